@@ -1,0 +1,27 @@
+"""A file's bytes → its text by page, its language and its cover.
+
+Knows nothing of Django or of any database. Untrusted bytes are read in a
+confined child process only (`child`, `sandbox`); what runs in the calling process
+reads a file's first bytes, a zip's directory, and the text that came back.
+"""
+
+from .covers import cover
+from .language import detect_language
+from .media_types import MEDIA_TYPES, MediaType
+from .outcome import Extraction, Reason, Status
+from .reader import extract
+from .refusal import Refused
+from .sniffing import sniff
+
+__all__ = [
+    "MEDIA_TYPES",
+    "Extraction",
+    "MediaType",
+    "Reason",
+    "Refused",
+    "Status",
+    "cover",
+    "detect_language",
+    "extract",
+    "sniff",
+]

@@ -1,0 +1,88 @@
+"""The process that opens a stranger's file: `child text|cover CODE PATH [FIRST PAGE]`.
+
+Speaks in JSON lines on its standard output, so that the parent knows at each moment
+how far it is and keeps what it has when the child must be killed:
+
+    {"kind": "document", "pages": 12, "title": "..."}
+    {"kind": "begin", "page": 1}
+    {"kind": "page", "page": 1, "text": "...", "is_scan": false, "is_cut": false}
+    {"kind": "lost", "page": 2, "reason": "unreadable"}
+    {"kind": "cover", "data": "<base64>"}
+    {"kind": "failed", "reason": "password"}
+    {"kind": "end"}
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import limits, sandbox
+from .archive import UnsafeArchive
+from .cleaning import clean, clean_line
+from .formats import opener
+from .outcome import Reason
+from .source import Source, Unreadable
+
+
+def main(arguments: list[str]) -> None:
+    """Do what the command line says, under the limits of `sandbox`."""
+    job, code, path, *first = arguments
+    work = _job(job, code, Path(path), *first)
+    sandbox.confine()
+    try:
+        for message in work():
+            _say(message)
+        _say({"kind": "end"})
+    except Exception as error:  # whatever a hostile file provokes
+        _say({"kind": "failed", "reason": _reason(error)})
+
+
+def _job(job: str, code: str, path: Path, first: str = "1"):
+    """What is to be done; imports what it takes while that is still allowed."""
+    if job == "cover":
+        from .painting import painter
+
+        paint = painter(code)
+        return lambda: [{"kind": "cover", "data": paint(path)}]
+    open_file = opener(code)
+    return lambda: _text(open_file(path), int(first))
+
+
+def _text(source: Source, first: int) -> Iterator[dict]:
+    title = clean_line(source.title, limits.TITLE_CHARACTERS)
+    yield {"kind": "document", "pages": source.page_count, "title": title}
+    for number in range(first, min(source.page_count, limits.PAGES) + 1):
+        yield {"kind": "begin", "page": number}
+        yield _page(source, number)
+
+
+def _page(source: Source, number: int) -> dict:
+    try:
+        page = source.read(number)
+    except Exception as error:  # the other pages are still good
+        return {"kind": "lost", "page": number, "reason": _reason(error)}
+    most = limits.CHARACTERS_PER_PAGE
+    text = clean(page.text[:most])
+    return {
+        "kind": "page",
+        "page": number,
+        "text": text[:most],
+        "is_scan": page.is_scan,
+        "is_cut": max(len(page.text), len(text)) > most,
+    }
+
+
+def _reason(error: Exception) -> Reason:
+    if isinstance(error, Unreadable):
+        return error.reason
+    if isinstance(error, MemoryError):
+        return Reason.MEMORY_LIMIT
+    if isinstance(error, UnsafeArchive):
+        return Reason.TOO_LARGE
+    return Reason.UNREADABLE
+
+
+def _say(message: dict) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()

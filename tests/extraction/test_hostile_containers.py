@@ -1,0 +1,128 @@
+"""Zip bombs, entities and endless nesting in office files."""
+
+import stat
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from library.extraction import MEDIA_TYPES, Reason, Refused, Status, extract, sniff
+
+from .files import docx, epub, extract_bytes, odf, paragraph, rezipped
+
+ENTITIES = '<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+
+def bomb(gigabytes: int) -> bytes:
+    """A Word file whose text unpacks to so much."""
+    out = BytesIO(docx(paragraph("small")))
+    with (
+        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/footnotes.xml", "w", force_zip64=True) as member,
+    ):
+        for _ in range(gigabytes << 6):
+            member.write(b"a" * (1 << 24))
+    return out.getvalue()
+
+
+def with_members(members: dict[str, bytes]) -> bytes:
+    return rezipped(docx(paragraph("text")), members)
+
+
+def with_link() -> bytes:
+    out = BytesIO(docx(paragraph("text")))
+    link = zipfile.ZipInfo("word/link.xml")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(link, "/etc/passwd")
+    return out.getvalue()
+
+
+def refusal(folder: Path, name: str, data: bytes) -> Refused:
+    path = folder / "upload"
+    path.write_bytes(data)
+    with pytest.raises(Refused) as caught:
+        sniff(path, name)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: with_members({"../../evil.xml": b"x"}), "outside"),
+        (lambda: with_members({"/etc/evil.xml": b"x"}), "outside"),
+        (lambda: with_members({"..\\evil.xml": b"x"}), "outside"),
+        (lambda: with_members({"C:/evil.xml": b"x"}), "outside"),
+        (lambda: with_members({"word/inner.zip": b"PK"}), "another archive"),
+        (with_link, "symbolic link"),
+        (lambda: with_members({f"m/{n}": b"" for n in range(10_001)}), "too many"),
+        (lambda: with_members({"word/big.xml": b" " * 5_000_000}), "far more"),
+    ],
+)
+def test_an_unsafe_container_is_refused(tmp_path, make, said):
+    refused = refusal(tmp_path, "report.docx", make())
+    assert refused.code == "unsafe-archive"
+    assert said in refused.message
+
+
+@pytest.mark.long
+def test_a_bomb_of_two_gigabytes_is_refused(tmp_path):
+    assert refusal(tmp_path, "report.docx", bomb(2)).code == "unsafe-archive"
+
+
+def test_a_table_of_contents_of_many_megabytes_is_refused_unread(tmp_path):
+    many = with_members({f"member/{n:060d}": b"" for n in range(60_000)})
+    assert "too many" in refusal(tmp_path, "report.docx", many).message
+
+
+def test_a_bomb_that_was_accepted_is_stopped_by_the_child(tmp_path):
+    data = with_members({"word/document.xml": b" " * 5_000_000})
+    found = extract_bytes(tmp_path, "a.docx", data)
+    assert (found.status, found.reason) == (Status.FAILED, Reason.TOO_LARGE)
+
+
+@pytest.mark.parametrize("head", [ENTITIES, OUTSIDE], ids=["bomb", "outside"])
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("a.docx", lambda head: docx(paragraph("A&a;B"), head)),
+        ("a.odt", lambda head: odf("text", "<text:p>A&a;B</text:p>", head)),
+    ],
+)
+def test_entities_are_refused_not_resolved(tmp_path, name, make, head):
+    found = extract_bytes(tmp_path, name, make(head))
+    assert (found.status, found.reason) == (Status.FAILED, Reason.UNREADABLE)
+
+
+def test_entities_in_a_chapter_show_no_file_of_ours(tmp_path):
+    chapter = f"{OUTSIDE}<html><body><p>A&x;B</p></body></html>"
+    found = extract_bytes(tmp_path, "a.epub", epub([chapter]))
+    assert "root:" not in "".join(found.pages)
+
+
+def test_a_million_spaces_in_one_element_stay_one(tmp_path):
+    data = odf("text", '<text:p>a<text:s text:c="2000000000"/>b</text:p>')
+    assert extract_bytes(tmp_path, "a.odt", data).pages == ("a b",)
+
+
+def test_endless_nesting_gets_a_status(tmp_path):
+    table = "<w:tbl><w:tr><w:tc>" * 30_000 + "x" + "</w:tc></w:tr></w:tbl>" * 30_000
+    assert extract_bytes(tmp_path, "a.docx", docx(table)).status == Status.FAILED
+    tags = b"<div>" * 300_000 + b"x" + b"</div>" * 300_000
+    assert extract_bytes(tmp_path, "a.html", tags).status in Status
+    braces = b"{\\rtf1 " + b"{" * 500_000 + b"x"
+    assert extract_bytes(tmp_path, "a.rtf", braces).status in Status
+
+
+def test_a_member_with_a_password_is_named_so(tmp_path):
+    data = bytearray(docx(paragraph("text")))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.find(mark)
+        while place >= 0:
+            data[place + offset] |= 1
+            place = data.find(mark, place + 1)
+    path = tmp_path / "a.docx"
+    path.write_bytes(data)
+    assert extract(path, MEDIA_TYPES["docx"]).reason == Reason.PASSWORD

@@ -1,0 +1,128 @@
+"""A hostile PDF costs a little time and its own pages, nothing else."""
+
+import pytest
+
+from library.extraction import Reason, Status, limits
+
+from .files import (
+    CATALOG,
+    FONT,
+    HELLO,
+    bomb_page,
+    deflated,
+    extract_bytes,
+    pdf,
+    pdf_of_pages,
+    stream,
+)
+
+PAGE = (
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+    b"/Resources<</Font<</F 5 0 R>>/XObject<</X 10 0 R>>>>>>"
+)
+
+
+def pdf_with(**changes: bytes) -> bytes:
+    objects = {
+        1: CATALOG,
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: PAGE,
+        4: stream(HELLO % b"hi"),
+        5: FONT,
+    }
+    return pdf({**objects, **{int(key[1:]): body for key, body in changes.items()}})
+
+
+def nested_forms() -> bytes:
+    """Thirty forms, each drawn twice by the one before: 2^30 drawings."""
+    forms = {
+        f"o{number}": stream(
+            b"/X Do /X Do",
+            b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
+            b"/Resources<</XObject<</X %d 0 R>>>>" % (number + 1),
+        )
+        for number in range(10, 40)
+    }
+    last = stream(b"0 0 9 9 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+    return pdf_with(o4=stream(b"/X Do /X Do"), o40=last, **forms)
+
+
+def test_a_bomb_page_costs_only_itself(tmp_path):
+    pages = [stream(HELLO % b"page %d" % number) for number in range(1, 8)]
+    pages[3] = bomb_page()
+    found = extract_bytes(tmp_path, "a.pdf", pdf_of_pages(pages))
+    assert found.status == Status.PARTIAL
+    assert found.reason in (Reason.MEMORY_LIMIT, Reason.TIME_LIMIT)
+    assert found.skipped == (4,)
+    assert [number for number, text in enumerate(found.pages, 1) if text] == [
+        1, 2, 3, 5, 6, 7,
+    ]  # fmt: skip
+    assert found.page_count == 7
+
+
+def test_a_file_of_one_bomb_fails_with_a_reason(tmp_path):
+    found = extract_bytes(tmp_path, "a.pdf", pdf_of_pages([bomb_page()]))
+    assert found.status == Status.FAILED
+    assert found.reason in (Reason.MEMORY_LIMIT, Reason.TIME_LIMIT)
+    assert found.pages == ()
+
+
+def test_a_file_of_bombs_is_given_up_after_a_few(tmp_path):
+    pages = [stream(HELLO % b"good")] + [bomb_page()] * 8
+    found = extract_bytes(tmp_path, "a.pdf", pdf_of_pages(pages))
+    assert found.status == Status.PARTIAL
+    assert found.pages[0] == "good"
+    assert found.skipped == tuple(range(2, 10))
+
+
+@pytest.mark.long
+def test_forms_that_draw_each_other_without_end_are_stopped(tmp_path):
+    found = extract_bytes(tmp_path, "a.pdf", nested_forms())
+    assert found.status in (Status.FAILED, Status.DONE)
+
+
+def test_a_form_that_draws_itself_ends(tmp_path):
+    itself = stream(
+        b"/X Do",
+        b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 10 0 R>>>>",
+    )
+    found = extract_bytes(tmp_path, "a.pdf", pdf_with(o4=stream(b"/X Do"), o10=itself))
+    assert found.status == Status.DONE
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        b"<</Type/Pages/Kids[3 0 R]/Count 2000000000>>",
+        b"<</Type/Pages/Kids[3 0 R 2 0 R]/Count 100000>>",
+        b"<</Type/Pages/Kids[" + b"3 0 R " * 300_000 + b"]/Count 300000>>",
+    ],
+    ids=["a count that lies", "a tree that loops", "one page 300,000 times"],
+)
+def test_the_number_of_pages_is_capped(tmp_path, tree):
+    found = extract_bytes(tmp_path, "a.pdf", pdf_with(o2=tree))
+    assert found.page_count <= limits.PAGES
+    assert len(found.pages) <= limits.PAGES
+    assert found.status in (Status.PARTIAL, Status.FAILED, Status.DONE)
+
+
+def test_a_page_of_too_much_text_is_cut_and_said(tmp_path):
+    content = deflated(
+        b"BT /F 1 Tf " + (HELLO % b"words again")[3:-3] * 40_000 + b" ET"
+    )
+    found = extract_bytes(tmp_path, "a.pdf", pdf_of_pages([content]))
+    assert (found.status, found.reason) == (Status.PARTIAL, Reason.TOO_LARGE)
+    assert len(found.pages[0]) <= limits.CHARACTERS_PER_PAGE
+    assert found.skipped == ()
+
+
+def test_objects_nested_without_measure_do_no_harm(tmp_path):
+    deep = b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 200_000 + b"]" * 200_000 + b">>"
+    found = extract_bytes(tmp_path, "a.pdf", pdf_with(o1=deep))
+    assert found.status in (Status.DONE, Status.FAILED)
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\xff\x00" * 50_000])
+def test_bytes_that_only_begin_as_a_pdf_are_unreadable(tmp_path, data):
+    found = extract_bytes(tmp_path, "a.pdf", data)
+    assert (found.status, found.reason) == (Status.FAILED, Reason.UNREADABLE)

@@ -1,0 +1,42 @@
+"""The language of a text is told, or left open."""
+
+import subprocess
+import sys
+
+import pytest
+
+from library.extraction import detect_language
+from library.extraction.language import sample
+
+TEXTS = {
+    "en": "The Security Council reaffirmed that States must protect their populations.",
+    "fr": "Le Conseil de sécurité a réaffirmé que les États protègent les civils.",
+    "es": "El Consejo de Seguridad reafirmó que los Estados protegen a la población.",
+    "ar": "أكد مجلس الأمن من جديد أن على الدول حماية سكانها من الجرائم الفظيعة.",
+    "pt": "O Conselho de Segurança reafirmou que os Estados protegem a população.",
+}
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_languages_of_the_library_are_told(code):
+    assert detect_language(TEXTS[code]) == code
+    assert detect_language(TEXTS[code].upper()) == code
+
+
+@pytest.mark.parametrize("text", ["", "Too short", "12 34 56 " * 50, "xq zkv wqj " * 3])
+def test_doubt_is_left_to_the_editor(text):
+    assert detect_language(text) == ""
+
+
+def test_the_middle_of_a_file_decides():
+    pages = (TEXTS["en"],) + (TEXTS["fr"] * 40,) * 3 + (TEXTS["en"],)
+    assert detect_language(sample(pages)) == "fr"
+
+
+def test_no_downloader_is_ever_loaded():
+    code = (
+        "import sys; from library.extraction import detect_language;"
+        f"detect_language({TEXTS['en']!r});"
+        "sys.exit('requests' in sys.modules or 'robust_downloader' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
