@@ -1,0 +1,1 @@
+"""The editors' side: what Wagtail's admin shows of the library."""

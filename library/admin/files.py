@@ -1,0 +1,116 @@
+"""Uploaded files: what became of their text, why, and another try."""
+
+from __future__ import annotations
+
+import django_filters
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.permissions import policy_registry
+
+from library.models import LibraryDocument
+from library.reasons import explain
+from library.uploads import enqueue
+
+from .exports import SafeExportIndexView
+
+
+class FileFilterSet(WagtailFilterSet):
+    is_unused = django_filters.BooleanFilter(
+        label=gettext_lazy("In no resource"),
+        field_name="resource_files",
+        lookup_expr="isnull",
+    )
+
+    class Meta:
+        model = LibraryDocument
+        fields = ["status"]
+
+
+class TextColumn(Column):
+    """The state of a file's text, what to do about it, and a button to try again."""
+
+    cell_template_name = "library/admin/text_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context) -> dict:
+        context = super().get_cell_context_data(instance, parent_context)
+        context["explanation"] = explain(instance)
+        context["csrf_token"] = get_token(parent_context["request"])
+        return context
+
+
+class FilesView(SafeExportIndexView):
+    model = LibraryDocument
+    header_icon = "doc-full-inverse"
+    index_url_name = "library_files:index"
+    index_results_url_name = "library_files:index_results"
+    edit_url_name = "wagtaildocs:edit"
+    filterset_class = FileFilterSet
+    search_backend_name = None
+    search_fields = ["title", "original_name"]
+    default_ordering = "-created_at"
+    paginate_by = 50
+    list_display = [
+        TitleColumn("title", url_name="wagtaildocs:edit", sort_key="title"),
+        Column("media_type", label=gettext_lazy("Format"), sort_key="media_type"),
+        NumberColumn("page_count", label=gettext_lazy("Pages"), sort_key="page_count"),
+        TextColumn("status", label=gettext_lazy("Text"), sort_key="status"),
+        NumberColumn("resource_count", label=gettext_lazy("Resources")),
+        DateColumn("created_at", label=gettext_lazy("Added"), sort_key="created_at"),
+    ]
+    list_export = [
+        "title",
+        "original_name",
+        "media_type",
+        "page_count",
+        "status",
+        "reason",
+    ]
+    export_filename = "files"
+
+    def get_base_queryset(self) -> QuerySet:
+        """The files that the editor may choose from, by Wagtail's collections."""
+        policy = policy_registry.get_by_type(LibraryDocument)
+        files = policy.instances_user_has_any_permission_for(
+            self.request.user, ["add", "change", "choose"]
+        )
+        return files.annotate(resource_count=Count("resource_files", distinct=True))
+
+
+@require_POST
+def extract_again(request, pk: int):
+    """Queue the extraction of a file once more."""
+    document = get_object_or_404(LibraryDocument, pk=pk)
+    policy = policy_registry.get_by_type(LibraryDocument)
+    if not policy.user_has_permission_for_instance(request.user, "change", document):
+        raise PermissionDenied
+    enqueue(document)
+    messages.success(
+        request, _("“%(title)s” is being read again.") % {"title": document.title}
+    )
+    return redirect("library_files:index")
+
+
+class FilesViewSet(ViewSet):
+    name = "library_files"
+    url_prefix = "library/files"
+    icon = "doc-full-inverse"
+    menu_label = gettext_lazy("Files")
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", FilesView.as_view(), name="index"),
+            path(
+                "results/", FilesView.as_view(results_only=True), name="index_results"
+            ),
+            path("<int:pk>/extract/", extract_again, name="extract_again"),
+        ]

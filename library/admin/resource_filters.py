@@ -1,0 +1,80 @@
+"""How editors narrow the listing of resources."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from library.languages import DOCUMENT_LANGUAGES
+from library.models import ExtractionStatus, Region, Resource, ResourceType, Theme
+from library.viewers import Visibility
+
+from .term_field import TermChoiceField
+
+
+class TermFilter(django_filters.ModelChoiceFilter):
+    """A term with all that stands below it."""
+
+    field_class = TermChoiceField
+
+    def filter(self, qs: QuerySet, value) -> QuerySet:
+        if value is None:
+            return qs
+        below = [pk for pk, path in type(value).lineage().items() if value.pk in path]
+        return qs.filter(**{f"{self.field_name}__in": below}).distinct()
+
+
+def _choice(choices, **kwargs) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        choices=choices, empty_label=_("All"), widget=forms.RadioSelect, **kwargs
+    )
+
+
+class ResourceFilterSet(WagtailFilterSet):
+    visibility = _choice(Visibility.choices, label=_("Visibility"))
+    live = _choice(
+        [("True", _("Published")), ("False", _("Not published"))], label=_("Status")
+    )
+    to_do = _choice(
+        [
+            ("text", _("Not searchable inside")),
+            ("waiting", _("Waiting for text extraction")),
+            ("terms", _("Without region or theme")),
+            ("files", _("Without a file")),
+        ],
+        label=_("To do"),
+        method="filter_to_do",
+    )
+    type = django_filters.ModelChoiceFilter(
+        queryset=ResourceType.objects.all(), label=_("Type")
+    )
+    region = TermFilter(
+        field_name="regions", queryset=Region.objects.all(), label=_("Region")
+    )
+    theme = TermFilter(
+        field_name="themes", queryset=Theme.objects.all(), label=_("Theme")
+    )
+    language = django_filters.ChoiceFilter(
+        field_name="files__language",
+        choices=DOCUMENT_LANGUAGES,
+        distinct=True,
+        label=_("Language of a file"),
+    )
+
+    class Meta:
+        model = Resource
+        fields: list[str] = []
+
+    def filter_to_do(self, resources: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the resources that lack something."""
+        waiting = Q(files__document__status=ExtractionStatus.WAITING)
+        lacking = {
+            "text": Q(files__document__text_digest="", files__isnull=False) & ~waiting,
+            "waiting": waiting,
+            "terms": Q(regions=None) | Q(themes=None),
+            "files": Q(files=None),
+        }
+        return resources.filter(lacking[value]).distinct()

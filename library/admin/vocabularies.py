@@ -1,0 +1,117 @@
+"""The vocabularies in the admin."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from library.models import Organisation, Region, ResourceType, Theme
+
+from .exports import SafeExportIndexView
+from .term_field import TermChoiceField, TermsField
+
+LABELS = MultiFieldPanel(
+    [
+        FieldRowPanel([FieldPanel("label_en"), FieldPanel("label_fr")]),
+        FieldRowPanel([FieldPanel("label_es"), FieldPanel("label_ar")]),
+    ],
+    heading=_("Labels"),
+    help_text=_("Where a language is empty, readers see the English label."),
+)
+NAMES = [FieldPanel("aliases"), FieldPanel("description")]
+
+
+class TermForm(WagtailAdminModelForm):
+    """A term's code is given once: addresses and imports rely on it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "code" in self.fields:
+            self.fields["code"].disabled = True
+
+
+class ThemeForm(TermForm):
+    parent = TermChoiceField(
+        Theme.objects.all(), required=False, label=_("Broader term")
+    )
+
+
+class RegionForm(TermForm):
+    parent = TermChoiceField(
+        Region.objects.exclude(kind=Region.Kind.COUNTRY),
+        required=False,
+        label=_("Broader term"),
+    )
+    members = TermsField(
+        Region.objects.filter(kind=Region.Kind.COUNTRY),
+        label=_("Countries"),
+        help_text=_("For an advocacy region: the countries it holds."),
+    )
+
+
+class TermIndexView(SafeExportIndexView, IndexView):
+    """Found by any label or other name, in any language."""
+
+    search_backend_name = None
+    search_fields = [
+        "code",
+        "label_en",
+        "label_fr",
+        "label_es",
+        "label_ar",
+        "aliases",
+    ]
+
+
+class TermViewSet(SnippetViewSet):
+    """What the vocabularies have in common."""
+
+    index_view_class = TermIndexView
+    list_display = ["label_en", "code", "label_fr", "label_es", "label_ar"]
+    list_export = [*list_display, "aliases", "description"]
+    list_per_page = 50
+    copy_view_enabled = False
+
+
+def _edit(panels: list, form: type[forms.ModelForm] = TermForm) -> ObjectList:
+    return ObjectList(panels, base_form_class=form)
+
+
+class RegionViewSet(TermViewSet):
+    model = Region
+    icon = "globe"
+    list_filter = ["kind"]
+    edit_handler = _edit(
+        [
+            FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
+            LABELS,
+            *NAMES,
+            FieldPanel("parent"),
+            FieldPanel("members"),
+        ],
+        RegionForm,
+    )
+
+
+class ThemeViewSet(TermViewSet):
+    model = Theme
+    icon = "tag"
+    edit_handler = _edit(
+        [FieldPanel("code"), LABELS, *NAMES, FieldPanel("parent")], ThemeForm
+    )
+
+
+class ResourceTypeViewSet(TermViewSet):
+    model = ResourceType
+    icon = "list-ul"
+    edit_handler = _edit([FieldPanel("code"), LABELS, *NAMES])
+
+
+class OrganisationViewSet(TermViewSet):
+    model = Organisation
+    icon = "group"
+    list_filter = ["is_member"]
+    edit_handler = _edit([LABELS, *NAMES, FieldPanel("is_member")])

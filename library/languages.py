@@ -1,0 +1,34 @@
+"""The languages that files may have."""
+
+from django.utils.translation import gettext_lazy as _
+
+# ISO 639-1. The first five have their own text analysis in the search.
+DOCUMENT_LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("ar", _("Arabic")),
+    ("pt", _("Portuguese")),
+    ("ru", _("Russian")),
+    ("zh", _("Chinese")),
+    ("fa", _("Persian")),
+    ("sw", _("Swahili")),
+    ("uk", _("Ukrainian")),
+    ("my", _("Burmese")),
+    ("ps", _("Pashto")),
+    ("ku", _("Kurdish")),
+    ("ti", _("Tigrinya")),
+    ("am", _("Amharic")),
+    ("de", _("German")),
+    ("it", _("Italian")),
+    ("nl", _("Dutch")),
+    ("hu", _("Hungarian")),
+    ("he", _("Hebrew")),
+    ("ht", _("Haitian Creole")),
+]
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ku"})
+
+
+def direction(language: str) -> str:
+    """Return "rtl" or "ltr" for a language code."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"

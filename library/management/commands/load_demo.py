@@ -1,0 +1,51 @@
+"""Fills an empty library with the demo's resources and logins."""
+
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from library.models import Resource
+from library.roles import COMMITTEE, EDITORS, MEMBERS
+
+DEMO = Path(settings.BASE_DIR) / "demo"
+LOGINS = {"member": MEMBERS, "committee": COMMITTEE, "editor": EDITORS}
+
+
+class Command(BaseCommand):
+    help = (
+        "Fills an empty library with the demo's resources and logins, and prints the "
+        "logins. A library that holds anything else is left alone."
+    )
+
+    def handle(self, *args, **options) -> None:
+        if not Resource.objects.exists():
+            call_command("import_resources", DEMO / "library.csv", files=DEMO / "files")
+            call_command("library_worker", until_idle=True)
+        password = demo_password()
+        for name, group in LOGINS.items():
+            self.login(name, group, password)
+        self.stdout.write(
+            f"Demo logins: {', '.join(LOGINS)}; the password of each: {password}"
+        )
+
+    def login(self, name: str, group: str, password: str) -> None:
+        """Make a login once; a password that was changed since stays changed."""
+        user, is_new = get_user_model().objects.get_or_create(username=name)
+        if is_new:
+            user.set_password(password)
+            user.save()
+            user.groups.add(Group.objects.get(name=group))
+
+
+def demo_password() -> str:
+    """Return this instance's demo password, made at random once."""
+    path = settings.DATA_DIR / "demo_password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(9))
+    return path.read_text()

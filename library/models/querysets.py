@@ -1,0 +1,42 @@
+"""Queries for resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from library.signals import resources_changed
+from library.viewers import Viewer
+
+if TYPE_CHECKING:
+    from .resources import Resource
+
+
+class ResourceQuerySet(models.QuerySet):
+    """Bulk changes tell of themselves, since they send no signal for each row."""
+
+    def live(self) -> ResourceQuerySet:
+        return self.filter(live=True)
+
+    def visible_to(self, viewer: Viewer) -> ResourceQuerySet:
+        """Return the published resources that this viewer may see."""
+        if not isinstance(viewer, Viewer):
+            raise TypeError("visible_to needs a Viewer")
+        return self.live().filter(visibility__in=viewer.levels)
+
+    def update(self, **values) -> int:
+        ids = list(self.values_list("pk", flat=True))
+        count = super().update(**values)
+        resources_changed.send(self.model, resource_ids=ids)
+        return count
+
+    update.alters_data = True
+
+    def bulk_create(self, objs: Iterable[Resource], *args, **kwargs) -> list[Resource]:
+        made = super().bulk_create(objs, *args, **kwargs)
+        resources_changed.send(self.model, resource_ids=[row.pk for row in made])
+        return made
+
+    bulk_create.alters_data = True

@@ -1,0 +1,228 @@
+"""Resources, the items of the library, and their files."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from library.languages import DOCUMENT_LANGUAGES, direction
+from library.viewers import Visibility
+
+from .documents import LibraryDocument
+from .querysets import ResourceQuerySet
+from .vocabularies import Organisation, Region, ResourceType, Theme, ascii_slug
+
+
+class Resource(
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """One item of the library, with one file or more."""
+
+    class Precision(models.TextChoices):
+        YEAR = "year", _("Year")
+        MONTH = "month", _("Month")
+        DAY = "day", _("Day")
+
+    title = models.CharField(_("title"), max_length=500)
+    language = models.CharField(
+        _("language of the title"),
+        max_length=10,
+        choices=DOCUMENT_LANGUAGES,
+        default="en",
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    type = models.ForeignKey(
+        ResourceType,
+        verbose_name=_("type"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="resources",
+    )
+    regions = ParentalManyToManyField(
+        Region, verbose_name=_("regions"), blank=True, related_name="resources"
+    )
+    themes = ParentalManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="resources"
+    )
+    organisations = ParentalManyToManyField(
+        Organisation,
+        verbose_name=_("organisations"),
+        blank=True,
+        related_name="resources",
+    )
+    published_on = models.DateField(_("date of publication"), null=True, blank=True)
+    published_precision = models.CharField(
+        _("precision of the date"),
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+    )
+    un_symbol = models.CharField(_("UN symbol"), max_length=100, blank=True)
+    rights = models.CharField(_("rights"), max_length=500, blank=True)
+    source_url = models.CharField(_("source"), max_length=1000, blank=True)
+    visibility = models.CharField(
+        _("visibility"),
+        max_length=10,
+        choices=Visibility,
+        default=Visibility.MEMBERS,
+        db_index=True,
+    )
+    review_on = models.DateField(_("review date"), null=True, blank=True)
+    content_note = models.CharField(_("content note"), max_length=500, blank=True)
+    supersedes = models.ForeignKey(
+        "self",
+        verbose_name=_("supersedes"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="superseded_by",
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = ResourceQuerySet.as_manager()
+    # The admin's own listing search, on titles; readers search through `search`.
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.AutocompleteField("title"),
+        index.SearchField("un_symbol"),
+        index.FilterField("visibility"),
+        index.FilterField("live"),
+    ]
+
+    class Meta:
+        ordering = ["-published_on", "-pk"]
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        permissions = [
+            ("view_members_resource", "Can see what is for members"),
+            ("view_committee_resource", "Can see what is for the committee"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        """The readable part of the address; never empty."""
+        return ascii_slug(self.title)[:60].strip("-") or "resource"
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.visibility != Visibility.PUBLIC
+
+    def save_revision(self, *args, **kwargs):
+        self.number_files()
+        return super().save_revision(*args, **kwargs)
+
+    def number_files(self) -> None:
+        """Give each file, saved or not, its own part in its language.
+
+        Saved ones keep theirs. Drafts need it: their files have no rows yet, and
+        their addresses must not depend on which draft is published.
+        """
+        saved = ResourceFile.objects.filter(resource=self.pk)
+        stored = {
+            row[0]: row[1:] for row in saved.values_list("pk", "language", "part")
+        }
+        taken = set(stored.values())
+        for file in self.files.get_object_list():
+            if stored.get(file.pk) == (file.language, file.part):
+                continue
+            if not file.part or (file.language, file.part) in taken:
+                parts = (part for language, part in taken if language == file.language)
+                file.part = max(parts, default=0) + 1
+            taken.add((file.language, file.part))
+
+    def get_absolute_url(self) -> str:
+        return reverse("resource", args=[self.pk, self.slug])
+
+    def get_preview_template(self, request, mode_name: str) -> str:
+        return "library/resource.html"
+
+    def get_preview_context(self, request, mode_name: str) -> dict:
+        return {"resource": self, "is_preview": True, "request": request}
+
+
+class ResourceFile(Orderable):
+    """One file of a resource in one language; several are its parts."""
+
+    resource = ParentalKey(Resource, on_delete=models.CASCADE, related_name="files")
+    document = models.ForeignKey(
+        LibraryDocument,
+        verbose_name=_("file"),
+        on_delete=models.PROTECT,
+        related_name="resource_files",
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=DOCUMENT_LANGUAGES, default="en"
+    )
+    # The part's place in its address; kept when files are put in another order.
+    part = models.PositiveIntegerField(_("part"), null=True, blank=True, editable=False)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file of a resource")
+        verbose_name_plural = _("files of a resource")
+        constraints = [
+            # The condition says nothing new, but it hides the constraint from the
+            # forms of several files, which would check it before parts are given.
+            models.UniqueConstraint(
+                fields=["resource", "language", "part"],
+                condition=models.Q(part__gt=0),
+                name="part_once_a_language",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.document.title
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    def save(self, *args, **kwargs) -> None:
+        siblings = ResourceFile.objects.filter(
+            resource=self.resource_id, language=self.language
+        ).exclude(pk=self.pk)
+        if not self.part or siblings.filter(part=self.part).exists():
+            last = siblings.aggregate(last=models.Max("part"))["last"]
+            self.part = (last or 0) + 1
+        super().save(*args, **kwargs)
+
+    def _address(self, name: str, *more: int) -> str:
+        resource = self.resource
+        part = (self.part,) if (self.part or 1) > 1 else ()
+        address = [resource.pk, resource.slug, self.language, *part, *more]
+        return reverse(name, args=address)
+
+    def get_absolute_url(self) -> str:
+        """The address of the file itself."""
+        return self._address("file")
+
+    def page_url(self, number: int) -> str:
+        """The address of one page's text."""
+        return self._address("page", number)

@@ -1,0 +1,7 @@
+"""What the library tells of."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction of a change, with `resource_ids`: ids of resources whose
+# published state may have changed. Deleted ones are among them.
+resources_changed = Signal()

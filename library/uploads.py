@@ -1,0 +1,90 @@
+"""A file comes in: checked, hashed, stored under a name of our own, queued."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import unicodedata
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from .extraction import MediaType, Refused, sniff
+from .models import ExtractionState, ExtractionStatus, LibraryDocument
+
+CHUNK = 1024 * 1024
+
+
+def clean_name(name: str) -> str:
+    """Return an uploaded file's name as harmless metadata.
+
+    Folders, control characters and marks that turn the reading direction go; at most
+    200 characters, the extension kept.
+    """
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c for c in base if unicodedata.category(c)[0] != "C").strip()
+    stem, dot, extension = kept.rpartition(".")
+    return f"{stem[:180]}{dot}{extension[:19]}" if dot else kept[:200]
+
+
+def check(file: File, name: str) -> tuple[MediaType, str]:
+    """Return the format and SHA-256 of an upload. Raises ValidationError otherwise.
+
+    The messages say what to do. The file is read once, in pieces.
+    """
+    if file.size > settings.LIBRARY_MAX_UPLOAD_SIZE:
+        limit = filesizeformat(settings.LIBRARY_MAX_UPLOAD_SIZE)
+        message = _("%(name)s is larger than %(limit)s: split or compress it first.")
+        raise ValidationError(message % {"name": name, "limit": limit}, "too-large")
+    with tempfile.NamedTemporaryFile(prefix="library-upload-") as copy:
+        digest = hashlib.sha256()
+        file.seek(0)
+        for chunk in file.chunks(CHUNK):
+            digest.update(chunk)
+            copy.write(chunk)
+        copy.flush()
+        file.seek(0)
+        try:
+            return sniff(Path(copy.name), name), digest.hexdigest()
+        except Refused as refused:
+            raise ValidationError(str(refused), code=str(refused.code)) from refused
+
+
+def describe(document: LibraryDocument, file: File, name: str) -> None:
+    """Check a file and set the document's facts about it. Raises ValidationError.
+
+    What was known of an earlier file's text goes; saving queues the extraction.
+    """
+    name = clean_name(name)
+    media, sha256 = check(file, name)
+    document.media_type = media.code
+    document.sha256 = sha256
+    document.original_name = name
+    document.file_size = file.size
+    document.status, document.reason = ExtractionStatus.WAITING, ""
+    document.page_count, document.cover = 0, ""
+    document.text_digest = document.found_title = document.found_language = ""
+    document.has_new_file = True
+    document.title = document.title or Path(name).stem[:255] or name[:255]
+
+
+def enqueue(document: LibraryDocument) -> None:
+    """Ask for the extraction of a document's file, now or again."""
+    with transaction.atomic():
+        LibraryDocument.objects.filter(pk=document.pk).update(
+            status=ExtractionStatus.WAITING, reason=""
+        )
+        ExtractionState.objects.mark([document.pk])
+
+
+def add_document(file: File, name: str, user=None, title: str = "") -> LibraryDocument:
+    """Store an uploaded file and queue its extraction. Raises ValidationError."""
+    document = LibraryDocument(title=title[:255], uploaded_by_user=user)
+    describe(document, file, name)
+    document.file.save(name, file, save=True)
+    return document

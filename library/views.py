@@ -1,0 +1,84 @@
+"""Files, covers and addresses of resources. What one may not see does not exist."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from .models import LibraryDocument, Resource, ResourceFile
+from .serving import Download, download_of, may_see_document, serve
+from .viewers import Viewer
+
+
+def visible_resource(request: HttpRequest, pk: int) -> Resource:
+    """Return a published resource that the reader may see. Raises Http404."""
+    viewer = Viewer.of(request.user)
+    return get_object_or_404(Resource.objects.visible_to(viewer), pk=pk)
+
+
+def visible_file(request: HttpRequest, pk: int, lang: str, part: int) -> ResourceFile:
+    """Return a file of a resource that the reader may see. Raises Http404."""
+    resource = visible_resource(request, pk)
+    files = ResourceFile.objects.filter(resource=resource).select_related("document")
+    found = get_object_or_404(files, language=lang, part=part)
+    found.resource = resource
+    return found
+
+
+def moved(request: HttpRequest, address: str) -> HttpResponse | None:
+    """Return a redirect when the address asked for is not (or no longer) the right one.
+
+    Temporary: a title, and with it the address, may change back.
+    """
+    if request.path == address:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{address}?{query}" if query else address)
+
+
+@require_safe
+def short_address(request: HttpRequest, pk: int) -> HttpResponse:
+    return moved(request, visible_resource(request, pk).get_absolute_url())
+
+
+@require_safe
+def file(
+    request: HttpRequest, pk: int, slug: str, lang: str, part: int = 1
+) -> HttpResponse:
+    """The file itself."""
+    found = visible_file(request, pk, lang, part)
+    is_public = not found.resource.is_restricted
+    title = found.title or found.resource.title
+    return moved(request, found.get_absolute_url()) or serve(
+        request, download_of(found.document, title, is_public=is_public)
+    )
+
+
+@require_safe
+def cover(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The picture of the first page of the first file that has one."""
+    resource = visible_resource(request, pk)
+    files = ResourceFile.objects.filter(resource=resource).exclude(document__cover="")
+    found = files.select_related("document").first()
+    if found is None:
+        raise Http404
+    return serve(
+        request,
+        Download(
+            found.document.cover,
+            mime="image/jpeg",
+            name="cover.jpg",
+            is_inline=True,
+            is_public=not resource.is_restricted,
+        ),
+    )
+
+
+@require_safe
+def upload(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
+    """An upload under the address that Wagtail's admin uses for it."""
+    document = get_object_or_404(LibraryDocument, pk=document_id)
+    if not may_see_document(Viewer.of(request.user), document):
+        raise Http404
+    return serve(request, download_of(document, document.title))

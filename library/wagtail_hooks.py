@@ -1,0 +1,40 @@
+"""What the library adds to Wagtail's admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from .admin.files import FilesViewSet
+from .admin.resources import ResourceViewSet
+from .admin.upload import UploadViewSet
+from .admin.vocabularies import (
+    OrganisationViewSet,
+    RegionViewSet,
+    ResourceTypeViewSet,
+    ThemeViewSet,
+)
+
+
+class LibraryGroup(SnippetViewSetGroup):
+    menu_label = _("Library")
+    menu_icon = "openquote"
+    menu_order = 100
+    items = (
+        ResourceViewSet,
+        UploadViewSet,
+        FilesViewSet,
+        RegionViewSet,
+        ThemeViewSet,
+        ResourceTypeViewSet,
+        OrganisationViewSet,
+    )
+
+
+register_snippet(LibraryGroup)
+
+
+@hooks.register("construct_main_menu")
+def show_files_once(request, menu_items) -> None:
+    """The menu of the library has the files: Wagtail's own entry would be a second."""
+    menu_items[:] = [item for item in menu_items if item.name != "documents"]

@@ -1,0 +1,143 @@
+"""Durable work: a state row for each thing to do, leased to one worker at a time.
+
+A change marks its row in its own transaction, so a rollback takes the mark back. A
+worker claims rows under a lease, works, and finishes them; a killed worker's rows come
+back when the lease ends. Each claim raises the row's `fence`, so that a late writer can
+be told from the current one. Work is done at least once and must be safe to repeat.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connections, models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+LEASE = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(minutes=10)
+# After so many refusals of the work itself (not of the service) a row is set aside.
+MAX_REFUSALS = 5
+
+
+class WorkQuerySet(models.QuerySet):
+    """Marking, claiming and finishing of state rows."""
+
+    def mark(self, keys: Iterable[int]) -> None:
+        """Record that the things with these primary keys changed."""
+        keys = sorted(set(keys))
+        pk = self.model._meta.pk.attname
+        with transaction.atomic(using=self.db):
+            self.bulk_create(
+                [self.model(**{pk: key}) for key in keys], ignore_conflicts=True
+            )
+            self.filter(pk__in=keys).update(
+                dirty=F("dirty") + 1,
+                attempts=0,
+                refusals=0,
+                dead=False,
+                next_try_at=timezone.now(),
+            )
+
+    def due(self, now: datetime) -> models.QuerySet:
+        """Return rows with work to do that nobody holds."""
+        return self.filter(
+            dirty__gt=F("done"), dead=False, next_try_at__lte=now
+        ).exclude(lease_until__gt=now)
+
+    def pending(self) -> models.QuerySet:
+        """Return rows with work to do, held or not, set aside ones left out."""
+        return self.filter(dirty__gt=F("done"), dead=False)
+
+    def claim(self, limit: int, lease: timedelta = LEASE) -> list[WorkState]:
+        """Take up to `limit` due rows; each comes back with its new fence."""
+        now = timezone.now()
+        with transaction.atomic(using=self.db):
+            rows = list(
+                self.due(now)
+                .select_for_update(skip_locked=_can_skip_locked(self.db))
+                .order_by("next_try_at", "pk")[:limit]
+            )
+            self.filter(pk__in=[row.pk for row in rows]).update(
+                fence=F("fence") + 1, lease_until=now + lease
+            )
+        for row in rows:
+            row.fence += 1
+        return rows
+
+
+def _can_skip_locked(alias: str) -> bool:
+    return connections[alias].features.has_select_for_update_skip_locked
+
+
+class WorkState(models.Model):
+    """One thing to do. `dirty` counts its changes, `done` the last one worked off."""
+
+    dirty = models.PositiveBigIntegerField(default=0)
+    done = models.PositiveBigIntegerField(default=0)
+    fence = models.PositiveBigIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    refusals = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now, db_index=True)
+    last_error = models.TextField(blank=True)
+    dead = models.BooleanField(default=False)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def _mine(self) -> models.QuerySet:
+        return type(self).objects.filter(pk=self.pk, fence=self.fence)
+
+    def finish(self, **values) -> bool:
+        """Record that the change seen at the claim is worked off.
+
+        `values` are further columns to set. Returns False, and changes nothing, when
+        another worker has claimed the row meanwhile.
+        """
+        return bool(
+            self._mine().update(
+                done=self.dirty,
+                lease_until=None,
+                attempts=0,
+                refusals=0,
+                last_error="",
+                **values,
+            )
+        )
+
+    def retry(self, error: str, is_refusal: bool = False) -> None:
+        """Give the row back for a later try.
+
+        `is_refusal`: the work itself was refused (bad content), which after
+        MAX_REFUSALS sets the row aside; a service that is away is tried for ever.
+        """
+        attempts = self.attempts + 1
+        refusals = self.refusals + is_refusal
+        self._mine().update(
+            lease_until=None,
+            attempts=attempts,
+            refusals=refusals,
+            dead=refusals >= MAX_REFUSALS,
+            last_error=error[:2000],
+            next_try_at=timezone.now() + wait_before_try(attempts),
+        )
+
+    def release(self) -> None:
+        """Give the row back untouched: nothing was tried."""
+        self._mine().update(lease_until=None)
+
+    def extend(self, lease: timedelta = LEASE) -> bool:
+        """Hold the row for longer. Returns False when it is no longer ours."""
+        return bool(self._mine().update(lease_until=timezone.now() + lease))
+
+
+def wait_before_try(attempts: int) -> timedelta:
+    """Return the pause before the next try: doubled each time, with jitter."""
+    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    return wait * random.uniform(0.5, 1)  # noqa: S311 (jitter, not a secret)

@@ -1,0 +1,71 @@
+"""Fixtures for all tests: each test has files and an index of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from search.chosen import get_engine
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+HOW_TO_GET_ELASTICSEARCH = (
+    "no Elasticsearch: set ELASTICSEARCH_URL, or run `make test`, which starts one "
+    "through scripts/elasticsearch (needs Docker, or Maven and Java 21)"
+)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real documents, which stands beside the checkout of developers."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("no ../shared/data beside this checkout: real documents not tested")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    url = os.environ.get("ELASTICSEARCH_URL", "")
+    if not url:
+        pytest.skip(HOW_TO_GET_ELASTICSEARCH)
+    return url
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path):
+    """Files and the embedded index of a test go to its own folder."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.SEARCH_ENGINE = "search.engines.tantivy.TantivyEngine"
+    # No collectstatic before tests.
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        }
+    }
+    get_engine.cache_clear()
+    yield
+    get_engine.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A page in another language leaves that language active: not for the next test."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(params=["tantivy", "elasticsearch"])
+def engine(request, settings, own_folders):
+    """Each engine in turn, empty, as the one that the settings choose."""
+    if request.param == "elasticsearch":
+        settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
+        settings.SEARCH_INDEX_PREFIX = f"test-{os.getpid()}-{id(request)}"
+        settings.SEARCH_ENGINE = "search.engines.elasticsearch.ElasticsearchEngine"
+    get_engine.cache_clear()
+    engine = get_engine()
+    yield engine
+    for index in engine.indexes():
+        engine.drop_index(index)

@@ -1,0 +1,196 @@
+"""Each change of a resource, however it is made, is told of; a rollback un-tells."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from library.models import ExtractionState, Region, Resource
+from library.signals import resources_changed
+from library.uploads import describe
+from search.models import IndexState
+from tests.factories import (
+    LibraryDocumentFactory,
+    OrganisationFactory,
+    RegionFactory,
+    ResourceFactory,
+    ResourceFileFactory,
+    ResourceTypeFactory,
+    ThemeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def resource():
+    return ResourceFactory(
+        regions=["SDN"],
+        themes=["C1"],
+        organisations=["Peace House"],
+        type="report",
+        pages=["A page."],
+    )
+
+
+@pytest.fixture
+def other():
+    """A resource that nothing here changes."""
+    return ResourceFactory(regions=["FRA"], themes=["A1"], type="toolkit", pages=["B"])
+
+
+@pytest.fixture
+def told(resource, other):
+    """The ids that were told of, from here on."""
+    ids = set()
+
+    def listen(sender, resource_ids, **kwargs):
+        ids.update(resource_ids)
+
+    resources_changed.connect(listen)
+    yield ids
+    resources_changed.disconnect(listen)
+
+
+def test_saving(resource, told):
+    resource.title = "Another title"
+    resource.save()
+    assert told == {resource.pk}
+
+
+def test_deleting(resource, told):
+    pk = resource.pk
+    resource.delete()
+    assert told == {pk}
+
+
+def test_adding_and_removing_terms(resource, told):
+    for field, factory in (
+        ("regions", RegionFactory),
+        ("themes", ThemeFactory),
+        ("organisations", OrganisationFactory),
+    ):
+        told.clear()
+        getattr(resource, field).set([factory()])
+        resource.save()
+        assert told == {resource.pk}
+
+
+def test_adding_a_resource_from_the_terms_side(resource, told):
+    region = RegionFactory(code="TCD")
+    region.resources.add(resource)
+    assert told == {resource.pk}
+    told.clear()
+    region.resources.clear()
+    assert told == {resource.pk}
+
+
+@pytest.mark.parametrize(
+    ("factory", "key"),
+    [
+        (RegionFactory, {"code": "SDN"}),
+        (ThemeFactory, {"code": "C1"}),
+        (ResourceTypeFactory, {"code": "report"}),
+        (OrganisationFactory, {"label_en": "Peace House"}),
+    ],
+)
+def test_renaming_a_term(resource, told, factory, key):
+    term = factory(**key)
+    term.label_fr = "Un autre nom"
+    term.save()
+    assert told == {resource.pk}
+
+
+def test_moving_a_broader_term(resource, told):
+    region = Region.objects.get(code="SDN")
+    region.parent = RegionFactory(code="015")
+    region.save()
+    told.clear()
+    region.parent.parent = RegionFactory(code="002")
+    region.parent.save()
+    assert told == {resource.pk}
+
+
+def test_changing_the_countries_of_an_advocacy_region(resource, told):
+    horn = RegionFactory(code="HORN", kind=Region.Kind.ADVOCACY)
+    horn.members.add(Region.objects.get(code="SDN"))
+    assert told == {resource.pk}
+    told.clear()
+    horn.members.clear()
+    assert told == {resource.pk}
+
+
+def test_deleting_a_term(resource, told):
+    Region.objects.get(code="SDN").delete()
+    assert told == {resource.pk}
+
+
+def test_adding_changing_and_removing_a_file(resource, told):
+    file = ResourceFileFactory(resource=resource, language="fr")
+    assert told == {resource.pk}
+    for change in (file.save, file.delete):
+        told.clear()
+        change()
+        assert told == {resource.pk}
+
+
+def test_changing_a_document(resource, told):
+    document = resource.files.get().document
+    document.title = "Another title"
+    document.save()
+    assert told == {resource.pk}
+
+
+def test_updating_a_queryset(resource, told):
+    Resource.objects.filter(pk=resource.pk).update(visibility="members")
+    assert told == {resource.pk}
+
+
+def test_deleting_a_queryset(resource, told):
+    pk = resource.pk
+    Resource.objects.filter(pk=pk).delete()
+    assert told == {pk}
+
+
+def test_creating_in_bulk(told, other):
+    made = Resource.objects.bulk_create([Resource(title="One"), Resource(title="Two")])
+    assert told == {row.pk for row in made}
+
+
+def test_publishing_and_unpublishing(resource, told):
+    resource.save_revision().publish()
+    assert told == {resource.pk}
+    told.clear()
+    resource.unpublish()
+    assert told == {resource.pk}
+
+
+def test_a_rollback_leaves_no_mark(resource, told):
+    def dirty():
+        return dict(IndexState.objects.values_list("pk", "dirty"))
+
+    before = dirty()
+    with transaction.atomic():
+        resource.title = "Another title"
+        resource.save()
+        assert dirty() != before
+        transaction.set_rollback(True)
+    assert dirty() == before
+
+
+def test_replacing_a_file_forgets_its_text_and_queues_it(resource):
+    document = resource.files.get().document
+    new = ContentFile(b"Other text.", "other.txt")
+    describe(document, new, "other.txt")
+    document.file.save("other.txt", new)
+    document.refresh_from_db()
+    assert (document.status, document.text_digest) == ("waiting", "")
+    assert not document.pages.exists()
+    assert ExtractionState.objects.pending().filter(pk=document.pk).exists()
+
+
+def test_saving_a_document_again_does_not_queue_it():
+    document = LibraryDocumentFactory()
+    document.title = "Another title"
+    document.save()
+    assert not ExtractionState.objects.exists()
+    assert document.pages.exists()

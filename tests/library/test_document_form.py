@@ -1,0 +1,114 @@
+"""Every way by which Wagtail's admin takes a file goes through the library's checks."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from library.models import ExtractionState, LibraryDocument
+from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+TEXT = b"A text of some words."
+LIE = b"<html><script>1</script></html>"
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(UserFactory(role="editor"))
+    return client
+
+
+def choose(client, content, name="a.txt"):
+    prefix = "document-chooser-upload"
+    return client.post(
+        reverse("wagtaildocs_chooser:create"),
+        {
+            f"{prefix}-title": "Mine",
+            f"{prefix}-file": SimpleUploadedFile(name, content),
+        },
+    )
+
+
+def add_several(client, content, name="a.txt", title="Mine"):
+    return client.post(
+        reverse("wagtaildocs:add_multiple"),
+        {"title": title, "files[]": SimpleUploadedFile(name, content)},
+    )
+
+
+def edit(client, document, content, name="new.txt"):
+    return client.post(
+        reverse("wagtaildocs:edit", args=[document.pk]),
+        {"title": "Mine", "file": SimpleUploadedFile(name, content), "tags": ""},
+    )
+
+
+@pytest.mark.parametrize("way", [choose, add_several])
+def test_a_good_file_is_described_and_queued(editor, way):
+    assert way(editor, TEXT).status_code == 200
+    document = LibraryDocument.objects.get()
+    assert (document.title, document.original_name) == ("Mine", "a.txt")
+    assert (document.media_type, document.file_size) == ("txt", len(TEXT))
+    assert len(document.sha256) == 64
+    assert document.file.name.endswith(".txt")
+    assert document.collection.name == "Library files"
+    assert ExtractionState.objects.pending().get().document == document
+
+
+@pytest.mark.parametrize("way", [choose, add_several])
+def test_a_bad_file_is_refused_with_its_reason(editor, way):
+    page = way(editor, b"MZ", "bad.exe").content.decode()
+    assert "does not take files of this kind" in page
+    assert not LibraryDocument.objects.exists()
+
+
+def test_a_mislabelled_file_is_refused(editor):
+    choose(editor, LIE, "a.pdf")
+    assert not LibraryDocument.objects.exists()
+
+
+def test_the_second_try_of_the_upload_page_takes_no_unchecked_file(editor):
+    answer = add_several(editor, TEXT, title="x" * 300).json()
+    address = reverse(
+        "wagtaildocs:create_multiple_from_uploaded_document",
+        args=[answer["uploaded_file_id"]],
+    )
+    prefix = f"uploaded-document-{answer['uploaded_file_id']}"
+    page = editor.post(address, {f"{prefix}-title": "Short", f"{prefix}-tags": ""})
+    assert "Upload this file again" in page.content.decode()
+    assert not LibraryDocument.objects.exists()
+
+
+def test_a_replaced_file_is_read_anew_and_the_old_one_kept(editor):
+    resource = ResourceFactory(pages=["Old text."])
+    document = resource.files.get().document
+    old_path = document.file.path
+    assert edit(editor, document, TEXT).status_code == 302
+    document.refresh_from_db()
+    assert (document.original_name, document.text_digest) == ("new.txt", "")
+    assert document.file.path != old_path
+    kept = LibraryDocument.objects.exclude(pk=document.pk).get()
+    assert kept.file.path == old_path
+    assert kept.file.read() == b"Old text."
+    assert "(replaced " in kept.title
+    assert not kept.resource_files.exists()
+    assert ExtractionState.objects.pending().filter(pk=document.pk).exists()
+
+
+def test_a_bad_replacement_changes_nothing(editor):
+    document = LibraryDocumentFactory()
+    before = LibraryDocument.objects.filter(pk=document.pk).values().get()
+    assert "does not take" in edit(editor, document, b"MZ", "x.exe").content.decode()
+    assert LibraryDocument.objects.values().get() == before
+    assert document.file.storage.exists(document.file.name)
+
+
+def test_a_new_title_alone_does_not_queue_the_file(editor):
+    document = LibraryDocumentFactory()
+    editor.post(
+        reverse("wagtaildocs:edit", args=[document.pk]), {"title": "New", "tags": ""}
+    )
+    document.refresh_from_db()
+    assert document.title == "New"
+    assert document.pages.exists()
+    assert not ExtractionState.objects.exists()

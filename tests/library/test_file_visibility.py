@@ -1,0 +1,132 @@
+"""Files and covers of what one may not see do not exist, whatever the request says."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.base import ContentFile
+
+from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+ABSENT = "/library/999999-resource/en/"
+CONDITIONS = [
+    {},
+    {"If-None-Match": "*"},
+    {"If-None-Match": '"x"'},
+    {"If-Match": '"x"'},
+    {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    {"Range": "bytes=0-1"},
+    {"Range": "bytes=9999999-"},
+]
+
+
+@pytest.fixture(params=["members", "committee"])
+def hidden_file(request):
+    document = LibraryDocumentFactory(pages=["canary"])
+    document.cover.save("cover.jpg", ContentFile(b"\xff\xd8 cover"))
+    resource = ResourceFactory(
+        title="Resource", visibility=request.param, files=[{"document": document}]
+    )
+    return resource.files.get()
+
+
+def signed_in(client, role: str):
+    client.force_login(UserFactory(role=role))
+    return client
+
+
+def answer(response) -> tuple:
+    return response.status_code, response.content, sorted(response.headers.items())
+
+
+@pytest.mark.parametrize("headers", CONDITIONS)
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_hidden_file_looks_like_an_absent_one(client, hidden_file, headers, method):
+    ask = getattr(client, method)
+    hidden = ask(hidden_file.get_absolute_url(), headers=headers)
+    absent = ask(ABSENT, headers=headers)
+    assert hidden.status_code == 404
+    assert answer(hidden) == answer(absent)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/library/{pk}/", "/library/{pk}-resource/cover.jpg", "/library/{pk}-x/en/"],
+)
+def test_hidden_addresses_do_not_redirect_either(client, hidden_file, path):
+    hidden = client.get(path.format(pk=hidden_file.resource_id))
+    absent = client.get(path.format(pk=999_999))
+    assert answer(hidden) == answer(absent)
+    assert hidden.status_code == 404
+
+
+def test_uploads_own_address_obeys_the_resource(client, hidden_file):
+    document = hidden_file.document
+    hidden = client.get(document.url)
+    absent = client.get("/documents/999999/file.txt")
+    assert answer(hidden) == answer(absent)
+    signed_in(client, "committee")
+    seen = client.get(document.url)
+    assert seen.status_code == 200
+    assert seen["Cache-Control"] == "private, no-store"
+
+
+def test_who_may_see_gets_the_file_and_no_cache_keeps_it(client, hidden_file):
+    response = signed_in(client, "committee").get(hidden_file.get_absolute_url())
+    assert b"".join(response) == b"canary"
+    assert response["Cache-Control"] == "private, no-store"
+    cover = client.get(f"/library/{hidden_file.resource_id}-resource/cover.jpg")
+    assert cover.status_code == 200
+    assert cover["Cache-Control"] == "private, no-store"
+
+
+def test_members_do_not_see_the_committees_file(client):
+    resource = ResourceFactory(visibility="committee", pages=["canary"])
+    address = resource.files.get().get_absolute_url()
+    assert signed_in(client, "member").get(address).status_code == 404
+
+
+def test_draft_is_for_editors_alone(client):
+    resource = ResourceFactory(live=False, pages=["canary"])
+    file = resource.files.get()
+    assert client.get(file.document.url).status_code == 404
+    assert signed_in(client, "member").get(file.document.url).status_code == 404
+    assert client.get(file.get_absolute_url()).status_code == 404
+    assert signed_in(client, "editor").get(file.document.url).status_code == 200
+
+
+def test_file_shared_with_a_public_resource_is_public(client, hidden_file):
+    ResourceFactory(files=[{"document": hidden_file.document}])
+    assert client.get(hidden_file.document.url).status_code == 200
+    assert client.get(hidden_file.get_absolute_url()).status_code == 404
+
+
+def test_public_file_that_becomes_hidden_is_gone_at_once(client):
+    resource = ResourceFactory(pages=["text"])
+    address = resource.files.get().get_absolute_url()
+    etag = client.get(address)["ETag"]
+    resource.visibility = "members"
+    resource.save()
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/media/{name}", "/files/{name}", "/{name}", "/documents/authenticate/{name}"],
+)
+def test_stored_name_is_no_address(client, hidden_file, path):
+    address = path.format(name=hidden_file.document.file.name)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("pk", [0, 10**30])
+def test_impossible_numbers_are_not_found(client, pk):
+    addresses = (
+        f"/library/{pk}/",
+        f"/library/{pk}-x/",
+        f"/library/{pk}-x/en/",
+        f"/library/{pk}-x/en/{pk}/",
+        f"/library/{pk}-x/cover.jpg",
+        f"/documents/{pk}/x.pdf",
+    )
+    assert {client.get(address).status_code for address in addresses} == {404}

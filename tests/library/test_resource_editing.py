@@ -1,0 +1,186 @@
+"""Resources in the admin: made, drafted, published, gone back to; parts stay theirs."""
+
+import pytest
+from django.urls import reverse
+
+from library.models import Resource
+from tests.factories import (
+    LibraryDocumentFactory,
+    OrganisationFactory,
+    RegionFactory,
+    ResourceFactory,
+    ThemeFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "wagtailsnippets_library_resource:list"
+ADD = "wagtailsnippets_library_resource:add"
+EDIT = "wagtailsnippets_library_resource:edit"
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(UserFactory(role="editor"))
+    return client
+
+
+def form(files=(), initial=0, **fields):
+    """The fields of the form. `files`: dicts of document, language and perhaps id."""
+    values = {
+        "title": "Early warning",
+        "language": "en",
+        "visibility": "public",
+        "published_precision": "year",
+        "published_on": "2005-01-01",
+        "files-TOTAL_FORMS": len(files),
+        "files-INITIAL_FORMS": initial,
+        "files-MIN_NUM_FORMS": 0,
+        "files-MAX_NUM_FORMS": 1000,
+    }
+    for number, file in enumerate(files):
+        defaults = {"title": "", "summary": "", "ORDER": number + 1}
+        for name, value in (defaults | file).items():
+            values[f"files-{number}-{name}"] = value
+    return values | fields
+
+
+def documents(count):
+    return [LibraryDocumentFactory().pk for _ in range(count)]
+
+
+def test_a_resource_is_made_and_published(editor):
+    region, theme = RegionFactory(), ThemeFactory()
+    organisation = OrganisationFactory()
+    english, french = documents(2)
+    response = editor.post(
+        reverse(ADD),
+        form(
+            [
+                {"document": english, "language": "en"},
+                {"document": french, "language": "fr", "title": "Alerte"},
+            ],
+            regions=[region.pk],
+            themes=[theme.pk],
+            organisations=[organisation.pk],
+            **{"action-publish": "1"},
+        ),
+    )
+    assert response.status_code == 302
+    resource = Resource.objects.get()
+    assert (resource.live, resource.title) == (True, "Early warning")
+    assert list(resource.regions.all()) == [region]
+    assert list(resource.themes.all()) == [theme]
+    assert list(resource.organisations.all()) == [organisation]
+    files = [(file.language, file.part, str(file)) for file in resource.files.all()]
+    assert files == [("en", 1, str(files[0][2])), ("fr", 1, "Alerte")]
+    parts = [file["part"] for file in resource.latest_revision.content["files"]]
+    assert parts == [1, 1]
+
+
+def test_a_draft_of_a_live_resource_changes_nothing_until_it_is_published(editor):
+    resource = ResourceFactory(title="Old", pages=["A page."])
+    file = resource.files.get()
+    change = form(
+        [
+            {"id": file.pk, "document": file.document_id, "language": "en"},
+            {"document": documents(1)[0], "language": "en", "title": "Part two"},
+        ],
+        initial=1,
+        title="New",
+    )
+    editor.post(reverse(EDIT, args=[resource.pk]), change)
+    resource.refresh_from_db()
+    assert resource.title == "Old"
+    assert resource.files.count() == 1
+    assert resource.has_unpublished_changes
+    drafted = resource.latest_revision.as_object().files.all()
+    assert [(one.part, one.title) for one in drafted] == [(1, ""), (2, "Part two")]
+    resource.latest_revision.publish()
+    published = Resource.objects.get()
+    assert published.title == "New"
+    assert [one.part for one in published.files.all()] == [1, 2]
+
+
+def test_parts_stay_when_files_are_put_in_another_order():
+    resource = ResourceFactory(files=[{"pages": ["One"]}, {"pages": ["Two"]}])
+    first, second = resource.files.all()
+    first.sort_order, second.sort_order = 2, 1
+    resource.files = [second, first]
+    revision = resource.save_revision()
+    revision.publish()
+    assert [file.part for file in Resource.objects.get().files.all()] == [2, 1]
+
+
+def test_a_file_that_changes_its_language_gets_a_free_part(editor):
+    resource = ResourceFactory(
+        files=[{"language": "en"}, {"language": "fr"}], title="Two languages"
+    )
+    english, french = resource.files.all()
+    files = [
+        {"id": english.pk, "document": english.document_id, "language": "fr"},
+        {"id": french.pk, "document": french.document_id, "language": "fr"},
+    ]
+    change = form(files, initial=2, **{"action-publish": "1"})
+    assert editor.post(reverse(EDIT, args=[resource.pk]), change).status_code == 302
+    parts = dict(resource.files.model.objects.values_list("pk", "part"))
+    assert parts == {english.pk: 2, french.pk: 1}
+
+
+def test_mistakes_are_shown_and_nothing_is_saved(editor):
+    fields = form(title="", visibility="everybody", **{"action-publish": "1"})
+    response = editor.post(reverse(ADD), fields)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "This field is required" in page
+    assert "everybody is not one of the available choices" in page
+    assert not Resource.objects.exists()
+
+
+def test_a_preview_shows_what_is_not_saved(editor):
+    resource = ResourceFactory(title="Old", pages=["A page."])
+    address = reverse(
+        "wagtailsnippets_library_resource:preview_on_edit", args=[resource.pk]
+    )
+    assert editor.post(address, form(title="Unsaved title")).json()["is_valid"]
+    page = editor.get(address, {"mode": ""})
+    assert "Unsaved title" in page.content.decode()
+    resource.refresh_from_db()
+    assert resource.title == "Old"
+
+
+@pytest.mark.parametrize(
+    "view", ["history", "usage", "delete", "unpublish", "preview_on_edit", "copy"]
+)
+def test_each_view_of_a_resource_works(editor, view):
+    resource = ResourceFactory(pages=["A page."])
+    resource.save_revision().publish()
+    name = f"wagtailsnippets_library_resource:{view}"
+    assert editor.get(reverse(name, args=[resource.pk])).status_code in (200, 302)
+
+
+def test_a_lock_keeps_others_from_changing_it(editor):
+    resource = ResourceFactory(title="Old")
+    other = UserFactory(role="editor")
+    editor.post(reverse("wagtailsnippets_library_resource:lock", args=[resource.pk]))
+    editor.force_login(other)
+    editor.post(reverse(EDIT, args=[resource.pk]), form(title="New"))
+    resource.refresh_from_db()
+    assert resource.locked
+    assert not resource.latest_revision
+
+
+@pytest.mark.parametrize(
+    "vocabulary", ["region", "theme", "resourcetype", "organisation"]
+)
+def test_an_editor_adds_a_term_and_its_code_stays(editor, vocabulary):
+    name = f"wagtailsnippets_library_{vocabulary}"
+    fields = {"code": "NEW", "label_en": "New term", "kind": "country"}
+    assert editor.post(reverse(f"{name}:add"), fields).status_code == 302
+    model = Resource._meta.apps.get_model("library", vocabulary)
+    term = model.objects.get()
+    code = term.code
+    fields |= {"code": "OTHER", "label_en": "Another label"}
+    editor.post(reverse(f"{name}:edit", args=[term.pk]), fields)
+    term.refresh_from_db()
+    assert (term.label_en, term.code) == ("Another label", code)
