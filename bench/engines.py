@@ -1,0 +1,31 @@
+"""An empty engine of each kind for a bench."""
+
+import os
+import sys
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from search.chosen import get_engine
+from search.engine import Engine
+
+PATHS = {
+    "tantivy": "search.engines.tantivy.TantivyEngine",
+    "elasticsearch": "search.engines.elasticsearch.ElasticsearchEngine",
+}
+
+
+def make_engine(name: str) -> Engine | None:
+    """Return the engine, chosen in the settings too; None where it cannot be had."""
+    url = os.environ.get("ELASTICSEARCH_URL", "")
+    if name == "elasticsearch" and not url:
+        print("elasticsearch: left out, ELASTICSEARCH_URL is not set", file=sys.stderr)
+        return None
+    settings.ELASTICSEARCH_URL = url
+    settings.SEARCH_INDEX_PREFIX = f"bench-{os.getpid()}"
+    settings.SEARCH_ENGINE = PATHS[name]
+    get_engine.cache_clear()
+    engine = get_engine()
+    for index in engine.indexes():
+        engine.drop_index(index)
+    return engine

@@ -1,0 +1,198 @@
+"""Speed of the search on both engines and of stock Wagtail search, side by side.
+
+    ELASTICSEARCH_URL=... python -m bench.search FOLDER [--limit N] [--rounds N]
+
+FOLDER holds JSONL files (plain or .xz) of {id,title,body,country,iso3,region,year}.
+Everything is loaded in a database of its own; each query then runs on every system in
+turn, so that a busy moment hits all alike. What counts is the ratio within one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="library-bench-")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from wagtail.search.backends import get_search_backend  # noqa: E402
+
+from bench import speeches  # noqa: E402
+from bench.engines import make_engine  # noqa: E402
+from bench.stock.models import StockDocument  # noqa: E402
+from library.viewers import EDITOR  # noqa: E402
+from search import rebuilding  # noqa: E402
+from search.engine import FACETS, Engine, Question  # noqa: E402
+from search.models import SearchIndex  # noqa: E402
+from search.parsing import parse  # noqa: E402
+from search.request import SearchRequest  # noqa: E402
+from search.searching import search  # noqa: E402
+
+LEVELS = ("public", "members")
+STOCK_FACETS = ("region", "country", "year")
+WORDS = (
+    "peace security sanctions humanitarian refugees disarmament genocide apartheid "
+    "development sovereignty climate women children nuclear mediation elections debt "
+    "famine occupation embargo peacekeeping terrorism colonialism poverty justice "
+    "democracy weapons ceasefire negotiations reform"
+).split()
+TARGETS = {
+    "elasticsearch hits + all facets": 0.4,
+    "elasticsearch with page hits": 0.8,
+    "tantivy with page hits": 0.3,
+}
+
+
+def queries(number: int) -> list[str]:
+    """Return queries of one to three words, and some phrases; always the same ones."""
+    source = random.Random(7)
+    found = []
+    for n in range(number):
+        words = source.sample(WORDS, 1 + n % 3)
+        found.append(" ".join(words))
+    return [*found, '"human rights"', '"early warning"', '"collective security" reform']
+
+
+def stock_backend():
+    settings.WAGTAILSEARCH_BACKENDS["default"] = {
+        "BACKEND": "modelsearch.backends.elasticsearch9",
+        "URLS": [os.environ["ELASTICSEARCH_URL"]],
+        "INDEX_PREFIX": f"bench-stock-{os.getpid()}-",
+        "TIMEOUT": 60,
+    }
+    return get_search_backend("default")
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that `work` took."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def index_stock(backend) -> None:
+    """What `manage.py update_index` does for one model."""
+    index = backend.get_index_for_model(StockDocument)
+    rebuilder = backend.rebuilder_class(index)
+    target = rebuilder.start()
+    target.add_model(StockDocument)
+    rows = StockDocument.objects.order_by("pk")
+    for first in range(0, rows.count(), 1000):
+        target.add_items(StockDocument, list(rows[first : first + 1000]))
+    rebuilder.finish()
+    target.refresh()
+
+
+def stock_search(backend, text: str) -> None:
+    results = backend.search(text, StockDocument)
+    list(results[:10])
+    for field in STOCK_FACETS:
+        results.facet(field)
+
+
+def systems(backend, engines: dict[str, Engine]) -> dict[str, Callable[[str], object]]:
+    found: dict[str, Callable[[str], object]] = {}
+    if backend:
+        found["stock Wagtail, hits + 3 facets"] = lambda text: stock_search(
+            backend, text
+        )
+    for name, engine in engines.items():
+        found[f"{name} hits + all facets"] = _asking(engine, with_pages=False)
+        found[f"{name} with page hits"] = _asking(engine, with_pages=True)
+    return found
+
+
+def _asking(engine: Engine, with_pages: bool) -> Callable[[str], object]:
+    def ask(text: str) -> None:
+        query = parse(text)
+        question = Question(query, LEVELS, facets=FACETS[:-1], count=10)
+        answer = engine.search(question)
+        assert answer.ids, text
+        if with_pages:
+            assert engine.page_hits(query, answer.ids), text
+
+    return ask
+
+
+def reader(text: str) -> None:
+    """All that a page of results needs, database included, on the engine in force."""
+    assert search(SearchRequest(EDITOR, text, parse(text), per_page=10)).hits
+
+
+def measure(ways: dict[str, Callable[[str], object]], texts: list[str], rounds: int):
+    """Return way → milliseconds of each query, taken in turn."""
+    taken: dict[str, list[float]] = defaultdict(list)
+    for round_number in range(rounds + 1):
+        for text in texts:
+            for name, ask in ways.items():
+                seconds = timed(lambda ask=ask, text=text: ask(text))
+                if round_number:  # the first round warms up
+                    taken[name].append(seconds * 1000)
+    return taken
+
+
+def report(taken: dict[str, list[float]]) -> None:
+    stock = statistics.median(next(iter(taken.values())))
+    print(f"\n{'':42}{'p50 ms':>9}{'p95 ms':>9}{'of stock':>10}{'target':>8}")
+    for name, values in taken.items():
+        middle = statistics.median(values)
+        late = statistics.quantiles(values, n=20)[18]
+        target = TARGETS.get(name, "")
+        print(f"{name:42}{middle:>9.1f}{late:>9.1f}{middle / stock:>10.2f}{target:>8}")
+
+
+def build(names: list[str]) -> dict[str, Engine]:
+    engines = {}
+    for name in names:
+        engine = make_engine(name)
+        if engine is None:
+            continue
+        SearchIndex.objects.all().delete()
+        seconds = timed(rebuilding.rebuild)
+        print(f"{name:42}{seconds:>9.1f} s, resources and all their pages", flush=True)
+        engines[name] = engine
+    return engines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--limit", type=int, help="load so many texts only")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    call_command("migrate", verbosity=0)
+    call_command("migrate", "stock", run_syncdb=True, verbosity=0)
+    resources, pages = speeches.fill(options.folder, options.limit)
+    print(f"{resources:,} resources, {pages:,} pages\n\nIndexing")
+    backend = None
+    if os.environ.get("ELASTICSEARCH_URL"):
+        backend = stock_backend()
+        seconds = timed(lambda: index_stock(backend))
+        print(f"{'stock Wagtail':42}{seconds:>9.1f} s, resources alone", flush=True)
+    engines = build(["elasticsearch", "tantivy"])
+    ways = systems(backend, engines)
+    ways[f"{list(engines)[-1]}, the whole reader's page"] = reader
+    report(measure(ways, queries(27), options.rounds))
+    for name in engines:
+        make_engine(name)  # which begins by dropping what is there
+    if backend:
+        backend.get_index_for_model(StockDocument).delete()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a stock Wagtail site does with the same documents, for comparison."""

@@ -1,0 +1,85 @@
+"""Browsing by vocabulary: tiles, lists of terms with counts, what is below a term."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from library.models import VOCABULARIES, Region, Term
+from library.models.vocabularies import TreeTerm
+from library.viewers import Viewer
+
+from .filters import AT_HAND, without_world
+from .request import SearchRequest
+from .results import Facet, FacetValue
+from .searching import search
+
+MODELS: dict[str, type[Term]] = {model.facet: model for model in VOCABULARIES}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A term in a list. `count`: None while the engine is away."""
+
+    label: str
+    url: str
+    count: int | None
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The first terms of a vocabulary; `has_more` when its list has others."""
+
+    facet: str
+    entries: tuple[Entry, ...]
+    has_more: bool
+
+
+def tiles(facet: Facet) -> Shelf:
+    """Return the most used terms of the top of a vocabulary."""
+    tops = [value for value in without_world(facet.values) if value.depth == 0]
+    shown = tops[:AT_HAND]
+    entries = tuple(_entries(MODELS[facet.name], shown))
+    return Shelf(facet.name, entries, len(facet.values) > len(shown))
+
+
+def listed(model: type[Term], viewer: Viewer) -> list[Entry]:
+    """Return the terms that this viewer finds resources by, in tree order.
+
+    While the engine is away: all terms, without counts.
+    """
+    results = search(SearchRequest(viewer=viewer, per_page=1))
+    if results.is_limited:
+        terms = model.objects.all()
+        return [Entry(term.label, term.get_absolute_url(), None) for term in terms]
+    found = _values(results.facets, model)
+    return list(_entries(model, without_world(found)))
+
+
+def below(term: Term, facets: Sequence[Facet]) -> list[Entry]:
+    """Return the terms directly below a term, or the countries of a group."""
+    if not isinstance(term, TreeTerm):
+        return []
+    ids = set(term.children.values_list("pk", flat=True))
+    if isinstance(term, Region):
+        ids.update(term.members.values_list("pk", flat=True))
+    codes = set(type(term).objects.filter(pk__in=ids).values_list("code", flat=True))
+    values = [v for v in _values(facets, type(term)) if v.code in codes and v.count]
+    return [
+        Entry(entry.label, entry.url, entry.count)
+        for entry in _entries(type(term), values)
+    ]
+
+
+def _values(facets: Sequence[Facet], model: type[Term]) -> tuple[FacetValue, ...]:
+    found = (facet.values for facet in facets if facet.name == model.facet)
+    return next(found, ())
+
+
+def _entries(model: type[Term], values: Sequence[FacetValue]):
+    terms = model.objects.filter(code__in=[value.code for value in values]).by_code()
+    for value in values:
+        if value.code in terms:
+            url = terms[value.code].get_absolute_url()
+            yield Entry(value.label, url, value.count, value.depth)

@@ -1,0 +1,204 @@
+"""Resource → what is indexed. The only place that knows which field goes where."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from library.models import (
+    VOCABULARIES,
+    DocumentPage,
+    Resource,
+    ResourceFile,
+    Term,
+    expand,
+)
+
+from .engine import ANALYSED_LANGUAGES, NEUTRAL, PageEntry, ResourceEntry
+
+EPOCH = date(1970, 1, 1)
+# Raise when what is indexed of a resource changes without a change of the engines'
+# schema: the installation rebuilds its index.
+DOCUMENTS_VERSION = 1
+# The ranking does not gain from more text of one resource, and memory stays bounded.
+MAX_TEXT = 4_000_000
+
+
+def analysed(language: str) -> str:
+    """Return the language whose analysis a text gets."""
+    return language if language in ANALYSED_LANGUAGES else NEUTRAL
+
+
+class Vocabulary:
+    """The terms of all vocabularies with what stands above them, read once."""
+
+    @cached_property
+    def _lineages(self) -> dict[type[Term], dict[int, tuple[int, ...]]]:
+        return {model: model.lineage() for model in VOCABULARIES}
+
+    @cached_property
+    def _terms(self) -> dict[type[Term], dict[int, Term]]:
+        return {model: model.objects.in_bulk() for model in VOCABULARIES}
+
+    def with_broader(self, model: type[Term], terms: Iterable[Term]) -> list[Term]:
+        """Return terms and all that stand above them, each once, by code."""
+        ids = expand((term.pk for term in terms), self._lineages[model])
+        found = (self._terms[model].get(pk) for pk in ids)
+        return sorted((term for term in found if term), key=lambda term: term.code)
+
+
+def published(ids: Iterable[int]) -> dict[int, Resource]:
+    """Return the published resources among these ids, with all that is indexed."""
+    files = ResourceFile.objects.select_related("document").order_by("sort_order", "pk")
+    resources = (
+        Resource.objects.live()
+        .filter(pk__in=list(ids))
+        .select_related("type")
+        .prefetch_related(
+            "regions", "themes", "organisations", Prefetch("files", queryset=files)
+        )
+    )
+    return {resource.pk: resource for resource in resources}
+
+
+def resource_files(resource: Resource) -> list[ResourceFile]:
+    """Return the resource's files, the first of each document only."""
+    first = {}
+    for file in resource.files.all():
+        first.setdefault(file.document_id, file)
+    return list(first.values())
+
+
+def terms_of(resource: Resource, model: type[Term]) -> list[Term]:
+    """Return the resource's own terms of one vocabulary."""
+    value = getattr(resource, model.resource_field)
+    if isinstance(value, Term):
+        return [value]
+    return list(value.all()) if value is not None else []
+
+
+def pages_digest(resource: Resource) -> str:
+    """Return a fingerprint of the page entries of a resource, without reading them."""
+    parts = [
+        [file.document_id, file.language, file.document.text_digest]
+        for file in resource_files(resource)
+    ]
+    return _digest(parts)
+
+
+def page_counts(resource: Resource) -> dict[str, int]:
+    """Return how many pages each document of the resource has."""
+    return {
+        str(file.document_id): file.document.page_count
+        for file in resource_files(resource)
+        if file.document.is_searchable
+    }
+
+
+def page_entries(resource: Resource) -> Iterator[PageEntry]:
+    """Yield the pages of a resource that have text, a document at a time."""
+    for file in resource_files(resource):
+        rows = DocumentPage.objects.filter(document=file.document_id).exclude(text="")
+        for number, text in rows.values_list("number", "text").iterator(200):
+            if text.strip():
+                yield PageEntry(file.document_id, number, analysed(file.language), text)
+
+
+def resource_entry(resource: Resource, vocabulary: Vocabulary) -> ResourceEntry:
+    """Return what is indexed of a resource besides its pages."""
+    return replace(
+        entry_without_text(resource, vocabulary), texts=_joined(_texts(resource))
+    )
+
+
+def entry_without_text(resource: Resource, vocabulary: Vocabulary) -> ResourceEntry:
+    """Return the entry with its digest, but without the text that is long to read."""
+    facets, terms = _terms(resource, vocabulary)
+    titles, summaries = _own_words(resource)
+    kept = {
+        "visibility": str(resource.visibility),
+        "titles": titles,
+        "terms": terms,
+        "summaries": summaries,
+        "facets": facets,
+        "published": _days(resource.published_on),
+        "title_key": title_key(resource.title),
+    }
+    digest = _digest([DOCUMENTS_VERSION, kept, pages_digest(resource)])
+    return ResourceEntry(resource_id=resource.pk, texts={}, digest=digest, **kept)
+
+
+def _own_words(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
+    titles, summaries = defaultdict(list), defaultdict(list)
+    sources = [resource, *resource_files(resource)]
+    for source in sources:
+        language = analysed(source.language)
+        titles[language].append(source.title)
+        summaries[language].append(source.summary)
+    if resource.un_symbol:
+        titles[NEUTRAL].append(resource.un_symbol)
+    return _joined(titles), _joined(summaries)
+
+
+def _terms(
+    resource: Resource, vocabulary: Vocabulary
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Return the facets' codes and the words of the terms by language."""
+    codes: dict[str, tuple[str, ...]] = {
+        "lang": tuple(sorted({file.language for file in resource_files(resource)})),
+        "visibility": (str(resource.visibility),),
+    }
+    if resource.published_on:
+        codes["year"] = (str(resource.published_on.year),)
+    words = defaultdict(list)
+    for model in VOCABULARIES:
+        own = terms_of(resource, model)
+        codes[model.facet] = tuple(
+            term.code for term in vocabulary.with_broader(model, own)
+        )
+        for term in own:
+            for language, label in term.labels().items():
+                words[analysed(language)].append(label)
+            words[NEUTRAL].extend(term.alias_list())
+    return codes, _joined(words)
+
+
+def _texts(resource: Resource) -> dict[str, list[str]]:
+    texts, room = defaultdict(list), MAX_TEXT
+    for page in page_entries(resource):
+        texts[page.language].append(page.text[:room])
+        room -= len(page.text)
+        if room <= 0:
+            break
+    return texts
+
+
+def _joined(words: dict[str, list[str]]) -> dict[str, str]:
+    joined = {
+        language: "\n".join(filter(None, parts)) for language, parts in words.items()
+    }
+    return {language: text for language, text in joined.items() if text}
+
+
+def _days(day: date | None) -> int | None:
+    return (day - EPOCH).days if day else None
+
+
+def title_key(title: str) -> str:
+    """Return a title's sort key: no case, no accents, no leading punctuation."""
+    plain = unicodedata.normalize("NFKD", title.casefold())
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return kept.lstrip("\"'«“”’([ ")[:200]
+
+
+def _digest(value) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,221 @@
+"""The engine of a real installation: Elasticsearch 9 through its own client.
+
+An index of the contract is two of Elasticsearch's, `<prefix>-resources-<name>` and
+`<prefix>-pages-<name>`. Searches go through the aliases `<prefix>-resources` and
+`<prefix>-pages`, writes through an alias of each index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from django.conf import settings
+from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch.helpers import scan
+
+from ..engine import ENOUGH, Answer, Change, Indexed, Outcome, PageAnswer, Question
+from ..query import Query
+from .elasticsearch_answers import (
+    ANSWER_PARTS,
+    PAGE_PARTS,
+    answering,
+    as_answer,
+    as_indexed,
+    as_page_answers,
+    counts,
+    page_number,
+)
+from .elasticsearch_marks import mark
+from .elasticsearch_queries import (
+    document_pages_body,
+    pages_body,
+    resources_body,
+)
+from .elasticsearch_schema import (
+    FINGERPRINT,
+    LIVE_SETTINGS,
+    MAPPINGS,
+    SETTINGS,
+    Body,
+)
+from .elasticsearch_words import has_choice
+from .elasticsearch_writing import Writer
+
+SEARCH_SECONDS = 2
+WRITE_SECONDS = 60
+MOST_PAGES = 2_000
+BATCH = 1_000
+
+
+class ElasticsearchEngine:
+    """The contract of `search.engine`, answered by Elasticsearch."""
+
+    fingerprint = FINGERPRINT
+    is_embedded = False
+
+    def __init__(self) -> None:
+        self.prefix = settings.SEARCH_INDEX_PREFIX
+        client = Elasticsearch(
+            settings.ELASTICSEARCH_URL,
+            api_key=settings.ELASTICSEARCH_API_KEY or None,
+            max_retries=0,
+        )
+        self.reading = client.options(request_timeout=SEARCH_SECONDS)
+        self.writing = client.options(request_timeout=WRITE_SECONDS)
+
+    def search(self, question: Question) -> Answer:
+        answer = self._search(question)
+        if answer.total >= ENOUGH or not has_choice(question.query):
+            return answer
+        return self._search(question, with_all=answer.total)
+
+    def page_hits(
+        self, query: Query, resource_ids: Sequence[int], most: int = 3
+    ) -> list[PageAnswer]:
+        if not query or not resource_ids:
+            return []
+        body = pages_body(query, resource_ids, most)
+        with answering():
+            found = self.reading.search(
+                index=self._alias("pages"), body=body, filter_path=PAGE_PARTS
+            )
+        return as_page_answers(found, resource_ids)
+
+    def pages_matching(
+        self, query: Query, resource_id: int, document_id: int
+    ) -> list[int]:
+        if not query:
+            return []
+        body = document_pages_body(query, resource_id, document_id)
+        with answering():
+            found = self.reading.search(
+                index=self._alias("pages"),
+                body={**body, "size": MOST_PAGES},
+                filter_path=["hits.hits._id"],
+            )
+        return [page_number(hit) for hit in found.get("hits", {}).get("hits", [])]
+
+    def mark(self, query: Query, text: str, language: str) -> str:
+        with answering():
+            return mark(self.reading, self._alias("pages"), query, text, language)
+
+    def live_index(self) -> str | None:
+        with answering():
+            try:
+                found = self.reading.indices.get_alias(name=self._alias("resources"))
+            except NotFoundError:
+                return None
+        return next(map(self._name, found), None)
+
+    def create_index(self, index: str) -> None:
+        """Create what is missing of an index."""
+        with answering():
+            for kind, mapping in MAPPINGS.items():
+                name = self._index(kind, index)
+                if self.writing.indices.exists(index=name):
+                    continue
+                self.writing.indices.create(
+                    index=name,
+                    settings=SETTINGS,
+                    mappings=mapping,
+                    aliases={self._write_alias(kind, index): {}},
+                )
+
+    def write(self, index: str, changes: Sequence[Change]) -> list[Outcome]:
+        aliases = {kind: self._write_alias(kind, index) for kind in MAPPINGS}
+        with answering():
+            return Writer(self.writing, aliases).write(changes)
+
+    def make_live(self, index: str) -> None:
+        names = [self._index(kind, index) for kind in MAPPINGS]
+        with answering():
+            self.writing.indices.put_settings(index=names, settings=LIVE_SETTINGS)
+            self.writing.indices.refresh(index=names)
+            self.writing.indices.update_aliases(
+                actions=[
+                    action
+                    for kind, name in zip(MAPPINGS, names, strict=True)
+                    for action in self._swap(kind, name)
+                ]
+            )
+
+    def drop_index(self, index: str) -> None:
+        # The resources last: by them a half-dropped index is still listed.
+        with answering():
+            for kind in reversed(MAPPINGS):
+                self.writing.indices.delete(
+                    index=self._index(kind, index), ignore_unavailable=True
+                )
+
+    def indexes(self) -> list[str]:
+        with answering():
+            found = self.reading.indices.get_settings(
+                index=self._index("resources", "*"), name="index.creation_date"
+            )
+        made = {name: body["settings"]["index"] for name, body in found.items()}
+        oldest_first = sorted(made, key=lambda n: (int(made[n]["creation_date"]), n))
+        return [self._name(name) for name in oldest_first]
+
+    def refresh(self, index: str) -> None:
+        with answering():
+            self.writing.indices.refresh(
+                index=[self._index(kind, index) for kind in MAPPINGS]
+            )
+
+    def contents(self, index: str) -> Iterator[Indexed]:
+        query = {
+            "sort": ["resource_id"],
+            "docvalue_fields": ["digest", "visibility"],
+            "version": True,
+            "_source": False,
+        }
+        with answering():
+            entries = scan(
+                self.writing,
+                index=self._index("resources", index),
+                query=query,
+                preserve_order=True,
+                size=BATCH,
+                request_timeout=WRITE_SECONDS,
+            )
+            while batch := list(islice(entries, BATCH)):
+                page_counts = self._page_counts(index, [hit["_id"] for hit in batch])
+                yield from (as_indexed(hit, page_counts) for hit in batch)
+
+    def _search(self, question: Question, with_all: int | None = None) -> Answer:
+        """Ask for all words; for any of them when it is known how many have all."""
+        is_any = with_all is not None
+        with answering():
+            found = self.reading.search(
+                index=self._alias("resources"),
+                body=resources_body(question, is_any),
+                filter_path=ANSWER_PARTS,
+            )
+        return as_answer(found, question, with_all)
+
+    def _page_counts(self, index: str, resource_ids: list[str]) -> dict[str, int]:
+        body = {
+            "size": 0,
+            "query": {"terms": {"resource_id": resource_ids}},
+            "aggs": {"pages": {"terms": {"field": "resource_id", "size": BATCH}}},
+        }
+        found = self.writing.search(index=self._index("pages", index), body=body)
+        return counts(found["aggregations"]["pages"])
+
+    def _swap(self, kind: str, name: str) -> list[Body]:
+        alias = self._alias(kind)
+        others = {"index": self._index(kind, "*"), "alias": alias, "must_exist": False}
+        return [{"remove": others}, {"add": {"index": name, "alias": alias}}]
+
+    def _alias(self, kind: str) -> str:
+        return f"{self.prefix}-{kind}"
+
+    def _index(self, kind: str, index: str) -> str:
+        return f"{self._alias(kind)}-{index}"
+
+    def _write_alias(self, kind: str, index: str) -> str:
+        return f"{self.prefix}-write-{kind}-{index}"
+
+    def _name(self, found: str) -> str:
+        return found.removeprefix(self._index("resources", ""))

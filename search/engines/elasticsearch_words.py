@@ -1,0 +1,161 @@
+"""The query tree in the language of Elasticsearch.
+
+Nothing here can be refused: no query strings, no wildcards, and every word passes
+through a field's own analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..engine import ANALYSED_LANGUAGES, TEXT_LANGUAGES
+from ..folding import fold
+from ..query import (
+    MAX_CHARACTERS,
+    MAX_WORDS,
+    Clause,
+    Either,
+    Phrase,
+    Query,
+    Word,
+)
+from .elasticsearch_schema import EXACT, Body, clean
+
+# Fields without their language, by weight.
+Weights = dict[str, float]
+
+# Above any sum of words' scores: what has all words comes first.
+ALL_WORDS_BONUS = 4096
+# How much a word's further fields count beside its best one.
+TIE_BREAKER = 0.2
+
+
+def has_choice(query: Query) -> bool:
+    """Say whether 'any of the words' is less than 'all of them'."""
+    words = [part for part in query.clauses if isinstance(part, Word)]
+    return len(words) > 1
+
+
+def required(query: Query, fields: Weights, is_any: bool) -> Body:
+    """Return what must match: the words (all or any), each phrase, each Either."""
+    if not query:
+        return {"match_all": {}}
+    words = [part for part in query.clauses if isinstance(part, Word)]
+    others = [part for part in query.clauses if not isinstance(part, Word)]
+    must = [clause(other, fields) for other in others]
+    if words:
+        must.append(_any(words, fields) if is_any else _all(words, fields))
+    return {"bool": {"must": must}}
+
+
+def to_mark(query: Query, fields: Weights) -> Body:
+    """Return what is marked in a snippet: all that was asked but stop words."""
+    words = [part for part in query.clauses if isinstance(part, Word)]
+    others = [part for part in query.clauses if not isinstance(part, Word)]
+    should = [clause(other, fields) for other in others]
+    return {"bool": {"should": [*should, *_each(words, fields)]}}
+
+
+def _all(words: Sequence[Word], fields: Weights) -> Body:
+    plain, special = _sorted_out(words)
+    must = [_special(word, fields) for word in special]
+    if plain:
+        # The literal fields hold every language: they find words of two languages,
+        # and words that are stop words in theirs.
+        languages = (*ANALYSED_LANGUAGES, EXACT)
+        must.append(_best_language(plain, fields, languages, "and"))
+    return {"bool": {"must": must}}
+
+
+def _any(words: Sequence[Word], fields: Weights) -> Body:
+    with_all = {"filter": _all(words, fields), "boost": ALL_WORDS_BONUS}
+    should = [*_each(words, fields), {"constant_score": with_all}]
+    return {"bool": {"should": should, "minimum_should_match": 1}}
+
+
+def _each(words: Sequence[Word], fields: Weights) -> list[Body]:
+    # Beside other words, a part of a word of parts is better than nothing.
+    plain, special = _sorted_out(words, with_parts=len(words) > 1)
+    options = [_special(word, fields) for word in special]
+    if plain:
+        options.append(_best_language(plain, fields, TEXT_LANGUAGES, "or"))
+    return options
+
+
+def _sorted_out(
+    words: Iterable[Word], with_parts: bool = False
+) -> tuple[str, list[Word]]:
+    """Return the plain words as one text, and the words that are more than that."""
+    plain, special = [], []
+    for word in words:
+        has_parts = len(fold(word.text).split()) > 1 and not with_parts
+        is_special = word.is_prefix or word.field or has_parts
+        (special if is_special else plain).append(word)
+    return _cut(" ".join(word.text for word in plain)), special
+
+
+def _cut(text: str) -> str:
+    """Return the text within what a query may hold: `a-b-c…` is many words."""
+    words = fold(text).split()
+    kept = text if len(words) <= MAX_WORDS else " ".join(words[:MAX_WORDS])
+    return clean(kept)[:MAX_CHARACTERS]
+
+
+def _best_language(
+    text: str, fields: Weights, languages: Sequence[str], operator: str
+) -> Body:
+    """Try the words in every language; the best one counts."""
+    tries = [
+        {
+            "multi_match": {
+                "query": text,
+                "type": "cross_fields",
+                "operator": operator,
+                "tie_breaker": TIE_BREAKER,
+                "fields": _weighted(fields, language),
+            }
+        }
+        for language in languages
+    ]
+    return {"dis_max": {"queries": tries}}
+
+
+def clause(asked: Clause, fields: Weights) -> Body:
+    if isinstance(asked, Either):
+        options = [clause(option, fields) for option in asked.options]
+        return {"bool": {"should": options, "minimum_should_match": 1}}
+    if isinstance(asked, Phrase):
+        return _literal(asked, fields)
+    return _all([asked], fields)
+
+
+def _special(word: Word, fields: Weights) -> Body:
+    """A beginning of a word, a word of the title, or one of parts: `peace-building`."""
+    weights = _only(word.field, fields)
+    if word.is_prefix:
+        return _multi_match(word.text, _weighted(weights, EXACT), "bool_prefix")
+    languages = (*TEXT_LANGUAGES, EXACT)
+    searched = [field for part in languages for field in _weighted(weights, part)]
+    return _multi_match(word.text, searched, "phrase")
+
+
+def _literal(phrase: Phrase, fields: Weights) -> Body:
+    searched = _weighted(_only(phrase.field, fields), EXACT)
+    return _multi_match(phrase.text, searched, "phrase")
+
+
+def _multi_match(text: str, fields: list[str], how: str) -> Body:
+    if not fields:
+        return {"match_none": {}}
+    options = {"query": _cut(text), "type": how, "fields": fields}
+    if how == "bool_prefix":
+        options["operator"] = "and"
+    return {"multi_match": options}
+
+
+def _only(field: str, fields: Weights) -> Weights:
+    return {name: weight for name, weight in fields.items() if field in ("", name)}
+
+
+def _weighted(fields: Weights, language: str) -> list[str]:
+    return [f"{name}_{language}^{weight}" for name, weight in fields.items()]

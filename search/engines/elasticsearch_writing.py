@@ -1,0 +1,154 @@
+"""Changes → bulk requests of bounded size, and what became of each change.
+
+Every item carries its change's fence as an external version, so a late or repeated
+write is harmless. A resource's own entry comes after its pages and goes before them:
+wherever a write breaks off, what is found has its pages, and the caller repeats it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.helpers import scan
+
+from ..engine import Change, IndexMissing, Outcome
+from .elasticsearch_schema import (
+    Body,
+    page_id,
+    page_source,
+    resource_source,
+)
+
+CHUNK_BYTES = 5 * 1024 * 1024
+# The engine is too busy or its disk is full, which says nothing about the content.
+NOT_NOW = (403, 408, 429)
+NOT_FOUND, CONFLICT, NO_ACCESS = 404, 409, (401, 403)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry to write, or to delete when there is no source."""
+
+    change: Change
+    kind: str
+    id: str
+    source: Body | None = None
+
+    def lines(self, aliases: dict[str, str]) -> list[bytes]:
+        target = {
+            "_index": aliases[self.kind],
+            "_id": self.id,
+            "version": self.change.fence,
+            "version_type": "external_gte",
+        }
+        if self.source is None:
+            return [_line({"delete": target})]
+        # Only an alias is written to, so no write ever makes an index.
+        return [_line({"index": {**target, "require_alias": True}}), _line(self.source)]
+
+
+class Writer:
+    """Writes changes through one index's aliases (kind of entry → alias)."""
+
+    def __init__(self, client: Elasticsearch, aliases: dict[str, str]) -> None:
+        self.client = client
+        self.aliases = aliases
+        self.faults: dict[int, Outcome] = {}
+
+    def write(self, changes: Sequence[Change]) -> list[Outcome]:
+        self._require_index()
+        self._send(item for change in changes for item in _items(change))
+        gone = {c.resource_id: c for c in changes if c.entry is None}
+        if gone:
+            self._send(self._leftover_pages(gone))
+        ids = (change.resource_id for change in changes)
+        return [self.faults.get(number, Outcome(number)) for number in ids]
+
+    def _require_index(self) -> None:
+        """Make sure of the index: a delete would create it, whatever is required."""
+        for alias in self.aliases.values():
+            if not self.client.indices.exists_alias(name=alias):
+                raise IndexMissing(f"There is no index behind {alias}")
+
+    def _leftover_pages(self, gone: dict[int, Change]) -> Iterator[Item]:
+        """Yield the pages that deleted resources still have."""
+        pages = self.aliases["pages"]
+        self.client.indices.refresh(index=pages)
+        wanted = {"terms": {"resource_id": [str(number) for number in gone]}}
+        query = {"query": wanted, "_source": False}
+        for hit in scan(self.client, index=pages, query=query):
+            change = gone[int(hit["_id"].partition("-")[0])]
+            yield Item(change, "pages", hit["_id"])
+
+    def _send(self, items: Iterable[Item]) -> None:
+        """Send items in chunks, holding one chunk at a time."""
+        chunk: list[Item] = []
+        lines: list[bytes] = []
+        size = 0
+        for item in items:
+            new = item.lines(self.aliases)
+            length = sum(map(len, new))
+            if chunk and size + length > CHUNK_BYTES:
+                self._send_chunk(chunk, lines)
+                chunk, lines, size = [], [], 0
+            # The text is in the lines by now.
+            chunk.append(Item(item.change, item.kind, item.id))
+            lines += new
+            size += length
+        if chunk:
+            self._send_chunk(chunk, lines)
+
+    def _send_chunk(self, chunk: list[Item], lines: list[bytes]) -> None:
+        try:
+            answers = self.client.bulk(operations=lines)["items"]
+        except ApiError as error:
+            self._refuse_chunk(chunk, error)
+            return
+        for item, answer in zip(chunk, answers, strict=True):
+            self._note(item, *answer.items())
+
+    def _refuse_chunk(self, chunk: list[Item], error: ApiError) -> None:
+        """Note a request refused as a whole for what is in it; else pass it on."""
+        status = error.status_code
+        if status >= 500 or status in NOT_NOW or status in NO_ACCESS:
+            raise error
+        for item in chunk:
+            self._fault(item, str(error), is_refusal=True)
+
+    def _note(self, item: Item, answer: tuple[str, Body]) -> None:
+        action, result = answer
+        status = result["status"]
+        is_gone = action == "delete" and status == NOT_FOUND
+        if status < 300 or status == CONFLICT or is_gone:
+            return
+        if status == NOT_FOUND:
+            raise IndexMissing(result["error"]["reason"])
+        error = f"{result['error']['type']}: {result['error'].get('reason')}"
+        is_refusal = 400 <= status < 500 and status not in NOT_NOW
+        self._fault(item, error, is_refusal)
+
+    def _fault(self, item: Item, error: str, is_refusal: bool) -> None:
+        number = item.change.resource_id
+        earlier = self.faults.get(number)
+        if earlier is None or is_refusal:
+            self.faults[number] = Outcome(number, error, is_refusal)
+
+
+def _items(change: Change) -> Iterator[Item]:
+    number = change.resource_id
+    if change.entry is None:
+        yield Item(change, "resources", str(number))
+    for page in change.pages or ():
+        source = page_source(number, page)
+        yield Item(change, "pages", page_id(number, page.key), source)
+    for key in change.gone_pages:
+        yield Item(change, "pages", page_id(number, key))
+    if change.entry is not None:
+        yield Item(change, "resources", str(number), resource_source(change.entry))
+
+
+def _line(value: Body) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

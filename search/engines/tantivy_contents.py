@@ -1,0 +1,61 @@
+"""All that an index has of resources, for `verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
+
+from ..engine import Indexed
+from .tantivy_schema import DELETED
+from .tantivy_store import Part
+
+BATCH = 1_000
+
+
+def contents(resources: Part, pages: Part) -> Iterator[Indexed]:
+    """Yield the resource entries of an index in the order of their ids."""
+    searcher, of_pages, last = resources.searcher(), pages.searcher(), 0
+    while found := _after(searcher, resources, last):
+        for resource_id, address in found:
+            page_count = _page_count(of_pages, pages, resource_id)
+            yield _indexed(searcher, resource_id, address, page_count)
+        last = found[-1][0]
+
+
+def _after(
+    searcher: Searcher, resources: Part, last: int
+) -> list[tuple[int, DocAddress]]:
+    query = Query.range_query(
+        resources.schema,
+        "resource_id",
+        FieldType.Integer,
+        lower_bound=last,
+        include_lower=False,
+    )
+    deleted = Query.term_query(resources.schema, "visibility", DELETED)
+    return searcher.search(
+        Query.boolean_query([(Occur.Must, query), (Occur.MustNot, deleted)]),
+        limit=BATCH,
+        count=False,
+        order_by_field="resource_id",
+        order=Order.Asc,
+    ).hits
+
+
+def _page_count(searcher: Searcher, pages: Part, resource_id: int) -> int:
+    query = Query.term_query(pages.schema, "resource_id", resource_id)
+    return searcher.search(query, limit=1).count
+
+
+def _indexed(
+    searcher: Searcher, resource_id: int, address: DocAddress, page_count: int
+) -> Indexed:
+    kept = searcher.doc(address)
+    return Indexed(
+        resource_id=resource_id,
+        fence=searcher.fast_field_values("fence", [address])[0],
+        digest=kept.get_first("digest"),
+        visibility=kept.get_first("visibility"),
+        page_count=page_count,
+    )

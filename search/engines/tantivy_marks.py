@@ -1,0 +1,183 @@
+"""Marks the words of a query in a text, and cuts snippets.
+
+What matches is decided as in the index: by the words and stems of the folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..engine import MARK_END, MARK_START
+from ..folding import fold_in_place
+from ..query import Query
+from .tantivy_analysis import stem
+from .tantivy_words import Sequence_, Term, ask
+
+SNIPPET_LENGTH = 180
+# So many matches on a page are compared to find the best place for its snippet.
+_MOST_COMPARED = 20
+_SPACE = re.compile(r"\s")
+_NEXT_WORD = re.compile(r" +(\S+)")
+
+# Where a match begins and ends, and the number of the term that matches.
+Span = tuple[int, int, int]
+
+
+def mark(query: Query, text: str, language: str) -> str:
+    """Return the text with MARK_START/MARK_END around what the query matches."""
+    return _marked(text, _spans(query, text, language), 0, len(text))
+
+
+def snippet(query: Query, text: str, language: str) -> str:
+    """Return the part of a text that shows most of the query, marked, on one line."""
+    spans = _spans(query, text, language)
+    begin, end = _window(text, *_densest(spans[:_MOST_COMPARED]))
+    return " ".join(_marked(text, spans, begin, end).split())
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A term as it is looked for in one language: words that stand together."""
+
+    number: int
+    words: Sequence_
+    is_stemmed: bool = False
+    is_prefix: bool = False
+
+    @classmethod
+    def of(cls, number: int, term: Term, language: str) -> _Run:
+        if stems := dict(term.stems).get(language):
+            return cls(number, stems, is_stemmed=True)
+        literal = term.literal if term.is_literal else ()
+        return cls(number, literal, is_prefix=term.is_prefix)
+
+    @property
+    def length(self) -> int:
+        """Return how many words it spans, stop words between included."""
+        return self.words[-1][0] - self.words[0][0] + 1
+
+
+class Marker:
+    """Finds the terms of a query in folded texts of one language."""
+
+    def __init__(self, terms: Iterable[Term], language: str) -> None:
+        self.language = language
+        runs = [_Run.of(n, term, language) for n, term in enumerate(terms)]
+        self.runs = [run for run in runs if run.words]
+        self.candidates = _beginning_with({_shared(run, language) for run in self.runs})
+        self._beginning: dict[str, list[_Run]] = {}
+
+    def spans(self, folded: str) -> Iterator[Span]:
+        if not self.runs:
+            return
+        # With a space before each word, the pattern finds them many times faster.
+        text = f" {folded}"
+        for candidate in self.candidates.finditer(text):
+            for run in self._runs_from(candidate[1]):
+                if end := self._end(run, text, candidate):
+                    yield candidate.start(1) - 1, end - 1, run.number
+
+    def _runs_from(self, word: str) -> list[_Run]:
+        """Return the runs that may begin with a word."""
+        if word not in self._beginning:
+            self._beginning[word] = [
+                run for run in self.runs if self._fits(word, run, 0)
+            ]
+        return self._beginning[word]
+
+    def _end(self, run: _Run, text: str, word: re.Match | None) -> int | None:
+        """Return where a run ends that may begin with this word, if it is there."""
+        for place in range(1, run.length):
+            word = _NEXT_WORD.match(text, word.end())
+            if word is None or not self._fits(word[1], run, place):
+                return None
+        return word.end()
+
+    def _fits(self, word: str, run: _Run, place: int) -> bool:
+        wanted = dict(run.words).get(place + run.words[0][0])
+        if wanted is None:
+            return True
+        if run.is_prefix and place == run.length - 1:
+            return word.startswith(wanted)
+        return wanted == (stem(word, self.language) if run.is_stemmed else word)
+
+
+def _shared(run: _Run, language: str) -> str:
+    """Return the letters with which all forms of a run's first word begin.
+
+    In Arabic the forms of a word differ from its beginning.
+    """
+    word = run.words[0][1]
+    if not run.is_stemmed:
+        return word
+    return "" if language == "ar" else word[: min(4, max(2, len(word) - 1))]
+
+
+def _beginning_with(beginnings: set[str]) -> re.Pattern:
+    options = "|".join(map(re.escape, sorted(beginnings)))
+    return re.compile(rf" ((?:{options})\S*)")
+
+
+@lru_cache(maxsize=64)
+def _marker(query: Query, language: str) -> Marker:
+    return Marker(ask(query, in_pages=True).sought(), language)
+
+
+def _spans(query: Query, text: str, language: str) -> list[Span]:
+    """Return what matches, in order and without overlaps, as places of the text."""
+    joined: list[Span] = []
+    folded, places = fold_in_place(text)
+    for begin, end, number in _marker(query, language).spans(folded):
+        if joined and begin < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]), joined[-1][2])
+        else:
+            joined.append((begin, end, number))
+    if places is None:
+        return joined
+    return [(places[begin], places[end], n) for begin, end, n in joined]
+
+
+def _densest(spans: Sequence[Span]) -> tuple[int, int]:
+    """Return begin and end of the matches that fit in a snippet and show most terms."""
+    best, shown, most = [(0, 0, 0)], 0, _terms_shown(spans)
+    for first in range(len(spans)):
+        if shown == most:
+            break
+        group = _fitting(spans[first:])
+        if _terms_shown(group) > shown:
+            best, shown = group, _terms_shown(group)
+    return best[0][0], best[-1][1]
+
+
+def _fitting(spans: Sequence[Span]) -> Sequence[Span]:
+    limit = spans[0][0] + SNIPPET_LENGTH
+    return [spans[0], *(span for span in spans[1:] if span[1] <= limit)]
+
+
+def _terms_shown(spans: Sequence[Span]) -> int:
+    return len({number for *_, number in spans})
+
+
+def _window(text: str, first: int, last: int) -> tuple[int, int]:
+    """Return begin and end of a snippet around matches, between words."""
+    room = max(0, SNIPPET_LENGTH - (last - first))
+    begin = max(0, first - room // 2)
+    end = min(len(text), max(last, begin + SNIPPET_LENGTH))
+    if begin > 0 and (space := _SPACE.search(text, begin, first)):
+        begin = space.end()
+    if end < len(text):
+        space = max(text.rfind(character, last, end) for character in " \n")
+        end = space if space > 0 else end
+    return begin, end
+
+
+def _marked(text: str, spans: Iterable[Span], begin: int, end: int) -> str:
+    pieces = []
+    for first, last, _ in spans:
+        if begin <= first and last <= end:
+            pieces += [text[begin:first], MARK_START, text[first:last], MARK_END]
+            begin = last
+    return "".join([*pieces, text[begin:end]])

@@ -1,0 +1,91 @@
+"""Limited search while the engine is away: the database, on what it holds of resources.
+
+Titles, summaries and terms, all words; no text of files, no facets, no page hits. The
+same visibility, the same filters.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from library.models import VOCABULARIES, Resource, Term
+
+from .loading import load
+from .query import Clause, Either, Query
+from .request import SearchRequest
+from .results import Hit, Results
+
+MAX_CLAUSES = 10
+LABELS = ("label_en", "label_fr", "label_es", "label_ar", "aliases")
+ORDERS = {
+    "oldest": ("published_on", "pk"),
+    "title": ("title", "pk"),
+}
+NEWEST = ("-published_on", "-pk")
+
+
+def search(request: SearchRequest) -> Results:
+    """Answer a request from the database alone."""
+    rows = Resource.objects.visible_to(request.viewer)
+    rows = _narrow(_matching(rows, request.query), request).distinct()
+    rows = rows.order_by(*ORDERS.get(request.order, NEWEST))
+    total = rows.count()
+    page = rows[request.first : request.first + request.per_page]
+    ids = list(page.values_list("pk", flat=True))
+    return Results(
+        hits=tuple(Hit(row) for row in load(ids, request.viewer)),
+        total=total,
+        all_words=total,
+        ignored=request.query.ignored,
+        is_limited=True,
+        page=request.page,
+        page_total=request.page_total(total),
+    )
+
+
+def _matching(rows: QuerySet, query: Query) -> QuerySet:
+    for clause in query.clauses[:MAX_CLAUSES]:
+        rows = rows.filter(pk__in=Resource.objects.filter(_holds(clause)).values("pk"))
+    for clause in query.excluded[:MAX_CLAUSES]:
+        rows = rows.exclude(pk__in=Resource.objects.filter(_holds(clause)).values("pk"))
+    return rows
+
+
+def _holds(clause: Clause) -> Q:
+    if isinstance(clause, Either):
+        found = Q()
+        for option in clause.options[:MAX_CLAUSES]:
+            found |= _holds(option)
+        return found
+    found = Q(title__icontains=clause.text)
+    if not clause.field:
+        found |= Q(summary__icontains=clause.text) | Q(un_symbol__icontains=clause.text)
+        for model in VOCABULARIES:
+            for label in LABELS:
+                name = f"{model.resource_field}__{label}__icontains"
+                found |= Q(**{name: clause.text})
+    return found
+
+
+def _narrow(rows: QuerySet, request: SearchRequest) -> QuerySet:
+    for facet, codes in request.filters.items():
+        rows = rows.filter(_chosen(facet, codes))
+    return rows
+
+
+def _chosen(facet: str, codes: tuple[str, ...]) -> Q:
+    for model in VOCABULARIES:
+        if model.facet == facet:
+            return Q(**{f"{model.resource_field}__in": _with_narrower(model, codes)})
+    if facet == "year":
+        years = [int(code) for code in codes if code.isascii() and code.isdigit()]
+        return Q(published_on__year__in=[year for year in years if 0 < year < 10_000])
+    if facet == "lang":
+        return Q(files__language__in=codes)
+    return Q(**{f"{facet}__in": codes})
+
+
+def _with_narrower(model: type[Term], codes: tuple[str, ...]) -> list[int]:
+    """Return the ids of the terms with these codes and of all below them."""
+    chosen = set(model.objects.filter(code__in=codes).values_list("pk", flat=True))
+    return [pk for pk, path in model.lineage().items() if chosen.intersection(path)]

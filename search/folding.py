@@ -1,0 +1,129 @@
+"""Text as words: without case, accents, variants of letters, and punctuation.
+
+Character by character, so that every place in the folded text has its place in the
+original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import partial
+
+# Scripts that put no space between words: every character is a word, and a word that
+# was typed is a run of them. Thai to Lao, Myanmar, Khmer, kana, Han.
+_SPACELESS = (
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x3040, 0x30FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0x20000, 0x3FFFD),
+)
+# Before these, a mark is an accent or a vowel sign that may be left out. (Kana and
+# Hangul, after them, are put together again.)
+_MARKS_MATTER_FROM = 0x0E00
+# Arabic: seats of the hamza, taa marbuta, final ya, letters of Persian keyboards,
+# tatweel; then Latin letters that Unicode does not take apart.
+_VARIANTS = {
+    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("ؤئ", "ء"),
+    **dict.fromkeys("ىی", "ي"),
+    **dict.fromkeys("ةۀە", "ه"),
+    "ک": "ك",
+    "ـ": "",
+    **dict(zip("øđłıħŧð", "odlihtd", strict=True)),
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
+
+
+# The punctuation that most texts have beyond ASCII: without it, many are plain.
+_COMMON_MARKS = "\xa0‘’“”–—•"
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+class _Folded(dict[int, str]):
+    """Code point → folded characters, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_character(chr(code))
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """Return the words of a text, with spaces for all that stands between them."""
+    return fold_in_place(text)[0]
+
+
+def fold_in_place(text: str) -> tuple[str, list[int] | None]:
+    """Fold a text. Returns also for each folded character, and the end, its place in
+    the text; None when the places are the same.
+    """
+    for mark in _COMMON_MARKS:
+        text = text.replace(mark, " ")
+    if text.isascii():
+        return text.translate(_FOLDED), None
+    if not _is_mostly_ascii(text):
+        folded = text.translate(_FOLDED)
+        return folded, _places(text, set(text))
+    # Python translates plain ASCII twenty times as fast.
+    others: set[str] = set()
+    plain = _NOT_ASCII.sub(partial(_fold_run, others), text)
+    return plain.translate(_FOLDED), _places(text, others)
+
+
+def _fold_run(met: set[str], run: re.Match) -> str:
+    met.update(run[0])
+    return run[0].translate(_FOLDED)
+
+
+def _places(text: str, characters: set[str]) -> list[int] | None:
+    """Return the places when some of these characters change their length."""
+    lengths = {c: len(_FOLDED[ord(c)]) for c in characters}
+    if all(length == 1 for length in lengths.values()):
+        return None
+    places = []
+    for place, character in enumerate(text):
+        places += [place] * lengths.get(character, 1)
+    return [*places, len(text)]
+
+
+def _is_mostly_ascii(text: str) -> bool:
+    return len(text.encode("utf-8", "replace")) < len(text) * 1.05
+
+
+def _fold_character(character: str) -> str:
+    if unicodedata.category(character) == "Cf":
+        return ""
+    folded = _VARIANTS.get(character.casefold())
+    if folded is None:
+        folded = _without_marks(character)
+    words = "".join(map(_as_word, folded))
+    return words if words.strip() or not folded else " "
+
+
+def _without_marks(character: str) -> str:
+    parts = unicodedata.normalize("NFKD", character).casefold()
+    kept = "".join(part for part in parts if not _is_optional(part))
+    return unicodedata.normalize("NFC", kept)
+
+
+def _is_optional(part: str) -> bool:
+    return ord(part) < _MARKS_MATTER_FROM and unicodedata.combining(part) > 0
+
+
+def _as_word(character: str) -> str:
+    """Return what stands for a character among words: digits are ASCII."""
+    value = unicodedata.decimal(character, None)
+    if value is not None:
+        return str(value)
+    if any(first <= ord(character) <= last for first, last in _SPACELESS):
+        return f" {character} "
+    is_letter = unicodedata.category(character)[0] in "LMN"
+    return character if is_letter else " "

@@ -1,0 +1,75 @@
+"""The search index: rebuild it, write what waits, compare it with the database."""
+
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from library.models import Resource
+from search import indexing, rebuilding, verifying
+from search.engine import EngineDown
+from search.models import IndexState
+
+
+class Command(BaseCommand):
+    help = (
+        "rebuild: fill a new index and put it in place; drain: write what waits; "
+        "verify: compare the index with the database, exit 1 when they differ."
+    )
+
+    def add_arguments(self, parser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        rebuild = actions.add_parser("rebuild")
+        rebuild.add_argument(
+            "--if-needed",
+            action="store_true",
+            help="only when there is no index or its schema has changed",
+        )
+        actions.add_parser("drain")
+        verify = actions.add_parser("verify")
+        verify.add_argument(
+            "--repair", action="store_true", help="mark what differs and write it"
+        )
+
+    def handle(self, *args, action: str, **options) -> None:
+        try:
+            getattr(self, action)(**options)
+        except EngineDown as error:
+            raise CommandError(
+                f"The search engine does not answer: {error}. Check that it runs and "
+                "that ELASTICSEARCH_URL is right, then try again. Nothing is lost.",
+                returncode=2,
+            ) from error
+        except (rebuilding.RebuildRunning, rebuilding.RebuildFailed) as error:
+            raise CommandError(str(error), returncode=3) from error
+
+    def rebuild(self, if_needed: bool = False, **options) -> None:
+        if if_needed and not rebuilding.is_needed():
+            self.stdout.write("The index is up to date.")
+            return
+        total = Resource.objects.live().count()
+        with tqdm(total=total, unit=" resources", disable=None) as bar:
+            name = rebuilding.rebuild(lambda copied: bar.update(copied - bar.n))
+        self.stdout.write(f"Index {name} now answers.")
+
+    def drain(self, **options) -> None:
+        indexing.drain_all()
+        waiting = IndexState.objects.pending().count()
+        dead = IndexState.objects.filter(dead=True).count()
+        self.stdout.write(f"Waiting: {waiting}. Set aside: {dead}.")
+        if waiting or dead:
+            sys.exit(1)
+
+    def verify(self, repair: bool = False, **options) -> None:
+        found = list(verifying.differences())
+        for difference in found:
+            self.stdout.write(f"{difference.kind}: resource {difference.resource_id}")
+        self.stdout.write(f"Differences: {len(found)}.")
+        if not found:
+            return
+        if repair:
+            verifying.repair(found)
+            indexing.drain_all()
+            self.stdout.write("Written again; verify once more to be sure.")
+        else:
+            sys.exit(1)

@@ -1,0 +1,140 @@
+"""What a reader typed → a query tree, within a budget; never an error."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from .query import (
+    MAX_CHARACTERS,
+    MAX_PHRASES,
+    MAX_WORDS,
+    MIN_PREFIX,
+    Clause,
+    Either,
+    Ignored,
+    Phrase,
+    Query,
+    Word,
+)
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
+# A minus counts only before a word or a quote, so that "A - B" and "co-operate" stay.
+_TOKEN = re.compile(
+    r"""
+    (?P<minus>(?<!\S)-(?=["\w]))?
+    (?P<field>(?<![\w-])title:(?=["\w]))?
+    (?: "(?P<phrase>[^"]*)"
+      | (?P<word>[^\s"]+)
+      | (?P<stray>") )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_HAS_LETTER = re.compile(r"\w")
+
+
+def clean(text: str) -> str:
+    """Return a reader's words in NFKC, without control characters, spaces joined.
+
+    Lone surrogates go too; zero-width joiners stay, Persian and Sinhala need them.
+    """
+    normal = unicodedata.normalize("NFKC", text.translate(_QUOTES))
+    kept = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} else c
+        for c in normal
+    )
+    return " ".join(kept.split())
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    excluded: list[Word | Phrase] = field(default_factory=list)
+    ignored: set[Ignored] = field(default_factory=set)
+    words: int = 0
+    phrases: int = 0
+    joins_next: bool = False
+
+    def add(self, clause: Word | Phrase, is_excluded: bool) -> None:
+        if is_excluded:
+            self.excluded.append(clause)
+        elif self.joins_next and self.clauses:
+            self.clauses.append(_either(self.clauses.pop(), clause))
+        else:
+            self.clauses.append(clause)
+        self.joins_next = False
+
+    def has_room_for(self, words: int) -> bool:
+        self.words += words
+        if self.words > MAX_WORDS:
+            self.ignored.add(Ignored.TOO_MANY_WORDS)
+        return self.words <= MAX_WORDS
+
+
+def _either(first: Clause, second: Word | Phrase) -> Either:
+    options = first.options if isinstance(first, Either) else (first,)
+    return Either((*options, second))
+
+
+def parse(text: str) -> Query:
+    """Return the query tree of what a reader typed."""
+    # Cut before NFKC too: a single character may grow to eighteen.
+    cleaned = clean(text[: MAX_CHARACTERS * 2])
+    reading = _Reading()
+    if len(cleaned) > MAX_CHARACTERS or len(text) > MAX_CHARACTERS * 2:
+        cleaned = cleaned[:MAX_CHARACTERS]
+        reading.ignored.add(Ignored.TOO_LONG)
+    for match in _TOKEN.finditer(_close_quote(cleaned)):
+        _read(match, reading)
+    if reading.excluded and not reading.clauses:
+        reading.ignored.add(Ignored.ONLY_EXCLUSIONS)
+    return Query(
+        text=cleaned,
+        clauses=tuple(dict.fromkeys(reading.clauses)),
+        excluded=tuple(dict.fromkeys(reading.excluded)),
+        ignored=tuple(sorted(reading.ignored)),
+    )
+
+
+def _close_quote(text: str) -> str:
+    """Take an unbalanced last quote out: what follows it is plain words."""
+    if text.count('"') % 2 == 0:
+        return text
+    before, _, after = text.rpartition('"')
+    return f"{before} {after}"
+
+
+def _read(match: re.Match, reading: _Reading) -> None:
+    is_excluded = bool(match["minus"])
+    name = "title" if match["field"] else ""
+    if match["phrase"] is not None:
+        _read_phrase(match["phrase"], name, is_excluded, reading)
+    elif match["word"] == "OR" and reading.clauses:
+        reading.joins_next = True
+    elif match["word"]:
+        _read_word(match["word"], name, is_excluded, reading)
+
+
+def _read_phrase(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+    if not _HAS_LETTER.search(text):
+        return
+    reading.phrases += 1
+    if reading.phrases > MAX_PHRASES:
+        reading.ignored.add(Ignored.TOO_MANY_PHRASES)
+        for word in text.split():
+            _read_word(word, name, is_excluded, reading)
+    elif reading.has_room_for(len(text.split())):
+        reading.add(Phrase(text.strip(), name), is_excluded)
+
+
+def _read_word(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+    stem = text.rstrip("*")
+    is_prefix = stem != text
+    if is_prefix and len(stem) < MIN_PREFIX:
+        reading.ignored.add(Ignored.SHORT_PREFIX)
+        is_prefix = False
+    if _HAS_LETTER.search(stem) and reading.has_room_for(1):
+        reading.add(Word(stem.strip("*"), is_prefix, name), is_excluded)

@@ -1,0 +1,168 @@
+"""A new index beside the live one, filled from the database, then put in its place.
+
+The new index is a second target of every write before the first row is copied, so that
+no change made meanwhile is lost. A rebuild that was killed goes on where it stopped;
+only one runs at a time; the replaced index is kept for a day.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from library.models import Resource
+
+from .chosen import get_engine
+from .documents import DOCUMENTS_VERSION
+from .engine import Change, EngineBusy, EngineDown, Outcome
+from .indexing import changes_for, prepare
+from .models import IndexState, SearchIndex
+from .verifying import differences
+
+BATCH = 100
+LEASE = timedelta(seconds=60)
+KEEP_RETIRED = timedelta(days=1)
+State = SearchIndex.State
+
+
+class RebuildRunning(Exception):
+    """Another rebuild is at work."""
+
+
+class RebuildFailed(Exception):
+    """The new index is not what the database says; the live one is untouched."""
+
+
+def fingerprint() -> str:
+    """Return what the index depends on besides the data."""
+    return f"{get_engine().fingerprint}-{DOCUMENTS_VERSION}"
+
+
+def is_needed() -> bool:
+    """Say whether the live index is absent or of another schema. Raises EngineDown."""
+    live = SearchIndex.objects.filter(state=State.LIVE).first()
+    return (
+        live is None
+        or live.fingerprint != fingerprint()
+        or get_engine().live_index() != live.name
+    )
+
+
+def rebuild(on_progress: Callable[[int], None] = lambda copied: None) -> str:
+    """Fill a new index and let it answer. Returns its name.
+
+    `on_progress` gets the number of resources copied so far. Raises RebuildRunning,
+    RebuildFailed, or EngineDown.
+    """
+    index = _begin()
+    copied = 0
+    while ids := _next_ids(index):
+        _copy(index, ids)
+        copied += len(ids)
+        on_progress(copied)
+    _put_in_place(index)
+    _sweep(index)
+    return index.name
+
+
+def _begin() -> SearchIndex:
+    """Return the index to fill: the one a killed rebuild left, or a new one."""
+    engine = get_engine()
+    now = timezone.now()
+    with transaction.atomic():
+        left = SearchIndex.objects.select_for_update().filter(state=State.BUILDING)
+        if index := left.first():
+            if index.lease_until and index.lease_until > now:
+                raise RebuildRunning(
+                    "A rebuild is running; wait for it, or a minute if it was killed."
+                )
+            is_usable = index.fingerprint == fingerprint()
+            if is_usable and index.name in engine.indexes():
+                _hold(index)
+                return index
+            index.delete()
+    name = f"{now:%Y%m%d%H%M%S%f}-{fingerprint()}"
+    engine.create_index(name)
+    try:
+        return SearchIndex.objects.create(
+            name=name, fingerprint=fingerprint(), lease_until=now + LEASE
+        )
+    except IntegrityError as error:
+        engine.drop_index(name)
+        raise RebuildRunning("Another rebuild has just begun.") from error
+
+
+def _hold(index: SearchIndex) -> None:
+    SearchIndex.objects.filter(pk=index.pk).update(
+        lease_until=timezone.now() + LEASE, copied_to=index.copied_to
+    )
+
+
+def _next_ids(index: SearchIndex) -> list[int]:
+    rows = Resource.objects.live().filter(pk__gt=index.copied_to).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+def _copy(index: SearchIndex, ids: list[int]) -> None:
+    IndexState.objects.bulk_create(
+        [IndexState(resource_id=pk) for pk in ids], ignore_conflicts=True
+    )
+    states, resources = prepare(ids)
+    changes = changes_for(states, resources, with_pages=True)
+    for outcome in _written(index.name, changes):
+        if outcome.is_refusal:
+            _refused(outcome.resource_id, outcome.error)
+        elif outcome.error:
+            raise EngineDown(outcome.error)
+    index.copied_to = ids[-1]
+    _hold(index)
+
+
+def _written(index: str, changes: list[Change]) -> list[Outcome]:
+    """Write, after whoever is writing now: a rebuild can wait, a reader cannot."""
+    for pause in (*[0.2] * 50, None):
+        try:
+            return get_engine().write(index, changes)
+        except EngineBusy:
+            if pause is None:
+                raise
+            time.sleep(pause)
+    raise AssertionError("unreachable")
+
+
+def _refused(resource_id: int, error: str) -> None:
+    """Leave a refused row to the outbox, which sets it aside where editors see it."""
+    IndexState.objects.mark([resource_id])
+    IndexState.objects.filter(pk=resource_id).update(last_error=error[:2000])
+
+
+def _put_in_place(index: SearchIndex) -> None:
+    if wrong := next(differences(index.name), None):
+        raise RebuildFailed(
+            f"Resource {wrong.resource_id} is {wrong.kind} in the new index, which is "
+            "not used; run the rebuild again."
+        )
+    get_engine().make_live(index.name)
+    with transaction.atomic():
+        SearchIndex.objects.filter(state=State.LIVE).exclude(pk=index.pk).update(
+            state=State.RETIRED, retired_at=timezone.now()
+        )
+        SearchIndex.objects.filter(pk=index.pk).update(
+            state=State.LIVE, lease_until=None
+        )
+
+
+def _sweep(live: SearchIndex) -> None:
+    """Remove indexes that nobody needs: long retired, or of no known rebuild."""
+    engine = get_engine()
+    SearchIndex.objects.filter(
+        state=State.RETIRED, retired_at__lt=timezone.now() - KEEP_RETIRED
+    ).delete()
+    known = set(SearchIndex.objects.values_list("name", flat=True))
+    for name in engine.indexes():
+        if name not in known:
+            engine.drop_index(name)

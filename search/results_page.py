@@ -1,0 +1,120 @@
+"""What the page of results shows beside the results themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from .engine import SORTS
+from .filters import Chip, ShownFacet, chips, narrowed, show
+from .request import SearchRequest
+from .results import Results
+from .searching import search
+
+SORT_LABELS = {
+    "relevance": _("Most relevant"),
+    "newest": _("Newest first"),
+    "oldest": _("Oldest first"),
+    "title": _("Title, A to Z"),
+}
+
+
+@dataclass(frozen=True)
+class Sort:
+    value: str
+    label: str
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class Removal:
+    """How many results there are without one filter, and the way to them."""
+
+    label: str
+    total: int
+    params: str
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """A request, its results, and ways on from there."""
+
+    request: SearchRequest
+    results: Results
+    facets: tuple[ShownFacet, ...]
+    chips: tuple[Chip, ...]
+
+    @classmethod
+    def of(cls, request: SearchRequest) -> ResultsPage:
+        results = search(request)
+        return cls(
+            request,
+            results,
+            tuple(show(facet) for facet in results.facets),
+            tuple(chips(request, results.facets)),
+        )
+
+    @property
+    def kept_filters(self) -> list[Chip]:
+        """The chosen values without a box to tick: the form must not lose them."""
+        boxes = {
+            (facet.name, value.code)
+            for facet in self.facets
+            for value in (*facet.shown, *facet.more)
+        }
+        return [chip for chip in self.chips if (chip.facet, chip.code) not in boxes]
+
+    @property
+    def sorts(self) -> list[Sort]:
+        """The orders on offer; the usual one has no value: addresses stay short."""
+        usual = "relevance" if self.request.query else "newest"
+        offered = [sort for sort in SORTS if self.request.query or sort != "relevance"]
+        return [
+            Sort(
+                "" if sort == usual else sort,
+                str(SORT_LABELS[sort]),
+                sort == self.request.order,
+            )
+            for sort in offered
+        ]
+
+    @property
+    def word_params(self) -> str:
+        """What links to a resource and its pages carry: the reader's words."""
+        return f"?{urlencode({'q': self.request.text})}" if self.request.text else ""
+
+    @property
+    def bare_params(self) -> str:
+        """The query string without any filter."""
+        return narrowed(self.request, {}).to_params()
+
+    @property
+    def previous_params(self) -> str | None:
+        page = self.request.page
+        return self.request.to_params(page=page - 1) if page > 1 else None
+
+    @property
+    def next_params(self) -> str | None:
+        page = self.request.page
+        is_last = page >= self.results.page_total
+        return None if is_last else self.request.to_params(page=page + 1)
+
+    @property
+    def first_params(self) -> str:
+        return self.request.to_params(page=1)
+
+    def removals(self) -> list[Removal]:
+        """Return what each filter keeps away; asked only when nothing was found."""
+        labels = {facet.name: facet.label for facet in self.results.facets}
+        found = [
+            self._removal(name, labels.get(name, name)) for name in self.request.filters
+        ]
+        return [removal for removal in found if removal.total]
+
+    def _removal(self, name: str, label: str) -> Removal:
+        left = {n: codes for n, codes in self.request.filters.items() if n != name}
+        without = narrowed(self.request, left)
+        total = search(replace(without, per_page=1)).total
+        return Removal(label, total, without.to_params())

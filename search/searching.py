@@ -1,0 +1,123 @@
+"""A reader's question → an answer they may see, whichever engine runs, or none.
+
+The index finds; the database decides again what is shown: every hit is read through
+`visible_to` before it leaves this module.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from library.models import Resource, ResourceFile
+
+from . import breaker, fallback
+from .documents import analysed
+from .engine import EngineDown, PageAnswer, Question
+from .facets import build_facets
+from .indexing import withheld_ids
+from .loading import load
+from .query import Query
+from .request import SearchRequest, facets_for
+from .results import Hit, PageHit, Piece, Results, pieces
+
+logger = logging.getLogger(__name__)
+PAGES_A_HIT = 3
+
+
+def search(request: SearchRequest) -> Results:
+    """Answer a request. Never raises for what the reader typed or for a lost engine."""
+    if request.is_too_deep:
+        return Results(hits=(), total=0, is_too_deep=True, page=request.page)
+    question = _question(request)
+    try:
+        answer = breaker.call(lambda engine: engine.search(question))
+    except EngineDown as error:
+        logger.warning("Limited search: %s", error)
+        return fallback.search(request)
+    resources = load(answer.ids, request.viewer)
+    page_hits = _page_hits(request.query, resources)
+    return Results(
+        hits=tuple(Hit(row, page_hits.get(row.pk, ())) for row in resources),
+        total=answer.total,
+        all_words=answer.all_words,
+        is_any=answer.is_any,
+        facets=build_facets(answer.facets, request),
+        ignored=request.query.ignored,
+        page=request.page,
+        page_total=request.page_total(answer.total),
+    )
+
+
+def _question(request: SearchRequest) -> Question:
+    return Question(
+        query=request.query,
+        levels=request.viewer.levels,
+        filters=request.filters,
+        facets=facets_for(request.viewer),
+        withheld=withheld_ids(),
+        sort=request.order,
+        first=request.first,
+        count=request.per_page,
+    )
+
+
+def _page_hits(
+    query: Query, resources: Sequence[Resource], most: int = PAGES_A_HIT
+) -> dict[int, tuple[PageHit, ...]]:
+    """Return the best pages of visible resources; none when the engine is away."""
+    if not query or not resources:
+        return {}
+    ids = [resource.pk for resource in resources]
+    try:
+        answers = breaker.call(lambda engine: engine.page_hits(query, ids, most))
+    except EngineDown as error:
+        logger.warning("No page hits: %s", error)
+        return {}
+    return {row.pk: tuple(_of_resource(row, answers)) for row in resources}
+
+
+def _of_resource(resource: Resource, answers: Sequence[PageAnswer]):
+    files = {}
+    for file in resource.files.all():
+        files.setdefault(file.document_id, file)
+    for answer in answers:
+        file = files.get(answer.document_id)
+        # A file that was taken out and is not yet reindexed has no page to show.
+        if answer.resource_id == resource.pk and file:
+            yield PageHit(file, answer.number, pieces(answer.snippet))
+
+
+def hits_in_resource(
+    query: Query, resource: Resource, most: int = 20
+) -> tuple[PageHit, ...]:
+    """Return the best pages of one resource, which the viewer may see."""
+    return _page_hits(query, [resource], most).get(resource.pk, ())
+
+
+def page_numbers(query: Query, file: ResourceFile) -> list[int]:
+    """Return the matching pages of a file that the viewer may see, in page order."""
+    if not query:
+        return []
+    try:
+        return breaker.call(
+            lambda engine: engine.pages_matching(
+                query, file.resource_id, file.document_id
+            )
+        )
+    except EngineDown as error:
+        logger.warning("No matching pages: %s", error)
+        return []
+
+
+def marked_text(query: Query, text: str, language: str) -> tuple[Piece, ...]:
+    """Return a page's text in pieces, the query's words marked where possible."""
+    if not query or not text:
+        return (Piece(text),)
+    try:
+        return pieces(
+            breaker.call(lambda engine: engine.mark(query, text, analysed(language)))
+        )
+    except EngineDown as error:
+        logger.warning("Nothing marked: %s", error)
+        return (Piece(text),)

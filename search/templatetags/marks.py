@@ -1,0 +1,23 @@
+"""Marked text in templates: the one place that turns it into HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from search.results import Piece
+
+register = template.Library()
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """Return escaped text with <mark> around what was looked for."""
+    shown = (
+        format_html("<mark>{}</mark>" if piece.is_match else "{}", piece.text)
+        for piece in pieces
+    )
+    return mark_safe("".join(shown))  # noqa: S308 (each part is escaped above)

@@ -1,0 +1,139 @@
+"""Compares the live index with the database, in one pass over both, side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+
+from library.models import DocumentPage, Resource
+
+from .chosen import get_engine
+from .documents import (
+    Vocabulary,
+    entry_without_text,
+    published,
+    resource_files,
+)
+from .engine import Indexed, IndexMissing
+from .models import IndexState
+
+BATCH = 200
+# What was deleted by a write that the database does not know of has left a fence that
+# cannot be read; a repair goes well past it.
+LEAP = 1_000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One resource whose index entry is not what the database says.
+
+    kind: "missing" (not in the index), "orphan" (in the index, not published),
+    "visibility" (shown to others than it should), "stale" (older words, terms or
+    dates), "pages" (some page entries are missing or too many), "ahead" (the index
+    has a higher fence than the database, as after the restore of an older backup: it
+    would take the next writes for late ones).
+    """
+
+    resource_id: int
+    kind: str
+    # The fence in the index, 0 when it has no entry.
+    fence: int = 0
+
+
+def differences(index: str | None = None) -> Iterator[Difference]:
+    """Yield what differs, in the order of ids. Raises EngineDown, IndexMissing.
+
+    `index` is the one to look at, the live one by default. Resources that wait to be
+    written are left out: they are known to differ.
+    """
+    engine = get_engine()
+    index = index or engine.live_index()
+    if index is None:
+        raise IndexMissing("There is no index: run `manage.py search_index rebuild`.")
+    engine.refresh(index)
+    waiting = set(
+        IndexState.objects.filter(dirty__gt=F("done")).values_list("pk", flat=True)
+    )
+    for expected, found in _side_by_side(_expected(), engine.contents(index)):
+        kind = _kind(expected, found)
+        resource_id = (expected or found).resource_id
+        if kind and resource_id not in waiting:
+            yield Difference(resource_id, kind, found.fence if found else 0)
+
+
+def repair(found: list[Difference]) -> None:
+    """Mark what differs, so that the worker writes it again with all its pages."""
+    ids = [difference.resource_id for difference in found]
+    IndexState.objects.mark(ids)
+    IndexState.objects.filter(pk__in=ids).update(
+        pages_digest="", fence=F("fence") + LEAP
+    )
+    for difference in found:
+        states = IndexState.objects.filter(pk=difference.resource_id)
+        states.filter(fence__lt=difference.fence).update(fence=difference.fence)
+
+
+def _expected() -> Iterator[Indexed]:
+    """Yield what the index should have, in the order of ids."""
+    vocabulary, last = Vocabulary(), 0
+    while True:
+        rows = Resource.objects.live().filter(pk__gt=last).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True)[:BATCH])
+        if not ids:
+            return
+        last = ids[-1]
+        resources = published(ids)
+        pages = _page_counts(resources.values())
+        fences = dict(IndexState.objects.filter(pk__in=ids).values_list("pk", "fence"))
+        for _, resource in sorted(resources.items()):
+            entry = entry_without_text(resource, vocabulary)
+            documents = {file.document_id for file in resource_files(resource)}
+            yield Indexed(
+                resource_id=resource.pk,
+                fence=fences.get(resource.pk, 0),
+                digest=entry.digest,
+                visibility=entry.visibility,
+                page_count=sum(pages[document] for document in documents),
+            )
+
+
+def _page_counts(resources: Iterable[Resource]) -> Counter[int]:
+    """Return how many pages with text each document of these resources has."""
+    ids = {file.document_id for row in resources for file in resource_files(row)}
+    pages = DocumentPage.objects.filter(document__in=ids).exclude(text="")
+    counts = pages.values_list("document").annotate(Count("pk")).order_by()
+    return Counter(dict(counts))
+
+
+def _side_by_side(
+    expected: Iterator[Indexed], found: Iterator[Indexed]
+) -> Iterator[tuple[Indexed | None, Indexed | None]]:
+    """Yield pairs of the same id from two streams in the order of ids."""
+    left, right = next(expected, None), next(found, None)
+    while left or right:
+        if right is None or (left and left.resource_id < right.resource_id):
+            yield left, None
+            left = next(expected, None)
+        elif left is None or right.resource_id < left.resource_id:
+            yield None, right
+            right = next(found, None)
+        else:
+            yield left, right
+            left, right = next(expected, None), next(found, None)
+
+
+def _kind(expected: Indexed | None, found: Indexed | None) -> str:
+    if found is None:
+        return "missing"
+    if expected is None:
+        return "orphan"
+    if expected.visibility != found.visibility:
+        return "visibility"
+    if expected.digest != found.digest:
+        return "stale"
+    if expected.page_count != found.page_count:
+        return "pages"
+    return "ahead" if found.fence > expected.fence else ""

@@ -1,0 +1,132 @@
+"""Builders of what is indexed and asked, with sensible defaults, for both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from search.engine import Change, Engine, PageEntry, Question, ResourceEntry
+from search.query import Clause, Either, Phrase, Query, Word
+
+INDEX = "20260101-first"
+PUBLIC = ("public",)
+EVERY_LEVEL = ("public", "members", "committee")
+
+
+def resource_entry(
+    resource_id: int,
+    title: str = "",
+    *,
+    terms: str = "",
+    summary: str = "",
+    text: str = "",
+    language: str = "en",
+    visibility: str = "public",
+    published: int | None = 20_000,
+    digest: str = "",
+    titles: dict[str, str] | None = None,
+    texts: dict[str, str] | None = None,
+    **facets: str | Sequence[str],
+) -> ResourceEntry:
+    """Return a resource in one language; `titles` and `texts` add other languages.
+
+    A keyword that is a facet's name gives its code or codes: `region=("AF", "SD")`.
+    """
+    titles = _without_empty({language: title} | (titles or {}))
+    return ResourceEntry(
+        resource_id=resource_id,
+        visibility=visibility,
+        titles=titles,
+        terms=_without_empty({language: terms}),
+        summaries=_without_empty({language: summary}),
+        texts=_without_empty({language: text} | (texts or {})),
+        facets={name: _codes(codes) for name, codes in facets.items()},
+        published=published,
+        title_key=next(iter(titles.values()), "").casefold(),
+        digest=digest or f"digest-{resource_id}",
+    )
+
+
+def page(
+    number: int, text: str, *, document_id: int = 1, language: str = "en"
+) -> PageEntry:
+    return PageEntry(document_id, number, language, text)
+
+
+def change(
+    entry: ResourceEntry,
+    *,
+    fence: int = 1,
+    pages: Iterable[PageEntry] | None = (),
+    gone_pages: Sequence[str] = (),
+) -> Change:
+    return Change(entry.resource_id, fence, entry, pages, gone_pages)
+
+
+def deletion(resource_id: int, *, fence: int, gone_pages: Sequence[str] = ()) -> Change:
+    return Change(resource_id, fence, None, None, gone_pages)
+
+
+def query(
+    *clauses: Clause | str, excluded: Sequence[Word | Phrase | str] = ()
+) -> Query:
+    """Return a query; a string stands for its words, one in quotes for a phrase.
+
+    `begin*` is a prefix and `title:word` a word of the title, as readers type them.
+    """
+    parts = tuple(part for clause in clauses for part in _parts(clause))
+    without = tuple(part for clause in excluded for part in _parts(clause))
+    return Query(text=" ".join(map(str, clauses)), clauses=parts, excluded=without)
+
+
+def question(
+    *clauses: Clause | str,
+    excluded: Sequence[Word | Phrase | str] = (),
+    levels: tuple[str, ...] = PUBLIC,
+    **more,
+) -> Question:
+    """Return a question of a visitor, with the words as in `query`."""
+    return Question(query(*clauses, excluded=excluded), levels, **more)
+
+
+def fill(engine: Engine, *changes: Change | ResourceEntry, index: str = INDEX) -> None:
+    """Make an index of these the live one; a bare entry has no pages."""
+    engine.create_index(index)
+    put(engine, *changes, index=index)
+    engine.make_live(index)
+
+
+def put(engine: Engine, *changes: Change | ResourceEntry, index: str = INDEX) -> None:
+    """Write these, all of them well, and make them visible."""
+    given = [change(c) if isinstance(c, ResourceEntry) else c for c in changes]
+    outcomes = engine.write(index, given)
+    assert [(o.resource_id, o.error) for o in outcomes] == [
+        (c.resource_id, "") for c in given
+    ]
+    engine.refresh(index)
+
+
+def found(engine: Engine, *clauses: Clause | str, **more) -> list[int]:
+    """Return the ids that a question finds, best first."""
+    return list(engine.search(question(*clauses, **more)).ids)
+
+
+def _parts(clause: Clause | str) -> tuple[Clause, ...]:
+    if isinstance(clause, (Word, Phrase, Either)):
+        return (clause,)
+    if clause.startswith('"'):
+        return (Phrase(clause.strip('"')),)
+    return tuple(_word(typed) for typed in clause.split())
+
+
+def _word(typed: str) -> Word:
+    field = "title" if typed.startswith("title:") else ""
+    text = typed.removeprefix("title:")
+    return Word(text.removesuffix("*"), is_prefix=text.endswith("*"), field=field)
+
+
+def _codes(codes: str | Sequence[str]) -> tuple[str, ...]:
+    return (codes,) if isinstance(codes, str) else tuple(codes)
+
+
+def _without_empty(texts: dict[str, str]) -> dict[str, str]:
+    return {language: text for language, text in texts.items() if text}

@@ -1,0 +1,131 @@
+"""Browsing: lists of terms with counts, a term's page, what one may not see."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from library.models import Region, Theme
+from search.chosen import get_engine
+from search.indexing import drain_all
+from search.rebuilding import rebuild
+from tests.factories import ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+LISTS = ("/regions/", "/themes/", "/types/", "/organisations/")
+
+
+@pytest.fixture(autouse=True)
+def index():
+    rebuild()
+
+
+@pytest.fixture
+def africa():
+    world = Region.objects.create(code="001", label_en="World")
+    africa = Region.objects.create(
+        code="002",
+        label_en="Africa",
+        label_ar="أفريقيا",
+        parent=world,
+        description="A continent.",
+    )
+    for code, name in (("SDN", "Sudan"), ("TCD", "Chad")):
+        Region.objects.create(code=code, label_en=name, parent=africa)
+    return africa
+
+
+def page(client, address: str) -> str:
+    drain_all()
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def entries(html: str) -> list[tuple[str, str]]:
+    found = r'<bdi>([^<]+)</bdi></a>\s*<span class="count">(\d+)'
+    return re.findall(found, html)
+
+
+def test_list_has_the_terms_in_use_with_counts_in_tree_order(client, africa):
+    ResourceFactory(regions=["SDN"])
+    ResourceFactory(regions=["SDN", "002"])
+    Region.objects.create(code="XXX", label_en="Unused")
+    html = page(client, "/regions/")
+    assert entries(html) == [("Africa", "2"), ("Sudan", "2")]
+    assert "Unused" not in html
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_list_counts_nothing_that_one_may_not_see(client, address):
+    ResourceFactory(
+        visibility="members",
+        regions=["SDN"],
+        themes=["A"],
+        type="report",
+        organisations=["One"],
+    )
+    assert entries(page(client, address)) == []
+    client.force_login(UserFactory(role="member"))
+    assert [count for _, count in entries(page(client, address))] == ["1"]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_list_works_without_engine_and_without_terms(client, address):
+    assert "No resource has one of these yet" in page(client, address)
+    ResourceFactory(
+        regions=["SDN"], themes=["A"], type="report", organisations=["Label of one"]
+    )
+    get_engine().drop_index(get_engine().live_index())
+    assert "<bdi>Label of " in page(client, address)
+
+
+def test_term_shows_its_resources_and_what_is_below_it(client, africa):
+    below = ResourceFactory(title="From Sudan", regions=["SDN"])
+    elsewhere = ResourceFactory(title="From elsewhere", regions=["X"])
+    html = page(client, "/regions/africa/")
+    assert f'data-resource-id="{below.pk}"' in html
+    assert f'data-resource-id="{elsewhere.pk}"' not in html
+    assert '<a href="/regions/sudan/">' in html
+    assert "Chad" not in html
+    assert "A continent." in html
+    assert '<input type="hidden" name="region" value="002">' in html
+    assert "/search/?region=002" in html
+
+
+def test_group_of_countries_shows_its_countries(client, africa):
+    group = Region.objects.create(code="GROUP", label_en="Group", kind="advocacy")
+    group.members.set(Region.objects.filter(code__in=["SDN", "TCD"]))
+    ResourceFactory(title="From Sudan", regions=["SDN"])
+    html = page(client, "/regions/group/")
+    assert "From Sudan" in html
+    assert '<a href="/regions/sudan/">' in html
+
+
+def test_term_shows_nothing_hidden(client, africa):
+    ResourceFactory(title="Canary", regions=["SDN"], visibility="members")
+    html = page(client, "/regions/africa/")
+    assert "Canary" not in html
+    assert "Nothing here that you may see." in html
+    assert "/regions/sudan/" not in html
+
+
+def test_term_has_its_label_in_the_readers_language(client, africa):
+    assert "<bdi>أفريقيا</bdi></h1>" in page(client, "/ar/regions/africa/")
+    assert "<bdi>Africa</bdi></h1>" in page(client, "/fr/regions/africa/")
+
+
+def test_labels_and_descriptions_are_escaped(client):
+    Theme.objects.create(
+        code="T", label_en="<script>1</script>", description="<script>2</script>"
+    )
+    ResourceFactory(themes=["T"])
+    slug = Theme.objects.get().slug
+    for address in ("/", "/themes/", f"/themes/{slug}/", "/search/?theme=T"):
+        assert "<script" not in page(client, address)
+
+
+def test_unknown_term_is_not_found(client):
+    for folder in LISTS:
+        assert client.get(f"{folder}nowhere/").status_code == 404

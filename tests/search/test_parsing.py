@@ -1,0 +1,122 @@
+"""What readers type → query trees."""
+
+import random
+
+import pytest
+
+from search.parsing import clean, parse
+from search.query import MAX_WORDS, Either, Ignored, Phrase, Word
+
+
+def test_words_become_words_in_order():
+    assert parse("early warning").clauses == (Word("early"), Word("warning"))
+
+
+@pytest.mark.parametrize("quoted", ['"mass graves"', "“mass graves”", "«mass graves»"])
+def test_all_kinds_of_quotes_make_a_phrase(quoted):
+    assert parse(quoted).clauses == (Phrase("mass graves"),)
+
+
+def test_french_quotes_with_spaces_inside_make_a_phrase():
+    assert parse("« alerte précoce »").clauses == (Phrase("alerte précoce"),)
+
+
+def test_a_minus_excludes_a_word_and_a_phrase():
+    query = parse('sanctions -iran -"oil embargo"')
+    assert query.clauses == (Word("sanctions"),)
+    assert query.excluded == (Word("iran"), Phrase("oil embargo"))
+
+
+def test_a_minus_inside_or_beside_words_excludes_nothing():
+    query = parse("co-operation north - south")
+    assert query.excluded == ()
+    assert query.clauses == (Word("co-operation"), Word("north"), Word("south"))
+
+
+def test_or_joins_its_neighbours_only():
+    assert parse("cats OR dogs law").clauses == (
+        Either((Word("cats"), Word("dogs"))),
+        Word("law"),
+    )
+
+
+def test_a_chain_of_ors_is_one_choice():
+    assert parse('a1 OR b2 OR "c d"').clauses == (
+        Either((Word("a1"), Word("b2"), Phrase("c d"))),
+    )
+
+
+@pytest.mark.parametrize("text", ["OR", "OR peace", "peace OR", "peace or war"])
+def test_an_or_without_two_sides_is_no_choice(text):
+    assert not any(isinstance(clause, Either) for clause in parse(text).clauses)
+
+
+def test_title_limits_a_word_and_a_phrase_to_titles():
+    query = parse('title:sudan title:"annual report" notitle:x')
+    assert query.clauses[:2] == (
+        Word("sudan", field="title"),
+        Phrase("annual report", field="title"),
+    )
+    assert query.clauses[2] == Word("notitle:x")
+
+
+def test_an_asterisk_after_three_letters_is_a_prefix():
+    assert parse("peace*").clauses == (Word("peace", is_prefix=True),)
+
+
+def test_an_asterisk_after_two_letters_is_ignored_and_said():
+    query = parse("un* law")
+    assert query.clauses == (Word("un"), Word("law"))
+    assert query.ignored == (Ignored.SHORT_PREFIX,)
+
+
+def test_an_unbalanced_quote_leaves_plain_words():
+    assert parse('"early warning" and "more').clauses == (
+        Phrase("early warning"),
+        Word("and"),
+        Word("more"),
+    )
+
+
+def test_more_than_the_budget_of_words_is_dropped_and_said():
+    query = parse(" ".join(f"word{n}" for n in range(100)))
+    assert len(query.clauses) == MAX_WORDS
+    assert Ignored.TOO_MANY_WORDS in query.ignored
+
+
+def test_a_query_of_ten_thousand_characters_is_cut_and_said():
+    query = parse("x" * 10_000)
+    assert len(query.text) == 1_000
+    assert Ignored.TOO_LONG in query.ignored
+
+
+def test_a_fifth_phrase_becomes_words_and_is_said():
+    query = parse('"a b" "c d" "e f" "g h" "i j"')
+    assert query.clauses[-2:] == (Word("i"), Word("j"))
+    assert query.ignored == (Ignored.TOO_MANY_PHRASES,)
+
+
+def test_only_exclusions_ask_nothing_and_say_so():
+    query = parse("-sudan")
+    assert not query
+    assert query.ignored == (Ignored.ONLY_EXCLUSIONS,)
+
+
+def test_control_characters_and_lone_surrogates_are_taken_out():
+    assert clean("peace\x00\x1b \ud800 talks\ue000") == "peace talks"
+
+
+def test_compatibility_forms_are_folded():
+    assert clean("ﬁeld　Ｒ２Ｐ") == "field R2P"
+
+
+def test_a_ligature_that_grows_does_not_break_the_budget():
+    assert len(parse("\ufdfa" * 1_000).text) <= 1_000
+
+
+def test_nothing_that_can_be_typed_raises():
+    letters = 'ab "“”«»-*:()[]{}^~?\\/+&|!ORtitle:\x00\ud800\u202eمه١漢\n'
+    source = random.Random(20261123)
+    for _ in range(2_000):
+        length = source.randrange(60)
+        parse("".join(source.choice(letters) for _ in range(length)))

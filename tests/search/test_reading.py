@@ -1,0 +1,148 @@
+"""The page view: the text of one page, marked, with ways on; and resource pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.flowing import flowing
+from search.indexing import drain_all
+from search.reading import way
+from search.rebuilding import rebuild
+from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+PAGES = ["One warning.", "Nothing.", "Two warnings.", "", "A last warning."]
+XSS = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def file():
+    rebuild()
+    resource = ResourceFactory(title="A toolkit", pages=PAGES)
+    ResourceFactory(title="A distractor", pages=["warning"] * 5)
+    drain_all()
+    return resource.files.get()
+
+
+def read(client, address: str, **params) -> str:
+    response = client.get(address, params)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_page_shows_its_own_text_with_the_words_marked(client, file):
+    html = read(client, file.page_url(3), q="warning")
+    assert "Two <mark>warnings</mark>." in html
+    assert "One" not in html
+    assert "3 pages have your words. This is number 2 of them." in html
+
+
+def test_page_leads_to_its_neighbours_and_to_the_hits_around_it(client, file):
+    html = read(client, file.page_url(2), q="warning")
+    assert f'rel="prev" href="{file.page_url(1)}?q=warning"' in html
+    assert f'rel="next" href="{file.page_url(3)}?q=warning"' in html
+    assert f'class="hit" href="{file.page_url(1)}?q=warning">Previous hit, p. 1' in html
+    assert f'class="hit" href="{file.page_url(3)}?q=warning">Next hit, p. 3' in html
+
+
+def test_ways_end_where_the_file_ends():
+    first, last = way(1, 5, [1, 3]), way(5, 5, [1, 3])
+    assert (first.previous, first.next, first.previous_hit, first.next_hit) == (
+        None, 2, None, 3,
+    )  # fmt: skip
+    assert (last.previous, last.next, last.previous_hit, last.next_hit) == (
+        4, None, 3, None,
+    )  # fmt: skip
+    assert (first.rank, last.rank) == (1, 0)
+
+
+def test_page_leads_back_to_the_resource_and_to_the_results(client, file):
+    html = read(client, file.page_url(1), q="warning")
+    assert f'href="{file.resource.get_absolute_url()}?q=warning"' in html
+    assert 'href="/search/?q=warning"' in html
+
+
+def test_pdf_opens_at_the_same_page(client, file):
+    document = LibraryDocumentFactory(pdf=True, pages=["a", "b"])
+    pdf = ResourceFactory(files=[{"document": document}]).files.get()
+    html = read(client, pdf.page_url(2), q='early "warning desk"')
+    address = f"{pdf.get_absolute_url()}#page=2&amp;search=early+%22warning+desk%22"
+    assert f'href="{address}&amp;phrase=true"' in html
+    assert "#page=" not in read(client, file.page_url(1))
+
+
+def test_page_without_text_says_so(client, file):
+    assert "No text was found on this page" in read(client, file.page_url(4))
+
+
+@pytest.mark.parametrize("number", [0, 6, 10**30])
+def test_page_that_does_not_exist_is_not_found(client, file, number):
+    assert client.get(file.page_url(number)).status_code == 404
+
+
+def test_text_is_escaped(client):
+    rebuild()
+    file = ResourceFactory(title=XSS, pages=[f"warning {XSS}"]).files.get()
+    drain_all()
+    for html in (
+        read(client, file.page_url(1), q=f"warning {XSS}"),
+        read(client, file.resource.get_absolute_url(), q="warning"),
+    ):
+        assert "<script" not in html
+        assert "&lt;script&gt;" in html
+
+
+def test_text_has_its_own_direction(client):
+    file = ResourceFactory(language="ar", pages=["نص"]).files.get()
+    html = read(client, file.page_url(1))
+    assert '<article class="sheet text" lang="ar" dir="rtl">' in html
+
+
+@pytest.mark.parametrize("q", ["\x00", "(" * 10_000, "-warning", '"', "\ud800 %"])
+def test_no_question_is_a_fault(client, file, q):
+    q = q.encode("utf-8", "replace").decode()
+    read(client, file.page_url(1), q=q)
+    read(client, file.resource.get_absolute_url(), q=q)
+
+
+def test_text_is_read_and_shown_while_the_engine_is_away(client):
+    file = ResourceFactory(pages=PAGES).files.get()
+    html = read(client, file.page_url(1), q="warning")
+    assert "One warning." in html.replace("<mark>", "").replace("</mark>", "")
+    assert "No page of this file has your words" in html
+
+
+@pytest.mark.parametrize("visibility", ["members", "committee"])
+def test_hidden_pages_look_like_absent_ones(client, visibility):
+    resource = ResourceFactory(
+        title="Resource", visibility=visibility, pages=["canary"]
+    )
+    file = resource.files.get()
+    for address in (
+        resource.get_absolute_url(),
+        file.page_url(1),
+        file.page_url(1) + "?q=canary",
+        f"/ar{file.page_url(1)}",
+    ):
+        hidden = client.get(address)
+        absent = client.get(address.replace(f"/{resource.pk}-", "/999999-"))
+        assert hidden.status_code == 404
+        assert hidden.content == absent.content
+    client.force_login(UserFactory(role="committee"))
+    assert "canary" in read(client, file.page_url(1))
+
+
+def test_what_members_see_stays_in_no_cache(client):
+    resource = ResourceFactory(visibility="members", pages=["text"])
+    client.force_login(UserFactory(role="member"))
+    response = client.get(resource.get_absolute_url())
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_lines_of_a_paragraph_flow_and_items_stay():
+    full = "A line that is as wide as the column of the page"
+    text = f"{full}\nand goes on.\nHeading\n1. {full}\n2. Item\n{full}\n"
+    assert flowing(text) == (
+        f"{full} and goes on.\nHeading\n1. {full}\n2. Item\n{full}\n"
+    )
+    assert flowing("") == ""

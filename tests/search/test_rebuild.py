@@ -1,0 +1,150 @@
+"""A rebuild loses nothing that happens meanwhile, and leaves one index."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from library.models import Resource
+from library.viewers import VISITOR
+from search import rebuilding
+from search.models import IndexState, SearchIndex
+from search.parsing import parse
+from search.request import SearchRequest
+from search.searching import search
+from search.verifying import differences
+from tests.factories import ResourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(text):
+    request = SearchRequest(viewer=VISITOR, text=text, query=parse(text))
+    return [hit.resource.title for hit in search(request).hits]
+
+
+def test_a_new_installation_gets_an_index(engine):
+    assert rebuilding.is_needed()
+    ResourceFactory(title="Already there", pages=["already there"])
+    call_command("search_index", "rebuild", "--if-needed")
+    assert not rebuilding.is_needed()
+    assert titles("already") == ["Already there"]
+
+
+def test_a_second_rebuild_if_needed_does_nothing(index, capsys):
+    name = index.live_index()
+    call_command("search_index", "rebuild", "--if-needed")
+    assert index.live_index() == name
+    assert "up to date" in capsys.readouterr().out
+
+
+def test_a_changed_schema_asks_for_a_rebuild(index, monkeypatch):
+    monkeypatch.setattr(rebuilding, "DOCUMENTS_VERSION", 99)
+    assert rebuilding.is_needed()
+
+
+def test_resources_without_a_state_are_copied(index):
+    ResourceFactory(title="Loaded in bulk")
+    IndexState.objects.all().delete()
+    rebuilding.rebuild()
+    assert titles("bulk") == ["Loaded in bulk"]
+    assert list(differences()) == []
+
+
+def test_what_changes_during_a_rebuild_is_in_the_new_index(index, write, monkeypatch):
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    edited, deleted, _last = (
+        ResourceFactory(title=title, pages=[title])
+        for title in ("Edited", "Deleted", "Last")
+    )
+    write()
+    steps = []
+
+    def meanwhile(copied: int) -> None:
+        steps.append(copied)
+        if copied == 2:
+            Resource.objects.filter(pk=edited.pk).update(title="Rewritten")
+            deleted.delete()
+            write()
+
+    rebuilding.rebuild(meanwhile)
+    assert steps == [1, 2, 3]
+    assert titles("rewritten") == ["Rewritten"]
+    assert titles("deleted") == []
+    assert titles("last") == ["Last"]
+    assert list(differences()) == []
+
+
+def test_an_unwritten_change_of_a_rebuild_is_written_after_it(index, write):
+    resource = ResourceFactory(title="Before")
+    write()
+    rebuilding.rebuild(
+        lambda copied: Resource.objects.filter(pk=resource.pk).update(title="After")
+    )
+    write()
+    assert titles("after") == ["After"]
+    assert list(differences()) == []
+
+
+def test_the_old_index_answers_until_the_new_one_is_complete(index, write):
+    ResourceFactory(title="Constant")
+    write()
+    seen = []
+    rebuilding.rebuild(lambda copied: seen.append(titles("constant")))
+    assert seen == [["Constant"]]
+
+
+def test_a_killed_rebuild_goes_on_where_it_stopped(index, write, monkeypatch):
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    for title in ("One", "Two", "Three"):
+        ResourceFactory(title=title)
+    write()
+
+    def die(copied: int) -> None:
+        if copied == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuilding.rebuild(die)
+    assert titles("two") == ["Two"]
+    SearchIndex.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    copied = []
+    rebuilding.rebuild(copied.append)
+    assert copied == [1]
+    assert list(differences()) == []
+    assert index.live_index() == SearchIndex.objects.get(state="live").name
+
+
+def test_a_second_rebuild_at_once_is_refused_with_a_message(index):
+    ResourceFactory()
+
+    def another(copied: int) -> None:
+        with pytest.raises(rebuilding.RebuildRunning, match="rebuild is running"):
+            rebuilding.rebuild()
+
+    rebuilding.rebuild(another)
+
+
+def test_the_replaced_index_is_kept_for_a_day_and_orphans_are_removed(index):
+    first = index.live_index()
+    index.create_index("20200101-orphan")
+    rebuilding.rebuild()
+    second = index.live_index()
+    assert set(index.indexes()) == {first, second}
+    SearchIndex.objects.filter(name=first).update(
+        retired_at=timezone.now() - timedelta(days=2)
+    )
+    rebuilding.rebuild()
+    assert first not in index.indexes()
+    assert second in index.indexes()
+
+
+def test_a_rebuild_from_nothing_after_the_index_was_lost(index, write):
+    ResourceFactory(title="Survivor", pages=["page of it"])
+    write()
+    index.drop_index(index.live_index())
+    assert rebuilding.is_needed()
+    rebuilding.rebuild()
+    assert titles("survivor") == ["Survivor"]
+    assert list(differences()) == []

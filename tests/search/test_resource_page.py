@@ -1,0 +1,129 @@
+"""The resource page: facts, files by language, versions, pages that match."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.base import ContentFile
+
+from library.models import Resource
+from search.indexing import drain_all
+from search.rebuilding import rebuild
+from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, resource, **params) -> str:
+    response = client.get(resource.get_absolute_url(), params)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_facts_are_shown_as_precisely_as_known(client):
+    resource = ResourceFactory(
+        published_on="2024-03-01",
+        published_precision="month",
+        type="toolkit",
+        regions=["SDN"],
+        themes=["A"],
+        organisations=["One organisation"],
+        un_symbol="A/79/1",
+        rights="CC BY 4.0",
+    )
+    html = read(client, resource)
+    for fact in ("March 2024", "Label of toolkit", "One organisation", "A/79/1"):
+        assert fact in html
+    assert '<a href="/regions/label-of-sdn/"><bdi>Label of SDN</bdi></a>' in html
+    assert "CC BY 4.0" in html
+
+
+def test_files_stand_by_language_with_what_was_read_of_them(client):
+    unread = LibraryDocumentFactory(unreadable=True)
+    waiting = LibraryDocumentFactory(waiting=True)
+    resource = ResourceFactory(
+        files=[
+            {"language": "en", "pages": ["a", "b"], "title": "First module"},
+            {"language": "fr", "document": unread},
+            {"language": "en", "document": waiting, "title": "Second module"},
+        ]
+    )
+    html = read(client, resource)
+    english, french = html.index("English</h3>"), html.index("French</h3>")
+    assert english < html.index("Second module") < french
+    assert "2 pages" in html
+    for badge in ("Full text", "Title only", "Text not read yet"):
+        assert badge in html
+
+
+def test_search_inside_gives_pages_of_this_resource_alone(client):
+    rebuild()
+    resource = ResourceFactory(pages=["Nothing.", "The early warning desk."])
+    ResourceFactory(pages=["warning"] * 3)
+    drain_all()
+    html = read(client, resource, q="warning")
+    assert html.count("data-page=") == 1
+    assert f'href="{resource.files.get().page_url(2)}?q=warning"' in html
+    assert "No page of this resource" in read(client, resource, q="absent")
+
+
+def test_newer_and_older_versions_are_shown_to_who_may_see_them(client):
+    older = ResourceFactory(title="First edition")
+    middle = ResourceFactory(title="Second edition", supersedes=older)
+    ResourceFactory(title="Third edition", supersedes=middle, visibility="members")
+    assert "Second edition" in read(client, older)
+    html = read(client, middle)
+    assert "First edition" in html
+    assert "Third edition" not in html
+    client.force_login(UserFactory(role="member"))
+    assert "Third edition" in read(client, middle)
+
+
+def test_hidden_older_version_is_not_named(client):
+    older = ResourceFactory(title="Canary edition", visibility="committee")
+    assert "Canary" not in read(client, ResourceFactory(supersedes=older))
+
+
+def test_old_and_short_addresses_lead_to_the_page_with_the_words(client):
+    resource = ResourceFactory(title="A new title")
+    full = resource.get_absolute_url()
+    for address in (f"/library/{resource.pk}/", f"/library/{resource.pk}-old/"):
+        response = client.get(address + "?q=a%20b")
+        assert response.status_code == 302
+        assert response["Location"] == full + "?q=a%20b"
+
+
+def test_unpublished_resource_is_not_found(client):
+    resource = ResourceFactory(live=False)
+    assert client.get(resource.get_absolute_url()).status_code == 404
+
+
+def test_source_is_a_link_only_when_it_is_a_web_address(client):
+    web = ResourceFactory(source_url="https://example.org/report?a=1&b=2")
+    assert 'href="https://example.org/report?a=1&amp;b=2"' in read(client, web)
+    script = ResourceFactory(source_url="javascript:alert(1)")
+    assert 'href="javascript' not in read(client, script)
+
+
+def test_cover_is_shown_and_served(client):
+    document = LibraryDocumentFactory()
+    document.cover.save("cover.jpg", ContentFile(b"\xff\xd8 picture"))
+    resource = ResourceFactory(files=[{"document": document}])
+    address = f"{resource.get_absolute_url()}cover.jpg"
+    assert f'src="{address}"' in read(client, resource)
+    response = client.get(address)
+    assert response["Content-Type"] == "image/jpeg"
+    assert b"".join(response) == b"\xff\xd8 picture"
+
+
+def test_preview_renders_before_anything_is_saved(rf):
+    resource = Resource(title="A draft", published_on=None)
+    request = resource.make_preview_request(preview_mode="")
+    html = request.content.decode()
+    assert request.status_code == 200
+    assert "A draft" in html
+
+
+def test_preview_shows_a_saved_drafts_files(rf):
+    resource = ResourceFactory(title="A draft", live=False, pages=["text"])
+    html = resource.make_preview_request(preview_mode="").content.decode()
+    assert resource.files.get().document.url in html

@@ -1,0 +1,73 @@
+"""Real documents, end to end: table → files → text by page → index → the page."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+
+from library.models import DocumentPage, LibraryDocument, ResourceFile
+from library.viewers import COMMITTEE, VISITOR
+from search import rebuilding
+from search.chosen import get_engine
+from search.parsing import parse
+from search.request import SearchRequest
+from search.searching import page_numbers, search
+from search.verifying import differences
+
+pytestmark = pytest.mark.django_db
+WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@pytest.fixture
+def library(shared_data, own_folders):
+    """All real documents, imported and extracted."""
+    folder = shared_data / "library"
+    call_command("seed_vocabularies", verbosity=0)
+    call_command("import_resources", folder / "resources.csv", files=folder / "files")
+    call_command("library_worker", until_idle=True)
+
+
+def a_phrase_of(document: LibraryDocument) -> tuple[int, str]:
+    """Return the number of a page in the middle and words that stand in it in a row."""
+    pages = DocumentPage.objects.filter(document=document).exclude(text="")
+    page = pages.order_by("number")[pages.count() // 2]
+    lines = sorted(page.text.splitlines(), key=lambda line: -len(WORD.findall(line)))
+    return page.number, " ".join(lines[0].replace('"', " ").split()[:8])
+
+
+def ask(text, viewer, **more):
+    return search(SearchRequest(viewer, text, parse(text), **more))
+
+
+def test_every_readable_file_is_found_by_page_on_both_engines(
+    library, settings, elasticsearch_url
+):
+    readable = [
+        file
+        for file in ResourceFile.objects.select_related("resource", "document")
+        if file.document.is_searchable
+    ]
+    assert len(readable) >= 100
+    for name in ("tantivy.TantivyEngine", "elasticsearch.ElasticsearchEngine"):
+        settings.SEARCH_ENGINE = f"search.engines.{name}"
+        settings.ELASTICSEARCH_URL = elasticsearch_url
+        settings.SEARCH_INDEX_PREFIX = "test-whole-way"
+        get_engine.cache_clear()
+        rebuilding.rebuild()
+        assert list(differences()) == []
+        lost = [file for file in readable if not is_found_by_page(file)]
+        assert lost == [], name
+        for index in get_engine().indexes():
+            get_engine().drop_index(index)
+
+
+def is_found_by_page(file: ResourceFile) -> bool:
+    number, words = a_phrase_of(file.document)
+    query = f'"{words}"'
+    ids = [hit.resource.pk for hit in ask(query, COMMITTEE, per_page=50).hits]
+    visible = {hit.resource.visibility for hit in ask(query, VISITOR).hits}
+    return (
+        file.resource_id in ids
+        and number in page_numbers(parse(query), file)
+        and visible <= {"public"}
+    )
