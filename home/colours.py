@@ -1,0 +1,57 @@
+"""Colours that can be read: contrast after WCAG 2."""
+
+from __future__ import annotations
+
+ENOUGH_CONTRAST = 4.5
+PAPER, DARK_PAPER = "#ffffff", "#1c2225"
+BRIGHT_INK, DARK_INK = "#ffffff", "#0d1517"
+
+_Channels = tuple[float, float, float]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours like "#0c5460", from 1 to 21."""
+    darker, brighter = sorted((_luminance(one), _luminance(other)))
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def stylesheet(colour: str) -> str:
+    """Return the brand's tokens of library.css for a colour, for light and for dark."""
+    light = {"brand": colour, "brand-ink": BRIGHT_INK, "band": colour}
+    dark = {
+        "brand": brightened(colour, DARK_PAPER),
+        "brand-ink": DARK_INK,
+        "band": _mixed(colour, "#000000", 0.5),
+    }
+    return f"{_rule(light)}\n@media (prefers-color-scheme: dark) {{ {_rule(dark)} }}\n"
+
+
+def brightened(colour: str, paper: str, enough: float = ENOUGH_CONTRAST) -> str:
+    """Return `colour` mixed with as little white as makes it readable on `paper`."""
+    mixes = (_mixed(colour, PAPER, step / 20) for step in range(21))
+    return next(mix for mix in mixes if contrast(mix, paper) >= enough)
+
+
+def _rule(tokens: dict[str, str]) -> str:
+    return ":root { " + " ".join(f"--{k}: {v};" for k, v in tokens.items()) + " }"
+
+
+def _channels(colour: str) -> _Channels:
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return red, green, blue
+
+
+def _mixed(colour: str, other: str, share: float) -> str:
+    """Return `colour` with a share, from 0 to 1, of the other colour."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    mixed = (round(one + (two - one) * share) for one, two in pairs)
+    return "#" + "".join(f"{value:02x}" for value in mixed)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(value / 255) for value in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4

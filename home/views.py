@@ -1,0 +1,72 @@
+"""The home page, and what belongs to the frame."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from library.serving import Download, serve
+from library.viewers import Viewer
+from search.browsing import tiles
+from search.request import SearchRequest
+from search.searching import search
+
+from .colours import stylesheet
+from .models import LOGO_TYPES, SiteIdentity
+
+NEWEST = 6
+TILES = ("region", "theme", "type")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search first, then ways to browse, then the newest."""
+    asked = SearchRequest(viewer=Viewer.of(request.user), per_page=NEWEST)
+    results = search(asked)
+    facets = {facet.name: facet for facet in results.facets}
+    shelves = [tiles(facets[name]) for name in TILES if name in facets]
+    context = {"results": results, "shelves": shelves}
+    return render(request, "home/home.html", context)
+
+
+login = LoginView.as_view(
+    template_name="home/login.html", redirect_authenticated_user=True
+)
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, else 503: for a load balancer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database down\n", "text/plain", status=503)
+    return HttpResponse("ok\n", "text/plain")
+
+
+@require_safe
+def brand(request: HttpRequest) -> HttpResponse:
+    """The coalition's colour as a stylesheet."""
+    colour = SiteIdentity.load(request).brand_colour
+    if not colour:
+        raise Http404
+    response = HttpResponse(stylesheet(colour), "text/css")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def logo(request: HttpRequest) -> HttpResponse:
+    image = SiteIdentity.load(request).logo
+    if not image:
+        raise Http404
+    kind = image.name.rpartition(".")[2].lower()
+    mime = LOGO_TYPES[kind]
+    name = f"logo.{kind}"
+    return serve(request, Download(image, mime, name, is_inline=True, is_public=True))

@@ -1,0 +1,140 @@
+"""The home page, the frame around every page, errors and the health check."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError
+
+from search.indexing import drain_all
+from search.rebuilding import rebuild
+from tests.factories import ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, address: str = "/") -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def index():
+    rebuild()
+
+
+def test_home_offers_search_then_ways_to_browse_then_the_newest(client, index):
+    ResourceFactory(title="A report", type="report", regions=["SDN"], themes=["A"])
+    drain_all()
+    html = page(client)
+    places = [
+        html.index(mark)
+        for mark in (
+            'name="q"',
+            'href="/regions/label-of-sdn/"',
+            'href="/themes/label-of-a/"',
+            'href="/types/label-of-report/"',
+            "A report</a>",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_home_shows_and_counts_nothing_hidden(client, index):
+    ResourceFactory(title="Canary", visibility="members", type="canary", regions=["C"])
+    ResourceFactory(title="For all")
+    drain_all()
+    html = page(client)
+    assert "Canary" not in html
+    assert "canary" not in html
+    assert "Search inside 1 resource," in html
+    client.force_login(UserFactory(role="member"))
+    assert "Canary" in page(client)
+
+
+def test_home_of_an_empty_library_without_engine_works(client):
+    html = page(client)
+    assert "Nothing has been published yet." in html
+    assert "Limited search" in html
+
+
+@pytest.mark.parametrize(
+    ("prefix", "language", "direction"),
+    [
+        ("", "en", "ltr"),
+        ("/fr", "fr", "ltr"),
+        ("/es", "es", "ltr"),
+        ("/ar", "ar", "rtl"),
+    ],
+)
+def test_page_says_its_language_and_direction(client, prefix, language, direction):
+    html = page(client, f"{prefix}/")
+    assert f'<html lang="{language}" dir="{direction}">' in html
+
+
+def test_language_switch_keeps_the_page_and_the_question(client):
+    html = page(client, "/ar/search/?q=a+b&type=report")
+    assert 'href="/search/?q=a+b&amp;type=report" lang="en"' in html
+    assert 'href="/fr/search/?q=a+b&amp;type=report" lang="fr"' in html
+
+
+def test_no_language_is_guessed_from_the_browser(client):
+    response = client.get("/", headers={"Accept-Language": "fr"})
+    assert '<html lang="en"' in response.content.decode()
+
+
+def test_only_editors_are_led_to_the_admin(client):
+    assert "/admin/" not in page(client)
+    client.force_login(UserFactory(role="member"))
+    assert "/admin/" not in page(client)
+    client.force_login(UserFactory(role="editor"))
+    assert 'href="/admin/"' in page(client)
+
+
+def test_page_for_everybody_is_asked_for_again_and_a_members_page_never_kept(client):
+    assert client.get("/")["Cache-Control"] == "no-cache"
+    client.force_login(UserFactory(role="member"))
+    assert client.get("/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("address", ["/", "/search/", "/login/", "/nowhere/"])
+def test_pages_run_nothing_of_others(client, address):
+    response = client.get(address)
+    assert response["Content-Security-Policy"].startswith("default-src 'none'; ")
+    assert "unsafe" not in response["Content-Security-Policy"]
+    html = response.content.decode()
+    assert "style=" not in html
+    assert "<style" not in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/ar/nowhere/", "/fr/library/1-x/"])
+def test_unknown_address_gets_a_page_that_helps(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    html = response.content.decode()
+    assert 'name="q"' in html
+    assert "nowhere" not in html
+
+
+def test_fault_page_needs_no_database(client, monkeypatch):
+    client.raise_request_exception = False
+    # A fault of ours in any view will do.
+    monkeypatch.setattr("home.views.SearchRequest", None)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
+
+
+def test_health_check_answers_ok(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_health_check_fails_without_database(client, monkeypatch):
+    def refuse():
+        raise DatabaseError
+
+    monkeypatch.setattr("home.views.connection.cursor", refuse)
+    assert client.get("/healthz").status_code == 503

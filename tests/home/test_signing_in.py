@@ -1,0 +1,69 @@
+"""Signing in and out as a reader."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from tests.factories import ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def member():
+    member = UserFactory(role="member")
+    member.set_password(PASSWORD)
+    member.save()
+    return member
+
+
+def sign_in(client, member, **more):
+    fields = {"username": member.username, "password": PASSWORD} | more
+    return client.post("/login/", fields)
+
+
+def test_member_signs_in_and_returns_to_the_page(client, member):
+    resource = ResourceFactory(visibility="members")
+    address = resource.get_absolute_url()
+    assert client.get(address).status_code == 404
+    response = sign_in(client, member, next=address)
+    assert response["Location"] == address
+    assert client.get(address).status_code == 200
+
+
+def test_other_sites_are_no_place_to_return_to(client, member):
+    response = sign_in(client, member, next="https://example.org/")
+    assert response["Location"] == "/"
+
+
+def test_wrong_password_is_said_without_telling_which(client, member):
+    for fields in ({"password": "wrong"}, {"username": "nobody"}):
+        html = sign_in(client, member, **fields).content.decode()
+        assert "Name and password do not match." in html
+        assert 'role="alert"' in html
+
+
+def test_name_is_given_back_escaped(client, member):
+    html = sign_in(client, member, username='"><script>1</script>').content.decode()
+    assert "<script" not in html
+
+
+def test_signing_out_ends_what_one_may_see(client, member):
+    resource = ResourceFactory(visibility="members")
+    client.force_login(member)
+    assert client.post("/logout/")["Location"] == "/"
+    assert client.get(resource.get_absolute_url()).status_code == 404
+
+
+def test_signing_out_takes_a_button(client, member):
+    client.force_login(member)
+    assert client.get("/logout/").status_code == 405
+
+
+def test_deactivated_member_sees_no_more_at_once(client, member):
+    resource = ResourceFactory(visibility="members")
+    client.force_login(member)
+    get_user_model().objects.update(is_active=False)
+    assert client.get(resource.get_absolute_url()).status_code == 404

@@ -1,0 +1,48 @@
+"""The interface speaks its languages, and what is compiled is what is written."""
+
+from __future__ import annotations
+
+import gettext
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+LANGUAGES = ("fr", "es", "ar")
+FOLDER = Path(settings.BASE_DIR) / "locale"
+ENGLISH = ("Sign in", "All resources", "Filter and sort", "Newest", "Search", "Apply")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ["/", "/search/?q=x", "/login/", "/nowhere/"])
+def test_page_has_no_english_left(client, language, address):
+    html = client.get(f"/{language}{address}").content.decode()
+    assert [text for text in ENGLISH if f">{text}<" in html] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_compiled_messages_are_those_in_the_source(language, tmp_path):
+    if not shutil.which("msgfmt"):
+        pytest.skip("no msgfmt: apt install gettext")
+    folder = FOLDER / language / "LC_MESSAGES"
+    compiled = tmp_path / "django.mo"
+    subprocess.run(
+        ["msgfmt", "--check-format", "-o", compiled, folder / "django.po"], check=True
+    )
+    assert _messages(compiled) == _messages(folder / "django.mo")
+
+
+def _messages(path: Path) -> dict:
+    """Return what a compiled file says, without its dates."""
+    with path.open("rb") as stream:
+        found = dict(gettext.GNUTranslations(stream)._catalog)
+    return {key: value for key, value in found.items() if key}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_half_translated(language):
+    text = (FOLDER / language / "LC_MESSAGES" / "django.po").read_text()
+    assert "#, fuzzy" not in text
