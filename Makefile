@@ -1,0 +1,61 @@
+# `make` alone lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+run: $(VENV)/runs ## start the library with its demo content on http://localhost:8000
+	scripts/run
+
+test: $(VENV)/tests ## run all tests; starts an Elasticsearch for them when it can
+	scripts/test $(ARGS)
+
+test-long: $(VENV)/tests ## run the tests that take minutes
+	scripts/test -m long $(ARGS)
+
+lint: $(VENV)/tests ## check style, templates, types, imports and migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/ty check
+	git ls-files '*.html' | xargs $(BIN)/djhtml --check --tabwidth 2
+	git ls-files '*.html' | xargs $(BIN)/curlylint --parse-only
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+format: $(VENV)/tests ## put code and templates in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files '*.html' | xargs $(BIN)/djhtml --tabwidth 2
+
+messages: $(VENV)/tests ## collect and compile the interface's translations (needs gettext)
+	$(BIN)/python manage.py makemessages --all --ignore=.venv --ignore=var --no-location
+	$(BIN)/python manage.py compilemessages --ignore=.venv
+
+requirements: $(VENV)/tests ## pin what pyproject.toml asks for
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --output-file requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev --output-file requirements-dev.txt
+
+demo-files: $(VENV)/tests ## make the demo library's files again from their sources (needs Chromium)
+	$(BIN)/python demo/build.py
+
+clean: ## remove the virtual environment and caches; the data in var/ stays
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+
+$(VENV)/runs: requirements.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/tests: requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
+
+.PHONY: help run test test-long lint format messages requirements demo-files clean

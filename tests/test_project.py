@@ -1,0 +1,52 @@
+"""What holds for the project as a whole."""
+
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parents[1]
+LEFT_OUT = {".venv", "migrations", "var", "node_modules"}
+MODULES = [
+    path.relative_to(ROOT)
+    for path in sorted(ROOT.rglob("*.py"))
+    if not LEFT_OUT & set(path.relative_to(ROOT).parts)
+]
+MOST_LINES = 250
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_a_module_stays_short(module):
+    lines = len((ROOT / module).read_text(encoding="utf-8").splitlines())
+    assert lines <= MOST_LINES, f"{module} has {lines} lines: split it"
+
+
+def test_imports_point_down():
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command",
+    ]
+    command[-1] += "; lint_imports_command()"
+    result = subprocess.run(
+        [*command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_every_variable_of_the_settings_is_described():
+    settings = (ROOT / "config" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r"env(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings))
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    described = set(re.findall(r"^#?\s*([A-Z_]+)=", example, re.MULTILINE))
+    assert read
+    assert read == described
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
