@@ -4,7 +4,6 @@ import os
 import sys
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 
 from search.chosen import get_engine
 from search.engine import Engine

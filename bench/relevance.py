@@ -1,10 +1,11 @@
 """Quality of the search on judged collections: nDCG@10 and Recall@100 of each engine.
 
-    python -m bench.relevance DIR [DIR ...] [--engine tantivy|elasticsearch]
+    python -m bench.relevance DIR [DIR ...] [--engine NAME] [--glossary FILE.csv]
 
 A DIR holds docs.jsonl {id,title,text,lang}, queries.jsonl {id,text,lang}, qrels.tsv
 (qid, docid, grade; a header line may come first) and, where somebody measured it, a
 baseline in meta.json. The documents go through the same contract as the library's own.
+A glossary has the columns of library/vocabularies/glossary.csv.
 """
 
 from __future__ import annotations
@@ -24,13 +25,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="library-bench-")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
 from bench.engines import make_engine  # noqa: E402
 from search.documents import analysed  # noqa: E402
 from search.engine import Change, Engine, Question, ResourceEntry  # noqa: E402
+from search.glossary import Glossary, entry_of  # noqa: E402
+from search.glossary_seed import read_table  # noqa: E402
 from search.parsing import parse  # noqa: E402
 
 BATCH = 200
@@ -97,7 +100,9 @@ def _discounted(gains: Iterable[int]) -> float:
     return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains))
 
 
-def measure(engine: Engine, folder: Path) -> tuple[float, float, int]:
+def measure(
+    engine: Engine, folder: Path, glossary: Glossary
+) -> tuple[float, float, int]:
     """Return mean nDCG@10, mean Recall@100 and the number of judged queries."""
     ids = fill(engine, folder)
     judged = read_grades(folder / "qrels.tsv")
@@ -106,7 +111,8 @@ def measure(engine: Engine, folder: Path) -> tuple[float, float, int]:
         grades = judged.get(row["id"])
         if not grades:
             continue
-        answer = engine.search(Question(parse(row["text"]), LEVELS, count=100))
+        query = glossary.read(parse(row["text"])).query
+        answer = engine.search(Question(query, LEVELS, count=100))
         found = [ids[number - 1] for number in answer.ids]
         scores.append(ndcg(found, grades))
         recalls.append(len(set(found) & set(grades)) / len(grades))
@@ -126,7 +132,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--engine", choices=["tantivy", "elasticsearch"])
+    parser.add_argument("--glossary", type=Path, metavar="FILE.csv")
     options = parser.parse_args()
+    rows = read_table(options.glossary) if options.glossary else ()
+    glossary = Glossary(map(entry_of, rows))
     names = [options.engine] if options.engine else ["tantivy", "elasticsearch"]
     print(
         f"{'collection':20}{'engine':15}{'queries':>8}{'nDCG@10':>9}{'R@100':>8}",
@@ -137,7 +146,7 @@ def main() -> None:
         for name in names:
             if (engine := make_engine(name)) is None:
                 continue
-            score, recall, count = measure(engine, folder)
+            score, recall, count = measure(engine, folder, glossary)
             print(
                 f"{folder.name:20}{name:15}{count:>8}{score:>9.3f}{recall:>8.3f}"
                 f"{baseline(folder):>8}",

@@ -1,4 +1,4 @@
-"""Fills an empty database with long real texts cut in pages, and the stock models too."""
+"""Fills an empty database with long real texts cut in pages, and the stock one."""
 
 from __future__ import annotations
 
@@ -32,8 +32,7 @@ def rows(path: Path) -> Iterator[dict]:
     """Yield the rows {id,title,body,country,iso3,region,year} of a file or a folder."""
     files = sorted(path.glob("*.jsonl*")) if path.is_dir() else [path]
     for file in files:
-        opened = lzma.open(file, "rt") if file.suffix == ".xz" else file.open()
-        with opened as lines:
+        with (lzma.open if file.suffix == ".xz" else open)(file, "rt") as lines:
             yield from map(json.loads, lines)
 
 

@@ -20,6 +20,8 @@ class LibraryGroup(SnippetViewSetGroup):
     menu_label = _("Library")
     menu_icon = "openquote"
     menu_order = 100
+    # Other apps' entries: their viewsets name this as their `menu_hook`.
+    submenu_hook = "register_library_menu_item"
     items = (
         ResourceViewSet,
         UploadViewSet,

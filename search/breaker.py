@@ -6,6 +6,7 @@ seconds; then one request tries again. One breaker a process.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -15,6 +16,7 @@ from typing import TypeVar
 from .chosen import get_engine
 from .engine import Engine, EngineBusy, EngineDown
 
+logger = logging.getLogger(__name__)
 T = TypeVar("T")
 FAILURES, WINDOW, PROBE = 5, 30.0, 10.0
 
@@ -58,7 +60,11 @@ _breaker = Breaker()
 
 
 def call(ask: Callable[[Engine], T]) -> T:
-    """Ask the engine. Raises EngineDown at once while the breaker is open."""
+    """Ask the engine. Raises EngineDown at once while the breaker is open.
+
+    A question that the engine cannot answer, or an answer that makes no sense, is a
+    fault of ours to be found in the log; the reader gets the limited search.
+    """
     if _breaker.is_open():
         raise EngineDown("it failed repeatedly and is left alone for a moment")
     try:
@@ -68,6 +74,9 @@ def call(ask: Callable[[Engine], T]) -> T:
     except EngineDown:
         _breaker.failed()
         raise
+    except Exception as error:
+        logger.exception("The engine could not answer")
+        raise EngineDown("it could not answer this question") from error
     _breaker.worked()
     return answer
 

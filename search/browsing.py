@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from library.models import VOCABULARIES, Region, Term
 from library.models.vocabularies import TreeTerm
 from library.viewers import Viewer
 
-from .filters import AT_HAND, without_world
+from .filters import AT_HAND, narrowed, without_world
 from .request import SearchRequest
 from .results import Facet, FacetValue
 from .searching import search
 
+CROSSED = 5
 MODELS: dict[str, type[Term]] = {model.facet: model for model in VOCABULARIES}
 
 
@@ -25,6 +28,15 @@ class Entry:
     url: str
     count: int | None
     depth: int = 0
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """The most used terms of another vocabulary, each with the way to both at once."""
+
+    label: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,22 @@ def below(term: Term, facets: Sequence[Facet]) -> list[Entry]:
     ]
 
 
+def across(asked: SearchRequest, facets: Sequence[Facet]) -> list[Crossing]:
+    """Return what else there is to a list: the top terms of the other vocabularies."""
+    others = [f for f in facets if f.name in MODELS and f.name not in asked.filters]
+    found = [Crossing(facet.label, _crossings(asked, facet)) for facet in others]
+    return [crossing for crossing in found if crossing.entries]
+
+
+def _crossings(asked: SearchRequest, facet: Facet) -> tuple[Entry, ...]:
+    tops = [value for value in without_world(facet.values) if value.depth == 0]
+    return tuple(
+        Entry(value.label, f"{reverse('search')}?{both.to_params()}", value.count)
+        for value in tops[:CROSSED]
+        for both in [narrowed(asked, {**asked.filters, facet.name: (value.code,)})]
+    )
+
+
 def _values(facets: Sequence[Facet], model: type[Term]) -> tuple[FacetValue, ...]:
     found = (facet.values for facet in facets if facet.name == model.facet)
     return next(found, ())
@@ -82,4 +110,4 @@ def _entries(model: type[Term], values: Sequence[FacetValue]):
     for value in values:
         if value.code in terms:
             url = terms[value.code].get_absolute_url()
-            yield Entry(value.label, url, value.count, value.depth)
+            yield Entry(value.label, url, value.count, value.depth, value.code)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -23,11 +23,12 @@ from library.models import (
 )
 
 from .engine import ANALYSED_LANGUAGES, NEUTRAL, PageEntry, ResourceEntry
+from .symbols import own_symbols
 
 EPOCH = date(1970, 1, 1)
 # Raise when what is indexed of a resource changes without a change of the engines'
 # schema: the installation rebuilds its index.
-DOCUMENTS_VERSION = 1
+DOCUMENTS_VERSION = 2
 # The ranking does not gain from more text of one resource, and memory stays bounded.
 MAX_TEXT = 4_000_000
 
@@ -103,20 +104,32 @@ def page_counts(resource: Resource) -> dict[str, int]:
     }
 
 
-def page_entries(resource: Resource) -> Iterator[PageEntry]:
-    """Yield the pages of a resource that have text, a document at a time."""
-    for file in resource_files(resource):
-        rows = DocumentPage.objects.filter(document=file.document_id).exclude(text="")
-        for number, text in rows.values_list("number", "text").iterator(200):
-            if text.strip():
-                yield PageEntry(file.document_id, number, analysed(file.language), text)
+def read_pages(resources: Iterable[Resource]) -> dict[int, list[PageEntry]]:
+    """Return the pages with text of each resource, all read with one query."""
+    resources = list(resources)
+    documents = {file.document_id for row in resources for file in resource_files(row)}
+    rows = DocumentPage.objects.filter(document__in=documents).exclude(text="")
+    texts: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for document, number, text in rows.order_by("document", "number").values_list(
+        "document", "number", "text"
+    ):
+        texts[document].append((number, text))
+    return {
+        resource.pk: [
+            PageEntry(file.document_id, number, analysed(file.language), text)
+            for file in resource_files(resource)
+            for number, text in texts[file.document_id]
+        ]
+        for resource in resources
+    }
 
 
-def resource_entry(resource: Resource, vocabulary: Vocabulary) -> ResourceEntry:
-    """Return what is indexed of a resource besides its pages."""
-    return replace(
-        entry_without_text(resource, vocabulary), texts=_joined(_texts(resource))
-    )
+def resource_entry(
+    resource: Resource, vocabulary: Vocabulary, pages: Iterable[PageEntry]
+) -> ResourceEntry:
+    """Return what is indexed of a resource besides its page entries."""
+    entry = entry_without_text(resource, vocabulary)
+    return replace(entry, texts=_joined(_texts(pages)))
 
 
 def entry_without_text(resource: Resource, vocabulary: Vocabulary) -> ResourceEntry:
@@ -144,7 +157,7 @@ def _own_words(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
         titles[language].append(source.title)
         summaries[language].append(source.summary)
     if resource.un_symbol:
-        titles[NEUTRAL].append(resource.un_symbol)
+        titles[NEUTRAL].append(own_symbols(resource.un_symbol))
     return _joined(titles), _joined(summaries)
 
 
@@ -171,9 +184,9 @@ def _terms(
     return codes, _joined(words)
 
 
-def _texts(resource: Resource) -> dict[str, list[str]]:
+def _texts(pages: Iterable[PageEntry]) -> dict[str, list[str]]:
     texts, room = defaultdict(list), MAX_TEXT
-    for page in page_entries(resource):
+    for page in pages:
         texts[page.language].append(page.text[:room])
         room -= len(page.text)
         if room <= 0:

@@ -7,11 +7,13 @@ the screen. Only `engines/` speaks an engine's own language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from .entries import PageEntry, ResourceEntry
 from .query import Query
+from .spelling import Similar
 
 # Languages with their own analysis; text in any other goes to the neutral field.
 ANALYSED_LANGUAGES = ("en", "fr", "es", "ar", "pt")
@@ -44,7 +46,8 @@ class Question:
 
     filters: facet → chosen codes (OR inside a facet, AND across facets).
     withheld: ids that must not be found whatever the index says (not yet reindexed).
-    first: rank of the first hit, from 0; count: how many hits.
+    first: rank of the first hit, from 0; count: how many hits. patience: how many
+    seconds the reader waits, for an engine that may take longer.
     """
 
     query: Query
@@ -55,6 +58,7 @@ class Question:
     sort: str = "relevance"
     first: int = 0
     count: int = 20
+    patience: float = 2.0
 
     def __post_init__(self) -> None:
         if not self.levels:
@@ -91,47 +95,6 @@ class PageAnswer:
     document_id: int
     number: int
     snippet: str
-
-
-@dataclass(frozen=True)
-class PageEntry:
-    """What is indexed of one page."""
-
-    document_id: int
-    number: int
-    language: str
-    text: str
-
-    @property
-    def key(self) -> str:
-        return page_key(self.document_id, self.number)
-
-
-def page_key(document_id: int, number: int) -> str:
-    """Return the part of a page entry's id that follows the resource's."""
-    return f"{document_id}-{number}"
-
-
-@dataclass(frozen=True)
-class ResourceEntry:
-    """What is indexed of one resource, besides its pages.
-
-    titles, terms, summaries, texts: language (of TEXT_LANGUAGES) → text.
-    facets: facet → codes, broader terms included. published: days since 1970-01-01,
-    None when unknown. title_key: folded title for sorting. digest: changes with
-    anything above.
-    """
-
-    resource_id: int
-    visibility: str
-    titles: Mapping[str, str]
-    terms: Mapping[str, str]
-    summaries: Mapping[str, str]
-    texts: Mapping[str, str]
-    facets: Mapping[str, tuple[str, ...]]
-    published: int | None
-    title_key: str
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -187,6 +150,16 @@ class Engine(Protocol):
 
     def search(self, question: Question) -> Answer:
         """Answer from the live index. Raises IndexMissing when there is none."""
+        ...
+
+    def similar_words(
+        self, words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+    ) -> dict[str, Similar]:
+        """Return for each word how many resources have it, and what is like it.
+
+        Only words of titles, terms and summaries that these levels may see; what is
+        withheld counts for nothing.
+        """
         ...
 
     def page_hits(

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from library.models import VOCABULARIES, Resource, Term
 
 from .loading import load
-from .query import Clause, Either, Query
+from .query import Clause, Either, Query, Together
 from .request import SearchRequest
 from .results import Hit, Results
 
@@ -51,7 +51,12 @@ def _matching(rows: QuerySet, query: Query) -> QuerySet:
     return rows
 
 
-def _holds(clause: Clause) -> Q:
+def _holds(clause: Clause | Together) -> Q:
+    if isinstance(clause, Together):
+        found = Q()
+        for word in clause.words[:MAX_CLAUSES]:
+            found &= _holds(word)
+        return found
     if isinstance(clause, Either):
         found = Q()
         for option in clause.options[:MAX_CLAUSES]:

@@ -40,6 +40,8 @@ _VARIANTS = {
 }
 
 
+# What of this module an index depends on.
+DEFINITION = (_SPACELESS, _MARKS_MATTER_FROM, _VARIANTS)
 # The punctuation that most texts have beyond ASCII: without it, many are plain.
 _COMMON_MARKS = "\xa0‘’“”–—•"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")

@@ -20,12 +20,13 @@ from .chosen import get_engine
 from .documents import (
     Vocabulary,
     page_counts,
-    page_entries,
     pages_digest,
     published,
+    read_pages,
     resource_entry,
 )
-from .engine import Change, EngineBusy, EngineDown, Outcome, page_key
+from .engine import Change, EngineBusy, EngineDown, Outcome, PageEntry
+from .entries import page_key
 from .models import IndexState, SearchIndex
 
 logger = logging.getLogger(__name__)
@@ -138,23 +139,24 @@ def prepare(ids: Iterable[int]) -> tuple[list[IndexState], dict[int, Resource]]:
             IndexState.objects.select_for_update().filter(pk__in=ids).order_by("pk")
         )
         resources = published(state.pk for state in states)
-        for state in states:
-            _foresee(state, resources.get(state.pk))
+        IndexState.objects.bulk_update(
+            [state for state in states if _foresee(state, resources.get(state.pk))],
+            ["sent_pages", "indexed_visibility"],
+        )
     return states, resources
 
 
-def _foresee(state: IndexState, resource: Resource | None) -> None:
+def _foresee(state: IndexState, resource: Resource | None) -> bool:
+    """Put into a state what the index may have from here on; say if that is new."""
     counts = page_counts(resource) if resource else {}
     may_hold = {
         document: max(state.sent_pages.get(document, 0), counts.get(document, 0))
         for document in state.sent_pages | counts
     }
     widest = state.widest_with(resource.visibility if resource else "")
-    if (may_hold, widest) != (state.sent_pages, state.indexed_visibility):
-        state.sent_pages, state.indexed_visibility = may_hold, widest
-        IndexState.objects.filter(pk=state.pk).update(
-            sent_pages=may_hold, indexed_visibility=widest
-        )
+    is_new = (may_hold, widest) != (state.sent_pages, state.indexed_visibility)
+    state.sent_pages, state.indexed_visibility = may_hold, widest
+    return is_new
 
 
 def changes_for(
@@ -164,30 +166,32 @@ def changes_for(
 ) -> list[Change]:
     """Return what to write of prepared resources: deletions where there is none.
 
-    Page entries are written when they changed, or `with_pages`; they are read from
-    the database as the engine asks for them.
+    Page entries are written when they changed, or `with_pages`.
     """
     vocabulary = Vocabulary()
+    pages = read_pages(resources.values())
     return [
-        _change(state, resources.get(state.pk), vocabulary, with_pages)
+        _change(state, resources[state.pk], vocabulary, pages[state.pk], with_pages)
+        if state.pk in resources
+        else Change(
+            state.pk, state.fence, None, (), gone_pages=_gone(state.sent_pages, {})
+        )
         for state in states
     ]
 
 
 def _change(
     state: IndexState,
-    resource: Resource | None,
+    resource: Resource,
     vocabulary: Vocabulary,
+    pages: Sequence[PageEntry],
     with_pages: bool,
 ) -> Change:
-    if resource is None:
-        gone = _gone(state.sent_pages, {})
-        return Change(state.pk, state.fence, None, pages=(), gone_pages=gone)
-    entry = resource_entry(resource, vocabulary)
+    entry = resource_entry(resource, vocabulary, pages)
     if not with_pages and pages_digest(resource) == state.pages_digest:
         return Change(state.pk, state.fence, entry, pages=None)
     gone = _gone(state.sent_pages, page_counts(resource))
-    return Change(state.pk, state.fence, entry, page_entries(resource), gone)
+    return Change(state.pk, state.fence, entry, pages, gone)
 
 
 def _gone(may_hold: dict[str, int], counts: dict[str, int]) -> list[str]:

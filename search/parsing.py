@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from .query import (
     MAX_CHARACTERS,
     MAX_PHRASES,
+    MAX_SYMBOLS,
     MAX_WORDS,
     MIN_PREFIX,
     Clause,
@@ -18,20 +20,25 @@ from .query import (
     Query,
     Word,
 )
+from .symbols import find_symbols
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
 # A minus counts only before a word or a quote, so that "A - B" and "co-operate" stay.
+# A UN symbol is one character here, which `clean` lets nobody type.
 _TOKEN = re.compile(
     r"""
-    (?P<minus>(?<!\S)-(?=["\w]))?
-    (?P<field>(?<![\w-])title:(?=["\w]))?
-    (?: "(?P<phrase>[^"]*)"
-      | (?P<word>[^\s"]+)
+    (?P<minus>(?<!\S)-(?=["\w\ue000-\uf8ff]))?
+    (?P<field>(?<![\w-])title:(?=["\w\ue000-\uf8ff]))?
+    (?: "\s*(?P<symbol>[\ue000-\uf8ff])\s*"
+      | "(?P<phrase>[^"]*)"
+      | (?P<bare_symbol>[\ue000-\uf8ff])
+      | (?P<word>[^\s"\ue000-\uf8ff]+)
       | (?P<stray>") )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _HAS_LETTER = re.compile(r"\w")
+_FIRST_SYMBOL = 0xE000
 
 
 def clean(text: str) -> str:
@@ -47,10 +54,30 @@ def clean(text: str) -> str:
     return " ".join(kept.split())
 
 
+class _Symbols:
+    """The UN symbols of a text, each taken out of it for a character of its own."""
+
+    def __init__(self, text: str) -> None:
+        self.clauses: dict[str, Either] = {}
+        self.written: dict[int, str] = {}
+        parts, done = [], 0
+        for start, end, clause in islice(find_symbols(text), MAX_SYMBOLS):
+            code = _FIRST_SYMBOL + len(self.clauses)
+            self.clauses[chr(code)] = clause
+            self.written[code] = text[start:end]
+            parts += [text[done:start], chr(code)]
+            done = end
+        self.text = "".join([*parts, text[done:]])
+
+    def put_back(self, text: str) -> str:
+        return text.translate(self.written)
+
+
 @dataclass
 class _Reading:
     """What has been read so far."""
 
+    symbols: _Symbols
     clauses: list[Clause] = field(default_factory=list)
     excluded: list[Word | Phrase] = field(default_factory=list)
     ignored: set[Ignored] = field(default_factory=set)
@@ -58,11 +85,12 @@ class _Reading:
     phrases: int = 0
     joins_next: bool = False
 
-    def add(self, clause: Word | Phrase, is_excluded: bool) -> None:
+    def add(self, clause: Word | Phrase | Either, is_excluded: bool) -> None:
         if is_excluded:
-            self.excluded.append(clause)
+            self.excluded += _options(clause)
         elif self.joins_next and self.clauses:
-            self.clauses.append(_either(self.clauses.pop(), clause))
+            before = self.clauses.pop()
+            self.clauses.append(Either((*_options(before), *_options(clause))))
         else:
             self.clauses.append(clause)
         self.joins_next = False
@@ -74,20 +102,20 @@ class _Reading:
         return self.words <= MAX_WORDS
 
 
-def _either(first: Clause, second: Word | Phrase) -> Either:
-    options = first.options if isinstance(first, Either) else (first,)
-    return Either((*options, second))
+def _options(clause: Clause) -> tuple:
+    return clause.options if isinstance(clause, Either) else (clause,)
 
 
 def parse(text: str) -> Query:
     """Return the query tree of what a reader typed."""
     # Cut before NFKC too: a single character may grow to eighteen.
     cleaned = clean(text[: MAX_CHARACTERS * 2])
-    reading = _Reading()
-    if len(cleaned) > MAX_CHARACTERS or len(text) > MAX_CHARACTERS * 2:
-        cleaned = cleaned[:MAX_CHARACTERS]
+    is_long = len(cleaned) > MAX_CHARACTERS or len(text) > MAX_CHARACTERS * 2
+    cleaned = cleaned[:MAX_CHARACTERS]
+    reading = _Reading(_Symbols(_close_quote(cleaned)))
+    if is_long:
         reading.ignored.add(Ignored.TOO_LONG)
-    for match in _TOKEN.finditer(_close_quote(cleaned)):
+    for match in _TOKEN.finditer(reading.symbols.text):
         _read(match, reading)
     if reading.excluded and not reading.clauses:
         reading.ignored.add(Ignored.ONLY_EXCLUSIONS)
@@ -110,7 +138,9 @@ def _close_quote(text: str) -> str:
 def _read(match: re.Match, reading: _Reading) -> None:
     is_excluded = bool(match["minus"])
     name = "title" if match["field"] else ""
-    if match["phrase"] is not None:
+    if symbol := match["symbol"] or match["bare_symbol"]:
+        _read_symbol(reading.symbols.clauses[symbol], name, is_excluded, reading)
+    elif match["phrase"] is not None:
         _read_phrase(match["phrase"], name, is_excluded, reading)
     elif match["word"] == "OR" and reading.clauses:
         reading.joins_next = True
@@ -118,7 +148,19 @@ def _read(match: re.Match, reading: _Reading) -> None:
         _read_word(match["word"], name, is_excluded, reading)
 
 
+def _read_symbol(
+    symbol: Either, name: str, is_excluded: bool, reading: _Reading
+) -> None:
+    if not reading.has_room_for(1):
+        return
+    if name:
+        forms = (replace(phrase, field=name) for phrase in symbol.options)
+        symbol = replace(symbol, options=tuple(forms))
+    reading.add(symbol, is_excluded)
+
+
 def _read_phrase(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+    text = reading.symbols.put_back(text)
     if not _HAS_LETTER.search(text):
         return
     reading.phrases += 1

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 MAX_CHARACTERS = 1_000
 MAX_WORDS = 64
 MAX_PHRASES = 4
+# Further UN symbols are plain words.
+MAX_SYMBOLS = 8
 MIN_PREFIX = 3
 
 
@@ -31,12 +33,13 @@ class Phrase:
     """Words that stand together, literally: no stemming, accents and case folded.
 
     With a `language` (of TEXT_LANGUAGES) they stand together in the texts of that
-    language, in any of its forms.
+    language, in any of its forms. `weight`: what a match counts beside a usual one.
     """
 
     text: str
     field: str = ""
     language: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class Together:
 class Either:
     """At least one of the options (OR).
 
-    What is not `is_required` counts as one of the reader's words: all, else any.
+    What is not `is_required` counts as one of the reader's words: all, else any; of
+    its options the best one counts.
     """
 
     options: tuple[Word | Phrase | Together, ...]
@@ -58,6 +62,13 @@ class Either:
 
 
 Clause = Word | Phrase | Either
+
+
+def is_word(clause: Clause) -> bool:
+    """Say whether a clause counts as one of the reader's words: all, else any."""
+    return isinstance(clause, Word) or (
+        isinstance(clause, Either) and not clause.is_required
+    )
 
 
 class Ignored(TextChoices):
@@ -81,7 +92,8 @@ class Ignored(TextChoices):
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked. Phrases and Either are required; words: all, else any.
+    """What is asked. Phrases are required, Either too unless it says otherwise;
+    words: all, else any.
 
     text: what the reader typed, cleaned and cut to the budget.
     """

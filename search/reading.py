@@ -18,8 +18,9 @@ from library.viewers import Viewer
 from library.views import moved, visible_file, visible_resource
 
 from .flowing import flowing
-from .parsing import parse
+from .glossary import understand
 from .query import Query
+from .request import ALSO, OFF, word_params
 from .searching import hits_in_resource, marked_text, page_numbers
 
 
@@ -59,16 +60,25 @@ def resource(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = visible_resource(request, pk)
     if elsewhere := moved(request, found.get_absolute_url()):
         return elsewhere
-    query = parse(request.GET.get("q", ""))
+    query, params = _words(request)
     address = reverse("resource_short", args=[pk])
     context = {
         "resource": found,
         "query": query,
+        "params": params,
         "hits": hits_in_resource(query, found),
         "short_url": request.build_absolute_uri(address),
         **_versions(found, Viewer.of(request.user)),
     }
     return render(request, "library/resource.html", context)
+
+
+def _words(request: HttpRequest) -> tuple[Query, str]:
+    """Return what a reader looks for, and what links to the next page carry of it."""
+    is_literal = request.GET.get(ALSO) == OFF
+    query = understand(request.GET.get("q", ""), is_literal).query
+    params = urlencode(word_params(query.text, is_literal))
+    return query, f"?{params}" if params else ""
 
 
 def _versions(found: Resource, viewer: Viewer) -> dict[str, Resource | None]:
@@ -91,7 +101,7 @@ def page(
         raise Http404
     if elsewhere := moved(request, file.page_url(n)):
         return elsewhere
-    query = parse(request.GET.get("q", ""))
+    query, params = _words(request)
     text = _text(file, n)
     context = {
         "resource": file.resource,
@@ -101,7 +111,7 @@ def page(
         "text": marked_text(query, text, file.language),
         "has_text": bool(text.strip()),
         "way": way(n, last, page_numbers(query, file)),
-        "params": f"?{urlencode({'q': query.text})}" if query.text else "",
+        "params": params,
         "in_viewer": _in_viewer(n, query),
     }
     return render(request, "search/page.html", context)

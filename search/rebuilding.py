@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from library.models import Resource
@@ -23,7 +24,8 @@ from .indexing import changes_for, prepare
 from .models import IndexState, SearchIndex
 from .verifying import differences
 
-BATCH = 100
+BATCH = 500
+PAGES_A_BATCH = 5_000
 LEASE = timedelta(seconds=60)
 KEEP_RETIRED = timedelta(days=1)
 State = SearchIndex.State
@@ -103,8 +105,16 @@ def _hold(index: SearchIndex) -> None:
 
 
 def _next_ids(index: SearchIndex) -> list[int]:
+    """Return the next ids to copy: no more than fit in memory with all their pages."""
     rows = Resource.objects.live().filter(pk__gt=index.copied_to).order_by("pk")
-    return list(rows.values_list("pk", flat=True)[:BATCH])
+    counted = rows.values_list("pk").annotate(pages=Sum("files__document__page_count"))
+    ids, pages = [], 0
+    for pk, count in counted[:BATCH]:
+        pages += count or 0
+        if ids and pages > PAGES_A_BATCH:
+            break
+        ids.append(pk)
+    return ids
 
 
 def _copy(index: SearchIndex, ids: list[int]) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
 from library.viewers import Viewer
 
 from .engine import FACETS, SORTS
-from .parsing import parse
+from .glossary import Widened, understand
 from .query import Query
 
 PER_PAGE = 20
@@ -18,11 +18,17 @@ PER_PAGE = 20
 WINDOW = 1_000
 MAX_CODES = 50
 MAX_CODE_LENGTH = 80
+# The parameter and its value of a reader who wants their own words only.
+ALSO, OFF = "also", "off"
 
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """A reader's question. There is none without a viewer."""
+    """A reader's question. There is none without a viewer.
+
+    also: what the glossary knows besides the reader's words; it is searched unless
+    `is_literal`. choices: words that may mean several things.
+    """
 
     viewer: Viewer
     text: str = ""
@@ -31,6 +37,9 @@ class SearchRequest:
     sort: str = ""
     page: int = 1
     per_page: int = PER_PAGE
+    is_literal: bool = False
+    also: tuple[Widened, ...] = ()
+    choices: tuple[Widened, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.viewer, Viewer):
@@ -39,14 +48,24 @@ class SearchRequest:
     @classmethod
     def from_params(cls, params: QueryDict, viewer: Viewer) -> SearchRequest:
         """Read a request's parameters. Whatever is malformed counts as not given."""
-        query = parse(params.get("q", ""))
-        return cls(
+        request = cls(
             viewer=viewer,
-            text=query.text,
-            query=query,
             filters=_filters(params, viewer),
             sort=params.get("sort", "") if params.get("sort") in SORTS else "",
             page=_page(params.get("page", "")),
+            is_literal=params.get(ALSO) == OFF,
+        )
+        return request.asking(params.get("q", ""))
+
+    def asking(self, text: str) -> SearchRequest:
+        """Return the request with other words."""
+        understood = understand(text, self.is_literal)
+        return replace(
+            self,
+            text=understood.query.text,
+            query=understood.query,
+            also=understood.also,
+            choices=understood.choices,
         )
 
     @property
@@ -75,9 +94,13 @@ class SearchRequest:
     def to_params(self, **changes) -> str:
         """Return the shortest query string for this request, with changes made."""
         params = QueryDict(mutable=True)
-        values = {"q": self.text, "sort": self.sort, "page": self.page} | changes
-        if values["q"]:
-            params["q"] = values["q"]
+        values = {
+            "q": self.text,
+            "is_literal": self.is_literal,
+            "sort": self.sort,
+            "page": self.page,
+        } | changes
+        params.update(word_params(values["q"], values["is_literal"]))
         for name, codes in self.filters.items():
             params.setlist(name, codes)
         if values["sort"]:
@@ -85,6 +108,13 @@ class SearchRequest:
         if values["page"] > 1:
             params["page"] = str(values["page"])
         return params.urlencode()
+
+
+def word_params(text: str, is_literal: bool) -> dict[str, str]:
+    """Return the parameters that carry a reader's words to another page."""
+    if not text:
+        return {}
+    return {"q": text, ALSO: OFF} if is_literal else {"q": text}
 
 
 def facets_for(viewer: Viewer) -> tuple[str, ...]:

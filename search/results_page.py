@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
+from .did_you_mean import better_spelling
 from .engine import SORTS
 from .filters import Chip, ShownFacet, chips, narrowed, show
-from .request import SearchRequest
+from .request import SearchRequest, word_params
 from .results import Results
 from .searching import search
+from .wording import Wording, also_searched, meanings
 
 SORT_LABELS = {
     "relevance": _("Most relevant"),
@@ -38,6 +40,24 @@ class Removal:
 
 
 @dataclass(frozen=True)
+class Spelling:
+    """A better spelling of a request; `is_shown`: its results are on the page."""
+
+    typed: SearchRequest
+    better: SearchRequest
+    is_shown: bool = False
+
+    @property
+    def better_params(self) -> str:
+        return self.better.to_params()
+
+    @property
+    def typed_params(self) -> str:
+        """The way to what was typed, and to nothing else."""
+        return self.typed.to_params(is_literal=True)
+
+
+@dataclass(frozen=True)
 class ResultsPage:
     """A request, its results, and ways on from there."""
 
@@ -45,15 +65,27 @@ class ResultsPage:
     results: Results
     facets: tuple[ShownFacet, ...]
     chips: tuple[Chip, ...]
+    spelling: Spelling | None = None
 
     @classmethod
     def of(cls, request: SearchRequest) -> ResultsPage:
+        """Answer a request; where nothing is found, a better spelling of it."""
         results = search(request)
+        spelling = None
+        if better := better_spelling(request, results):
+            corrected = replace(request.asking(better), page=1)
+            spelling = Spelling(request, corrected)
+            if not results.total and not request.is_literal:
+                found = search(corrected)
+                if found.total:
+                    spelling = replace(spelling, is_shown=True)
+                    request, results = corrected, found
         return cls(
             request,
             results,
             tuple(show(facet) for facet in results.facets),
             tuple(chips(request, results.facets)),
+            spelling,
         )
 
     @property
@@ -83,7 +115,25 @@ class ResultsPage:
     @property
     def word_params(self) -> str:
         """What links to a resource and its pages carry: the reader's words."""
-        return f"?{urlencode({'q': self.request.text})}" if self.request.text else ""
+        params = word_params(self.request.text, self.request.is_literal)
+        return f"?{urlencode(params)}" if params else ""
+
+    @property
+    def also_searched(self) -> list[Wording]:
+        return also_searched(self.request)
+
+    @property
+    def meanings(self) -> list[Wording]:
+        return meanings(self.request)
+
+    @property
+    def literal_params(self) -> str:
+        """The query string with the reader's words only."""
+        return self.request.to_params(page=1, is_literal=True)
+
+    @property
+    def widened_params(self) -> str:
+        return self.request.to_params(page=1, is_literal=False)
 
     @property
     def bare_params(self) -> str:

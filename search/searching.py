@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from library.models import Resource, ResourceFile
 
@@ -47,6 +48,15 @@ def search(request: SearchRequest) -> Results:
         page=request.page,
         page_total=request.page_total(answer.total),
     )
+
+
+def found_ids(request: SearchRequest, most: int) -> tuple[int, ...]:
+    """Return the ids of the first hits, to be read through `loading.load`.
+
+    Raises EngineDown: there is no notice in a list that is taken away.
+    """
+    question = replace(_question(request), facets=(), first=0, count=most)
+    return breaker.call(lambda engine: engine.search(question)).ids
 
 
 def _question(request: SearchRequest) -> Question:

@@ -3,7 +3,7 @@ from django.urls import path
 from library.models import Term
 from library.urls import RESOURCE
 
-from . import reading, views
+from . import export_views, reading, views
 
 FILE = f"{RESOURCE}<slug:lang>/"
 
@@ -18,7 +18,12 @@ def _browsing(model: type[Term], folder: str) -> list:
 
 urlpatterns = [
     path("search/", views.results, name="search"),
+    path("search/suggest/", views.suggestions, name="suggest"),
+    path("search/feed.atom", export_views.feed, name="feed"),
+    path("search/export.<slug:kind>", export_views.export, name="export"),
+    path("years/", views.years, name="years"),
     path(RESOURCE, reading.resource, name="resource"),
+    path(f"{RESOURCE}cite.<slug:kind>", export_views.cite, name="cite"),
     path(f"{FILE}p/<int:n>/", reading.page, name="page"),
     path(f"{FILE}<int:part>/p/<int:n>/", reading.page, name="page"),
 ]

@@ -1,19 +1,27 @@
-"""The page of results, and browsing by region, theme, type and organisation."""
+"""The page of results, and browsing by region, theme, type, organisation and year."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import asdict, replace
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from library.models import Organisation, Region, ResourceType, Term, Theme
 from library.viewers import Viewer
 
-from .browsing import below, listed
+from .browsing import across, below, listed
+from .exporting import MOST
+from .filters import chips, narrowed
 from .request import SearchRequest
 from .results_page import ResultsPage
 from .searching import search
+from .suggestions import suggest
+from .timeline import strip, timeline
+from .world import world_map
 
 NEWEST = 10
 # The name of the address of each vocabulary's list, which is also its folder.
@@ -29,7 +37,20 @@ INDEX_NAMES: dict[type[Term], str] = {
 def results(request: HttpRequest) -> HttpResponse:
     """Results, or everything newest first when nothing is asked."""
     asked = SearchRequest.from_params(request.GET, Viewer.of(request.user))
-    return render(request, "search/results.html", {"page": ResultsPage.of(asked)})
+    context = {"page": ResultsPage.of(asked), "most_exported": MOST}
+    return render(request, "search/results.html", context)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Rows below a search box; as JSON for who asks for that."""
+    found = suggest(request.GET.get("q", ""), Viewer.of(request.user))
+    if request.accepts("text/html"):
+        response = render(request, "search/suggestions.html", {"suggestions": found})
+    else:
+        response = JsonResponse({"suggestions": [asdict(row) for row in found]})
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @require_safe
@@ -37,6 +58,8 @@ def vocabulary(request: HttpRequest, model: type[Term]) -> HttpResponse:
     """All terms of a vocabulary with the number of resources."""
     entries = listed(model, Viewer.of(request.user))
     context = {"vocabulary": model._meta, "entries": entries}
+    if model is Region and any(entry.count for entry in entries):
+        context["areas"] = world_map(entries)
     return render(request, "search/vocabulary.html", context)
 
 
@@ -50,12 +73,35 @@ def term(request: HttpRequest, model: type[Term], slug: str) -> HttpResponse:
         per_page=NEWEST,
     )
     answer = search(asked)
+    years = timeline(asked, answer.facets)
     context = {
         "term": found,
         "vocabulary": model._meta,
         "index_url": reverse(INDEX_NAMES[model]),
         "results": answer,
         "narrower": below(found, answer.facets),
+        "crossings": across(asked, answer.facets),
+        "years": strip(years),
+        "has_more_years": len(years) > len(strip(years)),
         "search_params": asked.to_params(),
+        "most_exported": MOST,
     }
     return render(request, "search/term.html", context)
+
+
+@require_safe
+def years(request: HttpRequest) -> HttpResponse:
+    """Everything by year, or any result list: the parameters are those of a search."""
+    asked = SearchRequest.from_params(request.GET, Viewer.of(request.user))
+    filters = {name: codes for name, codes in asked.filters.items() if name != "year"}
+    asked = narrowed(asked, filters)
+    answer = search(replace(asked, per_page=1))
+    found = timeline(asked, answer.facets)
+    context = {
+        "asked": asked,
+        "results": answer,
+        "chosen": chips(asked, answer.facets),
+        "years": found,
+        "undated": answer.total - sum(year.count for year in found),
+    }
+    return render(request, "search/years.html", context)

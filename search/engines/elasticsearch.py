@@ -7,7 +7,7 @@ An index of the contract is two of Elasticsearch's, `<prefix>-resources-<name>` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from elasticsearch.helpers import scan
 
 from ..engine import ENOUGH, Answer, Change, Indexed, Outcome, PageAnswer, Question
 from ..query import Query
+from ..spelling import Similar
 from .elasticsearch_answers import (
     ANSWER_PARTS,
     PAGE_PARTS,
@@ -39,6 +40,7 @@ from .elasticsearch_schema import (
     SETTINGS,
     Body,
 )
+from .elasticsearch_spelling import as_similar, similar_body
 from .elasticsearch_words import has_choice
 from .elasticsearch_writing import Writer
 
@@ -69,6 +71,16 @@ class ElasticsearchEngine:
         if answer.total >= ENOUGH or not has_choice(question.query):
             return answer
         return self._search(question, with_all=answer.total)
+
+    def similar_words(
+        self, words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+    ) -> dict[str, Similar]:
+        with answering():
+            found = self.reading.search(
+                index=self._alias("resources"),
+                body=similar_body(words, levels, withheld),
+            )
+        return as_similar(found, words)
 
     def page_hits(
         self, query: Query, resource_ids: Sequence[int], most: int = 3
@@ -187,12 +199,18 @@ class ElasticsearchEngine:
         """Ask for all words; for any of them when it is known how many have all."""
         is_any = with_all is not None
         with answering():
-            found = self.reading.search(
+            found = self._patient(question.patience).search(
                 index=self._alias("resources"),
                 body=resources_body(question, is_any),
                 filter_path=ANSWER_PARTS,
             )
         return as_answer(found, question, with_all)
+
+    def _patient(self, seconds: float) -> Elasticsearch:
+        # Another client takes half a millisecond to make.
+        if seconds == SEARCH_SECONDS:
+            return self.reading
+        return self.reading.options(request_timeout=seconds)
 
     def _page_counts(self, index: str, resource_ids: list[str]) -> dict[str, int]:
         body = {

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from elasticsearch import Elasticsearch
 
 from ..engine import MARK_END, MARK_START
-from ..query import Clause, Either, Phrase, Query, Word
-from .elasticsearch_schema import EXACT, Body, clean, text_language
+from ..query import Clause, Either, Phrase, Query, Together, Word
+from .elasticsearch_schema import EXACT, Body, clean, text_language, without_surrogates
 
 Span = tuple[int, int]
 
@@ -41,15 +41,20 @@ def mark(
     client: Elasticsearch, index: str, query: Query, text: str, language: str
 ) -> str:
     """Return the text with MARK_START/MARK_END around what the query matches."""
-    looked_for = [clause for clause in _options(query.clauses) if not clause.field]
+    language = text_language(language)
+    looked_for = [
+        option
+        for option in _options(query.clauses)
+        if not option.field and _language(option) in ("", language)
+    ]
     if not looked_for or not text:
         return text
-    field = f"text_{text_language(language)}"
+    field = f"text_{language}"
     answer = client.mtermvectors(
         index=index,
         term_statistics=False,
         field_statistics=False,
-        docs=[_unkept(field, t) for t in [text, *(c.text for c in looked_for)]],
+        docs=[_unkept(field, t) for t in [text, *(clean(c.text) for c in looked_for)]],
     )
     words, *probes = [Reading(doc, field) for doc in answer["docs"]]
     asked = list(zip(looked_for, probes, strict=True))
@@ -63,13 +68,23 @@ def mark(
     return _marked(text, spans)
 
 
-def _options(clauses: Iterable[Clause]) -> Iterator[Word | Phrase]:
+def _options(clauses: Iterable[Clause | Together]) -> Iterator[Word | Phrase]:
     for clause in clauses:
-        yield from clause.options if isinstance(clause, Either) else (clause,)
+        if isinstance(clause, Either):
+            yield from _options(clause.options)
+        else:
+            yield from clause.words if isinstance(clause, Together) else (clause,)
+
+
+def _language(option: Word | Phrase) -> str:
+    return option.language if isinstance(option, Phrase) else ""
 
 
 def _unkept(field: str, text: str) -> Body:
-    return {"doc": {field: clean(text)}, "fields": [field, f"text_{EXACT}"]}
+    return {
+        "doc": {field: without_surrogates(text)},
+        "fields": [field, f"text_{EXACT}"],
+    }
 
 
 def _in_order(vector: Body | None) -> list[Token]:
@@ -87,7 +102,8 @@ def _spans(
     literal = [token.term for token in asked.literal]
     if isinstance(clause, Word) and clause.is_prefix:
         return _prefixes(literal, words.literal)
-    if isinstance(clause, Phrase) or is_literal:
+    is_phrase = isinstance(clause, Phrase) and not clause.language
+    if is_phrase or is_literal:
         return _runs(literal, words.literal)
     return _runs([token.term for token in asked.stems], words.stems)
 

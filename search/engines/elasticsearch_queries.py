@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from ..engine import MARK_END, MARK_START, TEXT_LANGUAGES, Question
 from ..query import Query
 from .elasticsearch_schema import EXACT, Body, clean
-from .elasticsearch_words import clause, required, to_mark
+from .elasticsearch_words import clause, on_page, required, to_mark
 
 # Each language's fields of a resource, by weight.
 FIELDS = {"title": 2.0, "terms": 1.5, "summary": 1.2, "text": 1.0}
@@ -47,7 +47,7 @@ def resources_body(question: Question, is_any: bool = False) -> Body:
             "bool": {
                 "must": [required(query, FIELDS, is_any)],
                 "filter": [allowed, *early.values()],
-                "must_not": [*_withheld(question), *_excluded(query)],
+                "must_not": [*withheld_out(question.withheld), *_excluded(query)],
             }
         },
         "aggs": _facets(question.facets, late),
@@ -66,7 +66,7 @@ def pages_body(query: Query, resource_ids: Sequence[int], most: int) -> Body:
     return {
         "query": {
             "bool": {
-                "must": [required(query, PAGE_FIELDS, is_any=True)],
+                "must": [on_page(query, PAGE_FIELDS)],
                 "filter": [{"terms": {"resource_id": [str(i) for i in resource_ids]}}],
             }
         },
@@ -95,7 +95,7 @@ def document_pages_body(query: Query, resource_id: int, document_id: int) -> Bod
         "query": {
             "bool": {
                 "filter": [
-                    required(query, PAGE_FIELDS, is_any=True),
+                    on_page(query, PAGE_FIELDS),
                     {"term": {"resource_id": str(resource_id)}},
                     {"term": {"document_id": str(document_id)}},
                 ]
@@ -110,9 +110,9 @@ def _excluded(query: Query) -> list[Body]:
     return [clause(part, FIELDS) for part in query.excluded]
 
 
-def _withheld(question: Question) -> list[Body]:
+def withheld_out(withheld: Collection[int]) -> list[Body]:
     """Exclude ids, however many: a clause holds only so many of them."""
-    ids = [str(number) for number in sorted(question.withheld)]
+    ids = [str(number) for number in sorted(withheld)]
     starts = range(0, len(ids), DEEPEST)
     return [{"ids": {"values": ids[first : first + DEEPEST]}} for first in starts]
 
@@ -129,16 +129,18 @@ def _split_filters(question: Question) -> tuple[dict[str, Body], dict[str, Body]
 def _facets(facets: Sequence[str], filters: dict[str, Body]) -> Body:
     """Count each facet under the filters of all others."""
     return {
-        name: {
-            "filter": _every(f for facet, f in filters.items() if facet != name),
-            "aggs": {"values": {"terms": {"field": name, "size": MOST_VALUES}}},
-        }
+        name: _under(
+            [body for facet, body in filters.items() if facet != name],
+            {"terms": {"field": name, "size": MOST_VALUES}},
+        )
         for name in facets
     }
 
 
-def _every(filters: Iterable[Body]) -> Body:
-    return {"bool": {"filter": list(filters)}}
+def _under(filters: list[Body], counted: Body) -> Body:
+    if not filters:
+        return counted
+    return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": counted}}
 
 
 def _window(first: int, count: int) -> Body:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import Any
+from unicodedata import normalize
 
 from ..engine import FACETS, NEUTRAL, TEXT_LANGUAGES, PageEntry, ResourceEntry
 
@@ -21,21 +22,12 @@ KEYWORD_LENGTH = 256
 FILLER = "0empty0"
 MILLISECONDS_A_DAY = 86_400_000
 
-# What a text's characters are read as, in every language: letters that readers of
-# Arabic exchange (the seats of the hamza, those of Persian keyboards; Lucene knows the
-# alefs and the taa marbuta), accents that stand apart, apostrophes, which end a word.
-CHARACTERS = (
-    *("ؤ=>ء", "ئ=>ء", "ک=>ك", "ی=>ي", "ё=>е", "Ё=>Е"),
-    *(f"{chr(code)}=>" for code in range(0x300, 0x370)),
-    *(rf"{apostrophe}=>\u0020" for apostrophe in "'’ʼ＇"),
-)
-# Stop words besides Lucene's: what apostrophes leave; some typed without accents.
+# What apostrophes join to the next word, in French and in names.
+ELISIONS = [*"cdjlmnost", "qu", "jusqu", "quoiqu", "lorsqu", "puisqu"]
+# Stop words besides Lucene's: those that are typed without their accents.
 STOP_WORDS = {
-    "en": ["_english_", "s", "t"],
-    "fr": [
-        *("_french_", "c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu"),
-        *("puisqu", "quoiqu", "meme", "etait", "etaient", "ete", "etes", "tres"),
-    ],
+    "en": ["_english_"],
+    "fr": ["_french_", "meme", "etait", "etaient", "ete", "etes", "tres"],
     "es": ["_spanish_", "mas", "tambien", "esta", "estan", "sera", "segun", "asi"],
     "pt": ["_portuguese_", "nao", "sao", "tambem", "ate", "ja", "so", "esta", "sera"],
     "ar": ["_arabic_", "علي", "الي", "او", "ان", "اي", "اذا", "انه", "انها"],
@@ -47,14 +39,22 @@ STEMMERS = {
     "pt": "light_portuguese",
     "ar": "arabic",
 }
+# Letters that readers of Arabic exchange.
+ARABIC_LETTERS = ["arabic_normalization", "persian_normalization", "hamza"]
 # What must happen between folding and stemming.
-BEFORE_STEMMING = {"ar": ["decimal_digit", "arabic_normalization"], "pt": ["plural_pt"]}
+BEFORE_STEMMING = {"ar": ["decimal_digit", *ARABIC_LETTERS], "pt": ["plural_pt"]}
 
 LITERAL: Body = {
     "type": "custom",
     "tokenizer": "standard",
-    "char_filter": ["characters"],
-    "filter": ["fold_greek", "decimal_digit", "arabic_normalization", "asciifolding"],
+    "filter": [
+        "fold_greek",
+        "elision",
+        "possessive",
+        "decimal_digit",
+        *ARABIC_LETTERS,
+        "asciifolding",
+    ],
 }
 
 
@@ -70,9 +70,10 @@ def _analyzer(language: str) -> Body:
     return {
         "type": "custom",
         "tokenizer": "standard",
-        "char_filter": ["characters"],
         "filter": [
             "lowercase",
+            "elision",
+            "possessive",
             f"stop_{language}",
             "asciifolding",
             f"stop_{language}",
@@ -83,10 +84,12 @@ def _analyzer(language: str) -> Body:
 
 
 ANALYSIS: Body = {
-    "char_filter": {"characters": {"type": "mapping", "mappings": CHARACTERS}},
     "filter": {
         # Lower case in all scripts, and the Greek accents.
         "fold_greek": {"type": "lowercase", "language": "greek"},
+        "elision": {"type": "elision", "articles_case": True, "articles": ELISIONS},
+        "possessive": {"type": "stemmer", "language": "possessive_english"},
+        "hamza": {"type": "pattern_replace", "pattern": "[ؤئ]", "replacement": "ء"},
         # nações → nação: the stemmer looks for the accents that are folded by then.
         "plural_pt": {
             "type": "pattern_replace",
@@ -120,17 +123,15 @@ LIVE_SETTINGS: Body = {"refresh_interval": "1s"}
 KEYWORD: Body = {"type": "keyword", "ignore_above": KEYWORD_LENGTH}
 
 
-def _text_fields(name: str) -> Body:
+def _text_fields(name: str, **options: str) -> Body:
     """Return one field for each language and the literal one."""
+    literal = f"{name}_{EXACT}"
+    text = {"type": "text", **options}
     fields = {
-        f"{name}_{language}": {
-            "type": "text",
-            "analyzer": language,
-            "copy_to": f"{name}_{EXACT}",
-        }
+        f"{name}_{language}": {**text, "analyzer": language, "copy_to": literal}
         for language in TEXT_LANGUAGES
     }
-    return {**fields, f"{name}_{EXACT}": {"type": "text", "analyzer": EXACT}}
+    return {**fields, literal: {**text, "analyzer": EXACT}}
 
 
 RESOURCE_MAPPING: Body = {
@@ -142,6 +143,7 @@ RESOURCE_MAPPING: Body = {
         "published": {"type": "date", "format": "epoch_millis"},
         "title_key": KEYWORD,
         "digest": KEYWORD,
+        "spellings": KEYWORD,
         **{name: {**KEYWORD, "eager_global_ordinals": True} for name in FACETS},
         **_text_fields("title"),
         **_text_fields("terms"),
@@ -155,7 +157,8 @@ PAGE_MAPPING: Body = {
         "resource_id": KEYWORD,
         "document_id": KEYWORD,
         "number": {"type": "integer"},
-        **_text_fields("text"),
+        # With the places of words a page is not read again for its snippet.
+        **_text_fields("text", index_options="offsets"),
     },
 }
 MAPPINGS = {"resources": RESOURCE_MAPPING, "pages": PAGE_MAPPING}
@@ -166,7 +169,15 @@ FINGERPRINT = hashlib.sha256(
 
 
 def clean(text: str) -> str:
-    """Return the text without lone surrogates, which no JSON reader accepts."""
+    """Return the text with its accents on their letters, without lone surrogates.
+
+    No JSON reader accepts these; the analyzers know letters with accents only.
+    """
+    return without_surrogates(normalize("NFC", text))
+
+
+def without_surrogates(text: str) -> str:
+    """Return the text with a question mark in place of each lone surrogate."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -177,6 +188,7 @@ def resource_source(entry: ResourceEntry) -> Body:
         "published": None if days is None else days * MILLISECONDS_A_DAY,
         "title_key": clean(entry.title_key)[:KEYWORD_LENGTH],
         "digest": entry.digest,
+        "spellings": entry.spellings,
         **{name: list(codes) for name, codes in entry.facets.items()},
         "visibility": entry.visibility,
         **_texts(entry),

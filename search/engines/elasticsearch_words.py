@@ -17,7 +17,9 @@ from ..query import (
     Either,
     Phrase,
     Query,
+    Together,
     Word,
+    is_word,
 )
 from .elasticsearch_schema import EXACT, Body, clean
 
@@ -32,33 +34,51 @@ TIE_BREAKER = 0.2
 
 def has_choice(query: Query) -> bool:
     """Say whether 'any of the words' is less than 'all of them'."""
-    words = [part for part in query.clauses if isinstance(part, Word)]
-    return len(words) > 1
+    return sum(map(_words_in, filter(is_word, query.clauses))) > 1
+
+
+def _words_in(asked: Clause | Together) -> int:
+    if isinstance(asked, Either):
+        return max(map(_words_in, asked.options), default=0)
+    return len(asked.words) if isinstance(asked, Together) else 1
 
 
 def required(query: Query, fields: Weights, is_any: bool) -> Body:
     """Return what must match: the words (all or any), each phrase, each Either."""
     if not query:
         return {"match_all": {}}
-    words = [part for part in query.clauses if isinstance(part, Word)]
-    others = [part for part in query.clauses if not isinstance(part, Word)]
+    words = [part for part in query.clauses if is_word(part)]
+    others = [part for part in query.clauses if not is_word(part)]
     must = [clause(other, fields) for other in others]
     if words:
         must.append(_any(words, fields) if is_any else _all(words, fields))
     return {"bool": {"must": must}}
 
 
+def on_page(query: Query, fields: Weights) -> Body:
+    """Return what a page matches: anything asked, as a resource's words may stand on
+    several. Pages with all of it come first, then those with what is required.
+    """
+    tiers = (required(query, fields, is_any) for is_any in (False, True))
+    bonuses = [
+        {"constant_score": {"filter": tier, "boost": ALL_WORDS_BONUS}} for tier in tiers
+    ]
+    should = [to_mark(query, fields), *bonuses]
+    return {"bool": {"should": should, "minimum_should_match": 1}}
+
+
 def to_mark(query: Query, fields: Weights) -> Body:
     """Return what is marked in a snippet: all that was asked but stop words."""
-    words = [part for part in query.clauses if isinstance(part, Word)]
-    others = [part for part in query.clauses if not isinstance(part, Word)]
+    words = [part for part in query.clauses if is_word(part)]
+    others = [part for part in query.clauses if not is_word(part)]
     should = [clause(other, fields) for other in others]
     return {"bool": {"should": [*should, *_each(words, fields)]}}
 
 
-def _all(words: Sequence[Word], fields: Weights) -> Body:
+def _all(words: Sequence[Word | Either], fields: Weights) -> Body:
     plain, special = _sorted_out(words)
     must = [_special(word, fields) for word in special]
+    must += [_widened(word, fields) for word in words if isinstance(word, Either)]
     if plain:
         # The literal fields hold every language: they find words of two languages,
         # and words that are stop words in theirs.
@@ -67,27 +87,43 @@ def _all(words: Sequence[Word], fields: Weights) -> Body:
     return {"bool": {"must": must}}
 
 
-def _any(words: Sequence[Word], fields: Weights) -> Body:
+def _any(words: Sequence[Word | Either], fields: Weights) -> Body:
     with_all = {"filter": _all(words, fields), "boost": ALL_WORDS_BONUS}
     should = [*_each(words, fields), {"constant_score": with_all}]
     return {"bool": {"should": should, "minimum_should_match": 1}}
 
 
-def _each(words: Sequence[Word], fields: Weights) -> list[Body]:
+def _each(words: Sequence[Word | Either], fields: Weights) -> list[Body]:
     # Beside other words, a part of a word of parts is better than nothing.
     plain, special = _sorted_out(words, with_parts=len(words) > 1)
     options = [_special(word, fields) for word in special]
+    options += [_widened(w, fields, True) for w in words if isinstance(w, Either)]
     if plain:
         options.append(_best_language(plain, fields, TEXT_LANGUAGES, "or"))
     return options
 
 
+def _widened(word: Either, fields: Weights, is_any: bool = False) -> Body:
+    """Return what matches for one of the reader's words: its best option counts."""
+    options = [_option(option, fields, is_any) for option in word.options]
+    return {"dis_max": {"queries": options}}
+
+
+def _option(asked: Word | Phrase | Together, fields: Weights, is_any: bool) -> Body:
+    if isinstance(asked, Phrase):
+        return clause(asked, fields)
+    words = asked.words if isinstance(asked, Together) else [asked]
+    if is_any:
+        return {"bool": {"should": _each(words, fields)}}
+    return _all(words, fields)
+
+
 def _sorted_out(
-    words: Iterable[Word], with_parts: bool = False
+    words: Iterable[Word | Either], with_parts: bool = False
 ) -> tuple[str, list[Word]]:
     """Return the plain words as one text, and the words that are more than that."""
     plain, special = [], []
-    for word in words:
+    for word in (word for word in words if isinstance(word, Word)):
         has_parts = len(fold(word.text).split()) > 1 and not with_parts
         is_special = word.is_prefix or word.field or has_parts
         (special if is_special else plain).append(word)
@@ -122,10 +158,10 @@ def _best_language(
 
 def clause(asked: Clause, fields: Weights) -> Body:
     if isinstance(asked, Either):
-        options = [clause(option, fields) for option in asked.options]
+        options = [_option(option, fields, is_any=False) for option in asked.options]
         return {"bool": {"should": options, "minimum_should_match": 1}}
     if isinstance(asked, Phrase):
-        return _literal(asked, fields)
+        return _phrase(asked, fields)
     return _all([asked], fields)
 
 
@@ -139,15 +175,16 @@ def _special(word: Word, fields: Weights) -> Body:
     return _multi_match(word.text, searched, "phrase")
 
 
-def _literal(phrase: Phrase, fields: Weights) -> Body:
-    searched = _weighted(_only(phrase.field, fields), EXACT)
-    return _multi_match(phrase.text, searched, "phrase")
+def _phrase(phrase: Phrase, fields: Weights) -> Body:
+    """Return the query for a literal phrase, or for one in a language's own forms."""
+    searched = _weighted(_only(phrase.field, fields), phrase.language or EXACT)
+    return _multi_match(phrase.text, searched, "phrase", phrase.weight)
 
 
-def _multi_match(text: str, fields: list[str], how: str) -> Body:
+def _multi_match(text: str, fields: list[str], how: str, weight: float = 1) -> Body:
     if not fields:
         return {"match_none": {}}
-    options = {"query": _cut(text), "type": how, "fields": fields}
+    options = {"query": _cut(text), "type": how, "fields": fields, "boost": weight}
     if how == "bool_prefix":
         options["operator"] = "and"
     return {"multi_match": options}

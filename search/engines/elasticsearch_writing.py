@@ -1,14 +1,16 @@
 """Changes → bulk requests of bounded size, and what became of each change.
 
 Every item carries its change's fence as an external version, so a late or repeated
-write is harmless. A resource's own entry comes after its pages and goes before them:
-wherever a write breaks off, what is found has its pages, and the caller repeats it.
+write is harmless, and so is their order: wherever a write breaks off, the caller
+repeats it.
 """
 
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from elasticsearch import ApiError, Elasticsearch
@@ -22,7 +24,9 @@ from .elasticsearch_schema import (
     resource_source,
 )
 
-CHUNK_BYTES = 5 * 1024 * 1024
+CHUNK_BYTES = 2 * 1024 * 1024
+# Requests under way at once: the server analyses text on as many cores.
+SENDERS = 2
 # The engine is too busy or its disk is full, which says nothing about the content.
 NOT_NOW = (403, 408, 429)
 NOT_FOUND, CONFLICT, NO_ACCESS = 404, 409, (401, 403)
@@ -84,7 +88,19 @@ class Writer:
             yield Item(change, "pages", hit["_id"])
 
     def _send(self, items: Iterable[Item]) -> None:
-        """Send items in chunks, holding one chunk at a time."""
+        """Send items in chunks. While the server works on some the next is made."""
+        sent: deque[Future] = deque()
+        with ThreadPoolExecutor(SENDERS) as pool:
+            for chunk, lines in self._chunks(items):
+                sent.append(pool.submit(self._send_chunk, chunk, lines))
+                if len(sent) > SENDERS:
+                    sent.popleft().result()
+        for left in sent:
+            left.result()
+
+    def _chunks(
+        self, items: Iterable[Item]
+    ) -> Iterator[tuple[list[Item], list[bytes]]]:
         chunk: list[Item] = []
         lines: list[bytes] = []
         size = 0
@@ -92,14 +108,14 @@ class Writer:
             new = item.lines(self.aliases)
             length = sum(map(len, new))
             if chunk and size + length > CHUNK_BYTES:
-                self._send_chunk(chunk, lines)
+                yield chunk, lines
                 chunk, lines, size = [], [], 0
             # The text is in the lines by now.
             chunk.append(Item(item.change, item.kind, item.id))
             lines += new
             size += length
         if chunk:
-            self._send_chunk(chunk, lines)
+            yield chunk, lines
 
     def _send_chunk(self, chunk: list[Item], lines: list[bytes]) -> None:
         try:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
 
 from ..engine import Answer, Change, Indexed, Outcome, PageAnswer, Question
 from ..query import Query
+from ..spelling import Similar
 from . import (
     tantivy_contents,
     tantivy_marks,
     tantivy_pages,
     tantivy_searching,
+    tantivy_spelling,
     tantivy_writing,
 )
 from .tantivy_schema import KINDS, fingerprint, text_language
@@ -35,6 +37,14 @@ class TantivyEngine:
     def search(self, question: Question) -> Answer:
         with answering():
             return tantivy_searching.search(self._live("resources"), question)
+
+    def similar_words(
+        self, words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+    ) -> dict[str, Similar]:
+        with answering():
+            return tantivy_spelling.similar_words(
+                self._live("resources"), words, levels, withheld
+            )
 
     def page_hits(
         self, query: Query, resource_ids: Sequence[int], most: int = 3

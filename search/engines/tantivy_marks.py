@@ -14,7 +14,7 @@ from ..engine import MARK_END, MARK_START
 from ..folding import fold_in_place
 from ..query import Query
 from .tantivy_analysis import stem
-from .tantivy_words import Sequence_, Term, ask
+from .tantivy_words import Placed, Term, ask
 
 SNIPPET_LENGTH = 180
 # So many matches on a page are compared to find the best place for its snippet.
@@ -43,7 +43,7 @@ class _Run:
     """A term as it is looked for in one language: words that stand together."""
 
     number: int
-    words: Sequence_
+    words: Placed
     is_stemmed: bool = False
     is_prefix: bool = False
 

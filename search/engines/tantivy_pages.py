@@ -45,7 +45,7 @@ class _PageSearch:
         asked = ask(query, in_pages=True)
         terms = Terms(self.searcher, self.schema, PAGE_WEIGHTS)
         self.matching = terms.any_of(asked) if asked else None
-        self.with_all = terms.all_of(asked) if len(asked.words) > 1 else None
+        self.with_all = terms.all_of(asked) if asked.has_choice else None
 
     def best(self, resource_ids: list[int], most: int) -> list[DocAddress]:
         """Return the best pages of each resource, in the order of the resources."""

@@ -12,13 +12,15 @@ import tantivy
 from tantivy import Occur, Query
 
 from .tantivy_schema import EXACT, EXACT_TITLE
-from .tantivy_words import Asked, Term
+from .tantivy_words import Asked, Choice, Term
 
 # What a match counts in each field of stems, and as it stands.
 RESOURCE_WEIGHTS = {"text": 1.0, "title": 0.2}
-TITLE_WEIGHTS = {"title": 1.0}
 PAGE_WEIGHTS = {"text": 1.0}
 EXACT_WEIGHT = 0.3
+EXACT_TITLE_WEIGHT = 0.5
+# So many equal scores behind the last hit are looked at before all hits are.
+MOST_EQUAL = 100
 
 
 class Terms:
@@ -36,43 +38,57 @@ class Terms:
 
     def all_of(self, asked: Asked) -> Query | None:
         """Return the query for entries with all terms; None when there are none."""
-        return every([*self._required(asked), *map(self._word, asked.words)])
+        return every([self._choice(c) for c in (*asked.required, *asked.words)])
 
     def any_of(self, asked: Asked) -> Query | None:
         """Return the query for entries with all that is required and any word."""
-        required = self._required(asked)
+        parts = [self._choice(choice) for choice in asked.required]
         if asked.words:
-            required.append(some(map(self.term, asked.words)))
-        return every(required)
+            parts.append(some(map(self._any_choice, asked.words)))
+        return every(parts)
 
     def excluded(self, asked: Asked) -> list[Query]:
-        return [query for query in map(self.term, asked.excluded) if query]
+        return [q for q in map(self._term, asked.excluded) if q is not None]
 
-    def term(self, term: Term) -> Query | None:
-        """Return the query for one term, None when no entry has it."""
-        is_title = term.field == "title"
-        parts = [
-            weighted(best(self._stemmed(name, term)), weight)
-            for name, weight in (TITLE_WEIGHTS if is_title else self.weights).items()
-        ]
-        if term.is_literal:
-            weight = EXACT_WEIGHT if term.stems else 1.0
-            name = EXACT_TITLE if is_title else EXACT
-            parts.append(weighted(self._literal(name, term), weight))
-        return some(parts)
+    def _choice(self, choice: Choice) -> Query | None:
+        return best(every([*map(self._word, option)]) for option in choice)
 
-    def _required(self, asked: Asked) -> list[Query | None]:
-        return [some(map(self.term, options)) for options in asked.required]
+    def _any_choice(self, choice: Choice) -> Query | None:
+        return best(some(map(self._term, option)) for option in choice)
 
     def _word(self, term: Term) -> Query | None:
         """A stop word is not asked of a text in its language."""
-        query = self.term(term)
+        query = self._term(term)
         if term.is_literal or not term.stopped:
             return query
-        waived = unscored(
-            Query.term_set_query(self.schema, "written_in", list(term.stopped))
-        )
-        return some([query, waived])
+        return some([query, unscored(some(map(self._written_in, term.stopped)))])
+
+    def _term(self, term: Term) -> Query | None:
+        """Return the query for one term, None when no entry has it."""
+        fields = {"title": 1.0} if term.field == "title" else self.weights
+        parts = [
+            weighted(best(self._stemmed(name, term)), weight)
+            for name, weight in fields.items()
+        ]
+        if term.is_literal:
+            parts += self._as_it_stands(term)
+        query = weighted(some(parts), term.weight)
+        if term.language:
+            return every([query, unscored(self._written_in(term.language))])
+        return query
+
+    def _as_it_stands(self, term: Term) -> list[Query | None]:
+        if term.field == "title":
+            return [self._literal(EXACT_TITLE, term)]
+        text = self._literal(EXACT, term)
+        if term.stems:
+            return [weighted(text, EXACT_WEIGHT)]
+        if "title" not in self.weights or term.is_prefix:
+            return [text]
+        return [text, weighted(self._literal(EXACT_TITLE, term), EXACT_TITLE_WEIGHT)]
+
+    def _written_in(self, language: str) -> Query:
+        return Query.term_query(self.schema, "written_in", language)
 
     def _stemmed(self, name: str, term: Term) -> list[Query | None]:
         runs = dict.fromkeys(
@@ -138,16 +154,18 @@ def best_first(
     """Return `count` entries from rank `first`, and how many match.
 
     Equal scores stand in ascending order of a number field, on every page of results
-    alike: the search goes on until it has all that are equal to the last one.
+    alike: the search goes further when it may not have all that equal the last one.
     """
     wanted = min(first + count, searcher.num_docs)
     limit = wanted + 1
-    while True:
-        found = searcher.search(query, limit=limit)
+    found = searcher.search(query, limit=limit)
+    for further in (wanted + MOST_EQUAL, found.count):
         hits = found.hits
         if len(hits) < limit or not wanted or hits[-1][0] < hits[wanted - 1][0]:
             break
-        limit *= 4
+        limit = further + 1
+        found = searcher.search(query, limit=limit)
+    hits = found.hits
     places = [address for _, address in hits]
     breaks = searcher.fast_field_values(tie_break, places)
     order = sorted(range(len(hits)), key=lambda i: (-hits[i][0], breaks[i]))

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 
 import tantivy
 
+from .. import folding
 from ..engine import FACETS, NEUTRAL, TEXT_LANGUAGES, PageEntry, ResourceEntry
 from ..folding import fold
-from .tantivy_analysis import DEFINITION, stemmed
+from . import tantivy_analysis
+from .tantivy_analysis import stemmed
 
 KINDS = ("resources", "pages")
 VERSION = 1
@@ -21,6 +23,8 @@ PAGE_TEXTS = ("text",)
 # Fields of words as they are typed, only folded.
 EXACT = "exact"
 EXACT_TITLE = "exact_title"
+# Words of titles, terms and summaries, as `spelling.nearest` takes them.
+SPELLINGS = "spellings"
 # The visibility of an entry that only remembers the fence of a deletion.
 DELETED = "deleted"
 # How often a text is said to be there: a match in a title counts more than one in the
@@ -44,6 +48,7 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
     yield "resources", "integer", "newest", {"fast": True}
     yield "resources", "integer", "oldest", {"fast": True}
     yield "resources", "text", "title_key", {**raw, "fast": True}
+    yield "resources", "text", SPELLINGS, raw
     # The languages in which a resource has a title, a summary or text.
     yield "resources", "text", "written_in", raw
     for facet in FACETS:
@@ -61,7 +66,8 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
 
 def fingerprint() -> str:
     """Return what changes when an index must be made anew."""
-    parts = (VERSION, TIMES, tantivy.__version__, DEFINITION, list(_fields()))
+    reading = (folding.DEFINITION, tantivy_analysis.DEFINITION)
+    parts = (VERSION, TIMES, tantivy.__version__, reading, list(_fields()))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
 
 
@@ -86,6 +92,8 @@ def resource_document(entry: ResourceEntry, fence: int) -> tantivy.Document:
     for facet, codes in facets.items():
         for code in dict.fromkeys(codes):
             document.add_text(f"facet_{facet}", encodable(code))
+    for spelling in entry.spellings:
+        document.add_text(SPELLINGS, encodable(spelling))
     for language in {*entry.titles, *entry.summaries, *entry.texts}:
         document.add_text("written_in", text_language(language))
     _add_texts(document, entry)

@@ -37,7 +37,7 @@ class _Search:
         first, count = self.question.first, self.question.count
         with_all = self._with_all()
         ids, all_words = self._hits(with_all, first, count)
-        if all_words >= ENOUGH or len(self.asked.words) < 2:
+        if all_words >= ENOUGH or not self.asked.has_choice:
             return self._answer(with_all, ids, all_words, all_words)
         with_any = self.terms.any_of(self.asked)
         if self.sort:

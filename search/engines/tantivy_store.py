@@ -105,6 +105,7 @@ class Store:
             self._forget(index)
             raise IndexMissing("No index: `manage.py search_index rebuild` makes it.")
         with self._lock:
+            self._close_dropped()
             key = (index, kind)
             if key not in self._parts:
                 self._parts[key] = Part(self.root / index / kind, kind)
@@ -151,6 +152,13 @@ class Store:
             if self._is_index(folder.name)
         }
         return sorted(made, key=lambda name: (made[name], name))
+
+    def _close_dropped(self) -> None:
+        """Let go of indexes that others dropped: open files keep their room."""
+        if len(self._parts) > len(KINDS):
+            self._parts = {
+                key: part for key, part in self._parts.items() if self._is_index(key[0])
+            }
 
     def _is_index(self, name: str) -> bool:
         return bool(_NAME.fullmatch(name)) and (self.root / name).is_dir()

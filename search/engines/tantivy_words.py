@@ -8,14 +8,14 @@ from functools import lru_cache
 
 from ..engine import TEXT_LANGUAGES
 from ..folding import fold
-from ..query import Clause, Either, Phrase, Query, Word
+from ..query import Clause, Either, Phrase, Query, Together, Word, is_word
 from .tantivy_analysis import stem
 
 # Bytes; what is longer is no word that anybody types.
 LONGEST_WORD = 200
 
-# Words that stand together, each with its place: the stop words between are left out.
-Sequence_ = tuple[tuple[int, str], ...]
+# Words that stand together, with their places: the stop words between are left out.
+Placed = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -24,95 +24,126 @@ class Term:
 
     literal: its words as they stand. stems: language → the stems of a plain word;
     none in the languages in `stopped`, where it is a stop word. is_literal: found as
-    it stands, too, or only so when there are no stems.
+    it stands, too, or only so when there are no stems. language: "" or the only one
+    it is looked for in.
     """
 
-    literal: Sequence_
-    stems: tuple[tuple[str, Sequence_], ...] = ()
+    literal: Placed
+    stems: tuple[tuple[str, Placed], ...] = ()
     stopped: tuple[str, ...] = ()
     is_literal: bool = True
     is_prefix: bool = False
     field: str = ""
+    language: str = ""
+    weight: float = 1.0
+
+
+# All of its terms are looked for.
+Option = tuple[Term, ...]
+# One of its options is enough, and the best one counts.
+Choice = tuple[Option, ...]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A query's terms: `words` are optional (all, else any), `required` are not.
+    """What a query asks for: of `words` all, else any; what is `required` always."""
 
-    Each of `required` is satisfied by any of its terms.
-    """
-
-    words: tuple[Term, ...] = ()
-    required: tuple[tuple[Term, ...], ...] = ()
+    words: tuple[Choice, ...] = ()
+    required: tuple[Choice, ...] = ()
     excluded: tuple[Term, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.required)
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether any of the words is less than all of them."""
+        return sum(max(map(len, choice)) for choice in self.words) > 1
+
     def sought(self) -> Iterator[Term]:
         """Yield all terms but the excluded ones."""
-        yield from self.words
-        for options in self.required:
-            yield from options
+        for choice in (*self.words, *self.required):
+            for option in choice:
+                yield from option
 
 
 @lru_cache(maxsize=256)
 def ask(query: Query, in_pages: bool = False) -> Asked:
     """Return the terms of a query; those of a title are not asked of pages."""
-    clauses = [
-        _without_title(clause) if in_pages else clause for clause in query.clauses
-    ]
-    plain = [_term(clause) for clause in clauses if isinstance(clause, Word)]
-    found = [term for term in plain if term]
-    if all(term.stopped for term in found):
-        found = [replace(term, stems=(), is_literal=True) for term in found]
-    required = [
-        tuple(filter(None, (_term(option, True) for option in _options(clause))))
-        for clause in clauses
-        if isinstance(clause, (Phrase, Either))
-    ]
+    words, required = [], []
+    for clause in query.clauses:
+        choice = _choice(clause, in_pages)
+        if choice:
+            (words if is_word(clause) else required).append(choice)
+    if all(term.stopped for choice in words for option in choice for term in option):
+        words = [_as_it_stands(choice) for choice in words]
     return Asked(
-        words=tuple(dict.fromkeys(found)),
-        required=tuple(filter(None, required)),
+        words=tuple(dict.fromkeys(words)),
+        required=tuple(required),
         excluded=tuple(filter(None, (_term(c, True) for c in query.excluded))),
     )
 
 
-def _without_title(clause: Clause) -> Clause | None:
-    if isinstance(clause, Either):
-        return Either(tuple(option for option in clause.options if not option.field))
-    return None if clause.field else clause
+def _choice(clause: Clause, in_pages: bool) -> Choice:
+    is_literal = not is_word(clause)
+    options = clause.options if isinstance(clause, Either) else (clause,)
+    return tuple(
+        option
+        for asked in options
+        if (option := tuple(_terms(asked, is_literal, in_pages)))
+    )
 
 
-def _options(clause: Phrase | Either) -> Sequence[Word | Phrase]:
-    return clause.options if isinstance(clause, Either) else (clause,)
+def _terms(
+    asked: Word | Phrase | Together, is_literal: bool, in_pages: bool
+) -> Iterator[Term]:
+    for part in asked.words if isinstance(asked, Together) else (asked,):
+        term = _term(part, is_literal)
+        if term and not (in_pages and term.field):
+            yield term
 
 
-def _term(clause: Word | Phrase, is_literal: bool = False) -> Term | None:
+def _as_it_stands(choice: Choice) -> Choice:
+    return tuple(
+        tuple(replace(term, stems=(), is_literal=True) for term in option)
+        for option in choice
+    )
+
+
+def _term(asked: Word | Phrase, is_literal: bool = False) -> Term | None:
     """Return what to look for, None when there is no word in it.
 
     is_literal: look for a stop word as it stands; other words always are.
     """
-    found = [word for word in fold(clause.text).split() if _is_short(word)]
+    found = [word for word in fold(asked.text).split() if _is_short(word)]
     if not found:
         return None
     literal = tuple(enumerate(found))
-    if isinstance(clause, Phrase):
-        return Term(literal, field=clause.field)
-    if clause.is_prefix:
-        return Term(literal, is_prefix=True, field=clause.field)
+    if isinstance(asked, Phrase):
+        return _phrase(asked, literal)
+    if asked.is_prefix:
+        return Term(literal, is_prefix=True, field=asked.field)
     stems = {language: _stems(found, language) for language in TEXT_LANGUAGES}
-    stopped = tuple(language for language, seq in stems.items() if not seq)
+    stopped = tuple(language for language, placed in stems.items() if not placed)
     return Term(
         literal,
-        stems=tuple((language, seq) for language, seq in stems.items() if seq),
+        stems=tuple((language, placed) for language, placed in stems.items() if placed),
         stopped=stopped,
         is_literal=is_literal or not stopped,
-        field=clause.field,
+        field=asked.field,
     )
 
 
-def _stems(found: Sequence[str], language: str) -> Sequence_:
+def _phrase(phrase: Phrase, literal: Placed) -> Term:
+    language = phrase.language
+    term = Term(literal, field=phrase.field, language=language, weight=phrase.weight)
+    stems = _stems([word for _, word in literal], language) if language else ()
+    if not stems:
+        return term
+    return replace(term, stems=((language, stems),), is_literal=False)
+
+
+def _stems(found: Sequence[str], language: str) -> Placed:
     stems = ((place, stem(word, language)) for place, word in enumerate(found))
     return tuple((place, stemmed) for place, stemmed in stems if stemmed)
 

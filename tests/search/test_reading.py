@@ -88,7 +88,7 @@ def test_text_is_escaped(client):
         read(client, file.page_url(1), q=f"warning {XSS}"),
         read(client, file.resource.get_absolute_url(), q="warning"),
     ):
-        assert "<script" not in html
+        assert "<script>" not in html
         assert "&lt;script&gt;" in html
 
 

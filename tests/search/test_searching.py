@@ -212,6 +212,16 @@ def test_an_engine_that_keeps_failing_is_left_alone(rows, engine_away):
     assert engine_away.asked == breaker.FAILURES
 
 
+def test_a_question_that_the_engine_cannot_answer_is_no_fault_page(rows, monkeypatch):
+    class ConfusedEngine:
+        def search(self, question):
+            raise KeyError("hits")
+
+    monkeypatch.setattr(breaker, "get_engine", ConfusedEngine)
+    for _ in range(breaker.FAILURES + 1):
+        assert set(titles("osprey")) == {"Osprey report", "Minutes"}
+
+
 def test_the_breaker_tries_again_after_a_while():
     now = [0.0]
     subject = breaker.Breaker(clock=lambda: now[0])

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from library.models import Resource
 from search.documents import Vocabulary, resource_entry
-from search.engine import Change, page_key
+from search.engine import Change
+from search.entries import page_key
 from search.models import IndexState
 from search.verifying import Difference, differences
 from tests.factories import ResourceFactory
@@ -27,7 +28,7 @@ def drifted(index, write):
     rows = {kind: ResourceFactory(title=kind, pages=["a", "b"]) for kind in kinds}
     write()
     orphan = entries.resource_entry(10**6, "orphan")
-    short = resource_entry(rows["pages"], Vocabulary())
+    short = resource_entry(rows["pages"], Vocabulary(), [])
     document = rows["pages"].files.get().document_id
     entries.put(
         index,

@@ -1,0 +1,84 @@
+"""Feed, exports and citations as downloads. None of them is for search engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from library.models import Resource
+from library.viewers import Viewer
+from library.views import moved, visible_resource
+
+from .engine import EngineDown
+from .exporting import CITATIONS, FORMATS, MOST, Reader, visible
+from .feeds import ResultsFeed
+from .naming import file_name, library_name
+from .request import SearchRequest
+from .searching import found_ids
+
+AGAIN_AFTER = 60
+
+
+def _taken_along(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep search engines off; say so when there is no engine for the whole list."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except EngineDown:
+            text = _("The full search is away for a moment. Try again in a minute.")
+            response = HttpResponse(f"{text}\n", "text/plain; charset=utf-8", 503)
+            response["Retry-After"] = str(AGAIN_AFTER)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return require_safe(answer)
+
+
+feed = _taken_along(ResultsFeed())
+
+
+@_taken_along
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The first MOST resources of a result list as a file."""
+    if kind not in FORMATS:
+        raise Http404
+    reader = _reader(request)
+    asked = SearchRequest.from_params(request.GET, reader.viewer)
+    rows = visible(found_ids(asked, MOST), reader.viewer)
+    pieces = FORMATS[kind].write(rows, reader)
+    return _download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
+
+
+@_taken_along
+def cite(request: HttpRequest, pk: int, slug: str, kind: str) -> HttpResponse:
+    """One resource for a bibliography."""
+    if kind not in CITATIONS:
+        raise Http404
+    found = visible_resource(request, pk)
+    if elsewhere := moved(request, cite_address(found, kind)):
+        return elsewhere
+    pieces = FORMATS[kind].write([found], _reader(request))
+    return _download(HttpResponse("".join(pieces)), kind, f"{found.slug}.{kind}")
+
+
+def cite_address(resource: Resource, kind: str) -> str:
+    return reverse("cite", args=[resource.pk, resource.slug, kind])
+
+
+def _reader(request: HttpRequest) -> Reader:
+    viewer = Viewer.of(request.user)
+    return Reader(viewer, library_name(request), request.build_absolute_uri)
+
+
+def _download(response: HttpResponse, kind: str, name: str) -> HttpResponse:
+    response["Content-Type"] = f"{FORMATS[kind].mime}; charset=utf-8"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response

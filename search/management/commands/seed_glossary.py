@@ -1,0 +1,16 @@
+"""Brings the starting glossary into the database."""
+
+from django.core.management.base import BaseCommand
+
+from search.glossary_seed import seed_glossary
+
+
+class Command(BaseCommand):
+    help = (
+        "Adds the entries of the starting glossary that are missing. Safe to run "
+        "again: entries that editors changed or switched off stay as they are."
+    )
+
+    def handle(self, *args, **options) -> None:
+        added, kept = seed_glossary()
+        self.stdout.write(f"glossary: {added} added, {kept} left as they are")

@@ -1,0 +1,138 @@
+"""A browser; an empty library on a server of its own; a full one, shared, to read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
+from wagtail.models import Collection
+
+from search.chosen import get_engine
+from search.rebuilding import rebuild
+
+from . import library as shelf
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+        if "library" in getattr(item, "fixturenames", ()):
+            # The items are in their order by now: what is marked here stays behind all
+            # that needs the database as its migrations left it.
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Playwright runs a loop, in which Django would refuse the database.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        yield playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=ARGUMENTS.split()
+        )
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(live_server) -> str:
+    """The address of an empty library."""
+    if not Collection.objects.exists():
+        # Tests with real commits empty the database, and with it Wagtail's first rows.
+        Collection.add_root(name="Root")
+    rebuild()
+    return live_server.url
+
+
+@pytest.fixture(scope="package")
+def library(
+    chromium, django_db_setup, django_db_blocker, tmp_path_factory
+) -> Iterator[shelf.Library]:
+    """The library of these tests, filled once: they read, and change nothing in it.
+
+    Static files are those of an installation: named by content, compressed.
+    """
+    folder = tmp_path_factory.mktemp("library")
+    own = {"MEDIA_ROOT": folder / "files", "STATIC_ROOT": folder / "static"}
+    tantivy = "search.engines.tantivy.TantivyEngine"
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DATA_DIR=folder, SEARCH_ENGINE=tantivy, **own),
+    ):
+        get_engine.cache_clear()
+        ours = {"interactive": False, "verbosity": 0, "ignore_patterns": ["wagtail*"]}
+        call_command("collectstatic", **ours)
+        resources = shelf.fill()
+        with _served() as url:
+            yield shelf.Library(url=url, **resources)
+        shelf.empty()
+        get_engine.cache_clear()
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    """Serve the project as an installation does; yields the address."""
+    # A database in memory has one connection, which all threads use.
+    sqlite = [c for c in connections.all() if c.vendor == "sqlite"]
+    shared = {c.alias: c for c in sqlite if c.is_in_memory_db()}
+    for connection in shared.values():
+        connection.inc_thread_sharing()
+    server = LiveServerThread("127.0.0.1", lambda project: project, shared)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://{server.host}:{server.port}"
+    server.terminate()
+    for connection in shared.values():
+        connection.dec_thread_sharing()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(request):
+    """A test has folders of its own, unless it reads the shared library."""
+    if "library" not in request.fixturenames:
+        request.getfixturevalue("own_folders")
+
+
+@pytest.fixture
+def open_tab(chromium, library) -> Iterator[Callable]:
+    """A function that opens a tab in a fresh browser, with options of its context.
+
+    A tab that logs an error, or breaks the page's policy, fails the test at its end.
+    """
+    complaints: list[str] = []
+    contexts = []
+
+    def opened(**options):
+        context = chromium.new_context(base_url=library.url, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.set_default_timeout(10_000)
+        tab.on("console", lambda message: complaints.append(message.text))
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("dialog", lambda dialog: complaints.append(dialog.message))
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

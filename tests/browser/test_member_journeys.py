@@ -1,0 +1,119 @@
+"""A member's way: ask, narrow, read the page, go to the next hit, take the file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from .library import MEMBER, PASSWORD
+
+SECRET = "saffron"
+
+
+def rows(tab) -> list[int]:
+    """The ids of the resources on a page of results."""
+    found = tab.locator("[data-resource-id]").all()
+    return [int(row.get_attribute("data-resource-id")) for row in found]
+
+
+def ask(tab, words: str) -> None:
+    tab.locator("#q").fill(words)
+    tab.get_by_role("button", name="Search").click()
+    tab.wait_for_url("**/search/?*")
+
+
+def sign_in(tab) -> None:
+    tab.goto("/login/?next=/search/")
+    tab.get_by_label("User name").fill(MEMBER)
+    tab.get_by_label("Password").fill(PASSWORD)
+    tab.get_by_role("main").get_by_role("button", name="Sign in").click()
+    tab.wait_for_url("**/search/")
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def tab(request, open_tab):
+    return open_tab(java_script_enabled=request.param)
+
+
+def test_from_a_question_to_the_file(tab, library):
+    toolkit = library.toolkit
+    tab.goto("/")
+    ask(tab, "early warning")
+    assert len(rows(tab)) > 1
+    tab.locator('label[data-facet="type"][data-value="toolkit"]').click()
+    tab.locator('label[data-facet="region"][data-value="002"]').click()
+    tab.get_by_role("button", name="Apply").click()
+    tab.wait_for_url("**type=toolkit**")
+    tab.get_by_role("heading", name=re.compile("^1 result$")).wait_for()
+    assert rows(tab) == [toolkit.pk]
+
+    tab.locator("li[data-page='2'] a").click()
+    tab.get_by_role("heading", name="Page 2 of 5").wait_for()
+    assert tab.locator("article mark").all_inner_texts() == ["early", "warning"]
+    tab.get_by_role("link", name="Next hit, p. 4").click()
+    tab.get_by_role("heading", name="Page 4 of 5").wait_for()
+    assert "How an early warning ends." in tab.locator("article").inner_text()
+    assert "number 2 of them" in tab.get_by_role("status").first.inner_text()
+
+    address = tab.get_by_role("link", name="Open the PDF at page 4")
+    target, _, fragment = address.get_attribute("href").partition("#")
+    assert fragment.startswith("page=4&search=early+warning")
+    answer = tab.request.get(target)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.body() == toolkit.files.first().document.file.open("rb").read()
+
+
+def test_the_way_back_keeps_the_question(tab, library):
+    tab.goto("/search/?q=early+warning&type=toolkit&region=002")
+    tab.locator("li[data-page='2'] a").click()
+    tab.get_by_role("heading", name="Page 2 of 5").wait_for()
+    tab.go_back()
+    assert rows(tab) == [library.toolkit.pk]
+    tab.get_by_role("link", name="Remove filter: Toolkit").click()
+    tab.wait_for_url("**/search/?q=early+warning&region=002")
+    assert len(rows(tab)) > 1
+    assert tab.locator("#q").input_value() == "early warning"
+
+
+def test_a_member_finds_what_is_for_members(tab, library):
+    sign_in(tab)
+    ask(tab, SECRET)
+    assert rows(tab) == [library.minutes.pk]
+    assert "Members" in tab.locator("[data-resource-id] .locked").inner_text()
+    tab.locator("li[data-page='2'] a").click()
+    tab.get_by_role("heading", name="Page 2 of 2").wait_for()
+    assert tab.locator("article mark").all_inner_texts() == [SECRET]
+    for address in addresses(library.minutes):
+        assert tab.request.get(address).status == 200, address
+    tab.get_by_role("button", name="Sign out").click()
+    tab.get_by_role("link", name="Sign in").wait_for()
+    assert_hidden(tab, library.minutes)
+
+
+def test_a_visitor_does_not(tab, library):
+    assert_hidden(tab, library.minutes)
+
+
+def assert_hidden(tab, resource) -> None:
+    """Assert that neither results nor any address tell of a resource."""
+    tab.goto("/search/")
+    ask(tab, SECRET)
+    assert rows(tab) == []
+    assert resource.title not in tab.content()
+    for address in addresses(resource):
+        assert tab.request.get(address).status == 404, address
+
+
+def addresses(resource) -> list[str]:
+    file = resource.files.first()
+    own = resource.get_absolute_url()
+    return [
+        own,
+        f"/ar{own}",
+        f"/library/{resource.pk}/",
+        f"{own}cite.ris",
+        file.get_absolute_url(),
+        f"{file.page_url(2)}?q={SECRET}",
+        file.document.url,
+    ]

@@ -1,0 +1,103 @@
+"""The cite box of a resource, and one resource for a bibliography."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import rispy
+from django.utils.html import strip_tags
+
+from tests.factories import OrganisationFactory, ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def citation(client, resource) -> str:
+    html = client.get(resource.get_absolute_url()).content.decode()
+    box = re.search(r'<p id="citation".*?</p>', html, re.DOTALL)[0]
+    return " ".join(strip_tags(box).split())
+
+
+def test_box_says_who_when_what_and_where(client):
+    resource = ResourceFactory(
+        title="Early warning",
+        organisations=["One", "Two"],
+        published_on="2024-03-01",
+        un_symbol="A/79/1",
+    )
+    assert citation(client, resource) == (
+        "One; Two (2024). Early warning. A/79/1. Coalition Library. "
+        f"http://testserver/library/{resource.pk}/"
+    )
+
+
+def test_box_leaves_out_what_is_not_known(client):
+    resource = ResourceFactory(title="Early warning")
+    assert citation(client, resource) == (
+        f"Early warning. Coalition Library. http://testserver/library/{resource.pk}/"
+    )
+
+
+def test_box_escapes_what_it_says(client):
+    organisation = OrganisationFactory(label_en="<script>alert(1)</script>")
+    resource = ResourceFactory(title="<img src=x>", organisations=[organisation])
+    html = client.get(resource.get_absolute_url()).content.decode()
+    assert "<script>alert" not in html
+    assert "<img src=x>" not in html
+
+
+def test_copying_is_an_extra_that_needs_no_script_in_the_page(client):
+    html = client.get(ResourceFactory().get_absolute_url()).content.decode()
+    assert re.search(r"<button[^>]+data-copy=\"citation\"[^>]+hidden>", html)
+    assert re.findall(r"<script[^>]*>", html) == [
+        '<script src="/static/search/copy.js" defer>'
+    ]
+
+
+def test_resource_page_leads_to_both_formats(client):
+    resource = ResourceFactory(
+        title="Early warning", type="report", organisations=["One"]
+    )
+    address = resource.get_absolute_url()
+    html = client.get(address).content.decode()
+    for kind, begin in (("ris", "TY  - RPRT\r\n"), ("bib", "@techreport{one-")):
+        assert f'href="{address}cite.{kind}"' in html
+        response = client.get(f"{address}cite.{kind}")
+        assert response.status_code == 200
+        assert response.content.decode().startswith(begin)
+        assert response["Content-Disposition"] == (
+            f'attachment; filename="early-warning.{kind}"'
+        )
+        assert response["X-Robots-Tag"] == "noindex"
+    assert len(rispy.loads(client.get(f"{address}cite.ris").content.decode())) == 1
+
+
+def test_hidden_resource_is_not_cited(client):
+    hidden = ResourceFactory(title="Canary", visibility="members")
+    draft = ResourceFactory(title="Canary", live=False)
+    for resource in (hidden, draft):
+        for kind in ("ris", "bib"):
+            address = f"{resource.get_absolute_url()}cite.{kind}"
+            response = client.get(address)
+            assert response.status_code == 404
+            assert b"Canary" not in response.content
+    client.force_login(UserFactory(role="member"))
+    response = client.get(f"{hidden.get_absolute_url()}cite.ris")
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_old_title_leads_to_the_citation_and_other_formats_nowhere(client):
+    resource = ResourceFactory(title="New")
+    response = client.get(f"/library/{resource.pk}-old/cite.bib")
+    assert response["Location"] == f"{resource.get_absolute_url()}cite.bib"
+    for kind in ("csv", "exe"):
+        address = f"{resource.get_absolute_url()}cite.{kind}"
+        assert client.get(address).status_code == 404
+
+
+def test_preview_has_no_cite_box():
+    resource = ResourceFactory(live=False)
+    html = resource.make_preview_request(preview_mode="").content.decode()
+    assert "citation" not in html

@@ -1,0 +1,117 @@
+"""Whatever is asked, the page of results has an answer that says what to do."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from search.chosen import get_engine
+from search.indexing import drain_all
+from search.rebuilding import rebuild
+from tests.factories import ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+XSS = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+
+
+@pytest.fixture(autouse=True)
+def index():
+    rebuild()
+
+
+def page(client, address: str = "/search/", **params) -> str:
+    drain_all()
+    response = client.get(address, params)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def rows(html: str) -> list[int]:
+    return [int(pk) for pk in re.findall(r'data-resource-id="(\d+)"', html)]
+
+
+def values(html: str, facet: str) -> dict[str, int]:
+    found = re.findall(
+        rf'data-facet="{facet}" data-value="([^"]+)" data-count="(\d+)"', html
+    )
+    return {code: int(count) for code, count in found}
+
+
+def signed_in(client, role: str):
+    client.force_login(UserFactory(role=role))
+    return client
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"page": "-1"},
+        {"page": "0"},
+        {"page": "x"},
+        {"page": "10.5"},
+        {"page": "٣"},
+        {"page": str(10**9)},
+        {"page": "9" * 5000},
+        {"page": "40", "q": "warning"},
+        {"sort": "up"},
+        {"region": "\x00"},
+        {"region": "x" * 10_000, "year": "x", "lang": "xx", "org": "'"},
+        {"region": [f"R{n}" for n in range(500)]},
+        {"visibility": "committee"},
+        {"q": "\x00\x01\x1f"},
+        {"q": "w" * 10_000},
+        {"q": "warning " * 10_000},
+        {"q": '"' * 999},
+        {"q": "(" * 9_999},
+        {"q": "a* " * 200},
+        {"q": "-"},
+        {"q": "-warning"},
+        {"q": "title:"},
+        {"q": "OR OR OR"},
+        {"q": "[[{}]]^~:\\/ AND && || !"},
+        {"q": "\u202e\u200f\ufdd0"},
+        {"unknown": "1"},
+    ],
+)
+def test_no_question_is_a_fault(client, params):
+    ResourceFactory(title="Warning")
+    for address in ("/search/", "/ar/search/"):
+        assert '<main id="main"' in page(client, address, **params)
+
+
+@pytest.mark.parametrize("raw", ["q=%ED%A0%80", "q=%FF%FE", "q=%00", "&&&=", "q=%"])
+def test_broken_encodings_are_no_fault(client, raw):
+    response = client.get("/search/", QUERY_STRING=raw)
+    assert response.status_code == 200
+
+
+def test_too_deep_says_what_to_do(client):
+    html = page(client, page=1_000)
+    assert "add a word or a filter" in html
+
+
+def test_page_past_the_last_leads_back(client):
+    ResourceFactory()
+    assert "To the first results" in page(client, page=3)
+
+
+def test_nothing_found_says_which_filter_keeps_it_away(client):
+    ResourceFactory(title="Warning", type="report")
+    ResourceFactory(title="Other", type="toolkit")
+    html = page(client, q="warning", type="toolkit")
+    assert rows(html) == []
+    assert "Without the filter “Type”: 1 result" in html
+    assert 'href="?q=warning" rel="nofollow">Without' in html
+
+
+def test_limited_search_is_announced_and_keeps_the_filters(client):
+    ResourceFactory(title="Warning", type="report")
+    hidden = ResourceFactory(title="Warning", type="report", visibility="members")
+    get_engine().drop_index(get_engine().live_index())
+    html = page(client, q="warning", type="report")
+    assert "Limited search" in html
+    assert len(rows(html)) == 1
+    assert hidden.pk not in rows(html)
+    assert '<input type="hidden" name="type" value="report">' in html
+    assert "<bdi>Label of report</bdi> <span" in html
