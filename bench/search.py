@@ -115,6 +115,7 @@ def drop_stock(backend) -> None:
 def stock_search(backend, text: str) -> None:
     results = backend.search(text, StockDocument)
     list(results[:10])
+    results.count()
     for field in STOCK_FACETS:
         results.facet(field)
 
@@ -122,7 +123,7 @@ def stock_search(backend, text: str) -> None:
 def systems(backend, engines: dict[str, Engine]) -> dict[str, Callable[[str], object]]:
     found: dict[str, Callable[[str], object]] = {}
     if backend:
-        found["stock Wagtail, hits + 3 facets"] = lambda text: stock_search(
+        found["stock Wagtail, hits, total, 3 facets"] = lambda text: stock_search(
             backend, text
         )
     for name, engine in engines.items():

@@ -23,7 +23,8 @@ def stylesheet(colour: str) -> str:
         "brand-ink": DARK_INK,
         "band": _mixed(colour, "#000000", 0.5),
     }
-    return f"{_rule(light)}\n@media (prefers-color-scheme: dark) {{ {_rule(dark)} }}\n"
+    at_night = f"@media screen and (prefers-color-scheme: dark) {{ {_rule(dark)} }}"
+    return f"{_rule(light)}\n{at_night}\n"
 
 
 def brightened(colour: str, paper: str, enough: float = ENOUGH_CONTRAST) -> str:

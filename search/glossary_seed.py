@@ -51,9 +51,12 @@ def seed_glossary() -> tuple[int, int]:
 
 
 def _let_editors_edit() -> None:
-    """They may switch an entry off; deleting cannot be undone, so they may not."""
+    """They may switch an entry off; deleting cannot be undone, so they may not.
+    Recommendations come and go.
+    """
     editors, _ = Group.objects.get_or_create(name=EDITORS)
     names = [f"{action}_glossaryentry" for action in ("view", "add", "change")]
+    names += [f"{action}_pin" for action in ("view", "add", "change", "delete")]
     editors.permissions.add(
         *Permission.objects.filter(content_type__app_label="search", codename__in=names)
     )

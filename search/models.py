@@ -13,6 +13,8 @@ from wagtail.models import RevisionMixin
 from library.viewers import Visibility
 from library.work import WorkState
 
+from .recommended import Pin as Pin
+
 
 class IndexState(WorkState):
     """What the index must learn of one resource.

@@ -45,10 +45,11 @@ class PageHit:
 
 @dataclass(frozen=True)
 class Hit:
-    """A resource that matches, with its best pages."""
+    """A resource that matches, with its best pages; or one the secretariat pinned."""
 
     resource: Resource
     page_hits: tuple[PageHit, ...] = ()
+    is_recommended: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from .engine import EngineDown, PageAnswer, Question
 from .facets import build_facets
 from .indexing import withheld_ids
 from .loading import load
+from .pins import ask, pinned_ids
 from .query import Query
 from .request import SearchRequest, facets_for
 from .results import Hit, PageHit, Piece, Results, pieces
@@ -31,15 +32,18 @@ def search(request: SearchRequest) -> Results:
     if request.is_too_deep:
         return Results(hits=(), total=0, is_too_deep=True, page=request.page)
     question = _question(request)
+    pinned = pinned_ids(request, question.withheld)
     try:
-        answer = breaker.call(lambda engine: engine.search(question))
+        answer = breaker.call(lambda engine: ask(engine, question, pinned))
     except EngineDown as error:
         logger.warning("Limited search: %s", error)
         return fallback.search(request)
     resources = load(answer.ids, request.viewer)
     page_hits = _page_hits(request.query, resources)
     return Results(
-        hits=tuple(Hit(row, page_hits.get(row.pk, ())) for row in resources),
+        hits=tuple(
+            Hit(row, page_hits.get(row.pk, ()), row.pk in pinned) for row in resources
+        ),
         total=answer.total,
         all_words=answer.all_words,
         is_any=answer.is_any,
@@ -56,7 +60,8 @@ def found_ids(request: SearchRequest, most: int) -> tuple[int, ...]:
     Raises EngineDown: there is no notice in a list that is taken away.
     """
     question = replace(_question(request), facets=(), first=0, count=most)
-    return breaker.call(lambda engine: engine.search(question)).ids
+    pinned = pinned_ids(request, question.withheld)
+    return breaker.call(lambda engine: ask(engine, question, pinned)).ids
 
 
 def _question(request: SearchRequest) -> Question:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from ..engine import MARK_END, MARK_START, TEXT_LANGUAGES, Question
 from ..query import Query
 from .elasticsearch_schema import EXACT, Body, clean
-from .elasticsearch_words import clause, on_page, required, to_mark
+from .elasticsearch_words import as_typed, clause, on_page, required, to_mark
 
 # Each language's fields of a resource, by weight.
 FIELDS = {"title": 2.0, "terms": 1.5, "summary": 1.2, "text": 1.0}
@@ -46,6 +46,7 @@ def resources_body(question: Question, is_any: bool = False) -> Body:
         "query": {
             "bool": {
                 "must": [required(query, FIELDS, is_any)],
+                "should": as_typed(query, FIELDS),
                 "filter": [allowed, *early.values()],
                 "must_not": [*withheld_out(question.withheld), *_excluded(query)],
             }

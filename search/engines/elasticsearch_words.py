@@ -30,6 +30,8 @@ Weights = dict[str, float]
 ALL_WORDS_BONUS = 4096
 # How much a word's further fields count beside its best one.
 TIE_BREAKER = 0.2
+# What a word counts beside its stem where it stands just as it was typed.
+LITERAL_WEIGHT = 0.2
 
 
 def has_choice(query: Query) -> bool:
@@ -53,6 +55,17 @@ def required(query: Query, fields: Weights, is_any: bool) -> Body:
     if words:
         must.append(_any(words, fields) if is_any else _all(words, fields))
     return {"bool": {"must": must}}
+
+
+def as_typed(query: Query, fields: Weights) -> list[Body]:
+    """Return what ranks higher, but finds nothing more: plain words as they stand."""
+    words = [part for part in query.clauses if isinstance(part, Word)]
+    plain, _ = _sorted_out(words, with_parts=True)
+    if not plain:
+        return []
+    literally = _across(plain, fields, EXACT, "or")
+    literally["multi_match"]["boost"] = LITERAL_WEIGHT
+    return [literally]
 
 
 def on_page(query: Query, fields: Weights) -> Body:
@@ -141,19 +154,21 @@ def _best_language(
     text: str, fields: Weights, languages: Sequence[str], operator: str
 ) -> Body:
     """Try the words in every language; the best one counts."""
-    tries = [
-        {
-            "multi_match": {
-                "query": text,
-                "type": "cross_fields",
-                "operator": operator,
-                "tie_breaker": TIE_BREAKER,
-                "fields": _weighted(fields, language),
-            }
-        }
-        for language in languages
-    ]
+    tries = [_across(text, fields, language, operator) for language in languages]
     return {"dis_max": {"queries": tries}}
+
+
+def _across(text: str, fields: Weights, language: str, operator: str) -> Body:
+    """Return the query for words that may stand in different fields of a language."""
+    return {
+        "multi_match": {
+            "query": text,
+            "type": "cross_fields",
+            "operator": operator,
+            "tie_breaker": TIE_BREAKER,
+            "fields": _weighted(fields, language),
+        }
+    }
 
 
 def clause(asked: Clause, fields: Weights) -> Body:

@@ -41,6 +41,22 @@ class Library:
     minutes: Resource
     arabic: Resource
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The readers' pages by name, each with something on it."""
+        toolkit = self.toolkit
+        return {
+            "home": "/",
+            "results": "/search/?q=warning&region=002&lang=en",
+            "nothing": "/search/?q=absent&type=toolkit",
+            "resource": f"{toolkit.get_absolute_url()}?q=warning",
+            "page": f"{toolkit.files.first().page_url(2)}?q=warning",
+            "regions": "/regions/",
+            "region": "/regions/sudan/",
+            "years": "/years/",
+            "login": "/login/",
+        }
+
 
 def fill() -> dict[str, Resource]:
     """Put everything into an empty database, and build its index. Returns by name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from .library import MEMBER, PASSWORD
 
@@ -117,3 +118,43 @@ def addresses(resource) -> list[str]:
         f"{file.page_url(2)}?q={SECRET}",
         file.document.url,
     ]
+
+
+def test_what_came_without_a_reload_is_what_the_address_gives(open_tab, library):
+    """A member types, takes a suggestion by key, narrows, goes back and forth."""
+    tab = open_tab(viewport={"width": 1200, "height": 844})
+    sign_in(tab)
+    box = tab.get_by_role("combobox", name="Search the library")
+    box.press_sequentially("sud")
+    tab.get_by_role("option").first.wait_for()
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/regions/sudan/")
+
+    tab.goto("/search/?q=warning")
+    everything = rows(tab)
+    tab.evaluate("window.isSamePage = true")
+    country = tab.locator('label[data-facet="region"][data-value="SDN"]')
+    tab.locator("fieldset", has=country).locator("summary").click()
+    country.click()
+    tab.get_by_role("button", name="Apply").click()
+    status = tab.locator("#told")
+    expect(status).to_have_text(re.compile(r"^\d+ results?$"))
+    narrowed = rows(tab)
+    assert library.toolkit.pk in narrowed
+    assert 0 < len(narrowed) < len(everything)
+    assert status.get_attribute("role") == "status"
+    assert status.inner_text() == f"{len(narrowed)} results"
+    assert tab.evaluate("window.isSamePage") is True
+    ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+    tab.go_back()
+    expect(tab.locator("[data-resource-id]")).to_have_count(len(everything))
+    assert tab.url.endswith("/search/?q=warning")
+    assert rows(tab) == everything
+    tab.go_forward()
+    expect(tab.locator("[data-resource-id]")).to_have_count(len(narrowed))
+    assert rows(tab) == narrowed
+    tab.reload()
+    assert rows(tab) == narrowed

@@ -5,27 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from search.indexing import drain_all
-from tests.factories import ResourceFactory
-
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 @pytest.fixture
-def tab(chromium, site):
-    for number in range(21):
-        ResourceFactory(title=f"Warning {number}", type="report")
-    ResourceFactory(title="Warning toolkit", type="toolkit")
-    drain_all()
-    tab = chromium.new_page(viewport={"width": 1200, "height": 844})
-    complaints: list[str] = []
-    tab.on("console", lambda message: complaints.append(message.text))
-    tab.goto(f"{site}/search/?q=warning")
+def tab(open_tab, library):
+    tab = open_tab(viewport={"width": 1200, "height": 844})
+    tab.goto("/search/?q=warning")
     # A reload would lose this.
     tab.evaluate("window.isSamePage = true")
-    yield tab
-    assert complaints == []
-    tab.close()
+    return tab
 
 
 def is_same_page(tab) -> bool:
@@ -44,7 +31,7 @@ def test_a_filter_exchanges_the_results_and_tells_how_many(tab):
     assert (count(tab), is_same_page(tab)) == (1, True)
     assert "type=toolkit" in tab.locator("#languages a").last.get_attribute("href")
     tab.get_by_role("link", name="Remove filter: Label of toolkit").click()
-    tab.wait_for_function("document.querySelectorAll('[data-resource-id]').length > 1")
+    expect(tab.locator("[data-resource-id]")).to_have_count(20)
     assert is_same_page(tab)
     assert "type=" not in tab.url
 
@@ -54,10 +41,10 @@ def test_going_back_brings_what_was_there(tab):
     tab.wait_for_url("**page=2**")
     assert (count(tab), is_same_page(tab)) == (2, True)
     tab.go_back()
-    tab.wait_for_function("document.querySelectorAll('[data-resource-id]').length == 20")
+    expect(tab.locator("[data-resource-id]")).to_have_count(20)
     assert "page=" not in tab.url
     tab.go_forward()
-    tab.wait_for_function("document.querySelectorAll('[data-resource-id]').length == 2")
+    expect(tab.locator("[data-resource-id]")).to_have_count(2)
 
 
 def test_nothing_of_the_results_is_kept_in_the_browser(tab):

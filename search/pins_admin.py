@@ -1,0 +1,31 @@
+"""The secretariat's recommendations in the admin."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from .models import Pin
+
+
+class PinViewSet(SnippetViewSet):
+    model = Pin
+    icon = "pick"
+    menu_label = _("Recommendations")
+    menu_hook = "register_library_menu_item"
+    menu_order = 910
+    list_display = ["words", "resource", "sort_order", "until", "note"]
+    list_filter = ["until"]
+    list_per_page = 50
+    search_backend_name = None
+    search_fields = ["words", "note", "resource__title"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("words"),
+            FieldPanel("resource"),
+            FieldRowPanel([FieldPanel("sort_order"), FieldPanel("until")]),
+            FieldPanel("note"),
+        ]
+    )

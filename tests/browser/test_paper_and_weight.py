@@ -1,0 +1,71 @@
+"""What goes on paper, and what goes over a slow link."""
+
+from __future__ import annotations
+
+import pytest
+
+LIMIT = 50_000
+FURNITURE = (
+    "header.site nav",
+    "footer.site-end",
+    "form[role=search]",
+    ".filters",
+    ".pager",
+    ".take-along",
+    ".turn",
+)
+# Where it came from is printed: the address, or how to cite it.
+ORIGIN = {"results": ".printed", "resource": "#citation", "page": ".printed"}
+
+
+@pytest.mark.parametrize("name", ["results", "resource", "page"])
+def test_paper_has_the_text_without_the_furniture(open_tab, library, name):
+    tab = open_tab()
+    tab.goto(library.addresses[name])
+    tab.emulate_media(media="print")
+    for part in FURNITURE:
+        for element in tab.locator(part).all():
+            assert element.is_hidden(), f"{part} is printed"
+    assert tab.get_by_text("Early warning toolkit").first.is_visible()
+    assert library.url in tab.locator(ORIGIN[name]).inner_text()
+
+
+def test_results_on_paper_are_dark_on_white(open_tab, library):
+    tab = open_tab(color_scheme="dark")
+    tab.goto(library.addresses["results"])
+    tab.emulate_media(media="print")
+    colours = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    ink, paper = tab.locator("body").evaluate(colours)
+    assert brightness(ink) < 100
+    assert brightness(paper) > 200 or paper == "rgba(0, 0, 0, 0)"
+
+
+def brightness(colour: str) -> float:
+    """Return the mean of red, green and blue of `rgb(r, g, b)`, 0 to 255."""
+    return sum(map(float, colour.strip("rgba()").split(",")[:3])) / 3
+
+
+@pytest.mark.parametrize("path", ["/search/?q=warning", "/ar/search/?q=warning"])
+def test_a_first_page_of_results_is_light(open_tab, library, path):
+    """Everything counts, as it is sent: page, styles, scripts, pictures, headers."""
+    tab = open_tab()
+    requests = []
+    tab.on("requestfinished", lambda request: requests.append(request))
+    tab.goto(path, wait_until="networkidle")
+    assert tab.locator("[data-resource-id]").count() == 20
+    assert tab.locator("[data-page]").count() > 40
+    weights = {request.url: weight(request) for request in requests}
+    assert len(weights) >= 3
+    assert sum(weights.values()) < LIMIT, weights
+
+
+def test_the_text_of_a_page_weighs_little(open_tab, library):
+    tab = open_tab()
+    with tab.expect_request_finished(lambda request: "/p/2/" in request.url) as page:
+        tab.goto(library.addresses["page"])
+    assert weight(page.value) < 5_000
+
+
+def weight(request) -> int:
+    sizes = request.sizes()
+    return sizes["responseBodySize"] + sizes["responseHeadersSize"]
