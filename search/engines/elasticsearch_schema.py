@@ -33,16 +33,19 @@ STOP_WORDS = {
     "ar": ["_arabic_", "علي", "الي", "او", "ان", "اي", "اذا", "انه", "انها"],
 }
 STEMMERS = {
-    "en": "english",
-    "fr": "light_french",
-    "es": "light_spanish",
-    "pt": "light_portuguese",
-    "ar": "arabic",
+    "en": ("stemmer", "english"),
+    "fr": ("stemmer", "light_french"),
+    "es": ("stemmer", "light_spanish"),
+    "pt": ("stemmer", "light_portuguese"),
+    "ar": ("snowball", "Arabic"),
 }
 # Letters that readers of Arabic exchange.
 ARABIC_LETTERS = ["arabic_normalization", "persian_normalization", "hamza"]
 # What must happen between folding and stemming.
-BEFORE_STEMMING = {"ar": ["decimal_digit", *ARABIC_LETTERS], "pt": ["plural_pt"]}
+BEFORE_STEMMING = {
+    "ar": ["decimal_digit", *ARABIC_LETTERS, "article_ar"],
+    "pt": ["plural_pt"],
+}
 
 LITERAL: Body = {
     "type": "custom",
@@ -59,9 +62,10 @@ LITERAL: Body = {
 
 
 def _language_filters(language: str) -> Body:
+    kind, name = STEMMERS[language]
     return {
         f"stop_{language}": {"type": "stop", "stopwords": STOP_WORDS[language]},
-        f"stem_{language}": {"type": "stemmer", "language": STEMMERS[language]},
+        f"stem_{language}": {"type": kind, "language": name},
     }
 
 
@@ -90,6 +94,15 @@ ANALYSIS: Body = {
         "elision": {"type": "elision", "articles_case": True, "articles": ELISIONS},
         "possessive": {"type": "stemmer", "language": "possessive_english"},
         "hamza": {"type": "pattern_replace", "pattern": "[ؤئ]", "replacement": "ء"},
+        # The article with what is written before it, and the "and" that is.
+        "article_ar": {
+            "type": "pattern_replace",
+            "pattern": (
+                r"^(?:(?:[وف]?[بك]?ال|[وف]?لل)(?=\p{L}{2})(?:و(?=\p{L}{3}))?"
+                r"|و(?=\p{L}{3}))"
+            ),
+            "replacement": "",
+        },
         # nações → nação: the stemmer looks for the accents that are folded by then.
         "plural_pt": {
             "type": "pattern_replace",
