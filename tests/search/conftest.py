@@ -6,6 +6,8 @@ from search import breaker, indexing, rebuilding
 from search.chosen import get_engine
 from search.models import SearchIndex
 
+from .entries import change, fill, page, resource_entry
+
 
 @pytest.fixture(autouse=True)
 def closed_breaker():
@@ -32,3 +34,18 @@ def write():
         get_engine().refresh(live)
 
     return write_all
+
+
+@pytest.fixture
+def library(engine):
+    """A resource of two pages, at fence 5, and a distractor."""
+    fill(
+        engine,
+        change(
+            resource_entry(1, "Old title", text="zephyr quokka"),
+            fence=5,
+            pages=[page(1, "zephyr"), page(2, "quokka")],
+        ),
+        change(resource_entry(2, "Distractor", text="xylem"), pages=[page(1, "xylem")]),
+    )
+    return engine

@@ -130,3 +130,8 @@ def _codes(codes: str | Sequence[str]) -> tuple[str, ...]:
 
 def _without_empty(texts: dict[str, str]) -> dict[str, str]:
     return {language: text for language, text in texts.items() if text}
+
+
+def pages_found(engine: Engine, word: str, resource_id: int = 1) -> list[int]:
+    """Return the numbers of a resource's pages with a word, best first."""
+    return [hit.number for hit in engine.page_hits(query(word), [resource_id])]

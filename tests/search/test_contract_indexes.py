@@ -11,6 +11,7 @@ from .entries import (
     fill,
     found,
     page,
+    pages_found,
     put,
     query,
     question,
@@ -18,25 +19,6 @@ from .entries import (
 )
 
 SECOND = "20260102-second"
-
-
-@pytest.fixture
-def library(engine):
-    """A resource of two pages, at fence 5, and a distractor."""
-    fill(
-        engine,
-        change(
-            resource_entry(1, "Old title", text="zephyr quokka"),
-            fence=5,
-            pages=[page(1, "zephyr"), page(2, "quokka")],
-        ),
-        change(resource_entry(2, "Distractor", text="xylem"), pages=[page(1, "xylem")]),
-    )
-    return engine
-
-
-def pages_found(engine, word, resource_id=1):
-    return [hit.number for hit in engine.page_hits(query(word), [resource_id])]
 
 
 def test_a_missing_index_is_never_made_by_a_write(library):

@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from search.chosen import get_engine
-from search.indexing import drain_all
 from search.rebuilding import rebuild
-from tests.factories import ResourceFactory, UserFactory
+from tests.factories import ResourceFactory
+from tests.search.results_html import page, rows
 
 pytestmark = pytest.mark.django_db
-XSS = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 
 
 @pytest.fixture(autouse=True)
 def index():
     rebuild()
-
-
-def page(client, address: str = "/search/", **params) -> str:
-    drain_all()
-    response = client.get(address, params)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def rows(html: str) -> list[int]:
-    return [int(pk) for pk in re.findall(r'data-resource-id="(\d+)"', html)]
-
-
-def values(html: str, facet: str) -> dict[str, int]:
-    found = re.findall(
-        rf'data-facet="{facet}" data-value="([^"]+)" data-count="(\d+)"', html
-    )
-    return {code: int(count) for code, count in found}
-
-
-def signed_in(client, role: str):
-    client.force_login(UserFactory(role=role))
-    return client
 
 
 @pytest.mark.parametrize(
