@@ -26,6 +26,8 @@ from .verifying import differences
 
 BATCH = 500
 PAGES_A_BATCH = 5_000
+# How often, and after how many seconds, a rebuild asks again for a writer in use.
+TRIES, PAUSE = 50, 0.2
 LEASE = timedelta(seconds=60)
 KEEP_RETIRED = timedelta(days=1)
 State = SearchIndex.State
@@ -134,14 +136,12 @@ def _copy(index: SearchIndex, ids: list[int]) -> None:
 
 def _written(index: str, changes: list[Change]) -> list[Outcome]:
     """Write, after whoever is writing now: a rebuild can wait, a reader cannot."""
-    for pause in (*[0.2] * 50, None):
+    for _ in range(TRIES):
         try:
             return get_engine().write(index, changes)
         except EngineBusy:
-            if pause is None:
-                raise
-            time.sleep(pause)
-    raise AssertionError("unreachable")
+            time.sleep(PAUSE)
+    return get_engine().write(index, changes)
 
 
 def _refused(resource_id: int, error: str) -> None:
