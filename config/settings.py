@@ -37,6 +37,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 INSTALLED_APPS = [
     "home",
+    "desk",
     "search",
     "library",
     "wagtail.contrib.settings",

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from .extraction import Extraction, cover, extract
 from .models import DocumentPage, ExtractionState, ExtractionStatus, LibraryDocument
+from .signals import document_extracted
 
 logger = logging.getLogger(__name__)
 # Longer than the extraction's own limits (text and cover), so that a slow file is
@@ -85,6 +86,7 @@ def write_down(
     if image:
         document.cover.save("cover", ContentFile(image), save=False)
     document.save(update_fields=EXTRACTED_FIELDS)
+    document_extracted.send(LibraryDocument, document_id=document.pk)
 
 
 def text_digest(pages: tuple[str, ...]) -> str:

@@ -1,11 +1,11 @@
-"""A file's bytes → its text by page, its language and its cover.
+"""A file's bytes → its text by page, its language, its cover and pictures of pages.
 
 Knows nothing of Django or of any database. Untrusted bytes are read in a
 confined child process only (`child`, `sandbox`); what runs in the calling process
 reads a file's first bytes, a zip's directory, and the text that came back.
 """
 
-from .covers import cover
+from .covers import cover, page_picture
 from .language import detect_language
 from .media_types import MEDIA_TYPES, MediaType
 from .outcome import Extraction, Reason, Status
@@ -23,5 +23,6 @@ __all__ = [
     "cover",
     "detect_language",
     "extract",
+    "page_picture",
     "sniff",
 ]

@@ -1,4 +1,6 @@
-"""The process that opens a stranger's file: `child text|cover CODE PATH [FIRST PAGE]`.
+"""The process that opens a stranger's file: `child JOB CODE PATH [PAGE]`.
+
+A job is "text" (from PAGE on), "cover", or "picture" (of PAGE).
 
 Speaks in JSON lines on its standard output, so that the parent knows at each moment
 how far it is and keeps what it has when the child must be killed:
@@ -7,7 +9,7 @@ how far it is and keeps what it has when the child must be killed:
     {"kind": "begin", "page": 1}
     {"kind": "page", "page": 1, "text": "...", "is_scan": false, "is_cut": false}
     {"kind": "lost", "page": 2, "reason": "unreadable"}
-    {"kind": "cover", "data": "<base64>"}
+    {"kind": "picture", "data": "<base64>"}
     {"kind": "failed", "reason": "password"}
     {"kind": "end"}
 """
@@ -27,8 +29,8 @@ from .source import Source, Unreadable
 
 def main(arguments: list[str]) -> None:
     """Do what the command line says, under the limits of `sandbox`."""
-    job, code, path, *first = arguments
-    work = _job(job, code, Path(path), *first)
+    job, code, path, *page = arguments
+    work = _job(job, code, Path(path), *map(int, page))
     sandbox.confine()
     try:
         for message in work():
@@ -38,15 +40,16 @@ def main(arguments: list[str]) -> None:
         _say({"kind": "failed", "reason": _reason(error)})
 
 
-def _job(job: str, code: str, path: Path, first: str = "1"):
+def _job(job: str, code: str, path: Path, page: int = 1):
     """What is to be done; imports what it takes while that is still allowed."""
-    if job == "cover":
-        from .painting import painter
+    if job != "text":
+        from . import painting
 
-        paint = painter(code)
-        return lambda: [{"kind": "cover", "data": paint(path)}]
+        is_cover = job == "cover"
+        paint = painting.painter(code) if is_cover else painting.page_painter(page)
+        return lambda: [{"kind": "picture", "data": paint(path)}]
     open_file = opener(code)
-    return lambda: _text(open_file(path), int(first))
+    return lambda: _text(open_file(path), page)
 
 
 def _text(source: Source, first: int) -> Iterator[dict]:

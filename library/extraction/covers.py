@@ -1,7 +1,8 @@
-"""A file → a picture of its first page."""
+"""A file → a picture: its cover, or any one page of a PDF."""
 
 import base64
 import time
+from contextlib import closing
 from pathlib import Path
 
 from . import limits, supervisor
@@ -14,12 +15,25 @@ def cover(path: Path, media_type: MediaType) -> bytes | None:
     It is made in a child of its own: a page that bursts when it is drawn does not cost
     the file its text.
     """
-    job = ["cover", media_type.code, str(path.resolve())]
+    return _painted(["cover", media_type.code, str(path.resolve())])
+
+
+def page_picture(path: Path, number: int) -> bytes | None:
+    """Return page `number` of a PDF as a WebP for a phone, None when it has none.
+
+    About 900 pixels wide and at most `limits.PICTURE_BYTES`; takes no longer than
+    `limits.STALL_SECONDS`.
+    """
+    return _painted(["picture", "pdf", str(path.resolve()), str(number)])
+
+
+def _painted(job: list[str]) -> bytes | None:
     deadline = time.monotonic() + limits.STALL_SECONDS
     try:
-        for message in supervisor.messages(job, deadline):
-            if message["kind"] == "cover" and message["data"]:
-                return base64.b64decode(message["data"], validate=True)
+        with closing(supervisor.messages(job, deadline)) as said:
+            for message in said:
+                if message["kind"] == "picture" and message["data"]:
+                    return base64.b64decode(message["data"], validate=True)
     except (supervisor.ChildLost, KeyError, TypeError, ValueError):
         pass
     return None

@@ -1,20 +1,27 @@
-"""The picture for a cover: a PDF's first page, or what an office file brings along."""
+"""Pictures: a PDF's pages; for a cover also what an office file brings along."""
 
 import base64
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, JpegImagePlugin, PngImagePlugin  # noqa: F401 (the two decoders)
+from PIL import (  # noqa: F401 (what opens and writes the formats, while allowed)
+    Image,
+    JpegImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+)
 
-from . import epub, ooxml, pdf
+from . import epub, limits, ooxml, pdf
 from .archive import Archive
 from .source import Unreadable
 
-_WIDTH, _HEIGHT = 400, 640  # pixels
+_WIDTH, _HEIGHT = 400, 640  # pixels, of a cover
+_PAGE_WIDTH, _PAGE_HEIGHT = 900, 2_700  # of a page that is read
 _MOST_PIXELS = 40_000_000
 _LARGEST_SCALE = 4
 _QUALITY = 82
+_PAGE_QUALITIES = (65, 45, 25, 5)
 _ODF_THUMBNAIL = "Thumbnails/thumbnail.png"
 
 
@@ -24,11 +31,36 @@ def painter(code: str) -> Callable[[Path], str | None]:
     return lambda path: _encoded(picture(path))
 
 
+def page_painter(number: int) -> Callable[[Path], str]:
+    """The function that draws a page of a PDF as base64 of a light WebP."""
+    return lambda path: _light(_page(path, number, _PAGE_WIDTH, _PAGE_HEIGHT))
+
+
 def _first_page(path: Path) -> Image.Image:
-    page = pdf.open_document(path)[0]
-    width, height = page.get_size()
-    scale = min(_WIDTH / max(width, 1), _HEIGHT / max(height, 1), _LARGEST_SCALE)
+    return _page(path, 1, _WIDTH, _HEIGHT)
+
+
+def _page(path: Path, number: int, width: int, height: int) -> Image.Image:
+    """Draw a page as large as fits."""
+    page = pdf.open_document(path)[number - 1]
+    own_width, own_height = page.get_size()
+    scale = min(width / max(own_width, 1), height / max(own_height, 1), _LARGEST_SCALE)
     return page.render(scale=scale, may_draw_forms=False).to_pil()
+
+
+def _light(picture: Image.Image) -> str:
+    """Encode a picture as well as its bytes allow, else half as large."""
+    picture = picture.convert("RGB")
+    for quality in _PAGE_QUALITIES:
+        out = BytesIO()
+        picture.save(out, "WEBP", quality=quality)
+        if out.tell() <= limits.PICTURE_BYTES:
+            return _base64(out)
+    return _light(picture.reduce(2))
+
+
+def _base64(out: BytesIO) -> str:
+    return base64.b64encode(out.getvalue()).decode("ascii")
 
 
 def _ooxml_thumbnail(path: Path) -> Image.Image | None:
@@ -78,7 +110,7 @@ def _encoded(picture: Image.Image | None) -> str | None:
     paper.paste(mask, mask=mask)
     out = BytesIO()
     paper.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return base64.b64encode(out.getvalue()).decode("ascii")
+    return _base64(out)
 
 
 _PICTURES: dict[str, Callable[[Path], Image.Image | None]] = {

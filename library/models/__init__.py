@@ -8,7 +8,9 @@ from .documents import (
     ExtractionStatus,
     LibraryDocument,
 )
+from .recognition import RecognisedPage, RecognitionState
 from .resources import Resource, ResourceFile
+from .versions import FileVersion, RemovedResource
 from .vocabularies import (
     VOCABULARIES,
     Organisation,
@@ -25,9 +27,13 @@ __all__ = [
     "DocumentPage",
     "ExtractionState",
     "ExtractionStatus",
+    "FileVersion",
     "LibraryDocument",
     "Organisation",
+    "RecognisedPage",
+    "RecognitionState",
     "Region",
+    "RemovedResource",
     "Resource",
     "ResourceFile",
     "ResourceType",

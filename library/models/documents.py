@@ -57,6 +57,14 @@ class LibraryDocument(AbstractDocument):
     # What the file says of itself: a suggestion for editors, nothing more.
     found_title = models.CharField(max_length=500, blank=True, editable=False)
     found_language = models.CharField(max_length=10, blank=True, editable=False)
+    found_date = models.DateField(null=True, editable=False)
+    # Numbers of the pages that are pictures of text, whether recognised or not.
+    scanned_pages = models.JSONField(default=list, editable=False)
+    # What the scanned pages are written in, by the codes of DOCUMENT_LANGUAGES, joined
+    # by "+"; "" leaves it to the language of the file in its resource.
+    ocr_languages = models.CharField(
+        _("language of scanned pages"), max_length=50, blank=True, editable=False
+    )
     # Changes with the pages' text, so that the index can tell without reading it.
     text_digest = models.CharField(max_length=64, blank=True, editable=False)
     cover = models.FileField(upload_to=cover_name, blank=True, editable=False)

@@ -1,0 +1,18 @@
+"""What the desk does when the library has read a file."""
+
+from __future__ import annotations
+
+from library.signals import document_extracted
+
+from .models import LikenessState, SuggestionState
+
+
+def document_read(sender, document_id: int, **kwargs) -> None:
+    """Queue what follows from a file's text, in the transaction that stores it."""
+    SuggestionState.objects.mark([document_id])
+    LikenessState.objects.mark([document_id])
+
+
+def connect() -> None:
+    """Connect the handlers; called once, when Django is ready."""
+    document_extracted.connect(document_read)

@@ -1,0 +1,82 @@
+"""Files that come in together, and what became of each."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from library.models import LibraryDocument, Resource
+from library.viewers import Visibility
+
+
+class Batch(models.Model):
+    """The files of one conference, one mail, one folder."""
+
+    name = models.CharField(_("name"), max_length=200)
+    visibility = models.CharField(
+        _("visibility"),
+        max_length=10,
+        choices=Visibility,
+        default=Visibility.MEMBERS,
+        help_text=_("Of its resources once they are published."),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("begun by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IncomingFile(models.Model):
+    """One file on its way in: its bytes so far, then the draft made of it."""
+
+    class State(models.TextChoices):
+        ARRIVING = "arriving", _("Arriving")
+        KEPT = "kept", _("In the library")
+        REFUSED = "refused", _("Not taken")
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(_("name"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size"))
+    received = models.PositiveBigIntegerField(_("received"), default=0)
+    # What the browser knows of the file, so that the same one, chosen again after the
+    # tab was closed, goes on where it stopped.
+    fingerprint = models.CharField(max_length=300, db_index=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.ARRIVING
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    document = models.ForeignKey(
+        LibraryDocument, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    resource = models.ForeignKey(
+        Resource, null=True, on_delete=models.SET_NULL, related_name="incoming"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["created_at", "name"]
+        verbose_name = _("incoming file")
+        verbose_name_plural = _("incoming files")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,76 @@
+"""What the library proposes for a draft, why, and what editors made of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from library.models import LibraryDocument, Resource
+from library.work import WorkState
+
+
+class Suggestion(models.Model):
+    """One proposed value of one field, with the place that it came from."""
+
+    class Field(models.TextChoices):
+        TITLE = "title", _("Title")
+        LANGUAGE = "language", _("Language")
+        PUBLISHED = "published", _("Date")
+        TYPE = "type", _("Type")
+        REGIONS = "regions", _("Regions")
+        THEMES = "themes", _("Themes")
+        ORGANISATIONS = "organisations", _("Organisations")
+        UN_SYMBOL = "un_symbol", _("UN symbol")
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("Open")
+        ACCEPTED = "accepted", _("Accepted")
+        CHANGED = "changed", _("Changed")
+
+    resource = models.ForeignKey(
+        Resource, on_delete=models.CASCADE, related_name="suggestions"
+    )
+    document = models.ForeignKey(
+        LibraryDocument, on_delete=models.CASCADE, related_name="suggestions"
+    )
+    field = models.CharField(max_length=15, choices=Field)
+    # A term's or a language's code, a day such as 2005, 2005-09, 2005-09-16, or text.
+    value = models.CharField(max_length=500)
+    # 0 to 1: the share of such suggestions that are expected to be right.
+    confidence = models.FloatField()
+    # The words of the file that it came from, and where they stand; the page is None
+    # for what the file says of itself (metadata, its name).
+    quote = models.TextField(blank=True)
+    page = models.PositiveIntegerField(null=True)
+    source = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["resource", "field", "-confidence", "value"]
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resource", "document", "field", "value"],
+                name="suggested_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.value}"
+
+
+class SuggestionState(WorkState):
+    """Making the suggestions for one document, as durable work."""
+
+    document = models.OneToOneField(
+        LibraryDocument,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="suggestion_state",
+    )
