@@ -120,6 +120,8 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Larger requests go to a temporary file as they arrive; the largest file is 300 MB.
 LIBRARY_MAX_UPLOAD_SIZE = 300 * 1024 * 1024
+# Ask now and then whether the sources of resources are still on the web.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 WAGTAIL_SITE_NAME = "Coalition Library"

@@ -8,7 +8,8 @@ class LibraryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import changes, worker
+        from . import changes, recognising, worker
 
         changes.connect()
-        worker.register_extraction()
+        recognising.connect()
+        worker.register_library_jobs()

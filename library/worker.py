@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
 
 # A job does a bounded piece of work and says whether there was any.
 Job = Callable[[], bool]
@@ -14,11 +18,40 @@ def register(name: str, job: Job) -> None:
     _jobs[name] = job
 
 
-def register_extraction() -> None:
-    """Register the library's own job."""
+def every(seconds: float, task: Callable[[], object]) -> Job:
+    """Return a job that does `task` at most so often in this process.
+
+    It says that there was no work, so that an idle worker stays idle.
+    """
+    last = -seconds
+
+    def job() -> bool:
+        nonlocal last
+        if time.monotonic() - last >= seconds:
+            last = time.monotonic()
+            task()
+        return False
+
+    return job
+
+
+def register_library_jobs() -> None:
+    """Register the library's own jobs."""
     from .extracting import extract_next
+    from .recognising import recognise_next
+    from .source_links import check_next
 
     register("extraction", extract_next)
+    register("text recognition", recognise_next)
+    register("publishing as planned", every(60, publish_as_planned))
+    if settings.LINK_CHECKS:
+        # A look may take seconds, for which the other jobs wait.
+        register("source links", every(30, check_next))
+
+
+def publish_as_planned() -> None:
+    """Publish and take back what editors planned for this hour."""
+    call_command("publish_scheduled", verbosity=0)
 
 
 def run_once() -> bool:

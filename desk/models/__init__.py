@@ -2,6 +2,7 @@
 
 from .batches import Batch, IncomingFile
 from .likeness import Likeness, LikenessState, SignatureBand, TextSignature
+from .review import SecondPersonTask
 from .suggestions import Suggestion, SuggestionState
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "IncomingFile",
     "Likeness",
     "LikenessState",
+    "SecondPersonTask",
     "SignatureBand",
     "Suggestion",
     "SuggestionState",

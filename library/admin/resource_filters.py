@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from library.languages import DOCUMENT_LANGUAGES
-from library.models import ExtractionStatus, Region, Resource, ResourceType, Theme
+from library.models import Region, Resource, ResourceType, Theme
+from library.todo import TO_DO
 from library.viewers import Visibility
 
 from .term_field import TermChoiceField
@@ -39,12 +40,7 @@ class ResourceFilterSet(WagtailFilterSet):
         [("True", _("Published")), ("False", _("Not published"))], label=_("Status")
     )
     to_do = _choice(
-        [
-            ("text", _("Not searchable inside")),
-            ("waiting", _("Waiting for text extraction")),
-            ("terms", _("Without region or theme")),
-            ("files", _("Without a file")),
-        ],
+        [(item.code, item.label) for item in TO_DO.values()],
         label=_("To do"),
         method="filter_to_do",
     )
@@ -70,11 +66,4 @@ class ResourceFilterSet(WagtailFilterSet):
 
     def filter_to_do(self, resources: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the resources that lack something."""
-        waiting = Q(files__document__status=ExtractionStatus.WAITING)
-        lacking = {
-            "text": Q(files__document__text_digest="", files__isnull=False) & ~waiting,
-            "waiting": waiting,
-            "terms": Q(regions=None) | Q(themes=None),
-            "files": Q(files=None),
-        }
-        return resources.filter(lacking[value]).distinct()
+        return TO_DO[value].of(resources)

@@ -11,6 +11,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    PublishingPanel,
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column, StatusTagColumn
@@ -100,6 +101,7 @@ CARE = [
     FieldPanel("source_url", help_text=_("Where it comes from.")),
     FieldPanel("review_on", help_text=_("When to look whether it is still right.")),
     FieldPanel("supersedes", help_text=_("The older resource that this one replaces.")),
+    PublishingPanel(),
 ]
 
 

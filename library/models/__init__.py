@@ -8,6 +8,7 @@ from .documents import (
     ExtractionStatus,
     LibraryDocument,
 )
+from .links import SourceLink
 from .recognition import RecognisedPage, RecognitionState
 from .resources import Resource, ResourceFile
 from .versions import FileVersion, RemovedResource
@@ -37,6 +38,7 @@ __all__ = [
     "Resource",
     "ResourceFile",
     "ResourceType",
+    "SourceLink",
     "Term",
     "Theme",
     "direction",

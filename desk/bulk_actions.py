@@ -1,0 +1,188 @@
+"""What editors do to many resources at once, from the listing."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from library.admin.resource_filters import ResourceFilterSet
+from library.admin.term_field import TermsField
+from library.editing import Change, change_everywhere
+from library.models import Organisation, Region, Resource, ResourceType, Theme
+from library.viewers import Visibility
+
+KEEP = ("", gettext_lazy("As it is"))
+
+
+class ChangesForm(forms.Form):
+    """What to change; all that is left empty stays as it is."""
+
+    add_regions = TermsField(Region.objects.all(), label=gettext_lazy("Add regions"))
+    add_themes = TermsField(Theme.objects.all(), label=gettext_lazy("Add themes"))
+    add_organisations = TermsField(
+        Organisation.objects.all(), label=gettext_lazy("Add organisations")
+    )
+    remove_regions = TermsField(
+        Region.objects.all(), label=gettext_lazy("Take regions away")
+    )
+    remove_themes = TermsField(
+        Theme.objects.all(), label=gettext_lazy("Take themes away")
+    )
+    type = forms.ModelChoiceField(
+        ResourceType.objects.all(),
+        label=gettext_lazy("Type"),
+        required=False,
+        empty_label=KEEP[1],
+    )
+    visibility = forms.ChoiceField(
+        choices=[KEEP, *Visibility.choices],
+        label=gettext_lazy("Visibility"),
+        required=False,
+    )
+    review_on = forms.DateField(
+        label=gettext_lazy("Review date"), required=False, widget=AdminDateInput
+    )
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if not any(values.values()):
+            raise ValidationError(_("Choose at least one thing to change."))
+        return values
+
+
+def change_of(values: dict) -> Change:
+    """Return the change that a filled-in ChangesForm asks for."""
+
+    def change(resource: Resource) -> None:
+        for field in ("regions", "themes", "organisations"):
+            chosen = list(getattr(resource, field).all())
+            chosen += [term for term in values[f"add_{field}"] if term not in chosen]
+            unwanted = set(values.get(f"remove_{field}") or ())
+            kept = [term for term in chosen if term not in unwanted]
+            setattr(resource, field, kept)
+        for field in ("type", "visibility", "review_on"):
+            if values[field]:
+                setattr(resource, field, values[field])
+
+    return change
+
+
+class ResourcesAction(SnippetBulkAction):
+    """Does something to each resource and tells which ones it could not be done to."""
+
+    models = (Resource,)
+    template_name = "desk/bulk_action.html"
+    permission = "change"
+
+    def check_perm(self, obj: Resource) -> bool:
+        return self.permission_policy.user_has_permission_for_instance(
+            self.request.user, self.permission, obj
+        )
+
+    def get_all_objects_in_listing_query(self, parent_id):
+        """Return the ids of the whole listing *as it was narrowed*.
+
+        Wagtail's own answer is every row of the table.
+        """
+        narrowed = QueryDict(urlsplit(self.next_url).query)
+        resources = ResourceFilterSet(narrowed, Resource.objects.all()).qs
+        if words := narrowed.get("q", "").strip():
+            resources = resources.filter(title__icontains=words)
+        return resources.values_list("pk", flat=True)
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(title=self.display_name, **kwargs)
+
+    def get_execution_context(self) -> dict:
+        return super().get_execution_context() | {"user": self.request.user}
+
+    @classmethod
+    def execute_action(cls, objects, self=None, user=None, **kwargs):
+        self.problems = [
+            (resource, problem)
+            for resource in objects
+            if (problem := self.problem_with(resource, user))
+        ]
+        for resource, problem in self.problems[:20]:
+            messages.error(self.request, f"{resource}: {problem}")
+        return len(objects) - len(self.problems), 0
+
+    def problem_with(self, resource: Resource, user) -> str:
+        """Do it to one. Returns why it could not be done, "" when it was."""
+        try:
+            self.do(resource, user)
+        except PermissionDenied as error:
+            return str(error) or _("You may not do this.")
+        except ValidationError as error:
+            return " ".join(error.messages)
+        return ""
+
+    def do(self, resource: Resource, user) -> None:
+        raise NotImplementedError
+
+    def get_success_message(self, count: int, num_child_objects: int) -> str | None:
+        if not count:
+            return None
+        text = ngettext("%d resource was changed.", "%d resources were changed.", count)
+        return text % count
+
+
+class ChangeAction(ResourcesAction):
+    display_name = gettext_lazy("Change")
+    aria_label = gettext_lazy("Change the selected resources")
+    action_type = "change"
+    action_priority = 10
+    form_class = ChangesForm
+
+    def do(self, resource: Resource, user) -> None:
+        change_everywhere(
+            resource.pk, change_of(self.cleaned_form.cleaned_data), user=user
+        )
+
+
+class PublishAction(ResourcesAction):
+    display_name = gettext_lazy("Publish")
+    aria_label = gettext_lazy("Publish the selected resources")
+    action_type = "publish"
+    action_priority = 20
+    permission = "publish"
+
+    def do(self, resource: Resource, user) -> None:
+        """Publish the latest draft. Raises PermissionDenied when it is locked."""
+        lock = resource.get_lock()
+        if lock and lock.for_user(user):
+            raise PermissionDenied(lock.get_message(user))
+        draft = resource.get_latest_revision_as_object()
+        draft.full_clean()
+        revision = resource.latest_revision or draft.save_revision(user=user)
+        revision.publish(user=user)
+
+
+class UnpublishAction(ResourcesAction):
+    display_name = gettext_lazy("Unpublish")
+    aria_label = gettext_lazy("Unpublish the selected resources")
+    action_type = "unpublish"
+    action_priority = 25
+    permission = "publish"
+
+    def do(self, resource: Resource, user) -> None:
+        resource.unpublish(user=user)
+
+
+def refuse_the_whole_table(request, action_type, objects, action):
+    """Keep Wagtail's own actions from "all in this listing" where it was narrowed.
+
+    They would take every row of the table, not those of the listing.
+    """
+    is_ours = isinstance(action, ResourcesAction) or action.model is not Resource
+    narrowed = any(QueryDict(urlsplit(action.next_url).query).values())
+    if not is_ours and narrowed and "all" in request.GET.getlist("id"):
+        raise PermissionDenied(_("Choose the rows one by one for this."))

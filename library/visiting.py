@@ -1,0 +1,105 @@
+"""Asks whether an address on the public web still answers, and reads nothing of it.
+
+Editors type these addresses, and the server stands inside a network. So each address,
+also one that a page sends on to, is looked up once and refused unless it is public, and
+that very address is then asked: no name can point inside meanwhile.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+TIMEOUT = 5  # seconds, for each step
+MAX_STEPS = 5
+USER_AGENT = "CoalitionLibrary-LinkCheck/1.0"
+_REFUSED_METHOD = {403, 405, 501}
+
+
+class Unreachable(Exception):
+    """The address does not answer as it should; the message says how."""
+
+
+def is_public(address: str) -> bool:
+    """Say whether an IP address belongs to the public internet."""
+    return ipaddress.ip_address(address).is_global
+
+
+def visit(url: str, may_ask: Callable[[str], bool] = is_public) -> None:
+    """Ask for the head of a page. Raises Unreachable when it is not there.
+
+    A page that asks for a login (401, 403) is there.
+    """
+    for _ in range(MAX_STEPS):
+        status, location = _ask(url, may_ask)
+        if not (300 <= status < 400 and location):
+            break
+        url = urljoin(url, location)
+    else:
+        raise Unreachable("it is sent on in a circle")
+    if status >= 400 and status not in (401, 403):
+        raise Unreachable(f"it answers {status}")
+
+
+def _ask(url: str, may_ask: Callable[[str], bool]) -> tuple[int, str]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise Unreachable("it is no web address") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Unreachable("it is no web address")
+    address = _resolve(parts.hostname, port, may_ask)
+    path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    try:
+        status, location = _request("HEAD", parts, address, port, path)
+        if status in _REFUSED_METHOD:
+            status, location = _request("GET", parts, address, port, path)
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise Unreachable(f"it does not answer ({type(error).__name__})") from error
+    return status, location
+
+
+def _resolve(host: str, port: int, may_ask: Callable[[str], bool]) -> str:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(f"there is no {host}") from error
+    addresses = [str(entry[4][0]).split("%")[0] for entry in found]
+    if not all(may_ask(address) for address in addresses):
+        raise Unreachable("it is not on the public web")
+    return addresses[0]
+
+
+def _request(method: str, parts, address: str, port: int, path: str) -> tuple[int, str]:
+    kind = _PinnedHTTPS if parts.scheme == "https" else _PinnedHTTP
+    connection = kind(parts.hostname, port, timeout=TIMEOUT)
+    connection.address = address
+    try:
+        connection.request(method, path, headers={"User-Agent": USER_AGENT})
+        response = connection.getresponse()
+        return response.status, response.headers.get("Location", "")
+    finally:
+        connection.close()
+
+
+class _PinnedHTTP(http.client.HTTPConnection):
+    """Speaks to the address that was looked up, under the name that was asked for."""
+
+    address = ""
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+
+
+class _PinnedHTTPS(http.client.HTTPSConnection):
+    address = ""
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.address, self.port), self.timeout)
+        context = ssl.create_default_context()
+        self.sock = context.wrap_socket(plain, server_hostname=self.host)

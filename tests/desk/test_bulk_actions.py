@@ -1,0 +1,148 @@
+"""What editors do to many resources at once."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from library.editing import change_draft, draft_of
+from library.models import Resource
+from tests.factories import (
+    RegionFactory,
+    ResourceFactory,
+    ResourceTypeFactory,
+    ThemeFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    editor = UserFactory(role="editor")
+    client.force_login(editor)
+    return editor
+
+
+def act(client, action, resources, narrowed="", **values):
+    ids = "&".join(f"id={getattr(one, 'pk', one)}" for one in resources)
+    address = reverse("wagtail_bulk_action", args=["library", "resource", action])
+    listing = reverse(Resource.snippet_viewset.get_url_name("list"))
+    following = f"{listing}?{narrowed}".replace("=", "%3D").replace("&", "%26")
+    return client.post(f"{address}?{ids}&next={following}", values, follow=True)
+
+
+def read(resource):
+    return Resource.objects.get(pk=resource.pk)
+
+
+def test_terms_are_added_and_taken_away_and_the_rest_stays(client, editor):
+    keep, gone, new = (RegionFactory(code=code) for code in ("SDN", "TCD", "MLI"))
+    theme, kind = ThemeFactory(code="C1"), ResourceTypeFactory(code="report")
+    chosen = ResourceFactory(title="Chosen", regions=[keep, gone], visibility="members")
+    other = ResourceFactory(title="Not chosen", regions=[gone])
+
+    act(
+        client,
+        "change",
+        [chosen],
+        add_regions=[new.pk],
+        remove_regions=[gone.pk],
+        add_themes=[theme.pk],
+        type=kind.pk,
+        review_on="2027-03-01",
+    )
+
+    changed = read(chosen)
+    assert set(changed.regions.all()) == {keep, new}
+    assert list(changed.themes.all()) == [theme]
+    assert (changed.type, changed.review_on) == (kind, date(2027, 3, 1))
+    assert (changed.title, changed.visibility) == ("Chosen", "members")
+    assert list(read(other).regions.all()) == [gone]
+
+
+def test_terms_added_to_many_outlive_the_publication_of_an_older_draft(client, editor):
+    region = RegionFactory(code="SDN")
+    resource = ResourceFactory(title="As published")
+    change_draft(
+        resource.pk,
+        lambda draft: setattr(draft, "title", "Unfinished"),
+        user=editor,
+        seen=None,
+    )
+
+    act(client, "change", [resource], add_regions=[region.pk])
+
+    assert read(resource).title == "As published"
+    draft_of(read(resource)).save_revision().publish()
+    assert list(read(resource).regions.all()) == [region]
+
+
+def test_a_narrower_visibility_holds_at_once(client, editor):
+    resource = ResourceFactory(title="Was public")
+
+    act(client, "change", [resource], visibility="committee")
+
+    client.logout()
+    assert client.get(resource.get_absolute_url()).status_code == 404
+
+
+def test_nothing_chosen_is_an_error_and_changes_nothing(client, editor):
+    resource = ResourceFactory()
+
+    response = act(client, "change", [resource])
+
+    assert "Choose at least one thing to change." in response.content.decode()
+    assert not read(resource).latest_revision
+
+
+def test_what_somebody_locked_is_named_and_the_others_are_changed(client, editor):
+    locked, free = ResourceFactory(title="Locked one"), ResourceFactory()
+    Resource.objects.filter(pk=locked.pk).update(
+        locked=True, locked_by=UserFactory(role="editor")
+    )
+
+    response = act(client, "change", [locked, free], visibility="members")
+
+    assert "Locked one: " in response.content.decode()
+    assert [read(one).visibility for one in (locked, free)] == ["public", "members"]
+
+
+def test_many_drafts_are_published_and_taken_back(client, editor):
+    drafts = [ResourceFactory(live=False) for _ in range(3)]
+    untouched = ResourceFactory(live=False)
+
+    act(client, "publish", drafts)
+    assert all(read(draft).live for draft in drafts)
+    assert not read(untouched).live
+
+    act(client, "unpublish", drafts)
+    assert not any(read(draft).live for draft in drafts)
+
+
+def test_all_of_a_narrowed_listing_is_not_all_of_the_library(client, editor):
+    inside = ResourceFactory(title="For members", visibility="members")
+    outside = ResourceFactory(title="Open")
+
+    act(client, "change", ["all"], "visibility=members", review_on="2027-03-01")
+
+    assert read(inside).review_on
+    assert not read(outside).review_on
+
+
+def test_wagtails_own_delete_does_not_take_more_than_the_listing(client, editor):
+    kept = ResourceFactory(visibility="members"), ResourceFactory()
+
+    act(client, "delete", ["all"], "visibility=members")
+
+    assert Resource.objects.count() == len(kept)
+
+
+def test_members_change_nothing(client):
+    client.force_login(UserFactory(role="member"))
+    resource = ResourceFactory()
+
+    act(client, "change", [resource], visibility="committee")
+
+    assert read(resource).visibility == "public"

@@ -1,0 +1,92 @@
+"""A resource is approved by somebody else than the person who asks for it."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Workflow, WorkflowContentType
+
+from desk.review import create_review
+from library.editing import change_draft, change_everywhere
+from library.models import Resource
+from tests.factories import RegionFactory, ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first():
+    return UserFactory(role="editor")
+
+
+@pytest.fixture
+def second():
+    return UserFactory(role="editor")
+
+
+@pytest.fixture
+def sent_in(first):
+    """A draft that the first editor sent to review."""
+    create_review()
+    resource = ResourceFactory(title="Reviewed", live=False)
+    change_draft(resource.pk, lambda draft: None, user=first, seen=None)
+    resource = Resource.objects.get(pk=resource.pk)
+    resource.get_workflow().start(resource, first)
+    return resource
+
+
+def approve(client, person, resource):
+    client.force_login(person)
+    task = resource.current_workflow_task_state
+    name = Resource.snippet_viewset.get_url_name("workflow_action")
+    return client.post(reverse(name, args=[resource.pk, "approve", task.pk]))
+
+
+def is_live(resource):
+    return Resource.objects.get(pk=resource.pk).live
+
+
+def test_nobody_approves_their_own_request(client, first, sent_in):
+    approve(client, first, sent_in)
+
+    assert not is_live(sent_in)
+
+
+def test_a_second_editor_approves_and_it_is_published(client, second, sent_in):
+    approve(client, second, sent_in)
+
+    assert is_live(sent_in)
+
+
+def test_a_member_approves_nothing(client, sent_in):
+    approve(client, UserFactory(role="member"), sent_in)
+
+    assert not is_live(sent_in)
+
+
+def test_only_the_second_person_finds_it_among_what_waits(
+    client, first, second, sent_in
+):
+    task = sent_in.current_workflow_task_state.task.specific
+
+    assert not task.get_task_states_user_can_moderate(first).exists()
+    assert task.get_task_states_user_can_moderate(second).count() == 1
+
+
+def test_a_change_to_many_during_a_review_is_published_with_it(second, sent_in, client):
+    region = RegionFactory(code="SDN")
+    change_everywhere(
+        sent_in.pk, lambda draft: setattr(draft, "regions", [region]), user=second
+    )
+
+    approve(client, second, sent_in)
+
+    assert is_live(sent_in)
+    assert list(Resource.objects.get(pk=sent_in.pk).regions.all()) == [region]
+
+
+def test_a_workflow_that_was_assigned_before_stays():
+    create_review()
+    own = Workflow.objects.create(name="Three readers")
+    WorkflowContentType.objects.update(workflow=own)
+
+    assert not create_review()
+    assert ResourceFactory().get_workflow() == own
