@@ -50,14 +50,36 @@ FILE_PANELS = [
     FieldRowPanel([FieldPanel("document"), FieldPanel("language")]),
     FieldPanel(
         "title",
-        help_text=_("In the language of the file, where it differs from the title."),
+        help_text=_(
+            "In the language of the file, where it differs from the title. For "
+            "example: L’alerte précoce en pratique."
+        ),
     ),
-    FieldPanel("summary", help_text=_("In the language of the file.")),
+    FieldPanel(
+        "summary",
+        help_text=_("In the language of the file, for those who read that one."),
+    ),
 ]
 CONTENT = [
-    FieldPanel("title", help_text=_("As it stands on the first page.")),
-    FieldPanel("language"),
-    FieldPanel("summary", help_text=_("Two or three sentences: what it is, for whom.")),
+    FieldPanel(
+        "title",
+        help_text=_(
+            "As it stands on the first page, without the organisation and the year. "
+            "For example: Early warning in practice: a toolkit for field offices."
+        ),
+    ),
+    FieldPanel(
+        "language",
+        help_text=_("Of the title and the summary. Each file has its own below."),
+    ),
+    FieldPanel(
+        "summary",
+        help_text=_(
+            "Two or three sentences: what it is, for whom, what one finds in it. For "
+            "example: A toolkit for field offices. It explains twelve warning signs "
+            "and has checklists to copy."
+        ),
+    ),
     InlinePanel(
         "files",
         panels=FILE_PANELS,
@@ -65,21 +87,38 @@ CONTENT = [
         label=_("File"),
         help_text=_(
             "The same text in several languages, or several parts in one language. "
-            "Readers find each page of every file."
+            "Readers find each page of every file. To replace a file, choose another "
+            "one in its place: the address stays, and the earlier one is kept."
         ),
     ),
     FieldPanel(
         "visibility",
-        help_text=_("Whoever may not see a resource does not learn that it exists."),
+        help_text=_(
+            "Whoever may not see a resource does not learn that it exists. When in "
+            "doubt choose the narrower one: it can be widened later."
+        ),
     ),
 ]
 FILING = [
-    FieldPanel("type", widget=forms.Select),
+    FieldPanel(
+        "type",
+        widget=forms.Select,
+        help_text=_("What it is, not what it is about. For example: Policy brief."),
+    ),
     FieldPanel(
         "regions",
-        help_text=_("What it is about: the smallest region that covers all of it."),
+        help_text=_(
+            "What it is about: the smallest region that covers all of it. For example "
+            "Sudan, not Africa; for Mali, Niger and Chad: the Sahel."
+        ),
     ),
-    FieldPanel("themes", help_text=_("One to four, the most exact ones.")),
+    FieldPanel(
+        "themes",
+        help_text=_(
+            "One to four, the most exact ones. For example: Early warning, not also "
+            "Prevention, which stands above it."
+        ),
+    ),
     FieldPanel(
         "organisations",
         help_text=_("Who published it. Add a new one under Organisations first."),
@@ -91,16 +130,48 @@ FILING = [
             )
         ],
         heading=_("Published"),
-        help_text=_("If only the year is known, choose 1 January and “Year”."),
+        help_text=_(
+            "The date on the document, not the day of the upload. If only the year is "
+            "known, choose 1 January and “Year”."
+        ),
     ),
-    FieldPanel("un_symbol", help_text=_("For example S/RES/1674 (2006).")),
+    FieldPanel("un_symbol", help_text=_("For example: S/RES/1674 (2006).")),
 ]
 CARE = [
-    FieldPanel("content_note", help_text=_("A warning to readers, shown first.")),
-    FieldPanel("rights", help_text=_("Who may copy it: the licence or the owner.")),
-    FieldPanel("source_url", help_text=_("Where it comes from.")),
-    FieldPanel("review_on", help_text=_("When to look whether it is still right.")),
-    FieldPanel("supersedes", help_text=_("The older resource that this one replaces.")),
+    FieldPanel(
+        "content_note",
+        help_text=_(
+            "A warning to readers, shown first. For example: Contains accounts of "
+            "sexual violence."
+        ),
+    ),
+    FieldPanel(
+        "rights",
+        help_text=_(
+            "Who may copy it: the licence or the owner. For example: CC BY 4.0."
+        ),
+    ),
+    FieldPanel(
+        "source_url",
+        help_text=_(
+            "The page it comes from, rather than the file itself. For example: "
+            "https://www.un.org/en/genocideprevention/."
+        ),
+    ),
+    FieldPanel(
+        "review_on",
+        help_text=_(
+            "When to look whether it is still right; it then shows on your first "
+            "page. For a guide with addresses in it: in a year."
+        ),
+    ),
+    FieldPanel(
+        "supersedes",
+        help_text=_(
+            "The older resource that this one replaces. Readers of either are told of "
+            "the other."
+        ),
+    ),
     PublishingPanel(),
 ]
 
