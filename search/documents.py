@@ -22,15 +22,16 @@ from library.models import (
     expand,
 )
 
-from .engine import ANALYSED_LANGUAGES, NEUTRAL, PageEntry, ResourceEntry
+from .engine import ANALYSED_LANGUAGES, NEUTRAL, NO_VALUE, PageEntry, ResourceEntry
 from .symbols import own_symbols
 
 EPOCH = date(1970, 1, 1)
 # Raise when what is indexed of a resource changes without a change of the engines'
 # schema: the installation rebuilds its index.
-DOCUMENTS_VERSION = 2
+DOCUMENTS_VERSION = 3
 # The ranking does not gain from more text of one resource, and memory stays bounded.
 MAX_TEXT = 4_000_000
+_FILES = "_files_of_documents"
 
 
 def analysed(language: str) -> str:
@@ -71,11 +72,17 @@ def published(ids: Iterable[int]) -> dict[int, Resource]:
 
 
 def resource_files(resource: Resource) -> list[ResourceFile]:
-    """Return the resource's files, the first of each document only."""
-    first = {}
-    for file in resource.files.all():
-        first.setdefault(file.document_id, file)
-    return list(first.values())
+    """Return the resource's files, the first of each document only.
+
+    They are kept with it: an entry asks for them a dozen times.
+    """
+    kept = vars(resource)
+    if _FILES not in kept:
+        first = {}
+        for file in resource.files.all():
+            first.setdefault(file.document_id, file)
+        kept[_FILES] = list(first.values())
+    return kept[_FILES]
 
 
 def terms_of(resource: Resource, model: type[Term]) -> list[Term]:
@@ -168,9 +175,8 @@ def _terms(
     codes: dict[str, tuple[str, ...]] = {
         "lang": tuple(sorted({file.language for file in resource_files(resource)})),
         "visibility": (str(resource.visibility),),
+        "year": _year(resource.published_on),
     }
-    if resource.published_on:
-        codes["year"] = (str(resource.published_on.year),)
     words = defaultdict(list)
     for model in VOCABULARIES:
         own = terms_of(resource, model)
@@ -181,7 +187,12 @@ def _terms(
             for language, label in term.labels().items():
                 words[analysed(language)].append(label)
             words[NEUTRAL].extend(term.alias_list())
-    return codes, _joined(words)
+    facets = {name: found or (NO_VALUE,) for name, found in codes.items()}
+    return facets, _joined(words)
+
+
+def _year(day: date | None) -> tuple[str, ...]:
+    return (str(day.year),) if day else ()
 
 
 def _texts(pages: Iterable[PageEntry]) -> dict[str, list[str]]:

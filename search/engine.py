@@ -23,6 +23,8 @@ TEXT_LANGUAGES = (*ANALYSED_LANGUAGES, NEUTRAL)
 # Filters and facets, in the order of the page.
 FACETS = ("type", "region", "theme", "lang", "year", "org", "visibility")
 SORTS = ("relevance", "newest", "oldest", "title")
+# In place of a facet's codes where a resource has none. Editors look for these.
+NO_VALUE = "-"
 
 # Private-use characters around a match; extraction removes them from all text.
 MARK_START, MARK_END = "\ue000", "\ue001"
@@ -178,7 +180,10 @@ class Engine(Protocol):
         ...
 
     def mark(self, query: Query, text: str, language: str) -> str:
-        """Return the whole text with MARK_START/MARK_END around matching words."""
+        """Return the whole text with MARK_START/MARK_END around matching words.
+
+        Asks no server: a page's text is marked while the search is away, too.
+        """
         ...
 
     def live_index(self) -> str | None:

@@ -10,6 +10,7 @@ from library.models import DOCUMENT_LANGUAGES, VOCABULARIES, Term
 from library.models.vocabularies import TreeTerm
 from library.viewers import Visibility
 
+from .engine import NO_VALUE
 from .request import SearchRequest
 from .results import Facet, FacetValue
 
@@ -30,17 +31,25 @@ def build_facets(
     counts: Mapping[str, Mapping[str, int]], request: SearchRequest
 ) -> tuple[Facet, ...]:
     """Return the filters to show: values with counts, and chosen ones without."""
-    facets = (
-        Facet(name, str(LABELS[name]), tuple(_values(name, found, request)))
-        for name, found in counts.items()
-    )
-    return tuple(facet for facet in facets if facet.values)
+    facets = (_facet(name, found, request) for name, found in counts.items())
+    return tuple(facet for facet in facets if facet.values or facet.without)
+
+
+def _facet(name: str, counts: Mapping[str, int], request: SearchRequest) -> Facet:
+    chosen = request.filters.get(name, ())
+    without = None
+    if request.viewer.is_editor and (NO_VALUE in counts or NO_VALUE in chosen):
+        count = counts.get(NO_VALUE, 0)
+        without = FacetValue(NO_VALUE, str(_("No value")), count, NO_VALUE in chosen)
+    known = {code: count for code, count in counts.items() if code != NO_VALUE}
+    named = tuple(code for code in chosen if code != NO_VALUE)
+    values = tuple(_values(name, known, named))
+    return Facet(name, str(LABELS[name]), values, without)
 
 
 def _values(
-    name: str, counts: Mapping[str, int], request: SearchRequest
+    name: str, counts: Mapping[str, int], chosen: tuple[str, ...]
 ) -> list[FacetValue]:
-    chosen = request.filters.get(name, ())
     codes = list({**counts, **dict.fromkeys(chosen)})
     if name in _MODELS:
         return _term_values(_MODELS[name], codes, counts, chosen)

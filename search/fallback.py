@@ -6,14 +6,19 @@ same visibility, the same filters.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from library.models import VOCABULARIES, Resource, Term
+from library.viewers import Viewer
 
+from .engine import NO_VALUE
 from .loading import load
 from .query import Clause, Either, Query, Together
 from .request import SearchRequest
 from .results import Hit, Results
+from .term_names import Name
 
 MAX_CLAUSES = 10
 LABELS = ("label_en", "label_fr", "label_es", "label_ar", "aliases")
@@ -27,7 +32,7 @@ NEWEST = ("-published_on", "-pk")
 def search(request: SearchRequest) -> Results:
     """Answer a request from the database alone."""
     rows = Resource.objects.visible_to(request.viewer)
-    rows = _narrow(_matching(rows, request.query), request).distinct()
+    rows = narrowed(_matching(rows, request.query), request).distinct()
     rows = rows.order_by(*ORDERS.get(request.order, NEWEST))
     total = rows.count()
     page = rows[request.first : request.first + request.per_page]
@@ -72,10 +77,19 @@ def _holds(clause: Clause | Together) -> Q:
     return found
 
 
-def _narrow(rows: QuerySet, request: SearchRequest) -> QuerySet:
+def narrowed(rows: QuerySet, request: SearchRequest) -> QuerySet:
+    """Return the rows that a request's filters leave; a row may stand there twice."""
     for facet, codes in request.filters.items():
-        rows = rows.filter(_chosen(facet, codes))
+        found = _chosen(facet, codes)
+        if NO_VALUE in codes:
+            found |= Q(**{f"{_column(facet)}__isnull": True})
+        rows = rows.filter(found)
     return rows
+
+
+def _column(facet: str) -> str:
+    columns = {model.facet: model.resource_field for model in VOCABULARIES}
+    return {**columns, "year": "published_on", "lang": "files"}.get(facet, facet)
 
 
 def _chosen(facet: str, codes: tuple[str, ...]) -> Q:
@@ -94,3 +108,27 @@ def _with_narrower(model: type[Term], codes: tuple[str, ...]) -> list[int]:
     """Return the ids of the terms with these codes and of all below them."""
     chosen = set(model.objects.filter(code__in=codes).values_list("pk", flat=True))
     return [pk for pk, path in model.lineage().items() if chosen.intersection(path)]
+
+
+def filed_under(terms: Sequence[Term], viewer: Viewer) -> dict[Term, int]:
+    """Return how many resources stand under each of a few terms or a narrower one."""
+    lineages = {model: model.lineage() for model in {type(term) for term in terms}}
+    rows = Resource.objects.visible_to(viewer)
+    found = {}
+    for term in terms:
+        below = [pk for pk, path in lineages[type(term)].items() if term.pk in path]
+        filed = rows.filter(**{f"{term.resource_field}__in": below})
+        found[term] = filed.distinct().count()
+    return found
+
+
+def titled(words: Sequence[str], viewer: Viewer, most: int) -> tuple[int, ...]:
+    """Return the newest resources whose title has words that begin so.
+
+    words: folded; a database that knows no accents misses some.
+    """
+    rows = Resource.objects.visible_to(viewer)
+    for word in words:
+        rows = rows.filter(title__icontains=word)
+    titles = rows.order_by(*NEWEST).values_list("pk", "title")[: most * 5]
+    return tuple(pk for pk, title in titles if Name.of(title).begins(words))[:most]

@@ -40,10 +40,11 @@ def show(facet: Facet) -> ShownFacet:
     values = without_world(facet.values)
     at_hand = _at_hand(values)
     more = [value for value in values if value.code not in at_hand]
+    shown = [value for value in values if value.code in at_hand]
     return ShownFacet(
         facet.name,
         facet.label,
-        tuple(value for value in values if value.code in at_hand),
+        (*shown, facet.without) if facet.without else tuple(shown),
         tuple(sorted(more, key=lambda value: value.label.casefold())),
     )
 
@@ -106,7 +107,8 @@ def _labels(name: str, codes: Sequence[str], facets: Sequence[Facet]) -> dict[st
     """Return labels by code; from the vocabulary while there are no counts."""
     for facet in facets:
         if facet.name == name:
-            return {value.code: value.label for value in facet.values}
+            values = (*facet.values, *filter(None, [facet.without]))
+            return {value.code: value.label for value in values}
     model = next((model for model in VOCABULARIES if model.facet == name), None)
     terms = model.objects.filter(code__in=codes) if model else ()
     return {term.code: term.label for term in terms}

@@ -24,13 +24,13 @@ _SPACELESS = (
 # Before these, a mark is an accent or a vowel sign that may be left out. (Kana and
 # Hangul, after them, are put together again.)
 _MARKS_MATTER_FROM = 0x0E00
-# Arabic: seats of the hamza, taa marbuta, final ya, letters of Persian keyboards,
-# tatweel; then Latin letters that Unicode does not take apart.
+# Arabic: seats of the hamza, taa marbuta, final ya, letters of Persian and Urdu
+# keyboards, tatweel; then Latin letters that Unicode does not take apart.
 _VARIANTS = {
     **dict.fromkeys("أإآٱ", "ا"),
     **dict.fromkeys("ؤئ", "ء"),
-    **dict.fromkeys("ىی", "ي"),
-    **dict.fromkeys("ةۀە", "ه"),
+    **dict.fromkeys("ىیے", "ي"),
+    **dict.fromkeys("ةۀەہۃ", "ه"),
     "ک": "ك",
     "ـ": "",
     **dict(zip("øđłıħŧð", "odlihtd", strict=True)),
@@ -38,10 +38,16 @@ _VARIANTS = {
     "œ": "oe",
     "þ": "th",
 }
-
-
+# A hamza apart from its seat, as some systems store it: together with it, and with a
+# sign that folds to nothing, so that all places stay.
+_HAMZA = "\u0654"
+_SEATED = {f"و{_HAMZA}": "ؤ\u00ad", f"ي{_HAMZA}": "ئ\u00ad"}
+# Signs without a shape that keyboards and typesetters put into words: soft hyphens,
+# marks of direction.
+_TURNS = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+UNSEEN = dict.fromkeys((0xAD, 0xFEFF, *_TURNS))
 # What of this module an index depends on.
-DEFINITION = (_SPACELESS, _MARKS_MATTER_FROM, _VARIANTS)
+DEFINITION = (_SPACELESS, _MARKS_MATTER_FROM, _VARIANTS, _SEATED)
 # The punctuation that most texts have beyond ASCII: without it, many are plain.
 _COMMON_MARKS = "\xa0‘’“”–—•"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -71,6 +77,9 @@ def fold_in_place(text: str) -> tuple[str, list[int] | None]:
         text = text.replace(mark, " ")
     if text.isascii():
         return text.translate(_FOLDED), None
+    if _HAMZA in text:
+        for apart, seated in _SEATED.items():
+            text = text.replace(apart, seated)
     if not _is_mostly_ascii(text):
         folded = text.translate(_FOLDED)
         return folded, _places(text, set(text))

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from .folding import UNSEEN
 from .query import (
     MAX_CHARACTERS,
     MAX_PHRASES,
@@ -22,13 +23,13 @@ from .query import (
 )
 from .symbols import find_symbols
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
+_PLAIN = {**dict.fromkeys(map(ord, "“”„«»＂"), '"'), **UNSEEN}
 # A minus counts only before a word or a quote, so that "A - B" and "co-operate" stay.
 # A UN symbol is one character here, which `clean` lets nobody type.
 _TOKEN = re.compile(
     r"""
     (?P<minus>(?<!\S)-(?=["\w\ue000-\uf8ff]))?
-    (?P<field>(?<![\w-])title:(?=["\w\ue000-\uf8ff]))?
+    (?P<field>(?<!\w)(?<!\w-)title:(?=["\w\ue000-\uf8ff]))?
     (?: "\s*(?P<symbol>[\ue000-\uf8ff])\s*"
       | "(?P<phrase>[^"]*)"
       | (?P<bare_symbol>[\ue000-\uf8ff])
@@ -37,16 +38,21 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_HAS_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"\w")
+# What no word has within it, and what only numbers have: 1,674 and 24/7.
+_BETWEEN = re.compile(
+    r"[;!?=+&|()\[\]{}<>~^\\—،؛؟、。]+ | (?<!\d)[,:/–]+ | [,:/–]+(?!\d)", re.VERBOSE
+)
 _FIRST_SYMBOL = 0xE000
 
 
 def clean(text: str) -> str:
     """Return a reader's words in NFKC, without control characters, spaces joined.
 
-    Lone surrogates go too; zero-width joiners stay, Persian and Sinhala need them.
+    Lone surrogates and marks of direction go too; zero-width joiners stay, Persian
+    and Sinhala need them.
     """
-    normal = unicodedata.normalize("NFKC", text.translate(_QUOTES))
+    normal = unicodedata.normalize("NFKC", text.translate(_PLAIN))
     kept = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} else c
         for c in normal
@@ -145,7 +151,7 @@ def _read(match: re.Match, reading: _Reading) -> None:
     elif match["word"] == "OR" and reading.clauses:
         reading.joins_next = True
     elif match["word"]:
-        _read_word(match["word"], name, is_excluded, reading)
+        _read_words(match["word"], name, is_excluded, reading)
 
 
 def _read_symbol(
@@ -161,22 +167,28 @@ def _read_symbol(
 
 def _read_phrase(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
     text = reading.symbols.put_back(text)
-    if not _HAS_LETTER.search(text):
+    if not _LETTER.search(text):
         return
     reading.phrases += 1
     if reading.phrases > MAX_PHRASES:
         reading.ignored.add(Ignored.TOO_MANY_PHRASES)
         for word in text.split():
-            _read_word(word, name, is_excluded, reading)
+            _read_words(word, name, is_excluded, reading)
     elif reading.has_room_for(len(text.split())):
         reading.add(Phrase(text.strip(), name), is_excluded)
+
+
+def _read_words(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+    """Read what stands without a space: one word, but for signs that join nothing."""
+    for word in _BETWEEN.split(text):
+        _read_word(word, name, is_excluded, reading)
 
 
 def _read_word(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
     stem = text.rstrip("*")
     is_prefix = stem != text
-    if is_prefix and len(stem) < MIN_PREFIX:
+    if is_prefix and len(_LETTER.findall(stem)) < MIN_PREFIX:
         reading.ignored.add(Ignored.SHORT_PREFIX)
         is_prefix = False
-    if _HAS_LETTER.search(stem) and reading.has_room_for(1):
+    if _LETTER.search(stem) and reading.has_room_for(1):
         reading.add(Word(stem.strip("*"), is_prefix, name), is_excluded)

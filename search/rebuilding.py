@@ -8,8 +8,10 @@ only one runs at a time; the replaced index is kept for a day.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from itertools import chain
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -63,11 +65,7 @@ def rebuild(on_progress: Callable[[int], None] = lambda copied: None) -> str:
     RebuildFailed, or EngineDown.
     """
     index = _begin()
-    copied = 0
-    while ids := _next_ids(index):
-        _copy(index, ids)
-        copied += len(ids)
-        on_progress(copied)
+    _copy_all(index, on_progress)
     _put_in_place(index)
     _sweep(index)
     return index.name
@@ -106,9 +104,24 @@ def _hold(index: SearchIndex) -> None:
     )
 
 
-def _next_ids(index: SearchIndex) -> list[int]:
+def _copy_all(index: SearchIndex, on_progress: Callable[[int], None]) -> None:
+    """Write batch after batch; while the engine works on one the next is read."""
+    copied = 0
+    under_way: Future[list[Outcome]] | None = None
+    with ThreadPoolExecutor(1) as writing:
+        for changes in chain(_batches(index.copied_to), [None]):
+            if under_way:
+                outcomes = under_way.result()
+                _note(index, outcomes)
+                copied += len(outcomes)
+                on_progress(copied)
+            if changes:
+                under_way = writing.submit(_written, index.name, changes)
+
+
+def _next_ids(after: int) -> list[int]:
     """Return the next ids to copy: no more than fit in memory with all their pages."""
-    rows = Resource.objects.live().filter(pk__gt=index.copied_to).order_by("pk")
+    rows = Resource.objects.live().filter(pk__gt=after).order_by("pk")
     counted = rows.values_list("pk").annotate(pages=Sum("files__document__page_count"))
     ids, pages = [], 0
     for pk, count in counted[:BATCH]:
@@ -119,18 +132,25 @@ def _next_ids(index: SearchIndex) -> list[int]:
     return ids
 
 
-def _copy(index: SearchIndex, ids: list[int]) -> None:
-    IndexState.objects.bulk_create(
-        [IndexState(resource_id=pk) for pk in ids], ignore_conflicts=True
-    )
-    states, resources = prepare(ids)
-    changes = changes_for(states, resources, with_pages=True)
-    for outcome in _written(index.name, changes):
+def _batches(after: int) -> Iterator[list[Change]]:
+    """Yield what to write of all resources behind an id."""
+    while ids := _next_ids(after):
+        IndexState.objects.bulk_create(
+            [IndexState(resource_id=pk) for pk in ids], ignore_conflicts=True
+        )
+        states, resources = prepare(ids)
+        yield changes_for(states, resources, with_pages=True)
+        after = ids[-1]
+
+
+def _note(index: SearchIndex, outcomes: list[Outcome]) -> None:
+    """Remember that a batch was written."""
+    for outcome in outcomes:
         if outcome.is_refusal:
             _refused(outcome.resource_id, outcome.error)
         elif outcome.error:
             raise EngineDown(outcome.error)
-    index.copied_to = ids[-1]
+    index.copied_to = outcomes[-1].resource_id
     _hold(index)
 
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from library.viewers import Viewer
 
-from .engine import FACETS, SORTS
+from .engine import FACETS, NO_VALUE, SORTS
 from .glossary import Widened, understand
 from .query import Query
 
@@ -20,6 +20,8 @@ MAX_CODES = 50
 MAX_CODE_LENGTH = 80
 # The parameter and its value of a reader who wants their own words only.
 ALSO, OFF = "also", "off"
+# All parameters of a search.
+NAMES = ("q", "sort", "page", ALSO, *FACETS)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,19 @@ def word_params(text: str, is_literal: bool) -> dict[str, str]:
     return {"q": text, ALSO: OFF} if is_literal else {"q": text}
 
 
+def without_empty(params: QueryDict) -> QueryDict:
+    """Return parameters without those of a search that say nothing, such as `sort=`.
+
+    A form without a script sends them.
+    """
+    said = QueryDict(mutable=True)
+    for name, values in params.lists():
+        kept = [value for value in values if value or name not in NAMES]
+        if kept:
+            said.setlist(name, kept)
+    return said
+
+
 def facets_for(viewer: Viewer) -> tuple[str, ...]:
     """Return the filters that this viewer is offered."""
     return FACETS if viewer.is_editor else FACETS[:-1]
@@ -124,7 +139,12 @@ def facets_for(viewer: Viewer) -> tuple[str, ...]:
 
 def _filters(params: QueryDict, viewer: Viewer) -> dict[str, tuple[str, ...]]:
     chosen = {name: _codes(params.getlist(name)) for name in facets_for(viewer)}
-    return {name: codes for name, codes in chosen.items() if codes}
+    kept = {name: _for(viewer, codes) for name, codes in chosen.items()}
+    return {name: codes for name, codes in kept.items() if codes}
+
+
+def _for(viewer: Viewer, codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code in codes if viewer.is_editor or code != NO_VALUE)
 
 
 def _codes(values: list[str]) -> tuple[str, ...]:

@@ -65,11 +65,15 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with the counts of its values."""
+    """A filter with the counts of its values.
+
+    without: for editors, the resources that have no value; None where there are none.
+    """
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
+    without: FacetValue | None = None
 
     @property
     def selected(self) -> tuple[FacetValue, ...]:

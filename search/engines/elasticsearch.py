@@ -17,17 +17,14 @@ from elasticsearch.helpers import scan
 from ..engine import ENOUGH, Answer, Change, Indexed, Outcome, PageAnswer, Question
 from ..query import Query
 from ..spelling import Similar
+from .elasticsearch_analysis import Body
 from .elasticsearch_answers import (
-    ANSWER_PARTS,
-    PAGE_PARTS,
     answering,
     as_answer,
     as_indexed,
     as_page_answers,
     counts,
-    page_number,
 )
-from .elasticsearch_marks import mark
 from .elasticsearch_queries import (
     document_pages_body,
     pages_body,
@@ -38,11 +35,12 @@ from .elasticsearch_schema import (
     LIVE_SETTINGS,
     MAPPINGS,
     SETTINGS,
-    Body,
+    text_language,
 )
 from .elasticsearch_spelling import as_similar, similar_body
 from .elasticsearch_words import has_choice
 from .elasticsearch_writing import Writer
+from .marks import mark
 
 SEARCH_SECONDS = 2
 WRITE_SECONDS = 60
@@ -89,10 +87,8 @@ class ElasticsearchEngine:
             return []
         body = pages_body(query, resource_ids, most)
         with answering():
-            found = self.reading.search(
-                index=self._alias("pages"), body=body, filter_path=PAGE_PARTS
-            )
-        return as_page_answers(found, resource_ids)
+            found = self.reading.search(index=self._alias("pages"), body=body)
+        return as_page_answers(found, query, resource_ids)
 
     def pages_matching(
         self, query: Query, resource_id: int, document_id: int
@@ -104,13 +100,12 @@ class ElasticsearchEngine:
             found = self.reading.search(
                 index=self._alias("pages"),
                 body={**body, "size": MOST_PAGES},
-                filter_path=["hits.hits._id"],
+                filter_path=["hits.hits.sort"],
             )
-        return [page_number(hit) for hit in found.get("hits", {}).get("hits", [])]
+        return [hit["sort"][0] for hit in found.get("hits", {}).get("hits", [])]
 
     def mark(self, query: Query, text: str, language: str) -> str:
-        with answering():
-            return mark(self.reading, self._alias("pages"), query, text, language)
+        return mark(query, text, text_language(language))
 
     def live_index(self) -> str | None:
         with answering():
@@ -202,7 +197,6 @@ class ElasticsearchEngine:
             found = self._patient(question.patience).search(
                 index=self._alias("resources"),
                 body=resources_body(question, is_any),
-                filter_path=ANSWER_PARTS,
             )
         return as_answer(found, question, with_all)
 

@@ -9,19 +9,10 @@ from elasticsearch import ApiError, NotFoundError, TransportError
 from elasticsearch.helpers import ScanError
 
 from ..engine import Answer, EngineDown, Indexed, IndexMissing, PageAnswer, Question
-from .elasticsearch_schema import Body
-
-# What is needed of an answer; the rest is not even sent.
-ANSWER_PARTS = [
-    "hits.total",
-    "hits.hits._id",
-    "aggregations.*.buckets",
-    "aggregations.*.values.buckets",
-]
-PAGE_PARTS = [
-    f"aggregations.resources.buckets.{part}"
-    for part in ("key", "pages.hits.hits._id", "pages.hits.hits.highlight")
-]
+from ..query import Query
+from .elasticsearch_analysis import Body
+from .elasticsearch_schema import page_text
+from .marks import snippet
 
 
 class SearchRefused(Exception):
@@ -48,7 +39,7 @@ def as_answer(found: Body, question: Question, with_all: int | None) -> Answer:
     total = found["hits"]["total"]["value"]
     all_words = total if with_all is None else with_all
     return Answer(
-        ids=tuple(int(hit["_id"]) for hit in found["hits"].get("hits", [])),
+        ids=tuple(hit["fields"]["resource_id"][0] for hit in found["hits"]["hits"]),
         total=total,
         all_words=all_words,
         is_any=total > all_words,
@@ -61,15 +52,17 @@ def counts(aggregation: Body) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
-def as_page_answers(found: Body, resource_ids: Sequence[int]) -> list[PageAnswer]:
+def as_page_answers(
+    found: Body, query: Query, resource_ids: Sequence[int]
+) -> list[PageAnswer]:
     """Return the pages in the order of the resources, each one's best first."""
-    buckets = found.get("aggregations", {}).get("resources", {}).get("buckets", [])
-    hits = {int(bucket["key"]): bucket["pages"]["hits"]["hits"] for bucket in buckets}
-    return [_page_answer(hit) for i in resource_ids for hit in hits.get(i, [])]
-
-
-def page_number(hit: Body) -> int:
-    return _page_key(hit)[2]
+    buckets = found["aggregations"]["resources"]["buckets"]
+    pages = {int(bucket["key"]): bucket["pages"]["hits"]["hits"] for bucket in buckets}
+    return [
+        _page_answer(page["_source"], query)
+        for resource_id in resource_ids
+        for page in pages.get(resource_id, ())
+    ]
 
 
 def as_indexed(hit: Body, page_counts: dict[str, int]) -> Indexed:
@@ -83,11 +76,11 @@ def as_indexed(hit: Body, page_counts: dict[str, int]) -> Indexed:
     )
 
 
-def _page_answer(hit: Body) -> PageAnswer:
-    snippets = [text for texts in hit.get("highlight", {}).values() for text in texts]
-    return PageAnswer(*_page_key(hit), next(iter(snippets), ""))
-
-
-def _page_key(hit: Body) -> tuple[int, int, int]:
-    resource_id, document_id, number = map(int, hit["_id"].split("-"))
-    return resource_id, document_id, number
+def _page_answer(source: Body, query: Query) -> PageAnswer:
+    language, text = page_text(source)
+    return PageAnswer(
+        int(source["resource_id"]),
+        int(source["document_id"]),
+        source["number"],
+        snippet(query, text, language),
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..engine import MARK_END, MARK_START, TEXT_LANGUAGES, Question
+from ..engine import Question
 from ..query import Query
-from .elasticsearch_schema import EXACT, Body, clean
-from .elasticsearch_words import as_typed, clause, on_page, required, to_mark
+from .elasticsearch_analysis import Body
+from .elasticsearch_schema import clean
+from .elasticsearch_words import as_typed, clause, on_page, required
 
 # Each language's fields of a resource, by weight.
 FIELDS = {"title": 2.0, "terms": 1.5, "summary": 1.2, "text": 1.0}
@@ -16,7 +17,6 @@ PAGE_FIELDS = {"text": 1.0}
 # Elasticsearch reads no deeper than this from the front, nor more ids in a clause.
 DEEPEST = 10_000
 MOST_VALUES = 1_000
-SNIPPET_LENGTH = 180
 
 TIE_BREAKS: list[Body] = [
     {"published": {"order": "desc", "missing": "_last"}},
@@ -54,7 +54,9 @@ def resources_body(question: Question, is_any: bool = False) -> Body:
         "aggs": _facets(question.facets, late),
         "sort": SORTS[sort],
         "track_total_hits": True,
-        "_source": False,
+        # A column is read many times as fast as what is stored of an entry.
+        "stored_fields": "_none_",
+        "docvalue_fields": ["resource_id"],
         **_window(question.first, question.count),
     }
     if late:
@@ -63,7 +65,7 @@ def resources_body(question: Question, is_any: bool = False) -> Body:
 
 
 def pages_body(query: Query, resource_ids: Sequence[int], most: int) -> Body:
-    """Return the search for the best pages of each resource, with snippets."""
+    """Return the search for the best pages of each resource, with their texts."""
     return {
         "query": {
             "bool": {
@@ -74,14 +76,17 @@ def pages_body(query: Query, resource_ids: Sequence[int], most: int) -> Body:
         "size": 0,
         "aggs": {
             "resources": {
-                "terms": {"field": "resource_id", "size": len(resource_ids)},
+                "terms": {
+                    "field": "resource_id",
+                    "size": len(resource_ids),
+                    # Few pages match: the other resources need no counters.
+                    "execution_hint": "map",
+                },
                 "aggs": {
                     "pages": {
                         "top_hits": {
                             "size": most,
                             "sort": [{"_score": "desc"}, {"number": "asc"}],
-                            "_source": False,
-                            "highlight": _highlight(query),
                         }
                     }
                 },
@@ -103,7 +108,7 @@ def document_pages_body(query: Query, resource_id: int, document_id: int) -> Bod
             }
         },
         "sort": [{"number": "asc"}],
-        "_source": False,
+        "stored_fields": "_none_",
     }
 
 
@@ -147,17 +152,3 @@ def _under(filters: list[Body], counted: Body) -> Body:
 def _window(first: int, count: int) -> Body:
     first = min(first, DEEPEST)
     return {"from": first, "size": min(count, DEEPEST - first)}
-
-
-def _highlight(query: Query) -> Body:
-    field = {"matched_fields": [f"text_{EXACT}"]}
-    return {
-        "type": "unified",
-        "highlight_query": to_mark(query, PAGE_FIELDS),
-        "number_of_fragments": 1,
-        "fragment_size": SNIPPET_LENGTH,
-        "no_match_size": SNIPPET_LENGTH,
-        "pre_tags": [MARK_START],
-        "post_tags": [MARK_END],
-        "fields": {f"text_{language}": field for language in TEXT_LANGUAGES},
-    }

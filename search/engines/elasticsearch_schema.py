@@ -1,4 +1,4 @@
-"""What Elasticsearch keeps of resources and pages, and how it reads their text.
+"""What Elasticsearch keeps of resources and pages.
 
 Each text stands in a field of its own language (`text_en`) and, copied, in one that
 is read literally (`text_exact`), for quoted phrases and beginnings of words.
@@ -8,119 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+import re
 from unicodedata import normalize
 
 from ..engine import FACETS, NEUTRAL, TEXT_LANGUAGES, PageEntry, ResourceEntry
+from ..folding import UNSEEN
+from .elasticsearch_analysis import ANALYSIS, EXACT, Body
 
-Body = dict[str, Any]
-
-EXACT = "exact"
 # Longer keywords would be refused by Lucene; no code comes near.
 KEYWORD_LENGTH = 256
 # A word that nobody types.
 FILLER = "0empty0"
 MILLISECONDS_A_DAY = 86_400_000
-
-# What apostrophes join to the next word, in French and in names.
-ELISIONS = [*"cdjlmnost", "qu", "jusqu", "quoiqu", "lorsqu", "puisqu"]
-# Stop words besides Lucene's: those that are typed without their accents.
-STOP_WORDS = {
-    "en": ["_english_"],
-    "fr": ["_french_", "meme", "etait", "etaient", "ete", "etes", "tres"],
-    "es": ["_spanish_", "mas", "tambien", "esta", "estan", "sera", "segun", "asi"],
-    "pt": ["_portuguese_", "nao", "sao", "tambem", "ate", "ja", "so", "esta", "sera"],
-    "ar": ["_arabic_", "علي", "الي", "او", "ان", "اي", "اذا", "انه", "انها"],
-}
-STEMMERS = {
-    "en": ("stemmer", "english"),
-    "fr": ("stemmer", "light_french"),
-    "es": ("stemmer", "light_spanish"),
-    "pt": ("stemmer", "light_portuguese"),
-    "ar": ("snowball", "Arabic"),
-}
-# Letters that readers of Arabic exchange.
-ARABIC_LETTERS = ["arabic_normalization", "persian_normalization", "hamza"]
-# What must happen between folding and stemming.
-BEFORE_STEMMING = {
-    "ar": ["decimal_digit", *ARABIC_LETTERS, "article_ar"],
-    "pt": ["plural_pt"],
-}
-
-LITERAL: Body = {
-    "type": "custom",
-    "tokenizer": "standard",
-    "filter": [
-        "fold_greek",
-        "elision",
-        "possessive",
-        "decimal_digit",
-        *ARABIC_LETTERS,
-        "asciifolding",
-    ],
-}
-
-
-def _language_filters(language: str) -> Body:
-    kind, name = STEMMERS[language]
-    return {
-        f"stop_{language}": {"type": "stop", "stopwords": STOP_WORDS[language]},
-        f"stem_{language}": {"type": kind, "language": name},
-    }
-
-
-def _analyzer(language: str) -> Body:
-    """Fold before stemming: a word typed without its accents gets the same stem."""
-    return {
-        "type": "custom",
-        "tokenizer": "standard",
-        "filter": [
-            "lowercase",
-            "elision",
-            "possessive",
-            f"stop_{language}",
-            "asciifolding",
-            f"stop_{language}",
-            *BEFORE_STEMMING.get(language, ()),
-            f"stem_{language}",
-        ],
-    }
-
-
-ANALYSIS: Body = {
-    "filter": {
-        # Lower case in all scripts, and the Greek accents.
-        "fold_greek": {"type": "lowercase", "language": "greek"},
-        "elision": {"type": "elision", "articles_case": True, "articles": ELISIONS},
-        "possessive": {"type": "stemmer", "language": "possessive_english"},
-        "hamza": {"type": "pattern_replace", "pattern": "[ؤئ]", "replacement": "ء"},
-        # The article with what is written before it, and the "and" that is.
-        "article_ar": {
-            "type": "pattern_replace",
-            "pattern": (
-                r"^(?:(?:[وف]?[بك]?ال|[وف]?لل)(?=\p{L}{2})(?:و(?=\p{L}{3}))?"
-                r"|و(?=\p{L}{3}))"
-            ),
-            "replacement": "",
-        },
-        # nações → nação: the stemmer looks for the accents that are folded by then.
-        "plural_pt": {
-            "type": "pattern_replace",
-            "pattern": "[oa]es$",
-            "replacement": "ao",
-        },
-        **{
-            name: options
-            for language in STEMMERS
-            for name, options in _language_filters(language).items()
-        },
-    },
-    "analyzer": {
-        **{language: _analyzer(language) for language in STEMMERS},
-        NEUTRAL: LITERAL,
-        EXACT: LITERAL,
-    },
-}
 
 SETTINGS: Body = {
     "number_of_shards": 1,
@@ -136,15 +35,18 @@ LIVE_SETTINGS: Body = {"refresh_interval": "1s"}
 KEYWORD: Body = {"type": "keyword", "ignore_above": KEYWORD_LENGTH}
 
 
-def _text_fields(name: str, **options: str) -> Body:
+def _text_fields(name: str) -> Body:
     """Return one field for each language and the literal one."""
     literal = f"{name}_{EXACT}"
-    text = {"type": "text", **options}
     fields = {
-        f"{name}_{language}": {**text, "analyzer": language, "copy_to": literal}
+        f"{name}_{language}": {
+            "type": "text",
+            "analyzer": language,
+            "copy_to": literal,
+        }
         for language in TEXT_LANGUAGES
     }
-    return {**fields, literal: {**text, "analyzer": EXACT}}
+    return {**fields, literal: {"type": "text", "analyzer": EXACT}}
 
 
 RESOURCE_MAPPING: Body = {
@@ -170,8 +72,7 @@ PAGE_MAPPING: Body = {
         "resource_id": KEYWORD,
         "document_id": KEYWORD,
         "number": {"type": "integer"},
-        # With the places of words a page is not read again for its snippet.
-        **_text_fields("text", index_options="offsets"),
+        **_text_fields("text"),
     },
 }
 MAPPINGS = {"resources": RESOURCE_MAPPING, "pages": PAGE_MAPPING}
@@ -181,12 +82,18 @@ FINGERPRINT = hashlib.sha256(
 ).hexdigest()[:8]
 
 
+_UNSEEN = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
+
+
 def clean(text: str) -> str:
     """Return the text with its accents on their letters, without lone surrogates.
 
-    No JSON reader accepts these; the analyzers know letters with accents only.
+    No JSON reader accepts these; the analyzers know letters with accents only, and
+    take marks of direction for letters.
     """
-    return without_surrogates(normalize("NFC", text))
+    if text.isascii():
+        return text
+    return without_surrogates(normalize("NFC", _UNSEEN.sub("", text)))
 
 
 def without_surrogates(text: str) -> str:
@@ -235,6 +142,12 @@ def page_source(resource_id: int, page: PageEntry) -> Body:
         "number": page.number,
         f"text_{text_language(page.language)}": clean(page.text),
     }
+
+
+def page_text(source: Body) -> tuple[str, str]:
+    """Return the language and the text of a page entry."""
+    name = next(name for name in source if name.startswith("text_"))
+    return name.removeprefix("text_"), source[name]
 
 
 def page_id(resource_id: int, key: str) -> str:

@@ -11,9 +11,9 @@ from collections.abc import Collection, Sequence
 from ..folding import fold
 from ..query import Word
 from ..spelling import Similar, faults_allowed, nearest
+from .elasticsearch_analysis import Body
 from .elasticsearch_answers import counts
 from .elasticsearch_queries import FIELDS, withheld_out
-from .elasticsearch_schema import Body
 from .elasticsearch_words import clause
 
 # Spellings that begin as a word does and are about as long, most frequent first.

@@ -21,7 +21,8 @@ from ..query import (
     Word,
     is_word,
 )
-from .elasticsearch_schema import EXACT, Body, clean
+from .elasticsearch_analysis import EXACT, Body
+from .elasticsearch_schema import clean
 
 # Fields without their language, by weight.
 Weights = dict[str, float]
@@ -72,20 +73,19 @@ def on_page(query: Query, fields: Weights) -> Body:
     """Return what a page matches: anything asked, as a resource's words may stand on
     several. Pages with all of it come first, then those with what is required.
     """
-    tiers = (required(query, fields, is_any) for is_any in (False, True))
-    bonuses = [
-        {"constant_score": {"filter": tier, "boost": ALL_WORDS_BONUS}} for tier in tiers
-    ]
-    should = [to_mark(query, fields), *bonuses]
-    return {"bool": {"should": should, "minimum_should_match": 1}}
-
-
-def to_mark(query: Query, fields: Weights) -> Body:
-    """Return what is marked in a snippet: all that was asked but stop words."""
     words = [part for part in query.clauses if is_word(part)]
     others = [part for part in query.clauses if not is_word(part)]
     should = [clause(other, fields) for other in others]
-    return {"bool": {"should": [*should, *_each(words, fields)]}}
+    should += _each(words, fields)
+    # Where anything asked is all of it, a tier would make no difference.
+    tiers = [False] if others or has_choice(query) else []
+    tiers += [True] if others and words else []
+    should += [_first_with(required(query, fields, is_any)) for is_any in tiers]
+    return {"bool": {"should": should, "minimum_should_match": 1}}
+
+
+def _first_with(condition: Body) -> Body:
+    return {"constant_score": {"filter": condition, "boost": ALL_WORDS_BONUS}}
 
 
 def _all(words: Sequence[Word | Either], fields: Weights) -> Body:
@@ -101,8 +101,7 @@ def _all(words: Sequence[Word | Either], fields: Weights) -> Body:
 
 
 def _any(words: Sequence[Word | Either], fields: Weights) -> Body:
-    with_all = {"filter": _all(words, fields), "boost": ALL_WORDS_BONUS}
-    should = [*_each(words, fields), {"constant_score": with_all}]
+    should = [*_each(words, fields), _first_with(_all(words, fields))]
     return {"bool": {"should": should, "minimum_should_match": 1}}
 
 

@@ -17,12 +17,8 @@ from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import scan
 
 from ..engine import Change, IndexMissing, Outcome
-from .elasticsearch_schema import (
-    Body,
-    page_id,
-    page_source,
-    resource_source,
-)
+from .elasticsearch_analysis import Body
+from .elasticsearch_schema import page_id, page_source, resource_source
 
 CHUNK_BYTES = 2 * 1024 * 1024
 # Requests under way at once: the server analyses text on as many cores.

@@ -11,8 +11,8 @@ from ..engine import Answer, Change, Indexed, Outcome, PageAnswer, Question
 from ..query import Query
 from ..spelling import Similar
 from . import (
+    marks,
     tantivy_contents,
-    tantivy_marks,
     tantivy_pages,
     tantivy_searching,
     tantivy_spelling,
@@ -63,7 +63,7 @@ class TantivyEngine:
             )
 
     def mark(self, query: Query, text: str, language: str) -> str:
-        return tantivy_marks.mark(query, text, text_language(language))
+        return marks.mark(query, text, text_language(language))
 
     def live_index(self) -> str | None:
         with answering():

@@ -38,9 +38,10 @@ _STOP_WORDS = {
 }
 # What a language's stemmer does not know: before it, this is put in its place.
 _BEFORE_STEMMING = {
-    # The article with what is written before it, and the "and" that is.
+    # The article with what is written before it, and the "and" that is. What begins
+    # like one after it (الالتزام) has lost that without it, too (التزام).
     "ar": (
-        r"^(?:(?:[وف]?[بك]?ال|[وف]?لل)(?=\w{2})(?:و(?=\w{3}))?|و(?=\w{3}))",
+        r"^(?:(?:[وف]?[بك]?ال|[وف]?لل)(?:ال)?(?=\w{2})(?:و(?=\w{3}))?|و(?=\w{3}))",
         "",
     ),
     # Plurals whose singular has an accent that is folded by then, or loses one.

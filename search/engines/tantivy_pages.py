@@ -9,7 +9,7 @@ from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from ..engine import PageAnswer
 from ..query import Query as AskedQuery
-from .tantivy_marks import snippet
+from .marks import snippet
 from .tantivy_queries import PAGE_WEIGHTS, Terms, best_first, some, unscored
 from .tantivy_store import Part
 from .tantivy_words import ask

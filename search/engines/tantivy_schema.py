@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import tantivy
 
@@ -79,7 +80,26 @@ def schema(kind: str) -> tantivy.Schema:
     return builder.build()
 
 
-def resource_document(entry: ResourceEntry, fence: int) -> tantivy.Document:
+@dataclass(frozen=True)
+class Words:
+    """A text as it is indexed: its words folded, and their stems."""
+
+    folded: str
+    stems: str
+
+
+# A page with its words, which serve its own entry and the resource's.
+ReadPage = tuple[PageEntry, Words]
+
+
+def words(text: str, language: str) -> Words:
+    folded = fold(text)
+    return Words(folded, stemmed(folded, text_language(language)))
+
+
+def resource_document(
+    entry: ResourceEntry, fence: int, pages: Sequence[ReadPage] = ()
+) -> tantivy.Document:
     """Return a resource as it is indexed. Raises ValueError or OverflowError."""
     document = _entry(entry.resource_id, fence, entry.visibility, entry.digest)
     days = entry.published
@@ -96,7 +116,7 @@ def resource_document(entry: ResourceEntry, fence: int) -> tantivy.Document:
         document.add_text(SPELLINGS, encodable(spelling))
     for language in {*entry.titles, *entry.summaries, *entry.texts}:
         document.add_text("written_in", text_language(language))
-    _add_texts(document, entry)
+    _add_texts(document, entry, pages)
     return document
 
 
@@ -105,18 +125,16 @@ def deleted_document(resource_id: int, fence: int) -> tantivy.Document:
     return _entry(resource_id, fence, DELETED, "")
 
 
-def page_document(resource_id: int, page: PageEntry) -> tantivy.Document:
-    language = text_language(page.language)
-    folded = fold(page.text)
+def page_document(resource_id: int, page: PageEntry, read: Words) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("key", page_term(resource_id, page.key))
     document.add_integer("resource_id", resource_id)
     document.add_integer("document_id", page.document_id)
     document.add_integer("number", page.number)
-    document.add_text("written_in", language)
+    document.add_text("written_in", text_language(page.language))
     document.add_bytes("original", page.text.encode("utf-8", "replace"))
-    document.add_text("text", stemmed(folded, language))
-    document.add_text(EXACT, folded)
+    document.add_text("text", read.stems)
+    document.add_text(EXACT, read.folded)
     return document
 
 
@@ -146,18 +164,28 @@ def _entry(
     return document
 
 
-def _add_texts(document: tantivy.Document, entry: ResourceEntry) -> None:
+def _add_texts(
+    document: tantivy.Document, entry: ResourceEntry, pages: Sequence[ReadPage]
+) -> None:
     """Add each text to its fields, as stems and as it stands."""
     for name, times in TIMES.items():
-        for language, folded in _folded(getattr(entry, name)):
-            stems = stemmed(folded, language)
+        for language, text in getattr(entry, name).items():
+            read = _of_pages(text, language, pages) or words(text, language)
             for _ in range(times):
-                document.add_text("text", stems)
-            document.add_text(EXACT, folded)
-    for language, folded in _folded(entry.titles):
-        document.add_text("title", stemmed(folded, language))
-        document.add_text(EXACT_TITLE, folded)
+                document.add_text("text", read.stems)
+            document.add_text(EXACT, read.folded)
+    for language, text in entry.titles.items():
+        read = words(text, language)
+        document.add_text("title", read.stems)
+        document.add_text(EXACT_TITLE, read.folded)
 
 
-def _folded(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    return ((text_language(name), fold(text)) for name, text in texts.items())
+def _of_pages(text: str, language: str, pages: Sequence[ReadPage]) -> Words | None:
+    """Return the words of a text that is just these pages' in its language."""
+    own = [(page, read) for page, read in pages if page.language == language]
+    if not own or text != "\n".join(page.text for page, _ in own):
+        return None
+    return Words(
+        " ".join(read.folded for _, read in own),
+        " ".join(read.stems for _, read in own),
+    )

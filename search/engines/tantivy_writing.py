@@ -10,10 +10,12 @@ import tantivy
 
 from ..engine import Change, Outcome
 from .tantivy_schema import (
+    ReadPage,
     deleted_document,
     page_document,
     page_term,
     resource_document,
+    words,
 )
 from .tantivy_store import Part
 
@@ -97,33 +99,36 @@ class _Batch:
         known = self.fences.get(change.resource_id)
         if known is not None and known > change.fence:
             return Outcome(change.resource_id)
+        pages = [(page, words(page.text, page.language)) for page in change.pages or ()]
         try:
-            document = _document(change)
+            document = _document(change, pages)
         except (ValueError, TypeError, OverflowError) as error:
             return Outcome(change.resource_id, str(error), is_refusal=True)
         if known is None or change.entry is None:
             self._remove("resource_id", change.resource_id)
-        self._put_pages(change, is_new=known is None)
+        self._put_pages(change, pages, is_new=known is None)
         self.to_resources.delete_documents_by_term("resource_id", change.resource_id)
         self.to_resources.add_document(document)
         self.fences[change.resource_id] = change.fence
         return Outcome(change.resource_id)
 
-    def _put_pages(self, change: Change, is_new: bool) -> None:
+    def _put_pages(
+        self, change: Change, pages: Sequence[ReadPage], is_new: bool
+    ) -> None:
         if change.entry is None:
             return
         for key in change.gone_pages:
             self._remove("key", page_term(change.resource_id, key))
-        for page in change.pages or ():
+        for page, read in pages:
             if not is_new:
                 self._remove("key", page_term(change.resource_id, page.key))
-            self.to_pages.add_document(page_document(change.resource_id, page))
+            self.to_pages.add_document(page_document(change.resource_id, page, read))
 
     def _remove(self, field: str, value: int | str) -> None:
         self.to_pages.delete_documents_by_term(field, value)
 
 
-def _document(change: Change) -> tantivy.Document:
+def _document(change: Change, pages: Sequence[ReadPage]) -> tantivy.Document:
     if change.entry is None:
         return deleted_document(change.resource_id, change.fence)
-    return resource_document(change.entry, change.fence)
+    return resource_document(change.entry, change.fence, pages)

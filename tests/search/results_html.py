@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 
+from search.chosen import get_engine
 from search.indexing import drain_all
 from tests.factories import UserFactory
 
 XSS = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 
 
-def page(client, address: str = "/search/", **params) -> str:
+def written() -> None:
+    """Write all that waits, and let searches see it; without an index, nothing."""
     drain_all()
+    if index := get_engine().live_index():
+        get_engine().refresh(index)
+
+
+def page(client, address: str = "/search/", **params) -> str:
+    written()
     response = client.get(address, params)
     assert response.status_code == 200
     return response.content.decode()

@@ -57,7 +57,30 @@ def test_title_limits_a_word_and_a_phrase_to_titles():
         Word("sudan", field="title"),
         Phrase("annual report", field="title"),
     )
-    assert query.clauses[2] == Word("notitle:x")
+    assert query.clauses[2:] == (Word("notitle"), Word("x"))
+
+
+def test_an_excluded_word_may_be_one_of_the_title():
+    query = parse('peace -title:sudan -title:"annual report"')
+    assert query.excluded == (
+        Word("sudan", field="title"),
+        Phrase("annual report", field="title"),
+    )
+    assert parse("sub-title:sudan").clauses == (Word("sub-title"), Word("sudan"))
+
+
+@pytest.mark.parametrize(
+    "text", ["chad,mali", "(chad)mali", "chad:mali", "تشاد،مالي", "chad/mali"]
+)
+def test_signs_that_join_nothing_stand_between_words(text):
+    assert len(parse(text).clauses) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["1,674", "24/7", "2020–2024", "co-operation", "d'Ivoire", "U.N."]
+)
+def test_numbers_and_joined_words_stay_whole(text):
+    assert parse(text).clauses == (Word(text),)
 
 
 def test_an_asterisk_after_three_letters_is_a_prefix():

@@ -120,6 +120,13 @@ def test_with_few_hits_it_is_a_link_and_replaces_nothing(resources, client):
     assert '<input id="q" type="search" name="q" value="Gaza ceasfire"' in html
 
 
+def test_it_stands_above_the_results(resources, client):
+    for typed in ("Gaza ceasfire", "ceasfire"):
+        html = page(client, typed)
+        notice, rows = 'class="notice spelling"', '<ol class="results">'
+        assert html.index(notice) < html.index(rows)
+
+
 def test_filters_stay_with_the_better_spelling(index, write, client):
     right = ResourceFactory(title="Ceasefire", type="report")
     ResourceFactory(title="Ceasefire", type="toolkit")

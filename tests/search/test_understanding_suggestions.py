@@ -165,13 +165,6 @@ def test_what_members_see_is_kept_nowhere(client, write):
     assert ask(client, "warn")["Cache-Control"] == "private, no-store"
 
 
-def test_without_an_engine_there_are_none(client, write, index):
-    ResourceFactory(title="Warning")
-    write()
-    index.drop_index(index.live_index())
-    assert ask(client, "warn").content.strip() == b""
-
-
 def test_the_search_box_works_without_a_script(client):
     html = client.get("/search/").content.decode()
     assert 'data-suggest="/search/suggest/"' in html

@@ -20,6 +20,18 @@ FORMS = [
     "résolution 1674",
     "resolucion 1674",
     "القرار ١٦٧٤",
+    "RESOLUTION 1674 (2006)",
+    "(S/RES/1674)",
+    "S/RES/1674.",
+    "S/RES/1674\u00a0(2006)",
+    "“UNSCR 1674”",
+    "UNSCR1674",
+    "UN SCR 1674",
+    "UNSC resolution 1674",
+    "UN Security Council resolution 1674",
+    "résolution 1674 (2006)",
+    "resolução 1674",
+    "S/RES/1674 OR wombat",
 ]
 
 
@@ -45,7 +57,17 @@ def test_all_forms_of_a_symbol_find_the_same(library, client, form):
 
 
 @pytest.mark.parametrize(
-    "symbol", ["A/HRC/55/1", "A/70/741", "S/2016/71", "S/PRST/2015/3"]
+    "symbol",
+    [
+        "A/HRC/55/1",
+        "A/70/741",
+        "S/2016/71",
+        "S/PRST/2015/3",
+        "A/HRC/RES/55/1",
+        "CEDAW/C/GC/30",
+        "E/CN.4/2000/3",
+        "A/HRC/55/CRP.2",
+    ],
 )
 def test_a_symbol_is_found_where_it_stands_and_no_longer_one(
     index, write, client, symbol
@@ -94,6 +116,17 @@ def test_a_general_assembly_resolution_is_spoken_of_by_session(index, write, cli
 
 def test_an_excluded_symbol_is_excluded_in_all_its_forms(library, client):
     assert found(client, "adopted OR recalling -S/RES/1674") == []
+
+
+def test_a_symbol_of_a_title_and_one_beside_words(library, index, write, client):
+    named = ResourceFactory(title="Notes on S/RES/1674", pages=["For pelicans."])
+    other = ResourceFactory(title="Pelicans", pages=["Nothing of that."])
+    ResourceFactory(title="S/RES/1674 pelicans", visibility="members")
+    write()
+    assert found(client, "title:S/RES/1674") == [named.pk]
+    assert found(client, "s/res/1674 pelican")[0] == named.pk
+    assert found(client, "pelican -S/RES/1674") == [other.pk]
+    assert found(client, 'pelican -"resolution 1674"') == [other.pk]
 
 
 def test_symbols_do_not_use_up_the_phrases():

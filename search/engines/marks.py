@@ -1,6 +1,7 @@
-"""Marks the words of a query in a text, and cuts snippets.
+"""Marks the words of a query in a text, and cuts snippets, for both engines.
 
-What matches is decided as in the index: by the words and stems of the folded text.
+What matches is decided by the words and stems of the folded text, as in the index:
+Elasticsearch has the same stemmers.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..engine import MARK_END, MARK_START
 from ..folding import fold_in_place
@@ -54,10 +55,22 @@ class _Run:
         literal = term.literal if term.is_literal else ()
         return cls(number, literal, is_prefix=term.is_prefix)
 
-    @property
-    def length(self) -> int:
-        """Return how many words it spans, stop words between included."""
-        return self.words[-1][0] - self.words[0][0] + 1
+    @cached_property
+    def further(self) -> range:
+        """The places behind the first word, those of stop words between included."""
+        return range(1, self.words[-1][0] - self.words[0][0] + 1)
+
+
+class _Beginning(dict[str, list[_Run]]):
+    """Word → the runs that may begin with it, worked out when first met."""
+
+    def __init__(self, marker: Marker) -> None:
+        self.marker = marker
+
+    def __missing__(self, word: str) -> list[_Run]:
+        marker = self.marker
+        self[word] = [run for run in marker.runs if marker.fits(word, run, 0)]
+        return self[word]
 
 
 class Marker:
@@ -68,7 +81,7 @@ class Marker:
         runs = [_Run.of(n, term, language) for n, term in enumerate(terms)]
         self.runs = [run for run in runs if run.words]
         self.candidates = _beginning_with({_shared(run, language) for run in self.runs})
-        self._beginning: dict[str, list[_Run]] = {}
+        self._beginning = _Beginning(self)
 
     def spans(self, folded: str) -> Iterator[Span]:
         if not self.runs:
@@ -76,31 +89,24 @@ class Marker:
         # With a space before each word, the pattern finds them many times faster.
         text = f" {folded}"
         for candidate in self.candidates.finditer(text):
-            for run in self._runs_from(candidate[1]):
+            for run in self._beginning[candidate[1]]:
                 if end := self._end(run, text, candidate):
-                    yield candidate.start(1) - 1, end - 1, run.number
-
-    def _runs_from(self, word: str) -> list[_Run]:
-        """Return the runs that may begin with a word."""
-        if word not in self._beginning:
-            self._beginning[word] = [
-                run for run in self.runs if self._fits(word, run, 0)
-            ]
-        return self._beginning[word]
+                    yield candidate.start(), end - 1, run.number
 
     def _end(self, run: _Run, text: str, word: re.Match | None) -> int | None:
         """Return where a run ends that may begin with this word, if it is there."""
-        for place in range(1, run.length):
+        for place in run.further:
             word = _NEXT_WORD.match(text, word.end())
-            if word is None or not self._fits(word[1], run, place):
+            if word is None or not self.fits(word[1], run, place):
                 return None
         return word.end()
 
-    def _fits(self, word: str, run: _Run, place: int) -> bool:
+    def fits(self, word: str, run: _Run, place: int) -> bool:
+        """Say whether a word may stand at a place of a run."""
         wanted = dict(run.words).get(place + run.words[0][0])
         if wanted is None:
             return True
-        if run.is_prefix and place == run.length - 1:
+        if run.is_prefix and place == len(run.further):
             return word.startswith(wanted)
         return wanted == (stem(word, self.language) if run.is_stemmed else word)
 

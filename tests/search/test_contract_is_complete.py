@@ -1,0 +1,75 @@
+"""What the search promises, each promise with the tests that hold it.
+
+A test that is renamed or deleted is missed here. A promise in ON_BOTH_ENGINES is held
+by tests that run on each engine; in the others no engine has a part.
+"""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from .promises import ON_BOTH_ENGINES
+from .promises_elsewhere import WITHOUT_AN_ENGINE
+
+ENGINES = ("tantivy", "elasticsearch")
+FOLDERS = ("search", "browser", "home", "library")
+NODE = re.compile(r"^tests/(?P<path>[\w/]+)\.py::(?P<test>\w+)(?:\[(?P<params>.*)\])?$")
+
+
+@pytest.fixture(scope="module")
+def collected() -> dict[str, set[str]]:
+    """All tests, as `search/test_file::test_name`, each with its parameters."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p"]
+    folders = [f"tests/{folder}" for folder in FOLDERS]
+    done = subprocess.run(
+        [*command, "no:cacheprovider", *folders],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    tests: dict[str, set[str]] = {}
+    for node in filter(None, map(NODE.match, done.stdout.splitlines())):
+        name = f"{node['path']}::{node['test']}"
+        tests.setdefault(name, set()).add(node["params"] or "")
+    return tests
+
+
+def held_by(section: dict[str, str]) -> list[tuple[str, str]]:
+    """Return each promise of a section with each of its tests."""
+    return [
+        (promise, _whole(name))
+        for promise, names in section.items()
+        for name in names.split()
+    ]
+
+
+def _whole(name: str) -> str:
+    """`contract_words::case_does_not_matter` → its place, as it is collected."""
+    file, _, test = name.partition("::")
+    folder, _, file = file.rpartition("/")
+    return f"{folder or 'search'}/test_{file}::test_{test}"
+
+
+SECTIONS = {**ON_BOTH_ENGINES, **WITHOUT_AN_ENGINE}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_each_promise_has_tests(collected, section):
+    pairs = held_by(SECTIONS[section])
+    assert [pair for pair in pairs if pair[1] not in collected] == []
+    assert all(names.split() for names in SECTIONS[section].values())
+
+
+@pytest.mark.parametrize("section", ON_BOTH_ENGINES)
+def test_each_promise_is_held_on_both_engines(collected, section):
+    missed = [
+        (promise, test, engine)
+        for promise, test in held_by(ON_BOTH_ENGINES[section])
+        for engine in ENGINES
+        if not any(engine in re.split("-", given) for given in collected.get(test, ()))
+    ]
+    assert missed == []
