@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail.admin import urls as admin_urls
 
+from home.machines import favicon, robots, sitemap, sitemap_file
 from home.views import brand, healthz, logo
 from library.views import upload
 
@@ -11,6 +12,10 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("brand.css", brand, name="brand"),
     path("logo", logo, name="logo"),
+    path("favicon.ico", favicon, name="favicon"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_file, name="sitemap_file"),
     path("admin/", include(admin_urls)),
     # In place of Wagtail's own view, which knows no visibility and tells hashes.
     path("documents/<int:document_id>/<path:name>", upload, name="wagtaildocs_serve"),

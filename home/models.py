@@ -1,4 +1,4 @@
-"""What an editor can change about the frame: the coalition's name, colour and logo."""
+"""What an editor can change about the frame: name, contact, colour and logo."""
 
 from __future__ import annotations
 
@@ -57,6 +57,11 @@ class SiteIdentity(BaseGenericSetting):
             "library's own."
         ),
     )
+    contact_email = models.EmailField(
+        _("contact address"),
+        blank=True,
+        help_text=_("For readers who do not find what they look for. Empty: none."),
+    )
     logo = models.ImageField(
         _("logo"),
         upload_to="identity",
@@ -68,6 +73,7 @@ class SiteIdentity(BaseGenericSetting):
     panels = [
         FieldPanel("name"),
         FieldPanel("tagline"),
+        FieldPanel("contact_email"),
         FieldPanel("brand_colour"),
         FieldPanel("logo"),
     ]

@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Search first, then ways to browse, then the newest."""
     asked = SearchRequest(viewer=Viewer.of(request.user), per_page=NEWEST)
     results = search(asked)
-    facets = {facet.name: facet for facet in results.facets}
+    facets = {facet.name: facet for facet in results.facets if facet.values}
     shelves = [tiles(facets[name]) for name in TILES if name in facets]
     context = {"results": results, "shelves": shelves}
     return render(request, "home/home.html", context)

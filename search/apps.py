@@ -9,10 +9,17 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete, post_save
+
         from library import worker
+        from library.models import VOCABULARIES
         from library.signals import resources_changed
 
         from .indexing import drain, mark_changed
+        from .term_names import forget
 
         resources_changed.connect(mark_changed)
+        for vocabulary in VOCABULARIES:
+            post_save.connect(forget, vocabulary)
+            post_delete.connect(forget, vocabulary)
         worker.register("search index", drain)

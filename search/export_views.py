@@ -15,6 +15,7 @@ from library.models import Resource
 from library.viewers import Viewer
 from library.views import moved, visible_resource
 
+from .added import ADDED, newly_added
 from .engine import EngineDown
 from .exporting import CITATIONS, FORMATS, MOST, Reader, visible
 from .feeds import ResultsFeed
@@ -47,12 +48,16 @@ feed = _taken_along(ResultsFeed())
 
 @_taken_along
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    """The first MOST resources of a result list as a file."""
+    """The first MOST resources of a result list as a file.
+
+    `sort=added`, for exports alone: those that were added last come first.
+    """
     if kind not in FORMATS:
         raise Http404
     reader = _reader(request)
     asked = SearchRequest.from_params(request.GET, reader.viewer)
-    rows = visible(found_ids(asked, MOST), reader.viewer)
+    listed = newly_added if request.GET.get("sort") == ADDED else found_ids
+    rows = visible(listed(asked, MOST), reader.viewer)
     pieces = FORMATS[kind].write(rows, reader)
     return _download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
 

@@ -18,10 +18,11 @@ from library.models import Resource
 from library.plain import harmless, one_line
 from library.viewers import Viewer
 
+from .added import added_at
 from .loading import load
-from .request import WINDOW
+from .searching import MOST_MATCHING
 
-MOST = WINDOW
+MOST = MOST_MATCHING
 BATCH = 100
 # With it, spreadsheet programs read the file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
@@ -97,6 +98,7 @@ def _columns(reader: Reader) -> dict[str, Callable[[Resource], object]]:
         _("Date"): lambda row: "-".join(known_date(row)),
         _("UN symbol"): lambda row: row.un_symbol,
         _("Languages"): _languages,
+        _("Added"): lambda row: added_at(row).date().isoformat(),
     }
     if reader.viewer.is_editor:
         columns[_("Visibility")] = lambda row: row.get_visibility_display()

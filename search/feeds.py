@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.syndication.views import Feed
@@ -15,11 +15,11 @@ from library.models import Resource
 from library.plain import one_line
 from library.viewers import Viewer
 
+from .added import added_at, newly_added
 from .exporting import Reader
 from .loading import load
 from .naming import library_name, list_name
 from .request import SearchRequest
-from .searching import found_ids
 
 MOST = 50
 
@@ -50,10 +50,11 @@ class Listed:
 
 
 class ResultsFeed(Feed):
-    """The newest resources of a result list, those that the reader may see.
+    """What was last added of a result list, whatever its date of publication.
 
-    Raises EngineDown: a list without the half of its resources would tell readers'
-    programs that they are gone.
+    Only what the reader may see, in the order of adding and no other. Raises
+    EngineDown: a list without the half of its resources would tell readers' programs
+    that they are gone.
     """
 
     feed_type = MultilingualFeed
@@ -61,10 +62,9 @@ class ResultsFeed(Feed):
     def get_object(self, request: HttpRequest) -> Listed:
         viewer = Viewer.of(request.user)
         asked = SearchRequest.from_params(request.GET, viewer)
-        newest = replace(asked, sort=asked.sort or "newest")
         library = library_name(request)
         reader = Reader(viewer, library, request.build_absolute_uri)
-        found = load(found_ids(newest, MOST), viewer)
+        found = load(newly_added(asked, MOST), viewer)
         return Listed(
             name=list_name(asked),
             library=library,
@@ -103,10 +103,10 @@ class ResultsFeed(Feed):
         return entry.address
 
     def item_pubdate(self, entry: Entry) -> datetime:
-        return entry.resource.created_at
+        return added_at(entry.resource)
 
     def item_updateddate(self, entry: Entry) -> datetime:
-        return entry.resource.last_published_at or entry.resource.created_at
+        return entry.resource.last_published_at or added_at(entry.resource)
 
     def item_author_name(self, entry: Entry) -> str | None:
         names = map(one_line, entry.resource.organisations.all())

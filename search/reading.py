@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from library import page_pictures
 from library.models import DocumentPage, Resource, ResourceFile
 from library.viewers import Viewer
 from library.views import moved, visible_file, visible_resource
@@ -22,6 +23,9 @@ from .glossary import understand
 from .query import Query
 from .request import ALSO, OFF, word_params
 from .searching import hits_in_resource, marked_text, page_numbers
+
+# The parameter and its value of a reader who wants the page's picture too.
+PICTURE, SHOWN = "picture", "1"
 
 
 @dataclass(frozen=True)
@@ -60,25 +64,30 @@ def resource(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = visible_resource(request, pk)
     if elsewhere := moved(request, found.get_absolute_url()):
         return elsewhere
-    query, params = _words(request)
+    query, words = _words(request)
     address = reverse("resource_short", args=[pk])
+    hits = hits_in_resource(query, found)
     context = {
         "resource": found,
         "query": query,
-        "params": params,
-        "hits": hits_in_resource(query, found),
+        "params": _query_string(words),
+        "hits": hits or (),
+        "is_limited": hits is None,
         "short_url": request.build_absolute_uri(address),
         **_versions(found, Viewer.of(request.user)),
     }
     return render(request, "library/resource.html", context)
 
 
-def _words(request: HttpRequest) -> tuple[Query, str]:
-    """Return what a reader looks for, and what links to the next page carry of it."""
+def _words(request: HttpRequest) -> tuple[Query, dict[str, str]]:
+    """Return what a reader looks for, and the parameters that carry it on."""
     is_literal = request.GET.get(ALSO) == OFF
     query = understand(request.GET.get("q", ""), is_literal).query
-    params = urlencode(word_params(query.text, is_literal))
-    return query, f"?{params}" if params else ""
+    return query, word_params(query.text, is_literal)
+
+
+def _query_string(params: dict[str, str]) -> str:
+    return f"?{urlencode(params)}" if params else ""
 
 
 def _versions(found: Resource, viewer: Viewer) -> dict[str, Resource | None]:
@@ -101,8 +110,10 @@ def page(
         raise Http404
     if elsewhere := moved(request, file.page_url(n)):
         return elsewhere
-    query, params = _words(request)
-    text = _text(file, n)
+    query, words = _words(request)
+    stored = _stored(file, n)
+    text = _text(file, stored)
+    hits = page_numbers(query, file)
     context = {
         "resource": file.resource,
         "file": file,
@@ -110,17 +121,44 @@ def page(
         "query": query,
         "text": marked_text(query, text, file.language),
         "has_text": bool(text.strip()),
-        "way": way(n, last, page_numbers(query, file)),
-        "params": params,
+        "is_recognised": stored.is_ocr,
+        "way": way(n, last, hits or ()),
+        "is_limited": hits is None,
+        "params": _query_string(words),
         "in_viewer": _in_viewer(n, query),
+        **_picture(file, n, request.GET.get(PICTURE) == SHOWN, words),
     }
     return render(request, "search/page.html", context)
 
 
-def _text(file: ResourceFile, number: int) -> str:
+def _picture(
+    file: ResourceFile, number: int, is_shown: bool, words: dict[str, str]
+) -> dict[str, str]:
+    """Return what the page view says of its picture, which comes only when asked for.
+
+    picture: its address, "" while it is not shown. toggle: the way to the page with
+    it or without it, "" for a file without pictures. turn: what links to the other
+    pages carry.
+    """
+    if not page_pictures.has_pictures(file.document):
+        return {"picture": "", "toggle": "", "turn": _query_string(words)}
+    here = file.page_url(number)
+    with_it = words | {PICTURE: SHOWN}
+    return {
+        "picture": page_pictures.address(here) if is_shown else "",
+        "toggle": here + _query_string(words if is_shown else with_it),
+        "turn": _query_string(with_it if is_shown else words),
+    }
+
+
+def _stored(file: ResourceFile, number: int) -> DocumentPage:
+    """Return a page as it was read; an empty one where nothing was."""
     pages = DocumentPage.objects.filter(document=file.document_id, number=number)
-    text = pages.values_list("text", flat=True).first() or ""
-    return flowing(text) if file.document.media_type == "pdf" else text
+    return pages.first() or DocumentPage()
+
+
+def _text(file: ResourceFile, page: DocumentPage) -> str:
+    return flowing(page.text) if file.document.media_type == "pdf" else page.text
 
 
 def _last_page(file: ResourceFile) -> int:

@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from .did_you_mean import better_spelling
 from .engine import SORTS
 from .filters import Chip, ShownFacet, chips, narrowed, show
+from .nothing_found import (
+    WayOn,
+    without_a_filter,
+    without_any_filter,
+    without_quotes,
+)
 from .request import SearchRequest, word_params
 from .results import Results
 from .searching import search
@@ -28,15 +34,6 @@ class Sort:
     value: str
     label: str
     is_selected: bool
-
-
-@dataclass(frozen=True)
-class Removal:
-    """How many results there are without one filter, and the way to them."""
-
-    label: str
-    total: int
-    params: str
 
 
 @dataclass(frozen=True)
@@ -155,16 +152,14 @@ class ResultsPage:
     def first_params(self) -> str:
         return self.request.to_params(page=1)
 
-    def removals(self) -> list[Removal]:
-        """Return what each filter keeps away; asked only when nothing was found."""
-        labels = {facet.name: facet.label for facet in self.results.facets}
-        found = [
-            self._removal(name, labels.get(name, name)) for name in self.request.filters
-        ]
-        return [removal for removal in found if removal.total]
+    def without_a_filter(self) -> list[WayOn]:
+        """Return what each filter keeps away; asked when nothing was found."""
+        return without_a_filter(self.request, self.results)
 
-    def _removal(self, name: str, label: str) -> Removal:
-        left = {n: codes for n, codes in self.request.filters.items() if n != name}
-        without = narrowed(self.request, left)
-        total = search(replace(without, per_page=1)).total
-        return Removal(label, total, without.to_params())
+    def without_any_filter(self) -> WayOn | None:
+        """Return the way without all filters; asked when nothing was found."""
+        return without_any_filter(self.request)
+
+    def without_quotes(self) -> WayOn | None:
+        """Return the way without quotation marks; asked when nothing was found."""
+        return without_quotes(self.request)

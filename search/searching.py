@@ -13,6 +13,7 @@ from dataclasses import replace
 from library.models import Resource, ResourceFile
 
 from . import breaker, fallback
+from .chosen import get_engine
 from .documents import analysed
 from .engine import EngineDown, PageAnswer, Question
 from .facets import build_facets
@@ -25,6 +26,8 @@ from .results import Hit, PageHit, Piece, Results, pieces
 
 logger = logging.getLogger(__name__)
 PAGES_A_HIT = 3
+# As many as an index of Elasticsearch gives at once.
+MOST_MATCHING = 10_000
 
 
 def search(request: SearchRequest) -> Results:
@@ -39,7 +42,7 @@ def search(request: SearchRequest) -> Results:
         logger.warning("Limited search: %s", error)
         return fallback.search(request)
     resources = load(answer.ids, request.viewer)
-    page_hits = _page_hits(request.query, resources)
+    page_hits = _page_hits(request.query, resources) or {}
     return Results(
         hits=tuple(
             Hit(row, page_hits.get(row.pk, ()), row.pk in pinned) for row in resources
@@ -64,6 +67,19 @@ def found_ids(request: SearchRequest, most: int) -> tuple[int, ...]:
     return breaker.call(lambda engine: ask(engine, question, pinned)).ids
 
 
+def matching_ids(request: SearchRequest) -> tuple[int, ...]:
+    """Return the ids of up to MOST_MATCHING resources that match, best first.
+
+    Those with all the words, as far as there are any; nothing is recommended here.
+    Raises EngineDown.
+    """
+    question = replace(
+        _question(request), facets=(), sort="relevance", first=0, count=MOST_MATCHING
+    )
+    answer = breaker.call(lambda engine: engine.search(question))
+    return answer.ids[: answer.all_words or None]
+
+
 def _question(request: SearchRequest) -> Question:
     return Question(
         query=request.query,
@@ -79,8 +95,8 @@ def _question(request: SearchRequest) -> Question:
 
 def _page_hits(
     query: Query, resources: Sequence[Resource], most: int = PAGES_A_HIT
-) -> dict[int, tuple[PageHit, ...]]:
-    """Return the best pages of visible resources; none when the engine is away."""
+) -> dict[int, tuple[PageHit, ...]] | None:
+    """Return the best pages of visible resources; None when the engine is away."""
     if not query or not resources:
         return {}
     ids = [resource.pk for resource in resources]
@@ -88,7 +104,7 @@ def _page_hits(
         answers = breaker.call(lambda engine: engine.page_hits(query, ids, most))
     except EngineDown as error:
         logger.warning("No page hits: %s", error)
-        return {}
+        return None
     return {row.pk: tuple(_of_resource(row, answers)) for row in resources}
 
 
@@ -105,13 +121,20 @@ def _of_resource(resource: Resource, answers: Sequence[PageAnswer]):
 
 def hits_in_resource(
     query: Query, resource: Resource, most: int = 20
-) -> tuple[PageHit, ...]:
-    """Return the best pages of one resource, which the viewer may see."""
-    return _page_hits(query, [resource], most).get(resource.pk, ())
+) -> tuple[PageHit, ...] | None:
+    """Return the best pages of one resource, which the viewer may see.
+
+    None when the engine is away: which pages they are is not known.
+    """
+    found = _page_hits(query, [resource], most)
+    return None if found is None else found.get(resource.pk, ())
 
 
-def page_numbers(query: Query, file: ResourceFile) -> list[int]:
-    """Return the matching pages of a file that the viewer may see, in page order."""
+def page_numbers(query: Query, file: ResourceFile) -> list[int] | None:
+    """Return the matching pages of a file that the viewer may see, in page order.
+
+    None when the engine is away: which pages they are is not known.
+    """
     if not query:
         return []
     try:
@@ -122,17 +145,14 @@ def page_numbers(query: Query, file: ResourceFile) -> list[int]:
         )
     except EngineDown as error:
         logger.warning("No matching pages: %s", error)
-        return []
+        return None
 
 
 def marked_text(query: Query, text: str, language: str) -> tuple[Piece, ...]:
-    """Return a page's text in pieces, the query's words marked where possible."""
+    """Return a page's text in pieces, the query's words marked.
+
+    Without the breaker: engines mark by themselves, also when their server is away.
+    """
     if not query or not text:
         return (Piece(text),)
-    try:
-        return pieces(
-            breaker.call(lambda engine: engine.mark(query, text, analysed(language)))
-        )
-    except EngineDown as error:
-        logger.warning("Nothing marked: %s", error)
-        return (Piece(text),)
+    return pieces(get_engine().mark(query, text, analysed(language)))

@@ -23,12 +23,14 @@ from library.viewers import Viewer
 
 from . import breaker
 from .engine import Answer, EngineDown, Question
+from .fallback import filed_under, titled
 from .folding import fold
 from .glossary import Term, current
 from .indexing import withheld_ids
 from .loading import load
 from .parsing import clean
 from .query import MAX_CHARACTERS, MIN_PREFIX, Query, Word
+from .term_names import Name, beginning_with
 
 logger = logging.getLogger(__name__)
 
@@ -56,30 +58,59 @@ class Suggestion:
 
 
 def suggest(text: str, viewer: Viewer) -> list[Suggestion]:
-    """Return what begins with a reader's words, most resources first; [] when late."""
+    """Return what begins with a reader's words, most resources first.
+
+    An engine that is late or away is not waited for: what the database knows then are
+    terms and titles.
+    """
     words = fold(clean(text[:MAX_CHARACTERS])).split()[:MOST_WORDS]
     if sum(map(len, words)) < LEAST_LETTERS:
         return []
-    asker = _Asker(viewer)
     try:
-        named = _by_count([*_terms(words, asker), *_entries(words, asker)])
-        titles = _titles(words, asker)
+        return _ranked(words, _Engine(viewer))
     except EngineDown as error:
-        logger.warning("No suggestions: %s", error)
-        return []
+        logger.warning("Limited suggestions: %s", error)
+        return _ranked(words, _Database(viewer))
+
+
+def _ranked(words: list[str], source: _Engine | _Database) -> list[Suggestion]:
+    named = _by_count([*_terms(words, source), *_entries(words, source)])
+    titles = _titles(words, source)
     named = named[: max(MOST_TERMS, MOST - len(titles))]
     rows = [*named, *titles[: MOST - len(named)]]
     return sorted(rows, key=lambda row: -row.count)
 
 
-class _Asker:
-    """Asks the engine for one viewer, who does not wait long."""
+class _Engine:
+    """Counts and finds for one viewer, who does not wait long. Raises EngineDown."""
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
         self.withheld = withheld_ids()
 
-    def __call__(self, query: Query, **more) -> Answer:
+    def counts(self, terms: list[VocabularyTerm]) -> dict[VocabularyTerm, int]:
+        """Return how many resources stand under each term."""
+        facets = tuple(model.facet for model in VOCABULARIES)
+        counts = self._ask(Query(), facets=facets, count=0).facets
+        return {term: counts[term.facet].get(term.code, 0) for term in terms}
+
+    def count(self, query: Query) -> int:
+        """Return how many resources have all words of a query."""
+        return self._ask(query, count=0).all_words
+
+    def titled(self, words: list[str]) -> tuple[int, ...]:
+        """Return the resources whose title has words that begin so."""
+        *whole, last = words
+        query = Query(
+            clauses=(
+                *(Word(word, field="title") for word in whole),
+                Word(last, is_prefix=len(last) >= MIN_PREFIX, field="title"),
+            )
+        )
+        answer = self._ask(query, count=MOST)
+        return answer.ids[: answer.all_words]
+
+    def _ask(self, query: Query, **more) -> Answer:
         question = Question(
             query,
             self.viewer.levels,
@@ -90,54 +121,52 @@ class _Asker:
         return breaker.call(lambda engine: engine.search(question))
 
 
+class _Database:
+    """The same without an engine, as far as titles and terms go."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+
+    def counts(self, terms: list[VocabularyTerm]) -> dict[VocabularyTerm, int]:
+        return filed_under(terms[:MOST], self.viewer)
+
+    def count(self, query: Query) -> int:
+        return 0
+
+    def titled(self, words: list[str]) -> tuple[int, ...]:
+        return titled(words, self.viewer, MOST)
+
+
 def _by_count(found: Iterable[Suggestion]) -> list[Suggestion]:
     return sorted(found, key=lambda row: (-row.count, row.label.casefold()))
 
 
-def _begins(words: list[str], name: str) -> bool:
-    """Say whether each typed word begins a word of a name."""
-    others = fold(name).split()
-    return all(any(other.startswith(word) for other in others) for word in words)
-
-
-def _terms(words: list[str], asker: _Asker) -> Iterator[Suggestion]:
-    facets = tuple(model.facet for model in VOCABULARIES)
-    found = [term for model in VOCABULARIES for term in _of(model, words)]
+def _terms(words: list[str], source: _Engine | _Database) -> Iterator[Suggestion]:
+    found = dict(beginning_with(words))
     if not found:
         return
-    counts = asker(Query(), facets=facets, count=0).facets
-    for term, name in found:
-        if count := counts[term.facet].get(term.code, 0):
+    for term, count in source.counts(list(found)).items():
+        if count:
             kind = capfirst(str(term._meta.verbose_name))
-            hint = "" if name == term.label else name
+            hint = "" if found[term] == term.label else found[term]
             url = term.get_absolute_url()
             yield Suggestion(term.label, kind, url, count, hint=hint)
 
 
-def _of(
-    model: type[VocabularyTerm], words: list[str]
-) -> Iterator[tuple[VocabularyTerm, str]]:
-    """Yield the terms of a vocabulary, each with its first name that begins so."""
-    for term in model.objects.all():
-        names = [term.label, *term.alias_list(), *term.labels().values()]
-        if name := next((name for name in names if _begins(words, name)), ""):
-            yield term, name
-
-
-def _entries(words: list[str], asker: _Asker) -> Iterator[Suggestion]:
+def _entries(words: list[str], source: _Engine | _Database) -> Iterator[Suggestion]:
     glossary = current()
     named = [_best(words, names) for names in glossary.names()]
     known = sorted(filter(None, named), key=lambda term: len(term.text))
     for term in known[:MOST_ENTRIES]:
         query = glossary.read(_plain(fold(term.text).split())).query
-        if count := asker(query, count=0).all_words:
+        if count := source.count(query):
             url = f"{reverse('search')}?{urlencode({'q': term.text})}"
             yield Suggestion(term.text, _("Glossary"), url, count, term.language)
 
 
 def _best(words: list[str], names: list[Term]) -> Term | None:
     """Return a term of an entry that begins so, in the reader's language if any."""
-    begun = [term for term in names if _begins(words, term.text)]
+    begun = [term for term in names if Name.of(term.text).begins(words)]
     return min(begun, key=lambda t: t.language != get_language(), default=None)
 
 
@@ -145,16 +174,8 @@ def _plain(words: list[str]) -> Query:
     return Query(clauses=tuple(map(Word, words)))
 
 
-def _titles(words: list[str], asker: _Asker) -> list[Suggestion]:
-    *whole, last = words
-    query = Query(
-        clauses=(
-            *(Word(word, field="title") for word in whole),
-            Word(last, is_prefix=len(last) >= MIN_PREFIX, field="title"),
-        )
-    )
-    answer = asker(query, count=MOST)
-    rows = load(answer.ids[: answer.all_words], asker.viewer)
+def _titles(words: list[str], source: _Engine | _Database) -> list[Suggestion]:
+    rows = load(source.titled(words), source.viewer)
     return [
         Suggestion(row.title, _("Resource"), row.get_absolute_url(), 1, row.language)
         for row in rows

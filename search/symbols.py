@@ -71,11 +71,16 @@ def find_symbols(text: str) -> Iterator[Found]:
 
 def own_symbols(text: str) -> str:
     """Return a resource's symbols as they are indexed among its titles."""
-    names = [symbol for _, _, symbol in _names(text)]
-    return " ".join([text, *(f"{OWN} {name}" for name in names)])
+    return " ".join([text, *(f"{OWN} {name}" for name in symbol_names(text))])
 
 
-def _names(text: str) -> Iterator[tuple[int, int, str]]:
+def symbol_names(text: str) -> list[str]:
+    """Return the symbols written in a text, in capitals, as often as they stand."""
+    return [symbol for _, _, symbol in symbols_in(text)]
+
+
+def symbols_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where symbols are written in a text, and each without its year."""
     for match in _SYMBOL.finditer(text):
         symbol = match["symbol"].upper().rstrip(".-")
         # "and/or", "s/he": a symbol has a digit.
@@ -84,7 +89,7 @@ def _names(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _written(text: str) -> Iterator[Found]:
-    for start, end, symbol in _names(text):
+    for start, end, symbol in symbols_in(text):
         yield start, end, _choice([symbol], _spoken_forms(symbol))
 
 

@@ -1,11 +1,9 @@
 from django.urls import path
 
 from library.models import Term
-from library.urls import RESOURCE
+from library.urls import FILE, RESOURCE
 
 from . import export_views, reading, views
-
-FILE = f"{RESOURCE}<slug:lang>/"
 
 
 def _browsing(model: type[Term], folder: str) -> list:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -16,7 +16,7 @@ from library.viewers import Viewer
 from .browsing import across, below, listed
 from .exporting import MOST
 from .filters import chips, narrowed
-from .request import SearchRequest
+from .request import SearchRequest, without_empty
 from .results_page import ResultsPage
 from .searching import search
 from .suggestions import suggest
@@ -35,7 +35,14 @@ INDEX_NAMES: dict[type[Term], str] = {
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """Results, or everything newest first when nothing is asked."""
+    """Results, or everything newest first when nothing is asked.
+
+    Empty parameters lead to the same without them: the address is what people keep.
+    """
+    said = without_empty(request.GET)
+    if said != request.GET:
+        address = f"{request.path}?{said.urlencode()}"
+        return redirect(address.removesuffix("?"))
     asked = SearchRequest.from_params(request.GET, Viewer.of(request.user))
     context = {"page": ResultsPage.of(asked), "most_exported": MOST}
     return render(request, "search/results.html", context)

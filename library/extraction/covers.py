@@ -27,6 +27,15 @@ def page_picture(path: Path, number: int) -> bytes | None:
     return _painted(["picture", "pdf", str(path.resolve()), str(number)])
 
 
+def page_scan(path: Path, number: int) -> bytes | None:
+    """Return page `number` of a PDF for text recognition, None when it has none.
+
+    A grey JPEG of `limits.SCAN_DPI`, fewer for a page of more than
+    `limits.SCAN_PIXELS`.
+    """
+    return _painted(["scan", "pdf", str(path.resolve()), str(number)])
+
+
 def _painted(job: list[str]) -> bytes | None:
     deadline = time.monotonic() + limits.STALL_SECONDS
     try:

@@ -1,6 +1,7 @@
 """Pictures: a PDF's pages; for a cover also what an office file brings along."""
 
 import base64
+import math
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +23,8 @@ _MOST_PIXELS = 40_000_000
 _LARGEST_SCALE = 4
 _QUALITY = 82
 _PAGE_QUALITIES = (65, 45, 25, 5)
+_SCAN_QUALITIES = (90, 75, 50, 25)
+_POINTS_AN_INCH = 72
 _ODF_THUMBNAIL = "Thumbnails/thumbnail.png"
 
 
@@ -34,6 +37,29 @@ def painter(code: str) -> Callable[[Path], str | None]:
 def page_painter(number: int) -> Callable[[Path], str]:
     """The function that draws a page of a PDF as base64 of a light WebP."""
     return lambda path: _light(_page(path, number, _PAGE_WIDTH, _PAGE_HEIGHT))
+
+
+def scan_painter(number: int) -> Callable[[Path], str]:
+    """The function that draws a page of a PDF as base64 of a large grey JPEG."""
+    return lambda path: _small_enough(_scan(path, number))
+
+
+def _scan(path: Path, number: int) -> Image.Image:
+    page = pdf.open_document(path)[number - 1]
+    width, height = page.get_size()
+    most = math.sqrt(limits.SCAN_PIXELS / max(width * height, 1))
+    scale = min(limits.SCAN_DPI / _POINTS_AN_INCH, most)
+    return page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
+
+
+def _small_enough(picture: Image.Image) -> str:
+    """Encode a picture as well as the way to the parent allows."""
+    for quality in _SCAN_QUALITIES:
+        out = BytesIO()
+        picture.save(out, "JPEG", quality=quality)
+        if out.tell() <= limits.SCAN_BYTES:
+            return _base64(out)
+    return _small_enough(picture.reduce(2))
 
 
 def _first_page(path: Path) -> Image.Image:

@@ -8,16 +8,17 @@ import pytest
 
 from library.models import Region, Theme
 from search.chosen import get_engine
-from search.indexing import drain_all
 from search.rebuilding import rebuild
 from tests.factories import ResourceFactory, UserFactory
+
+from .results_html import written
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/regions/", "/themes/", "/types/", "/organisations/")
 
 
 @pytest.fixture(autouse=True)
-def index():
+def index(engine):
     rebuild()
 
 
@@ -37,7 +38,7 @@ def africa():
 
 
 def page(client, address: str) -> str:
-    drain_all()
+    written()
     response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()

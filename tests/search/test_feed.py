@@ -1,4 +1,4 @@
-"""Any result list as an Atom feed: valid, newest first, only what one may see."""
+"""Any result list as an Atom feed: valid, only what one may see."""
 
 from __future__ import annotations
 
@@ -102,15 +102,6 @@ def test_feed_is_named_and_leads_to_its_list(client, index, write):
         "alternate": f"http://testserver/search/?{params}",
         "self": f"http://testserver/search/feed.atom?{params}",
     }
-
-
-def test_newest_come_first_unless_asked_otherwise(client, index, write):
-    ResourceFactory(title="Warning, warning, warning", published_on="2010-01-01")
-    ResourceFactory(title="Of a warning in a longer title", published_on="2024-01-01")
-    write()
-    newest = ["Of a warning in a longer title", "Warning, warning, warning"]
-    assert titles(feed(client, q="warning")) == newest
-    assert titles(feed(client, q="warning", sort="oldest")) == newest[::-1]
 
 
 def test_feed_has_at_most_fifty(client, index, write):

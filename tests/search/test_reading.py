@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.flowing import flowing
-from search.indexing import drain_all
 from search.reading import way
-from search.rebuilding import rebuild
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,11 +14,10 @@ XSS = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def file():
-    rebuild()
+def file(index, write):
     resource = ResourceFactory(title="A toolkit", pages=PAGES)
     ResourceFactory(title="A distractor", pages=["warning"] * 5)
-    drain_all()
+    write()
     return resource.files.get()
 
 
@@ -80,10 +77,9 @@ def test_page_that_does_not_exist_is_not_found(client, file, number):
     assert client.get(file.page_url(number)).status_code == 404
 
 
-def test_text_is_escaped(client):
-    rebuild()
+def test_text_is_escaped(client, index, write):
     file = ResourceFactory(title=XSS, pages=[f"warning {XSS}"]).files.get()
-    drain_all()
+    write()
     for html in (
         read(client, file.page_url(1), q=f"warning {XSS}"),
         read(client, file.resource.get_absolute_url(), q="warning"),
@@ -103,13 +99,6 @@ def test_no_question_is_a_fault(client, file, q):
     q = q.encode("utf-8", "replace").decode()
     read(client, file.page_url(1), q=q)
     read(client, file.resource.get_absolute_url(), q=q)
-
-
-def test_text_is_read_and_shown_while_the_engine_is_away(client):
-    file = ResourceFactory(pages=PAGES).files.get()
-    html = read(client, file.page_url(1), q="warning")
-    assert "One warning." in html.replace("<mark>", "").replace("</mark>", "")
-    assert "No page of this file has your words" in html
 
 
 @pytest.mark.parametrize("visibility", ["members", "committee"])

@@ -6,8 +6,6 @@ import pytest
 from django.core.files.base import ContentFile
 
 from library.models import Resource
-from search.indexing import drain_all
-from search.rebuilding import rebuild
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,11 +53,10 @@ def test_files_stand_by_language_with_what_was_read_of_them(client):
         assert badge in html
 
 
-def test_search_inside_gives_pages_of_this_resource_alone(client):
-    rebuild()
+def test_search_inside_gives_pages_of_this_resource_alone(client, index, write):
     resource = ResourceFactory(pages=["Nothing.", "The early warning desk."])
     ResourceFactory(pages=["warning"] * 3)
-    drain_all()
+    write()
     html = read(client, resource, q="warning")
     assert html.count("data-page=") == 1
     assert f'href="{resource.files.get().page_url(2)}?q=warning"' in html
