@@ -11,7 +11,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from .extraction import Extraction, cover, extract
-from .models import DocumentPage, ExtractionState, ExtractionStatus, LibraryDocument
+from .models import (
+    DocumentPage,
+    ExtractionState,
+    ExtractionStatus,
+    LibraryDocument,
+    RecognitionState,
+)
 from .signals import document_extracted
 
 logger = logging.getLogger(__name__)
@@ -25,6 +31,9 @@ EXTRACTED_FIELDS = (
     "page_count",
     "found_title",
     "found_language",
+    "found_date",
+    "scanned_pages",
+    "recognised_count",
     "text_digest",
     "cover",
 )
@@ -82,10 +91,15 @@ def write_down(
     document.page_count = result.page_count
     document.found_title = result.title[:500]
     document.found_language = result.language
+    document.found_date = result.created
+    document.scanned_pages = list(result.image_only_pages)
+    document.recognised_count = 0
     document.text_digest = text_digest(result.pages)
     if image:
         document.cover.save("cover", ContentFile(image), save=False)
     document.save(update_fields=EXTRACTED_FIELDS)
+    if document.scanned_pages:
+        RecognitionState.objects.mark([document.pk])
     document_extracted.send(LibraryDocument, document_id=document.pk)
 
 

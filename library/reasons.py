@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from .extraction import Reason
-from .models import ExtractionStatus, LibraryDocument
+from .models import ExtractionStatus, LibraryDocument, RecognitionState
+from .recognising import MOST_PAGES, needed_packages
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ REASONS: dict[str, Explanation] = {
     Reason.NO_TEXT: Explanation(
         _("No text in it"),
         _(
-            "It may be a scan, a picture of text: replace it with a version that "
-            "went through text recognition (OCR)."
+            "If it is a scan, a picture of text, have it read by text recognition "
+            "(OCR) in its language."
         ),
     ),
     Reason.TOO_LARGE: Explanation(
@@ -62,13 +65,86 @@ PARTLY = Explanation(
 NOT_SEARCHABLE = Explanation(
     _("Not searchable inside"), _("It is found by its title. Try to extract it again.")
 )
+RECOGNITION_WAITS = Explanation(
+    _("Scanned: waiting for text recognition (OCR)"),
+    _("Its pages are read one after the other, by itself."),
+)
+RECOGNITION_FAILED = Explanation(
+    _("Text recognition (OCR) failed"),
+    _("It is found by its title. Ask for text recognition again."),
+)
+NOTHING_RECOGNISED = Explanation(
+    _("Scanned, no text recognised (OCR)"),
+    _(
+        "Is its language the right one? Choose it and have it read again. Handwriting "
+        "and photographs cannot be read."
+    ),
+)
 
 
 def explain(document: LibraryDocument) -> Explanation:
     """Return what an editor should know about the text of a document."""
     if document.status == ExtractionStatus.WAITING:
         return WAITING
+    if document.scanned_pages and (found := _of_scan(document)):
+        return found
     if document.reason in REASONS:
         return REASONS[document.reason]
     by_status = {ExtractionStatus.DONE: SEARCHABLE, ExtractionStatus.PARTIAL: PARTLY}
     return by_status.get(document.status, NOT_SEARCHABLE)
+
+
+def _of_scan(document: LibraryDocument) -> Explanation | None:
+    """What there is to say of scanned pages, None where another reason counts more."""
+    state = getattr(document, "recognition", None)
+    if state and state.dead:
+        return RECOGNITION_FAILED
+    if state and state.dirty > state.done:
+        return _needs(state) or RECOGNITION_WAITS
+    if document.reason not in ("", Reason.NO_TEXT):
+        return None
+    return _recognised(document) if state else None
+
+
+def _needs(state: RecognitionState) -> Explanation | None:
+    packages = needed_packages(state)
+    advice = _(
+        "These pages are pictures of text. To have them read, whoever runs the server "
+        "installs: {packages}. The rest happens by itself."
+    )
+    return packages and Explanation(
+        _("Needs OCR"), format_lazy(advice, packages=packages)
+    )
+
+
+def _recognised(document: LibraryDocument) -> Explanation:
+    read = set(document.pages.filter(is_ocr=True).values_list("number", flat=True))
+    if not read:
+        return NOTHING_RECOGNISED
+    label = ngettext_lazy(
+        "Scanned text (OCR), %d page", "Scanned text (OCR), %d pages", len(read)
+    )
+    left = [number for number in document.scanned_pages if number not in read]
+    advice: str | Promise = ""
+    if len(document.scanned_pages) > MOST_PAGES:
+        advice = format_lazy(
+            _("Only the first {most} scanned pages are read: split the file."),
+            most=MOST_PAGES,
+        )
+    elif left:
+        advice = format_lazy(
+            _("No text was found on page {pages}."), pages=_ranges(left)
+        )
+    return Explanation(label % len(read), advice)
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Return 1, 2, 3, 7 as "1-3, 7"."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    ends = (dict.fromkeys((part[0], part[-1])) for part in parts)
+    return ", ".join("-".join(map(str, end)) for end in ends)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -22,18 +22,22 @@ from library.reasons import explain
 from library.uploads import enqueue
 
 from .exports import SafeExportIndexView
+from .recognition import RecognitionView
 
 
 class FileFilterSet(WagtailFilterSet):
     is_unused = django_filters.BooleanFilter(
-        label=gettext_lazy("In no resource"),
-        field_name="resource_files",
-        lookup_expr="isnull",
+        label=gettext_lazy("In no resource"), method="filter_unused"
     )
 
     class Meta:
         model = LibraryDocument
         fields = ["status"]
+
+    def filter_unused(self, files: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep the files that no resource has, not as an earlier version either."""
+        unused = Q(resource_files=None, versions=None)
+        return files.filter(unused) if value else files.exclude(unused)
 
 
 class TextColumn(Column):
@@ -83,7 +87,9 @@ class FilesView(SafeExportIndexView):
         files = policy.instances_user_has_any_permission_for(
             self.request.user, ["add", "change", "choose"]
         )
-        return files.annotate(resource_count=Count("resource_files", distinct=True))
+        return files.select_related("recognition").annotate(
+            resource_count=Count("resource_files", distinct=True)
+        )
 
 
 @require_POST
@@ -113,4 +119,5 @@ class FilesViewSet(ViewSet):
                 "results/", FilesView.as_view(results_only=True), name="index_results"
             ),
             path("<int:pk>/extract/", extract_again, name="extract_again"),
+            path("<int:pk>/recognise/", RecognitionView.as_view(), name="recognise"),
         ]

@@ -5,13 +5,14 @@ confined child process only (`child`, `sandbox`); what runs in the calling proce
 reads a file's first bytes, a zip's directory, and the text that came back.
 """
 
-from .covers import cover, page_picture
+from . import tesseract
+from .covers import cover, page_picture, page_scan
 from .language import detect_language
 from .media_types import MEDIA_TYPES, MediaType
 from .outcome import Extraction, Reason, Status
 from .reader import extract
 from .refusal import Refused
-from .sniffing import sniff
+from .sniffing import kind_by_name, sniff
 
 __all__ = [
     "MEDIA_TYPES",
@@ -23,6 +24,9 @@ __all__ = [
     "cover",
     "detect_language",
     "extract",
+    "kind_by_name",
     "page_picture",
+    "page_scan",
     "sniff",
+    "tesseract",
 ]

@@ -1,11 +1,12 @@
 """The process that opens a stranger's file: `child JOB CODE PATH [PAGE]`.
 
-A job is "text" (from PAGE on), "cover", or "picture" (of PAGE).
+A job is "text" (from PAGE on), "cover", "picture" or "scan" (of PAGE; a scan is as
+large and plain as text recognition wants it).
 
 Speaks in JSON lines on its standard output, so that the parent knows at each moment
 how far it is and keeps what it has when the child must be killed:
 
-    {"kind": "document", "pages": 12, "title": "..."}
+    {"kind": "document", "pages": 12, "title": "...", "created": "D:20050916..."}
     {"kind": "begin", "page": 1}
     {"kind": "page", "page": 1, "text": "...", "is_scan": false, "is_cut": false}
     {"kind": "lost", "page": 2, "reason": "unreadable"}
@@ -45,8 +46,11 @@ def _job(job: str, code: str, path: Path, page: int = 1):
     if job != "text":
         from . import painting
 
-        is_cover = job == "cover"
-        paint = painting.painter(code) if is_cover else painting.page_painter(page)
+        paint = {
+            "cover": painting.painter(code),
+            "picture": painting.page_painter(page),
+            "scan": painting.scan_painter(page),
+        }[job]
         return lambda: [{"kind": "picture", "data": paint(path)}]
     open_file = opener(code)
     return lambda: _text(open_file(path), page)
@@ -54,7 +58,9 @@ def _job(job: str, code: str, path: Path, page: int = 1):
 
 def _text(source: Source, first: int) -> Iterator[dict]:
     title = clean_line(source.title, limits.TITLE_CHARACTERS)
-    yield {"kind": "document", "pages": source.page_count, "title": title}
+    created = clean_line(source.created, limits.DATE_CHARACTERS)
+    count = source.page_count
+    yield {"kind": "document", "pages": count, "title": title, "created": created}
     for number in range(first, min(source.page_count, limits.PAGES) + 1):
         yield {"kind": "begin", "page": number}
         yield _page(source, number)

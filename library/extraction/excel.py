@@ -15,21 +15,18 @@ def open_xlsx(path: Path) -> Source:
     """Open an Excel file. A page is the sheet's name and the text of its cells."""
     archive = Archive(path)
     main = ooxml.main_part(archive)
-    links = ooxml.relations(archive, main)
-    strings = _shared_strings(archive, main)
-    sheets = [
-        (sheet.get("name", ""), links[identity].part)
-        for sheet in safe_xml.parse(archive.read(main)).iter("{*}sheet")
-        if (identity := safe_xml.attribute(sheet, "id")) in links
-    ]
+    strings = shared_strings(archive, main)
+    sheets = sheet_parts(archive, main)
     return Source(
         page_count=len(sheets),
         read=lambda number: Page(_sheet(archive, *sheets[number - 1], strings)),
         title=ooxml.title(archive),
+        created=ooxml.created(archive),
     )
 
 
-def _shared_strings(archive: Archive, main: str) -> list[str]:
+def shared_strings(archive: Archive, main: str) -> list[str]:
+    """Return the texts that cells refer to by number."""
     strings = []
     for part in ooxml.parts_of_kind(archive, main, "sharedStrings"):
         for item in safe_xml.stream(archive.read(part), "si"):
@@ -46,10 +43,20 @@ def _inner_text(item: etree._Element) -> str:
     )
 
 
+def sheet_parts(archive: Archive, main: str) -> list[tuple[str, str]]:
+    """Return each sheet's name and the member that holds it, in their order."""
+    links = ooxml.relations(archive, main)
+    return [
+        (sheet.get("name", ""), links[identity].part)
+        for sheet in safe_xml.parse(archive.read(main)).iter("{*}sheet")
+        if (identity := safe_xml.attribute(sheet, "id")) in links
+    ]
+
+
 def _sheet(archive: Archive, name: str, part: str, strings: list[str]) -> str:
     lines, length = [name], 0
     for count, row in enumerate(safe_xml.stream(archive.read(part), "row")):
-        cells = [_cell(cell, strings) for cell in row.iterchildren("{*}c")]
+        cells = [cell_text(cell, strings) for cell in row.iterchildren("{*}c")]
         line = "\t".join(filter(None, cells))
         lines += [line] if line else []
         length += len(line)
@@ -58,7 +65,8 @@ def _sheet(archive: Archive, name: str, part: str, strings: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _cell(cell: etree._Element, strings: list[str]) -> str:
+def cell_text(cell: etree._Element, strings: list[str]) -> str:
+    """Return a cell's text, or its number as it is stored."""
     if cell.get("t") == "inlineStr":
         return _inner_text(cell)
     value = cell.findtext("{*}v") or ""

@@ -4,7 +4,14 @@ PAGES = 2_000
 CHARACTERS_PER_PAGE = 200_000
 CHARACTERS_PER_FILE = 20_000_000
 TITLE_CHARACTERS = 300
+DATE_CHARACTERS = 40
 PICTURE_BYTES = 150_000  # of one page, for a phone on a slow link
+
+# Text recognition
+SCAN_DPI = 200  # 300 finds no more; 150 loses Arabic
+SCAN_PIXELS = 10_000_000  # A3 at that resolution is 7.7 million
+SCAN_BYTES = 2_900_000  # as base64 it must fit in LINE_BYTES
+RECOGNITION_SECONDS = 120  # of one page, on a busy machine; CPU_SECONDS holds too
 
 # Archives
 MEMBERS = 10_000

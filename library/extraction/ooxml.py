@@ -46,9 +46,18 @@ def main_part(archive: Archive) -> str:
 
 def title(archive: Archive) -> str:
     """The title in the file's properties, "" when there is none that can be read."""
+    return _property(archive, "title")
+
+
+def created(archive: Archive) -> str:
+    """When the file was made, by its properties; "" when they do not say."""
+    return _property(archive, "created")
+
+
+def _property(archive: Archive, name: str) -> str:
     try:
         for part in parts_of_kind(archive, "", "core-properties"):
-            return safe_xml.parse(archive.read(part)).findtext("{*}title") or ""
+            return safe_xml.parse(archive.read(part)).findtext(f"{{*}}{name}") or ""
     except Unreadable:
         pass
     return ""

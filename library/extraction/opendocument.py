@@ -15,6 +15,8 @@ _LEFT_OUT = frozenset(
     | {"automatic-styles", "forms"}
 )
 _MANIFEST = "META-INF/manifest.xml"
+_TITLE = ".//{http://purl.org/dc/elements/1.1/}title"
+_CREATED = ".//{*}creation-date"
 _PARAGRAPHS = ("p", "h")
 _CHARACTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
 
@@ -25,19 +27,19 @@ def open_odt(path: Path) -> Source:
     pages = _pages(body, "start", ("soft-page-break",))
     if len(pages) == 1:
         pages = parts.cut(pages[0])
-    return of_texts(pages, _title(archive))
+    return of_texts(pages, *_stated(archive))
 
 
 def open_odp(path: Path) -> Source:
     """Open an ODP: a page for each slide, with its notes."""
     archive, body = _open(path)
-    return of_texts(_pages(body, "end", ("page",))[:-1], _title(archive))
+    return of_texts(_pages(body, "end", ("page",))[:-1], *_stated(archive))
 
 
 def open_ods(path: Path) -> Source:
     """Open an ODS: a page for each sheet."""
     archive, body = _open(path)
-    return of_texts(_pages(body, "end", ("table",))[:-1], _title(archive))
+    return of_texts(_pages(body, "end", ("table",))[:-1], *_stated(archive))
 
 
 def _open(path: Path) -> tuple[Archive, etree._Element]:
@@ -68,9 +70,10 @@ def _text_of(event: str, name: str, element: etree._Element, is_inside: bool) ->
     return end + ((is_inside and element.tail) or "")
 
 
-def _title(archive: Archive) -> str:
+def _stated(archive: Archive) -> tuple[str, str]:
+    """The title in the file's properties, and when it was made; "" for neither."""
     try:
         meta = safe_xml.parse(archive.read("meta.xml"))
     except Unreadable:
-        return ""
-    return meta.findtext(".//{http://purl.org/dc/elements/1.1/}title") or ""
+        return "", ""
+    return meta.findtext(_TITLE) or "", meta.findtext(_CREATED) or ""

@@ -1,6 +1,7 @@
 """What extraction answers, and why it could not do better."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -30,6 +31,7 @@ class Extraction:
     page_count      pages in the file, at most `limits.PAGES`; 0 when unknown
     pages           clean text of page 1, 2, ...; "" for a page without text
     title           from the file's own metadata, "" when it has none: a suggestion
+    created         the day it was made, by its own metadata: a suggestion
     language        a code such as "en", "" when unsure
     skipped         numbers of the pages that were lost
     image_only_pages  numbers of the pages that are pictures of text (scans)
@@ -40,6 +42,7 @@ class Extraction:
     page_count: int = 0
     pages: tuple[str, ...] = ()
     title: str = ""
+    created: date | None = None
     language: str = ""
     skipped: tuple[int, ...] = ()
     image_only_pages: tuple[int, ...] = ()

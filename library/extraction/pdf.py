@@ -39,6 +39,7 @@ def open_pdf(path: Path) -> Source:
         page_count=len(document),
         read=lambda number: _read(document, number),
         title=document.get_metadata_value("Title"),
+        created=document.get_metadata_value("CreationDate"),
     )
 
 

@@ -21,6 +21,7 @@ def open_pptx(path: Path) -> Source:
         page_count=len(slides),
         read=lambda number: Page(_slide(archive, slides[number - 1])),
         title=ooxml.title(archive),
+        created=ooxml.created(archive),
     )
 
 

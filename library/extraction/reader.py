@@ -3,9 +3,11 @@
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from . import limits, supervisor
+from .days import day_of
 from .language import detect_language, sample
 from .media_types import MediaType
 from .outcome import Extraction, Reason, Status
@@ -53,6 +55,7 @@ class _Gathered:
 
     page_count: int = 0
     title: str = ""
+    created: date | None = None
     texts: dict[int, str] = field(default_factory=dict)
     scans: list[int] = field(default_factory=list)
     reason: Reason = Reason.NONE
@@ -63,7 +66,7 @@ class _Gathered:
         """Note what the child said (see `child` for the kinds of message)."""
         match message["kind"]:
             case "document":
-                self._take_document(message["pages"], message["title"])
+                self._take_document(message)
             case "begin":
                 self.next_page = message["page"]
             case "page":
@@ -73,10 +76,11 @@ class _Gathered:
             case "failed":
                 self.reason = Reason(message["reason"])
 
-    def _take_document(self, pages: int, title: str) -> None:
-        self.page_count = min(pages, limits.PAGES)
-        self.title = title
-        if pages > limits.PAGES:
+    def _take_document(self, message: dict) -> None:
+        self.page_count = min(message["pages"], limits.PAGES)
+        self.title = message["title"]
+        self.created = day_of(message["created"])
+        if message["pages"] > limits.PAGES:
             self.reason = Reason.TOO_LARGE
 
     def _take_page(self, message: dict) -> None:
@@ -116,6 +120,7 @@ class _Gathered:
             page_count=self.page_count,
             pages=pages,
             title=self.title,
+            created=self.created,
             language=detect_language(sample(pages)),
             skipped=tuple(number for number in numbers if number not in self.texts),
             image_only_pages=tuple(self.scans),
@@ -127,4 +132,5 @@ class _Gathered:
             self.reason or Reason.EMPTY,
             page_count=self.page_count,
             title=self.title,
+            created=self.created,
         )

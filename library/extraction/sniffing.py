@@ -29,7 +29,7 @@ def sniff(path: Path, name: str) -> MediaType:
     Extension, content and container must agree. A file that cannot be read later on
     (encrypted, cut short) is accepted if it shows what it is. Raises Refused.
     """
-    kind = _by_name(name)
+    kind = kind_by_name(name)
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip():
@@ -40,7 +40,8 @@ def sniff(path: Path, name: str) -> MediaType:
     return kind
 
 
-def _by_name(name: str) -> MediaType:
+def kind_by_name(name: str) -> MediaType:
+    """Return the media type that a file's name promises. Raises Refused."""
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if extension in _LEGACY:
         raise Refused(

@@ -29,11 +29,12 @@ class Source:
     page_count: int
     read: Callable[[int], Page]
     title: str = ""
+    created: str = ""  # when the file was made, as it says itself
 
 
-def of_texts(texts: Sequence[str | None], title: str = "") -> Source:
+def of_texts(texts: Sequence[str | None], title: str = "", created: str = "") -> Source:
     """A source for formats that are read in one go; None is a page that is lost."""
-    return Source(len(texts), lambda number: _page(texts[number - 1]), title)
+    return Source(len(texts), lambda number: _page(texts[number - 1]), title, created)
 
 
 def _page(text: str | None) -> Page:

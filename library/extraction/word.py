@@ -27,7 +27,7 @@ def open_docx(path: Path) -> Source:
     pages[-1] += _margins(archive, main)
     if not is_rendered:
         pages = [part for page in pages for part in parts.cut(page)]
-    return of_texts(pages, ooxml.title(archive))
+    return of_texts(pages, ooxml.title(archive), ooxml.created(archive))
 
 
 def _pages(

@@ -60,6 +60,8 @@ class LibraryDocument(AbstractDocument):
     found_date = models.DateField(null=True, editable=False)
     # Numbers of the pages that are pictures of text, whether recognised or not.
     scanned_pages = models.JSONField(default=list, editable=False)
+    # Pages whose text was recognised (OCR), not written.
+    recognised_count = models.PositiveIntegerField(default=0, editable=False)
     # What the scanned pages are written in, by the codes of DOCUMENT_LANGUAGES, joined
     # by "+"; "" leaves it to the language of the file in its resource.
     ocr_languages = models.CharField(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -211,7 +211,9 @@ class ResourceFile(Orderable):
         if not self.part or siblings.filter(part=self.part).exists():
             last = siblings.aggregate(last=models.Max("part"))["last"]
             self.part = (last or 0) + 1
-        super().save(*args, **kwargs)
+        # What keeps a replaced document listens, in this transaction.
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     def _address(self, name: str, *more: int) -> str:
         resource = self.resource
@@ -226,3 +228,7 @@ class ResourceFile(Orderable):
     def page_url(self, number: int) -> str:
         """The address of one page's text."""
         return self._address("page", number)
+
+    def version_url(self, number: int) -> str:
+        """The address of an earlier version, for editors."""
+        return self._address("file_version", number)

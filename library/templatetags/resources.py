@@ -56,7 +56,11 @@ def searched_inside(document: LibraryDocument) -> str:
     """Say how much of a file the search knows."""
     if document.status == ExtractionStatus.WAITING:
         return _("Text not read yet")
-    return _("Full text") if document.is_searchable else _("Title only")
+    if not document.is_searchable:
+        return _("Title only")
+    if 2 * document.recognised_count > document.page_count:
+        return _("Scanned text (OCR)")
+    return _("Full text")
 
 
 @register.filter

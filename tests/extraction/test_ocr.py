@@ -1,0 +1,93 @@
+"""Pictures of text → text, by Tesseract: languages, bad pictures, what is lacking."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from library.extraction import MEDIA_TYPES, extract, limits, page_scan, tesseract
+from library.languages import DOCUMENT_LANGUAGES
+from tests.scans import TEXTS, needs_tesseract, pdf_of, recall, scan_of
+
+
+def scanned(folder, *pages):
+    path = folder / "scan.pdf"
+    path.write_bytes(pdf_of(*pages))
+    return path
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("language", "least"),
+    [("en", 0.98), ("fr", 0.97), ("es", 0.97), ("pt", 0.97), ("ar", 0.9)],
+)
+def test_a_scanned_page_is_read_in_its_language(tmp_path, language, least):
+    path = scanned(tmp_path, scan_of(TEXTS[language]))
+    assert extract(path, MEDIA_TYPES["pdf"]).image_only_pages == (1,)
+    name = tesseract.tesseract_name(language)
+    text = tesseract.recognise(page_scan(path, 1), name)
+    assert recall(TEXTS[language], text) >= least
+
+
+@needs_tesseract
+def test_an_empty_page_has_no_text(tmp_path):
+    path = scanned(tmp_path, Image.new("L", (1240, 1754), 240))
+    assert tesseract.recognise(page_scan(path, 1), "eng") == ""
+
+
+@needs_tesseract
+@pytest.mark.parametrize("picture", [b"", b"not a picture", b"\xff\xd8\xff\xe0" * 99])
+def test_what_is_no_picture_is_an_error(picture):
+    with pytest.raises(tesseract.NotRecognised):
+        tesseract.recognise(picture, "eng")
+
+
+@needs_tesseract
+def test_a_page_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "RECOGNITION_SECONDS", 0.05)
+    picture = page_scan(scanned(tmp_path, scan_of(TEXTS["en"])), 1)
+    with pytest.raises(tesseract.NotRecognised):
+        tesseract.recognise(picture, "eng")
+
+
+def test_a_page_is_drawn_for_recognition_no_larger_than_allowed(tmp_path):
+    noise = Image.effect_noise((3000, 4000), 90)
+    path = scanned(tmp_path, noise)
+    data = page_scan(path, 1)
+    assert len(data) <= limits.SCAN_BYTES
+    assert page_scan(path, 2) is None
+    picture = Image.open(BytesIO(data))
+    assert picture.mode == "L"
+    assert picture.width * picture.height <= limits.SCAN_PIXELS
+
+
+def test_a_poster_is_drawn_with_fewer_dots(tmp_path):
+    path = tmp_path / "poster.pdf"
+    Image.new("L", (2000, 3000), 200).save(path, resolution=20)  # 2.5 m wide
+    picture = Image.open(BytesIO(page_scan(path, 1)))
+    assert picture.width * picture.height <= 1.01 * limits.SCAN_PIXELS
+
+
+def test_what_cannot_be_opened_has_no_picture(tmp_path):
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.7 and nothing more")
+    assert page_scan(path, 1) is None
+
+
+def test_without_tesseract_its_packages_are_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert tesseract.missing_packages("fra") == ["tesseract-ocr", "tesseract-ocr-fra"]
+    with pytest.raises(tesseract.NotRecognised):
+        tesseract.recognise(b"", "fra")
+
+
+@needs_tesseract
+def test_a_missing_language_is_named_by_its_package(monkeypatch, tmp_path):
+    assert tesseract.missing_packages("fra") == []
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))  # no languages here
+    assert tesseract.missing_packages("chi_sim") == ["tesseract-ocr-chi-sim"]
+
+
+def test_every_language_of_files_has_a_name_in_tesseract():
+    assert set(tesseract.LANGUAGES) == {code for code, _ in DOCUMENT_LANGUAGES}
+    assert tesseract.tesseract_name("xx") == "eng"
