@@ -7,14 +7,21 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from .models import LibraryDocument, Resource, ResourceFile
+from .removing import absence
 from .serving import Download, download_of, may_see_document, serve
 from .viewers import Viewer
 
 
 def visible_resource(request: HttpRequest, pk: int) -> Resource:
-    """Return a published resource that the reader may see. Raises Http404."""
+    """Return a published resource that the reader may see.
+
+    Raises Http404, of which Removed is one.
+    """
     viewer = Viewer.of(request.user)
-    return get_object_or_404(Resource.objects.visible_to(viewer), pk=pk)
+    found = Resource.objects.visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise absence(pk, viewer)
+    return found
 
 
 def visible_file(request: HttpRequest, pk: int, lang: str, part: int) -> ResourceFile:
@@ -52,6 +59,21 @@ def file(
     title = found.title or found.resource.title
     return moved(request, found.get_absolute_url()) or serve(
         request, download_of(found.document, title, is_public=is_public)
+    )
+
+
+@require_safe
+def file_version(
+    request: HttpRequest, pk: int, slug: str, lang: str, n: int, part: int = 1
+) -> HttpResponse:
+    """An earlier version of a file; for editors."""
+    if not Viewer.of(request.user).is_editor:
+        raise Http404
+    found = visible_file(request, pk, lang, part)
+    versions = found.versions.select_related("document")
+    version = get_object_or_404(versions, number=n)
+    return moved(request, found.version_url(n)) or serve(
+        request, download_of(version.document, version.document.title)
     )
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
 from library.models import LibraryDocument
 from library.uploads import describe
+from library.versions import keep_bytes
 
 
 class LibraryDocumentForm(BaseDocumentForm):
     """Refuses a file that the library does not take; keeps a file that is replaced."""
+
+    is_replacement = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -24,7 +27,7 @@ class LibraryDocumentForm(BaseDocumentForm):
         """Check a new file. Raises ValidationError with what to do."""
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
-            self.replaced_pk = self.instance.pk
+            self.is_replacement = self.instance.pk is not None
             describe(self.instance, file, file.name)
         return file
 
@@ -35,21 +38,10 @@ class LibraryDocumentForm(BaseDocumentForm):
         return super().clean()
 
     def save(self, commit: bool = True) -> LibraryDocument:
-        if replaced_pk := getattr(self, "replaced_pk", None):
-            _keep(replaced_pk)
-            # Wagtail deletes the stored file that this names.
-            self.original_file = None
-        return super().save(commit)
-
-
-def _keep(pk: int) -> None:
-    """Give the file that is being replaced a row of its own, so that it is not lost."""
-    kept = LibraryDocument.objects.get(pk=pk)
-    day = timezone.localdate().isoformat()
-    kept.pk, kept._state.adding = None, True
-    kept.title = _("%(title)s (replaced %(day)s)") % {
-        "title": kept.title[:220],
-        "day": day,
-    }
-    kept.has_new_file = True
-    kept.save()
+        if not self.is_replacement:
+            return super().save(commit)
+        # Wagtail deletes the stored file that this names.
+        self.original_file = None
+        with transaction.atomic():
+            keep_bytes(self.instance)
+            return super().save(commit)
