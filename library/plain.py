@@ -16,7 +16,17 @@ def one_line(text: object) -> str:
 
 
 def harmless(value: object) -> object:
-    """Return a cell's value; text that would be a formula gets an apostrophe."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    """Return a cell's value; text that would be a formula gets an apostrophe.
+
+    So does text that looks as if it had one already: `without_apostrophe` undoes it.
+    """
+    if isinstance(value, str) and value.lstrip("'").startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
+
+
+def without_apostrophe(text: str) -> str:
+    """Return the text of a cell that `harmless` has written."""
+    if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
+        return text[1:]
+    return text

@@ -1,183 +1,144 @@
-"""What a row asks for: its terms, its date, its file. Reads only; writes nothing."""
+"""What a row asks for: its values and its files. Reads only; writes nothing."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from datetime import date
-from difflib import get_close_matches
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.utils.translation import gettext as _
 
-from library.languages import DOCUMENT_LANGUAGES
-from library.models import Organisation, Region, Resource, ResourceType, Term, Theme
+from library.models import ResourceFile
 from library.uploads import check, clean_name
-from library.viewers import Visibility
 
-from .reading import Row, RowError
+from .cells import LANGUAGES, Cells, date_of, forbidden
+from .columns import RowError, in_language, languages_of
+from .reading import Row
+from .sources import Files
+from .terms import unknown
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
-_PRECISIONS = (
-    Resource.Precision.YEAR,
-    Resource.Precision.MONTH,
-    Resource.Precision.DAY,
-)
+__all__ = ["Check", "Wanted", "WantedFile", "date_of"]
 
 
-# Field of a resource: column of the table.
-_PLAIN_FIELDS = {
-    "title": "title",
-    "language": "language",
-    "summary": "summary",
-    "un_symbol": "un_symbol",
-    "rights": "licence",
-    "source_url": "source",
-    "content_note": "content_note",
-}
+@dataclass
+class WantedFile:
+    """A file that a row names: `language`, own `title` and `summary`, its bytes."""
+
+    name: str
+    language: str
+    title: str
+    summary: str
+    path: Path
+    sha256: str
 
 
 @dataclass
 class Wanted:
-    """One checked row. `resource` has its plain fields; nothing is saved yet."""
+    """One checked row.
+
+    `values`: field of a resource → its value; terms and the names of organisations are
+    lists. Nothing is saved yet.
+    """
 
     row: Row
-    path: Path
-    sha256: str
-    resource: Resource
-    regions: list[Region] = field(default_factory=list)
-    themes: list[Theme] = field(default_factory=list)
-    organisations: list[str] = field(default_factory=list)
+    values: dict[str, Any]
+    files: list[WantedFile]
 
 
 class Check:
-    """Checks rows against the vocabularies, read once, and a folder of files."""
+    """Checks rows against the vocabularies, read once, and the files beside them."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder.resolve()
-        self.regions = Region.objects.by_code()
-        self.themes = Theme.objects.by_code()
-        self.types = ResourceType.objects.by_code()
+    def __init__(self, files: Files):
+        self.files = files
+        self.cells = Cells()
 
-    def row(self, row: Row) -> Wanted:
-        """Return what a row asks for. Raises RowError with all that is wrong."""
+    def row(self, row: Row, is_first: bool) -> Wanted:
+        """Return what a row asks for. Raises RowError with all that is wrong.
+
+        The first row of a resource describes it; the others bring files only.
+        """
         if row.problem:
             raise RowError(row.problem)
         problems: list[str] = []
-        wanted = Wanted(row, *self._or_none(problems, self.file, row), Resource())
-        wanted.resource = self._resource(row, problems)
-        wanted.regions = self._terms(row, "regions", self.regions, problems)
-        wanted.themes = self._terms(row, "themes", self.themes, problems)
-        wanted.organisations = row.several("organisations")
-        if any(len(name) > 200 for name in wanted.organisations):
-            problems.append("an organisation has more than 200 characters")
+        files = self._files(row, problems)
+        values = self.cells.values(row, tuple(row.cells), problems)
+        if is_first or row.cells["title"]:
+            problems += forbidden(values)
         if problems:
             raise RowError("; ".join(problems))
-        return wanted
+        return Wanted(row, values, files)
 
-    @staticmethod
-    def _or_none(problems: list[str], function, row: Row) -> tuple[Any, Any]:
-        try:
-            return function(row)
-        except RowError as error:
-            problems.append(str(error))
-            return None, None
+    def _files(self, row: Row, problems: list[str]) -> list[WantedFile]:
+        found = []
+        named = named_files(row)
+        if not named:
+            problems.append(_("the column file is empty"))
+        for column, language in named:
+            try:
+                found.append(self.file(row, column, language))
+            except RowError as error:
+                problems.append(str(error))
+        problems += words_without_file(row)
+        return found
 
-    def file(self, row: Row) -> tuple[Path, str]:
-        """Return the path and SHA-256 of a row's file. Raises RowError."""
-        name = row.cells["file"]
-        path = self._path(name)
+    def file(self, row: Row, column: str, language: str) -> WantedFile:
+        """Return the file that a cell names. Raises RowError."""
+        name = row.cells[column]
+        title, summary = (row.cells.get(one, "") for one in words_columns(column))
+        check_title(title)
+        path = self.files.path(name)
         try:
             with path.open("rb") as stream:
-                return path, check(File(stream), clean_name(name))[1]
+                sha256 = check(File(stream), clean_name(path.name))[1]
         except OSError as error:
-            raise RowError(f"{name} cannot be opened: {error.strerror}") from error
+            raise RowError(
+                _("%(name)s cannot be opened: %(reason)s")
+                % {"name": name, "reason": error.strerror}
+            ) from error
         except ValidationError as error:
             raise RowError(" ".join(error.messages)) from error
-
-    def _path(self, name: str) -> Path:
-        if not name:
-            raise RowError("the column file is empty")
-        path = (self.folder / name).resolve()
-        if Path(name).is_absolute() or not path.is_relative_to(self.folder):
-            raise RowError(f"{name} lies outside of the folder {self.folder}")
-        if not path.is_file():
-            raise RowError(f"{name} is not in the folder {self.folder}")
-        return path
-
-    def _resource(self, row: Row, problems: list[str]) -> Resource:
-        cells = row.cells
-        visibility = cells["visibility"] or Visibility.MEMBERS
-        for column, value, known in (
-            ("language", cells["language"], dict(DOCUMENT_LANGUAGES)),
-            ("visibility", visibility, dict(Visibility.choices)),
-            ("type", cells["type"], {"": None, **self.types}),
-        ):
-            if value not in known:
-                problems.append(_unknown(column, value, known))
-        fields = {field: cells[column] for field, column in _PLAIN_FIELDS.items()}
-        resource = Resource(
-            type=self.types.get(cells["type"]), visibility=visibility, **fields
-        )
-        problems += _set_date(resource, cells["published"]) + _forbidden(resource)
-        return resource
-
-    @staticmethod
-    def _terms(row: Row, column: str, known: dict[str, Term], problems) -> list:
-        codes = row.several(column)
-        problems += [
-            _unknown(column, code, known) for code in codes if code not in known
-        ]
-        return [known[code] for code in codes if code in known]
+        return WantedFile(name, language, title, summary, path, sha256)
 
 
-def _set_date(resource: Resource, text: str) -> list[str]:
-    try:
-        resource.published_on, resource.published_precision = date_of(text)
-    except RowError as error:
-        return [str(error)]
-    return []
+def check_title(title: str) -> None:
+    """Raise RowError when a file's own title is too long."""
+    most = ResourceFile._meta.get_field("title").max_length
+    if len(title) > most:
+        raise RowError(_("a file's title has more than %d characters") % most)
 
 
-def _forbidden(resource: Resource) -> list[str]:
-    """Return what the fields themselves forbid; unknown codes are told elsewhere."""
-    try:
-        resource.clean_fields(exclude=["language", "visibility", "type"])
-    except ValidationError as error:
-        return [f"{name}: {' '.join(t)}" for name, t in error.message_dict.items()]
-    return []
+def check_language(language: str) -> None:
+    """Raise RowError for a language that files cannot have."""
+    if language not in LANGUAGES:
+        raise RowError(unknown("language", language, LANGUAGES))
 
 
-def _unknown(column: str, value: str, known) -> str:
-    folded = {code.casefold(): code for code in known if code}
-    close = get_close_matches(value.casefold(), folded, n=1, cutoff=0.5)
-    hint = f"; did you mean “{folded[close[0]]}”?" if close else ""
-    return f"{column} “{value}” is unknown{hint}" if value else f"{column} is empty"
+def named_files(row: Row) -> list[tuple[str, str]]:
+    """Return (column, language) of each file that a row names."""
+    further = [(in_language("file", one), one) for one in languages_of(row.cells)]
+    every = [("file", row.cells["language"]), *further]
+    return [(column, one) for column, one in every if row.cells.get(column)]
 
 
-def date_of(text: str) -> tuple[date | None, str]:
-    """Return the first day and the precision of 2005, 2005-09 or 2005-09-16.
-
-    Empty text is no date. Raises RowError for anything else.
-    """
-    if not text:
-        return None, Resource.Precision.DAY
-    match = _DATE.fullmatch(text)
-    numbers = [int(part) for part in match.groups() if part] if match else [0]
-    try:
-        day = date(*numbers, *(1,) * (3 - len(numbers)))
-    except ValueError as error:
-        message = f"published “{text}” is no date: write 2005, 2005-09 or 2005-09-16"
-        raise RowError(message) from error
-    return day, _PRECISIONS[len(numbers) - 1]
+def words_columns(column: str) -> tuple[str, str]:
+    """Return the columns of the title and the summary of the file of a column."""
+    if column == "file":
+        return "file_title", "file_summary"
+    language = column.removeprefix(in_language("file", ""))
+    return in_language("title", language), in_language("summary", language)
 
 
-def by_any_name(organisations) -> dict[str, Organisation]:
-    """Return organisations by their names in any language, case folded."""
-    return {
-        name.casefold(): organisation
-        for organisation in organisations
-        for name in (*organisation.alias_list(), *organisation.labels().values())
-    }
+def words_without_file(row: Row) -> list[str]:
+    """Say which words describe a file that is not named: they would get lost."""
+    problems = []
+    for language in languages_of(row.cells):
+        column = in_language("file", language)
+        lost = [one for one in words_columns(column) if row.cells.get(one)]
+        if lost and not row.cells.get(column):
+            problems.append(
+                _("%(words)s is about a file: name that file in %(file)s")
+                % {"words": ", ".join(lost), "file": column}
+            )
+    return problems

@@ -1,49 +1,41 @@
-"""A CSV file → rows with the number of the line on which each begins."""
+"""A table (CSV or XLSX) → rows with the number of the line on which each begins."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-REQUIRED = ("file", "title", "language")
-OPTIONAL = (
-    "summary",
-    "type",
-    "regions",
-    "themes",
-    "organisations",
-    "published",
-    "un_symbol",
-    "visibility",
-    "licence",
-    "source",
-    "resource",
-    "file_title",
-    "content_note",
-)
-COLUMNS = (*REQUIRED, *OPTIONAL)
+from django.utils.translation import gettext as _
 
+from library.plain import without_apostrophe
 
-class BadTable(Exception):
-    """The file as a whole cannot be read; the message says what to do."""
+from . import sheets
+from .columns import COLUMNS, PROBLEM, BadTable, RowError, check_header
 
+__all__ = ["BadTable", "Row", "RowError", "read_rows"]
 
-class RowError(Exception):
-    """One row cannot go in; the message says why and what to do."""
+MOST_BYTES = 50 << 20
+MOST_ROWS = 50_000
 
 
 @dataclass(frozen=True)
 class Row:
     """`line`: where it begins in the file, from 1. `cells`: trimmed text by column.
 
-    `problem` says what is wrong with the row itself; then it has no cells.
+    Each column of COLUMNS is in `cells`, empty where the table has no such column;
+    `given` are the ones that it has. `problem` says what is wrong with the row itself;
+    then it has no cells. `raw`: the texts of the
+    given columns, as they came, perhaps fewer.
     """
 
     line: int
     cells: dict[str, str]
     problem: str = ""
+    given: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
 
     def several(self, column: str) -> list[str]:
         """Return the values of a cell that holds a list, each once."""
@@ -52,30 +44,56 @@ class Row:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Return the rows of a CSV file; empty ones are left out. Raises BadTable."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    rows: list[Row] = []
-    header = _next(reader)
-    _check_header(header)
-    columns = [name.strip() for name in header or []]
+    """Return the rows of a table; empty ones are left out. Raises BadTable."""
+    lines = _lines(path)
+    header = next(lines, (1, []))[1]
+    columns = [name.strip() for name in header]
+    if path.suffix.lower() == ".xlsx":
+        while columns and not columns[-1]:
+            columns.pop()
+    check_header(columns)
+    rows = []
+    for line, cells in lines:
+        if any(cell.strip() for cell in cells):
+            rows.append(_row(line, columns, cells))
+        if len(rows) > MOST_ROWS:
+            raise BadTable(
+                _("The table has more than %d rows: split it.") % MOST_ROWS,
+            )
+    return rows
+
+
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadTable(_("The table is too large: split it."))
+        if path.suffix.lower() == ".xlsx":
+            return sheets.lines(path)
+        return _csv_lines(_text(path))
+    except OSError as error:
+        raise BadTable(
+            _("%(path)s cannot be opened: %(reason)s.")
+            % {"path": path, "reason": error.strerror}
+        ) from error
+
+
+def _csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         cells = _next(reader)
         if cells is None:
-            return rows
-        if any(cell.strip() for cell in cells):
-            rows.append(_row(line, columns, cells))
+            return
+        yield line, cells
 
 
 def _text(path: Path) -> str:
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise BadTable(f"{path} cannot be opened: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise BadTable(f"{path} is not UTF-8: save it as “CSV UTF-8”.") from error
+        raise BadTable(_("The table is not UTF-8: save it as “CSV UTF-8”.")) from error
     if "\0" in text:
-        raise BadTable(f"{path} is not a CSV file: save it as “CSV UTF-8”.")
+        raise BadTable(_("That is not a CSV file: save it as “CSV UTF-8”."))
     return text
 
 
@@ -84,34 +102,30 @@ def _next(reader) -> list[str] | None:
         return next(reader, None)
     except csv.Error as error:
         raise BadTable(
-            f"Line {reader.line_num} is not valid CSV ({error}): look for a quotation "
-            "mark that is not closed, and save the table as CSV again."
+            _(
+                "Line %(line)d is not valid CSV (%(error)s): look for a quotation mark "
+                "that is not closed, and save the table as CSV again."
+            )
+            % {"line": reader.line_num, "error": error}
         ) from error
-
-
-def _check_header(header: list[str] | None) -> None:
-    names = [name.strip() for name in header or []]
-    if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
-        raise BadTable("Columns must be separated by commas: save it as “CSV UTF-8”.")
-    problems = {
-        "missing columns": [name for name in REQUIRED if name not in names],
-        "unknown columns": [
-            name or "(no name)" for name in names if name not in COLUMNS
-        ],
-        "columns given twice": [name for name in COLUMNS if names.count(name) > 1],
-    }
-    found = [f"{kind}: {', '.join(some)}" for kind, some in problems.items() if some]
-    if found:
-        raise BadTable(f"{'; '.join(found)}. The columns are {', '.join(COLUMNS)}.")
 
 
 def _row(line: int, columns: list[str], cells: list[str]) -> Row:
     empty = dict.fromkeys(COLUMNS, "")
+    texts = [without_apostrophe(cell) for cell in cells]
+    raw = tuple(
+        text for name, text in zip(columns, texts, strict=False) if name != PROBLEM
+    )
+    # A row may be shorter than the header: what it does not reach is empty.
+    given = tuple(name for name in columns if name != PROBLEM)
     if len(cells) > len(columns) and any(cells[len(columns) :]):
-        problem = (
-            f"has {len(cells)} cells for {len(columns)} columns: put text that "
-            "holds a comma between quotation marks"
-        )
-        return Row(line, empty, problem)
-    trimmed = (cell.strip() for cell in cells)
-    return Row(line, empty | dict(zip(columns, trimmed, strict=False)))
+        problem = _(
+            "has %(cells)d cells for %(columns)d columns: put text that holds a comma "
+            "between quotation marks"
+        ) % {"cells": len(cells), "columns": len(columns)}
+        # What stands too far to the right is kept in the last cell for the editor.
+        surplus = ",".join([*raw[-1:], *texts[len(columns) :]])
+        return Row(line, empty, problem, given, (*raw[:-1], surplus))
+    found = dict(zip(columns, (text.strip() for text in texts), strict=False))
+    found.pop(PROBLEM, None)
+    return Row(line, empty | dict.fromkeys(given, "") | found, "", given, raw)

@@ -1,19 +1,30 @@
-"""From checked rows to published resources, one transaction a resource."""
+"""From checked rows to resources, one transaction a resource."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
-from library.models import Organisation, Resource, ResourceFile
-from library.uploads import add_document
+from library.models import ResourceFile
+from library.uploads import put_in_place
 
-from .checking import Check, Wanted, by_any_name
-from .reading import Row, RowError
+from .adding import Additions
+from .changing import Changes
+from .checking import Check, WantedFile
+from .columns import RowError
+from .outcome import Kind, Outcome, Way
+from .reading import Row
+from .sources import Files
+
+_REFUSALS = (RowError, PermissionDenied, ValidationError, OSError, DatabaseError)
+
+# Called with the outcomes of a resource's rows, inside the transaction that stores it.
+Record = Callable[[list[Outcome]], object]
 
 
 @dataclass
@@ -21,110 +32,128 @@ class Report:
     """Numbers of rows, and (line, reason) of each row that did not go in."""
 
     added: int = 0
+    changed: int = 0
     already_there: int = 0
     errors: list[tuple[int, str]] = field(default_factory=list)
+
+    def take(self, outcomes: list[Outcome]) -> None:
+        """Count what became of rows."""
+        for one in outcomes:
+            self.added += one.kind in (Kind.NEW, Kind.ADDS)
+            self.changed += one.kind == Kind.CHANGES
+            self.already_there += one.kind == Kind.SAME
+            if one.kind == Kind.ERROR:
+                self.errors.append((one.line, one.text))
 
 
 def import_rows(
     rows: Iterable[Row],
-    folder: Path,
+    files: Files,
+    way: Way,
     *,
-    dry_run: bool = False,
-    done: Callable[[], object] = lambda: None,
+    done: Callable[[list[Outcome]], object] = lambda outcomes: None,
 ) -> Report:
-    """Import rows, whose files lie in `folder`. `done` is called after each row.
-
-    Rows with the same text in the column `resource` are the files of one resource; the
-    first of them describes it. `dry_run` checks all and writes nothing.
-    """
+    """Import rows. `done` gets what became of rows, one resource after another."""
     report = Report()
-    check = Check(folder)
-    for group in _groups(rows):
-        wanted = []
-        for row in group:
-            try:
-                wanted.append(check.row(row))
-            except RowError as error:
-                report.errors.append((row.line, str(error)))
-            done()
-        if wanted and wanted[0].row is not group[0]:
-            report.errors += [
-                (other.row.line, f"left out, because line {group[0].line} is wrong")
-                for other in wanted
-            ]
-        elif wanted:
-            _store(wanted, report, dry_run)
+    check = Check(files)
+
+    def record(outcomes: list[Outcome]) -> None:
+        report.take(outcomes)
+        done(outcomes)
+
+    for group in groups(rows):
+        import_group(group, check, way, record)
     return report
 
 
-def _groups(rows: Iterable[Row]) -> list[list[Row]]:
-    groups: dict[object, list[Row]] = {}
+def groups(rows: Iterable[Row]) -> list[list[Row]]:
+    """Return the rows of each resource: those with the same id, else `resource`."""
+    found: dict[object, list[Row]] = {}
     for row in rows:
-        groups.setdefault(row.cells["resource"] or row.line, []).append(row)
-    return list(groups.values())
+        key = row.cells["id"] or row.cells["resource"]
+        found.setdefault((bool(row.cells["id"]), key) if key else row.line, []).append(
+            row
+        )
+    return list(found.values())
 
 
-def _store(wanted: list[Wanted], report: Report, dry_run: bool) -> None:
-    resource, missing = _missing(wanted)
-    report.already_there += len(wanted) - len(missing)
-    try:
-        if missing and not dry_run:
-            with transaction.atomic():
-                _add(resource or _new(wanted[0]), missing)
-    except OSError as error:
-        reason = f"could not be stored: {error.strerror}"
-        report.errors += [(one.row.line, reason) for one in missing]
-    else:
-        report.added += len(missing)
+def import_group(group: list[Row], check: Check, way: Way, record: Record) -> None:
+    """Import the rows of one resource, good ones whatever the others are.
 
-
-def _missing(wanted: list[Wanted]) -> tuple[Resource | None, list[Wanted]]:
-    """Return the resource that these rows are in already, and what it lacks.
-
-    The same title with one of the same files makes it the same; near-identical files
-    under different titles are different resources.
+    `record` gets an outcome for each row. Safe to repeat.
     """
-    hashes = {one.sha256 for one in wanted}
-    files = ResourceFile.objects.filter(
-        resource__title=wanted[0].resource.title, document__sha256__in=hashes
-    )
-    first = files.select_related("resource").order_by("resource").first()
-    if first is None:
-        return None, wanted
-    there = set(
-        first.resource.files.values_list("document__sha256", flat=True).order_by()
-    )
-    return first.resource, [one for one in wanted if one.sha256 not in there]
+    try:
+        asks = Changes(group, check) if group[0].cells["id"] else Additions(check)
+        asked, wrong = _checked(group, asks)
+    except RowError as error:
+        record(_refused(group, str(error)))
+    else:
+        _store(asks, asked, wrong, way, record)
+    finally:
+        check.files.forget()
 
 
-def _new(wanted: Wanted) -> Resource:
-    resource = wanted.resource
-    resource.live = False
-    resource.regions = wanted.regions
-    resource.themes = wanted.themes
-    resource.organisations = [_organisation(name) for name in wanted.organisations]
-    resource.save()
-    return resource
+def _checked(group: list[Row], asks: Changes | Additions) -> tuple[list, list[Outcome]]:
+    """Return what the good rows ask for, and the outcomes of the others."""
+    asked, wrong = [], []
+    for row in group:
+        try:
+            asked.append(asks.row(row, is_first=row is group[0]))
+        except RowError as error:
+            wrong.append(Outcome(row.line, Kind.ERROR, str(error)))
+    if asked and asked[0].row is not group[0]:
+        reason = _("left out, because line %d is wrong") % group[0].line
+        wrong += _refused([one.row for one in asked], reason)
+        asked = []
+    return asked, wrong
 
 
-def _organisation(name: str) -> Organisation:
-    known = by_any_name(Organisation.objects.all())
-    return known.get(name.casefold()) or Organisation.objects.create(label_en=name)
+def _refused(rows: list[Row], reason: str) -> list[Outcome]:
+    return [Outcome(row.line, Kind.ERROR, reason) for row in rows]
 
 
-def _add(resource: Resource, wanted: list[Wanted]) -> None:
-    """Attach files to a resource and publish it, with a revision for the admin."""
-    for one in wanted:
-        with one.path.open("rb") as stream:
-            document = add_document(File(stream), one.path.name)
-        cells = one.row.cells
-        resource.files.add(
+def _store(
+    asks: Changes | Additions,
+    asked: list,
+    wrong: list[Outcome],
+    way: Way,
+    record: Record,
+) -> None:
+    """Do what rows ask in one transaction, and record there what became of them."""
+    try:
+        done = asks.outcomes(asked, way)
+        files = [] if way.is_dry_run else _put_in_place(asks.new_files(asked), way.user)
+        with transaction.atomic():
+            if not way.is_dry_run:
+                done = asks.store(asked, files, done, way)
+            record([*done, *wrong])
+    except _REFUSALS as error:
+        asks.check.cells.forget_new_organisations()
+        record([*_refused([one.row for one in asked], _reason(error)), *wrong])
+
+
+def _put_in_place(files: list[WantedFile], user) -> list[ResourceFile]:
+    """Store the bytes of new files, before any transaction waits for that."""
+    found = []
+    for number, file in enumerate(files):
+        with file.path.open("rb") as stream:
+            document = put_in_place(File(stream), file.path.name, user)
+        found.append(
             ResourceFile(
                 document=document,
-                language=cells["language"],
-                title=cells["file_title"],
-                sort_order=resource.files.count(),
+                language=file.language,
+                title=file.title,
+                summary=file.summary,
+                sort_order=number,
             )
         )
-    resource.save()
-    resource.save_revision().publish()
+    return found
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, (OSError, DatabaseError)):
+        reason = getattr(error, "strerror", None) or error
+        return _("could not be stored: %s") % reason
+    return str(error)

@@ -14,10 +14,17 @@ def run(folder, text, *options, encoding="utf-8"):
     """Run the command on a table. Returns (summary, error lines, failed)."""
     table = folder / "table.csv"
     table.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+    return run_file(table, *options)
+
+
+def run_file(table, *options, raises=False):
+    """Run the command on a file. Returns (summary, error lines, failed)."""
     out, err, failed = StringIO(), StringIO(), False
     try:
         call_command("import_resources", str(table), *options, stdout=out, stderr=err)
     except CommandError:
+        if raises:
+            raise
         failed = True
     return out.getvalue().strip(), err.getvalue().strip(), failed
 

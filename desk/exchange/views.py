@@ -1,0 +1,221 @@
+"""The pages of imports: all of them, a new one, one with its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+from django.views.generic import FormView, TemplateView
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permissions import policy_registry
+
+from desk.models import ImportRow, ImportRun, ImportState
+from library.importing import Kind
+from library.models import Resource
+from library.uploads import clean_name
+
+from . import tables, uploads
+from .exporting import FORMATS, as_download
+from .running import begin
+from .upload_form import ImportForm
+
+ROWS_A_PAGE = 100
+IMPORT_AND_EXPORT = gettext_lazy("Import and export")
+
+
+class MayImport(PermissionCheckedMixin):
+    """Whoever may add resources may see every import."""
+
+    permission_policy = policy_registry.get_by_type(Resource)
+    any_permission_required = ["add"]
+
+
+class RunsView(MayImport, IndexView):
+    model = ImportRun
+    page_title = IMPORT_AND_EXPORT
+    header_icon = "table"
+    index_url_name = "desk_exchange:index"
+    index_results_url_name = "desk_exchange:index_results"
+    add_url_name = "desk_exchange:add"
+    add_item_label = gettext_lazy("Import a table")
+    default_ordering = "-created_at"
+    paginate_by = 30
+    list_display = [
+        TitleColumn("name", label=gettext_lazy("File"), url_name="desk_exchange:run"),
+        Column("stage", label=gettext_lazy("State"), accessor="get_stage_display"),
+        NumberColumn("total", label=gettext_lazy("Rows")),
+        Column("created_by", label=gettext_lazy("Uploaded by")),
+        DateColumn("created_at", label=gettext_lazy("Uploaded")),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[ImportRun]:
+        return ImportRun.objects.select_related("created_by")
+
+    @property
+    def header_more_buttons(self) -> list[HeaderButton]:
+        if not self.request.user.has_perm("library.change_resource"):
+            return []
+        return [
+            HeaderButton(
+                _("Export all: %s") % label,
+                url=reverse("desk_exchange:export", args=[ending]),
+                icon_name="download",
+            )
+            for ending, label in FORMATS
+        ]
+
+
+class UploadView(MayImport, WagtailAdminTemplateMixin, FormView):
+    form_class = ImportForm
+    template_name = "desk/exchange/upload.html"
+    page_title = gettext_lazy("Import a table")
+    header_icon = "table"
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), _crumb(), here]
+
+    def get_form_kwargs(self) -> dict:
+        may_publish = self.request.user.has_perm("library.publish_resource")
+        return super().get_form_kwargs() | {"may_publish": may_publish}
+
+    def form_valid(self, form: ImportForm) -> HttpResponse:
+        file = form.cleaned_data["file"]
+        run = ImportRun(
+            name=clean_name(file.name),
+            ending=PurePosixPath(file.name).suffix.lower(),
+            publishes=form.cleaned_data.get("publishes", False),
+            created_by=self.request.user,
+        )
+        try:
+            uploads.keep(file, run)
+        except OSError as error:
+            form.add_error("file", _("It could not be stored: %s") % error.strerror)
+            return self.form_invalid(form)
+        with transaction.atomic():
+            run.save()
+            begin(run, ImportRun.Stage.CHECKING)
+        return redirect("desk_exchange:run", run.pk)
+
+
+class RunView(MayImport, WagtailAdminTemplateMixin, TemplateView):
+    """One table: what became of each row, or would."""
+
+    template_name = "desk/exchange/run.html"
+    header_icon = "table"
+
+    @cached_property
+    def run(self) -> ImportRun:
+        runs = ImportRun.objects.select_related("created_by", "work")
+        return get_object_or_404(runs, pk=self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return self.run.name
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.run.name}
+        return [*super().get_breadcrumbs_items(), _crumb(), here]
+
+    def get_context_data(self, **kwargs) -> dict:
+        kind = self.request.GET.get("kind", "")
+        rows = self.run.rows.select_related("resource")
+        if kind in dict(ImportRow.KINDS):
+            rows = rows.filter(kind=kind)
+        found = counts(self.run)
+        own = {
+            "run": self.run,
+            "kind": kind,
+            "counts": found,
+            "done": sum(one.count for one in found),
+            "has_errors": any(one.kind == Kind.ERROR for one in found),
+            "page": Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("p")),
+        }
+        return super().get_context_data(**kwargs) | own
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many rows of a table have this outcome."""
+
+    kind: str
+    label: str
+    count: int
+
+
+def counts(run: ImportRun) -> list[KindCount]:
+    """Return the numbers of rows by outcome, of those that there are."""
+    found = dict(run.rows.order_by().values_list("kind").annotate(count=Count("pk")))
+    return [
+        KindCount(kind, str(label), found[kind])
+        for kind, label in ImportRow.KINDS
+        if kind in found
+    ]
+
+
+def _run(request: HttpRequest, pk: int) -> ImportRun:
+    if not request.user.has_perm("library.add_resource"):
+        raise PermissionDenied
+    return get_object_or_404(ImportRun, pk=pk)
+
+
+@require_GET
+def state(request: HttpRequest, pk: int) -> JsonResponse:
+    """Say how far the worker is."""
+    run = _run(request, pk)
+    return JsonResponse(
+        {"isWorking": run.is_working, "done": run.rows.count(), "total": run.total}
+    )
+
+
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Import what was checked; or check again, or go on after a fault."""
+    run = _run(request, pk)
+    if run.publishes and not request.user.has_perm("library.publish_resource"):
+        raise PermissionDenied
+    if run.stage == ImportRun.Stage.CHECKED:
+        begin(run, ImportRun.Stage.IMPORTING)
+    elif run.is_working:
+        ImportState.objects.mark([run.pk])
+    return redirect("desk_exchange:run", run.pk)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a table that is not being worked on; what it brought in stays."""
+    run = _run(request, pk)
+    if run.is_working and not run.work.dead:
+        messages.error(request, _("Wait until it is done."))
+        return redirect("desk_exchange:run", run.pk)
+    path = uploads.path_of(run)
+    run.delete()
+    path.unlink(missing_ok=True)
+    return redirect("desk_exchange:index")
+
+
+@require_GET
+def failed_rows(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The rows that did not go in, to be corrected and uploaded again."""
+    pieces = tables.csv_pieces(tables.failed_lines(_run(request, pk)))
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    return as_download(response, "failed-rows.csv")
+
+
+def _crumb() -> dict:
+    return {"url": reverse("desk_exchange:index"), "label": IMPORT_AND_EXPORT}

@@ -1,0 +1,100 @@
+"""Tables that are imported: each as durable work, with what became of every row."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from library.importing import Kind
+from library.models import Resource
+from library.work import WorkState
+
+
+class ImportRun(models.Model):
+    """One table on its way in: looked at first, imported when an editor says so."""
+
+    class Stage(models.TextChoices):
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Checked, nothing imported yet")
+        IMPORTING = "importing", _("Being imported")
+        DONE = "done", _("Imported")
+        REFUSED = "refused", _("Not readable")
+
+    # The name of its file in DATA_DIR/imports.
+    key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    name = models.CharField(_("file"), max_length=255)
+    # ".csv", ".xlsx" or ".zip"
+    ending = models.CharField(max_length=5)
+    publishes = models.BooleanField(_("publish new resources"), default=False)
+    stage = models.CharField(
+        _("state"), max_length=10, choices=Stage, default=Stage.CHECKING
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    total = models.PositiveIntegerField(_("rows"), default=0)
+    columns = models.JSONField(default=list)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_working(self) -> bool:
+        """Say whether the worker has something to do for it."""
+        return self.stage in (self.Stage.CHECKING, self.Stage.IMPORTING)
+
+
+class ImportRow(models.Model):
+    """What became of one row, or would."""
+
+    KINDS = [
+        (Kind.NEW.value, _("New resource")),
+        (Kind.ADDS.value, _("Adds a file")),
+        (Kind.CHANGES.value, _("Changes")),
+        (Kind.SAME.value, _("Already there")),
+        (Kind.ERROR.value, _("Error")),
+    ]
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField(_("line"))
+    kind = models.CharField(_("what"), max_length=10, choices=KINDS)
+    text = models.TextField(blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    resource = models.ForeignKey(
+        Resource, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # As they came, of rows that are needed to try a resource again.
+    cells = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["run", "line"]
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of an import")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "line"], name="row_once_an_import")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}:{self.line} {self.kind}"
+
+
+class ImportState(WorkState):
+    """Checking or importing one table, as durable work."""
+
+    run = models.OneToOneField(
+        ImportRun, primary_key=True, on_delete=models.CASCADE, related_name="work"
+    )
