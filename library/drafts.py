@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
 
-from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.conf import settings
 from django.db import transaction
 
 from .models import LibraryDocument, Resource, ResourceFile
-from .uploads import add_document
+
+# A hyphen between digits belongs to a date or a number.
+_JOINER = re.compile(r"_|(?<!\d)-|-(?!\d)")
 
 
-@dataclass
-class Stored:
-    """What became of uploaded files: the kept ones; (name, reason) of the others."""
-
-    documents: list[LibraryDocument] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-
-
-def store(files: Iterable[File], user) -> Stored:
-    """Keep each file that the library takes; a bad one does not hold up the rest."""
-    stored = Stored()
-    for file in files:
-        try:
-            stored.documents.append(add_document(file, file.name, user))
-        except ValidationError as error:
-            stored.refused.append((file.name, " ".join(error.messages)))
-    return stored
+def title_from(name: str) -> str:
+    """Return the words of a file's name, its ending left out, as a first title."""
+    stem, dot, _ending = name.rpartition(".")
+    words = _JOINER.sub(" ", stem if dot else name).split()
+    return " ".join(words) or name
 
 
 @transaction.atomic
 def draft(
-    documents: list[LibraryDocument], *, language: str, user, title: str = "", **fields
+    documents: list[LibraryDocument],
+    *,
+    user,
+    title: str = "",
+    language: str = settings.LANGUAGE_CODE,
+    **fields,
 ) -> Resource:
     """Make one resource of files, in one language for a start; not published.
 
-    `fields` are further ones of the resource.
+    Without a title it is called after the first file. `fields` are further ones of the
+    resource.
     """
     resource = Resource(
-        title=title or documents[0].title, language=language, live=False, **fields
+        title=title or title_from(documents[0].original_name),
+        language=language,
+        live=False,
+        **fields,
     )
     resource.files = [
         ResourceFile(document=document, language=language, sort_order=order)

@@ -80,3 +80,12 @@ class IncomingFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_arriving(self) -> bool:
+        return self.state == self.State.ARRIVING
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether all of its bytes are here."""
+        return self.received >= self.size

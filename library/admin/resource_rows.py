@@ -20,7 +20,7 @@ def with_listed(resources: QuerySet) -> QuerySet:
 
     Lists of their own, because modelcluster's managers take no notice of prefetching.
     """
-    files = ResourceFile.objects.select_related("document")
+    files = ResourceFile.objects.select_related("document__recognition")
     scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
     return resources.select_related("type").prefetch_related(
         Prefetch("_revisions", scheduled, to_attr="listed_schedules"),

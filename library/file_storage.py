@@ -1,0 +1,89 @@
+"""Where files lie. Each is there whole or not at all, whatever ends the process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+
+
+class FileOnDisk(File):
+    """A file that nobody writes to any more, open for reading.
+
+    Storing it links its bytes to a second name where the disk can do that: nothing is
+    copied, and the first name stays until its owner takes it away.
+    """
+
+    def __init__(self, path: Path):
+        super().__init__(path.open("rb"), name=str(path))
+
+    def temporary_file_path(self) -> str:
+        return self.name
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Writes aside, flushes to the disk, then renames.
+
+    So a stored name never stands for half a file. A process that ends between this and
+    the commit of the row leaves a file that no row names; `library.sweeping` removes
+    those after some weeks.
+    """
+
+    def _save(self, name: str, content: File) -> str:
+        folder = Path(self.path(name)).parent
+        is_new = not folder.exists()
+        with self._aside(content) as path:
+            stored = super()._save(name, _Finished(path))
+        flush(folder)
+        if is_new:
+            flush(folder.parent)
+        return stored
+
+    @contextmanager
+    def _aside(self, content: File) -> Iterator[Path]:
+        path = Path(self.location) / "aside" / str(uuid.uuid4())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _fill(path, content)
+            flush(path)
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+
+class _Finished(File):
+    """What FileSystemStorage moves into its place."""
+
+    def __init__(self, path: Path):
+        super().__init__(None, name=str(path))
+
+    def temporary_file_path(self) -> str:
+        return self.name
+
+
+def _fill(path: Path, content: File) -> None:
+    if hasattr(content, "temporary_file_path"):
+        source = content.temporary_file_path()
+        with suppress(OSError):  # another disk, or one without links: copy
+            os.link(source, path)
+            return
+        shutil.copyfile(source, path)
+        return
+    with path.open("xb") as file:
+        for chunk in content.chunks():
+            file.write(chunk)
+
+
+def flush(path: Path) -> None:
+    """Have the disk keep what a file, or a folder's list of names, holds by now."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

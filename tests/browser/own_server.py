@@ -1,0 +1,95 @@
+"""A library served as an installation is, by a process that a test can kill."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class OwnServer:
+    """Serves a copy of the test's database, from `folder`, until it is killed.
+
+    url: its address; it stays the same when the server comes back.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        folder.mkdir()
+        copy = sqlite3.connect(folder / "library.sqlite3")
+        connection.connection.backup(copy)
+        copy.close()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.url = f"http://{self.address}"
+        self.process: subprocess.Popen | None = None
+
+    def _run(self, *arguments: str) -> subprocess.Popen:
+        own = {
+            "DATA_DIR": str(self.folder),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "DEBUG": "true",  # static files without collecting them
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": f"sqlite:///{self.folder}/library.sqlite3",
+            "ELASTICSEARCH_URL": "",
+        }
+        command = [sys.executable, *arguments]
+        # A session of its own, so that its children end with it.
+        return subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | own, start_new_session=True
+        )
+
+    def start(self) -> None:
+        """Serve, and return when it answers."""
+        options = ["--bind", self.address, "--threads", "8", "--no-control-socket"]
+        self.process = self._run("-m", "gunicorn", "config.wsgi", *options)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with suppress(OSError), urlopen(f"{self.url}/healthz", timeout=10):
+                return
+            time.sleep(0.1)
+        self.kill()
+        raise RuntimeError("the server does not answer")
+
+    def kill(self) -> None:
+        """End it as the power would."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def work(self) -> None:
+        """Let the worker do what waits."""
+        worker = self._run("manage.py", "library_worker", "--until-idle")
+        try:
+            assert worker.wait(timeout=120) == 0
+        finally:
+            if worker.poll() is None:
+                os.killpg(worker.pid, signal.SIGKILL)
+
+    def ask(self, query: str, *values) -> list[tuple]:
+        """Return rows of its database."""
+        database = sqlite3.connect(self.folder / "library.sqlite3")
+        try:
+            return database.execute(query, values).fetchall()
+        finally:
+            database.close()
+
+    def stored(self, name: str) -> bytes:
+        """Return the bytes that the library keeps under an original name, once."""
+        query = "SELECT file FROM library_librarydocument WHERE original_name = ?"
+        ((path,),) = self.ask(query, name)
+        return (self.folder / "files" / path).read_bytes()

@@ -1,0 +1,211 @@
+"""Thirty files before the coffee is cold: dropped, interrupted, gone on with."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+from wagtail.models import Collection
+
+from desk.models import Batch
+from tests.factories import UserFactory, pdf_bytes
+
+from .dropping import drop, is_on_its_way, row, same, says, slow_down
+from .own_server import OwnServer
+
+DEMO = Path(__file__).resolve().parents[2] / "demo" / "files"
+REAL = (
+    "alert-tree-en.pdf",
+    "alert-tree-fr.docx",
+    "arms-control-es.pdf",
+    "do-no-harm-slides-ar.pptx",
+    "four-crimes-ar.pdf",
+)
+BROKEN = {
+    "broken.pdf": pdf_bytes(["A page"])[:300],
+    "letter.doc": b"\xd0\xcf\x11\xe0 an old one",
+    "lie.pdf": b"<html><script>1</script></html>",
+}
+
+
+@pytest.fixture
+def editor(transactional_db):
+    if connection.vendor != "sqlite":
+        pytest.skip("the database of the tests is copied to a file: SQLite only")
+    if not Collection.objects.exists():
+        # Tests with real commits empty the database, and with it Wagtail's first rows.
+        Collection.add_root(name="Root")
+    return UserFactory(username="amina", role="editor")
+
+
+@pytest.fixture
+def batch(editor):
+    return Batch.objects.create(name="Geneva", created_by=editor)
+
+
+@pytest.fixture
+def cookie(editor):
+    client = Client()
+    client.force_login(editor)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}
+
+
+@pytest.fixture
+def server(batch, cookie, tmp_path):
+    server = OwnServer(tmp_path / "instance")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def open_batch(chromium, server, batch, cookie):
+    """A function that opens the batch in a tab, signed in."""
+    contexts = []
+
+    def opened(**options):
+        context = chromium.new_context(base_url=server.url, **options)
+        contexts.append(context)
+        context.add_cookies([cookie | {"url": server.url}])
+        # Pictures of people come from elsewhere.
+        context.route(re.compile("gravatar"), lambda route: route.abort())
+        return tab_in(context, batch)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def tab_in(context, batch):
+    tab = context.new_page()
+    tab.set_default_timeout(20_000)
+    tab.goto(reverse("desk_batches:batch", args=[batch.pk]))
+    return tab
+
+
+@pytest.fixture
+def large(tmp_path) -> Path:
+    """A file of 24 MB."""
+    path = tmp_path / "large.txt"
+    line = "A line of text about early warning, number %d.\n"
+    path.write_text("".join(line % number for number in range(500_000)))
+    return path
+
+
+def test_dropped_files_become_drafts_and_their_text_is_read(open_batch, server):
+    tab = open_batch()
+    files = {name: (DEMO / name).read_bytes() for name in REAL} | BROKEN
+    drop(tab, files)
+    says(tab, "Some files were not taken: see the table.")
+    expect(tab.locator("[data-rows] tr")).to_have_count(len(files))
+    expect(tab.locator("[data-summary]")).to_have_text("6 of 8 files have arrived.")
+    expect(row(tab, "letter.doc")).to_contain_text("Save it as docx or PDF")
+    expect(row(tab, "lie.pdf")).to_contain_text("the content is HTML")
+    for name in REAL:
+        assert same(server.stored(name), files[name])
+        expect(row(tab, name)).to_contain_text("Waiting")
+    # What becomes of each shows by itself.
+    server.work()
+    for name in REAL:
+        expect(row(tab, name)).to_contain_text("Searchable inside")
+    expect(row(tab, "broken.pdf")).to_contain_text("Damaged")
+    row(tab, "alert-tree-fr.docx").get_by_role("link", name="alert tree fr").click()
+    expect(tab.locator("#id_title")).to_have_value("alert tree fr")
+
+
+def test_a_folder_comes_in_without_what_systems_leave_there(
+    open_batch, server, tmp_path
+):
+    folder = tmp_path / "Conference"
+    (folder / "day two").mkdir(parents=True)
+    for name in (".DS_Store", "Thumbs.db", "~$a.docx", "one.txt", "day two/two.txt"):
+        (folder / name).write_text(f"text of {name}")
+    tab = open_batch()
+    tab.set_input_files("#desk-folder", folder)
+    says(tab, "All files have arrived.")
+    names = tab.locator("[data-rows] [data-name]").all_inner_texts()
+    assert sorted(names) == ["one.txt", "two.txt"]
+
+
+@pytest.mark.parametrize("fault", ["no network", "the server is killed"])
+def test_a_lost_connection_costs_nothing(open_batch, server, large, fault):
+    tab = open_batch()
+    slow_down(tab, 4_000_000)
+    tab.set_input_files("#desk-files", [large, DEMO / REAL[0]])
+    is_on_its_way(tab, large.name)
+    if fault == "no network":
+        tab.context.set_offline(True)
+    else:
+        server.kill()
+    says(tab, "The connection is lost. It goes on by itself.")
+    expect(row(tab, large.name)).to_contain_text("The connection is lost.")
+    slow_down(tab, -1)
+    if fault == "no network":
+        tab.context.set_offline(False)
+    else:
+        server.start()
+    says(tab, "All files have arrived.")
+    assert same(server.stored(large.name), large.read_bytes())
+    assert same(server.stored(REAL[0]), (DEMO / REAL[0]).read_bytes())
+    assert server.ask("SELECT count(*) FROM library_resource") == [(2,)]
+
+
+def test_a_closed_tab_costs_nothing(open_batch, batch, server, large):
+    small = DEMO / REAL[0]
+    tab = open_batch()
+    slow_down(tab, 4_000_000)
+    tab.set_input_files("#desk-files", [small, large])
+    is_on_its_way(tab, large.name)
+    tab.close()
+    tab = tab_in(tab.context, batch)
+    expect(tab.locator("[data-missing]")).to_contain_text(
+        "1 file has not arrived whole."
+    )
+    expect(row(tab, large.name)).to_contain_text("Arriving, ")
+    offsets = []
+    tab.on("request", lambda sent: offsets.append(sent.headers.get("upload-offset")))
+    # All are chosen again: what is there already does not come twice.
+    tab.set_input_files("#desk-files", [small, large])
+    says(tab, "All files have arrived.")
+    expect(tab.locator("[data-missing]")).to_be_hidden()
+    expect(tab.locator("[data-rows] tr")).to_have_count(2)
+    assert int(next(filter(None, offsets))) > 0
+    assert same(server.stored(large.name), large.read_bytes())
+    assert server.ask("SELECT count(*) FROM library_resource") == [(2,)]
+
+
+def test_a_file_is_deleted_after_a_question(open_batch, server):
+    tab = open_batch()
+    drop(tab, {"one.txt": b"text one", "two.txt": b"text two"})
+    says(tab, "All files have arrived.")
+    row(tab, "one.txt").get_by_role("link", name="Delete one.txt").click()
+    tab.get_by_role("button", name="Yes, delete").click()
+    expect(tab.locator("[data-rows] tr")).to_have_count(1)
+    expect(tab.locator("[data-rows]")).to_contain_text("two.txt")
+
+
+def test_without_script_files_come_in_by_a_plain_form(open_batch, server):
+    tab = open_batch(java_script_enabled=False)
+    good, bad = DEMO / REAL[0], DEMO.parent / "build.py"
+    tab.set_input_files("#desk-files", [good, DEMO / REAL[1], bad])
+    tab.get_by_role("button", name="Upload", exact=True).click()
+    expect(tab.locator("[data-rows] tr")).to_have_count(3)
+    expect(row(tab, "build.py")).to_contain_text("does not take files of this kind")
+    expect(row(tab, REAL[0])).to_contain_text("Waiting")
+    assert same(server.stored(REAL[0]), good.read_bytes())
+
+
+def test_the_page_has_no_barrier_that_axe_knows(open_batch):
+    tab = open_batch()
+    drop(tab, {"one.txt": b"text one", "nasty.exe": b"MZ"})
+    expect(row(tab, "nasty.exe")).to_contain_text("Not taken")
+    result = Axe().run(tab, context="main")
+    assert result.violations_count == 0, result.generate_report()

@@ -1,0 +1,94 @@
+"""Processes that are killed while they keep a file: what is on the disk stays so.
+
+`python -m tests.desk.killed DATABASE FOLDER` takes each whole upload of the database,
+in the order of their names, and kills a process at one point of keeping it. Then the
+worker's job goes on. Prints what is there after each, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import django
+from django.conf import settings
+
+POINTS = ["before storing", "while storing", "after storing", "in commit", "after it"]
+
+
+def die(*args, **kwargs) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def keep_until(point: str, key: UUID) -> None:
+    """Finish an upload, but end at `point`."""
+    from desk.incoming import keeping, receiving
+    from library import file_storage
+
+    make_drafts = keeping._make_drafts
+    if point == "before storing":
+        keeping.put_in_place = die
+    elif point == "while storing":
+        file_storage._Finished = die
+    elif point == "after storing":
+        keeping._make_drafts = die
+    elif point == "in commit":
+        keeping._make_drafts = lambda *args: (make_drafts(*args), die())
+    else:
+        keeping.parts.remove = die
+    receiving.finish(key)
+
+
+def killed(point: str, key: UUID) -> int:
+    """Run `keep_until` in a process of its own. Returns the signal that ended it."""
+    django.db.connections.close_all()
+    process = os.fork()
+    if not process:
+        keep_until(point, key)
+        os._exit(0)
+    return os.WTERMSIG(os.waitpid(process, 0)[1])
+
+
+def found(key: UUID) -> dict:
+    """Tell what the database and the disk hold of an upload."""
+    from desk.incoming import parts
+    from desk.models import IncomingFile
+    from library.models import LibraryDocument, Resource
+
+    row = IncomingFile.objects.get(key=key)
+    return {
+        "state": row.state,
+        "drafts": Resource.objects.filter(title=Path(row.name).stem).count(),
+        "rows": LibraryDocument.objects.filter(original_name=row.name).count(),
+        "bytes": row.document.file.open("rb").read().decode() if row.document else "",
+        "part": parts.length(key),
+    }
+
+
+def run() -> list[dict]:
+    from desk.incoming.jobs import finish_next
+    from desk.models import IncomingFile
+
+    uploads = list(IncomingFile.objects.order_by("name"))
+    told = [
+        {"point": point, "signal": killed(point, upload.key), "then": found(upload.key)}
+        for point, upload in zip(POINTS, uploads, strict=True)
+    ]
+    while finish_next():
+        pass
+    for one, upload in zip(told, uploads, strict=True):
+        one["resumed"] = found(upload.key)
+    return told
+
+
+if __name__ == "__main__":
+    database, folder = sys.argv[1:]
+    settings.DATABASES["default"]["NAME"] = database
+    settings.DATA_DIR = Path(folder)
+    settings.MEDIA_ROOT = Path(folder) / "files"
+    django.setup()
+    print(json.dumps(run()))  # noqa: T201
