@@ -1,0 +1,83 @@
+"""Real files with their known values, and the vocabularies, as benches read them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk.suggesting import Facts, Term
+from library.extraction import extract, sniff
+from library.vocabularies_seed import FOLDER as VOCABULARIES
+from search.glossary_seed import read_table
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A file as it was extracted, and the values that are right for it, by field."""
+
+    name: str
+    pages: tuple[str, ...]
+    facts: Facts
+    truth: dict[str, frozenset[str]]
+
+
+def read_folder(folder: Path) -> list[Judged]:
+    """Extract each file that resources.csv names."""
+    return [_judged(folder, row) for row in rows(folder / "resources.csv")]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def several(cell: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
+
+
+def _judged(folder: Path, row: dict[str, str]) -> Judged:
+    path = folder / "files" / row["file"]
+    read = extract(path, sniff(path, path.name))
+    truth = {name: frozenset(several(row[name])) for name in ("regions", "themes")}
+    truth["organisations"] = frozenset(several(row["organisations"]))
+    for name in ("title", "language", "published", "type", "un_symbol"):
+        truth[name] = frozenset([row[name]] if row[name] else [])
+    facts = Facts(read.title, read.language, read.created, row["file"])
+    return Judged(row["file"], read.pages, facts, truth)
+
+
+def starting_terms(organisations: Iterable[str] = ()) -> Iterator[Term]:
+    """Yield the terms that a new library has, and these organisations."""
+    yield from _regions()
+    for row in rows(VOCABULARIES / "themes.csv"):
+        yield Term("theme", row["code"], *_names(row), several(row["parent"]))
+    for row in rows(VOCABULARIES / "resource_types.csv"):
+        yield Term("type", row["code"], *_names(row))
+    for name in sorted(organisations):
+        yield Term("organisation", name, (name,))
+
+
+def _names(row: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    labels = tuple(row[language] for language in ("en", "fr", "es", "ar"))
+    return labels, several(row.get("aliases"))
+
+
+def _regions() -> Iterator[Term]:
+    table = {row["code"]: row for row in rows(VOCABULARIES / "regions.csv")}
+    for code, row in table.items():
+        above, up = [], row["parent"]
+        while up:
+            above.append(up)
+            up = table[up]["parent"]
+        above += [c for c, r in table.items() if code in several(r["members"])]
+        is_country = row["kind"] == "country"
+        yield Term("region", code, *_names(row), tuple(above), is_country)
+
+
+def synonyms() -> list[tuple[str, ...]]:
+    """Return the groups of the starting glossary."""
+    table = read_table(VOCABULARIES / "glossary.csv")
+    two_way = (row for row in table if row.kind == "two-way")
+    return [tuple(text for _language, text in row.terms()) for row in two_way]

@@ -1,0 +1,196 @@
+"""The worker's job: suggestions beside a draft, nothing in it; decided ones stay."""
+
+import os
+import signal
+from datetime import date
+
+import django
+import pytest
+from django.utils import timezone
+
+from desk import proposing
+from desk.models import Suggestion, SuggestionState
+from desk.proposing import propose_next
+from library.extracting import extract_next
+from library.models import Resource
+from tests.factories import (
+    LibraryDocumentFactory,
+    RegionFactory,
+    ResourceFactory,
+    ResourceFileFactory,
+)
+
+pytestmark = pytest.mark.django_db
+PAGES = (
+    "Early warning in Kenya\nNairobi, 3 May 2019\nKenya has built a system of early "
+    "warning. Kenyan counties report each week.",
+    "Kenya learns. Early warning saves lives in Kenya.",
+)
+
+
+@pytest.fixture(autouse=True)
+def terms(db):
+    RegionFactory(code="KEN", label_en="Kenya")
+    RegionFactory(code="MLI", label_en="Mali")
+
+
+@pytest.fixture
+def draft():
+    return ResourceFactory(title="scan0001", live=False, pages=PAGES)
+
+
+def work_off():
+    while propose_next():
+        pass
+
+
+def of(resource, field):
+    return Suggestion.objects.filter(resource=resource, field=field)
+
+
+def values(resource, field):
+    return list(of(resource, field).values_list("value", flat=True))
+
+
+def document_of(resource):
+    return resource.files.get().document
+
+
+def decide(resource, field, outcome):
+    of(resource, field).update(outcome=outcome, decided_at=timezone.now())
+
+
+def test_a_draft_gets_suggestions_and_stays_as_it_is(draft):
+    work_off()
+    assert values(draft, "regions") == ["KEN"]
+    assert values(draft, "published") == ["2019-05-03"]
+    row = of(draft, "published").get()
+    assert (row.page, "Nairobi, 3 May 2019" in row.quote) == (1, True)
+    assert row.outcome == Suggestion.Outcome.OPEN
+    stored = Resource.objects.get(pk=draft.pk)
+    assert (stored.title, stored.published_on) == ("scan0001", None)
+    assert not stored.regions.exists()
+
+
+def test_reading_a_file_is_followed_by_its_suggestions():
+    document = LibraryDocumentFactory(waiting=True, pdf=True, pages=PAGES)
+    joined = ResourceFileFactory(document=document)
+    assert not propose_next()
+    assert extract_next()
+    work_off()
+    document.refresh_from_db()
+    assert document.found_date == date(2000, 1, 1)  # what the PDF says of itself
+    assert values(joined.resource, "regions") == ["KEN"]
+
+
+def test_a_file_in_no_resource_gets_none():
+    document = LibraryDocumentFactory(pages=PAGES)
+    SuggestionState.objects.mark([document.pk])
+    work_off()
+    assert not Suggestion.objects.exists()
+    assert not SuggestionState.objects.pending().exists()
+
+
+def test_a_file_that_joins_later_gets_its_suggestions_then():
+    document = LibraryDocumentFactory(pages=PAGES)
+    SuggestionState.objects.mark([document.pk])
+    work_off()
+    joined = ResourceFileFactory(document=document)
+    work_off()
+    assert values(joined.resource, "regions") == ["KEN"]
+
+
+def test_the_same_file_read_again_changes_nothing(draft):
+    work_off()
+    before = list(Suggestion.objects.order_by("pk").values())
+    SuggestionState.objects.mark([document_of(draft).pk])
+    work_off()
+    assert list(Suggestion.objects.order_by("pk").values()) == before
+
+
+def test_what_was_refused_is_never_proposed_again(draft):
+    work_off()
+    decide(draft, "regions", Suggestion.Outcome.CHANGED)
+    decide(draft, "published", Suggestion.Outcome.CHANGED)
+    document = document_of(draft)
+    document.pages.filter(number=1).update(
+        text="Early warning in Mali\nBamako, 9 June 2020\nMali and Kenya talk. Kenya."
+    )
+    SuggestionState.objects.mark([document.pk])
+    work_off()
+    refused = of(draft, "regions").exclude(outcome=Suggestion.Outcome.OPEN)
+    assert [row.value for row in refused] == ["KEN"]
+    assert "MLI" in values(draft, "regions")
+    assert values(draft, "published") == ["2019-05-03"]
+
+
+def test_what_was_refused_for_one_file_is_not_proposed_for_another(draft):
+    work_off()
+    decide(draft, "regions", Suggestion.Outcome.CHANGED)
+    ResourceFileFactory(resource=draft, pages=PAGES)
+    work_off()
+    assert values(draft, "regions") == ["KEN"]
+    assert of(draft, "language").count() == 0  # nothing was detected in either
+
+
+def test_open_suggestions_follow_a_new_text(draft):
+    work_off()
+    document = document_of(draft)
+    document.pages.update(
+        text="Early warning in Mali\nMali talks. Mali waits for Mali."
+    )
+    SuggestionState.objects.mark([document.pk])
+    work_off()
+    assert values(draft, "regions") == ["MLI"]
+    assert values(draft, "published") == []
+
+
+def test_a_published_resource_that_was_decided_on_is_left_alone(draft):
+    work_off()
+    decide(draft, "regions", Suggestion.Outcome.ACCEPTED)
+    Resource.objects.filter(pk=draft.pk).update(live=True)
+    before = set(Suggestion.objects.values_list("pk", "value"))
+    document_of(draft).pages.update(text="All about Mali\nMali. Mali. Mali.")
+    SuggestionState.objects.mark([document_of(draft).pk])
+    work_off()
+    assert set(Suggestion.objects.values_list("pk", "value")) == before
+
+
+def test_a_new_name_of_a_term_is_known_at_once(draft):
+    kenya = draft.regions.model.objects.get(code="KEN")
+    other = ResourceFactory(pages=["Peace in Savannaland\nSavannaland rests."])
+    work_off()
+    assert "KEN" not in values(other, "regions")
+    kenya.aliases = "Savannaland"
+    kenya.save()
+    SuggestionState.objects.mark([document_of(other).pk])
+    work_off()
+    assert "KEN" in values(other, "regions")
+
+
+def test_a_fault_is_kept_and_tried_again(draft, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("no words")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(proposing, "suggest", fail)
+        assert propose_next()
+    state = SuggestionState.objects.get()
+    assert (state.attempts, "no words" in state.last_error) == (1, True)
+    assert not Suggestion.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_loses_nothing(draft):
+    """It dies between finishing the row and storing the last suggestion."""
+    django.db.connections.close_all()
+    process = os.fork()
+    if not process:
+        proposing._row = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
+        propose_next()
+        os._exit(0)
+    assert os.WTERMSIG(os.waitpid(process, 0)[1]) == signal.SIGKILL
+    assert not Suggestion.objects.exists()
+    SuggestionState.objects.update(lease_until=None)
+    work_off()
+    assert values(draft, "regions") == ["KEN"]

@@ -1,0 +1,84 @@
+"""The report: accepted against changed, by field and by rule; editors only."""
+
+import pytest
+from django.urls import reverse
+
+from desk.models import Suggestion
+from desk.suggestions_report import by_field, by_rule
+from tests.factories import ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = reverse("desk_suggestions_report:index")
+
+
+@pytest.fixture
+def made():
+    resource = ResourceFactory(live=False, pages=["Text."])
+    document = resource.files.get().document
+
+    def make(field, value, outcome, source="title", confidence=0.8):
+        Suggestion.objects.create(
+            resource=resource,
+            document=document,
+            field=field,
+            value=value,
+            outcome=outcome,
+            source=source,
+            confidence=confidence,
+        )
+
+    make("regions", "MLI", "accepted")
+    make("regions", "KEN", "accepted", "no place", 0.4)
+    make("regions", "TCD", "changed")
+    make("regions", "NER", "open")
+    make("type", "report", "open")
+
+
+def test_each_field_has_its_numbers(made):
+    type_, regions = by_field()
+    assert (regions.accepted, regions.changed, regions.open) == (2, 1, 1)
+    assert regions.percent == "67%"
+    assert regions.said_percent == "67%"  # of the three decided: .8, .4, .8
+    assert (type_.accepted, type_.changed, type_.open) == (0, 0, 1)
+    assert (type_.share, type_.percent) == (None, "–")
+
+
+def test_each_rule_has_its_numbers(made):
+    found = {(line.field, line.source): line.share for line in by_rule()}
+    assert found == {
+        ("type", "title"): None,
+        ("regions", "title"): 0.5,
+        ("regions", "no place"): 1.0,
+    }
+
+
+def test_an_editor_reads_it(desk, made):
+    page = desk.get(ADDRESS).content.decode()
+    assert 'data-field="regions"' in page
+    assert "67%" in page
+
+
+def test_it_says_so_when_there_is_nothing(desk):
+    assert "Nothing has been suggested yet" in desk.get(ADDRESS).content.decode()
+
+
+def test_the_table_can_be_taken_along(desk, made):
+    response = desk.get(ADDRESS, {"export": "csv"})
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "field,source,accepted,changed,open,share,said"
+    assert lines[1] == "type,title,0,0,1,,"
+    assert len(lines) == 4
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
+def test_others_do_not(client, made, role):
+    client.force_login(UserFactory(role=role))
+    response = client.get(ADDRESS)
+    assert response.status_code in (302, 403)
+    assert b"67%" not in response.content
+    assert b"regions" not in client.get(ADDRESS, {"export": "csv"}).content
+
+
+def test_the_menu_leads_editors_to_it(desk):
+    page = desk.get(reverse("wagtailadmin_home")).content.decode()
+    assert ADDRESS in page
