@@ -29,19 +29,15 @@ class TextSignature(models.Model):
 
 
 class SignatureBand(models.Model):
-    """One band of a signature: files that share one are worth comparing."""
+    """A key made of some hashes of a signature: files that share one are compared."""
 
     document = models.ForeignKey(
         LibraryDocument, on_delete=models.CASCADE, related_name="signature_bands"
     )
-    band = models.PositiveSmallIntegerField()
-    key = models.BigIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["band", "key"], name="band_of_a_signature")]
+    key = models.BigIntegerField(db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.document_id} {self.band}"
+        return f"{self.document_id} {self.key}"
 
 
 class Likeness(models.Model):
@@ -80,6 +76,11 @@ class Likeness(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.kind} {self.second_id}"
+
+    @property
+    def in_common(self) -> str:
+        """The evidence in one line; of nearly the same texts, how much they share."""
+        return ", ".join(self.evidence) or f"{self.score:.0%}"
 
 
 class LikenessState(WorkState):

@@ -1,0 +1,104 @@
+"""Duplicates and translations measured: `python -m bench.duplicates [FOLDER…]`.
+
+FOLDERs (default demo/files and ../shared/data/library/files) hold documents. Those
+whose names differ in the language alone (`checklist-en.pdf`, `checklist-fr.docx`) are
+each other's translations; no others of another language are. Of nearly the same texts,
+what is measured is how much may be rewritten, one word in N, until it is another one.
+Needs no database.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from desk.likeness.comparing import NEARLY_SAME, agreement_of  # noqa: E402
+from desk.likeness.reading import Reading, reading_of  # noqa: E402
+from desk.likeness.signatures import shingles, signature  # noqa: E402
+from library.extraction import Refused, extract, sniff  # noqa: E402
+from library.models import LibraryDocument  # noqa: E402
+
+DEFAULT = (Path("demo/files"), Path("../shared/data/library/files"))
+PARALLEL = re.compile(r"(.+)-(?:en|fr|es|ar)\.\w+")
+EVERY = (200, 100, 50, 40, 30, 20, 10)
+Read = dict[str, tuple[Reading, tuple[str, ...]]]
+
+
+def read(folders: Iterator[Path]) -> Read:
+    """Return what is compared of each file with text, and its pages, by its name."""
+    found: Read = {}
+    for path in (path for folder in folders for path in sorted(folder.iterdir())):
+        try:
+            result = extract(path, sniff(path, path.name))
+        except Refused as refused:
+            print(f"{path.name}: left out, {refused}", file=sys.stderr)
+            continue
+        document = LibraryDocument(
+            page_count=result.page_count,
+            found_language=result.language,
+            collection_id=0,
+        )
+        found[path.name] = reading_of(document, result.pages), result.pages
+    return found
+
+
+def group(name: str) -> str:
+    """Return what a file and its translations have in common."""
+    match = PARALLEL.fullmatch(name)
+    return match[1] if match else name
+
+
+def score(files: Read, meets: Callable[[Reading, Reading], bool]) -> str:
+    """Return precision and recall over all pairs of two languages."""
+    true = told = right = 0
+    for (one, (a, _)), (two, (b, _)) in combinations(files.items(), 2):
+        if a.marks.language == b.marks.language:
+            continue
+        is_true, is_told = group(one) == group(two), meets(a, b)
+        true, told = true + is_true, told + is_told
+        right += is_true and is_told
+    return f"{right} of {told} told are right, of {true} translations"
+
+
+def share_key(one: Reading, other: Reading) -> bool:
+    return bool(set(one.mark_keys()) & set(other.mark_keys()))
+
+
+def are_translations(one: Reading, other: Reading) -> bool:
+    return share_key(one, other) and agreement_of(one, other) is not None
+
+
+def nearly_same_pairs(files: Read) -> list[tuple[float, str, str]]:
+    texts = [(name, read.text) for name, (read, _) in files.items() if read.text]
+    scores = ((a.jaccard(b), one, two) for (one, a), (two, b) in combinations(texts, 2))
+    return sorted((row for row in scores if row[0] > 0.3), reverse=True)
+
+
+def recognised_share(files: Read, every: int) -> float:
+    """Return of how many long texts a copy with one word in `every` new is told."""
+    long_ones = [pages for read, pages in files.values() if read.characters > 5000]
+    told = 0
+    for pages in long_ones:
+        words = " ".join(pages).split()
+        new = [f"new{n}" if n % every == 0 else w for n, w in enumerate(words, 1)]
+        copy = signature(shingles([" ".join(new)]))
+        told += signature(shingles(pages)).jaccard(copy) >= NEARLY_SAME
+    return told / len(long_ones)
+
+
+if __name__ == "__main__":
+    files = read(map(Path, sys.argv[1:]) if sys.argv[1:] else iter(DEFAULT))
+    print(f"{len(files)} files")
+    print("candidates:  ", score(files, share_key))
+    print("translations:", score(files, are_translations))
+    for value, one, two in nearly_same_pairs(files):
+        print(f"nearly same {value:.2f}  {one}  {two}")
+    for every in EVERY:
+        print(f"one word in {every} new: {recognised_share(files, every):.0%} told")

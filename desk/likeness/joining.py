@@ -1,0 +1,185 @@
+"""What an editor may make of two files that are like each other.
+
+Nothing is deleted but the draft whose only file went elsewhere; the files themselves
+are kept, and everything is written through `library.editing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
+
+from desk.models import Likeness
+from library.drafts import title_from
+from library.editing import change_everywhere
+from library.languages import DOCUMENT_LANGUAGES
+from library.models import RemovedResource, Resource, ResourceFile
+
+from .places import Pair, Place
+
+LANGUAGES = dict(DOCUMENT_LANGUAGES)
+
+
+class Action(models.TextChoices):
+    """One click; the label is for the case that the language is not known."""
+
+    ADD = "add", gettext_lazy("Add it as another language")
+    REPLACE = "replace", gettext_lazy("Make it the new version")
+    DISCARD = "discard", gettext_lazy("Remove this draft, keep the other")
+    DISMISS = "dismiss", gettext_lazy("Not the same")
+
+
+_OF_KIND = {
+    Likeness.Kind.SAME_FILE: (Action.DISCARD,),
+    Likeness.Kind.NEARLY_SAME: (Action.REPLACE, Action.DISCARD),
+    Likeness.Kind.TRANSLATION: (Action.ADD,),
+}
+
+
+class Decided(Exception):
+    """Somebody else decided on the likeness first."""
+
+
+def actions_of(pair: Pair) -> list[Action]:
+    """Return what may be done; a resource with several files is taken apart by hand."""
+    stays, goes = pair.stays.place, pair.goes.place
+    possible = _OF_KIND[Likeness.Kind(pair.likeness.kind)]
+    if stays is None or (goes and not (goes.is_only and goes.version is None)):
+        possible = ()
+    if goes is None:
+        possible = tuple(a for a in possible if a != Action.DISCARD)
+    if stays and stays.version:
+        possible = tuple(a for a in possible if a == Action.DISCARD)
+    return [*possible, Action.DISMISS]
+
+
+def label(pair: Pair, action: Action) -> str:
+    """Return the words of a button."""
+    if action == Action.ADD:
+        name = LANGUAGES[language_of(pair)]
+        return _("Add it as the file in %(language)s") % {"language": name}
+    return str(action.label)
+
+
+def language_of(pair: Pair) -> str:
+    """Return the language of the file that goes: as found in it, else as filed."""
+    found = pair.goes.document.found_language
+    if found in LANGUAGES:
+        return found
+    place = pair.goes.place or pair.stays.place
+    return place.file.language if place else "en"
+
+
+def loses_words(pair: Pair, action: Action) -> bool:
+    """Say whether somebody's work on the resource that goes would go with it.
+
+    The title and the summary of a translation stay, with its file.
+    """
+    place = pair.goes.place
+    if action == Action.DISMISS or place is None:
+        return False
+    resource = place.resource
+    terms = (resource.regions, resource.themes, resource.organisations)
+    return bool(
+        resource.live
+        or resource.first_published_at
+        or (action != Action.ADD and (own_title(place) or resource.summary))
+        or resource.published_on
+        or resource.type_id
+        or resource.un_symbol
+        or any(related.exists() for related in terms)
+    )
+
+
+def own_title(place: Place) -> str:
+    """Return the title that somebody gave; "" for one that is a file's name."""
+    given = place.file.title or place.resource.title
+    document = place.file.document
+    names = (document.title, title_from(document.original_name))
+    return "" if given in names else given
+
+
+@transaction.atomic
+def decide(pair: Pair, action: Action, user) -> None:
+    """Do what an editor chose for two files. Raises Decided, PermissionDenied (a lock,
+    a missing permission) and ValidationError; then nothing is changed."""
+    open_ones = Likeness.objects.select_for_update().filter(state=Likeness.State.OPEN)
+    if not open_ones.filter(pk=pair.likeness.pk).exists():
+        raise Decided
+    if action == Action.DISMISS:
+        _close(pair.likeness, Likeness.State.DISMISSED)
+        return
+    if change := _change(pair, action):
+        _require(user, "publish" if pair.stays.place.resource.live else "change")
+        change_everywhere(pair.stays.place.resource.pk, change, user=user)
+    if pair.goes.place:
+        _remove(pair.goes.place.resource, pair.stays.place.resource, user)
+    _close(pair.likeness, Likeness.State.JOINED)
+
+
+def _close(likeness: Likeness, state: str) -> None:
+    Likeness.objects.filter(pk=likeness.pk).update(state=state)
+
+
+def _change(pair: Pair, action: Action) -> Callable[[Resource], None] | None:
+    changes = {Action.ADD: _adding, Action.REPLACE: _replacing}
+    return changes[action](pair) if action in changes else None
+
+
+def _adding(pair: Pair) -> Callable[[Resource], None]:
+    document, place = pair.goes.document, pair.goes.place
+
+    def add(resource: Resource) -> None:
+        files = resource.files.get_object_list()
+        if any(file.document_id == document.pk for file in files):
+            return
+        # What readers have got it already: the draft beside it takes the same row, or
+        # its address would change with the next publication.
+        saved = ResourceFile.objects.filter(resource=resource.pk, document=document)
+        resource.files.add(
+            saved.first()
+            or ResourceFile(
+                document=document,
+                language=language_of(pair),
+                title=own_title(place) if place else "",
+                summary=(place.file.summary or place.resource.summary) if place else "",
+                sort_order=len(files),
+            )
+        )
+
+    return add
+
+
+def _replacing(pair: Pair) -> Callable[[Resource], None]:
+    kept = pair.stays.place.file
+
+    def replace(resource: Resource) -> None:
+        for file in resource.files.get_object_list():
+            # A draft that has another one for it already keeps that.
+            if (file.pk, file.document_id) == (kept.pk, kept.document_id):
+                file.document = pair.goes.document
+
+    return replace
+
+
+def _remove(resource: Resource, successor: Resource, user) -> None:
+    """Delete a resource whose only file went to another one, which its addresses name
+    if they were ever known."""
+    _require(user, "delete")
+    lock = resource.get_lock()
+    if lock and lock.for_user(user):
+        raise PermissionDenied(lock.get_message(user))
+    pk = resource.pk
+    log(resource, "wagtail.delete", user=user, deleted=True)
+    resource.delete()
+    RemovedResource.objects.filter(pk=pk).update(successor=successor)
+
+
+def _require(user, action: str) -> None:
+    if not user.has_perm(f"library.{action}_resource"):
+        raise PermissionDenied(_("You may not publish or delete resources."))

@@ -1,0 +1,30 @@
+"""Pairs of files that are like each other, in the admin's templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import template
+
+from desk.likeness.joining import Action, actions_of, label
+from desk.likeness.places import Pair
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Button:
+    name: str
+    label: str
+
+
+@register.filter
+def actions(pair: Pair) -> list[Button]:
+    """Return the buttons for what may be done with two files."""
+    return [Button(action.value, label(pair, action)) for action in actions_of(pair)]
+
+
+@register.filter
+def label_of(pair: Pair, action: Action) -> str:
+    """Return the words of one button."""
+    return label(pair, action)

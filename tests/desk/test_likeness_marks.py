@@ -1,0 +1,60 @@
+"""What tells a translation: symbols, days, numbers, names, in any script."""
+
+import pytest
+
+from desk.likeness.marks import Mark, agreement, marks_of
+
+ENGLISH = """On 16 September 2005 the Assembly adopted A/RES/60/1. It had 1,674 words
+and 38 paragraphs on what Darfur needs. In 2009 the report A/63/677 had 33 pages."""
+FRENCH = """Le 16 septembre 2005 l'Assemblée a adopté A/RES/60/1. Elle avait 1 674 mots
+et 38 paragraphes sur ce que le Darfour demande. En 2009 le rapport A/63/677 avait
+33 pages."""
+ARABIC = """في ١٦ أيلول سبتمبر ٢٠٠٥ اعتمدت الجمعية العامة A/RES/60/1 وفيها
+١٬٦٧٤ كلمة و٣٨ فقرة. وفي ٢٠٠٩ كان تقرير A/63/677 في ٣٣ صفحة."""
+# Another report of the same series.
+DISTRACTOR = """Le 22 janvier 2010 l'Assemblée a reçu A/64/864. Il avait 5 120 mots et
+20 paragraphes. En 2009 le rapport A/63/677 avait 33 pages."""
+
+
+def values(text, kind, language="en"):
+    return {
+        mark.value for mark in marks_of([text], language).found if mark.kind == kind
+    }
+
+
+@pytest.mark.parametrize("text", [ENGLISH, FRENCH, ARABIC])
+def test_a_day_and_symbols_are_the_same_in_every_language(text):
+    assert values(text, "day") == {"16 … 2005"}
+    assert values(text, "symbol") == {"A/RES/60/1", "A/63/677"}
+
+
+@pytest.mark.parametrize("written", ["1,674", "1.674", "1 674", "1\u202f674", "١٬٦٧٤"])
+def test_a_number_is_the_same_however_it_is_written(written):
+    assert "1674" in values(f"of {written} words", "number")
+
+
+def test_words_that_begin_a_sentence_are_no_names():
+    found = values("However it is. Many went to Darfur.\nUNHCR says so.", "name")
+    assert found == {"darfur", "unhcr"}
+
+
+@pytest.mark.parametrize("other", [FRENCH, ARABIC])
+def test_translations_agree_and_another_of_the_series_does_not(other):
+    language = "fr" if other is FRENCH else "ar"
+    english = marks_of([ENGLISH], "en")
+    translated = agreement(english, marks_of([other], language))
+    series = agreement(english, marks_of([DISTRACTOR], "fr"))
+    assert translated.score > 0.8 > 0.5 > series.score
+    assert translated.shared[0] in {
+        Mark("symbol", "A/RES/60/1"),
+        Mark("symbol", "A/63/677"),
+    }
+
+
+def test_endless_digits_are_no_number():
+    assert marks_of(["9" * 10_000], "en").found == frozenset()
+
+
+def test_texts_without_marks_do_not_agree():
+    nothing = marks_of([""], "en")
+    assert agreement(nothing, nothing).score == 0
