@@ -9,6 +9,24 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from library import worker
+
         from . import following
+        from .exchange import running, uploads
+        from .incoming import jobs
+        from .likeness.working import compare_next, mark_never_compared
+        from .proposing import learn_from_editors, propose_next
 
         following.connect()
+        worker.register("incoming files", jobs.finish_next)
+        worker.register(
+            "likeness of older files", worker.every(worker.A_DAY, mark_never_compared)
+        )
+        worker.register("likeness", compare_next)
+        worker.register("suggestions", propose_next)
+        worker.register("suggestion classifier", worker.every(3600, learn_from_editors))
+        worker.register("imports", running.import_next)
+        worker.register("files of imports", worker.every(worker.A_DAY, uploads.sweep))
+        worker.register(
+            "forgotten uploads", worker.every(worker.A_DAY, jobs.sweep_parts)
+        )

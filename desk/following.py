@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models.signals import post_save
+
+from library.models import LibraryDocument, ResourceFile
 from library.signals import document_extracted
 
+from .likeness.found import file_stored
 from .models import LikenessState, SuggestionState
+from .proposing import file_joined
 
 
 def document_read(sender, document_id: int, **kwargs) -> None:
@@ -16,3 +21,5 @@ def document_read(sender, document_id: int, **kwargs) -> None:
 def connect() -> None:
     """Connect the handlers; called once, when Django is ready."""
     document_extracted.connect(document_read)
+    post_save.connect(file_stored, LibraryDocument)
+    post_save.connect(file_joined, ResourceFile)

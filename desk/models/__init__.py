@@ -1,12 +1,16 @@
-"""What the editors' desk keeps: incoming files, suggestions, likenesses."""
+"""What the editors' desk keeps: incoming files, imports, suggestions, likenesses."""
 
 from .batches import Batch, IncomingFile
+from .imports import ImportRow, ImportRun, ImportState
 from .likeness import Likeness, LikenessState, SignatureBand, TextSignature
 from .review import SecondPersonTask
 from .suggestions import Suggestion, SuggestionState
 
 __all__ = [
     "Batch",
+    "ImportRow",
+    "ImportRun",
+    "ImportState",
     "IncomingFile",
     "Likeness",
     "LikenessState",

@@ -1,0 +1,89 @@
+/* One cell: its text, whatever it is edited with. */
+import { Offers } from "./offers.js";
+import { joined, Terms } from "./terms.js";
+
+export class Cell {
+  constructor(row, element, vocabularies) {
+    this.row = row;
+    this.element = element;
+    this.name = element.dataset.cell;
+    this.label = element.dataset.label;
+    this.isMany = element.dataset.kind === "terms";
+    this.isReplaceable = "replaceable" in element.dataset;
+    const field = element.querySelector("textarea, select, input[type=text]");
+    this.terms = this.isMany ? new Terms(this, field, vocabularies[this.name]) : null;
+    this.control = this.terms?.box ?? field;
+    if (this.terms) this.terms.text = element.dataset.saved;
+    this.saved = this.first = this.text;
+    this.offers = new Offers(this);
+    this.error = element.querySelector("[data-error]");
+    this.before = this.state;
+    this.offers.draw();
+  }
+
+  get text() {
+    return this.terms ? this.terms.text : this.control.value;
+  }
+
+  set text(text) {
+    if (this.terms) this.terms.text = text;
+    else this.control.value = text;
+  }
+
+  get isChanged() {
+    return this.text !== this.saved;
+  }
+
+  /* What the history keeps. */
+  get state() {
+    return { text: this.text, refused: [...this.offers.refused] };
+  }
+
+  set state({ text, refused }) {
+    this.text = text;
+    this.offers.refused = new Set(refused);
+    this.before = this.state;
+    this.changed();
+  }
+
+  /* What an editor reads: labels in the place of codes. */
+  get shown() {
+    if (this.terms) return this.terms.values.map((value) => this.terms.vocabulary.label(value)).join("; ");
+    return this.control.selectedOptions?.[0]?.text ?? this.text;
+  }
+
+  changed() {
+    this.offers.draw();
+    this.row.changed();
+  }
+
+  /* One step of the history, for what was typed since the last one. */
+  commit() {
+    const before = this.before;
+    this.before = this.state;
+    if (JSON.stringify(before) !== JSON.stringify(this.before))
+      this.row.grid.history.record([{ cell: this, before, after: this.before }]);
+  }
+
+  /* The server stored it, perhaps in other words. */
+  settle(sent, text) {
+    if (this.text === sent && sent !== text) {
+      this.text = text;
+      this.before = this.state;
+    }
+    this.saved = this.isMany ? joined(text.split("; ").filter(Boolean)) : text;
+    this.offers.draw();
+  }
+
+  complain(messages = []) {
+    this.error.replaceChildren(...messages.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    this.error.hidden = !messages.length;
+    this.control.toggleAttribute("aria-invalid", false);
+    if (messages.length) this.control.setAttribute("aria-invalid", "true");
+  }
+
+  focus() {
+    this.control.focus();
+    if (this.control.select) this.control.select();
+  }
+}

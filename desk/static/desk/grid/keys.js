@@ -1,0 +1,90 @@
+/* The keyboard: every key has a button or a link that does the same. */
+import { announce } from "./words.js";
+
+export class Keys {
+  constructor(grid) {
+    this.grid = grid;
+    grid.table.addEventListener("keydown", (event) => this.inCell(event));
+    grid.form.addEventListener("keydown", (event) => this.help(event));
+    document.addEventListener("keydown", (event) => this.anywhere(event));
+  }
+
+  inCell(event) {
+    const cell = this.grid.cellOf(event.target);
+    if (!cell || event.isComposing) return;
+    if (event.key === "Escape" && event.target.closest("details")) return this.backFromWhy(cell, event);
+    if (cell.terms?.key(event)) return;
+    if (event.target !== cell.control) return;
+    const key = event.ctrlKey || event.metaKey ? "" : event.key;
+    if (key === "Tab") return event.shiftKey ? undefined : accept(cell);
+    if (key === "Escape") this.refuse(cell, event);
+    else if (key === "Enter" && event.altKey) this.act(event, () => cell.offers.openWhy());
+    else if (key === "Enter") this.act(event, () => this.move(cell, event.shiftKey ? -1 : 1));
+    else if (key === "ArrowDown" && isOneLine(cell)) this.act(event, () => this.move(cell, 1));
+    else if (key === "ArrowUp" && isOneLine(cell)) this.act(event, () => this.move(cell, -1));
+  }
+
+  anywhere(event) {
+    const isInGrid = event.target === document.body || this.grid.form.contains(event.target);
+    if (!isInGrid || event.isComposing) return;
+    const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+    const key = event.key.toLowerCase();
+    const cell = this.grid.cellOf(event.target);
+    if (isCommand && key === "s") this.act(event, () => this.grid.save());
+    else if (isCommand && key === "d" && cell) this.act(event, () => this.grid.fillDown(cell));
+    else if (isCommand && key === "z") this.history(event, cell, event.shiftKey ? "redo" : "undo");
+    else if (isCommand && key === "y") this.history(event, cell, "redo");
+  }
+
+  act(event, action) {
+    event.preventDefault();
+    action();
+  }
+
+  /* While a text is being typed, the browser takes back its letters. */
+  history(event, cell, direction) {
+    const isTyping = cell && !cell.isMany && event.target === cell.control &&
+      event.target.tagName !== "SELECT" && cell.text !== cell.before.text;
+    if (isTyping) return;
+    this.act(event, () => this.grid.history[direction]());
+  }
+
+  refuse(cell, event) {
+    const proposed = cell.offers.proposed;
+    if (!proposed.length) return;
+    this.act(event, () => cell.offers.refuse(proposed));
+    announce("refused", { value: proposed.map((offer) => offer.label).join(", ") });
+  }
+
+  backFromWhy(cell, event) {
+    event.preventDefault();
+    event.target.closest("details").open = false;
+    cell.control.focus();
+  }
+
+  move(cell, step) {
+    const { rows } = this.grid;
+    const row = rows[rows.indexOf(cell.row) + step];
+    row?.cell[cell.name].focus();
+  }
+
+  /* Outside of the grid, this key has another meaning in the admin. */
+  help(event) {
+    if (event.key !== "?" || event.target.matches("input[type=text], textarea, select")) return;
+    event.stopPropagation();
+    event.preventDefault();
+    const help = this.grid.form.querySelector("[data-help]");
+    help.open = !help.open;
+    help.querySelector("summary").focus();
+  }
+}
+
+const isOneLine = (cell) => cell.control.tagName === "INPUT";
+
+function accept(cell) {
+  const proposed = cell.offers.proposed;
+  // Words that were typed over a proposal are meant.
+  if (!proposed.length || cell.terms?.box.value) return;
+  cell.offers.take(proposed);
+  announce("accepted", { value: proposed.map((offer) => offer.label).join(", ") });
+}

@@ -1,0 +1,93 @@
+/* The list below the cell that is typed in; there is one for all cells. */
+import { float, sink } from "./floating.js";
+import { say } from "./words.js";
+
+const list = document.createElement("ul");
+list.id = "desk-picker";
+list.className = "desk-picker";
+list.setAttribute("role", "listbox");
+list.hidden = true;
+const status = document.createElement("p");
+status.className = "w-sr-only";
+status.setAttribute("role", "status");
+document.querySelector("[data-desk-grid]").append(list, status);
+
+let box = null;
+let pick = null;
+
+export const picker = {
+  get isOpen() {
+    return !list.hidden;
+  },
+
+  /* options: [value, label] each; taken: called with the value that was chosen. */
+  open(input, options, name, taken) {
+    box = input;
+    pick = taken;
+    list.setAttribute("aria-label", name);
+    list.replaceChildren(...options.map(([value, label], at) => option(value, label, at)));
+    list.hidden = !options.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    status.textContent = options.length ? say("results", { count: options.length }) : say("noResults");
+    if (list.hidden) return picker.close();
+    float(list, input);
+    choose(list.firstElementChild);
+  },
+
+  close() {
+    sink(list);
+    list.hidden = true;
+    box?.setAttribute("aria-expanded", "false");
+    box?.removeAttribute("aria-activedescendant");
+    box = null;
+  },
+
+  move(step) {
+    const all = [...list.children];
+    const at = all.indexOf(chosen()) + step;
+    choose(all[(at + all.length) % all.length]);
+  },
+
+  /* Takes the marked option; says whether there was one. */
+  take() {
+    const value = list.hidden ? null : chosen()?.dataset.value;
+    const taken = pick;
+    picker.close();
+    if (value) taken(value);
+    return Boolean(value);
+  },
+};
+
+const chosen = () => list.querySelector("[aria-selected=true]");
+
+function choose(row) {
+  chosen()?.setAttribute("aria-selected", "false");
+  row.setAttribute("aria-selected", "true");
+  row.scrollIntoView({ block: "nearest" });
+  box.setAttribute("aria-activedescendant", row.id);
+}
+
+function option(value, label, at) {
+  const row = document.createElement("li");
+  row.id = `desk-picker-${at}`;
+  row.setAttribute("role", "option");
+  row.setAttribute("aria-selected", "false");
+  row.dir = "auto";
+  row.dataset.value = value;
+  row.textContent = label;
+  return row;
+}
+
+// A press would take the focus from the box, and the list with it.
+list.addEventListener("pointerdown", (event) => event.preventDefault());
+list.addEventListener("click", (event) => {
+  const row = event.target.closest("[role=option]");
+  if (!row) return;
+  choose(row);
+  picker.take();
+});
+addEventListener("scroll", (event) => {
+  if (picker.isOpen && event.target !== list) float(list, box);
+}, true);
+
+export const newTerm = (text) => [`${text} + new`, say("add", { value: text })];

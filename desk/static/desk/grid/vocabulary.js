@@ -1,0 +1,51 @@
+/* Terms by what is typed: labels in every language, other names, codes. */
+const MOST = 8;
+
+export const plain = (text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+
+export class Vocabulary {
+  constructor(terms, mayGrow) {
+    this.mayGrow = mayGrow;
+    this.labels = new Map();
+    this.terms = [];
+    this.add(terms);
+  }
+
+  add(terms) {
+    for (const [code, label, others] of terms) {
+      this.labels.set(code, label);
+      this.terms.push({ code, label, names: [label, ...others, code].map(plain) });
+    }
+  }
+
+  label(value) {
+    return this.labels.get(value) ?? value;
+  }
+
+  knows(value) {
+    return this.labels.has(value);
+  }
+
+  /* The code that a text means, or the text itself. */
+  code(text) {
+    if (this.labels.has(text)) return text;
+    const found = this.terms.filter((term) => term.names.includes(plain(text)));
+    return found.length === 1 ? found[0].code : text;
+  }
+
+  /* The terms that fit best, those that begin with the words first. */
+  find(text) {
+    const words = plain(text);
+    const ranked = this.terms.map((term) => [rank(term.names, words), term]);
+    return ranked.filter(([rank]) => rank < 4).sort(([a], [b]) => a - b)
+      .slice(0, MOST).map(([, term]) => term);
+  }
+}
+
+function rank(names, words) {
+  if (names.includes(words)) return 0;
+  if (names[0].startsWith(words)) return 1;
+  if (names.some((name) => name.startsWith(words))) return 2;
+  return names.some((name) => name.includes(` ${words}`)) ? 3 : 4;
+}

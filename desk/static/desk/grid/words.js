@@ -1,0 +1,15 @@
+/* The page's texts, in the editor's language. */
+const texts = JSON.parse(document.getElementById("desk-words").textContent);
+const status = document.querySelector("[data-status]");
+
+export function say(name, values = {}) {
+  return texts[name].replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
+}
+
+/* Shown in the tools, and read out. */
+export function announce(name, values) {
+  status.textContent = say(name, values);
+}
+
+export const time = (date = new Date()) =>
+  date.toLocaleTimeString(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit" });

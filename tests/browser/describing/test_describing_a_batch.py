@@ -1,0 +1,120 @@
+"""A whole batch at once; without script; for everybody's eyes."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db.models import F
+from playwright.sync_api import expect
+from wagtail.users.models import UserProfile
+
+from desk.models import SuggestionState
+from library.editing import change_draft
+from library.models import Resource
+from tests.desk.grid.describing import suggest
+from tests.factories import (
+    RegionFactory,
+)
+
+from .grid import cell, expect_state, outcomes, saved
+
+
+def test_suggestions_come_in_while_texts_are_being_read(open_grid, editor, drafts):
+    first = drafts[0]
+    SuggestionState.objects.mark([first.files.get().document_id])
+    tab = open_grid(editor)
+    row = tab.locator(f"#row-{first.pk}")
+    expect(row).to_contain_text("its text is being read")
+    cell(tab, first, "title").fill("Typed meanwhile")
+    tab.keyboard.press("Enter")
+    expect_state(tab, first, "saved")
+    suggest(first, "regions", "SDN", 0.92)
+    SuggestionState.objects.update(done=F("dirty"))
+    expect(row).not_to_contain_text("its text is being read", timeout=15_000)
+    expect(cell(tab, first, "regions")).to_have_attribute("placeholder", "Sudan?")
+    expect(cell(tab, first, "title")).to_have_value("Typed meanwhile")
+
+
+def test_all_are_published_and_each_that_is_not_says_why(tab, drafts, editor):
+    first, second, _ = drafts
+    cell(tab, second, "title").fill("")
+    tab.get_by_role("button", name="Choose all").click()
+    tab.get_by_role("button", name="Publish the chosen (3)").click()
+    expect(tab.locator("[data-status]")).to_have_text("2 done, 1 not: see the rows.")
+    expect(tab.locator(f"#row-{first.pk}")).to_contain_text("Published.")
+    expect(tab.locator(f"#row-{second.pk}")).to_contain_text("save this row first")
+    live = [Resource.objects.get(pk=one.pk).live for one in drafts]
+    assert live == [True, False, True]
+
+
+def test_what_is_nearly_sure_is_accepted_in_one_go(open_grid, editor, drafts):
+    first, second, _ = drafts
+    suggest(first, "regions", "SDN", 0.92)
+    suggest(first, "published", "2019", 0.6)
+    suggest(second, "regions", "TCD", 0.99)
+    tab = open_grid(editor)
+    tools = tab.locator(".desk-grid__tools")
+    tools.get_by_role("button", name="Accept all above 90 %").click()
+    expect_state(tab, first, "saved")
+    expect_state(tab, second, "saved")
+    assert [one.code for one in saved(first).regions.all()] == ["SDN"]
+    assert [one.code for one in saved(second).regions.all()] == ["TCD"]
+    assert outcomes(first) == {"SDN": "accepted", "2019": "open"}
+
+
+def test_without_script_it_is_a_form(open_grid, editor, drafts):
+    first, second, _ = drafts
+    suggest(first, "regions", "SDN", 0.92, page=3)
+    tab = open_grid(editor, java_script_enabled=False)
+    tab.get_by_label("Use: Sudan 92 %, p. 3").check()
+    cell(tab, second, "regions").fill("Sudn; Chad")
+    tab.locator(f"#row-{first.pk}").get_by_role("button", name="Save").click()
+    assert [one.code for one in saved(first).regions.all()] == ["SDN"]
+    expect(tab.locator(f"#row-{second.pk}")).to_contain_text("did you mean Sudan?")
+    expect(cell(tab, second, "regions")).to_have_value("Sudn; Chad")
+    cell(tab, second, "regions").fill("Soudan; Chad")
+    for resource in drafts:
+        tab.locator(f"#row-{resource.pk} [name=selected]").check()
+    tab.get_by_role("button", name="Publish the chosen").click()
+    assert Resource.objects.filter(live=True).count() == 3
+    codes = {one.code for one in saved(second).regions.all()}
+    assert codes == {"SDN", "TCD"}
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [
+        (1200, "light", "en"),
+        (390, "light", "en"),
+        (1200, "dark", "ar"),
+        (390, "dark", "ar"),
+    ],
+)
+def test_axe_finds_nothing(open_grid, editor, drafts, width, scheme, language):
+    suggest(drafts[0], "regions", "SDN", 0.92, quote="in Sudan", page=1)
+    suggest(drafts[0], "published", "2019", 0.92)
+    suggest(drafts[1], "title", "A title", 0.4)
+    user_profile = UserProfile.get_for_user(editor)
+    user_profile.preferred_language = language
+    user_profile.theme = scheme
+    user_profile.save()
+    change_draft(
+        drafts[2].pk,
+        lambda draft: setattr(draft, "regions", [RegionFactory(code="SDN")]),
+        user=editor,
+        seen=drafts[2].latest_revision_id,
+    )
+    view = {"width": width, "height": 844}
+    tab = open_grid(editor, bypass_csp=True, viewport=view, color_scheme=scheme)
+    tab.locator(f"#row-{drafts[1].pk} [data-cell=regions] input").first.fill("S")
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("Control+s")
+    expect_state(tab, drafts[1], "invalid")
+    assert tab.locator("html").get_attribute("lang") == language
+    found = Axe().run(
+        tab, context=".desk-grid", options={"resultTypes": ["violations"]}
+    )
+    assert len(found.response["passes"]) > 10
+    assert not found.response["violations"], found.generate_report()
+    wide = tab.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width

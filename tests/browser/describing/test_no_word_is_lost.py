@@ -1,0 +1,109 @@
+"""Nothing typed is lost: lines, sessions and tabs end, and others edit too."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from library.editing import change_draft
+from tests.factories import (
+    UserFactory,
+)
+
+from .grid import address, cell, expect_state, saved
+
+
+def test_words_typed_without_a_connection_are_sent_when_it_is_back(tab, drafts):
+    first = drafts[0]
+    tab.context.set_offline(True)
+    cell(tab, first, "title").fill("Typed in a tunnel")
+    tab.keyboard.press("Enter")
+    expect_state(tab, first, "offline")
+    expect(tab.locator(f"#row-{first.pk}")).to_contain_text("no connection")
+    assert saved(first).title == "scan one"
+    tab.context.set_offline(False)
+    expect_state(tab, first, "saved", timeout=15_000)
+    assert saved(first).title == "Typed in a tunnel"
+
+
+def test_a_closed_tab_is_restored_with_its_words(tab, batch, drafts):
+    first, second, _ = drafts
+    tab.context.set_offline(True)
+    cell(tab, first, "title").fill("Half a thought")
+    tab.close(run_before_unload=False)
+    context = tab.context
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address(batch))
+    expect(cell(again, first, "title")).to_have_value("Half a thought")
+    expect_state(again, first, "restored")
+    expect(cell(again, second, "title")).to_have_value("scan two")
+    assert saved(first).title == "scan one"
+    again.locator(f"#row-{first.pk} [data-row-tool=save]").click()
+    expect_state(again, first, "saved")
+    assert saved(first).title == "Half a thought"
+    again.reload()
+    expect(again.locator("[data-state=restored]")).to_have_count(0)
+
+
+def test_words_survive_the_end_of_a_session(tab, drafts, site, editor):
+    first = drafts[0]
+    cookies = tab.context.cookies()
+    tab.context.clear_cookies()
+    cell(tab, first, "title").fill("Typed too late")
+    tab.keyboard.press("Enter")
+    expect_state(tab, first, "signedOut")
+    assert saved(first).title == "scan one"
+    tab.context.add_cookies(cookies)
+    cell(tab, first, "title").focus()
+    tab.keyboard.press("Control+s")
+    expect_state(tab, first, "saved")
+    assert saved(first).title == "Typed too late"
+
+
+def test_two_editors_on_one_row_lose_nothing(open_grid, editor, drafts):
+    first = drafts[0]
+    boris = UserFactory(username="boris", role="editor")
+    mine, theirs = open_grid(editor), open_grid(boris)
+    cell(theirs, first, "title").fill("By Boris")
+    cell(theirs, first, "published").fill("2011")
+    theirs.keyboard.press("Control+s")
+    expect_state(theirs, first, "saved")
+
+    cell(mine, first, "title").fill("By Amina")
+    mine.keyboard.press("Control+s")
+    expect_state(mine, first, "conflict")
+    row = mine.locator(f"#row-{first.pk}")
+    expect(row).to_contain_text("boris saved this row while you wrote")
+    expect(row.locator("ins").first).to_have_text("By Amina")
+    expect(row.locator("q").first).to_have_text("By Boris")
+    assert saved(first).title == "By Boris"
+    # What only the other one changed is kept unless one says otherwise.
+    expect(row.get_by_label("Keep what was saved: Date")).to_be_checked()
+    expect(row.get_by_label("Keep what was saved: Title")).not_to_be_checked()
+    row.locator(".desk-conflict [data-row-tool=save]").click()
+    expect_state(mine, first, "saved")
+    assert saved(first).title == "By Amina"
+    assert str(saved(first).published_on) == "2011-01-01"
+    expect(cell(mine, first, "published")).to_have_value("2011")
+
+
+def test_who_discards_their_words_in_a_conflict_has_the_others(
+    open_grid, editor, drafts
+):
+    first = drafts[0]
+    mine = open_grid(editor)
+    change_draft(
+        first.pk,
+        lambda draft: setattr(draft, "title", "By Boris"),
+        user=UserFactory(username="boris", role="editor"),
+        seen=first.latest_revision_id,
+    )
+    cell(mine, first, "title").fill("By Amina")
+    mine.keyboard.press("Control+s")
+    expect_state(mine, first, "conflict")
+    mine.locator(f"#row-{first.pk} [data-row-tool=discard]").click()
+    expect(cell(mine, first, "title")).to_have_value("By Boris")
+    cell(mine, first, "published").fill("2012")
+    mine.keyboard.press("Enter")
+    expect_state(mine, first, "saved")
+    assert saved(first).title == "By Boris"

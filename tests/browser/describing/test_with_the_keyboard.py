@@ -1,0 +1,187 @@
+"""A batch is described with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.desk.grid.describing import suggest
+
+from .grid import cell, expect_state, outcomes, saved, settle
+
+
+def test_tab_accepts_escape_refuses_and_typing_replaces(open_grid, editor, drafts):
+    first = drafts[0]
+    suggest(first, "title", "Early warning in Darfur")
+    suggest(first, "published", "2019-09", quote="Geneva, September 2019", page=1)
+    suggest(first, "regions", "SDN", 0.92, quote="in Sudan", page=1)
+    suggest(first, "regions", "TCD", 0.3)
+    suggest(first, "language", "fr", 0.9)
+    suggest(first, "type", "report", 0.6)
+    suggest(first, "un_symbol", "S/RES/1674 (2006)")
+    tab = open_grid(editor)
+
+    cell(tab, first, "title").focus()
+    expect(cell(tab, first, "regions")).to_have_attribute("placeholder", "Sudan?")
+    assert saved(first).title == "scan one"
+    tab.keyboard.press("Tab")
+    expect(cell(tab, first, "title")).to_have_value("Early warning in Darfur")
+    tab.keyboard.type("2019-10")
+    for _ in range(3):
+        tab.keyboard.press("Tab")
+    expect(cell(tab, first, "regions")).to_be_focused()
+    for _ in range(3):
+        tab.keyboard.press("Tab")
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("Control+s")
+
+    expect_state(tab, first, "saved")
+    draft = saved(first)
+    assert draft.title == "Early warning in Darfur"
+    assert (str(draft.published_on), draft.published_precision) == (
+        "2019-10-01",
+        "month",
+    )
+    assert [region.code for region in draft.regions.all()] == ["SDN"]
+    assert draft.un_symbol == ""
+    assert (draft.language, draft.type.code) == ("fr", "report")
+    assert outcomes(first) == {
+        "Early warning in Darfur": "accepted",
+        "2019-09": "changed",
+        "SDN": "accepted",
+        "TCD": "changed",
+        "fr": "accepted",
+        "report": "accepted",
+        "S/RES/1674 (2006)": "changed",
+    }
+
+
+def test_evidence_is_a_key_away(open_grid, editor, drafts):
+    suggest(drafts[0], "regions", "SDN", 0.92, quote="Darfur, in Sudan.", page=1)
+    tab = open_grid(editor)
+    cell(tab, drafts[0], "regions").focus()
+    tab.keyboard.press("Alt+Enter")
+    quote = tab.get_by_text("Darfur, in Sudan.")
+    expect(quote).to_be_visible()
+    expect(tab.get_by_text("about 92 are right")).to_be_visible()
+    link = tab.get_by_role("link", name="Open page 1")
+    assert link.get_attribute("href").endswith("#page=1")
+    tab.keyboard.press("Escape")
+    expect(quote).to_be_hidden()
+    expect(cell(tab, drafts[0], "regions")).to_be_focused()
+    assert outcomes(drafts[0]) == {"SDN": "open"}
+
+
+def test_terms_are_found_by_any_name_and_removed_by_key(tab, drafts):
+    first = drafts[0]
+    box = cell(tab, first, "regions")
+    box.focus()
+    tab.keyboard.type("soudan")
+    expect(tab.locator("#desk-picker").get_by_role("option")).to_have_text(["Sudan"])
+    tab.keyboard.press("Enter")
+    tab.keyboard.type("tch")
+    tab.keyboard.press("Tab")
+    row = tab.locator(f"#row-{first.pk}")
+    expect(row.locator(".desk-chips li")).to_have_text(["Sudan×", "Chad×"])
+    box.focus()
+    tab.keyboard.press("Backspace")
+    tab.keyboard.press("Enter")
+    expect_state(tab, first, "saved")
+    assert [region.code for region in saved(first).regions.all()] == ["SDN"]
+
+
+def test_what_is_no_term_is_told_beside_its_cell_and_kept(tab, drafts):
+    first = drafts[0]
+    cell(tab, first, "regions").focus()
+    tab.keyboard.type("Sudn")
+    tab.keyboard.press("Enter")
+    expect_state(tab, first, "invalid")
+    row = tab.locator(f"#row-{first.pk}")
+    expect(row).to_contain_text("“Sudn” is unknown: did you mean Sudan?")
+    box = cell(tab, first, "regions")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(row.locator(".desk-chips li")).to_have_text(["Sudn×"])
+    box.focus()
+    tab.keyboard.press("Backspace")
+    tab.keyboard.press("Control+s")
+    expect(row).not_to_contain_text("unknown")
+
+
+def test_a_new_organisation_is_made_when_it_is_chosen_as_new(tab, drafts):
+    first = drafts[0]
+    cell(tab, first, "Organisations").focus()
+    tab.keyboard.type("Amani Institute")
+    option = tab.locator("#desk-picker").get_by_role(
+        "option", name="Add “Amani Institute”"
+    )
+    option.click()
+    tab.keyboard.press("Control+s")
+    expect_state(tab, first, "saved")
+    chips = tab.locator(f"#row-{first.pk} .desk-chips li")
+    expect(chips).to_have_text(["Amani Institute×"])
+    made = saved(first).organisations.get()
+    assert made.label_en == "Amani Institute"
+
+
+def test_fill_down_is_one_step_and_undo_saves_what_was_there(tab, drafts):
+    first, second, third = drafts
+    cell(tab, first, "Type").focus()
+    tab.keyboard.type("Rep")
+    tab.keyboard.press("Control+d")
+    tab.keyboard.press("Control+s")
+    for resource in drafts:
+        expect_state(tab, resource, "saved")
+    settle(tab)
+    assert [saved(one).type.code for one in drafts] == ["report"] * 3
+    filled = saved(third).latest_revision_id
+
+    tab.keyboard.press("Control+z")
+    expect(cell(tab, third, "Type")).to_have_value("")
+    expect_state(tab, third, "saved")
+    settle(tab)
+    assert [saved(one).type for one in (second, third)] == [None, None]
+    assert saved(first).type.code == "report"
+    assert saved(third).latest_revision_id > filled
+    tab.keyboard.press("Control+Shift+Z")
+    expect(cell(tab, third, "Type")).to_have_value("report")
+    settle(tab)
+    assert saved(third).type.code == "report"
+
+
+def test_undo_of_an_accepted_suggestion_opens_it_again(open_grid, editor, drafts):
+    first = drafts[0]
+    suggest(first, "regions", "SDN", 0.92)
+    tab = open_grid(editor)
+    cell(tab, first, "regions").focus()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Control+s")
+    expect_state(tab, first, "saved")
+    assert outcomes(first) == {"SDN": "accepted"}
+    with tab.expect_response(re.compile("/row/")):
+        tab.keyboard.press("Control+z")
+    expect_state(tab, first, "saved")
+    assert not saved(first).regions.exists()
+    assert outcomes(first) == {"SDN": "open"}
+    expect(cell(tab, first, "regions")).to_have_attribute("placeholder", "Sudan?")
+
+
+def test_enter_and_arrows_go_down_the_column(tab, drafts):
+    first, second, third = drafts
+    cell(tab, first, "published").focus()
+    tab.keyboard.press("Enter")
+    expect(cell(tab, second, "published")).to_be_focused()
+    tab.keyboard.press("ArrowDown")
+    expect(cell(tab, third, "published")).to_be_focused()
+    tab.keyboard.press("ArrowDown")
+    expect(cell(tab, third, "published")).to_be_focused()
+    tab.keyboard.press("Shift+Enter")
+    expect(cell(tab, second, "published")).to_be_focused()
+
+
+def test_the_keys_are_explained_at_a_key(tab, drafts):
+    tab.locator(f"#row-{drafts[0].pk} [name=selected]").focus()
+    tab.keyboard.press("?")
+    expect(tab.get_by_text("takes what is suggested for this one")).to_be_visible()
+    tab.keyboard.press("?")
+    expect(tab.get_by_text("takes what is suggested for this one")).to_be_hidden()

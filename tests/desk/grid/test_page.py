@@ -1,0 +1,189 @@
+"""The page of the grid: what it holds, what it costs, its way without script."""
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from desk.models import SuggestionState
+from library.editing import change_draft
+from library.models import ExtractionState
+from tests.factories import (
+    ResourceFactory,
+    ThemeFactory,
+    UserFactory,
+)
+
+from .describing import address, batch_of, latest, row, suggest, titles
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_batch_shows_its_drafts_in_their_order_and_no_other(client, editor):
+    batch, (first, _) = batch_of(editor, "scan one", "scan two")
+    batch_of(editor, "of another batch")
+    batch.files.create(name="refused.exe", size=1, state="refused")
+    change_draft(
+        first.pk,
+        lambda draft: setattr(draft, "title", "As the draft has it"),
+        user=editor,
+        seen=first.latest_revision_id,
+    )
+    answer = client.get(address(batch))
+    assert titles(answer) == ["As the draft has it", "scan two"]
+    files = reverse("desk_batches:batch", args=[batch.pk])
+    assert f'href="{files}"' in answer.content.decode()
+
+
+def test_the_listing_leads_to_a_grid_of_what_was_chosen(client, editor):
+    chosen = [ResourceFactory(title=f"Chosen {n}", regions=["SDN"]) for n in (1, 2)]
+    ResourceFactory(title="Not chosen")
+    action = reverse("wagtail_bulk_action", args=["library", "resource", "describe"])
+    answer = client.get(action, {"id": [one.pk for one in chosen]}, follow=True)
+    assert sorted(titles(answer)) == ["Chosen 1", "Chosen 2"]
+    assert answer.context["rows"][0].texts["regions"] == "SDN"
+
+
+def test_ids_of_a_grid_are_looked_up_again(client, editor):
+    one = ResourceFactory(title="There")
+    path = reverse("desk_grid:resources")
+    asked = f"{path}?ids=4711,{one.pk},x,-1,{one.pk}"
+    assert titles(client.get(asked)) == ["There"]
+    assert titles(client.get(path)) == []
+    assert client.get(reverse("desk_grid:batch", args=[4711])).status_code == 404
+
+
+def test_a_long_batch_has_pages_which_save_only_their_rows(client, editor, monkeypatch):
+    monkeypatch.setattr("desk.grid.views.ROWS_ON_A_PAGE", 2)
+    batch, drafts = batch_of(editor, "one", "two", "three")
+    assert titles(client.get(address(batch))) == ["one", "two"]
+    second = f"{address(batch)}?p=2"
+    assert titles(client.get(second)) == ["three"]
+    changed = row(drafts[0], title="First") | row(drafts[2], title="Third")
+    answer = client.post(second, changed)
+    assert answer.url == second
+    assert [latest(one).title for one in drafts] == ["one", "two", "Third"]
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
+def test_others_see_no_grid(client, editor, role):
+    batch, _ = batch_of(editor, "Secret title")
+    client.force_login(UserFactory(role=role))
+    for path in (address(batch), f"{reverse('desk_grid:resources')}?ids=1"):
+        answer = client.get(path)
+        assert answer.status_code == 302
+        assert b"Secret" not in answer.content
+
+
+def test_thirty_rows_ask_no_more_questions_than_three(client, editor):
+    client.get(address(batch_of(editor, "warms caches")[0]))
+    counts = []
+    for number in (3, 30):
+        batch, drafts = batch_of(editor, *(f"scan {n}" for n in range(number)))
+        for draft in drafts:
+            suggest(draft, "regions", "SDN", quote="in Sudan", page=1)
+            suggest(draft, "title", f"Title of {draft.pk}")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = client.get(address(batch))
+        assert len(titles(answer)) == number
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[1] < 45
+
+
+def test_a_suggestion_shows_its_confidence_its_words_and_its_page(client, editor):
+    batch, (draft,) = batch_of(editor, "scan one")
+    quote = "in <b>Sudan</b>"
+    suggest(draft, "regions", "SDN", 0.925, quote=quote, page=3)
+    suggest(draft, "regions", "GONE", 0.9)
+    decided = suggest(draft, "un_symbol", "A/79/1")
+    type(decided).objects.filter(pk=decided.pk).update(outcome="changed")
+    page = client.get(address(batch)).content.decode()
+    assert "92&nbsp;%</bdi>, p. 3" in page
+    assert "in &lt;b&gt;Sudan&lt;/b&gt;" in page
+    assert "#page=3" in page
+    assert "GONE" not in page
+    assert "A/79/1" not in page
+
+
+def test_labels_are_in_the_editors_language(client, editor):
+    batch, (draft,) = batch_of(editor, "scan one")
+    suggest(draft, "regions", "SDN")
+    profile = UserProfile.get_for_user(editor)
+    profile.preferred_language = "ar"
+    profile.save()
+    page = client.get(address(batch)).content.decode()
+    assert 'data-offer-label="السودان"' in page
+    assert 'data-value="SDN"' in page
+
+
+def test_without_script_all_rows_are_saved_and_faults_shown(client, editor):
+    batch, (first, second, third) = batch_of(editor, "one", "two", "three")
+    offer = suggest(first, "regions", "SDN")
+    answer = client.post(
+        address(batch),
+        row(first, use="")
+        | {f"{first.pk}-use": [offer.pk]}
+        | row(second, title="Second", regions="Sudn")
+        | row(third, title="Third")
+        | {"action": "save"},
+    )
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "“Sudn” is unknown: did you mean Sudan?" in page
+    assert 'value="Sudn"' in page
+    assert [region.code for region in latest(first).regions.all()] == ["SDN"]
+    assert [latest(one).title for one in (second, third)] == ["two", "Third"]
+    offer.refresh_from_db()
+    assert offer.outcome == "accepted"
+
+
+def test_a_grid_changes_no_resource_that_is_not_in_it(client, editor):
+    batch, (draft,) = batch_of(editor, "one")
+    other = ResourceFactory(title="Elsewhere", live=False)
+    chosen = {"action": "publish", "selected": [draft.pk, other.pk]}
+    client.post(address(batch), row(draft) | row(other, title="Changed") | chosen)
+    other.refresh_from_db()
+    assert (other.title, other.live) == ("Elsewhere", False)
+    assert latest(draft).live
+
+
+def test_a_conflict_is_shown_without_script_too(client, editor):
+    batch, (draft,) = batch_of(editor, "one")
+    typed = row(draft, title="Mine")
+    boris = UserFactory(username="boris", role="editor")
+    change_draft(
+        draft.pk,
+        lambda found: setattr(found, "title", "Theirs"),
+        user=boris,
+        seen=draft.latest_revision_id,
+    )
+    answer = client.post(address(batch), typed | {"action": "save"})
+    page = answer.content.decode()
+    assert "boris saved this row while you wrote" in page
+    assert f'name="{draft.pk}-take" value="title"' in page
+    seen = answer.context["rows"][0].seen
+    client.post(address(batch), typed | {f"{draft.pk}-seen": seen})
+    assert latest(draft).title == "Mine"
+
+
+def test_rows_tell_when_their_text_is_being_read_and_what_came_of_it(client, editor):
+    batch, (draft, _) = batch_of(editor, "one", "two")
+    document = draft.files.get().document
+    ExtractionState.objects.mark([document.pk])
+    assert b"its text is being read" in client.get(address(batch)).content
+    path = f"{reverse('desk_grid:waiting')}?ids={draft.pk}"
+    assert client.get(path).json() == {str(draft.pk): {"waiting": True, "offers": {}}}
+    ExtractionState.objects.update(done=F("dirty"))
+    SuggestionState.objects.mark([document.pk])
+    assert client.get(path).json()[str(draft.pk)]["waiting"]
+    SuggestionState.objects.update(done=F("dirty"))
+    ThemeFactory(code="A", label_en="Early warning")
+    suggest(draft, "themes", "A")
+    news = client.get(path).json()[str(draft.pk)]
+    assert not news["waiting"]
+    assert "Early warning" in news["offers"]["themes"]

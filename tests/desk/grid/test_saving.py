@@ -1,0 +1,196 @@
+"""Rows save themselves one by one; what cannot be saved says why."""
+
+import pytest
+from django.urls import reverse
+
+from library.editing import change_draft
+from library.models import Organisation, Resource
+from tests.factories import (
+    OrganisationFactory,
+    RegionFactory,
+    ResourceFactory,
+    UserFactory,
+)
+
+from .describing import latest, region_codes, row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "precision"),
+    [
+        ("2005", "2005-01-01", "year"),
+        ("2005-09", "2005-09-01", "month"),
+        ("2005-9-16", "2005-09-16", "day"),
+        ("", "None", "day"),
+    ],
+)
+def test_a_row_becomes_a_new_revision_of_its_draft(save, draft, typed, day, precision):
+    before = draft.latest_revision_id
+    cells = {"title": " A\ntitle ", "published": typed, "type": "report"}
+    status, answer = save(
+        draft, row(draft, regions="soudan; Tschad;SSD", visibility="public", **cells)
+    )
+    found = latest(draft)
+    assert (status, answer["state"]) == (200, "saved")
+    assert answer["seen"] == found.latest_revision_id > before
+    assert answer["texts"]["regions"] == "SDN; SSD; TCD"
+    assert (found.title, found.type.code) == ("A title", "report")
+    assert (str(found.published_on), found.published_precision) == (day, precision)
+    assert region_codes(draft) == {"SDN", "SSD", "TCD"}
+    assert found.visibility == "public"
+    assert not found.live
+    assert Resource.objects.get(pk=draft.pk).title == "A title"
+
+
+def test_a_row_that_is_as_it_was_makes_no_revision(save, draft):
+    status, answer = save(draft, row(draft))
+    assert (status, answer["state"]) == (200, "unchanged")
+    assert draft.revisions.count() == 1
+
+
+def test_the_files_of_a_new_draft_are_in_its_language(save, draft):
+    save(draft, row(draft, language="fr"))
+    assert latest(draft).files.get().language == "fr"
+    latest(draft).latest_revision.publish()
+    save(draft, row(draft, language="es"))
+    assert latest(draft).language == "es"
+    assert latest(draft).files.get().language == "fr"
+
+
+def test_each_fault_stands_beside_its_cell_and_nothing_is_saved(save, draft):
+    faults = {
+        "title": "",
+        "published": "September 2005",
+        "language": "xx",
+        "regions": "Sudn; Chad; Atlantis",
+        "type": "Repport",
+        "un_symbol": "S" * 101,
+    }
+    status, answer = save(draft, row(draft, **faults))
+    errors = answer["errors"]
+    assert (status, answer["state"]) == (422, "invalid")
+    assert set(errors) == set(faults)
+    assert errors["published"] == [
+        "“September 2005” is no date: write 2005, 2005-09 or 2005-09-16."
+    ]
+    assert errors["regions"] == [
+        "“Sudn” is unknown: did you mean Sudan?",
+        "“Atlantis” is unknown: choose one of the list.",
+    ]
+    assert errors["type"] == ["“Repport” is unknown: did you mean Report?"]
+    assert answer["texts"]["regions"] == "Sudn; Chad; Atlantis"
+    assert draft.revisions.count() == 1
+
+
+def test_a_name_of_two_terms_asks_for_a_code(save, draft):
+    RegionFactory(code="GEO", label_en="Georgia")
+    RegionFactory(code="US-GA", label_en="Georgia")
+    _, answer = save(draft, row(draft, regions="Georgia"))
+    assert "“Georgia” names several" in answer["errors"]["regions"][0]
+    save(draft, row(draft, regions="GEO"))
+    assert region_codes(draft) == {"GEO"}
+
+
+def test_what_the_model_forbids_elsewhere_is_told_of_the_row(save, editor):
+    broken = ResourceFactory(live=False)
+    Resource.objects.filter(pk=broken.pk).update(rights="r" * 501)
+    status, answer = save(broken, row(broken, title="Another"))
+    assert status == 422
+    assert answer["rowErrors"][0].startswith("rights: ")
+
+
+def test_an_organisation_is_made_only_when_it_is_meant(save, draft):
+    OrganisationFactory(label_en="One Coalition")
+    _, answer = save(draft, row(draft, organisations="Amani Institute"))
+    assert (
+        "To add it, write “Amani Institute + new”."
+        in answer["errors"]["organisations"][0]
+    )
+    assert Organisation.objects.count() == 1
+
+    typed = "Amani Institute + new; one coalition + new"
+    status, answer = save(draft, row(draft, organisations=typed))
+    assert status == 200
+    assert answer["texts"]["organisations"] == "amani-institute; one-coalition"
+    assert answer["newTerms"] == [["amani-institute", "Amani Institute", []]]
+    assert Organisation.objects.count() == 2
+
+
+def test_who_may_not_add_organisations_makes_none(save, draft, editor):
+    group = editor.groups.get()
+    group.permissions.remove(*group.permissions.filter(codename="add_organisation"))
+    status, _ = save(draft, row(draft, organisations="Amani Institute + new"))
+    assert status == 422
+    assert not Organisation.objects.exists()
+
+
+def test_who_saves_second_sees_both_and_overwrites_nothing(save, draft):
+    boris = UserFactory(username="boris", role="editor")
+    typed = row(draft, title="By <b>Amina</b>", regions="SDN", un_symbol="")
+
+    def by_boris(resource):
+        resource.title = "By Boris"
+        resource.un_symbol = "A/79/1"
+
+    change_draft(draft.pk, by_boris, user=boris, seen=draft.latest_revision_id)
+    status, answer = save(draft, typed)
+    assert (status, answer["state"]) == (409, "conflict")
+    assert answer["theirs"] == {
+        "title": "By Boris",
+        "un_symbol": "A/79/1",
+        "regions": "",
+    }
+    assert "boris saved:" in answer["conflict"]
+    assert "By &lt;b&gt;Amina&lt;/b&gt;" in answer["conflict"]
+    assert latest(draft).title == "By Boris"
+
+    key = f"{draft.pk}-"
+    choice = {f"{key}seen": answer["seen"], f"{key}take": ["un_symbol"]}
+    status, _ = save(draft, typed | choice)
+    assert status == 200
+    assert latest(draft).title == "By <b>Amina</b>"
+    assert latest(draft).un_symbol == "A/79/1"
+    assert region_codes(draft) == {"SDN"}
+
+
+def test_a_row_whose_answer_was_lost_is_no_conflict(save, draft):
+    typed = row(draft, title="Sent twice")
+    first = save(draft, typed)[1]
+    status, again = save(draft, typed)
+    assert (status, again["state"]) == (200, "unchanged")
+    assert again["seen"] == first["seen"]
+
+
+def test_a_locked_row_is_not_saved(save, draft):
+    draft.locked, draft.locked_by = True, UserFactory(role="editor")
+    draft.save()
+    status, answer = save(draft, row(draft, title="Changed"))
+    assert (status, answer["state"]) == (422, "refused")
+    assert "locked" in answer["rowErrors"][0]
+    assert "<" not in answer["rowErrors"][0]
+    assert latest(draft).title == "scan one"
+
+
+def test_a_published_resource_gets_a_draft_beside_what_readers_see(save, editor):
+    resource = ResourceFactory(title="As published")
+    save(resource, row(resource, title="As planned"))
+    assert Resource.objects.get(pk=resource.pk).title == "As published"
+    assert latest(resource).title == "As planned"
+
+
+def test_what_is_not_there_is_404(client, editor):
+    address = reverse("desk_grid:row", args=[4711])
+    assert client.post(address, {"4711-title": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
+def test_others_save_nothing(client, draft, role):
+    client.force_login(UserFactory(role=role))
+    address = reverse("desk_grid:row", args=[draft.pk])
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    answer = client.post(address, row(draft, title="Changed"), headers=script)
+    assert answer.status_code == 403
+    assert client.get(address, headers=script).status_code in (403, 405)
+    assert latest(draft).title == "scan one"

@@ -1,0 +1,85 @@
+"""Chosen rows are published or sent to review; each that is not says why."""
+
+import pytest
+
+from library.editing import change_draft
+from library.models import Resource
+from tests.factories import (
+    UserFactory,
+)
+
+from .describing import address, batch_of, latest, row
+
+pytestmark = pytest.mark.django_db
+
+
+def test_review_is_offered_where_one_is_set_up(client, editor):
+    batch, _ = batch_of(editor, "one")
+    assert b'value="review"' not in client.get(address(batch)).content
+
+
+def test_a_row_is_sent_to_review_and_stays_unpublished(client, editor, review):
+    batch, (draft, other) = batch_of(editor, "one", "two")
+    assert b'value="review"' in client.get(address(batch)).content
+    client.post(
+        address(batch),
+        row(draft) | row(other) | {"action": "review", "selected": [draft.pk]},
+    )
+    found = latest(draft)
+    assert found.current_workflow_state.requested_by == editor
+    assert not found.live
+    assert latest(other).current_workflow_state is None
+
+
+def test_a_row_is_published_as_its_draft_has_it(together, editor):
+    _, (draft,) = batch_of(editor, "one")
+    answer = together("publish", draft)
+    assert answer.json()["done"]
+    assert answer.json()["status"] == "Published"
+    assert Resource.objects.get(pk=draft.pk).live
+    assert together("publish", draft).json()["message"] == "It was published already."
+
+
+def test_without_a_title_a_row_is_not_published(together, editor):
+    _, (draft,) = batch_of(editor, "one")
+    Resource.objects.filter(pk=draft.pk).update(title="")
+    revision = draft.latest_revision
+    revision.content["title"] = ""
+    revision.save()
+    answer = together("publish", draft)
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "Not yet: Title: This field cannot be blank."
+    assert not Resource.objects.get(pk=draft.pk).live
+
+
+def test_what_the_editor_has_not_seen_is_not_published(together, editor):
+    _, (draft,) = batch_of(editor, "one")
+    seen = draft.latest_revision_id
+    change_draft(
+        draft.pk, lambda found: setattr(found, "title", "New"), user=None, seen=seen
+    )
+    answer = together("publish", draft, seen)
+    assert "Somebody saved it meanwhile" in answer.json()["message"]
+    assert not Resource.objects.get(pk=draft.pk).live
+
+
+def test_who_may_not_publish_does_not(client, together, editor):
+    batch, (draft,) = batch_of(editor, "one")
+    group = editor.groups.get()
+    group.permissions.remove(*group.permissions.filter(codename="publish_resource"))
+    answer = together("publish", draft)
+    assert answer.json() | {"seen": 0} == {
+        "done": False,
+        "message": "You may not publish resources.",
+        "seen": 0,
+        "status": "Not published",
+    }
+    assert not Resource.objects.get(pk=draft.pk).live
+    assert b'value="publish"' not in client.get(address(batch)).content
+
+
+def test_strangers_publish_nothing(client, together, editor):
+    _, (draft,) = batch_of(editor, "one")
+    client.force_login(UserFactory(role="member"))
+    assert together("publish", draft).status_code == 302
+    assert not Resource.objects.get(pk=draft.pk).live
