@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageHeadersMiddleware",
+    "library.removing.RemovedMiddleware",
 ]
 
 TEMPLATES = [
@@ -112,7 +113,7 @@ MEDIA_ROOT = DATA_DIR / "files"
 # Files leave through the library's own view only: no MEDIA_URL is ever routed.
 MEDIA_URL = "/media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "library.file_storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },

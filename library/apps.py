@@ -8,8 +8,10 @@ class LibraryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import changes, recognising, worker
+        from . import changes, recognising, removing, versions, worker
 
         changes.connect()
+        versions.connect()
+        removing.connect()
         recognising.connect()
         worker.register_library_jobs()

@@ -27,6 +27,8 @@ _EDITS = (
         for action in ("view", "add", "change")
         for vocabulary in ("region", "theme", "resourcetype", "organisation")
     ),
+    "library.view_removedresource",
+    "library.change_removedresource",
 )
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     MEMBERS: _SEES_MEMBERS,

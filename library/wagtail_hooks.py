@@ -6,8 +6,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .admin.files import FilesViewSet
+from .admin.removed import RemovedViewSet
 from .admin.resources import ResourceViewSet
-from .admin.upload import UploadViewSet
 from .admin.vocabularies import (
     OrganisationViewSet,
     RegionViewSet,
@@ -24,12 +24,12 @@ class LibraryGroup(SnippetViewSetGroup):
     submenu_hook = "register_library_menu_item"
     items = (
         ResourceViewSet,
-        UploadViewSet,
         FilesViewSet,
         RegionViewSet,
         ThemeViewSet,
         ResourceTypeViewSet,
         OrganisationViewSet,
+        RemovedViewSet,
     )
 
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 # A job does a bounded piece of work and says whether there was any.
 Job = Callable[[], bool]
 _jobs: dict[str, Job] = {}
+A_DAY = 24 * 60 * 60.0  # seconds
 
 
 def register(name: str, job: Job) -> None:
@@ -40,10 +41,12 @@ def register_library_jobs() -> None:
     from .extracting import extract_next
     from .recognising import recognise_next
     from .source_links import check_next
+    from .sweeping import sweep_files
 
     register("extraction", extract_next)
     register("text recognition", recognise_next)
     register("publishing as planned", every(60, publish_as_planned))
+    register("stored files without a row", every(A_DAY, sweep_files))
     if settings.LINK_CHECKS:
         # A look may take seconds, for which the other jobs wait.
         register("source links", every(30, check_next))

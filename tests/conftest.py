@@ -51,6 +51,12 @@ def own_folders(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def no_power_cuts(monkeypatch):
+    """Flushing each stored file to the disk only takes time here."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
+@pytest.fixture(autouse=True)
 def english():
     """A page in another language leaves that language active: not for the next test."""
     with translation.override("en"):

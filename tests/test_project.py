@@ -39,7 +39,8 @@ def test_imports_point_down():
 
 
 def test_every_variable_of_the_settings_is_described():
-    settings = (ROOT / "config" / "settings.py").read_text(encoding="utf-8")
+    modules = (ROOT / "config").glob("*.py")
+    settings = "".join(module.read_text(encoding="utf-8") for module in modules)
     read = set(re.findall(r"env(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings))
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     described = set(re.findall(r"^#?\s*([A-Z_]+)=", example, re.MULTILINE))

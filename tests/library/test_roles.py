@@ -35,7 +35,7 @@ def test_an_inactive_editor_sees_what_the_public_sees():
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
 def test_only_editors_reach_the_admin(client, role):
     client.force_login(UserFactory(role=role))
-    for name in ("wagtailadmin_home", "library_files:index", "library_upload:index"):
+    for name in ("wagtailadmin_home", "library_files:index", "desk_batches:index"):
         response = client.get(reverse(name))
         assert response.status_code == 302
         assert "login" in response.url
@@ -53,7 +53,7 @@ def test_only_editors_reach_the_admin(client, role):
         "wagtailsnippets_library_resourcetype:add",
         "wagtailsnippets_library_organisation:add",
         "library_files:index",
-        "library_upload:index",
+        "desk_batches:index",
         "wagtaildocs_chooser:choose",
     ],
 )
@@ -66,7 +66,7 @@ def test_an_editor_sees_the_menu_of_the_library_and_files_once(client):
     client.force_login(UserFactory(role="editor"))
     page = client.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("library_files:index") in page
-    assert reverse("library_upload:index") in page
+    assert reverse("desk_batches:index") in page
     assert '"name": "resources"' in page
     assert '"name": "documents"' not in page
 
