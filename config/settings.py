@@ -28,6 +28,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 INSTALLED_APPS = [
     "home",
+    "members",
     "desk",
     "search",
     "library",
@@ -44,6 +45,12 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -62,6 +69,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "members.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageHeadersMiddleware",
     "library.removing.RemovedMiddleware",
@@ -132,8 +141,25 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 
-LOGIN_URL = "login"
+# Sign-in: django-allauth; people come in by invitation (members/joining.py).
+AUTHENTICATION_BACKENDS = ["members.access.CurrentMembers"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+ACCOUNT_ADAPTER = "members.joining.InvitedAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "members.joining.JoiningForm"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Editors and the committee need a second factor; off for the demo's logins.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
+# OpenID Connect and SAML: docs/sign-in.md says what to write.
+SOCIALACCOUNT_PROVIDERS = env.json("SIGN_IN_PROVIDERS", default={})
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}

@@ -7,6 +7,7 @@ from wagtail.admin import urls as admin_urls
 from home.machines import favicon, robots, sitemap, sitemap_file
 from home.views import brand, healthz, logo
 from library.views import upload
+from members.views import admin_sign_in
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -16,12 +17,16 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_file, name="sitemap_file"),
+    # One way in: Wagtail's own form knows no second factor.
+    path("admin/login/", admin_sign_in),
     path("admin/", include(admin_urls)),
     # In place of Wagtail's own view, which knows no visibility and tells hashes.
     path("documents/<int:document_id>/<path:name>", upload, name="wagtaildocs_serve"),
 ]
 urlpatterns += i18n_patterns(
     path("", include("home.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("members.urls")),
     path("", include("search.urls")),
     path("", include("library.urls")),
     prefix_default_language=False,

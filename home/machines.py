@@ -19,7 +19,17 @@ from library.models import Resource
 from library.viewers import VISITOR
 
 # Lists that differ by a parameter only, and what is no page; in each language.
-NOT_FOR_ROBOTS = ("login/", "search/?", "search/suggest/", "search/export.", "years/?")
+NOT_FOR_ROBOTS = (
+    "account/",
+    "join/",
+    "saved/",
+    "feeds/",
+    "unsubscribe/",
+    "search/?",
+    "search/suggest/",
+    "search/export.",
+    "years/?",
+)
 ADDRESSES_A_FILE = 10_000
 DAY = 24 * 60 * 60
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,11 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
     shelves = [tiles(facets[name]) for name in TILES if name in facets]
     context = {"results": results, "shelves": shelves}
     return render(request, "home/home.html", context)
-
-
-login = LoginView.as_view(
-    template_name="home/login.html", redirect_authenticated_user=True
-)
 
 
 @never_cache

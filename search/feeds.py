@@ -61,10 +61,14 @@ class ResultsFeed(Feed):
 
     def get_object(self, request: HttpRequest) -> Listed:
         viewer = Viewer.of(request.user)
-        asked = SearchRequest.from_params(request.GET, viewer)
+        return self.listed(request, SearchRequest.from_params(request.GET, viewer))
+
+    @staticmethod
+    def listed(request: HttpRequest, asked: SearchRequest) -> Listed:
+        """Return what was last added to a result list. Raises EngineDown."""
         library = library_name(request)
-        reader = Reader(viewer, library, request.build_absolute_uri)
-        found = load(newly_added(asked, MOST), viewer)
+        reader = Reader(asked.viewer, library, request.build_absolute_uri)
+        found = load(newly_added(asked, MOST), asked.viewer)
         return Listed(
             name=list_name(asked),
             library=library,

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from search import breaker, indexing, rebuilding
 from search.chosen import get_engine
+from search.models import SearchIndex
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 HOW_TO_GET_ELASTICSEARCH = (
@@ -39,6 +41,7 @@ def own_folders(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SEARCH_ENGINE = "search.engines.tantivy.TantivyEngine"
+    settings.SECOND_FACTOR = False
     # No collectstatic before tests.
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {
@@ -75,3 +78,30 @@ def engine(request, settings, own_folders):
     yield engine
     for index in engine.indexes():
         engine.drop_index(index)
+
+
+@pytest.fixture(autouse=True)
+def closed_breaker():
+    """No test inherits another's failures."""
+    breaker.reset()
+    yield
+    breaker.reset()
+
+
+@pytest.fixture
+def index(db, engine):
+    """The live index that a new installation has."""
+    rebuilding.rebuild()
+    return engine
+
+
+@pytest.fixture
+def write():
+    """Write all that waits, and let searches see it."""
+
+    def write_all() -> None:
+        indexing.drain_all()
+        live = SearchIndex.objects.get(state="live").name
+        get_engine().refresh(live)
+
+    return write_all

@@ -31,6 +31,7 @@ from library.models import (
 )
 from library.roles import GROUP_OF_ROLE, create_roles
 from library.uploads import describe
+from members.models import Membership
 
 
 def pdf_bytes(pages: Iterable[str]) -> bytes:
@@ -195,6 +196,21 @@ class UserFactory(DjangoModelFactory):
             create_roles()
             user.groups.add(Group.objects.get(name=GROUP_OF_ROLE[role]))
         return user
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A person's place in an organisation. `role`: member, committee or editor."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        create_roles()
+        return super()._create(model_class, *args, **kwargs)
 
 
 def _term(term_factory, term):

@@ -54,7 +54,7 @@ class Library:
             "regions": "/regions/",
             "region": "/regions/sudan/",
             "years": "/years/",
-            "login": "/login/",
+            "login": "/account/login/",
         }
 
 

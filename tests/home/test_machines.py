@@ -125,7 +125,7 @@ def test_robots_keep_to_what_is_a_page_of_its_own(client):
         "/ar/years/?q=a",
         "/search/export.csv",
         "/es/search/suggest/?q=a",
-        "/login/",
+        "/account/login/",
         f"{file.page_url(1)}picture.webp",
     ):
         assert not may_crawl(rules, address), address

@@ -17,7 +17,9 @@ ENGLISH = ("Sign in", "All resources", "Filter and sort", "Newest", "Search", "A
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("address", ["/", "/search/?q=x", "/login/", "/nowhere/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/search/?q=x", "/account/login/", "/nowhere/"]
+)
 def test_page_has_no_english_left(client, language, address):
     html = client.get(f"/{language}{address}").content.decode()
     assert [text for text in ENGLISH if f">{text}<" in html] == []

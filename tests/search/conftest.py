@@ -1,39 +1,8 @@
-"""An empty live index on each engine in turn."""
+"""A small library, straight in the engine."""
 
 import pytest
 
-from search import breaker, indexing, rebuilding
-from search.chosen import get_engine
-from search.models import SearchIndex
-
 from .entries import change, fill, page, resource_entry
-
-
-@pytest.fixture(autouse=True)
-def closed_breaker():
-    """No test inherits another's failures."""
-    breaker.reset()
-    yield
-    breaker.reset()
-
-
-@pytest.fixture
-def index(db, engine):
-    """The live index that a new installation has."""
-    rebuilding.rebuild()
-    return engine
-
-
-@pytest.fixture
-def write():
-    """Write all that waits, and let searches see it."""
-
-    def write_all() -> None:
-        indexing.drain_all()
-        live = SearchIndex.objects.get(state="live").name
-        get_engine().refresh(live)
-
-    return write_all
 
 
 @pytest.fixture

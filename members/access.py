@@ -1,0 +1,24 @@
+"""Who is let in: only those whose membership holds at this moment."""
+
+from __future__ import annotations
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from .models import Membership
+
+
+class CurrentMembers(AuthenticationBackend):
+    """Asked at each sign-in and at each request of somebody who is signed in.
+
+    So an ended membership shuts the door at once, in open sessions too. People without
+    a membership are the operator's own: their groups and `is_active` decide.
+    """
+
+    def user_can_authenticate(self, user) -> bool:
+        return super().user_can_authenticate(user) and not has_ended(user)
+
+
+def has_ended(user) -> bool:
+    """Say whether this person was a member and is one no more."""
+    membership = Membership.objects.filter(user=user).first()
+    return membership is not None and not membership.is_current

@@ -1,0 +1,89 @@
+"""Inviting people, and accepting an invitation."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from library.viewers import Viewer
+
+from .models import Invitation, Membership, Role
+
+
+def managed_organisation(user):
+    """Return the organisation whose people this user looks after, or None."""
+    membership = Membership.objects.current().filter(user=user, is_manager=True)
+    found = membership.select_related("organisation").first()
+    return found and found.organisation
+
+
+def may_invite(user, invitation: Invitation) -> bool:
+    """Say whether this user may make this offer.
+
+    Editors make any. A manager invites members into their own organisation, not to the
+    committee or the desk.
+    """
+    if Viewer.of(user).is_editor:
+        return True
+    own = managed_organisation(user)
+    return own == invitation.organisation and invitation.role == Role.MEMBER
+
+
+@transaction.atomic
+def invite(invitation: Invitation, user, address_of) -> None:
+    """Store an invitation and send it when that is certain.
+
+    An earlier open one to the same address is void. `address_of` makes a whole address
+    of a path. Raises PermissionDenied when the user may not make this offer.
+    """
+    if not may_invite(user, invitation):
+        raise PermissionDenied
+    invitation.invited_by = user
+    earlier = Invitation.objects.open().filter(email__iexact=invitation.email)
+    earlier.exclude(pk=invitation.pk).update(revoked_at=timezone.now())
+    token = invitation.renew()
+    invitation.save()
+    transaction.on_commit(lambda: _send(invitation, token, address_of))
+
+
+def _send(invitation: Invitation, token: str, address_of) -> None:
+    with override(invitation.language):
+        link = address_of(reverse("join", args=[token]))
+        context = {"invitation": invitation, "link": link}
+        subject = render_to_string("members/mail/invitation_subject.txt", context)
+        body = render_to_string("members/mail/invitation.txt", context)
+    EmailMessage(" ".join(subject.split()), body, to=[invitation.email]).send()
+
+
+@transaction.atomic
+def accept(invitation: Invitation, user) -> Membership:
+    """Make the person a member as the invitation says. An invitation works once.
+
+    Raises Invitation.DoesNotExist when it was accepted or taken back meanwhile.
+    """
+    held = Invitation.objects.select_for_update().open().get(pk=invitation.pk)
+    membership = Membership.objects.filter(user=user).first() or Membership(user=user)
+    membership.organisation = held.organisation
+    membership.role, membership.is_manager = held.role, held.is_manager
+    membership.language, membership.expires_on = held.language, held.expires_on
+    membership.ended_at = None
+    membership.save()
+    held.accepted_at = timezone.now()
+    held.save(update_fields=["accepted_at"])
+    return membership
+
+
+def former_member(invitation: Invitation):
+    """Return the person with this address whose membership ended, or None.
+
+    They cannot sign in, so the secret of the mail has to be enough to come back.
+    """
+    people = get_user_model().objects.filter(email__iexact=invitation.email)
+    found = people.filter(membership__isnull=False).select_related("membership")
+    return next((user for user in found if not user.membership.is_current), None)

@@ -1,0 +1,74 @@
+"""Signing up: by invitation only, with the address that was invited."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import user_signed_up
+from django import forms
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .access import has_ended
+from .inviting import accept
+from .models import Invitation
+
+# Where the session keeps the invitation that somebody follows.
+FOLLOWED = "followed_invitation"
+
+
+def followed(request) -> Invitation | None:
+    """Return the open invitation that this browser came with."""
+    pk = request.session.get(FOLLOWED)
+    return Invitation.objects.open().filter(pk=pk).first() if pk else None
+
+
+class InvitedAdapter(DefaultAccountAdapter):
+    """Lets sign up whoever came with an invitation, and nobody else."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return followed(request) is not None
+
+    def pre_login(self, request, user, **kwargs):
+        """Turn away who is a member no more, by whichever way they sign in."""
+        if has_ended(user):
+            return redirect("account_inactive")
+        return super().pre_login(request, user, **kwargs)
+
+    def clean_email(self, email: str) -> str:
+        """Raises ValidationError for another address than the invited one."""
+        email = super().clean_email(email)
+        request = self.request
+        if request and not request.user.is_authenticated:
+            invitation = followed(request)
+            if invitation and email.casefold() != invitation.email.casefold():
+                message = _("Use the address that the invitation was sent to.")
+                raise ValidationError(message)
+        return email
+
+
+class JoiningForm(forms.Form):
+    """What a new member is asked for beside address and password."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def signup(self, request, user) -> None:
+        user.first_name = self.cleaned_data["name"][:150]
+        user.save(update_fields=["first_name"])
+
+
+def join(sender, request, user, **kwargs) -> None:
+    """Make somebody who has just signed up a member."""
+    if invitation := followed(request):
+        accept(invitation, user)
+        del request.session[FOLLOWED]
+
+
+def connect() -> None:
+    """Connect the handlers; called once, when Django is ready."""
+    user_signed_up.connect(join)

@@ -1,0 +1,27 @@
+"""Lets editors look after the people of the coalition."""
+
+from django.contrib.auth.models import Group, Permission
+from django.core.management.base import BaseCommand
+
+from library.file_collection import EDITORS
+
+# Nobody is deleted by an editor: who leaves is marked so.
+PERMISSIONS = (
+    "view_membership",
+    "change_membership",
+    "view_invitation",
+    "add_invitation",
+    "delete_invitation",
+)
+
+
+class Command(BaseCommand):
+    help = "Gives editors the permissions for people and invitations. Safe to repeat."
+
+    def handle(self, *args, **options) -> None:
+        editors, _ = Group.objects.get_or_create(name=EDITORS)
+        permissions = Permission.objects.filter(
+            content_type__app_label="members", codename__in=PERMISSIONS
+        )
+        editors.permissions.add(*permissions)
+        self.stdout.write(f"people: {permissions.count()} permissions for editors")

@@ -1,0 +1,45 @@
+"""Those who see or change the most prove who they are twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from library.viewers import COMMITTEE, EDITOR, Viewer
+
+
+class SecondFactorMiddleware:
+    """Send editors and committee members to set up a second factor first.
+
+    Until then they reach the pages of their own account only. SECOND_FACTOR switches it
+    off, for the demo's logins.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_open = request.path.startswith(self._open_paths())
+        if settings.SECOND_FACTOR and not is_open and self._lacks_one(request):
+            text = _("Set up a second factor: your role sees what few may see.")
+            messages.warning(request, text)
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+    @staticmethod
+    def _lacks_one(request: HttpRequest) -> bool:
+        if not request.user.is_authenticated or is_mfa_enabled(request.user):
+            return False
+        return Viewer.of(request.user) in (COMMITTEE, EDITOR)
+
+    @staticmethod
+    def _open_paths() -> tuple[str, ...]:
+        account = reverse("account_login").removesuffix("login/")
+        return (account, settings.STATIC_URL, reverse("brand"), reverse("logo"))

@@ -1,0 +1,120 @@
+"""People and invitations in the admin: who belongs where, who is active."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+
+from .inviting import invite
+from .models import Invitation, Membership
+
+
+class MembershipForm(WagtailAdminModelForm):
+    """Has a box for "left", which stands for the moment of it."""
+
+    has_left = forms.BooleanField(
+        label=_("Has left"),
+        required=False,
+        help_text=_("Let in no more, from this moment. Take it away to let in again."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["has_left"].initial = self.instance.ended_at is not None
+
+    def save(self, commit: bool = True) -> Membership:
+        if not self.cleaned_data["has_left"]:
+            self.instance.ended_at = None
+        elif self.instance.ended_at is None:
+            self.instance.ended_at = timezone.now()
+        return super().save(commit)
+
+
+def state(membership: Membership):
+    """Say in a word whether somebody is let in."""
+    if membership.is_current:
+        return _("Member")
+    return _("Has left") if membership.ended_at else _("Time is over")
+
+
+class MembershipViewSet(SnippetViewSet):
+    model = Membership
+    icon = "group"
+    menu_label = _("People")
+    menu_hook = "register_library_menu_item"
+    menu_order = 950
+    list_display = [
+        "__str__",
+        Column("email", label=_("E-mail"), accessor="user.email"),
+        "organisation",
+        "role",
+        "is_manager",
+        StatusTagColumn(
+            "state",
+            label=_("State"),
+            accessor=state,
+            primary=lambda membership: membership.is_current,
+        ),
+        DateColumn("last_login", label=_("Last here"), accessor="user.last_login"),
+    ]
+    list_filter = ["organisation", "role", "is_manager"]
+    list_per_page = 50
+    search_backend_name = None
+    search_fields = ["user__first_name", "user__last_name", "user__email"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("user", read_only=True),
+            FieldPanel("organisation"),
+            FieldRowPanel([FieldPanel("role"), FieldPanel("is_manager")]),
+            FieldRowPanel([FieldPanel("expires_on"), FieldPanel("language")]),
+            FieldPanel("has_left"),
+        ],
+        base_form_class=MembershipForm,
+    )
+
+    def get_queryset(self, request):
+        return Membership.objects.select_related("user", "organisation")
+
+
+class InviteView(CreateView):
+    """Sends what it saves."""
+
+    def save_instance(self) -> Invitation:
+        invitation = self.form.save(commit=False)
+        invite(invitation, self.request.user, self.request.build_absolute_uri)
+        return invitation
+
+
+class InvitationViewSet(SnippetViewSet):
+    model = Invitation
+    icon = "mail"
+    menu_label = _("Invitations")
+    menu_hook = "register_library_menu_item"
+    menu_order = 960
+    add_view_class = InviteView
+    list_display = [
+        "email",
+        "organisation",
+        "role",
+        "invited_by",
+        DateColumn("invited_at", label=_("Invited")),
+        DateColumn("accepted_at", label=_("Accepted")),
+        DateColumn("revoked_at", label=_("Taken back")),
+        DateColumn("expires_at", label=_("Open until")),
+    ]
+    list_per_page = 50
+    search_backend_name = None
+    search_fields = ["email"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("email"),
+        FieldPanel("organisation"),
+        FieldRowPanel([FieldPanel("role"), FieldPanel("is_manager")]),
+        FieldRowPanel([FieldPanel("expires_on"), FieldPanel("language")]),
+    ]

@@ -1,0 +1,165 @@
+"""Saved searches: keep one, see what it would send, change it, end it; its feed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from library.viewers import VISITOR
+from search.engine import EngineDown
+from search.feeds import Listed, ResultsFeed
+from search.naming import list_name
+from search.request import SearchRequest
+
+from .alerts import gone_filters, new_since, viewer_of
+from .models import PrivateFeed, SavedSearch, token_digest
+
+LOOK_BACK = timedelta(days=90)
+SHOWN = 10
+MOST_SAVED = 100
+
+
+class SavedSearchForm(forms.ModelForm):
+    class Meta:
+        model = SavedSearch
+        fields = ["name", "frequency"]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a search would have sent; `is_known` is False while the engine is away."""
+
+    total: int
+    resources: list
+    is_known: bool = True
+
+    @classmethod
+    def of(cls, search: SavedSearch) -> Preview:
+        try:
+            found = new_since(search, timezone.now() - LOOK_BACK)
+        except EngineDown:
+            return cls(0, [], is_known=False)
+        return cls(len(found), found[:SHOWN])
+
+
+@never_cache
+@login_required
+def save_search(request: HttpRequest) -> HttpResponse:
+    """A search, as it stands in the address, with what it would have sent."""
+    draft = SavedSearch(user=request.user, language=get_language())
+    asked = SearchRequest.from_params(request.GET, viewer_of(draft))
+    draft.params = asked.to_params(page=1)[:4000]
+    draft.name = list_name(asked)[:200]
+    form = SavedSearchForm(request.POST or None, instance=draft)
+    if request.method == "POST" and form.is_valid():
+        if request.user.saved_searches.count() >= MOST_SAVED:
+            form.add_error(None, _("You have very many already: delete one first."))
+        else:
+            saved = form.save(commit=False)
+            saved.plan()
+            saved.save()
+            messages.success(request, _("The search is saved."))
+            return redirect("saved_searches")
+    context = {"form": form, "asked": asked, "preview": Preview.of(draft)}
+    return render(request, "members/save_search.html", context)
+
+
+@never_cache
+@login_required
+def saved_searches(request: HttpRequest) -> HttpResponse:
+    searches = request.user.saved_searches.select_related("private_feed")
+    entries = [
+        {
+            "search": one,
+            "gone": gone_filters(one),
+            "form": SavedSearchForm(instance=one),
+        }
+        for one in searches
+    ]
+    new_feed = request.session.pop("new_feed", "")
+    context = {"entries": entries, "new_feed": new_feed}
+    return render(request, "members/saved_searches.html", context)
+
+
+def _mine(request: HttpRequest, pk: int) -> SavedSearch:
+    return get_object_or_404(request.user.saved_searches, pk=pk)
+
+
+@login_required
+@require_POST
+def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
+    form = SavedSearchForm(request.POST, instance=_mine(request, pk))
+    if form.is_valid():
+        search = form.save(commit=False)
+        search.plan()
+        search.save()
+        messages.success(request, _("Saved."))
+    return redirect("saved_searches")
+
+
+@login_required
+@require_POST
+def delete_saved(request: HttpRequest, pk: int) -> HttpResponse:
+    _mine(request, pk).delete()
+    messages.success(request, _("The saved search is deleted."))
+    return redirect("saved_searches")
+
+
+@login_required
+@require_POST
+def make_feed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a private address, in place of an earlier one. It is shown this once."""
+    token = secrets.token_urlsafe(32)
+    PrivateFeed.objects.update_or_create(
+        search=_mine(request, pk), defaults={"digest": token_digest(token)}
+    )
+    address = request.build_absolute_uri(reverse("private_feed", args=[token]))
+    request.session["new_feed"] = address
+    return redirect("saved_searches")
+
+
+@login_required
+@require_POST
+def revoke_feed(request: HttpRequest, pk: int) -> HttpResponse:
+    PrivateFeed.objects.filter(search=_mine(request, pk)).delete()
+    messages.success(request, _("The private address works no more."))
+    return redirect("saved_searches")
+
+
+class PrivateSearchFeed(ResultsFeed):
+    """What the owner of a secret address may see at this moment."""
+
+    def get_object(self, request: HttpRequest, token: str) -> Listed:
+        found = PrivateFeed.objects.filter(digest=token_digest(token))
+        feed = found.select_related("search__user").first()
+        viewer = feed and viewer_of(feed.search)
+        if not feed or viewer == VISITOR:
+            raise Http404
+        asked = SearchRequest.from_params(QueryDict(feed.search.params), viewer)
+        self.address = request.path
+        return self.listed(request, asked)
+
+    def feed_url(self, listed: Listed) -> str:
+        return self.address
+
+
+@never_cache
+@require_safe
+def private_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The feed behind a secret address; no cache keeps it."""
+    response = PrivateSearchFeed()(request, token=token)
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from . import saved_views, unsubscribing, views
+
+urlpatterns = [
+    path("join/<str:token>/", views.join, name="join"),
+    path("organisation/", views.organisation, name="own_organisation"),
+    path("organisation/people/<int:pk>/remove/", views.remove, name="remove_person"),
+    path(
+        "organisation/invitations/<int:pk>/take-back/",
+        views.take_back,
+        name="take_back_invitation",
+    ),
+    path("organisation/leave/", views.leave, name="leave"),
+    path("saved/", saved_views.saved_searches, name="saved_searches"),
+    path("saved/new/", saved_views.save_search, name="save_search"),
+    path("saved/<int:pk>/", saved_views.change_saved, name="change_saved"),
+    path("saved/<int:pk>/delete/", saved_views.delete_saved, name="delete_saved"),
+    path("saved/<int:pk>/feed/", saved_views.make_feed, name="make_feed"),
+    path("saved/<int:pk>/feed/end/", saved_views.revoke_feed, name="revoke_feed"),
+    path("feeds/<str:token>.atom", saved_views.private_feed, name="private_feed"),
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+]

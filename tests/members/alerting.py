@@ -1,0 +1,40 @@
+"""Saved searches in tests: who has one, what is new in it, letting it run."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from members.alerts import queue_due, send_next
+from members.models import SavedSearch
+from tests.factories import MembershipFactory, ResourceFactory
+
+
+def subscriber(**fields):
+    user = MembershipFactory(**fields).user
+    EmailAddress.objects.create(
+        user=user, email=user.email, verified=True, primary=True
+    )
+    return user
+
+
+def saved(user, params="q=quokka", **fields):
+    fields = {"name": "Quokkas", "frequency": "daily"} | fields
+    search = SavedSearch.objects.create(user=user, params=params, **fields)
+    SavedSearch.objects.filter(pk=search.pk).update(
+        created_at=timezone.now() - timedelta(days=1)
+    )
+    search.refresh_from_db()
+    return search
+
+
+def publish(title, **fields):
+    fields = {"pages": ["Nothing.", f"The quokka of {title}."]} | fields
+    return ResourceFactory(title=title, first_published_at=timezone.now(), **fields)
+
+
+def run_all():
+    """Let every search be due, and work off all that follows."""
+    SavedSearch.objects.exclude(frequency="off").update(next_run_at=timezone.now())
+    while queue_due() or send_next():
+        pass

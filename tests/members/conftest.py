@@ -1,0 +1,9 @@
+import pytest
+
+from .alerting import subscriber
+
+
+@pytest.fixture
+def subscribed():
+    """A member whose address is confirmed."""
+    return subscriber()

@@ -1,0 +1,140 @@
+"""What a membership opens, and that its end shuts at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from library.viewers import COMMITTEE, EDITOR, MEMBER, Viewer
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    ResourceFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+PASSWORD = "a long enough password"
+
+
+def fresh(user):
+    return type(user).objects.get(pk=user.pk)
+
+
+@pytest.mark.parametrize(
+    ("role", "viewer"),
+    [("member", MEMBER), ("committee", COMMITTEE), ("editor", EDITOR)],
+)
+def test_the_role_decides_what_one_sees(role, viewer):
+    assert Viewer.of(fresh(MembershipFactory(role=role).user)) == viewer
+
+
+def test_a_changed_role_takes_the_earlier_one_away():
+    membership = MembershipFactory(role="editor")
+    membership.role = "member"
+    membership.save()
+
+    assert Viewer.of(fresh(membership.user)) == MEMBER
+
+
+def test_the_last_day_still_counts_and_the_next_does_not(client):
+    resource = ResourceFactory(visibility="members")
+    membership = MembershipFactory(expires_on=TODAY)
+    client.force_login(membership.user)
+    assert client.get(resource.get_absolute_url()).status_code == 200
+
+    type(membership).objects.update(expires_on=TODAY - timedelta(days=1))
+
+    assert client.get(resource.get_absolute_url()).status_code == 404
+
+
+def test_somebody_removed_is_out_in_the_same_session(client):
+    resource = ResourceFactory(visibility="members")
+    membership = MembershipFactory()
+    client.force_login(membership.user)
+    assert client.get(resource.get_absolute_url()).status_code == 200
+
+    membership.end()
+
+    assert client.get(resource.get_absolute_url()).status_code == 404
+
+
+def test_somebody_removed_cannot_sign_in_again(client):
+    membership = MembershipFactory()
+    membership.user.set_password(PASSWORD)
+    membership.user.save()
+    membership.end()
+
+    login = {"login": membership.user.username, "password": PASSWORD}
+    client.post("/account/login/", login)
+
+    assert "_auth_user_id" not in client.session
+
+
+def test_who_leaves_is_signed_out_and_stays_out(client):
+    resource = ResourceFactory(visibility="members")
+    membership = MembershipFactory()
+    client.force_login(membership.user)
+
+    client.post("/organisation/leave/")
+
+    assert client.get(resource.get_absolute_url()).status_code == 404
+    assert not fresh(membership.user).groups.exists()
+
+
+def test_a_manager_sees_and_removes_their_own_people_only(client):
+    own, other = OrganisationFactory(), OrganisationFactory()
+    manager = MembershipFactory(organisation=own, is_manager=True)
+    inside = MembershipFactory(organisation=own)
+    outside = MembershipFactory(organisation=other)
+    client.force_login(manager.user)
+
+    page = client.get("/organisation/").text
+    assert inside.user.email in page
+    assert outside.user.email not in page
+
+    remove = "/organisation/people/{}/remove/"
+    assert client.post(remove.format(outside.pk)).status_code == 404
+    client.post(remove.format(inside.pk))
+
+    assert not type(inside).objects.current().filter(pk=inside.pk).exists()
+    assert type(outside).objects.current().filter(pk=outside.pk).exists()
+
+
+def test_a_plain_member_sees_nobody_else(client):
+    own = OrganisationFactory()
+    colleague = MembershipFactory(organisation=own)
+    client.force_login(MembershipFactory(organisation=own).user)
+
+    assert colleague.user.email not in client.get("/organisation/").text
+    assert (
+        client.post(f"/organisation/people/{colleague.pk}/remove/").status_code == 404
+    )
+
+
+@pytest.mark.parametrize("role", ["committee", "editor"])
+def test_those_who_see_most_need_a_second_factor(client, settings, role):
+    settings.SECOND_FACTOR = True
+    resource = ResourceFactory(visibility="committee")
+    client.force_login(MembershipFactory(role=role).user)
+
+    response = client.get(resource.get_absolute_url())
+
+    assert response["Location"] == "/account/2fa/"
+    assert client.get(response["Location"]).status_code == 200
+    assert client.get("/admin/")["Location"] == "/account/2fa/"
+
+
+@pytest.mark.parametrize("role", ["visitor", "member"])
+def test_the_others_may_do_without(client, settings, role):
+    settings.SECOND_FACTOR = True
+    client.force_login(UserFactory(role=role))
+
+    assert client.get("/").status_code == 200
+
+
+def test_wagtails_own_sign_in_is_no_way_round(client):
+    response = client.get("/admin/login/?next=/admin/")
+
+    assert response["Location"] == "/account/login/?next=/admin/"

@@ -1,0 +1,230 @@
+"""Who may see: every viewer, every channel, both engines.
+
+Each level has one resource. Its `asked` word is what viewers look for, its `told` word
+stands beside it everywhere and is in no question: who is shown it was told of the
+resource. A new address fails `test_no_address_is_left_out` until it is a channel here
+or is known to tell of no resource.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.base import ContentFile
+
+from tests.addresses import addresses
+from tests.factories import (
+    LibraryDocumentFactory,
+    OrganisationFactory,
+    RegionFactory,
+    ResourceFactory,
+    ResourceTypeFactory,
+    ThemeFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Secret:
+    asked: str
+    told: str
+
+
+SECRETS = {
+    "public": Secret("sparrow", "zebrafinch"),
+    "members": Secret("thrush", "waxwing"),
+    "committee": Secret("swift", "nightjar"),
+    "draft": Secret("heron", "corncrake"),
+}
+SEES = {
+    "visitor": {"public"},
+    "member": {"public", "members"},
+    "committee": {"public", "members", "committee"},
+    "editor": {"public", "members", "committee"},
+}
+# By the name of the address: what is asked, with {words} of the resource's own.
+CHANNELS = {
+    "home": ["/", "/ar/"],
+    "search": [
+        "/search/",
+        "/search/?q={asked}",
+        "/search/?q=inside{asked}",
+        "/search/?q={asked}+bittern",
+        "/search/?q={asked}&sort=newest",
+        "/fr/search/?q={asked}",
+        "/search/?region=SDN",
+    ],
+    "suggest": ["/search/suggest/?q={asked}"],
+    "feed": ["/search/feed.atom", "/search/feed.atom?q={asked}"],
+    "export": [
+        "/search/export.csv?q={asked}",
+        "/search/export.ris",
+        "/search/export.bib",
+    ],
+    "resource": ["{resource}", "/es{resource}"],
+    "resource_short": ["/library/{pk}/"],
+    "cite": ["{resource}cite.ris", "{resource}cite.bib"],
+    "page": ["{page}", "{page}?q=inside{asked}"],
+    "file": ["{file}"],
+    "cover": ["{resource}cover.jpg"],
+    "region": ["/regions/sudan/"],
+    "theme": ["/themes/early-warning/"],
+    "type": ["/types/report/"],
+    "organisation": ["/organisations/network/"],
+    "wagtaildocs_serve": ["{upload}"],
+}
+# These count or list terms; what they say must not change with what is hidden.
+COUNTS = ["/", "/search/", "/years/", "/regions/", "/themes/", "/types/"]
+COUNTS += ["/organisations/", "/search/?q=secretary", "/search/suggest/?q=sudan"]
+TELLS_NOTHING = {
+    "healthz", "brand", "logo",
+    # lists of terms with counts: see COUNTS
+    "years", "regions", "themes", "types", "organisations",
+    # one's own account and people
+    "join", "own_organisation", "remove_person", "take_back_invitation", "leave",
+}  # fmt: skip
+TELLS_NOTHING_BELOW = ("account/",)
+
+
+@pytest.fixture
+def resources(index, write):
+    """One resource of each level, written to the index; the draft is unpublished."""
+    RegionFactory(code="SDN", label_en="Sudan")
+    ThemeFactory(code="C1", label_en="Early warning")
+    ResourceTypeFactory(code="report", label_en="Report")
+    OrganisationFactory(label_en="Network")
+    made = {level: make(level, secret) for level, secret in SECRETS.items()}
+    write()
+    return made
+
+
+def make(level: str, secret: Secret):
+    document = LibraryDocumentFactory(
+        title=f"{secret.told} upload",
+        name=f"{secret.told}.txt",
+        pages=[f"inside{secret.asked} {secret.told}inside of the secretary"],
+    )
+    cover = ContentFile(b"\xff\xd8" + secret.told.encode())
+    document.cover.save("cover.jpg", cover)
+    return ResourceFactory(
+        title=f"{secret.asked} {secret.told}",
+        summary=f"{secret.asked} {secret.told}summary",
+        visibility="public" if level == "draft" else level,
+        live=level != "draft",
+        regions=["SDN"],
+        themes=["C1"],
+        type="report",
+        organisations=["Network"],
+        published_on="2005-09-16",
+        files=[{"document": document, "title": f"{secret.asked} {secret.told}file"}],
+    )
+
+
+def own_words(resource, secret: Secret) -> dict[str, object]:
+    file = resource.files.get()
+    return {
+        "pk": resource.pk,
+        "asked": secret.asked,
+        "told": secret.told,
+        "resource": resource.get_absolute_url(),
+        "file": file.get_absolute_url(),
+        "page": file.page_url(1),
+        "upload": file.document.url,
+    }
+
+
+def everything_in(response) -> str:
+    """Return the body and the headers of an answer; no token of a form."""
+    body = b"".join(response) if response.streaming else response.content
+    text = body.decode("utf-8", "replace") + str(response.headers)
+    return re.sub(r'value="\w{64}"', "", text)
+
+
+@pytest.mark.parametrize("role", SEES)
+def test_who_may_see_is_told_and_nobody_else(client, resources, role):
+    if role != "visitor":
+        client.force_login(UserFactory(role=role))
+    for level, resource in resources.items():
+        words = own_words(resource, SECRETS[level])
+        told = {channel for channel in CHANNELS if is_told(client, channel, words)}
+        if level in SEES[role]:
+            assert told == CHANNELS.keys(), f"{role} finds too little of {level}"
+        elif level == "draft" and role == "editor":
+            # The admin shows the files of drafts under this address.
+            assert told == {"wagtaildocs_serve"}
+        else:
+            assert not told, f"{role} is told of {level}"
+
+
+def is_told(client, channel: str, words: dict) -> bool:
+    """Say whether any answer on a channel has the word that tells of the resource."""
+    asked = [pattern.format(**words) for pattern in CHANNELS[channel]]
+    answers = [everything_in(client.get(address)).casefold() for address in asked]
+    return any(words["told"] in answer for answer in answers)
+
+
+@pytest.mark.parametrize("role", ["visitor", "member"])
+def test_counts_do_not_change_with_what_is_hidden(index, write, client, role):
+    RegionFactory(code="SDN", label_en="Sudan")
+    make("public", SECRETS["public"])
+    write()
+    client.force_login(UserFactory(role=role))
+    before = [everything_in(client.get(address)) for address in COUNTS]
+
+    make("committee", SECRETS["committee"])
+    make("draft", SECRETS["draft"])
+    write()
+
+    assert [everything_in(client.get(address)) for address in COUNTS] == before
+
+
+def test_a_narrower_visibility_holds_at_once_on_every_channel(client, resources):
+    """The index is not written again in between: the database decides."""
+    resource = resources["public"]
+    words = own_words(resource, SECRETS["public"])
+    type(resource).objects.filter(pk=resource.pk).update(visibility="committee")
+
+    assert not {channel for channel in CHANNELS if is_told(client, channel, words)}
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
+def test_the_desk_tells_nothing_to_who_is_no_editor(client, resources, role):
+    if role != "visitor":
+        client.force_login(UserFactory(role=role))
+    resource = resources["draft"]
+    resource.save_revision()
+    document = resource.files.get().document
+    values = {
+        "pk": resource.pk,
+        "document_id": document.pk,
+        "doc_id": document.pk,
+        "revision_id": resource.latest_revision_id,
+        "app_label": "library",
+        "model_name": "resource",
+        "action": "delete",
+    }
+    told = {secret.told for secret in SECRETS.values()}
+    for address in addresses():
+        if not address.path.startswith("admin/"):
+            continue
+        response = client.get(address.filled(values), {"id": resource.pk, "q": "heron"})
+        assert response.status_code != 200 or address.name in OPEN_TO_ALL, address
+        assert not told & set(re.findall(r"\w+", everything_in(response))), address
+
+
+# Wagtail's own words and pictures.
+OPEN_TO_ALL = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
+
+
+def test_no_address_is_left_out():
+    known = CHANNELS.keys() | TELLS_NOTHING
+    new = {
+        address.name
+        for address in addresses()
+        if not address.path.startswith(("admin/", *TELLS_NOTHING_BELOW))
+    } - known
+    assert not new, "say in CHANNELS how to ask these, or that they tell nothing"
