@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.SecondFactorMiddleware",
+    "members.middleware.ProviderFormMiddleware",
+    "members.use_counting.CountUseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageHeadersMiddleware",
     "library.removing.RemovedMiddleware",
@@ -140,6 +142,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "library.admin.document_form.LibraryDocumentFor
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# No pictures of people from elsewhere: asking for one tells who works here.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 # Sign-in: django-allauth; people come in by invitation (members/joining.py).
 AUTHENTICATION_BACKENDS = ["members.access.CurrentMembers"]
