@@ -22,7 +22,7 @@ WORDS = {
     "rowNotSaved": _("“{title}” is not saved: {reason}"),
     "accepted": _("Accepted: {value}. Control and Z takes it back."),
     "acceptedSome": _("{count} suggestions accepted. Control and Z takes them back."),
-    "acceptedNone": _("There is no suggestion above 90 % left here."),
+    "acceptedNone": _("No suggestion that is sure enough is left here."),
     "refused": _("Refused: {value}."),
     "filled": _("“{value}” copied to {count} rows. Control and Z takes it back."),
     "fillNothing": _("Go to the cell that you want to copy downwards."),

@@ -45,10 +45,9 @@ class RecognitionForm(forms.Form):
             "all pages, in place of the file's own text (when that is nonsense)"
         )
         scans = len(document.scanned_pages)
-        scanned = ngettext_lazy("the scanned page", "the %d scanned pages", scans)
-        label = scanned % scans if scans > 1 else scanned
+        scanned = ngettext_lazy("the %d scanned page", "the %d scanned pages", scans)
         self.fields["pages"].choices = [
-            *([(SCANNED, label)] if scans else []),
+            *([(SCANNED, scanned % scans)] if scans else []),
             (EVERY, every),
         ]
         self.fields["pages"].initial = SCANNED if scans else EVERY
