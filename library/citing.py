@@ -51,7 +51,8 @@ _LATEX = str.maketrans(
 class Reference:
     """What a citation says; each text is one line.
 
-    date: year, month and day as far as they are known. ris_type: RIS's code.
+    date: year, month and day as far as they are known. ris_type: RIS's code. notes:
+    what somebody wrote to it, passages too.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Reference:
     summary: str
     library: str
     address: str
+    notes: tuple[str, ...] = ()
 
     @property
     def year(self) -> str:
@@ -104,6 +106,17 @@ def known_date(resource: Resource) -> tuple[str, ...]:
     return tuple(parts[: _DATE_PARTS[resource.published_precision]])
 
 
+def sentence(found: Reference, page: str = "") -> str:
+    """Return a reference as people write it: who (year). What. Where.
+
+    page: the place in it, such as "p. 12".
+    """
+    year = f"({found.year})" if found.year else ""
+    who = " ".join(filter(None, ["; ".join(found.authors), year]))
+    said = [who, found.title, found.symbol, page, found.library]
+    return " ".join([f"{part}." for part in said if part] + [found.address])
+
+
 def ris(found: Reference) -> str:
     """Return a reference in RIS, the format of most reference managers."""
     fields = [
@@ -116,6 +129,7 @@ def ris(found: Reference) -> str:
         ("LA", found.language),
         *(("KW", keyword) for keyword in found.keywords),
         ("AB", found.summary),
+        *(("N1", note) for note in found.notes),
         ("DB", found.library),
         ("UR", found.address),
     ]
@@ -138,6 +152,7 @@ def bibtex(found: Reference) -> str:
         "keywords": _latex(", ".join(found.keywords)),
         "abstract": _latex(found.summary),
         "note": _latex(found.library),
+        "annote": _latex(" / ".join(found.notes)),
         "url": found.address,
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]

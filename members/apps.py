@@ -9,11 +9,22 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from library import worker
+        from django.core.signals import request_finished
 
-        from . import joining
+        from library import worker
+        from search.signals import answered
+
+        from . import failed, joining, use_counting, use_report
         from .alerts import queue_due, send_next
 
         joining.connect()
         worker.register("alerts", worker.every(30, queue_due))
         worker.register("mails", send_next)
+        answered.connect(failed.note)
+        request_finished.connect(failed.write_waiting)
+        request_finished.connect(use_counting.flush_due)
+        for name, job in (
+            ("old use", use_report.forget_old),
+            ("old failed searches", failed.forget_old),
+        ):
+            worker.register(name, worker.every(worker.A_DAY, job))

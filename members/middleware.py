@@ -1,4 +1,4 @@
-"""Those who see or change the most prove who they are twice."""
+"""Who has to prove twice who they are; forms that go on to an identity provider."""
 
 from __future__ import annotations
 
@@ -43,3 +43,25 @@ class SecondFactorMiddleware:
     def _open_paths() -> tuple[str, ...]:
         account = reverse("account_login").removesuffix("login/")
         return (account, settings.STATIC_URL, reverse("brand"), reverse("logo"))
+
+
+class ProviderFormMiddleware:
+    """Let the page that asks before going to an identity provider go there.
+
+    Chromium holds `form-action` against every address that a form is sent on to, and
+    the provider's own is known only after asking it.
+    """
+
+    PAGES = ("openid_connect_login", "saml_login")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and match.url_name in self.PAGES:
+            policy = response.headers.get("Content-Security-Policy", "")
+            wider = policy.replace("form-action 'self'", "form-action 'self' https:")
+            response.headers["Content-Security-Policy"] = wider
+        return response

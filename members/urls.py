@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import saved_views, unsubscribing, views
+from . import lists_saving, lists_views, proposals, saved_views, unsubscribing, views
 
 urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
@@ -19,5 +19,20 @@ urlpatterns = [
     path("saved/<int:pk>/feed/", saved_views.make_feed, name="make_feed"),
     path("saved/<int:pk>/feed/end/", saved_views.revoke_feed, name="revoke_feed"),
     path("feeds/<str:token>.atom", saved_views.private_feed, name="private_feed"),
+    path("lists/", lists_views.reading_lists, name="reading_lists"),
+    path("lists/save/<int:pk>/", lists_saving.save_to_list, name="save_to_list"),
+    path("lists/<int:pk>/", lists_views.reading_list, name="reading_list"),
+    path("lists/<int:pk>/change/", lists_views.change_list, name="change_list"),
+    path("lists/<int:pk>/delete/", lists_views.delete_list, name="delete_list"),
+    path("lists/<int:pk>/copy/", lists_views.copy_list, name="copy_list"),
+    path(
+        "lists/<int:pk>/entries/<int:entry>/",
+        lists_views.change_entry,
+        name="change_entry",
+    ),
+    path(
+        "lists/<int:pk>/export.<slug:kind>", lists_views.export_list, name="export_list"
+    ),
+    path("suggest/", proposals.suggest_resource, name="suggest_resource"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
 ]

@@ -1,8 +1,15 @@
 """What the members' room adds to Wagtail's admin."""
 
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from .failed_admin import FailedSearchesViewSet
 from .people_admin import InvitationViewSet, MembershipViewSet
+from .proposals_admin import ProposalViewSet
+from .use_admin import UseViewSet
 
 register_snippet(MembershipViewSet)
 register_snippet(InvitationViewSet)
+hooks.register("register_admin_viewset", UseViewSet)
+hooks.register("register_admin_viewset", FailedSearchesViewSet)
+register_snippet(ProposalViewSet)

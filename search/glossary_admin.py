@@ -8,6 +8,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .begun import BegunCreateView
 from .glossary import conflict
 from .models import GLOSSARY_LANGUAGES, GlossaryEntry
 
@@ -35,9 +36,14 @@ class GlossaryForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
+class AddEntryView(BegunCreateView):
+    begun = ("kind", "source")
+
+
 class GlossaryViewSet(SnippetViewSet):
     model = GlossaryEntry
     icon = "list-ul"
+    add_view_class = AddEntryView
     menu_label = _("Glossary")
     menu_hook = "register_library_menu_item"
     menu_order = 900

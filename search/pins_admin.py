@@ -6,12 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .begun import BegunCreateView
 from .models import Pin
+
+
+class AddPinView(BegunCreateView):
+    begun = ("words",)
 
 
 class PinViewSet(SnippetViewSet):
     model = Pin
     icon = "pick"
+    add_view_class = AddPinView
     menu_label = _("Recommendations")
     menu_hook = "register_library_menu_item"
     menu_order = 910

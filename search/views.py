@@ -19,6 +19,7 @@ from .filters import chips, narrowed
 from .request import SearchRequest, without_empty
 from .results_page import ResultsPage
 from .searching import search
+from .signals import answered
 from .suggestions import suggest
 from .timeline import strip, timeline
 from .world import world_map
@@ -44,7 +45,10 @@ def results(request: HttpRequest) -> HttpResponse:
         address = f"{request.path}?{said.urlencode()}"
         return redirect(address.removesuffix("?"))
     asked = SearchRequest.from_params(request.GET, Viewer.of(request.user))
-    context = {"page": ResultsPage.of(asked), "most_exported": MOST}
+    page = ResultsPage.of(asked)
+    # Robust: whoever listens can fail without failing the page.
+    answered.send_robust(results, request=request, page=page)
+    context = {"page": page, "most_exported": MOST}
     return render(request, "search/results.html", context)
 
 

@@ -2,19 +2,29 @@
 
 Each level has one resource. Its `asked` word is what viewers look for, its `told` word
 stands beside it everywhere and is in no question: who is shown it was told of the
-resource. A new address fails `test_no_address_is_left_out` until it is a channel here
-or is known to tell of no resource.
+resource. A new address fails `test_no_address_is_left_out` until it is a channel of
+tests/channels.py or is known to tell of no resource.
 """
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 
 import pytest
 from django.core.files.base import ContentFile
 
+from members.models import PrivateFeed, ReadingList, SavedSearch, token_digest
 from tests.addresses import addresses
+from tests.channels import (
+    CHANNELS,
+    COUNTS,
+    SIGNED_IN,
+    TELLS_NOTHING,
+    TELLS_NOTHING_BELOW,
+)
 from tests.factories import (
     LibraryDocumentFactory,
     OrganisationFactory,
@@ -46,48 +56,6 @@ SEES = {
     "committee": {"public", "members", "committee"},
     "editor": {"public", "members", "committee"},
 }
-# By the name of the address: what is asked, with {words} of the resource's own.
-CHANNELS = {
-    "home": ["/", "/ar/"],
-    "search": [
-        "/search/",
-        "/search/?q={asked}",
-        "/search/?q=inside{asked}",
-        "/search/?q={asked}+bittern",
-        "/search/?q={asked}&sort=newest",
-        "/fr/search/?q={asked}",
-        "/search/?region=SDN",
-    ],
-    "suggest": ["/search/suggest/?q={asked}"],
-    "feed": ["/search/feed.atom", "/search/feed.atom?q={asked}"],
-    "export": [
-        "/search/export.csv?q={asked}",
-        "/search/export.ris",
-        "/search/export.bib",
-    ],
-    "resource": ["{resource}", "/es{resource}"],
-    "resource_short": ["/library/{pk}/"],
-    "cite": ["{resource}cite.ris", "{resource}cite.bib"],
-    "page": ["{page}", "{page}?q=inside{asked}"],
-    "file": ["{file}"],
-    "cover": ["{resource}cover.jpg"],
-    "region": ["/regions/sudan/"],
-    "theme": ["/themes/early-warning/"],
-    "type": ["/types/report/"],
-    "organisation": ["/organisations/network/"],
-    "wagtaildocs_serve": ["{upload}"],
-}
-# These count or list terms; what they say must not change with what is hidden.
-COUNTS = ["/", "/search/", "/years/", "/regions/", "/themes/", "/types/"]
-COUNTS += ["/organisations/", "/search/?q=secretary", "/search/suggest/?q=sudan"]
-TELLS_NOTHING = {
-    "healthz", "brand", "logo",
-    # lists of terms with counts: see COUNTS
-    "years", "regions", "themes", "types", "organisations",
-    # one's own account and people
-    "join", "own_organisation", "remove_person", "take_back_invitation", "leave",
-}  # fmt: skip
-TELLS_NOTHING_BELOW = ("account/",)
 
 
 @pytest.fixture
@@ -99,7 +67,22 @@ def resources(index, write):
     OrganisationFactory(label_en="Network")
     made = {level: make(level, secret) for level, secret in SECRETS.items()}
     write()
+    list_them(made)
     return made
+
+
+def list_them(made: dict) -> None:
+    """Put a passage of each resource in a list that the whole coalition may read."""
+    owner = UserFactory(role="editor")
+    shared = ReadingList.objects.create(owner=owner, title="A", sharing="coalition")
+    for level, resource in made.items():
+        shared.entries.create(
+            resource_id=resource.pk,
+            file=resource.files.get(),
+            page=1,
+            quote=f"{SECRETS[level].told} quote",
+            note=f"{SECRETS[level].told} note",
+        )
 
 
 def make(level: str, secret: Secret):
@@ -134,25 +117,33 @@ def own_words(resource, secret: Secret) -> dict[str, object]:
         "file": file.get_absolute_url(),
         "page": file.page_url(1),
         "upload": file.document.url,
+        "list": ReadingList.objects.get().pk,
     }
 
 
 def everything_in(response) -> str:
     """Return the body and the headers of an answer; no token of a form."""
     body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"".join(map(archive.read, archive.namelist()))
     text = body.decode("utf-8", "replace") + str(response.headers)
     return re.sub(r'value="\w{64}"', "", text)
 
 
 @pytest.mark.parametrize("role", SEES)
 def test_who_may_see_is_told_and_nobody_else(client, resources, role):
-    if role != "visitor":
-        client.force_login(UserFactory(role=role))
+    channels = CHANNELS | SIGNED_IN
+    expected = channels.keys()
+    if role == "visitor":
+        expected = CHANNELS.keys()
+    else:
+        sign_in(client, role)
     for level, resource in resources.items():
         words = own_words(resource, SECRETS[level])
-        told = {channel for channel in CHANNELS if is_told(client, channel, words)}
+        told = {channel for channel in channels if is_told(client, channel, words)}
         if level in SEES[role]:
-            assert told == CHANNELS.keys(), f"{role} finds too little of {level}"
+            assert told == expected, f"{role} finds too little of {level}"
         elif level == "draft" and role == "editor":
             # The admin shows the files of drafts under this address.
             assert told == {"wagtaildocs_serve"}
@@ -160,9 +151,18 @@ def test_who_may_see_is_told_and_nobody_else(client, resources, role):
             assert not told, f"{role} is told of {level}"
 
 
+def sign_in(client, role: str) -> None:
+    """Sign in as somebody who has a private feed of everything they may see."""
+    user = UserFactory(role=role)
+    client.force_login(user)
+    search = SavedSearch.objects.create(user=user, name="All", frequency="off")
+    PrivateFeed.objects.create(search=search, digest=token_digest("secret"))
+
+
 def is_told(client, channel: str, words: dict) -> bool:
     """Say whether any answer on a channel has the word that tells of the resource."""
-    asked = [pattern.format(**words) for pattern in CHANNELS[channel]]
+    patterns = (CHANNELS | SIGNED_IN)[channel]
+    asked = [pattern.format(**words) for pattern in patterns]
     answers = [everything_in(client.get(address)).casefold() for address in asked]
     return any(words["told"] in answer for answer in answers)
 
@@ -221,7 +221,7 @@ OPEN_TO_ALL = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 
 
 def test_no_address_is_left_out():
-    known = CHANNELS.keys() | TELLS_NOTHING
+    known = CHANNELS.keys() | SIGNED_IN.keys() | TELLS_NOTHING
     new = {
         address.name
         for address in addresses()

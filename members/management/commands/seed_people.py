@@ -12,6 +12,8 @@ PERMISSIONS = (
     "view_invitation",
     "add_invitation",
     "delete_invitation",
+    "view_proposal",
+    "change_proposal",
 )
 
 

@@ -1,0 +1,17 @@
+"""An entry of the admin that a link has begun."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+from wagtail.snippets.views.snippets import CreateView
+
+
+class BegunCreateView(CreateView):
+    """Fills fields of a new entry from the address: `?words=early+warning`."""
+
+    # The names of the fields that an address may fill.
+    begun: tuple[str, ...] = ()
+
+    def get_initial_form_instance(self) -> Model:
+        given = {n: self.request.GET[n] for n in self.begun if n in self.request.GET}
+        return self.model(**given)

@@ -1,0 +1,236 @@
+"""Members suggest resources: what reaches the editors, and who learns of it."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from library.models import LibraryDocument, Resource
+from members.models import Proposal
+from tests.factories import (
+    LibraryDocumentFactory,
+    MembershipFactory,
+    ResourceFactory,
+    UserFactory,
+    pdf_bytes,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(client):
+    member = MembershipFactory().user
+    client.force_login(member)
+    return member
+
+
+def pdf(text="A report.", name="report.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pdf_bytes([text]), "application/pdf")
+
+
+def suggest(client, *files, **fields):
+    data = {
+        "title": "A report",
+        "message": "It is quoted everywhere.",
+        "language": "fr",
+        "visibility": "members",
+    }
+    return client.post("/suggest/", data | {"files": list(files)} | fields)
+
+
+def body(response) -> str:
+    return re.sub(r'value="\w{64}"', "", response.text)
+
+
+def test_a_file_becomes_a_draft_for_the_editors(client, member):
+    response = suggest(client, pdf(), link="https://example.org/report")
+
+    assert response["Location"] == "/suggest/"
+    proposal = Proposal.objects.get()
+    assert proposal.member == member
+    assert proposal.organisation == member.membership.organisation
+    assert proposal.message == "It is quoted everywhere."
+    draft = proposal.resource
+    assert (draft.live, draft.visibility, draft.language) == (False, "members", "fr")
+    assert (draft.title, draft.source_url) == ("A report", "https://example.org/report")
+    document = draft.files.get().document
+    assert document.uploaded_by_user == member
+    assert document.extraction.dirty
+    assert draft.latest_revision.user == member
+
+
+def test_nobody_else_sees_it_before_it_is_published(client, member):
+    suggest(client, pdf())
+    draft = Resource.objects.get()
+    upload = draft.files.get().document.url
+    for role in ("visitor", "member", "committee"):
+        client.force_login(UserFactory(role=role))
+        assert client.get(f"/library/{draft.pk}/").status_code == 404
+        assert client.get(upload).status_code == 404
+        assert "A report" not in client.get("/suggest/").text
+
+
+def test_several_files_are_parts_of_one(client, member):
+    suggest(client, pdf("One."), pdf("Two."))
+    assert Resource.objects.get().files.count() == 2
+
+
+def test_a_link_is_enough(client, member):
+    suggest(client, link="example.org/report", title="On the web")
+    draft = Proposal.objects.get().resource
+    assert draft.source_url == "https://example.org/report"
+    assert not draft.files.exists()
+
+
+@pytest.mark.parametrize(
+    ("wished", "kept"),
+    [("public", "members"), ("members", "members"), ("committee", "committee")],
+)
+def test_a_wish_never_opens_a_draft_wider_than_for_members(
+    client, member, wished, kept
+):
+    suggest(client, pdf(), visibility=wished)
+    proposal = Proposal.objects.get()
+    assert proposal.visibility == wished
+    assert proposal.resource.visibility == kept
+
+
+@pytest.mark.parametrize(
+    ("files", "fields", "said"),
+    [
+        ([], {}, "Add a file or a link"),
+        (["empty"], {}, "empty.pdf: This file is empty"),
+        (["program"], {}, "program.exe: "),
+        (["liar"], {}, "liar.pdf: "),
+        (["good", "empty"], {}, "empty.pdf: This file is empty"),
+        (["good"] * 11, {}, "At most 10 files"),
+        (["good"], {"title": ""}, "This field is required"),
+        (["good"], {"message": ""}, "This field is required"),
+        (["good"], {"visibility": "everybody"}, "Select a valid choice"),
+        ([], {"link": "javascript:alert(1)"}, "Enter a valid URL"),
+        ([], {"link": "ftp://example.org/x"}, "begins with https://"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_a_reason(
+    client, member, files, fields, said
+):
+    made = {
+        "good": lambda: pdf(),
+        "empty": lambda: SimpleUploadedFile("empty.pdf", b""),
+        "program": lambda: SimpleUploadedFile("program.exe", b"MZ\x90\x00"),
+        "liar": lambda: SimpleUploadedFile("liar.pdf", b"MZ\x90\x00 no pdf"),
+    }
+    response = suggest(client, *(made[name]() for name in files), **fields)
+
+    assert response.status_code == 200
+    assert said in response.text
+    assert not Resource.objects.exists()
+    assert not LibraryDocument.objects.exists()
+
+
+def test_too_large_a_file_is_refused(client, member, settings):
+    settings.LIBRARY_MAX_UPLOAD_SIZE = 100
+    assert "is larger than" in suggest(client, pdf()).text
+    assert not Proposal.objects.exists()
+
+
+def stored(visibility="public", live=True):
+    content = pdf_bytes(["A report."])
+    document = LibraryDocumentFactory(content=content, name="report.pdf")
+    return ResourceFactory(
+        title="Nightjar",
+        visibility=visibility,
+        live=live,
+        files=[{"document": document}],
+    )
+
+
+def test_who_sees_the_same_file_is_led_to_it(client, member):
+    known = stored(visibility="members")
+    html = suggest(client, pdf()).text
+    assert f'<a href="{known.get_absolute_url()}">Nightjar</a>' in html
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"visibility": "committee"}, {"live": False}], ids=str
+)
+def test_a_hidden_file_makes_no_difference(client, member, hidden):
+    """Both ways the same answer, and the same page afterwards."""
+    answers = []
+    for is_known in (False, True):
+        Proposal.objects.all().delete()
+        if is_known:
+            stored(**hidden)
+        response = suggest(client, pdf())
+        page = re.sub(r'data-proposal="\d+"', "", body(client.get("/suggest/")))
+        answers.append((response.status_code, response["Location"], page))
+    assert answers[0] == answers[1]
+    assert "Nightjar" not in answers[1][2]
+    assert Proposal.objects.count() == 1
+
+
+def test_a_hostile_title_of_a_known_file_is_text(client, member):
+    known = stored()
+    type(known).objects.filter(pk=known.pk).update(title="<img src=x>")
+    assert "<img src=x>" not in suggest(client, pdf()).text
+
+
+def test_suggestions_that_wait_are_bounded(client, member):
+    others = MembershipFactory().user
+    for owner, count in ((member, 19), (others, 20)):
+        for _ in range(count):
+            draft = ResourceFactory(live=False)
+            Proposal.objects.create(member=owner, resource=draft, title="x")
+    suggest(client, pdf())
+    assert member.proposals.count() == 20
+
+    response = suggest(client, pdf("Another."))
+    assert "20 of your suggestions wait" in response.text
+    assert member.proposals.count() == 20
+
+    member.proposals.filter(title="A report").update(decision="declined")
+    suggest(client, pdf("Another."))
+    assert member.proposals.count() == 21
+
+
+@pytest.mark.parametrize(
+    ("fields", "live", "visibility", "said", "is_linked"),
+    [
+        ({}, False, "members", "Received", False),
+        ({"decision": "accepted"}, False, "members", "Being prepared", False),
+        ({"decision": "declined", "answer": "Sorry"}, False, "members", "Sorry", False),
+        ({}, True, "members", "Published", True),
+        ({"decision": "accepted"}, True, "committee", "Published", False),
+    ],
+)
+def test_the_member_sees_what_became_of_it(
+    client, member, fields, live, visibility, said, is_linked
+):
+    resource = ResourceFactory(live=live, visibility=visibility)
+    Proposal.objects.create(member=member, resource=resource, title="Mine", **fields)
+    Proposal.objects.create(member=MembershipFactory().user, title="Theirs")
+
+    html = client.get("/suggest/").text
+
+    assert said in html
+    assert (f'href="{resource.get_absolute_url()}"' in html) == is_linked
+    assert "Theirs" not in html
+
+
+def test_a_deleted_draft_is_told_of_without_a_name(client, member):
+    draft = ResourceFactory(title="Nightjar", live=False)
+    Proposal.objects.create(member=member, resource=draft, title="Mine")
+    draft.delete()
+    html = client.get("/suggest/").text
+    assert "Not kept as a resource of its own" in html
+    assert "Nightjar" not in html
+
+
+def test_only_members_suggest(client):
+    assert client.get("/suggest/")["Location"].startswith("/account/login/")
+    client.force_login(UserFactory(role="visitor"))
+    assert client.get("/suggest/").status_code == 403
+    assert suggest(client, pdf()).status_code == 403
+    assert not Proposal.objects.exists()

@@ -1,0 +1,94 @@
+"""Editors see what members suggest, take it on or decline it with an answer."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from members.models import Proposal
+from tests.factories import MembershipFactory, ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    editor = UserFactory(role="editor")
+    call_command("seed_people", verbosity=0)
+    client.force_login(editor)
+    return editor
+
+
+@pytest.fixture
+def proposal():
+    membership = MembershipFactory()
+    return Proposal.objects.create(
+        member=membership.user,
+        organisation=membership.organisation,
+        resource=ResourceFactory(title="The draft", live=False),
+        title="A report",
+        message="It is <b>quoted</b> everywhere.",
+    )
+
+
+def address(name, *args):
+    return reverse(Proposal.snippet_viewset.get_url_name(name), args=args)
+
+
+def test_editors_see_who_suggested_what_and_why(client, editor, proposal):
+    listing = client.get(address("list")).text
+    for said in ("A report", str(proposal.organisation), "Received", "The draft"):
+        assert said in listing
+    form = client.get(address("edit", proposal.pk)).text
+    assert "It is &lt;b&gt;quoted&lt;/b&gt; everywhere." in form
+    assert "The draft" in form
+
+
+def test_an_accepted_one_goes_on_in_the_grid(client, editor, proposal):
+    data = {"decision": "accepted", "answer": ""}
+    response = client.post(address("edit", proposal.pk), data)
+
+    grid = reverse("desk_grid:resources")
+    assert response["Location"] == f"{grid}?ids={proposal.resource_id}"
+    assert "The draft" in client.get(response["Location"]).text
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decided_by) == ("accepted", editor)
+    assert not proposal.resource.live
+
+
+def test_declining_needs_an_answer(client, editor, proposal):
+    response = client.post(
+        address("edit", proposal.pk), {"decision": "declined", "answer": " "}
+    )
+    assert "friendly words" in response.text
+    proposal.refresh_from_db()
+    assert proposal.state == "received"
+
+    data = {"decision": "declined", "answer": "Thank you, but we have it."}
+    client.post(address("edit", proposal.pk), data)
+    client.force_login(proposal.member)
+    assert "Thank you, but we have it." in client.get("/suggest/").text
+
+
+def test_what_the_member_wrote_is_not_changed(client, editor, proposal):
+    data = {"decision": "accepted", "answer": "", "title": "Other", "message": "Other"}
+    client.post(address("edit", proposal.pk), data)
+    proposal.refresh_from_db()
+    assert proposal.title == "A report"
+    assert "quoted" in proposal.message
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
+def test_nobody_else_decides(client, proposal, role):
+    client.force_login(UserFactory(role=role))
+    for name, args in (("list", ()), ("edit", (proposal.pk,))):
+        data = {"decision": "accepted", "answer": ""}
+        assert "A report" not in client.get(address(name, *args)).text
+        client.post(address(name, *args), data)
+    proposal.refresh_from_db()
+    assert proposal.decision == "open"
+
+
+def test_a_proposal_without_its_draft_is_still_listed(client, editor, proposal):
+    proposal.resource.delete()
+    assert "Its draft is deleted" in client.get(address("list")).text
+    assert client.get(address("edit", proposal.pk)).status_code == 200

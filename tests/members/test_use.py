@@ -1,0 +1,238 @@
+"""What members use: sums by day, of organisations and of resources, of nobody."""
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from django.utils import timezone
+
+from members import use_counting
+from members.models import DailyUse
+from members.use_counting import OTHERS, flush
+from members.use_report import by_organisation, by_resource, forget_old
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    ResourceFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits():
+    use_counting.buffer.take()
+    yield
+    use_counting.buffer.take()
+
+
+@pytest.fixture
+def resource():
+    return ResourceFactory(title="Early warning", pages=["One.", "Two."])
+
+
+def browser(user=None) -> Client:
+    client = Client(headers={"User-Agent": BROWSER})
+    if user:
+        client.force_login(user)
+    return client
+
+
+def organisation(name="Large", people=3):
+    made = OrganisationFactory(label_en=name)
+    return made, [
+        MembershipFactory(organisation=made, role="member").user for _ in range(people)
+    ]
+
+
+def sums(of, of_id):
+    flush()
+    rows = DailyUse.objects.filter(of=of, of_id=of_id)
+    found = rows.values_list("searches", "views", "downloads").first()
+    return found or (0, 0, 0)
+
+
+def test_searches_views_and_downloads_are_in_the_sums(index, resource):
+    large, people = organisation()
+    for person in people:
+        client = browser(person)
+        client.get("/search/?q=warning")
+        client.get(resource.get_absolute_url())
+        b"".join(client.get(resource.files.get().get_absolute_url()))
+    assert sums("organisation", large.pk) == (3, 3, 3)
+    assert sums("resource", resource.pk) == (0, 3, 3)
+    assert sums("organisation", OTHERS) == (0, 0, 0)
+
+
+def test_nothing_of_a_person_is_kept(index, resource):
+    _, people = organisation()
+    browser(people[0]).get(resource.get_absolute_url())
+    flush()
+    fields = {field.name for field in DailyUse._meta.get_fields()}
+    assert fields == {
+        "id", "day", "of", "of_id", "searches", "views", "downloads"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_a_small_organisation_is_never_written_apart(resource, people):
+    small, persons = organisation("Small", people)
+    for person in persons:
+        browser(person).get(resource.get_absolute_url())
+    browser().get(resource.get_absolute_url())
+    assert sums("organisation", small.pk) == (0, 0, 0)
+    assert sums("organisation", OTHERS) == (0, people + 1, 0)
+
+
+def test_editors_and_those_who_left_do_not_make_an_organisation_large(resource):
+    small, persons = organisation("Small", 2)
+    MembershipFactory(organisation=small, role="editor")
+    MembershipFactory(organisation=small).end()
+    browser(persons[0]).get(resource.get_absolute_url())
+    assert sums("organisation", small.pk) == (0, 0, 0)
+
+
+def test_an_organisation_that_became_small_is_among_the_others(resource):
+    _, persons = organisation()
+    for _ in range(4):
+        browser(persons[0]).get(resource.get_absolute_url())
+    flush()
+    persons[0].membership.end()
+    (line,) = by_organisation(timezone.localdate().replace(day=1))
+    assert "all other organisations" in line.name
+    assert line.views == 4
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"},
+        {"User-Agent": "curl/8.5.0"},
+        {"User-Agent": ""},
+        {"User-Agent": BROWSER, "Sec-Purpose": "prefetch;prerender"},
+        {"User-Agent": BROWSER, "Range": "bytes=5-"},
+    ],
+)
+def test_robots_prefetching_and_further_ranges_are_not_counted(resource, headers):
+    client = Client(headers=headers)
+    client.get(resource.get_absolute_url())
+    b"".join(client.get(resource.files.get().get_absolute_url()))
+    assert sums("resource", resource.pk) == (0, 0, 0)
+
+
+def test_heads_editors_and_what_is_not_there_are_not_counted(resource):
+    hidden = ResourceFactory(visibility="members")
+    browser().head(resource.get_absolute_url())
+    browser(UserFactory(role="editor")).get(resource.get_absolute_url())
+    assert browser().get(hidden.get_absolute_url()).status_code == 404
+    assert browser().get(f"/library/{resource.pk}/").status_code == 302
+    flush()
+    assert not DailyUse.objects.exists()
+
+
+def test_a_file_asked_for_from_its_start_is_one_download(resource):
+    address = resource.files.get().get_absolute_url()
+    client = browser()
+    b"".join(client.get(address, headers={"Range": "bytes=0-"}))
+    b"".join(client.get(address, headers={"Range": "bytes=4-"}))
+    assert sums("resource", resource.pk) == (0, 0, 1)
+
+
+def test_turning_pages_is_one_view(resource):
+    file = resource.files.get()
+    before = f"http://testserver{file.page_url(1)}"
+    client = browser()
+    client.get(file.page_url(1), headers={"Referer": "http://testserver/search/?q=a"})
+    client.get(file.page_url(2), headers={"Referer": before})
+    client.get(resource.get_absolute_url(), headers={"Referer": before})
+    assert sums("resource", resource.pk) == (0, 1, 0)
+
+
+def test_browsing_and_turning_result_pages_are_no_searches(index):
+    client = browser()
+    for address in ("/search/", "/search/?q=a&page=2", "/search/?sort=title"):
+        client.get(address)
+    assert sums("organisation", OTHERS) == (0, 0, 0)
+    client.get("/fr/search/?lang=fr")
+    assert sums("organisation", OTHERS) == (1, 0, 0)
+
+
+def test_counts_wait_and_are_written_together(resource, monkeypatch):
+    browser().get(resource.get_absolute_url())
+    assert not DailyUse.objects.exists()
+    monkeypatch.setattr(use_counting, "FLUSH_AT", 2)
+    browser().get(resource.get_absolute_url())
+    assert DailyUse.objects.get(of="resource").views == 2
+    browser().get(resource.get_absolute_url())
+    assert sums("resource", resource.pk) == (0, 3, 0)
+
+
+def _fails(*args, **kwargs):
+    raise DatabaseError("locked")
+
+
+@pytest.mark.parametrize("place", ["_organisation_of", "_write"])
+def test_a_count_that_fails_fails_no_page(resource, monkeypatch, caplog, place):
+    monkeypatch.setattr(use_counting, place, _fails)
+    monkeypatch.setattr(use_counting, "FLUSH_AT", 1)
+    assert browser().get(resource.get_absolute_url()).status_code == 200
+    assert not DailyUse.objects.exists()
+    assert caplog.records
+
+
+def test_sums_under_three_are_not_told_from_none(client, resource):
+    for _ in range(2):
+        browser().get(resource.get_absolute_url())
+    flush()
+    (line,) = by_resource(timezone.localdate().replace(day=1))
+    assert line.shown == ["under 3"] * 3
+    client.force_login(UserFactory(role="editor"))
+    html = client.get("/admin/library/use/").content.decode()
+    assert "Early warning" in html
+    assert "<td>2</td>" not in html
+
+
+def test_the_days_are_a_table_that_runs_nothing(client):
+    today = timezone.localdate()
+    evil = ResourceFactory(title="=cmd()")
+    for day, number in ((today, 5), (today - timedelta(days=40), 7)):
+        DailyUse.objects.create(day=day, of="resource", of_id=evil.pk, views=number)
+    client.force_login(UserFactory(role="editor"))
+    body = client.get("/admin/library/use/?export=csv").content.decode("utf-8-sig")
+    head, row = csv.reader(StringIO(body))
+    assert head == ["day", "of", "name", "searches", "views", "downloads"]
+    assert row == [str(today), "resource", "'=cmd()", "", "5", "under 3"]
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
+def test_the_page_is_for_editors(client, role):
+    client.force_login(UserFactory(role=role))
+    assert client.get("/admin/library/use/").status_code == 302
+    assert client.get("/admin/library/use/?export=csv").status_code == 302
+
+
+def test_a_month_that_is_none_is_this_month(client):
+    client.force_login(UserFactory(role="editor"))
+    for month in ("x", "2026-99", "9999999-01", ""):
+        assert client.get("/admin/library/use/", {"month": month}).status_code == 200
+
+
+def test_sums_are_kept_thirteen_months():
+    this = timezone.localdate().replace(day=1)
+    kept = (this.replace(year=this.year - 1) - timedelta(days=1)).replace(day=1)
+    for day in (date(2020, 2, 29), kept - timedelta(days=1), kept, this):
+        DailyUse.objects.create(day=day, of="organisation", of_id=OTHERS)
+    forget_old()
+    days = DailyUse.objects.order_by("day").values_list("day", flat=True)
+    assert list(days) == [kept, this]
+
+
+def test_the_worker_has_the_job_of_forgetting():
+    from library import worker
+
+    assert {"old use", "old failed searches"} <= worker._jobs.keys()
