@@ -43,6 +43,9 @@ requirements: $(VENV)/tests ## pin what pyproject.toml asks for
 demo-files: $(VENV)/tests ## make the demo library's files again from their sources (needs Chromium)
 	$(BIN)/python demo/build.py
 
+pictures: $(VENV)/tests ## take the pictures of docs/editors.md again (needs Chromium)
+	$(BIN)/python demo/pictures.py
+
 clean: ## remove the virtual environment and caches; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -58,4 +61,4 @@ $(VENV)/tests: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@
 
-.PHONY: help run test test-long lint format messages requirements demo-files clean
+.PHONY: help run test test-long lint format messages requirements demo-files pictures clean
