@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
+from wagtail.models import Collection, Locale
 
 from search import breaker, indexing, rebuilding
 from search.chosen import get_engine
@@ -105,3 +107,23 @@ def write():
         get_engine().refresh(live)
 
     return write_all
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Put Wagtail's first rows back where a test with real commits ended by emptying
+    the database, so that tests may run in any order, and in several processes."""
+    result = yield
+    if _commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            if not Collection.objects.exists():
+                Collection.add_root(name="Root")
+                Locale.objects.get_or_create(language_code="en")
+    return result
+
+
+def _commits(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    fixtures = {"transactional_db", "live_server"}
+    return is_marked or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))

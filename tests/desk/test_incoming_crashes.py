@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.utils import timezone
-from wagtail.models import Collection
 
 from desk.incoming import keeping, parts
 from desk.incoming.jobs import finish_next
@@ -43,9 +42,6 @@ def committed(transactional_db):
     """Rows are committed, so that the database can be copied."""
     if connection.vendor != "sqlite":
         pytest.skip("the database of the tests is copied to a file: SQLite only")
-    if not Collection.objects.exists():
-        # Tests with real commits empty the database, and with it Wagtail's first rows.
-        Collection.add_root(name="Root")
 
 
 @pytest.fixture

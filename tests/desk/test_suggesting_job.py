@@ -180,8 +180,7 @@ def test_a_fault_is_kept_and_tried_again(draft, monkeypatch):
     assert not Suggestion.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_loses_nothing(draft):
+def test_a_killed_worker_loses_nothing(transactional_db, draft):
     """It dies between finishing the row and storing the last suggestion."""
     django.db.connections.close_all()
     process = os.fork()
