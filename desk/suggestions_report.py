@@ -94,7 +94,10 @@ class SuggestionsReport(WagtailAdminTemplateMixin, TemplateView):
     page_title = _("Suggestions report")
     header_icon = "clipboard-list"
     template_name = "desk/suggestions_report.html"
-    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), here]
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.has_perm(PERMISSION):

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
 
 from .extracting import text_digest
@@ -90,6 +91,12 @@ def needed_packages(state: RecognitionState) -> str:
     """Return the Debian packages whose lack holds up a recognition, "" for none."""
     error = state.last_error
     return error.removeprefix(_NEEDS) if error.startswith(_NEEDS) else ""
+
+
+def waiting_for_packages() -> QuerySet[RecognitionState]:
+    """Return the recognitions that are held up until somebody installs a package."""
+    pending = RecognitionState.objects.pending()
+    return pending.filter(last_error__startswith=_NEEDS).order_by("-pk")
 
 
 def _next_page(document: LibraryDocument, name: str) -> int | None:

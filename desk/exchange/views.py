@@ -48,6 +48,7 @@ class MayImport(PermissionCheckedMixin):
 
 class RunsView(MayImport, IndexView):
     model = ImportRun
+    template_name = "desk/exchange/index.html"
     page_title = IMPORT_AND_EXPORT
     header_icon = "table"
     index_url_name = "desk_exchange:index"

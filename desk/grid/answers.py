@@ -9,9 +9,10 @@ from wagtail.admin.auth import permission_required
 
 from library.admin.resource_rows import status, with_listed
 from library.models import Organisation, Resource
+from library.viewers import Viewer
 
 from .columns import parts
-from .rows import Row, rows_of
+from .rows import Row, add_likes, rows_of
 from .saving import save_row
 from .together import ACTIONS, act
 from .typed import Sent, numbers
@@ -69,9 +70,10 @@ def together(request: HttpRequest) -> JsonResponse:
 @require_GET
 @editors_only
 def waiting(request: HttpRequest) -> JsonResponse:
-    """Tell which rows still wait for a text, and what the others' texts suggest."""
+    """Tell which rows still wait for a text; what the others' suggest and are like."""
     ids = sorted(numbers(request.GET.get("ids", "").split(",")))[:ROWS_ON_A_PAGE]
     found = rows_of(ids, read_vocabularies(request.user))
+    add_likes(found, Viewer.of(request.user))
     return JsonResponse({row.pk: _news(row, request) for row in found})
 
 
@@ -83,7 +85,8 @@ def _news(row: Row, request: HttpRequest) -> dict:
         for cell in row.cells
         if cell.offers
     }
-    return {"waiting": row.is_waiting, "offers": offers}
+    likes = render_to_string("desk/grid/likes.html", {"row": row}, request)
+    return {"waiting": row.is_waiting, "offers": offers, "likes": likes.strip()}
 
 
 def _new_terms(texts: dict, known: Vocabulary) -> list[list]:

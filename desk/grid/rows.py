@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
-from desk.models import SuggestionState
+from desk.likeness.places import Like, likenesses_for
+from desk.models import LikenessState, SuggestionState
 from library.admin import resource_rows as listed
 from library.languages import direction
 from library.models import ExtractionState, Resource, ResourceFile
+from library.viewers import Viewer
 
 from .columns import BY_NAME, COLUMNS, Column, Texts, parts, texts_of
 from .offers import MOST_SHOWN, Offer, offers_of
@@ -51,6 +53,8 @@ class Row:
     is_selected: bool = False
     # Suggestions, and perhaps the text that they are made from, are still to come.
     is_waiting: bool = False
+    # What its files are like, and nobody decided on yet.
+    likes: list[Like] = field(default_factory=list)
 
     @property
     def pk(self) -> int:
@@ -132,11 +136,21 @@ def rows_of(pks: list[int], vocabularies: Mapping[str, Vocabulary]) -> list[Row]
     return rows
 
 
+def add_likes(rows: list[Row], viewer: Viewer) -> None:
+    """Tell each row what its files are like, as far as the viewer may see it."""
+    files = [file for row in rows for file in row.files]
+    found = likenesses_for([file.document for file in files], viewer)
+    for row in rows:
+        row.likes = [
+            like for file in row.files for like in found.get(file.document_id, ())
+        ]
+
+
 def _mark_waiting(rows: list[Row]) -> None:
     documents = {row.pk: {file.document_id for file in row.files} for row in rows}
     pks = set().union(*documents.values())
     waiting: set[int] = set()
-    for state in (ExtractionState, SuggestionState):
+    for state in (ExtractionState, SuggestionState, LikenessState):
         pending = state.objects.pending().filter(pk__in=pks)
         waiting.update(pending.values_list("pk", flat=True))
     for row in rows:

@@ -16,9 +16,10 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from desk.models import Batch
 from library.models import Resource
+from library.viewers import Viewer
 
 from .columns import COLUMNS
-from .rows import Row, rows_of
+from .rows import Row, add_likes, rows_of
 from .saving import Saved, save_row
 from .together import ACTIONS, Done, act
 from .typed import Sent, numbers
@@ -97,6 +98,7 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             row.message = done.message
 
     def _shown(self, rows: list[Row]) -> HttpResponse:
+        add_likes(rows, Viewer.of(self.request.user))
         return self.render_to_response(self.get_context_data(rows=rows))
 
     def get_breadcrumbs_items(self) -> list[dict]:

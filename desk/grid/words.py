@@ -32,6 +32,7 @@ WORDS = {
     "nothingToRedo": _("There is nothing to do again."),
     "chooseRows": _("Choose rows first."),
     "working": _("{done} of {count} …"),
+    "allDone": _("All {count} done."),
     "together": _("{done} done, {left} not: see the rows."),
     "notYet": _("Not yet: save this row first."),
     "remove": _("Remove {value}"),

@@ -67,7 +67,9 @@ class BatchesView(MayUpload, IndexView):
     ]
 
     def get_base_queryset(self) -> QuerySet[Batch]:
-        drafts = Q(files__resource__live=False)
+        drafts = Q(
+            files__resource__live=False, files__resource__first_published_at=None
+        )
         arriving = Q(files__state=IncomingFile.State.ARRIVING)
         return Batch.objects.select_related("created_by").annotate(
             file_count=Count("files"),
@@ -139,7 +141,7 @@ class BatchView(MayUpload, WagtailAdminTemplateMixin, FormView):
         return [HeaderButton(label, url=address, icon_name="edit")]
 
     def get_context_data(self, **kwargs) -> dict:
-        found = progress.rows(self.batch, self.request.user)
+        found = progress.rows(self.batch, self.request)
         own = {
             "batch": self.batch,
             "rows": found,
@@ -183,7 +185,7 @@ def script_texts() -> dict[str, str]:
 def state(request: HttpRequest, pk: int) -> JsonResponse:
     """Tell what became of the files of a batch (`progress.as_json`)."""
     batch = get_object_or_404(Batch, pk=pk)
-    response = JsonResponse(progress.as_json(batch, request.user))
+    response = JsonResponse(progress.as_json(batch, request))
     response["Cache-Control"] = "no-store"
     return response
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +15,8 @@ from django.utils.translation import ngettext
 from desk.models import Batch, IncomingFile
 from library.models import LibraryDocument, Resource
 from library.reasons import RECOGNITION_WAITS, SEARCHABLE, WAITING, explain
+
+from .likes import being_compared, likes_shown
 
 # An upload that was touched so lately is in some tab's hands.
 MOVING = timedelta(minutes=1)
@@ -24,8 +28,8 @@ class FileRow:
     """One file on the page.
 
     `state`: arriving, refused, waiting (for its text) or kept. `percent` of its bytes
-    that are here. `is_moving`: it changes by itself, so look again soon. Addresses are
-    "" where there is nothing to go to.
+    that are here. `is_moving`: it changes by itself, so look again soon. `likes`: what
+    it is like, as HTML. Addresses are "" where there is nothing to go to.
     """
 
     key: str
@@ -38,19 +42,24 @@ class FileRow:
     draft_title: str
     draft_url: str
     remove_url: str
+    likes: str
 
 
-def rows(batch: Batch, user) -> list[FileRow]:
-    """Return the files of a batch as `user` should read of them."""
-    files = batch.files.select_related(
-        "document__recognition", "resource", "created_by"
+def rows(batch: Batch, request: HttpRequest) -> list[FileRow]:
+    """Return the files of a batch as the request's user should read of them."""
+    files = list(
+        batch.files.select_related("document__recognition", "resource", "created_by")
     )
-    return [_row(incoming, user) for incoming in files]
+    documents = [incoming.document for incoming in files if incoming.document]
+    back = reverse("desk_batches:batch", args=[batch.pk])
+    likes = likes_shown(documents, request, back)
+    compared = being_compared(documents)
+    return [_row(incoming, request.user, likes, compared) for incoming in files]
 
 
-def as_json(batch: Batch, user) -> dict:
+def as_json(batch: Batch, request: HttpRequest) -> dict:
     """Return the state of a batch: {"files": [FileRow…], "missing", "is_moving"}."""
-    found = rows(batch, user)
+    found = rows(batch, request)
     return {
         "files": [asdict(row) for row in found],
         "missing": missing(found),
@@ -73,7 +82,9 @@ def missing(found: list[FileRow]) -> str:
     return text % count
 
 
-def _row(incoming: IncomingFile, user) -> FileRow:
+def _row(
+    incoming: IncomingFile, user, likes: Mapping[int, str], compared: Container[int]
+) -> FileRow:
     state, label, advice, is_moving = _state(incoming, user)
     draft = incoming.resource
     address = reverse("desk_batches:remove", args=[incoming.batch_id, incoming.key])
@@ -84,10 +95,11 @@ def _row(incoming: IncomingFile, user) -> FileRow:
         label=str(label),
         advice=str(advice),
         percent=_percent(incoming),
-        is_moving=is_moving,
+        is_moving=is_moving or incoming.document_id in compared,
         draft_title=draft.title if draft else "",
         draft_url=_edit_url(draft) if draft else "",
         remove_url="" if draft and _was_published(draft) else address,
+        likes=likes.get(incoming.document_id, ""),
     )
 
 

@@ -70,6 +70,7 @@ class DuplicatesView(SafeExportIndexView):
     """What nobody decided on yet, for editors."""
 
     model = Likeness
+    template_name = "desk/likeness_index.html"
     permission_policy = policy_registry.get_by_type(Resource)
     any_permission_required = ["change"]
     page_title = gettext_lazy("Duplicates")

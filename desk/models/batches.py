@@ -12,6 +12,14 @@ from library.models import LibraryDocument, Resource
 from library.viewers import Visibility
 
 
+class BatchQuerySet(models.QuerySet):
+    def with_drafts(self) -> BatchQuerySet:
+        """Keep the batches of which something was never published."""
+        drafts = Resource.objects.filter(live=False, first_published_at=None)
+        files = IncomingFile.objects.filter(resource__in=drafts)
+        return self.filter(pk__in=files.values("batch"))
+
+
 class Batch(models.Model):
     """The files of one conference, one mail, one folder."""
 
@@ -31,6 +39,8 @@ class Batch(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -19,6 +19,7 @@ from wagtail.permissions import policy_registry
 
 from library.models import LibraryDocument
 from library.reasons import explain
+from library.recognising import waiting_for_packages
 from library.uploads import enqueue
 
 from .exports import SafeExportIndexView
@@ -29,6 +30,9 @@ class FileFilterSet(WagtailFilterSet):
     is_unused = django_filters.BooleanFilter(
         label=gettext_lazy("In no resource"), method="filter_unused"
     )
+    needs_ocr = django_filters.BooleanFilter(
+        label=gettext_lazy("Needs OCR"), method="filter_needs_ocr"
+    )
 
     class Meta:
         model = LibraryDocument
@@ -38,6 +42,11 @@ class FileFilterSet(WagtailFilterSet):
         """Keep the files that no resource has, not as an earlier version either."""
         unused = Q(resource_files=None, versions=None)
         return files.filter(unused) if value else files.exclude(unused)
+
+    def filter_needs_ocr(self, files: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep the files whose scanned pages wait for a package of Tesseract."""
+        needing = Q(pk__in=waiting_for_packages().values("pk"))
+        return files.filter(needing) if value else files.exclude(needing)
 
 
 class TextColumn(Column):

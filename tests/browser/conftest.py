@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from wagtail.models import Collection
 
+from desk.models import Batch
 from search.chosen import get_engine
 from search.rebuilding import rebuild
+from tests.factories import UserFactory
 
 from . import library as shelf
+from .dropping import tab_in
+from .own_server import OwnServer
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -30,6 +36,8 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # In one process: they share a browser and the library that they read.
+            item.add_marker(pytest.mark.xdist_group("browser"))
         if "library" in getattr(item, "fixturenames", ()):
             # The items are in their order by now: what is marked here stays behind all
             # that needs the database as its migrations left it.
@@ -136,3 +144,55 @@ def open_tab(chromium, library) -> Iterator[Callable]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def editor(transactional_db):
+    """An editor whose library a server of its own serves (see `server`)."""
+    if connections["default"].vendor != "sqlite":
+        pytest.skip("the database of the tests is copied to a file: SQLite only")
+    if not Collection.objects.exists():
+        # Tests with real commits empty the database, and with it Wagtail's first rows.
+        Collection.add_root(name="Root")
+    return UserFactory(username="amina", role="editor")
+
+
+@pytest.fixture
+def batch(editor):
+    return Batch.objects.create(name="Geneva", created_by=editor)
+
+
+@pytest.fixture
+def cookie(editor):
+    client = Client()
+    client.force_login(editor)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}
+
+
+@pytest.fixture
+def server(batch, cookie, tmp_path):
+    """The library as it is when a test asks for this, on a server of its own."""
+    server = OwnServer(tmp_path / "instance")
+    server.start()
+    yield server
+    server.kill_worker()
+    server.kill()
+
+
+@pytest.fixture
+def open_batch(chromium, server, batch, cookie):
+    """A function that opens the batch in a tab, signed in."""
+    contexts = []
+
+    def opened(**options):
+        context = chromium.new_context(base_url=server.url, **options)
+        contexts.append(context)
+        context.add_cookies([cookie | {"url": server.url}])
+        # Pictures of people come from elsewhere.
+        context.route(re.compile("gravatar"), lambda route: route.abort())
+        return tab_in(context, batch)
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
+from django.urls import reverse
 from playwright.sync_api import expect
 
 SLOW = 60_000  # milliseconds; a busy machine takes its time
@@ -19,6 +20,14 @@ DROP = """([element, files]) => {
     for (const name of ["dragover", "drop"])
         element.dispatchEvent(new DragEvent(name, options));
 }"""
+
+
+def tab_in(context, batch):
+    """Open the page of a batch."""
+    tab = context.new_page()
+    tab.set_default_timeout(20_000)
+    tab.goto(reverse("desk_batches:batch", args=[batch.pk]))
+    return tab
 
 
 def drop(tab, files: dict[str, bytes]) -> None:

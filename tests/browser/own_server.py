@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -36,6 +36,7 @@ class OwnServer:
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
         self.url = f"http://{self.address}"
         self.process: subprocess.Popen | None = None
+        self.worker: subprocess.Popen | None = None
 
     def _run(self, *arguments: str) -> subprocess.Popen:
         own = {
@@ -45,6 +46,7 @@ class OwnServer:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": f"sqlite:///{self.folder}/library.sqlite3",
             "ELASTICSEARCH_URL": "",
+            "SECOND_FACTOR": "false",
         }
         command = [sys.executable, *arguments]
         # A session of its own, so that its children end with it.
@@ -66,19 +68,29 @@ class OwnServer:
 
     def kill(self) -> None:
         """End it as the power would."""
-        if self.process:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
+        _kill(self.process)
+        self.process = None
+
+    def manage(self, *arguments: str) -> None:
+        """Run a command of the library to its end."""
+        command = self._run("manage.py", *arguments)
+        try:
+            assert command.wait(timeout=120) == 0
+        finally:
+            _kill(command)
 
     def work(self) -> None:
         """Let the worker do what waits."""
-        worker = self._run("manage.py", "library_worker", "--until-idle")
-        try:
-            assert worker.wait(timeout=120) == 0
-        finally:
-            if worker.poll() is None:
-                os.killpg(worker.pid, signal.SIGKILL)
+        self.manage("library_worker", "--until-idle")
+
+    def begin_work(self) -> None:
+        """Start the worker, which then works until it is killed."""
+        self.worker = self._run("manage.py", "library_worker")
+
+    def kill_worker(self) -> None:
+        """End the worker as the power would, in the middle of what it does."""
+        _kill(self.worker)
+        self.worker = None
 
     def ask(self, query: str, *values) -> list[tuple]:
         """Return rows of its database."""
@@ -88,8 +100,20 @@ class OwnServer:
         finally:
             database.close()
 
+    def change(self, query: str, *values) -> None:
+        """Change rows of its database."""
+        database = sqlite3.connect(self.folder / "library.sqlite3", timeout=30)
+        with closing(database), database:
+            database.execute(query, values)
+
     def stored(self, name: str) -> bytes:
         """Return the bytes that the library keeps under an original name, once."""
         query = "SELECT file FROM library_librarydocument WHERE original_name = ?"
         ((path,),) = self.ask(query, name)
         return (self.folder / "files" / path).read_bytes()
+
+
+def _kill(process: subprocess.Popen | None) -> None:
+    if process and process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.db import connection
-from django.test import Client
-from django.urls import reverse
 from playwright.sync_api import expect
-from wagtail.models import Collection
 
-from desk.models import Batch
-from tests.factories import UserFactory, pdf_bytes
+from tests.factories import pdf_bytes
 
-from .dropping import drop, is_on_its_way, row, same, says, slow_down
-from .own_server import OwnServer
+from .dropping import drop, is_on_its_way, row, same, says, slow_down, tab_in
 
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "files"
 REAL = (
@@ -33,62 +25,6 @@ BROKEN = {
     "letter.doc": b"\xd0\xcf\x11\xe0 an old one",
     "lie.pdf": b"<html><script>1</script></html>",
 }
-
-
-@pytest.fixture
-def editor(transactional_db):
-    if connection.vendor != "sqlite":
-        pytest.skip("the database of the tests is copied to a file: SQLite only")
-    if not Collection.objects.exists():
-        # Tests with real commits empty the database, and with it Wagtail's first rows.
-        Collection.add_root(name="Root")
-    return UserFactory(username="amina", role="editor")
-
-
-@pytest.fixture
-def batch(editor):
-    return Batch.objects.create(name="Geneva", created_by=editor)
-
-
-@pytest.fixture
-def cookie(editor):
-    client = Client()
-    client.force_login(editor)
-    name = settings.SESSION_COOKIE_NAME
-    return {"name": name, "value": client.cookies[name].value}
-
-
-@pytest.fixture
-def server(batch, cookie, tmp_path):
-    server = OwnServer(tmp_path / "instance")
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def open_batch(chromium, server, batch, cookie):
-    """A function that opens the batch in a tab, signed in."""
-    contexts = []
-
-    def opened(**options):
-        context = chromium.new_context(base_url=server.url, **options)
-        contexts.append(context)
-        context.add_cookies([cookie | {"url": server.url}])
-        # Pictures of people come from elsewhere.
-        context.route(re.compile("gravatar"), lambda route: route.abort())
-        return tab_in(context, batch)
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def tab_in(context, batch):
-    tab = context.new_page()
-    tab.set_default_timeout(20_000)
-    tab.goto(reverse("desk_batches:batch", args=[batch.pk]))
-    return tab
 
 
 @pytest.fixture
@@ -180,6 +116,20 @@ def test_a_closed_tab_costs_nothing(open_batch, batch, server, large):
     assert int(next(filter(None, offsets))) > 0
     assert same(server.stored(large.name), large.read_bytes())
     assert server.ask("SELECT count(*) FROM library_resource") == [(2,)]
+
+
+def test_a_file_that_is_there_twice_is_told_of_and_decided_on(open_batch, server):
+    tab = open_batch()
+    text = b"Early warning is a chain: somebody sees, somebody tells, somebody acts."
+    drop(tab, {"one.txt": text, "copy.txt": text, "other.txt": b"On sanctions."})
+    says(tab, "All files have arrived.")
+    server.work()
+    for name in ("one.txt", "copy.txt"):
+        expect(row(tab, name)).to_contain_text("The same file")
+    expect(row(tab, "other.txt").locator("[data-likeness]")).to_have_count(0)
+    row(tab, "copy.txt").get_by_role("button", name="Not the same").click()
+    expect(tab.locator("[data-rows] tr")).to_have_count(3)
+    expect(tab.locator("[data-likeness]")).to_have_count(0)
 
 
 def test_a_file_is_deleted_after_a_question(open_batch, server):

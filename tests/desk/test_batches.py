@@ -1,14 +1,19 @@
 """The pages of batches: begun, filled by a plain form, gone on with, tidied."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from desk.likeness.working import compare_next
 from desk.models import Batch
 from library.extracting import extract_next
 from library.models import LibraryDocument, Resource
-from tests.factories import UserFactory, pdf_bytes
+from tests.factories import ResourceFactory, UserFactory, pdf_bytes
 
+from .joining import alike, new_draft
 from .sending import announce, piece, send
 
 PDF = pdf_bytes(["How an early warning begins.", "How it ends."])
@@ -145,6 +150,9 @@ def test_the_page_tells_the_state_of_each_file(desk, batch):
 def test_when_nothing_moves_nobody_needs_to_look_again(desk, batch):
     send(desk, batch, "read.pdf", PDF)
     extract_next()
+    assert desk.get(address(batch, "state")).json()["is_moving"]  # to be compared
+    while compare_next():
+        pass
     told = desk.get(address(batch, "state")).json()
     assert (told["is_moving"], told["missing"]) == (False, "")
 
@@ -166,3 +174,46 @@ def test_others_see_no_batch(client, batch, role):
     file = SimpleUploadedFile("a.txt", b"text")
     client.post(address(batch), {"files": [file]})
     assert not LibraryDocument.objects.exists()
+
+
+def test_a_file_tells_what_it_is_like_and_takes_the_decision(desk, batch, upload):
+    known = ResourceFactory(title="Known guide", pages=["Text"])
+    upload(GOOD)
+    draft = batch.files.get(name="Deuxième.txt").resource
+    likeness = alike(known, draft)
+    path = address(batch)
+
+    page = BeautifulSoup(desk.get(path).content, "html.parser")
+
+    (told,) = page.select("[data-rows] [data-likeness]")
+    assert "Known guide" in told.get_text()
+    assert told.find_parent("form") is None
+    state = desk.get(address(batch, "state")).json()["files"]
+    assert ["Known guide" in file["likes"] for file in state] == [
+        file["name"] == "Deuxième.txt" for file in state
+    ]
+    form = told.select("form")[-1]
+    fields = {field["name"]: field["value"] for field in form.select("input")}
+    assert desk.post(form["action"], fields).url == path
+    likeness.refresh_from_db()
+    assert likeness.state == "dismissed"
+    assert "Known guide" not in desk.get(path).content.decode()
+
+
+def test_the_page_asks_for_likenesses_once_however_many_files(desk, editor, batch):
+    known = ResourceFactory(title="Known guide", pages=["Text"])
+
+    def asked(count):
+        for _ in range(count):
+            draft = new_draft(editor)
+            alike(known, draft)
+            document = draft.files.get().document
+            batch.files.create(
+                name="a.txt", size=1, state="kept", resource=draft, document=document
+            )
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(address(batch, "state"))
+        return len(queries)
+
+    asked(1)
+    assert asked(1) == asked(8)

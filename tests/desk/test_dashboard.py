@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from library.models import SourceLink
+from desk.models import Batch, ImportRow, ImportRun
+from library.models import RecognitionState, SourceLink
 from library.source_links import BROKEN_AFTER
+from tests.desk.joining import alike, new_draft
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +91,84 @@ def test_a_source_that_was_corrected_is_broken_no_more(client):
     client.force_login(UserFactory(role="editor"))
 
     assert "link" not in panels(client)
+
+
+def shown(client, code):
+    """The page behind a panel, and the lines in the panel."""
+    home = client.get(reverse("wagtailadmin_home")).content
+    page = BeautifulSoup(home, "html.parser")
+    link = page.select_one(f"[data-to-do={code}]")
+    lines = link.find_parent("section").select("li a")
+    behind = client.get(link["href"]).content.decode()
+    return behind, {line.get_text(): line["href"] for line in lines}
+
+
+def batch_with(resource, name):
+    batch = Batch.objects.create(name=name)
+    batch.files.create(name="a.pdf", size=1, resource=resource)
+    return batch
+
+
+def test_a_batch_waits_until_all_of_it_was_published(desk, editor):
+    waits = batch_with(new_draft(editor), "Waits")
+    batch_with(ResourceFactory(pages=["text"]), "Published")
+    batch_with(
+        ResourceFactory(live=False, first_published_at=timezone.now()), "Taken back"
+    )
+
+    _, lines = shown(desk, "batches")
+
+    assert lines == {"Waits": reverse("desk_batches:batch", args=[waits.pk])}
+
+
+def test_files_that_are_alike_lead_to_the_report(desk, editor, complete):
+    twin = new_draft(editor, title="Twin")
+    alike(complete, twin)
+    ResourceFactory(title="Distractor")
+
+    report, lines = shown(desk, "likenesses")
+
+    ((title, address),) = lines.items()
+    assert title == "Twin / Complete"
+    assert f"?resource={twin.pk}" in address
+    assert "Twin" in report
+    assert "Distractor" not in report
+
+
+def test_scans_tell_what_is_to_be_installed_and_lead_to_just_those(desk, complete):
+    for title, error in (("Needs", "needs tesseract-ocr-ara"), ("Waits", "")):
+        document = LibraryDocumentFactory(title=title)
+        RecognitionState.objects.create(document=document, dirty=1, last_error=error)
+
+    home = desk.get(reverse("wagtailadmin_home")).content.decode()
+    files, lines = shown(desk, "ocr")
+
+    assert list(lines) == ["Needs"]
+    assert "tesseract-ocr-ara" in home
+    assert "Needs" in files
+    assert "Waits" not in files
+
+
+def test_only_finished_imports_with_failed_rows_wait(desk):
+    for name, stage, kind in (
+        ("failed.csv", "done", "error"),
+        ("good.csv", "done", "new"),
+        ("looked-at.csv", "checked", "error"),
+    ):
+        run = ImportRun.objects.create(name=name, ending=".csv", stage=stage)
+        for line in (2, 3):
+            ImportRow.objects.create(run=run, line=line, kind=kind)
+
+    _, lines = shown(desk, "imports")
+
+    assert list(lines) == ["failed.csv"]
+    assert panels(desk)["imports"][0] == 1
+
+
+def test_who_may_not_edit_sees_no_panel(client, editor, complete):
+    alike(complete, new_draft(editor))
+    member = UserFactory(role="member")
+    member.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(member)
+
+    assert panels(client) == {}

@@ -70,6 +70,18 @@
     write(one("advice", row), file.advice);
     link(row, "draft", file.draft_url);
     write(one("draft", row).firstElementChild, file.draft_title);
+    showLikes(one("likes", row), file.likes);
+  }
+
+  // Left alone while they are the same: somebody may stand on one of the buttons.
+  function showLikes(place, html) {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    const keys = (inside) =>
+      [...inside.querySelectorAll("[data-likeness]")]
+        .map((like) => like.dataset.likeness)
+        .join();
+    if (keys(place) !== keys(fresh.content)) place.replaceChildren(fresh.content);
   }
 
   // What was deleted in another tab leaves the table too.

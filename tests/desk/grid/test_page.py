@@ -1,6 +1,7 @@
 """The page of the grid: what it holds, what it costs, its way without script."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,7 @@ from wagtail.users.models import UserProfile
 from desk.models import SuggestionState
 from library.editing import change_draft
 from library.models import ExtractionState
+from tests.desk.joining import alike
 from tests.factories import (
     ResourceFactory,
     ThemeFactory,
@@ -177,7 +179,9 @@ def test_rows_tell_when_their_text_is_being_read_and_what_came_of_it(client, edi
     ExtractionState.objects.mark([document.pk])
     assert b"its text is being read" in client.get(address(batch)).content
     path = f"{reverse('desk_grid:waiting')}?ids={draft.pk}"
-    assert client.get(path).json() == {str(draft.pk): {"waiting": True, "offers": {}}}
+    assert client.get(path).json() == {
+        str(draft.pk): {"waiting": True, "offers": {}, "likes": ""}
+    }
     ExtractionState.objects.update(done=F("dirty"))
     SuggestionState.objects.mark([document.pk])
     assert client.get(path).json()[str(draft.pk)]["waiting"]
@@ -187,3 +191,19 @@ def test_rows_tell_when_their_text_is_being_read_and_what_came_of_it(client, edi
     news = client.get(path).json()[str(draft.pk)]
     assert not news["waiting"]
     assert "Early warning" in news["offers"]["themes"]
+
+
+def test_a_row_tells_what_its_file_is_like_and_leads_to_the_report(client, editor):
+    known = ResourceFactory(title="Known guide", pages=["Text"])
+    batch, (first, second) = batch_of(editor, "scan one", "scan two")
+    alike(known, first)
+    page = BeautifulSoup(client.get(address(batch)).content, "html.parser")
+    told = [page.select_one(f"#row-{one.pk} [data-likes]") for one in (first, second)]
+    assert "Known guide" in told[0].get_text()
+    assert told[1].get_text(strip=True) == ""
+    report = client.get(told[0].a["href"]).content.decode()
+    assert "scan one" in report
+    waiting = reverse("desk_grid:waiting")
+    news = client.get(waiting, {"ids": f"{first.pk},{second.pk}"}).json()
+    assert "Known guide" in news[str(first.pk)]["likes"]
+    assert "Known guide" not in news[str(second.pk)]["likes"]

@@ -244,11 +244,13 @@ export class Row {
   }
 
   /* Its text was read, and suggests something. */
-  hear({ waiting, offers }) {
+  hear({ waiting, offers, likes }) {
     if (!waiting) {
       delete this.element.dataset.waiting;
       this.element.querySelector("[data-reading]")?.remove();
     }
+    const place = this.element.querySelector("[data-likes]");
+    if (!place.contains(document.activeElement)) place.innerHTML = likes;
     for (const [name, html] of Object.entries(offers)) this.cell[name].offers.replace(html);
   }
 }

@@ -11,7 +11,8 @@ export async function together(grid, action) {
     announce("working", { done: at, count });
     done += await one(grid, row, action);
   }
-  announce("together", { done, left: count - done });
+  if (done === count) announce("allDone", { count });
+  else announce("together", { done, left: count - done });
 }
 
 /* Returns 1 when it was done, else 0. */
