@@ -197,7 +197,7 @@ def publish_all_but(tab, left: int, count: int) -> None:
     tab.locator(f"#row-{left} [name=selected]").uncheck()
     tab.get_by_role("button", name=f"Publish the chosen ({count})").click()
     status = tab.locator(".desk-grid [data-status]")
-    expect(status).to_have_text(re.compile(f"^{count} done"), timeout=120_000)
+    expect(status).to_have_text(re.compile(f"^All {count} done"), timeout=120_000)
 
 
 def find(tab, name: str, pk: int, phrase: str, page: int) -> None:
