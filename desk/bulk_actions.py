@@ -15,7 +15,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from library.admin.resource_filters import ResourceFilterSet
 from library.admin.term_field import TermsField
-from library.editing import Change, change_everywhere
+from library.editing import Change, change_everywhere, check_unlocked, draft_of
 from library.models import Organisation, Region, Resource, ResourceType, Theme
 from library.viewers import Visibility
 
@@ -157,10 +157,8 @@ class PublishAction(ResourcesAction):
 
     def do(self, resource: Resource, user) -> None:
         """Publish the latest draft. Raises PermissionDenied when it is locked."""
-        lock = resource.get_lock()
-        if lock and lock.for_user(user):
-            raise PermissionDenied(lock.get_message(user))
-        draft = resource.get_latest_revision_as_object()
+        check_unlocked(resource, user)
+        draft = draft_of(resource)
         draft.full_clean()
         revision = resource.latest_revision or draft.save_revision(user=user)
         revision.publish(user=user)

@@ -76,11 +76,16 @@ def _change_live(row: Resource, change: Change, user) -> None:
     row.save(update_fields=["live_revision"])
 
 
-def _hold(pk: int, user) -> Resource:
-    row = Resource.objects.select_for_update().get(pk=pk)
-    lock = row.get_lock()
+def check_unlocked(resource: Resource, user) -> None:
+    """Raise PermissionDenied, which says who holds it, when a lock keeps `user` out."""
+    lock = resource.get_lock()
     if lock and lock.for_user(user):
         raise PermissionDenied(lock.get_message(user))
+
+
+def _hold(pk: int, user) -> Resource:
+    row = Resource.objects.select_for_update().get(pk=pk)
+    check_unlocked(row, user)
     return row
 
 

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
-from library.editing import draft_of
+from library.editing import check_unlocked, draft_of
 from library.models import Resource
 
 PUBLISH, REVIEW = "publish", "review"
@@ -46,9 +46,7 @@ def _held(pk: int, seen: int | None, user) -> Resource:
     ValidationError when it cannot be published as it is.
     """
     row = Resource.objects.select_for_update().get(pk=pk)
-    lock = row.get_lock()
-    if lock and lock.for_user(user):
-        raise PermissionDenied(lock.get_message(user))
+    check_unlocked(row, user)
     if row.latest_revision_id != seen:
         raise PermissionDenied(
             _("Somebody saved it meanwhile: look at it again, then publish it.")

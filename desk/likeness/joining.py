@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from desk.models import Likeness
 from library.drafts import title_from
-from library.editing import change_everywhere
+from library.editing import change_everywhere, check_unlocked
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import RemovedResource, Resource, ResourceFile
 
@@ -171,9 +171,7 @@ def _remove(resource: Resource, successor: Resource, user) -> None:
     """Delete a resource whose only file went to another one, which its addresses name
     if they were ever known."""
     _require(user, "delete")
-    lock = resource.get_lock()
-    if lock and lock.for_user(user):
-        raise PermissionDenied(lock.get_message(user))
+    check_unlocked(resource, user)
     pk = resource.pk
     log(resource, "wagtail.delete", user=user, deleted=True)
     resource.delete()
