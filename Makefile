@@ -17,6 +17,9 @@ test: $(VENV)/tests ## run all tests; starts an Elasticsearch for them when it c
 test-long: $(VENV)/tests ## run the tests that take minutes
 	scripts/test -m long $(ARGS)
 
+test-postgres: $(VENV)/tests ## run all tests on PostgreSQL; starts one where DATABASE_URL names none
+	DATABASE_URL=$$(scripts/postgres start) && export DATABASE_URL && scripts/test $(ARGS)
+
 lint: $(VENV)/tests ## check style, templates, types, imports and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -61,4 +64,4 @@ $(VENV)/tests: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@
 
-.PHONY: help run test test-long lint format messages requirements demo-files pictures clean
+.PHONY: help run test test-long test-postgres lint format messages requirements demo-files pictures clean

@@ -5,6 +5,29 @@ from pathlib import Path
 from django.core.management.utils import get_random_secret_key
 from environ import Env
 
+_SQLITE = {
+    # Web and worker write to one file: wait for the lock instead of failing, and
+    # take it when a transaction begins (an upgrade of a read lock cannot wait).
+    "OPTIONS": {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+}
+_POSTGRESQL = {
+    # A connection serves many requests. It is tried before each, so that a server that
+    # was restarted costs nobody an error.
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {
+        # Where the server is away, say so soon.
+        "connect_timeout": 5,
+        # Nobody waits for ever for somebody else's lock, and a process that stands
+        # still in a transaction does not keep its locks.
+        "options": "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s",
+    },
+}
+
 
 def kept_secret_key(folder: Path) -> str:
     """Return the secret key of this instance, made once and kept in `folder`."""
@@ -17,13 +40,10 @@ def kept_secret_key(folder: Path) -> str:
 
 def database(env: Env, folder: Path) -> dict:
     """Return Django's settings for DATABASE_URL; without it, an SQLite in `folder`."""
-    found = env.db("DATABASE_URL", default=f"sqlite:///{folder}/library.sqlite3")
-    if found["ENGINE"].endswith("sqlite3"):
-        # Web and worker write to one file: wait for the lock instead of failing, and
-        # take it when a transaction begins (an upgrade of a read lock cannot wait).
-        found["OPTIONS"] = {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-    return found
+    url = env.str("DATABASE_URL", default="") or f"sqlite:///{folder}/library.sqlite3"
+    found = env.db_url_config(url)
+    own = {"sqlite3": _SQLITE, "postgresql": _POSTGRESQL}
+    ours = own.get(found["ENGINE"].rpartition(".")[2], {})
+    # What the address itself says, such as ?sslmode=require, stays.
+    options = ours.get("OPTIONS", {}) | found.get("OPTIONS", {})
+    return ours | found | {"OPTIONS": options}

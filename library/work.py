@@ -58,7 +58,7 @@ class WorkQuerySet(models.QuerySet):
         with transaction.atomic(using=self.db):
             rows = list(
                 self.due(now)
-                .select_for_update(skip_locked=_can_skip_locked(self.db))
+                .select_for_update(skip_locked=can_skip_locked(self.db))
                 .order_by("next_try_at", "pk")[:limit]
             )
             self.filter(pk__in=[row.pk for row in rows]).update(
@@ -69,7 +69,8 @@ class WorkQuerySet(models.QuerySet):
         return rows
 
 
-def _can_skip_locked(alias: str) -> bool:
+def can_skip_locked(alias: str) -> bool:
+    """Say whether a database can pass by the rows that others hold: PostgreSQL."""
     return connections[alias].features.has_select_for_update_skip_locked
 
 

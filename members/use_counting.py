@@ -158,7 +158,8 @@ def _write(counts: Counter[Sum]) -> None:
         is_small = of == DailyUse.Of.ORGANISATION and of_id not in large
         row = (day, of, OTHERS if is_small else of_id)
         rows.setdefault(row, Counter())[measure] += number
-    new = [DailyUse(day=day, of=of, of_id=of_id) for day, of, of_id in rows]
+    # In one order, so that no two processes wait for each other.
+    new = [DailyUse(day=day, of=of, of_id=of_id) for day, of, of_id in sorted(rows)]
     DailyUse.objects.bulk_create(new, ignore_conflicts=True)
     for (day, of, of_id), numbers in sorted(rows.items()):
         added = {measure: F(measure) + number for measure, number in numbers.items()}

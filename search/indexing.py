@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Case, F, When
 
 from library.models import Resource
+from library.work import can_skip_locked
 
 from .chosen import get_engine
 from .documents import (
@@ -132,17 +133,30 @@ def prepare(ids: Iterable[int]) -> tuple[list[IndexState], dict[int, Resource]]:
     in the index from here on, before it is sent.
 
     The state rows are locked meanwhile: whoever narrows a resource after this finds
-    its wider entry on record and withholds it; whoever did so before is seen here.
+    its wider entry on record and withholds it; whoever did so before is seen here. A
+    row that somebody is changing is waited for alone, at the end: whoever waits holds
+    nothing that an editor may need.
     """
-    with transaction.atomic():
-        states = list(
-            IndexState.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-        )
-        resources = published(state.pk for state in states)
-        IndexState.objects.bulk_update(
-            [state for state in states if _foresee(state, resources.get(state.pk))],
-            ["sent_pages", "indexed_visibility"],
-        )
+    wanted = set(ids)
+    states, resources = _prepare(wanted, can_skip_locked(IndexState.objects.db))
+    for pk in wanted.difference([state.pk for state in states]):
+        late, late_resources = _prepare([pk])
+        states += late
+        resources |= late_resources
+    return sorted(states, key=lambda state: state.pk), resources
+
+
+@transaction.atomic
+def _prepare(
+    ids: Iterable[int], skip_locked: bool = False
+) -> tuple[list[IndexState], dict[int, Resource]]:
+    rows = IndexState.objects.select_for_update(skip_locked=skip_locked)
+    states = list(rows.filter(pk__in=ids).order_by("pk"))
+    resources = published(state.pk for state in states)
+    IndexState.objects.bulk_update(
+        [state for state in states if _foresee(state, resources.get(state.pk))],
+        ["sent_pages", "indexed_visibility"],
+    )
     return states, resources
 
 

@@ -110,11 +110,12 @@ def write():
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """Put Wagtail's first rows back where a test with real commits ended by emptying
     the database, so that tests may run in any order, and in several processes."""
     result = yield
-    if _commits(item):
+    # After the last one there is no database of the tests any more.
+    if nextitem and _commits(item):
         with item.config.stash[blocking_manager_key].unblock():
             if not Collection.objects.exists():
                 Collection.add_root(name="Root")

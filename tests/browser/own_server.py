@@ -5,22 +5,22 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
 from django.conf import settings
-from django.db import connection
+
+from tests.own_database import OwnDatabase
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class OwnServer:
-    """Serves a copy of the test's database, from `folder`, until it is killed.
+    """Serves what the test's database holds, from `folder`, until it is killed.
 
     url: its address; it stays the same when the server comes back.
     """
@@ -28,9 +28,7 @@ class OwnServer:
     def __init__(self, folder: Path):
         self.folder = folder
         folder.mkdir()
-        copy = sqlite3.connect(folder / "library.sqlite3")
-        connection.connection.backup(copy)
-        copy.close()
+        self.database = OwnDatabase(folder)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -44,7 +42,7 @@ class OwnServer:
             "SECRET_KEY": settings.SECRET_KEY,
             "DEBUG": "true",  # static files without collecting them
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": f"sqlite:///{self.folder}/library.sqlite3",
+            "DATABASE_URL": self.database.url,
             "ELASTICSEARCH_URL": "",
             "SECOND_FACTOR": "false",
         }
@@ -94,21 +92,15 @@ class OwnServer:
 
     def ask(self, query: str, *values) -> list[tuple]:
         """Return rows of its database."""
-        database = sqlite3.connect(self.folder / "library.sqlite3")
-        try:
-            return database.execute(query, values).fetchall()
-        finally:
-            database.close()
+        return self.database.ask(query, *values)
 
     def change(self, query: str, *values) -> None:
         """Change rows of its database."""
-        database = sqlite3.connect(self.folder / "library.sqlite3", timeout=30)
-        with closing(database), database:
-            database.execute(query, values)
+        self.database.change(query, *values)
 
     def stored(self, name: str) -> bytes:
         """Return the bytes that the library keeps under an original name, once."""
-        query = "SELECT file FROM library_librarydocument WHERE original_name = ?"
+        query = "SELECT file FROM library_librarydocument WHERE original_name = %s"
         ((path,),) = self.ask(query, name)
         return (self.folder / "files" / path).read_bytes()
 

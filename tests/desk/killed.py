@@ -1,8 +1,8 @@
 """Processes that are killed while they keep a file: what is on the disk stays so.
 
-`python -m tests.desk.killed DATABASE FOLDER` takes each whole upload of the database,
-in the order of their names, and kills a process at one point of keeping it. Then the
-worker's job goes on. Prints what is there after each, as JSON.
+`python -m tests.desk.killed FOLDER` takes each whole upload of the database, in the
+order of their names, and kills a process at one point of keeping it. Then the worker's
+job goes on. Prints what is there after each, as JSON.
 """
 
 from __future__ import annotations
@@ -86,9 +86,7 @@ def run() -> list[dict]:
 
 
 if __name__ == "__main__":
-    database, folder = sys.argv[1:]
-    settings.DATABASES["default"]["NAME"] = database
-    settings.DATA_DIR = Path(folder)
-    settings.MEDIA_ROOT = Path(folder) / "files"
+    folder = Path(sys.argv[1])
+    settings.DATA_DIR, settings.MEDIA_ROOT = folder, folder / "files"
     django.setup()
     print(json.dumps(run()))  # noqa: T201

@@ -3,14 +3,12 @@
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from desk.incoming import keeping, parts
@@ -19,6 +17,7 @@ from desk.models import IncomingFile
 from library.models import LibraryDocument, Resource
 from library.sweeping import sweep_files
 from tests.factories import pdf_bytes
+from tests.own_database import OwnDatabase
 
 from .killed import POINTS
 from .sending import announce, incoming, offset, piece
@@ -38,23 +37,15 @@ def whole(batch, name, data=PDF, **fields):
 
 
 @pytest.fixture
-def committed(transactional_db):
-    """Rows are committed, so that the database can be copied."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the database of the tests is copied to a file: SQLite only")
-
-
-@pytest.fixture
-def killed(committed, batch, editor, settings, tmp_path):
+def killed(transactional_db, batch, editor, settings, tmp_path):
     """What `tests.desk.killed` found at each point."""
     for number, _point in enumerate(POINTS):
         whole(batch, f"{number}.txt", b"text %d" % number, created_by=editor)
-    database = tmp_path / "copy.sqlite3"
-    copy = sqlite3.connect(database)
-    connection.connection.backup(copy)
-    copy.close()
-    command = [sys.executable, "-m", "tests.desk.killed", database, settings.DATA_DIR]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = [sys.executable, "-m", "tests.desk.killed", settings.DATA_DIR]
+    environment = os.environ | {
+        "DATABASE_URL": OwnDatabase(tmp_path).url,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
     result = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )

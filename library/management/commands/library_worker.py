@@ -1,13 +1,15 @@
 """Works off what waits: text extraction and the search index."""
 
+import logging
 import signal
 import time
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from library.worker import run_once
 
+logger = logging.getLogger(__name__)
 PAUSE = 2.0  # seconds between looks at an empty queue
 
 
@@ -30,8 +32,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         while not self.is_stopped:
-            close_old_connections()
-            if run_once():
+            is_busy = run_once() if until_idle else run_once_or_wait()
+            if is_busy:
                 continue
             if until_idle:
                 break
@@ -40,3 +42,14 @@ class Command(BaseCommand):
     def stop(self, *args) -> None:
         """Finish the piece in hand, then end."""
         self.is_stopped = True
+
+
+def run_once_or_wait() -> bool:
+    """Run each job once. Returns False, too, where the database is away: what was in
+    hand then comes back when its lease ends."""
+    close_old_connections()
+    try:
+        return run_once()
+    except (InterfaceError, OperationalError) as error:
+        logger.warning("The database is away, or too busy: %s", error)
+        return False
