@@ -167,6 +167,8 @@ SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
 # OpenID Connect and SAML: docs/sign-in.md says what to write.
 SOCIALACCOUNT_PROVIDERS = env.json("SIGN_IN_PROVIDERS", default={})
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="library@localhost")
+EMAIL_TIMEOUT = 10  # seconds a mail server may keep us waiting
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
     for rule in ("MinimumLength", "CommonPassword")

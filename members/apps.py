@@ -15,7 +15,8 @@ class MembersConfig(AppConfig):
         from search.signals import answered
 
         from . import failed, joining, use_counting, use_report
-        from .alerts import queue_due, send_next
+        from .alert_mails import send_next
+        from .alerts import queue_due
 
         joining.connect()
         worker.register("alerts", worker.every(30, queue_due))

@@ -23,19 +23,22 @@ def added_at(resource: Resource) -> datetime:
     return resource.first_published_at or resource.created_at
 
 
-def newly_added(request: SearchRequest, most: int) -> list[int]:
+def newly_added(
+    request: SearchRequest, most: int, *, with_some: bool = True
+) -> list[int]:
     """Return the ids of up to `most` resources of a result list, last added first.
 
-    With words, those that have them all, as far as there are any; of more than
-    `searching.MOST_MATCHING` the best. A list of filters alone is the database's own.
-    Raises EngineDown for a list with words.
+    With words, those that have them all; when there are none, those `with_some`. Of
+    more than `searching.MOST_MATCHING` the best. A list of filters alone is the
+    database's own. Raises EngineDown for a list with words.
     """
-    rows = Resource.objects.visible_to(request.viewer).filter(pk__in=_listed(request))
+    listed = _listed(request, with_some)
+    rows = Resource.objects.visible_to(request.viewer).filter(pk__in=listed)
     rows = rows.order_by(_ADDED_AT.desc(), "-pk")
     return list(rows.values_list("pk", flat=True)[:most])
 
 
-def _listed(request: SearchRequest) -> tuple[int, ...] | QuerySet:
+def _listed(request: SearchRequest, with_some: bool) -> tuple[int, ...] | QuerySet:
     if request.query:
-        return matching_ids(request)
+        return matching_ids(request, with_some=with_some)
     return narrowed(Resource.objects.all(), request).values("pk")

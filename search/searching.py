@@ -67,17 +67,18 @@ def found_ids(request: SearchRequest, most: int) -> tuple[int, ...]:
     return breaker.call(lambda engine: ask(engine, question, pinned)).ids
 
 
-def matching_ids(request: SearchRequest) -> tuple[int, ...]:
+def matching_ids(request: SearchRequest, *, with_some: bool) -> tuple[int, ...]:
     """Return the ids of up to MOST_MATCHING resources that match, best first.
 
-    Those with all the words, as far as there are any; nothing is recommended here.
-    Raises EngineDown.
+    Those with all the words; when there are none, those `with_some` of them. Nothing is
+    recommended here. Raises EngineDown.
     """
     question = replace(
         _question(request), facets=(), sort="relevance", first=0, count=MOST_MATCHING
     )
     answer = breaker.call(lambda engine: engine.search(question))
-    return answer.ids[: answer.all_words or None]
+    is_wide = with_some and not answer.all_words
+    return answer.ids if is_wide else answer.ids[: answer.all_words]
 
 
 def _question(request: SearchRequest) -> Question:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from members.alerts import queue_due, send_next
+from members.alert_mails import send_next
+from members.alerts import queue_due
 from members.models import SavedSearch
 from tests.factories import MembershipFactory, ResourceFactory
 

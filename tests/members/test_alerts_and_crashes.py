@@ -4,10 +4,11 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from members import alerts
-from members.alerts import queue_due, send_next
+from members.alert_mails import send_next
+from members.alerts import queue_due
 from members.models import AlertMail, SavedSearch
 
 from .alerting import publish, run_all, saved
@@ -53,7 +54,7 @@ def test_a_worker_killed_while_sending_leaves_the_mail_to_the_next_one(
     SavedSearch.objects.update(next_run_at=timezone.now())
     queue_due()
     with monkeypatch.context() as patch:
-        patch.setattr(alerts.EmailMessage, "send", _killed)
+        patch.setattr(EmailMessage, "send", _killed)
         with pytest.raises(Killed):
             send_next()
     AlertMail.objects.update(lease_until=timezone.now())
@@ -90,7 +91,7 @@ def test_a_mail_server_that_is_away_is_tried_again(
     publish("New one")
     write()
     with monkeypatch.context() as patch:
-        patch.setattr(alerts.EmailMessage, "send", _away)
+        patch.setattr(EmailMessage, "send", _away)
         run_all()
     assert not mail.outbox
     AlertMail.objects.update(next_try_at=timezone.now())

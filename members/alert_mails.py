@@ -1,0 +1,122 @@
+"""The mails of alerts: made and sent with what their owner may see at that moment.
+
+A worker that dies after the mail server took a mail and before that is noted sends it
+again with the same Message-ID, by which mail programs know it as one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from library.models import Resource
+from search.engine import EngineDown
+from search.loading import load
+from search.searching import hits_in_resource
+
+from .alerts import address_of, gone_filters, is_reachable, request_of, viewer_of
+from .mailing import mail as mail_of
+from .models import AlertMail, SavedSearch
+from .unsubscribing import unsubscribe_path
+
+logger = logging.getLogger(__name__)
+# So many are listed in one mail; the others are told of as a number with a link.
+LISTED = 30
+QUOTED = 1
+# Longer than a slow mail server may take for one mail (EMAIL_TIMEOUT for each step), or
+# a second worker would send it too.
+LEASE = timedelta(minutes=5)
+A_REST = timedelta(minutes=1)
+# What a mail server says of one mail, or of one address, and not of itself.
+OF_ONE_MAIL = (SMTPRecipientsRefused, SMTPDataError)
+
+
+def send_next() -> bool:
+    """Send a mail that waits. Returns whether there was one."""
+    mails = AlertMail.objects.claim(1, LEASE)
+    for mail in mails:
+        try:
+            _send(mail)
+        except Exception as error:  # whatever it is, the other mails go
+            logger.warning("An alert did not go: %s", type(error).__name__)
+            mail.retry(f"{type(error).__name__}: {error}", is_refusal=_is_final(error))
+            if isinstance(error, OSError) and not isinstance(error, OF_ONE_MAIL):
+                _rest()
+    return bool(mails)
+
+
+def _is_final(error: Exception) -> bool:
+    """Say whether trying again soon is in vain: it is not while a server is away."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in error.recipients.values())
+    if isinstance(error, SMTPDataError):
+        return error.smtp_code >= 500
+    return not isinstance(error, (OSError, EngineDown))
+
+
+def _rest() -> None:
+    """Let all mails wait while the server is away: each try holds up other work."""
+    later = timezone.now() + A_REST
+    soon = AlertMail.objects.pending().filter(next_try_at__lt=later)
+    soon.update(next_try_at=later)
+
+
+def _send(mail: AlertMail) -> None:
+    """Send what is to be told now; the rest counts as not told of.
+
+    Raises OSError when the mail server does not take it, EngineDown when nothing can be
+    quoted.
+    """
+    search = SavedSearch.objects.select_related("user").get(pk=mail.search_id)
+    can_go = is_reachable(search)
+    rows = load(mail.resources, viewer_of(search)) if can_go else []
+    is_sent = bool(rows) or (can_go and bool(gone_filters(search)))
+    if is_sent:
+        message_of(mail, search, rows).send()
+    untold = set(mail.resources) - {row.pk for row in rows}
+    search.alerted.filter(resource_id__in=untold).delete()
+    mail.finish(sent_at=timezone.now() if is_sent else None)
+
+
+def message_of(
+    mail: AlertMail, search: SavedSearch, rows: Sequence[Resource]
+) -> EmailMultiAlternatives:
+    """Return the mail that tells of these resources, which its owner may see."""
+    query = request_of(search, viewer_of(search)).query
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    with override(search.language):
+        unsubscribe = base + unsubscribe_path(search)
+        context = {
+            "search": search,
+            "base": base,
+            "entries": [(row, _quotes(query, row)) for row in rows[:LISTED]],
+            "total": len(rows),
+            "more": len(rows[LISTED:]),
+            "gone": gone_filters(search),
+            "results": f"{reverse('search')}?{search.params}".removesuffix("?"),
+            "saved": reverse("saved_searches"),
+            "unsubscribe": unsubscribe,
+        }
+        headers = {
+            "Message-ID": f"<alert-{mail.pk}@{urlsplit(base).hostname}>",
+            "List-Unsubscribe": f"<{unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        return mail_of("alert", context, address_of(search.user), headers)
+
+
+def _quotes(query, resource: Resource) -> tuple:
+    """Return the best page of a resource to quote. Raises EngineDown."""
+    found = hits_in_resource(query, resource, QUOTED)
+    if found is None:
+        raise EngineDown("no page can be quoted")
+    return found

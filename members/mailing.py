@@ -1,0 +1,24 @@
+"""The library's own mails: plain text, and the same as HTML."""
+
+from __future__ import annotations
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+
+def mail(
+    name: str, context: dict, to: str, headers: dict[str, str] | None = None
+) -> EmailMultiAlternatives:
+    """Return a mail in the active language, made from the templates of this name.
+
+    `headers` are further ones. Programs that answer for people leave it unanswered
+    (RFC 3834).
+    """
+    about = f"members/mail/{name}_subject.txt"
+    subject = " ".join(render_to_string(about, context).split())
+    text = render_to_string(f"members/mail/{name}.txt", context).strip() + "\n"
+    page = render_to_string(f"members/mail/{name}.html", context | {"subject": subject})
+    own = {"Auto-Submitted": "auto-generated"} | (headers or {})
+    message = EmailMultiAlternatives(subject, text, to=[to], headers=own)
+    message.attach_alternative(page, "text/html")
+    return message
