@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from library.viewers import Viewer
 
+from .mailing import mail
 from .models import Invitation, Membership, Role
 
 
@@ -35,30 +36,49 @@ def may_invite(user, invitation: Invitation) -> bool:
     return own == invitation.organisation and invitation.role == Role.MEMBER
 
 
-@transaction.atomic
 def invite(invitation: Invitation, user, address_of) -> None:
-    """Store an invitation and send it when that is certain.
+    """Send an invitation, then store it; an earlier one to the same address is void.
 
-    An earlier open one to the same address is void. `address_of` makes a whole address
-    of a path. Raises PermissionDenied when the user may not make this offer.
+    `address_of` makes a whole address of a path. Raises PermissionDenied when the user
+    may not make this offer, and OSError when the mail server does not take the mail:
+    then nothing has changed.
     """
     if not may_invite(user, invitation):
         raise PermissionDenied
     invitation.invited_by = user
-    earlier = Invitation.objects.open().filter(email__iexact=invitation.email)
-    earlier.exclude(pk=invitation.pk).update(revoked_at=timezone.now())
     token = invitation.renew()
-    invitation.save()
-    transaction.on_commit(lambda: _send(invitation, token, address_of))
+    # Before the transaction: a slow mail server would hold up everybody's writing.
+    _send(invitation, token, address_of)
+    with transaction.atomic():
+        earlier = Invitation.objects.open().filter(email__iexact=invitation.email)
+        earlier.exclude(pk=invitation.pk).update(revoked_at=timezone.now())
+        invitation.save()
 
 
 def _send(invitation: Invitation, token: str, address_of) -> None:
     with override(invitation.language):
         link = address_of(reverse("join", args=[token]))
         context = {"invitation": invitation, "link": link}
-        subject = render_to_string("members/mail/invitation_subject.txt", context)
-        body = render_to_string("members/mail/invitation.txt", context)
-    EmailMessage(" ".join(subject.split()), body, to=[invitation.email]).send()
+        mail("invitation", context, invitation.email).send()
+
+
+def not_sent() -> str:
+    """Return what is said when the mail server did not take an invitation."""
+    return _(
+        "The mail server did not take the invitation, so nothing has changed. Look at "
+        "the address again, or try later."
+    )
+
+
+def is_for(invitation: Invitation, user) -> bool:
+    """Say whether the invited address is one that this person has shown to be theirs.
+
+    An account that an operator made has one address, which nobody but them can change.
+    """
+    own = EmailAddress.objects.filter(user=user)
+    if own.exists():
+        return own.filter(email__iexact=invitation.email, verified=True).exists()
+    return user.email.casefold() == invitation.email.casefold()
 
 
 @transaction.atomic
@@ -71,8 +91,7 @@ def accept(invitation: Invitation, user) -> Membership:
     membership = Membership.objects.filter(user=user).first() or Membership(user=user)
     membership.organisation = held.organisation
     membership.role, membership.is_manager = held.role, held.is_manager
-    membership.language, membership.expires_on = held.language, held.expires_on
-    membership.ended_at = None
+    membership.expires_on, membership.ended_at = held.expires_on, None
     membership.save()
     held.accepted_at = timezone.now()
     held.save(update_fields=["accepted_at"])

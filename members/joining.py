@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from .access import has_ended
 from .inviting import accept
+from .mailing import add_html
 from .models import Invitation
 
 # Where the session keeps the invitation that somebody follows.
@@ -35,6 +36,12 @@ class InvitedAdapter(DefaultAccountAdapter):
         if has_ended(user):
             return redirect("account_inactive")
         return super().pre_login(request, user, **kwargs)
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """Add the same as HTML: allauth's own mails are plain text alone."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        add_html(message)
+        return message
 
     def clean_email(self, email: str) -> str:
         """Raises ValidationError for another address than the invited one."""

@@ -22,3 +22,10 @@ def mail(
     message = EmailMultiAlternatives(subject, text, to=[to], headers=own)
     message.attach_alternative(page, "text/html")
     return message
+
+
+def add_html(message: EmailMultiAlternatives) -> None:
+    """Add to a mail its text as HTML, in the active language's direction."""
+    context = {"subject": message.subject, "text": message.body}
+    page = render_to_string("members/mail/plain.html", context)
+    message.attach_alternative(page, "text/html")

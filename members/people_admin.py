@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
-from .inviting import invite
+from .inviting import invite, not_sent
 from .models import Invitation, Membership
 
 
@@ -60,7 +60,7 @@ class MembershipViewSet(SnippetViewSet):
             accessor=state,
             primary=lambda membership: membership.is_current,
         ),
-        DateColumn("last_login", label=_("Last here"), accessor="user.last_login"),
+        DateColumn("last_login", label=_("Last signed in"), accessor="user.last_login"),
     ]
     list_filter = ["organisation", "role", "is_manager"]
     list_per_page = 50
@@ -72,7 +72,7 @@ class MembershipViewSet(SnippetViewSet):
             FieldPanel("user", read_only=True),
             FieldPanel("organisation"),
             FieldRowPanel([FieldPanel("role"), FieldPanel("is_manager")]),
-            FieldRowPanel([FieldPanel("expires_on"), FieldPanel("language")]),
+            FieldPanel("expires_on"),
             FieldPanel("has_left"),
         ],
         base_form_class=MembershipForm,
@@ -84,6 +84,13 @@ class MembershipViewSet(SnippetViewSet):
 
 class InviteView(CreateView):
     """Sends what it saves."""
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except OSError:
+            form.add_error(None, not_sent())
+            return self.form_invalid(form)
 
     def save_instance(self) -> Invitation:
         invitation = self.form.save(commit=False)

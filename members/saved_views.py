@@ -9,6 +9,8 @@ from datetime import timedelta
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,18 +26,25 @@ from search.feeds import Listed, ResultsFeed
 from search.naming import list_name
 from search.request import SearchRequest
 
-from .alerts import gone_filters, new_since, viewer_of
-from .models import PrivateFeed, SavedSearch, token_digest
+from .alerts import address_of, gone_filters, new_since, viewer_of
+from .models import AlertMail, PrivateFeed, SavedSearch, token_digest
 
 LOOK_BACK = timedelta(days=90)
 SHOWN = 10
 MOST_SAVED = 100
+LONGEST = SavedSearch._meta.get_field("params").max_length
 
 
 class SavedSearchForm(forms.ModelForm):
     class Meta:
         model = SavedSearch
-        fields = ["name", "frequency"]
+        fields = ["name", "frequency", "language"]
+
+    def clean(self) -> dict:
+        """Refuse a search that cannot be kept whole: a part of it is another one."""
+        if len(self.instance.params) > LONGEST:
+            raise ValidationError(_("This search is too long to be kept: shorten it."))
+        return super().clean()
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ def save_search(request: HttpRequest) -> HttpResponse:
     """A search, as it stands in the address, with what it would have sent."""
     draft = SavedSearch(user=request.user, language=get_language())
     asked = SearchRequest.from_params(request.GET, viewer_of(draft))
-    draft.params = asked.to_params(page=1)[:4000]
+    draft.params = asked.to_params(page=1)
     draft.name = list_name(asked)[:200]
     form = SavedSearchForm(request.POST or None, instance=draft)
     if request.method == "POST" and form.is_valid():
@@ -73,24 +82,33 @@ def save_search(request: HttpRequest) -> HttpResponse:
             saved.save()
             messages.success(request, _("The search is saved."))
             return redirect("saved_searches")
-    context = {"form": form, "asked": asked, "preview": Preview.of(draft)}
+    context = {
+        "form": form,
+        "asked": asked,
+        "preview": Preview.of(draft),
+        "has_address": bool(address_of(request.user)),
+    }
     return render(request, "members/save_search.html", context)
 
 
 @never_cache
 @login_required
 def saved_searches(request: HttpRequest) -> HttpResponse:
+    refused = AlertMail.objects.filter(search=OuterRef("pk"), dead=True)
     searches = request.user.saved_searches.select_related("private_feed")
     entries = [
         {
             "search": one,
             "gone": gone_filters(one),
-            "form": SavedSearchForm(instance=one),
+            "form": SavedSearchForm(instance=one, auto_id=f"id_%s_{one.pk}"),
         }
-        for one in searches
+        for one in searches.annotate(is_refused=Exists(refused))
     ]
-    new_feed = request.session.pop("new_feed", "")
-    context = {"entries": entries, "new_feed": new_feed}
+    context = {
+        "entries": entries,
+        "new_feed": request.session.pop("new_feed", ""),
+        "has_address": bool(address_of(request.user)),
+    }
     return render(request, "members/saved_searches.html", context)
 
 

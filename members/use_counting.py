@@ -126,12 +126,20 @@ def _organisation_of(user) -> int:
 
 
 def large_organisations() -> set[int]:
-    """Return the organisations with enough readers for sums of their own."""
+    """Return the organisations whose sums stand apart: those with enough readers.
+
+    Where the others would be one or two people together, the next larger organisation
+    is among them: what is left of a total must not tell of so few either.
+    """
     readers = Membership.objects.current().exclude(role=Role.EDITOR).order_by()
-    sizes = readers.values("organisation").annotate(size=Count("pk"))
-    return set(
-        sizes.filter(size__gte=SMALLEST_GROUP).values_list("organisation", flat=True)
-    )
+    sizes = readers.values_list("organisation").annotate(size=Count("pk"))
+    large, among_others = set(), 0
+    for organisation, size in sizes.order_by("size", "organisation"):
+        if size < SMALLEST_GROUP or 0 < among_others < SMALLEST_GROUP:
+            among_others += size
+        else:
+            large.add(organisation)
+    return large
 
 
 def flush_due(**kwargs) -> None:

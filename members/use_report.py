@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -109,11 +109,38 @@ def as_csv(month: date) -> HttpResponse:
 
 
 def _cells(month: date) -> Iterator[list[object]]:
-    for line in by_organisation(month, daily=True):
-        yield [line.day, "organisation", line.name, *line.shown]
-    for line in by_resource(month, daily=True):
+    for line, told in _told(by_organisation(month, daily=True)):
+        yield [line.day, "organisation", line.name, *told]
+    for line, told in _told(by_resource(month, daily=True)):
         # What was looked for is in no resource's sums.
-        yield [line.day, "resource", line.name, "", *line.shown[1:]]
+        yield [line.day, "resource", line.name, "", *told[1:]]
+
+
+def _told(lines: Sequence[Line]) -> list[tuple[Line, tuple[str, ...]]]:
+    """Return days with what is told of each, "" for what is not."""
+    months: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        months.setdefault((line.url, line.name), []).append(line)
+    found = []
+    for days in months.values():
+        columns = [_enough([getattr(day, name) for day in days]) for name in MEASURES]
+        found += zip(days, zip(*columns, strict=True), strict=True)
+    return sorted(found, key=lambda pair: pair[0].day)
+
+
+def _enough(numbers: Sequence[int]) -> list[str]:
+    """Return the numbers as they are told; "" for the small ones.
+
+    Further ones are left out until those left out are enough together: the sum of the
+    month is known, and less what is told it must not tell of one or two.
+    """
+    told, left_out = [str(number) for number in numbers], 0
+    for place in sorted(range(len(numbers)), key=numbers.__getitem__):
+        if numbers[place] >= SMALLEST_GROUP and not 0 < left_out < SMALLEST_GROUP:
+            break
+        left_out += numbers[place]
+        told[place] = ""
+    return told
 
 
 def forget_old() -> None:

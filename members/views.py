@@ -21,7 +21,14 @@ from django.views.decorators.http import (
 )
 
 from .forms import InvitationForm
-from .inviting import accept, former_member, invite, managed_organisation
+from .inviting import (
+    accept,
+    former_member,
+    invite,
+    is_for,
+    managed_organisation,
+    not_sent,
+)
 from .joining import FOLLOWED
 from .models import Invitation, Membership
 
@@ -29,19 +36,28 @@ from .models import Invitation, Membership
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """An invitation: sign up, or accept it with the account that one has."""
+    """An invitation: sign up, or accept it with the account that one has.
+
+    Who is signed in with another address than the invited one cannot accept it.
+    """
     invitation = Invitation.objects.by_token(token)
     if invitation is None:
         return render(request, "members/no_invitation.html", status=410)
-    returning = former_member(invitation)
-    if request.method == "POST" and (request.user.is_authenticated or returning):
-        accept(invitation, returning or request.user)
+    user = request.user
+    is_other = user.is_authenticated and not is_for(invitation, user)
+    returning = None if user.is_authenticated else former_member(invitation)
+    if (
+        request.method == "POST"
+        and not is_other
+        and (returning or user.is_authenticated)
+    ):
+        accept(invitation, returning or user)
         messages.success(request, _("Welcome. You are a member now."))
-        return redirect("home" if request.user.is_authenticated else "account_login")
-    if not returning and not request.user.is_authenticated:
+        return redirect("account_login" if returning else "home")
+    if not returning and not user.is_authenticated:
         request.session[FOLLOWED] = invitation.pk
         get_adapter(request).stash_verified_email(request, invitation.email)
-    context = {"invitation": invitation, "returning": returning}
+    context = {"invitation": invitation, "returning": returning, "is_other": is_other}
     return render(request, "members/join.html", context)
 
 
@@ -68,8 +84,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if managed is None:
             raise PermissionDenied
-        if form.is_valid():
-            invite(form.save(commit=False), request.user, request.build_absolute_uri)
+        if form.is_valid() and _is_sent(request, form):
             text = _("The invitation to %s is on its way.") % invitation.email
             messages.success(request, text)
             return redirect("own_organisation")
@@ -81,6 +96,15 @@ def organisation(request: HttpRequest) -> HttpResponse:
     return render(request, "members/organisation.html", context)
 
 
+def _is_sent(request: HttpRequest, form: InvitationForm) -> bool:
+    """Send the invitation. Returns False when the form says why that was not done."""
+    try:
+        invite(form.save(commit=False), request.user, request.build_absolute_uri)
+    except OSError:
+        form.add_error(None, not_sent())
+    return not form.errors
+
+
 def _people(organisation):
     current = Membership.objects.current().filter(organisation=organisation)
     return current.select_related("user")
@@ -89,8 +113,9 @@ def _people(organisation):
 @login_required
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """A manager removes somebody of their own organisation."""
-    person = get_object_or_404(_people(managed_organisation(request.user)), pk=pk)
+    """A manager removes somebody else of their own organisation."""
+    others = _people(managed_organisation(request.user)).exclude(user=request.user)
+    person = get_object_or_404(others, pk=pk)
     person.end()
     messages.success(request, _("%s is no longer a member.") % person)
     return redirect("own_organisation")

@@ -41,9 +41,12 @@ class SavedSearch(models.Model):
     frequency = models.CharField(
         _("mail"), max_length=10, choices=Frequency, default=Frequency.WEEKLY
     )
-    # Of the interface when it was saved: its mails are in this language.
+    # At first that of the interface in which it was saved.
     language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
+        _("language of the mails"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default="en",
     )
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
     next_run_at = models.DateTimeField(null=True, db_index=True)

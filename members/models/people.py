@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -56,10 +57,6 @@ class Membership(models.Model):
         _("organisation manager"),
         default=False,
         help_text=_("Invites and removes people of their own organisation."),
-    )
-    # The interface's language: mails are written in it.
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
     expires_on = models.DateField(
         _("last day"),
@@ -162,6 +159,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    def clean(self) -> None:
+        """Raises ValidationError for a membership that would be over at once."""
+        if self.expires_on and self.expires_on < timezone.localdate():
+            raise ValidationError({"expires_on": _("This day is over already.")})
 
     def renew(self) -> str:
         """Give it a new secret and new time. Returns the secret; an old one is void."""

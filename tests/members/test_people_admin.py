@@ -68,7 +68,6 @@ def test_an_editor_shows_somebody_out(client, editor):
     fields = {
         "organisation": membership.organisation.pk,
         "role": "committee",
-        "language": "en",
         "has_left": "on",
     }
 

@@ -25,7 +25,7 @@ def published(title, days=1, **fields):
 
 
 def save(client, params="q=quokka", **fields):
-    fields = {"name": "Quokkas", "frequency": "weekly"} | fields
+    fields = {"name": "Quokkas", "frequency": "weekly", "language": "en"} | fields
     client.post(f"/saved/new/?{params}", fields)
     return SavedSearch.objects.latest("pk")
 

@@ -1,9 +1,5 @@
 """What members use: sums by day, of organisations and of resources, of nobody."""
 
-import csv
-from datetime import date, timedelta
-from io import StringIO
-
 import pytest
 from django.db import DatabaseError
 from django.test import Client
@@ -11,8 +7,8 @@ from django.utils import timezone
 
 from members import use_counting
 from members.models import DailyUse
-from members.use_counting import OTHERS, flush
-from members.use_report import by_organisation, by_resource, forget_old
+from members.use_counting import OTHERS, flush, large_organisations
+from members.use_report import by_organisation
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -185,54 +181,10 @@ def test_a_count_that_fails_fails_no_page(resource, monkeypatch, caplog, place):
     assert caplog.records
 
 
-def test_sums_under_three_are_not_told_from_none(client, resource):
-    for _ in range(2):
-        browser().get(resource.get_absolute_url())
-    flush()
-    (line,) = by_resource(timezone.localdate().replace(day=1))
-    assert line.shown == ["under 3"] * 3
-    client.force_login(UserFactory(role="editor"))
-    html = client.get("/admin/library/use/").content.decode()
-    assert "Early warning" in html
-    assert "<td>2</td>" not in html
-
-
-def test_the_days_are_a_table_that_runs_nothing(client):
-    today = timezone.localdate()
-    evil = ResourceFactory(title="=cmd()")
-    for day, number in ((today, 5), (today - timedelta(days=40), 7)):
-        DailyUse.objects.create(day=day, of="resource", of_id=evil.pk, views=number)
-    client.force_login(UserFactory(role="editor"))
-    body = client.get("/admin/library/use/?export=csv").content.decode("utf-8-sig")
-    head, row = csv.reader(StringIO(body))
-    assert head == ["day", "of", "name", "searches", "views", "downloads"]
-    assert row == [str(today), "resource", "'=cmd()", "", "5", "under 3"]
-
-
-@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_the_page_is_for_editors(client, role):
-    client.force_login(UserFactory(role=role))
-    assert client.get("/admin/library/use/").status_code == 302
-    assert client.get("/admin/library/use/?export=csv").status_code == 302
-
-
-def test_a_month_that_is_none_is_this_month(client):
-    client.force_login(UserFactory(role="editor"))
-    for month in ("x", "2026-99", "9999999-01", ""):
-        assert client.get("/admin/library/use/", {"month": month}).status_code == 200
-
-
-def test_sums_are_kept_thirteen_months():
-    this = timezone.localdate().replace(day=1)
-    kept = (this.replace(year=this.year - 1) - timedelta(days=1)).replace(day=1)
-    for day in (date(2020, 2, 29), kept - timedelta(days=1), kept, this):
-        DailyUse.objects.create(day=day, of="organisation", of_id=OTHERS)
-    forget_old()
-    days = DailyUse.objects.order_by("day").values_list("day", flat=True)
-    assert list(days) == [kept, this]
-
-
-def test_the_worker_has_the_job_of_forgetting():
-    from library import worker
-
-    assert {"old use", "old failed searches"} <= worker._jobs.keys()
+def test_what_is_left_of_a_total_is_never_of_one_or_two_people():
+    alone, _ = organisation("Alone", 1)
+    middle, _ = organisation("Middle", 3)
+    large, _ = organisation("Large", 5)
+    assert large_organisations() == {large.pk}
+    MembershipFactory.create_batch(2, organisation=alone, role="member")
+    assert large_organisations() == {alone.pk, middle.pk, large.pk}
