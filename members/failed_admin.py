@@ -14,8 +14,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from library.viewers import Viewer
@@ -26,7 +24,7 @@ from search.searching import search
 from .alerts import address_of
 from .failed import FEW, VIEWERS, found
 from .models import FailedSearch, Frequency, SavedSearch
-from .use_admin import EditorsMenuItem, EditorsOnly
+from .use_admin import EditorsMenuItem, EditorsOnly, EditorsPage
 
 Level = FailedSearch.Level
 A_PAGE = 25
@@ -92,13 +90,12 @@ def _add_url(model, values: dict[str, str]) -> str:
     return f"{reverse(model.snippet_viewset.get_url_name('add'))}?{urlencode(values)}"
 
 
-class FailedSearchesView(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
+class FailedSearchesView(EditorsPage):
     """What was looked for in vain, the most asked first; known gaps at the end."""
 
     page_title = gettext_lazy("Failed searches")
     header_icon = "search"
     template_name = "members/admin/failed_searches.html"
-    _show_breadcrumbs = True
 
     def get_context_data(self, **kwargs) -> dict:
         kept = FailedSearch.objects.exclude(words="")

@@ -20,6 +20,7 @@ from search.naming import library_name
 
 from .lists import Shown, copy, move, shown
 from .lists_exporting import FORMATS
+from .lists_words import words
 from .models import ListEntry, ReadingList, Sharing
 from .models.lists import organisation_of
 
@@ -85,6 +86,10 @@ def _readable(request: HttpRequest, pk: int) -> ReadingList:
     return get_object_or_404(lists, pk=pk)
 
 
+def _reader(request: HttpRequest, viewer: Viewer) -> Reader:
+    return Reader(viewer, library_name(request), request.build_absolute_uri)
+
+
 def _mine(request: HttpRequest, pk: int) -> ReadingList:
     return get_object_or_404(request.user.reading_lists, pk=pk)
 
@@ -96,11 +101,14 @@ def reading_list(request: HttpRequest, pk: int) -> HttpResponse:
     """A list as its reader may see it; its owner can change it here."""
     found = _readable(request, pk)
     is_mine = found.owner == request.user
-    rows = shown(found, Viewer.of(request.user))
+    viewer = Viewer.of(request.user)
+    rows = shown(found, viewer)
     page = Paginator(rows, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    entries = zip(page, words(page, _reader(request, viewer)), strict=True)
     context = {
         "list": found,
         "page": page,
+        "entries": entries,
         "form": ReadingListForm(instance=found) if is_mine else None,
         "formats": FORMATS,
     }
@@ -190,8 +198,7 @@ def export_list(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in FORMATS:
         raise Http404
     found, viewer = _readable(request, pk), Viewer.of(request.user)
-    reader = Reader(viewer, library_name(request), request.build_absolute_uri)
-    body = FORMATS[kind].write(found, shown(found, viewer), reader)
+    body = FORMATS[kind].write(found, shown(found, viewer), _reader(request, viewer))
     response = HttpResponse(body, content_type=FORMATS[kind].mime)
     name = f"{ascii_slug(found.title)[:60].strip('-') or 'list'}.{kind}"
     response["Content-Disposition"] = content_disposition_header(True, name)

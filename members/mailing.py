@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.html import urlize
+from django.utils.safestring import mark_safe
 
 
 def mail(
@@ -26,6 +28,8 @@ def mail(
 
 def add_html(message: EmailMultiAlternatives) -> None:
     """Add to a mail its text as HTML, in the active language's direction."""
-    context = {"subject": message.subject, "text": message.body}
+    # An address runs from left to right in any language.
+    linked = urlize(message.body, autoescape=True).replace("<a ", '<a dir="ltr" ')
+    context = {"subject": message.subject, "text": mark_safe(linked)}  # noqa: S308
     page = render_to_string("members/mail/plain.html", context)
     message.attach_alternative(page, "text/html")

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import (
+    BooleanColumn,
+    Column,
+    DateColumn,
+    StatusTagColumn,
+)
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from .inviting import invite, not_sent
@@ -53,7 +59,7 @@ class MembershipViewSet(SnippetViewSet):
         Column("email", label=_("E-mail"), accessor="user.email"),
         "organisation",
         "role",
-        "is_manager",
+        BooleanColumn("is_manager", label=_("Organisation manager")),
         StatusTagColumn(
             "state",
             label=_("State"),
@@ -80,6 +86,11 @@ class MembershipViewSet(SnippetViewSet):
 
     def get_queryset(self, request):
         return Membership.objects.select_related("user", "organisation")
+
+
+def last_day(invitation: Invitation) -> str:
+    """Return the day until which an invitation can be accepted, in words."""
+    return date_format(invitation.expires_at, "DATE_FORMAT")
 
 
 class InviteView(CreateView):
@@ -113,7 +124,8 @@ class InvitationViewSet(SnippetViewSet):
         DateColumn("invited_at", label=_("Invited")),
         DateColumn("accepted_at", label=_("Accepted")),
         DateColumn("revoked_at", label=_("Taken back")),
-        DateColumn("expires_at", label=_("Open until")),
+        # Not a DateColumn: of a day to come it says "just now".
+        Column("expires_at", label=_("Open until"), accessor=last_day),
     ]
     list_per_page = 50
     search_backend_name = None

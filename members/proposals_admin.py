@@ -11,6 +11,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
+from desk.dashboard import WaitingPanel
+from desk.waiting import SHOWN, Line, Waiting
+
 from .models import Proposal
 
 State = Proposal.State
@@ -62,6 +65,29 @@ class DecideView(EditView):
         if is_accepted and self.object.resource_id:
             return f"{reverse('desk_grid:resources')}?ids={self.object.resource_id}"
         return super().get_success_url()
+
+
+def add_panel(request, panels: list) -> None:
+    """Put the suggestions that wait on an editor's first page."""
+    if request.user.has_perm("members.change_proposal"):
+        panels.append(WaitingPanel(_waiting(), order=229))
+
+
+def _waiting() -> Waiting:
+    found = Proposal.objects.waiting()
+    names = Proposal.snippet_viewset
+    edit = names.get_url_name("edit")
+    return Waiting(
+        "proposals",
+        _("Suggested by members"),
+        _("Take each on or decline it: the member sees what became of it."),
+        found.count(),
+        [
+            Line(proposal.title, reverse(edit, args=[proposal.pk]))
+            for proposal in found[:SHOWN]
+        ],
+        reverse(names.get_url_name("list")),
+    )
 
 
 class ProposalViewSet(SnippetViewSet):

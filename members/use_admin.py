@@ -29,18 +29,27 @@ class EditorsOnly:
         return super().dispatch(request, *args, **kwargs)
 
 
+class EditorsPage(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
+    """A page of the admin with its name at the top."""
+
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), here]
+
+
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PERMISSION)
 
 
-class UseView(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
+class UseView(EditorsPage):
     """The sums of a month; `?export=csv` gives its days."""
 
     page_title = _("Use")
     header_icon = "view"
     template_name = "members/admin/use.html"
-    _show_breadcrumbs = True
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.GET.get("export") == "csv":

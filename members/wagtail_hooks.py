@@ -5,7 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from .failed_admin import FailedSearchesViewSet
 from .people_admin import InvitationViewSet, MembershipViewSet
-from .proposals_admin import ProposalViewSet
+from .proposals_admin import ProposalViewSet, add_panel
 from .use_admin import UseViewSet
 
 register_snippet(MembershipViewSet)
@@ -13,3 +13,4 @@ register_snippet(InvitationViewSet)
 hooks.register("register_admin_viewset", UseViewSet)
 hooks.register("register_admin_viewset", FailedSearchesViewSet)
 register_snippet(ProposalViewSet)
+hooks.register("construct_homepage_panels", add_panel)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.utils import timezone
@@ -176,3 +177,67 @@ def test_an_invitation_of_somebody_else_opens_no_former_account(
 
     former = get_user_model().objects.get(pk=former.user.pk)
     assert Viewer.of(former) == VISITOR
+
+
+def test_an_invitation_in_strange_hands_makes_no_member_of_them(
+    client, manager, organisation, callbacks
+):
+    """Somebody with an account of their own follows a link that was passed on."""
+    elsewhere = MembershipFactory(role="committee")
+    invite(client, manager, callbacks)
+    client.force_login(elsewhere.user)
+
+    page = client.get(link()).text
+    client.post(link())
+
+    elsewhere.refresh_from_db()
+    assert "an address that this account does not have" in page
+    assert elsewhere.organisation != organisation
+    assert Invitation.objects.open().exists()
+
+
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_who_has_shown_the_address_to_be_theirs_accepts_with_their_account(
+    client, manager, organisation, callbacks, is_verified
+):
+    person = MembershipFactory(user__email=ADDRESS).user
+    EmailAddress.objects.create(user=person, email=ADDRESS, verified=is_verified)
+    invite(client, manager, callbacks)
+    client.force_login(person)
+
+    client.post(link())
+
+    membership = Membership.objects.get(user=person)
+    assert (membership.organisation == organisation) == is_verified
+
+
+def test_a_mail_server_that_is_away_leaves_all_as_it_was(
+    client, manager, callbacks, settings
+):
+    invite(client, manager, callbacks)
+    earlier = link()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 9  # nobody listens
+
+    response = invite(client, manager, callbacks)
+
+    assert "nothing has changed" in response.text
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert client.get(earlier).status_code == 200
+
+
+def test_nobody_is_invited_to_a_membership_that_is_over(client, manager, callbacks):
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    response = invite(client, manager, callbacks, expires_on=yesterday)
+
+    assert "This day is over already." in response.text
+    assert not mail.outbox
+
+
+def test_the_mail_is_text_and_html_with_the_same_address(client, manager, callbacks):
+    invite(client, manager, callbacks, language="ar")
+
+    ((html, _),) = mail.outbox[0].alternatives
+    assert link() in html
+    assert 'dir="rtl"' in html

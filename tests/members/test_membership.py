@@ -96,6 +96,7 @@ def test_a_manager_sees_and_removes_their_own_people_only(client):
 
     remove = "/organisation/people/{}/remove/"
     assert client.post(remove.format(outside.pk)).status_code == 404
+    assert client.post(remove.format(manager.pk)).status_code == 404
     client.post(remove.format(inside.pk))
 
     assert not type(inside).objects.current().filter(pk=inside.pk).exists()
