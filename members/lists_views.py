@@ -21,8 +21,7 @@ from search.naming import library_name
 from .lists import Shown, copy, move, shown
 from .lists_exporting import FORMATS
 from .lists_words import words
-from .models import ListEntry, ReadingList, Sharing
-from .models.lists import organisation_of
+from .models import ListEntry, ReadingList, Sharing, organisation_of
 
 MOST_LISTS = 100
 ENTRIES_ON_A_PAGE = 50

@@ -23,8 +23,7 @@ from library.models import Resource
 from library.uploads import check, clean_name, put_in_place
 from library.viewers import Viewer, Visibility
 
-from .models import Proposal
-from .models.lists import organisation_of
+from .models import Proposal, organisation_of
 
 MOST_OPEN = 20
 MOST_FILES = 10

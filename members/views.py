@@ -42,23 +42,32 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """
     invitation = Invitation.objects.by_token(token)
     if invitation is None:
-        return render(request, "members/no_invitation.html", status=410)
+        return _no_invitation(request)
     user = request.user
     is_other = user.is_authenticated and not is_for(invitation, user)
     returning = None if user.is_authenticated else former_member(invitation)
-    if (
-        request.method == "POST"
-        and not is_other
-        and (returning or user.is_authenticated)
-    ):
-        accept(invitation, returning or user)
-        messages.success(request, _("Welcome. You are a member now."))
-        return redirect("account_login" if returning else "home")
+    can_accept = returning or (user.is_authenticated and not is_other)
+    if request.method == "POST" and can_accept:
+        return _accepted(request, invitation, returning)
     if not returning and not user.is_authenticated:
         request.session[FOLLOWED] = invitation.pk
         get_adapter(request).stash_verified_email(request, invitation.email)
     context = {"invitation": invitation, "returning": returning, "is_other": is_other}
     return render(request, "members/join.html", context)
+
+
+def _no_invitation(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/no_invitation.html", status=410)
+
+
+def _accepted(request: HttpRequest, invitation: Invitation, returning) -> HttpResponse:
+    """Make a member of who returns, or else of who is signed in."""
+    try:
+        accept(invitation, returning or request.user)
+    except Invitation.DoesNotExist:  # in another tab, a moment ago
+        return _no_invitation(request)
+    messages.success(request, _("Welcome. You are a member now."))
+    return redirect("account_login" if returning else "home")
 
 
 @never_cache

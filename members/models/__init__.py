@@ -2,7 +2,7 @@
 
 from .alerts import Alerted, AlertMail, Frequency, PrivateFeed, SavedSearch
 from .lists import ListEntry, ReadingList, Sharing
-from .people import Invitation, Membership, Role, token_digest
+from .people import Invitation, Membership, Role, organisation_of, token_digest
 from .proposals import Proposal
 from .use import DailyUse, FailedSearch
 
@@ -21,5 +21,6 @@ __all__ = [
     "Role",
     "SavedSearch",
     "Sharing",
+    "organisation_of",
     "token_digest",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models import Organisation, ResourceFile
 from library.viewers import Viewer, Visibility
 
-from .people import Membership
+from .people import organisation_of
 
 MOST_ENTRIES = 500
 LONGEST_QUOTE = 2_000
@@ -23,13 +23,6 @@ class Sharing(models.TextChoices):
     NONE = "none", _("Only me")
     ORGANISATION = "organisation", _("My organisation")
     COALITION = "coalition", _("The whole coalition")
-
-
-def organisation_of(user) -> Organisation | None:
-    """Return the organisation that somebody belongs to today."""
-    current = Membership.objects.current().filter(user=user)
-    found = current.select_related("organisation").first()
-    return found and found.organisation
 
 
 class ReadingListQuerySet(models.QuerySet):

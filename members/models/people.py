@@ -99,6 +99,13 @@ class Membership(models.Model):
         self.save()
 
 
+def organisation_of(user) -> Organisation | None:
+    """Return the organisation that somebody belongs to today."""
+    current = Membership.objects.current().filter(user=user)
+    found = current.select_related("organisation").first()
+    return found and found.organisation
+
+
 def token_digest(token: str) -> str:
     """Return what is stored of an invitation's secret."""
     return hashlib.sha256(token.encode()).hexdigest()
