@@ -14,7 +14,10 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["email", "language", "expires_on"]
-        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"})}
+        widgets = {
+            "email": forms.EmailInput(attrs={"dir": "ltr"}),
+            "expires_on": forms.DateInput(attrs={"type": "date"}),
+        }
         help_texts = {
             "expires_on": _("For interns or consultants. Empty: no end."),
         }

@@ -26,7 +26,7 @@ from .models.lists import LONGEST_QUOTE, MOST_ENTRIES
 class LinesField(forms.CharField):
     """Some lines of text, each line end counted as one character, as browsers do."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"dir": "auto"})
 
     def to_python(self, value) -> str:
         return super().to_python(value).replace("\r\n", "\n")
@@ -42,7 +42,10 @@ class SavingForm(forms.Form):
         empty_label=gettext_lazy("A new list"),
     )
     title = forms.CharField(
-        label=gettext_lazy("Name of the new list"), max_length=200, required=False
+        label=gettext_lazy("Name of the new list"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     quote = LinesField(
         label=gettext_lazy("Passage"), max_length=LONGEST_QUOTE, required=False
@@ -51,7 +54,7 @@ class SavingForm(forms.Form):
         label=gettext_lazy("Note"),
         max_length=2_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     file = forms.ModelChoiceField(
         ResourceFile.objects.none(), required=False, widget=forms.HiddenInput

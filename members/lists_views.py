@@ -33,7 +33,10 @@ class ReadingListForm(forms.ModelForm):
     class Meta:
         model = ReadingList
         fields = ["title", "note", "sharing"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "title": forms.TextInput(attrs={"dir": "auto"}),
+            "note": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -65,7 +65,10 @@ class ProposalForm(forms.ModelForm):
     class Meta:
         model = Proposal
         fields = ["title", "message", "visibility"]
-        widgets = {"message": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "title": forms.TextInput(attrs={"dir": "auto"}),
+            "message": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        }
         help_texts = {
             "visibility": gettext_lazy("Your wish. The editors have the last word."),
         }

@@ -39,6 +39,7 @@ class SavedSearchForm(forms.ModelForm):
     class Meta:
         model = SavedSearch
         fields = ["name", "frequency", "language"]
+        widgets = {"name": forms.TextInput(attrs={"dir": "auto"})}
 
     def clean(self) -> dict:
         """Refuse a search that cannot be kept whole: a part of it is another one."""

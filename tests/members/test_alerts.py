@@ -66,6 +66,7 @@ def test_what_was_there_before_is_not_new(index, write, subscribed):
     [
         ("member", {"public", "members"}),
         ("committee", {"public", "members", "committee"}),
+        ("editor", {"public", "members", "committee"}),
     ],
 )
 def test_a_mail_has_what_its_owner_may_see_and_no_more(index, write, role, levels):
@@ -77,7 +78,9 @@ def test_a_mail_has_what_its_owner_may_see_and_no_more(index, write, role, level
 
     run_all()
 
+    ((html, _),) = mail.outbox[0].alternatives
     assert set(re.findall(r"^Level (\w+)", mail.outbox[0].body, re.M)) == levels
+    assert set(re.findall(r">Level (\w+)<", html)) == levels
 
 
 def test_rights_lost_between_finding_and_sending_count(index, write):

@@ -212,3 +212,20 @@ def test_nobody_copies_what_they_cannot_read(client, member):
     private = reading_list(sharing="none")
     assert client.post(f"/lists/{private.pk}/copy/").status_code == 404
     assert not ReadingList.objects.filter(owner=member).exists()
+
+
+def test_each_entry_has_its_citation_and_a_passage_its_page(client, member):
+    shared = reading_list()
+    resource = ResourceFactory(title="Quokkas", pages=["One.", "Two."])
+    entry(shared, resource)
+    entry(shared, resource, page=2)
+    entry(shared, ResourceFactory(title="Hidden", visibility="committee"))
+
+    whole, passage = re.findall(
+        r'<p class="citation[^>]+>(.+?)</p>', page(client, shared)
+    )
+
+    assert "Quokkas" in whole
+    assert f"/library/{resource.pk}/" in whole
+    assert "p. 2" in passage
+    assert resource.files.get().page_url(2) in passage

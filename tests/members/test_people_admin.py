@@ -63,6 +63,22 @@ def test_an_editor_invites_to_any_role(
     assert re.search(r"/es/join/\S+", mail.outbox[0].body)
 
 
+def test_an_invitation_that_no_mail_server_takes_is_not_made(client, editor, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 9  # nobody listens
+    fields = {
+        "email": "chair@example.org",
+        "organisation": OrganisationFactory().pk,
+        "role": "committee",
+        "language": "es",
+    }
+
+    page = client.post(address(Invitation, "add"), fields)
+
+    assert "nothing has changed" in page.text
+    assert not Invitation.objects.exists()
+
+
 def test_an_editor_shows_somebody_out(client, editor):
     membership = MembershipFactory(role="committee")
     fields = {

@@ -92,3 +92,16 @@ def test_a_proposal_without_its_draft_is_still_listed(client, editor, proposal):
     proposal.resource.delete()
     assert "Its draft is deleted" in client.get(address("list")).text
     assert client.get(address("edit", proposal.pk)).status_code == 200
+
+
+def test_an_editors_first_page_tells_what_waits(client, editor, proposal):
+    decided = ResourceFactory(title="Decided", live=False)
+    member = proposal.member
+    Proposal.objects.create(
+        member=member, resource=decided, title="Old", decision="accepted"
+    )
+
+    html = client.get("/admin/").text
+
+    assert 'data-to-do="proposals" data-count="1"' in html
+    assert f'href="{address("edit", proposal.pk)}"' in html

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from members.models import SavedSearch
@@ -107,3 +108,19 @@ def test_a_private_feed_is_shown_once_and_can_be_ended(index, write, client, mem
     client.post(f"/saved/{search.pk}/feed/end/")
 
     assert client.get(newer).status_code == 404
+
+
+def test_a_search_that_is_too_long_is_not_kept_in_part(index, client, member):
+    filters = "&".join(f"region=R{number}" for number in range(1_000))
+
+    page = client.post(f"/saved/new/?{filters}", {"name": "Long", "frequency": "daily"})
+
+    assert "too long to be kept" in page.text
+    assert not SavedSearch.objects.exists()
+
+
+def test_who_gets_no_mail_learns_why(index, client, member):
+    for address in ("/saved/", "/saved/new/?q=quokka"):
+        assert "no confirmed address" in client.get(address).text
+    EmailAddress.objects.create(user=member, email=member.email, verified=True)
+    assert "no confirmed address" not in client.get("/saved/").text
