@@ -21,6 +21,8 @@ from django.utils.translation import override
 from library.models import Resource
 from search.engine import EngineDown
 from search.loading import load
+from search.query import Query
+from search.results import PageHit
 from search.searching import hits_in_resource
 
 from .alerts import address_of, gone_filters, is_reachable, request_of, viewer_of
@@ -90,22 +92,14 @@ def _send(mail: AlertMail) -> None:
 def message_of(
     mail: AlertMail, search: SavedSearch, rows: Sequence[Resource]
 ) -> EmailMultiAlternatives:
-    """Return the mail that tells of these resources, which its owner may see."""
-    query = request_of(search, viewer_of(search)).query
+    """Return the mail that tells of these resources, which its owner may see.
+
+    Raises EngineDown when nothing can be quoted.
+    """
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     with override(search.language):
         unsubscribe = base + unsubscribe_path(search)
-        context = {
-            "search": search,
-            "base": base,
-            "entries": [(row, _quotes(query, row)) for row in rows[:LISTED]],
-            "total": len(rows),
-            "more": len(rows[LISTED:]),
-            "gone": gone_filters(search),
-            "results": f"{reverse('search')}?{search.params}".removesuffix("?"),
-            "saved": reverse("saved_searches"),
-            "unsubscribe": unsubscribe,
-        }
+        context = _content(search, rows) | {"base": base, "unsubscribe": unsubscribe}
         headers = {
             "Message-ID": f"<alert-{mail.pk}@{urlsplit(base).hostname}>",
             "List-Unsubscribe": f"<{unsubscribe}>",
@@ -114,7 +108,20 @@ def message_of(
         return mail_of("alert", context, address_of(search.user), headers)
 
 
-def _quotes(query, resource: Resource) -> tuple:
+def _content(search: SavedSearch, rows: Sequence[Resource]) -> dict:
+    query = request_of(search, viewer_of(search)).query
+    return {
+        "search": search,
+        "entries": [(row, _quotes(query, row)) for row in rows[:LISTED]],
+        "total": len(rows),
+        "more": len(rows[LISTED:]),
+        "gone": gone_filters(search),
+        "results": f"{reverse('search')}?{search.params}".removesuffix("?"),
+        "saved": reverse("saved_searches"),
+    }
+
+
+def _quotes(query: Query, resource: Resource) -> tuple[PageHit, ...]:
     """Return the best page of a resource to quote. Raises EngineDown."""
     found = hits_in_resource(query, resource, QUOTED)
     if found is None:

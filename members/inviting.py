@@ -73,7 +73,8 @@ def not_sent() -> str:
 def is_for(invitation: Invitation, user) -> bool:
     """Say whether the invited address is one that this person has shown to be theirs.
 
-    An account that an operator made has one address, which nobody but them can change.
+    Of an account that an operator made, and that has confirmed none, the operator's
+    word counts.
     """
     own = EmailAddress.objects.filter(user=user)
     if own.exists():

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 
+from home.models import SiteIdentity
+
 register = template.Library()
 
 
@@ -43,3 +45,9 @@ def _link(code: str, here: str) -> LanguageLink:
 def _home(code: str) -> str:
     with override(code):
         return reverse("home")
+
+
+@register.simple_tag
+def library_name() -> str:
+    """Return the library's name where no request is: in mails."""
+    return SiteIdentity.load().name
