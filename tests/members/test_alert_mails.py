@@ -149,12 +149,15 @@ def test_mails_that_were_ended_do_not_go_any_more(index, write, subscribed):
     assert not search.alerted.exists(), "what nobody was told of is not told of"
 
 
-def test_what_could_not_be_told_is_told_when_it_can(index, write, subscribed):
+def test_an_address_that_nobody_confirmed_gets_nothing_until_it_is(
+    index, write, subscribed
+):
     saved(subscribed)
     publish("New one")
     write()
     EmailAddress.objects.update(verified=False)
     run_all()
+    assert not mail.outbox
     EmailAddress.objects.update(verified=True)
 
     run_all()
