@@ -101,6 +101,7 @@ class InviteView(CreateView):
             return super().form_valid(form)
         except OSError:
             form.add_error(None, not_sent())
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
     def save_instance(self) -> Invitation:
