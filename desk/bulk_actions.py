@@ -19,6 +19,8 @@ from library.editing import Change, change_everywhere, check_unlocked, draft_of
 from library.models import Organisation, Region, Resource, ResourceType, Theme
 from library.viewers import Visibility
 
+from .publishing import publish
+
 KEEP = ("", gettext_lazy("As it is"))
 
 
@@ -160,8 +162,7 @@ class PublishAction(ResourcesAction):
         check_unlocked(resource, user)
         draft = draft_of(resource)
         draft.full_clean()
-        revision = resource.latest_revision or draft.save_revision(user=user)
-        revision.publish(user=user)
+        publish(draft, user)
 
 
 class UnpublishAction(ResourcesAction):

@@ -1,4 +1,4 @@
-"""Publishing a row, or sending it to a second person."""
+"""Publishing a row (or approving it), or sending it to a second person."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.models import Revision, WorkflowState
+from wagtail.models import WorkflowState
 
+from desk.publishing import is_in_review, publish, revision_of
 from library.editing import check_unlocked, draft_of
 from library.models import Resource
 
@@ -61,7 +62,7 @@ def _publish(draft: Resource, user) -> Done:
         raise PermissionDenied(_("You may not publish resources."))
     if draft.live and not draft.has_unpublished_changes:
         return Done(True, _("It was published already."))
-    _revision(draft, user).publish(user=user)
+    publish(draft, user)
     is_live = Resource.objects.get(pk=draft.pk).live
     return Done(True, _("Published.") if is_live else _("It will be published later."))
 
@@ -70,18 +71,14 @@ def _send_to_review(draft: Resource, user) -> Done:
     workflow, state = draft.get_workflow(), draft.current_workflow_state
     if workflow is None:
         raise PermissionDenied(_("No review is set up."))
-    if state and state.status == WorkflowState.STATUS_IN_PROGRESS:
+    if is_in_review(draft):
         return Done(True, _("It is in review already."))
     if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user)
     else:
-        _revision(draft, user)
+        revision_of(draft, user)
         workflow.start(draft, user)
     return Done(True, _("Sent to review."))
-
-
-def _revision(draft: Resource, user) -> Revision:
-    return draft.latest_revision or draft.save_revision(user=user)
 
 
 ACTIONS: dict[str, Callable] = {PUBLISH: _publish, REVIEW: _send_to_review}

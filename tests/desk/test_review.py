@@ -83,6 +83,44 @@ def test_a_change_to_many_during_a_review_is_published_with_it(second, sent_in, 
     assert list(Resource.objects.get(pk=sent_in.pk).regions.all()) == [region]
 
 
+def test_publishing_many_does_not_go_round_the_second_person(client, first, sent_in):
+    free = ResourceFactory(title="In no review", live=False)
+
+    response = publish_many(client, first, sent_in, free)
+
+    assert "Reviewed: It is in review" in response.content.decode()
+    assert [is_live(one) for one in (sent_in, free)] == [False, True]
+    assert sent_in.current_workflow_state.status == "in_progress"
+
+
+def test_the_second_person_approves_many_by_publishing_them(client, second, sent_in):
+    state = sent_in.current_workflow_state
+
+    publish_many(client, second, sent_in)
+
+    state.refresh_from_db()
+    assert (is_live(sent_in), state.status) == (True, "approved")
+
+
+def test_what_was_sent_back_is_not_published_before_it_is_sent_in_again(
+    client, first, second, sent_in
+):
+    task = sent_in.current_workflow_task_state
+    task.task.specific.on_action(task, second, "reject", comment="Which year?")
+
+    publish_many(client, first, sent_in)
+
+    assert not is_live(sent_in)
+
+
+def publish_many(client, person, *resources):
+    client.force_login(person)
+    address = reverse("wagtail_bulk_action", args=["library", "resource", "publish"])
+    ids = "&".join(f"id={one.pk}" for one in resources)
+    listing = reverse(Resource.snippet_viewset.get_url_name("list"))
+    return client.post(f"{address}?{ids}&next={listing}", follow=True)
+
+
 def test_a_workflow_that_was_assigned_before_stays():
     create_review()
     own = Workflow.objects.create(name="Three readers")

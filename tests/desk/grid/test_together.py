@@ -2,6 +2,7 @@
 
 import pytest
 
+from desk.review import create_review
 from library.editing import change_draft
 from library.models import Resource
 from tests.factories import (
@@ -29,6 +30,15 @@ def test_a_row_is_sent_to_review_and_stays_unpublished(client, editor, review):
     assert found.current_workflow_state.requested_by == editor
     assert not found.live
     assert latest(other).current_workflow_state is None
+
+
+def test_a_row_in_review_is_not_published_by_who_sent_it(together, editor):
+    create_review()
+    _, (draft,) = batch_of(editor, "one")
+    assert together("review", draft).json()["done"]
+    answer = together("publish", draft)
+    assert "It is in review" in answer.json()["message"]
+    assert not Resource.objects.get(pk=draft.pk).live
 
 
 def test_a_row_is_published_as_its_draft_has_it(together, editor):
