@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,11 +65,18 @@ def test_a_folder_comes_in_without_what_systems_leave_there(
     (folder / "day two").mkdir(parents=True)
     for name in (".DS_Store", "Thumbs.db", "~$a.docx", "one.txt", "day two/two.txt"):
         (folder / name).write_text(f"text of {name}")
+    # Another one of the same name, size and day.
+    (folder / "day two" / "one.txt").write_text("text in two")
+    for path in folder.rglob("one.txt"):
+        os.utime(path, (1, 1))
     tab = open_batch()
     tab.set_input_files("#desk-folder", folder)
     says(tab, "All files have arrived.")
     names = tab.locator("[data-rows] [data-name]").all_inner_texts()
-    assert sorted(names) == ["one.txt", "two.txt"]
+    assert sorted(names) == ["one.txt", "one.txt", "two.txt"]
+    assert server.ask("SELECT count(DISTINCT sha256) FROM library_librarydocument") == [
+        (3,)
+    ]
 
 
 @pytest.mark.parametrize("fault", ["no network", "the server is killed"])

@@ -99,7 +99,13 @@ window.deskTus = (() => {
   const base64 = (text) =>
     btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
-  const fingerprint = (file) => `${file.name}|${file.size}|${file.lastModified}`;
+  // Two folders may hold files of the same name, size and day.
+  const fingerprint = (file) =>
+    [
+      file.inFolder || file.webkitRelativePath || file.name,
+      file.size,
+      file.lastModified,
+    ].join("|");
 
   // Returns where to send the file, and how much of it is there already.
   function announce(file, url, onWait) {

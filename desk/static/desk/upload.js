@@ -243,7 +243,10 @@
     new Promise((resolve, reject) => object[method](resolve, reject));
 
   async function walk(entry) {
-    if (entry.isFile) return [await promised(entry, "file")];
+    if (entry.isFile) {
+      const file = await promised(entry, "file");
+      return [Object.assign(file, { inFolder: entry.fullPath.slice(1) })];
+    }
     const reader = entry.createReader();
     const found = [];
     for (let some; (some = await promised(reader, "readEntries")).length; )
