@@ -19,7 +19,7 @@ WORDS = {
         "This browser keeps nothing: do not close the tab before it is saved."
     ),
     "rowSaved": _("“{title}” saved."),
-    "rowNotSaved": _("“{title}” is not saved: {reason}"),
+    "rowNotSaved": _("“{title}”: {reason}"),
     "accepted": _("Accepted: {value}. Control and Z takes it back."),
     "acceptedSome": _("{count} suggestions accepted. Control and Z takes them back."),
     "acceptedNone": _("No suggestion that is sure enough is left here."),

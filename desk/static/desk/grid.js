@@ -134,7 +134,7 @@ class Grid {
         count += sure.length;
       }
     });
-    for (const row of rows) row.save();
+    for (const row of rows) row.save({ isOneOfMany: true });
     announce(count ? "acceptedSome" : "acceptedNone", { count });
   }
 
@@ -153,7 +153,7 @@ class Grid {
         cell.commit();
       }
     });
-    for (const row of rows) row.save();
+    for (const row of rows) row.save({ isOneOfMany: true });
     announce("filled", { value: source.shown, count: rows.length });
   }
 

@@ -46,7 +46,7 @@ export class History {
     for (const change of step) change.cell.state = change[state];
     const cells = step.map(({ cell }) => cell);
     cells[0].control.focus();
-    for (const row of new Set(cells.map((cell) => cell.row))) row.save();
+    for (const row of new Set(cells.map((cell) => cell.row))) row.save({ isOneOfMany: true });
     announce(word, { column: [...new Set(cells.map((cell) => cell.label))].join(", ") });
   }
 }

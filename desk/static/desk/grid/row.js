@@ -72,9 +72,8 @@ export class Row {
   changed() {
     const state = this.element.dataset.state ?? "";
     if (!this.isDirty && state !== "saving") {
-      this.grid.keeping.forget(this.pk);
       if (["unsaved", "restored", "invalid"].includes(state)) this.settleAs("");
-      return;
+      return void this.grid.keeping.forget(this.pk);
     }
     this.keep();
     if (!["saving", "conflict"].includes(state)) this.show("unsaved");
@@ -118,10 +117,12 @@ export class Row {
     this.settleAs("");
   }
 
-  /* isAsked: the editor said so; without it a row waits in which they have to choose. */
-  async save({ isAsked = false } = {}) {
+  /* isAsked: the editor said so; without it a row waits in which they have to choose.
+     isOneOfMany: what all of them did is told, not that each was saved. */
+  async save({ isAsked = false, isOneOfMany = false } = {}) {
     for (const cell of this.cells) cell.commit();
     const state = this.element.dataset.state;
+    this.isQuiet = isOneOfMany;
     if (this.isSaving) return void (this.isSavedAgain = true);
     if (state === "conflict" ? !isAsked : !this.isDirty) return;
     if (state === "invalid" && !isAsked && JSON.stringify(this.texts) === this.sentTexts) return;
@@ -186,7 +187,7 @@ export class Row {
     this.parts.publication.textContent = data.status;
     if (this.isDirty) return this.settleAs("unsaved"), this.keep();
     this.settleAs("saved", { time: time() });
-    announce("rowSaved", { title: this.title });
+    if (!this.isQuiet) announce("rowSaved", { title: this.title });
   }
 
   settleAs(state, values) {
@@ -198,6 +199,8 @@ export class Row {
   }
 
   complain(data) {
+    // Taken back while it was sent: what was wrong with it stands there no more.
+    if (!this.isDirty) return this.grid.keeping.forget(this.pk), this.settleAs("");
     for (const cell of this.cells) cell.complain(data.errors[cell.name]);
     this.showErrors(data.rowErrors);
     this.stop("invalid");
@@ -230,7 +233,7 @@ export class Row {
   stop(state) {
     this.keep();
     this.show(state);
-    announce("rowNotSaved", { title: this.title, reason: say(state) });
+    announce("rowNotSaved", { title: this.title || this.stored.texts.title, reason: say(state) });
   }
 
   /* Once the connection or the editor is back. */
