@@ -26,12 +26,20 @@ LANGUAGES = dict(DOCUMENT_LANGUAGES)
 
 
 class Action(models.TextChoices):
-    """One click; the label is for the case that the language is not known."""
+    """One click; the labels are for who looks at the file that goes."""
 
-    ADD = "add", gettext_lazy("Add it as another language")
+    ADD = "add", gettext_lazy("Add it as the file in %(language)s")
     REPLACE = "replace", gettext_lazy("Make it the new version")
-    DISCARD = "discard", gettext_lazy("Remove this draft, keep the other")
+    DISCARD = "discard", gettext_lazy("Remove this one, keep the other")
     DISMISS = "dismiss", gettext_lazy("Not the same")
+
+
+# For who looks at the file that stays: the same clicks do the same.
+_BESIDE_WHAT_STAYS = {
+    Action.ADD: gettext_lazy("Add the other as the file in %(language)s"),
+    Action.REPLACE: gettext_lazy("Make the other the new version"),
+    Action.DISCARD: gettext_lazy("Remove the other, keep this one"),
+}
 
 
 _OF_KIND = {
@@ -58,12 +66,12 @@ def actions_of(pair: Pair) -> list[Action]:
     return [*possible, Action.DISMISS]
 
 
-def label(pair: Pair, action: Action) -> str:
-    """Return the words of a button."""
-    if action == Action.ADD:
-        name = LANGUAGES[language_of(pair)]
-        return _("Add it as the file in %(language)s") % {"language": name}
-    return str(action.label)
+def label(pair: Pair, action: Action, *, beside_what_stays: bool = False) -> str:
+    """Return the words of a button, beside the file that goes or the one that stays."""
+    words = action.label
+    if beside_what_stays:
+        words = _BESIDE_WHAT_STAYS.get(action, words)
+    return str(words) % {"language": LANGUAGES[language_of(pair)]}
 
 
 def language_of(pair: Pair) -> str:

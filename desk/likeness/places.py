@@ -73,6 +73,11 @@ class Like:
     pair: Pair
     other: Side
 
+    @property
+    def is_what_stays(self) -> bool:
+        """Say whether the document itself is the one that stays."""
+        return self.other is self.pair.goes
+
 
 def undecided() -> QuerySet:
     """Return the likenesses to decide on: one of the two stands in a resource, and not

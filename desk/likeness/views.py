@@ -151,7 +151,7 @@ def _done(action: Action, place: Place | None) -> str:
     words = {
         Action.ADD: _("The file was added to “%(title)s”."),
         Action.REPLACE: _("“%(title)s” has the new version; the earlier one is kept."),
-        Action.DISCARD: _("The draft was removed; “%(title)s” stays."),
+        Action.DISCARD: _("Removed; “%(title)s” stays."),
         Action.DISMISS: _("They will not be shown as alike again."),
     }
     return words[action] % {"title": place.resource.title if place else ""}

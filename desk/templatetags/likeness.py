@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django import template
 
 from desk.likeness.joining import Action, actions_of, label
-from desk.likeness.places import Pair
+from desk.likeness.places import Like, Pair
 
 register = template.Library()
 
@@ -20,8 +20,18 @@ class Button:
 
 @register.filter
 def actions(pair: Pair) -> list[Button]:
-    """Return the buttons for what may be done with two files."""
+    """Return the buttons beside the one of two files that goes."""
     return [Button(action.value, label(pair, action)) for action in actions_of(pair)]
+
+
+@register.filter
+def actions_beside(like: Like) -> list[Button]:
+    """Return the buttons beside the file that is like another one."""
+    stays = like.is_what_stays
+    return [
+        Button(action.value, label(like.pair, action, beside_what_stays=stays))
+        for action in actions_of(like.pair)
+    ]
 
 
 @register.filter

@@ -76,10 +76,19 @@ def test_the_form_of_a_resource_tells_what_it_is_like(desk, editor, known, other
 def test_a_list_of_likenesses_is_shown_with_its_buttons(desk, editor, known, rf):
     new = new_draft(editor, "fr")
     alike(known, new)
-    document = new.files.get().document
-    likes = likenesses_for([document], EDITOR)[document.pk]
-    html = render_to_string(
-        "desk/likeness_of.html", {"likes": likes, "next": "/admin/"}, rf.get("/")
+    documents = [one.files.get().document for one in (new, known)]
+    found = likenesses_for(documents, EDITOR)
+    context = {"next": "/admin/"}
+    beside_new, beside_known = (
+        render_to_string(
+            "desk/likeness_of.html", context | {"likes": found[one.pk]}, rf.get("/")
+        )
+        for one in documents
     )
-    assert "Known guide" in html
-    assert f"{LIST}{likes[0].pair.likeness.pk}/add/" in html
+    assert "Known guide" in beside_new
+    assert "Add it as the file in French" in beside_new
+    assert "Add the other as the file in French" in beside_known
+    # Whichever of the two it stands beside, a button does the same.
+    address = f"{LIST}{Likeness.objects.get().pk}/add/"
+    assert address in beside_new
+    assert address in beside_known
