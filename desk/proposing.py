@@ -6,7 +6,6 @@ once stays decided, however often a file is read again.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
@@ -21,7 +20,6 @@ from .models import Suggestion, SuggestionState
 from .suggesting import Facts, Proposal, suggest
 from .suggesting.reading import FIRST_PAGES, LAST_PAGES, PAGE_CHARACTERS
 
-logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 Field = Suggestion.Field
 # A resource has one of each: once an editor has decided, no other value is offered.
@@ -31,10 +29,7 @@ _EVIDENCE = ["confidence", "quote", "page", "source"]
 
 def propose_next() -> bool:
     """Make the suggestions for one waiting document. Returns whether there was one."""
-    states = SuggestionState.objects.claim(1, LEASE)
-    for state in states:
-        _work_off(state)
-    return bool(states)
+    return SuggestionState.objects.work_off_one(LEASE, _work_off)
 
 
 def learn_from_editors() -> None:
@@ -47,12 +42,7 @@ def learn_from_editors() -> None:
 
 def _work_off(state: SuggestionState) -> None:
     document = state.document
-    try:
-        found = proposals_for(document) if _resources(document).exists() else []
-    except Exception as error:  # a fault of ours: keep and retry
-        logger.exception("Suggestions for document %s failed", document.pk)
-        state.retry(f"{type(error).__name__}: {error}", is_refusal=True)
-        return
+    found = proposals_for(document) if _resources(document).exists() else []
     with transaction.atomic():
         if state.finish():
             for resource in _resources(document):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from .models import (
 )
 from .signals import document_extracted
 
-logger = logging.getLogger(__name__)
 # Longer than the extraction's own limits (text and cover), so that a slow file is
 # never read by two workers at once.
 LEASE = timedelta(minutes=5)
@@ -41,20 +39,12 @@ EXTRACTED_FIELDS = (
 
 def extract_next() -> bool:
     """Extract one waiting document. Returns whether there was one."""
-    states = ExtractionState.objects.claim(1, LEASE)
-    for state in states:
-        _work_off(state)
-    return bool(states)
+    return ExtractionState.objects.work_off_one(LEASE, _work_off)
 
 
 def _work_off(state: ExtractionState) -> None:
     document = state.document
-    try:
-        result, image = _read(document)
-    except Exception as error:  # a fault of ours or of the storage: keep and retry
-        logger.exception("Extraction of document %s failed", document.pk)
-        state.retry(f"{type(error).__name__}: {error}", is_refusal=True)
-        return
+    result, image = _read(document)
     with transaction.atomic():
         # A file that was replaced meanwhile waits under the same row for its own turn.
         if state.finish() and _is_still_the_file(document):

@@ -44,14 +44,7 @@ _NEEDS = "needs "
 
 def recognise_next() -> bool:
     """Recognise one page of a waiting file. Returns whether a file waited."""
-    states = RecognitionState.objects.claim(1, LEASE)
-    for state in states:
-        try:
-            _work_off(state)
-        except Exception as error:  # a fault of ours or of the storage: keep and retry
-            logger.exception("Text recognition of document %s failed", state.pk)
-            state.retry(f"{type(error).__name__}: {error}", is_refusal=True)
-    return bool(states)
+    return RecognitionState.objects.work_off_one(LEASE, _work_off)
 
 
 def _work_off(state: RecognitionState) -> None:

@@ -8,14 +8,16 @@ be told from the current one. Work is done at least once and must be safe to rep
 
 from __future__ import annotations
 
+import logging
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connections, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=10)
@@ -67,6 +69,21 @@ class WorkQuerySet(models.QuerySet):
         for row in rows:
             row.fence += 1
         return rows
+
+    def work_off_one(self, lease: timedelta, work: Callable[[WorkState], None]) -> bool:
+        """Claim one due row and do its work. Returns whether there was one.
+
+        Whatever `work` raises is a fault of ours or of the storage: it is logged, and
+        the row is tried again later.
+        """
+        states = self.claim(1, lease)
+        for state in states:
+            try:
+                work(state)
+            except Exception as error:
+                logger.exception("%s %s failed", type(state).__name__, state.pk)
+                state.retry(f"{type(error).__name__}: {error}", is_refusal=True)
+        return bool(states)
 
 
 def can_skip_locked(alias: str) -> bool:

@@ -6,7 +6,6 @@ killed worker neither loses a row nor imports one twice.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +34,6 @@ from library.importing import (
 
 from .uploads import path_of
 
-logger = logging.getLogger(__name__)
 # Longer than one resource with its largest files takes after the slice is over.
 LEASE = timedelta(minutes=10)
 SLICE = 5.0  # seconds, so that the worker's other jobs have their turn
@@ -52,14 +50,7 @@ def begin(run: ImportRun, stage: ImportRun.Stage) -> None:
 
 def import_next() -> bool:
     """Work on one waiting table for some seconds. Returns whether there was one."""
-    states = ImportState.objects.claim(1, LEASE)
-    for state in states:
-        try:
-            _work_off(state)
-        except Exception as error:  # a fault of ours or of the storage: keep and retry
-            logger.exception("Import %s failed", state.pk)
-            state.retry(f"{type(error).__name__}: {error}", is_refusal=True)
-    return bool(states)
+    return ImportState.objects.work_off_one(LEASE, _work_off)
 
 
 def _work_off(state: ImportState) -> None:

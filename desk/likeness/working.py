@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,7 +11,6 @@ from library.models import LibraryDocument
 
 from .found import write_down
 
-logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 # In one day; a larger library takes some days to be compared for the first time.
 MOST_MARKED = 20_000
@@ -20,10 +18,7 @@ MOST_MARKED = 20_000
 
 def compare_next() -> bool:
     """Compare one waiting document with the others. Returns whether there was one."""
-    states = LikenessState.objects.claim(1, LEASE)
-    for state in states:
-        _work_off(state)
-    return bool(states)
+    return LikenessState.objects.work_off_one(LEASE, _work_off)
 
 
 def mark_never_compared() -> None:
@@ -39,12 +34,7 @@ def _work_off(state: LikenessState) -> None:
     from .comparing import find
 
     document = state.document
-    try:
-        found = find(document)
-    except Exception as error:  # a fault of ours: keep and retry
-        logger.exception("Comparing document %s failed", document.pk)
-        state.retry(f"{type(error).__name__}: {error}", is_refusal=True)
-        return
+    found = find(document)
     with transaction.atomic():
         if state.finish():
             write_down(document, found)
