@@ -57,6 +57,7 @@ def test_what_is_nearly_sure_is_accepted_in_one_go(open_grid, editor, drafts):
     tools.get_by_role("button", name="Accept all above 90 %").click()
     expect_state(tab, first, "saved")
     expect_state(tab, second, "saved")
+    expect(tools).to_contain_text("2 suggestions accepted.")
     assert [one.code for one in saved(first).regions.all()] == ["SDN"]
     assert [one.code for one in saved(second).regions.all()] == ["TCD"]
     assert outcomes(first) == {"SDN": "accepted", "2019": "open"}
