@@ -79,6 +79,10 @@ def test_terms_are_found_by_any_name_and_removed_by_key(tab, drafts):
     box.focus()
     tab.keyboard.type("soudan")
     expect(tab.locator("#desk-picker").get_by_role("option")).to_have_text(["Sudan"])
+    # Nobody types the article that the Arabic name begins with.
+    tab.keyboard.press("Control+a")
+    tab.keyboard.type("سود")
+    expect(tab.locator("#desk-picker").get_by_role("option")).to_have_text(["Sudan"])
     tab.keyboard.press("Enter")
     tab.keyboard.type("tch")
     tab.keyboard.press("Tab")
@@ -106,6 +110,24 @@ def test_what_is_no_term_is_told_beside_its_cell_and_kept(tab, drafts):
     tab.keyboard.press("Backspace")
     tab.keyboard.press("Control+s")
     expect(row).not_to_contain_text("unknown")
+
+
+def test_what_is_taken_back_while_it_is_sent_is_not_wrong_any_more(tab, drafts):
+    first = drafts[0]
+
+    def answer_late(route):
+        tab.wait_for_timeout(500)
+        route.continue_()
+
+    tab.route("**/desk/grid/row/**", answer_late)
+    cell(tab, first, "published").fill("32 May")
+    tab.keyboard.press("Control+s")
+    tab.keyboard.press("Control+z")
+    expect(cell(tab, first, "published")).to_have_value("")
+    settle(tab)
+    row = tab.locator(f"#row-{first.pk}")
+    expect(row).not_to_contain_text("is no date")
+    expect_state(tab, first, "")
 
 
 def test_a_new_organisation_is_made_when_it_is_chosen_as_new(tab, drafts):

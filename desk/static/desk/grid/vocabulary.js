@@ -1,5 +1,6 @@
 /* Terms by what is typed: labels in every language, other names, codes. */
 const MOST = 8;
+const NOT = 5; // the rank of a term that does not fit
 
 export const plain = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
@@ -38,7 +39,7 @@ export class Vocabulary {
   find(text) {
     const words = plain(text);
     const ranked = this.terms.map((term) => [rank(term.names, words), term]);
-    return ranked.filter(([rank]) => rank < 4).sort(([a], [b]) => a - b)
+    return ranked.filter(([rank]) => rank < NOT).sort(([a], [b]) => a - b)
       .slice(0, MOST).map(([, term]) => term);
   }
 }
@@ -47,5 +48,7 @@ function rank(names, words) {
   if (names.includes(words)) return 0;
   if (names[0].startsWith(words)) return 1;
   if (names.some((name) => name.startsWith(words))) return 2;
-  return names.some((name) => name.includes(` ${words}`)) ? 3 : 4;
+  if (names.some((name) => name.includes(` ${words}`))) return 3;
+  // In Arabic most names begin with an article that nobody types.
+  return words.length > 1 && names.some((name) => name.includes(words)) ? 4 : NOT;
 }
