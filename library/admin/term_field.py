@@ -50,6 +50,16 @@ class TermCheckboxes(forms.CheckboxSelectMultiple):
         css = {"all": ["library/admin/terms.css"]}
         js = ["library/admin/terms.js"]
 
+    def optgroups(self, name, value, attrs=None) -> list:
+        """Put what is chosen first: below three hundred others nobody sees it."""
+        groups = super().optgroups(name, value, attrs)
+        return sorted(groups, key=lambda group: not group[1][0]["selected"])
+
+    def create_option(self, name, value, label, selected, *args, **kwargs) -> dict:
+        """Chosen ones are not set in: what is above them in the tree is not there."""
+        label = str(label).lstrip() if selected else label
+        return super().create_option(name, value, label, selected, *args, **kwargs)
+
 
 class TermChoiceField(forms.ModelChoiceField):
     """One term of a vocabulary."""

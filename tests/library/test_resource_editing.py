@@ -1,5 +1,7 @@
 """Resources in the admin: made, drafted, published, gone back to; parts stay theirs."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -184,3 +186,15 @@ def test_an_editor_adds_a_term_and_its_code_stays(editor, vocabulary):
     editor.post(reverse(f"{name}:edit", args=[term.pk]), fields)
     term.refresh_from_db()
     assert (term.label_en, term.code) == ("Another label", code)
+
+
+def test_the_terms_that_are_chosen_stand_first(editor):
+    africa = RegionFactory(code="002", label_en="Africa")
+    sudan = RegionFactory(code="SDN", label_en="Sudan", parent=africa)
+    RegionFactory(code="BDI", label_en="Burundi", parent=africa)
+    resource = ResourceFactory(regions=[sudan])
+
+    html = editor.get(reverse(EDIT, args=[resource.pk])).content.decode()
+
+    terms = re.findall(r'name="regions".*?<span>(.*?)</span>', html, re.DOTALL)
+    assert terms == ["Sudan", "Africa", "\u2003Burundi"]
