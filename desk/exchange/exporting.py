@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.contrib import messages
@@ -30,16 +30,21 @@ def download(ids: Sequence[int], ending: str) -> HttpResponse:
     """Return an export of these resources. Raises ValidationError, with what to do."""
     if ending == ZIP:
         response = FileResponse(tables.zip_file(ids), content_type="application/zip")
-    elif ending == XLSX:
-        found = tables.xlsx_bytes(tables.resource_lines(ids))
-        response = HttpResponse(found, content_type=tables.XLSX)
+        return _as_download(response, "resources.zip")
+    return as_table(tables.resource_lines(ids), "resources", ending)
+
+
+def as_table(lines: Iterable[tables.Line], name: str, ending: str) -> HttpResponse:
+    """Return lines as a CSV or XLSX file. Raises ValidationError, with what to do."""
+    if ending == XLSX:
+        response = HttpResponse(tables.xlsx_bytes(lines), content_type=tables.XLSX)
     else:
-        pieces = tables.csv_pieces(tables.resource_lines(ids))
+        pieces = tables.csv_pieces(lines)
         response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    return as_download(response, f"resources.{ending}")
+    return _as_download(response, f"{name}.{ending}")
 
 
-def as_download(response: HttpResponse, name: str) -> HttpResponse:
+def _as_download(response: HttpResponse, name: str) -> HttpResponse:
     """Return a response that is saved under this name and kept nowhere else."""
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

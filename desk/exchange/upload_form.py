@@ -18,7 +18,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Table, or a ZIP with it"),
         help_text=gettext_lazy(
-            "CSV (UTF-8, commas) or XLSX; to bring files in, put the table and its "
+            "CSV (UTF-8) or XLSX; to bring files in, put the table and its "
             "files in one ZIP."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -31,7 +31,7 @@ from library.models import Resource
 from library.uploads import clean_name
 
 from . import tables, uploads
-from .exporting import FORMATS, as_download
+from .exporting import FORMATS, as_table
 from .running import begin
 from .upload_form import ImportForm
 
@@ -211,11 +211,14 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def failed_rows(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def failed_rows(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """The rows that did not go in, to be corrected and uploaded again."""
-    pieces = tables.csv_pieces(tables.failed_lines(_run(request, pk)))
-    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    return as_download(response, "failed-rows.csv")
+    run = _run(request, pk)
+    try:
+        return as_table(tables.failed_lines(run), "failed-rows", ending)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("desk_exchange:run", run.pk)
 
 
 def _crumb() -> dict:

@@ -34,7 +34,11 @@ class ExchangeViewSet(ViewSet):
             path("<int:pk>/state/", views.state, name="state"),
             path("<int:pk>/start/", views.start, name="start"),
             path("<int:pk>/remove/", views.remove, name="remove"),
-            path("<int:pk>/failed-rows.csv", views.failed_rows, name="failed_rows"),
+            re_path(
+                r"^(?P<pk>[0-9]+)/failed-rows\.(?P<ending>csv|xlsx)$",
+                views.failed_rows,
+                name="failed_rows",
+            ),
             re_path(
                 r"^resources\.(?P<ending>csv|xlsx|zip)$",
                 exporting.export_all,

@@ -57,10 +57,6 @@ def languages_of(columns) -> list[str]:
 
 def check_header(names: list[str]) -> None:
     """Raise BadTable with all that is wrong with a table's columns."""
-    if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
-        raise BadTable(
-            _("Columns must be separated by commas: save it as “CSV UTF-8”.")
-        )
     # A table of changes names resources by id; it holds what shall change.
     required = () if "id" in names else REQUIRED
     problems = {

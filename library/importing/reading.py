@@ -78,13 +78,23 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, strict=True, delimiter=_separator(text))
     while True:
         line = reader.line_num + 1
         cells = _next(reader)
         if cells is None:
             return
         yield line, cells
+
+
+def _separator(text: str) -> str:
+    """Return what stands between the names of the columns, in none of which it is.
+
+    In French, Spanish and Arabic, Excel writes semicolons whatever it is asked for.
+    """
+    header = text.partition("\n")[0]
+    return max(",;\t", key=header.count)
 
 
 def _text(path: Path) -> str:
@@ -121,7 +131,7 @@ def _row(line: int, columns: list[str], cells: list[str]) -> Row:
     if len(cells) > len(columns) and any(cells[len(columns) :]):
         problem = _(
             "has %(cells)d cells for %(columns)d columns: put text that holds a comma "
-            "between quotation marks"
+            "or a semicolon between quotation marks"
         ) % {"cells": len(cells), "columns": len(columns)}
         # What stands too far to the right is kept in the last cell for the editor.
         surplus = ",".join([*raw[-1:], *texts[len(columns) :]])

@@ -116,8 +116,9 @@ def test_others_see_and_do_nothing(client, editor, role):
     client.force_login(UserFactory(role=role))
     for name in ("index", "add"):
         assert client.get(reverse(f"desk_exchange:{name}")).status_code in (302, 403)
-    for name in ("run", "state", "failed_rows"):
-        address = reverse(f"desk_exchange:{name}", args=[run.pk])
+    rows = [("failed_rows", run.pk, ending) for ending in ("csv", "xlsx")]
+    for name, *args in (("run", run.pk), ("state", run.pk), *rows):
+        address = reverse(f"desk_exchange:{name}", args=args)
         assert client.get(address).status_code in (302, 403)
     for name in ("start", "remove"):
         client.post(reverse(f"desk_exchange:{name}", args=[run.pk]))

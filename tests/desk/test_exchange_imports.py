@@ -70,7 +70,7 @@ def test_they_are_published_when_that_is_chosen(client, editor):
 
 def test_failed_rows_are_downloaded_corrected_and_imported(client, editor, tmp_path):
     run = start(client, upload(client, "all.zip", a_zip()))
-    address = reverse("desk_exchange:failed_rows", args=[run.pk])
+    address = reverse("desk_exchange:failed_rows", args=[run.pk, "csv"])
     response = client.get(address)
     assert address in page(client, run).content.decode()
     assert response["Content-Disposition"] == 'attachment; filename="failed-rows.csv"'
@@ -81,6 +81,9 @@ def test_failed_rows_are_downloaded_corrected_and_imported(client, editor, tmp_p
     assert len(lines) == 2
     assert "Atlantis” is unknown" in lines[1]
     assert read_rows(path)[0].cells["title"] == "Two"
+    sheet = client.get(address.replace(".csv", ".xlsx"))
+    (tmp_path / "failed.xlsx").write_bytes(sheet.content)
+    assert read_rows(tmp_path / "failed.xlsx")[0].raw == read_rows(path)[0].raw
     corrected = path.read_text("utf-8-sig").replace(
         "two.pdf,Two,fr,Atlantis", ("two.pdf,Two,fr,SDN")
     )
@@ -96,7 +99,7 @@ def test_good_rows_of_a_failed_resource_come_along(client, editor):
     run = start(client, upload(client, "all.zip", a_zip(table)))
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
     text = (
-        client.get(reverse("desk_exchange:failed_rows", args=[run.pk]))
+        client.get(reverse("desk_exchange:failed_rows", args=[run.pk, "csv"]))
         .getvalue()
         .decode()
     )
@@ -157,7 +160,7 @@ def test_failed_rows_stay_as_they_were_however_often_they_fail(client, editor):
     table = f"{HEADER},summary\none.pdf,'=Kit,xx,\"'=1+1, and more\"\n"
     for _time in range(3):
         run = upload(client, "all.zip", a_zip(table))
-        address = reverse("desk_exchange:failed_rows", args=[run.pk])
+        address = reverse("desk_exchange:failed_rows", args=[run.pk, "csv"])
         table = client.get(address).getvalue().decode("utf-8-sig")
         header, row = csv.reader(io.StringIO(table, newline=""))
         assert header == ["file", "title", "language", "summary", "problem"]

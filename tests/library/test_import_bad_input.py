@@ -100,7 +100,7 @@ def test_a_row_with_too_many_cells_is_an_error(folder):
     [
         (f"{HEADER}\none.pdf,Été,fr\n".encode("latin-1"), "save it as “CSV UTF-8”"),
         (f"{HEADER}\n".encode("utf-16"), "save it as “CSV UTF-8”"),
-        (b"file;title;language\n", "separated by commas"),
+        (b"file|title|language\n", "unknown columns: file|title|language"),
         (b"", "missing columns: file, title, language"),
         (b"file,title\n", "missing columns: language"),
         (b"file,title,language,region,kind\n", "unknown columns: region, kind"),

@@ -53,6 +53,21 @@ def test_a_sheet_is_read_like_a_csv(folder):
     assert Resource.objects.get(title="By year").published_precision == "year"
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_csv_is_read_as_excel_writes_it_where_a_comma_is_a_decimal_sign(
+    folder, separator
+):
+    lines = [
+        [*HEADER.split(","), "regions"],
+        ["one.pdf", "Peace, now", "en", '"Sudan;Chad"'],
+    ]
+    text = "\ufeff" + "\r\n".join(separator.join(cells) for cells in lines)
+    (folder / "table.csv").write_text(text, encoding="utf-8")
+    (row,) = read_rows(folder / "table.csv")
+    assert row.cells["title"] == "Peace, now"
+    assert row.several("regions") == ["Sudan", "Chad"]
+
+
 @pytest.mark.parametrize("code", ["DD/MM/YYYY", "d mmm yy", '[$-40C]d mmmm yyyy;"x"'])
 def test_a_day_is_a_day_however_it_is_shown(folder, code):
     table = xlsx(
