@@ -171,7 +171,7 @@ def drafts(server) -> dict[str, int]:
 def accept_by_keyboard(tab) -> None:
     """All that is nearly sure at once; then, cell by cell, what is likely."""
     tools = tab.locator(".desk-grid__tools")
-    tools.get_by_role("button", name="Accept all above 90 %").focus()
+    tools.get_by_role("button", name="Accept all from 90 % on").focus()
     tab.keyboard.press("Enter")
     tab.locator("[data-row]").first.get_by_label("Title", exact=True).focus()
     is_inside = "document.activeElement.closest('[data-row]') !== null"

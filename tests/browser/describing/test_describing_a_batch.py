@@ -54,7 +54,7 @@ def test_what_is_nearly_sure_is_accepted_in_one_go(open_grid, editor, drafts):
     suggest(second, "regions", "TCD", 0.99)
     tab = open_grid(editor)
     tools = tab.locator(".desk-grid__tools")
-    tools.get_by_role("button", name="Accept all above 90 %").click()
+    tools.get_by_role("button", name="Accept all from 90 % on").click()
     expect_state(tab, first, "saved")
     expect_state(tab, second, "saved")
     expect(tools).to_contain_text("2 suggestions accepted.")
