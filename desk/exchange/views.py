@@ -21,13 +21,11 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.permissions import policy_registry
 
+from desk.may_add import MayAdd
 from desk.models import ImportRow, ImportRun, ImportState
 from library.importing import Kind
-from library.models import Resource
 from library.uploads import clean_name
 
 from . import tables, uploads
@@ -39,14 +37,7 @@ ROWS_A_PAGE = 100
 IMPORT_AND_EXPORT = gettext_lazy("Import and export")
 
 
-class MayImport(PermissionCheckedMixin):
-    """Whoever may add resources may see every import."""
-
-    permission_policy = policy_registry.get_by_type(Resource)
-    any_permission_required = ["add"]
-
-
-class RunsView(MayImport, IndexView):
+class RunsView(MayAdd, IndexView):
     model = ImportRun
     template_name = "desk/exchange/index.html"
     page_title = IMPORT_AND_EXPORT
@@ -82,7 +73,7 @@ class RunsView(MayImport, IndexView):
         ]
 
 
-class UploadView(MayImport, WagtailAdminTemplateMixin, FormView):
+class UploadView(MayAdd, WagtailAdminTemplateMixin, FormView):
     form_class = ImportForm
     template_name = "desk/exchange/upload.html"
     page_title = gettext_lazy("Import a table")
@@ -115,7 +106,7 @@ class UploadView(MayImport, WagtailAdminTemplateMixin, FormView):
         return redirect("desk_exchange:run", run.pk)
 
 
-class RunView(MayImport, WagtailAdminTemplateMixin, TemplateView):
+class RunView(MayAdd, WagtailAdminTemplateMixin, TemplateView):
     """One table: what became of each row, or would."""
 
     template_name = "desk/exchange/run.html"

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, re_path
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from desk.may_add import MayAddMenuItem
+
 from . import exporting, views
-
-
-class ExchangeMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("library.add_resource")
 
 
 class ExchangeViewSet(ViewSet):
@@ -21,7 +16,7 @@ class ExchangeViewSet(ViewSet):
     icon = "table"
     menu_label = views.IMPORT_AND_EXPORT
     menu_hook = "register_library_menu_item"
-    menu_item_class = ExchangeMenuItem
+    menu_item_class = MayAddMenuItem
     menu_order = 800
 
     def get_urlpatterns(self) -> list[URLPattern]:

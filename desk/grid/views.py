@@ -21,10 +21,10 @@ from library.viewers import Viewer
 from .columns import COLUMNS
 from .rows import Row, add_likes, rows_of
 from .saving import Saved, save_row
+from .script_texts import SCRIPT_TEXTS
 from .together import ACTIONS, Done, act
 from .typed import Sent, numbers
 from .vocabularies import Vocabulary, read_vocabularies
-from .words import WORDS
 
 ROWS_ON_A_PAGE = 50
 MOST_RESOURCES = 100
@@ -116,7 +116,7 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             "has_review": Resource.get_default_workflow() is not None,
             "vocabularies": {name: vocabularies[name].as_data() for name in terms},
             "may_add": vocabularies["organisations"].may_grow,
-            "words": WORDS,
+            "words": SCRIPT_TEXTS,
         }
 
 

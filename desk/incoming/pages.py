@@ -19,12 +19,10 @@ from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.permissions import policy_registry
 
+from desk.may_add import MayAdd
 from desk.models import Batch, IncomingFile
-from library.models import Resource
 
 from . import progress
 from .keeping import Taken, keep_sent
@@ -33,14 +31,7 @@ from .upload_form import UploadForm
 UPLOAD = gettext_lazy("Upload")
 
 
-class MayUpload(PermissionCheckedMixin):
-    """Whoever may add resources may work on every batch."""
-
-    permission_policy = policy_registry.get_by_type(Resource)
-    any_permission_required = ["add"]
-
-
-class BatchesView(MayUpload, IndexView):
+class BatchesView(MayAdd, IndexView):
     model = Batch
     page_title = UPLOAD
     header_icon = "upload"
@@ -84,7 +75,7 @@ class BatchForm(forms.ModelForm):
         fields = ("name", "visibility")
 
 
-class NamingView(MayUpload, WagtailAdminTemplateMixin, FormView):
+class NamingView(MayAdd, WagtailAdminTemplateMixin, FormView):
     """Begins a batch, or names it anew."""
 
     form_class = BatchForm
@@ -116,7 +107,7 @@ class NamingView(MayUpload, WagtailAdminTemplateMixin, FormView):
         return redirect("desk_batches:batch", form.save().pk)
 
 
-class BatchView(MayUpload, WagtailAdminTemplateMixin, FormView):
+class BatchView(MayAdd, WagtailAdminTemplateMixin, FormView):
     """One batch: where files are dropped, and what became of them."""
 
     form_class = UploadForm

@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+
+from desk.may_add import MayAddMenuItem
 
 from . import pages, removing, tus
 from .parts import is_disk_full
@@ -46,18 +47,13 @@ def tells_when_disk_is_full(view: Callable) -> Callable:
     return answer
 
 
-class UploadMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("library.add_resource")
-
-
 class BatchViewSet(ViewSet):
     name = "desk_batches"
     url_prefix = "library/upload"
     icon = "upload"
     menu_label = _("Upload")
     menu_hook = "register_library_menu_item"
-    menu_item_class = UploadMenuItem
+    menu_item_class = MayAddMenuItem
     menu_order = 1
 
     def get_urlpatterns(self) -> list[URLPattern]:

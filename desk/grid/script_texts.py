@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-WORDS = {
+SCRIPT_TEXTS = {
     "saving": _("Saving…"),
     "saved": _("Saved at {time}"),
     "unsaved": _("Not saved yet"),

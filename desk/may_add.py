@@ -1,0 +1,22 @@
+"""The pages of the desk that are for everybody who may add resources."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.permissions import policy_registry
+
+from library.models import Resource
+
+
+class MayAdd(PermissionCheckedMixin):
+    """A view for them: every batch and every import is theirs to work on."""
+
+    permission_policy = policy_registry.get_by_type(Resource)
+    any_permission_required = ["add"]
+
+
+class MayAddMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("library.add_resource")
