@@ -80,6 +80,17 @@ NOTHING_RECOGNISED = Explanation(
         "and photographs cannot be read."
     ),
 )
+# With these, recognition in another language is what helps.
+_ASK_FOR_RECOGNITION = (
+    REASONS[Reason.NO_TEXT],
+    RECOGNITION_FAILED,
+    NOTHING_RECOGNISED,
+)
+
+
+def asks_for_recognition(document: LibraryDocument) -> bool:
+    """Say whether the advice is to have a file recognised; only PDFs can be."""
+    return document.media_type == "pdf" and explain(document) in _ASK_FOR_RECOGNITION
 
 
 def explain(document: LibraryDocument) -> Explanation:

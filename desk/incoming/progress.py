@@ -14,7 +14,13 @@ from django.utils.translation import ngettext
 
 from desk.models import Batch, IncomingFile
 from library.models import LibraryDocument, Resource
-from library.reasons import RECOGNITION_WAITS, SEARCHABLE, WAITING, explain
+from library.reasons import (
+    RECOGNITION_WAITS,
+    SEARCHABLE,
+    WAITING,
+    asks_for_recognition,
+    explain,
+)
 
 from .likes import being_compared, likes_shown
 
@@ -39,6 +45,7 @@ class FileRow:
     advice: str
     percent: int
     is_moving: bool
+    recognise_url: str
     draft_title: str
     draft_url: str
     remove_url: str
@@ -96,6 +103,7 @@ def _row(
         advice=str(advice),
         percent=_percent(incoming),
         is_moving=is_moving or incoming.document_id in compared,
+        recognise_url=_recognise_url(incoming.document),
         draft_title=draft.title if draft else "",
         draft_url=_edit_url(draft) if draft else "",
         remove_url="" if draft and _was_published(draft) else address,
@@ -140,6 +148,12 @@ def _kept(document: LibraryDocument) -> tuple[str, str, str, bool]:
     is_waiting = explanation in (WAITING, RECOGNITION_WAITS)
     state = "waiting" if is_waiting else State.KEPT
     return state, label, str(explanation.advice), is_waiting
+
+
+def _recognise_url(document: LibraryDocument | None) -> str:
+    if document is None or not asks_for_recognition(document):
+        return ""
+    return reverse("library_files:recognise", args=[document.pk])
 
 
 def _edit_url(draft: Resource) -> str:

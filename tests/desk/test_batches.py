@@ -147,6 +147,17 @@ def test_the_page_tells_the_state_of_each_file(desk, batch):
         assert text in page
 
 
+def test_a_page_without_text_leads_to_text_recognition(desk, batch):
+    send(desk, batch, "blank.pdf", pdf_bytes([""]))
+    send(desk, batch, "read.pdf", PDF)
+    while extract_next():
+        pass
+    blank, read = desk.get(address(batch, "state")).json()["files"]
+    assert blank["label"] == "No text in it"
+    assert desk.get(blank["recognise_url"]).status_code == 200
+    assert read["recognise_url"] == ""
+
+
 def test_when_nothing_moves_nobody_needs_to_look_again(desk, batch):
     send(desk, batch, "read.pdf", PDF)
     extract_next()

@@ -68,6 +68,7 @@
     label(row, file.label, file.percent);
     one("progress", row).hidden = file.state !== "arriving";
     write(one("advice", row), file.advice);
+    link(row, "recognise", file.recognise_url);
     link(row, "draft", file.draft_url);
     write(one("draft", row).firstElementChild, file.draft_title);
     showLikes(one("likes", row), file.likes);
