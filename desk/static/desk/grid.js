@@ -57,6 +57,7 @@ class Grid {
     const cell = this.cellOf(event.target);
     if (!cell) return;
     this.active = cell;
+    cell.isUnseen = false;
     if (event.target === cell.control && cell.offers.proposed.length && cell.control.select) cell.control.select();
   }
 
@@ -131,6 +132,8 @@ class Grid {
       for (const cell of rows.flatMap((row) => row.cells)) {
         const sure = cell.offers.proposed.filter((offer) => offer.percent >= SURE);
         cell.offers.take(sure);
+        // Of the others nobody has said anything yet.
+        if (sure.length) cell.isUnseen = cell.isMany;
         count += sure.length;
       }
     });

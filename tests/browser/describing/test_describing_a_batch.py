@@ -50,6 +50,7 @@ def test_all_are_published_and_each_that_is_not_says_why(tab, drafts, editor):
 def test_what_is_nearly_sure_is_accepted_in_one_go(open_grid, editor, drafts):
     first, second, _ = drafts
     suggest(first, "regions", "SDN", 0.92)
+    suggest(first, "regions", "SSD", 0.6)
     suggest(first, "published", "2019", 0.6)
     suggest(second, "regions", "TCD", 0.99)
     tab = open_grid(editor)
@@ -60,7 +61,7 @@ def test_what_is_nearly_sure_is_accepted_in_one_go(open_grid, editor, drafts):
     expect(tools).to_contain_text("2 suggestions accepted.")
     assert [one.code for one in saved(first).regions.all()] == ["SDN"]
     assert [one.code for one in saved(second).regions.all()] == ["TCD"]
-    assert outcomes(first) == {"SDN": "accepted", "2019": "open"}
+    assert outcomes(first) == {"SDN": "accepted", "SSD": "open", "2019": "open"}
 
 
 def test_without_script_it_is_a_form(open_grid, editor, drafts):

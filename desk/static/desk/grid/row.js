@@ -158,9 +158,10 @@ export class Row {
     return body;
   }
 
-  /* Suggestions of cells that are again as they were when these were made. */
+  /* Suggestions of cells that are again as they were when these were made, or that
+     nobody has looked at. */
   reopened() {
-    return this.cells.filter((cell) => cell.text === cell.first)
+    return this.cells.filter((cell) => cell.text === cell.first || cell.isUnseen)
       .flatMap((cell) => cell.offers.open.map((offer) => offer.id));
   }
 
