@@ -141,13 +141,9 @@ def add_likes(rows: list[Row], viewer: Viewer) -> None:
     files = [file for row in rows for file in row.files]
     found = likenesses_for([file.document for file in files], viewer)
     for row in rows:
-        likes = (like for file in row.files for like in found.get(file.document_id, ()))
-        # A resource in three languages is like a fourth one three times: told once.
-        row.likes = list({_told(like): like for like in likes}.values())
-
-
-def _told(like: Like) -> tuple[str, int]:
-    return like.pair.likeness.kind, like.other.place.resource.pk
+        row.likes = [
+            like for file in row.files for like in found.get(file.document_id, ())
+        ]
 
 
 def _mark_waiting(rows: list[Row]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
@@ -120,7 +121,7 @@ def decide(pair: Pair, action: Action, user) -> None:
     if not open_ones.filter(pk=pair.likeness.pk).exists():
         raise Decided
     if action == Action.DISMISS:
-        _close(pair.likeness, Likeness.State.DISMISSED)
+        _dismiss(pair)
         return
     if change := _change(pair, action):
         _require(user, "publish" if pair.stays.place.resource.live else "change")
@@ -128,6 +129,15 @@ def decide(pair: Pair, action: Action, user) -> None:
     if pair.goes.place:
         _remove(pair.goes.place.resource, pair.stays.place.resource, user)
     _close(pair.likeness, Likeness.State.JOINED)
+
+
+def _dismiss(pair: Pair) -> None:
+    """Say so of all their files: who is no translation of one is of none."""
+    one, other = pair.stays.documents(), pair.goes.documents()
+    both_ways = Q(first__in=one, second__in=other) | Q(first__in=other, second__in=one)
+    alike = Likeness.objects.filter(both_ways, kind=pair.likeness.kind)
+    alike = alike.filter(state=Likeness.State.OPEN)
+    alike.update(state=Likeness.State.DISMISSED)
 
 
 def _close(likeness: Likeness, state: str) -> None:

@@ -53,6 +53,12 @@ class Side:
             self.document.pk,
         )
 
+    def documents(self) -> set[int]:
+        """Return the ids of the documents that stand in the same resource."""
+        place = self.place
+        files = place.resource.files.values_list("document", flat=True) if place else ()
+        return {self.document.pk, *files}
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -100,8 +106,9 @@ def likenesses_for(
 ) -> dict[int, list[Like]]:
     """Return, by the id of each document, what it is like and nobody decided on yet.
 
-    Only what stands in a resource that the viewer may see: of the rest they learn
-    nothing. Three queries. `desk/likeness_of.html` shows one such list, as `likes`.
+    Each resource once, however many of its files are like the document. Only what
+    stands in a resource that the viewer may see: of the rest they learn nothing. Three
+    queries. `desk/likeness_of.html` shows one such list, as `likes`.
     """
     ids = {document.pk for document in documents}
     rows = undecided().filter(Q(first__in=ids) | Q(second__in=ids))
@@ -110,7 +117,16 @@ def likenesses_for(
         for own, other in ((pair.stays, pair.goes), (pair.goes, pair.stays)):
             if own.document.pk in ids and other.place:
                 found[own.document.pk].append(Like(pair, other))
-    return dict(found)
+    return {pk: _nearest(likes) for pk, likes in found.items()}
+
+
+def _nearest(likes: list[Like]) -> list[Like]:
+    """Keep one of each resource and kind: in how many languages it is tells nothing."""
+    nearest: dict[tuple[str, int], Like] = {}
+    for like in sorted(likes, key=lambda like: -like.pair.likeness.score):
+        resource = like.other.place.resource
+        nearest.setdefault((like.pair.likeness.kind, resource.pk), like)
+    return list(nearest.values())
 
 
 def pairs(rows: Iterable[Likeness], viewer: Viewer) -> list[Pair]:

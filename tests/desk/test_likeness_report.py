@@ -92,3 +92,22 @@ def test_a_list_of_likenesses_is_shown_with_its_buttons(desk, editor, known, rf)
     address = f"{LIST}{Likeness.objects.get().pk}/add/"
     assert address in beside_new
     assert address in beside_known
+
+
+def test_a_resource_in_two_languages_is_told_of_once_and_answered_once(desk, editor):
+    files = [{"language": code, "pages": [code]} for code in ("en", "es")]
+    known = ResourceFactory(title="Known guide", files=files)
+    other = ResourceFactory(title="Distractor", pages=["Text of its own"])
+    new = new_draft(editor, "fr")
+    document = new.files.get().document
+    found = zip((*known.files.all(), *other.files.all()), (0.6, 0.9, 0.7), strict=True)
+    for file, score in found:
+        Likeness.objects.create(
+            first=file.document, second=document, kind="translation", score=score
+        )
+    nearest, distractor = likenesses_for([document], EDITOR)[document.pk]
+    assert nearest.pair.likeness.score == 0.9
+    assert distractor.other.place.resource == other
+    click(desk, nearest.pair.likeness, "dismiss")
+    (left,) = Likeness.objects.filter(state="open")
+    assert left == distractor.pair.likeness
