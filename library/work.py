@@ -150,10 +150,6 @@ class WorkState(models.Model):
         """Give the row back untouched: nothing was tried."""
         self._mine().update(lease_until=None)
 
-    def extend(self, lease: timedelta = LEASE) -> bool:
-        """Hold the row for longer. Returns False when it is no longer ours."""
-        return bool(self._mine().update(lease_until=timezone.now() + lease))
-
 
 def wait_before_try(attempts: int) -> timedelta:
     """Return the pause before the next try: doubled each time, with jitter."""

@@ -59,16 +59,8 @@ def test_a_dead_workers_work_comes_back_and_its_late_answer_is_refused(key):
     assert alive.fence == dead.fence + 1
     assert not dead.finish()
     dead.retry("late")
-    assert not dead.extend()
     assert claim() == [], "the late one must not give the row away"
     assert alive.finish()
-
-
-def test_a_lease_can_be_extended(key):
-    (state,) = claim()
-    end_lease(key)
-    assert state.extend()
-    assert claim() == []
 
 
 def test_released_work_is_due_at_once(key):
