@@ -158,6 +158,6 @@ def _clean_code(value: str) -> str:
 
 
 def _page(value: str) -> int:
-    """Return a page number, 1 for whatever is none."""
-    is_number = value.isascii() and value.isdigit() and len(value) <= 9
-    return max(int(value), 1) if is_number else 1
+    """Return a page number, 1 for whatever is none; of many digits the first ones."""
+    is_number = value.isascii() and value.isdigit()
+    return max(int(value[:9]), 1) if is_number else 1

@@ -60,8 +60,9 @@ def test_broken_encodings_are_no_fault(client, raw):
     assert response.status_code == 200
 
 
-def test_too_deep_says_what_to_do(client):
-    html = page(client, page=1_000)
+@pytest.mark.parametrize("number", [1_000, 10**9, "9" * 5_000])
+def test_too_deep_says_what_to_do(client, number):
+    html = page(client, page=number)
     assert "add a word or a filter" in html
 
 
