@@ -20,6 +20,12 @@ ANALYSED_LANGUAGES = ("en", "fr", "es", "ar", "pt")
 NEUTRAL = "xx"
 TEXT_LANGUAGES = (*ANALYSED_LANGUAGES, NEUTRAL)
 
+
+def text_language(language: str) -> str:
+    """Return the language whose analysis a text of this language gets."""
+    return language if language in TEXT_LANGUAGES else NEUTRAL
+
+
 # Filters and facets, in the order of the page.
 FACETS = ("type", "region", "theme", "lang", "year", "org", "visibility")
 SORTS = ("relevance", "newest", "oldest", "title")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ..engine import MARK_END, MARK_START
+from ..engine import MARK_END, MARK_START, text_language
 from ..folding import fold_in_place
 from ..query import Query
 from .tantivy_analysis import stem
@@ -20,6 +20,8 @@ from .tantivy_words import Placed, Term, ask
 SNIPPET_LENGTH = 180
 # So many matches on a page are compared to find the best place for its snippet.
 _MOST_COMPARED = 20
+# With a space at which no line ends.
+_MORE_BEFORE, _MORE_AFTER = "…\u00a0", "\u00a0…"
 _SPACE = re.compile(r"\s")
 _NEXT_WORD = re.compile(r" +(\S+)")
 
@@ -29,14 +31,21 @@ Span = tuple[int, int, int]
 
 def mark(query: Query, text: str, language: str) -> str:
     """Return the text with MARK_START/MARK_END around what the query matches."""
-    return _marked(text, _spans(query, text, language), 0, len(text))
+    spans = _spans(query, text, text_language(language))
+    return _marked(text, spans, 0, len(text))
 
 
 def snippet(query: Query, text: str, language: str) -> str:
-    """Return the part of a text that shows most of the query, marked, on one line."""
+    """Return the part of a text that shows most of the query, marked, on one line.
+
+    Dots say where more of the text stands before or after it.
+    """
     spans = _spans(query, text, language)
     begin, end = _window(text, *_densest(spans[:_MOST_COMPARED]))
-    return " ".join(_marked(text, spans, begin, end).split())
+    line = " ".join(_marked(text, spans, begin, end).split())
+    before = _MORE_BEFORE if text[:begin].strip() else ""
+    after = _MORE_AFTER if text[end:].strip() else ""
+    return f"{before}{line}{after}"
 
 
 @dataclass(frozen=True)
@@ -80,26 +89,34 @@ class Marker:
         self.language = language
         runs = [_Run.of(n, term, language) for n, term in enumerate(terms)]
         self.runs = [run for run in runs if run.words]
-        self.candidates = _beginning_with({_shared(run, language) for run in self.runs})
+        self.candidates = _shortest({f" {_shared(r, language)}" for r in self.runs})
         self._beginning = _Beginning(self)
 
     def spans(self, folded: str) -> Iterator[Span]:
-        if not self.runs:
-            return
-        # With a space before each word, the pattern finds them many times faster.
-        text = f" {folded}"
-        for candidate in self.candidates.finditer(text):
-            for run in self._beginning[candidate[1]]:
-                if end := self._end(run, text, candidate):
-                    yield candidate.start(), end - 1, run.number
+        # With a space before each word, a beginning is found many times faster.
+        text = f" {folded} "
+        for place in sorted(self._places(text)):
+            end = text.index(" ", place + 1)
+            for run in self._beginning[text[place + 1 : end]]:
+                if last := self._end(run, text, end):
+                    yield place, last - 1, run.number
 
-    def _end(self, run: _Run, text: str, word: re.Match | None) -> int | None:
-        """Return where a run ends that may begin with this word, if it is there."""
+    def _places(self, text: str) -> Iterator[int]:
+        """Yield the spaces before the words with which a run may begin."""
+        for candidate in self.candidates:
+            place = text.find(candidate)
+            while place >= 0 and place + 1 < len(text):
+                yield place
+                place = text.find(candidate, place + 1)
+
+    def _end(self, run: _Run, text: str, end: int) -> int | None:
+        """Return where a run ends whose first word ends here, if it is there."""
         for place in run.further:
-            word = _NEXT_WORD.match(text, word.end())
+            word = _NEXT_WORD.match(text, end)
             if word is None or not self.fits(word[1], run, place):
                 return None
-        return word.end()
+            end = word.end()
+        return end
 
     def fits(self, word: str, run: _Run, place: int) -> bool:
         """Say whether a word may stand at a place of a run."""
@@ -122,9 +139,14 @@ def _shared(run: _Run, language: str) -> str:
     return "" if language == "ar" else word[: min(4, max(2, len(word) - 1))]
 
 
-def _beginning_with(beginnings: set[str]) -> re.Pattern:
-    options = "|".join(map(re.escape, sorted(beginnings)))
-    return re.compile(rf" ((?:{options})\S*)")
+def _shortest(beginnings: set[str]) -> list[str]:
+    """Return the beginnings without those that begin like another one."""
+    kept: list[str] = []
+    for beginning in sorted(beginnings):
+        # Sorted, what begins like another one comes right behind it.
+        if not (kept and beginning.startswith(kept[-1])):
+            kept.append(beginning)
+    return kept
 
 
 @lru_cache(maxsize=64)

@@ -91,6 +91,18 @@ def test_snippets_are_short_and_mark_the_words(library):
         assert len(plain(snippet)) < 300
 
 
+def test_dots_say_where_a_snippet_was_cut(library):
+    hits = library.page_hits(query("sanctions"), [1], most=20)
+    found = {hit.number: plain(hit.snippet) for hit in hits if hit.document_id == 1}
+    cut = {n: (text[0] == "…", text[-1] == "…") for n, text in found.items()}
+    assert cut == {
+        1: (True, True),
+        3: (False, False),
+        4: (False, True),
+        5: (True, False),
+    }
+
+
 def test_a_snippet_shows_where_most_words_stand(library):
     [best, *_] = snippets(library, "sudan exports", ids=[1])
     assert marks(best) == ["exports", "Sudan"]
