@@ -1,7 +1,7 @@
 """What the search promises → the names of the tests that hold it, on both engines.
 
 `contract_words::accents_do_not_matter` stands for that test of tests/search/; other
-folders are named before it.
+folders are named before it, `./` for tests/ itself.
 """
 
 UNDERSTANDING = {
@@ -119,6 +119,8 @@ RANKING = {
         pins::editors_recommend_from_the_menu_of_the_library""",
     "no question: newest first; four orders": """
         ranking_of_resources::orders_newest_first_without_a_question
+        contract_sort_and_paging::relevance_is_the_order_with_words
+        contract_sort_and_paging::titles_are_in_the_order_of_their_keys
         contract_sort_and_paging::newest_and_oldest_put_what_has_no_date_last""",
     "paging is stable, and bounded with a message": """
         ranking_of_resources::pages_of_results_follow_each_other_and_end_with_a_message
@@ -143,7 +145,8 @@ RESULTS = {
         results_row::a_row_has_at_most_three_page_hits_with_their_ways
         results_row::each_page_hit_leads_to_a_page_with_the_words_marked
         results_row::the_title_and_the_snippet_of_a_row_are_text
-        contract_page_hits::each_resource_has_at_most_three_best_pages""",
+        contract_page_hits::each_resource_has_at_most_three_best_pages
+        contract_page_hits::dots_say_where_a_snippet_was_cut""",
     "the page view: its text, marked; hits and pages before and after": """
         reading::page_shows_its_own_text_with_the_words_marked
         reading::page_leads_to_its_neighbours_and_to_the_hits_around_it
@@ -194,16 +197,29 @@ RESULTS = {
 }
 VISIBILITY = {
     "viewer x channel x a word of one resource of each level": """
+        ./visibility_matrix::who_may_see_is_told_and_nobody_else
+        ./visibility_matrix::counts_do_not_change_with_what_is_hidden
         visibility_on_every_channel::each_viewer_learns_of_their_levels_on_each_channel
         understanding_visibility::answers_are_byte_equal_with_and_without_hidden_resources
         contract_visibility::only_what_the_levels_allow_is_found""",
+    "alerts and their mails": """
+        members/alerts::a_mail_has_what_its_owner_may_see_and_no_more
+        members/alerts::rights_lost_between_finding_and_sending_count""",
     "a change of visibility takes effect at once": """
+        ./visibility_matrix::a_narrower_visibility_holds_at_once_on_every_channel
         visibility_on_every_channel::what_becomes_hidden_is_gone_from_each_channel_at_once
         visibility_on_every_channel::what_is_unpublished_is_gone_from_each_channel_at_once
         visibility_on_every_channel::a_level_that_the_index_has_wrong_is_not_shown
         contract_visibility::a_withheld_resource_is_not_found_or_counted""",
     "a change is found by all who may see when it is written": """
         visibility_on_every_channel::what_is_opened_is_there_for_all_when_it_is_written""",
+}
+SPEED = {
+    "all facets in one request, page hits in a second": """
+        requests_to_the_server::all_facets_come_in_one_request_and_all_page_hits_in_another
+        requests_to_the_server::browsing_asks_for_no_pages""",
+    "a bounded number of database queries": """
+        searching::a_bounded_number_of_queries_for_any_number_of_hits""",
 }
 PAGE = {
     "one form, by address, with a button": """
@@ -223,4 +239,5 @@ ON_BOTH_ENGINES = {
     "results": RESULTS,
     "visibility": VISIBILITY,
     "page": PAGE,
+    "speed": SPEED,
 }

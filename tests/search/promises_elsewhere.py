@@ -1,6 +1,13 @@
 """What is promised of the search where no engine has a part → tests that hold it."""
 
 WITHOUT_AN_ENGINE = {
+    "kept by editors": {
+        "the glossary, in the admin, with its history": """
+            glossary_editing::an_entry_has_its_author_date_and_note
+            glossary_editing::a_change_is_undone_from_its_history
+            glossary_editing::an_entry_that_contradicts_or_says_nothing_is_refused
+            glossary_editing::others_do_not_reach_it""",
+    },
     "hidden is as if absent": {
         "files, covers, Wagtail's own address": """
             library/file_visibility::hidden_file_looks_like_an_absent_one
@@ -12,6 +19,8 @@ WITHOUT_AN_ENGINE = {
         "the sitemap": """
             home/machines::sitemap_leads_to_public_resources_and_no_others
             home/machines::narrowed_resource_leaves_the_sitemap_at_once""",
+        "no address by which nobody asked, an API's neither": """
+            ./visibility_matrix::no_address_is_left_out""",
         "page texts and citations": """
             reading::hidden_pages_look_like_absent_ones
             cite::hidden_resource_is_not_cited""",

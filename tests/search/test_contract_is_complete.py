@@ -15,7 +15,7 @@ from .promises import ON_BOTH_ENGINES
 from .promises_elsewhere import WITHOUT_AN_ENGINE
 
 ENGINES = ("tantivy", "elasticsearch")
-FOLDERS = ("search", "browser", "home", "library")
+PLACES = ("search", "browser", "home", "library", "members")
 NODE = re.compile(r"^tests/(?P<path>[\w/]+)\.py::(?P<test>\w+)(?:\[(?P<params>.*)\])?$")
 
 
@@ -23,9 +23,9 @@ NODE = re.compile(r"^tests/(?P<path>[\w/]+)\.py::(?P<test>\w+)(?:\[(?P<params>.*
 def collected() -> dict[str, set[str]]:
     """All tests, as `search/test_file::test_name`, each with its parameters."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p"]
-    folders = [f"tests/{folder}" for folder in FOLDERS]
+    places = [f"tests/{place}" for place in (*PLACES, "test_visibility_matrix.py")]
     done = subprocess.run(
-        [*command, "no:cacheprovider", *folders],
+        [*command, "no:cacheprovider", *places],
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
@@ -49,9 +49,10 @@ def held_by(section: dict[str, str]) -> list[tuple[str, str]]:
 
 def _whole(name: str) -> str:
     """`contract_words::case_does_not_matter` → its place, as it is collected."""
-    file, _, test = name.partition("::")
-    folder, _, file = file.rpartition("/")
-    return f"{folder or 'search'}/test_{file}::test_{test}"
+    path, _, test = name.partition("::")
+    folder, _, file = path.rpartition("/")
+    place = {"": "search/", ".": ""}.get(folder, f"{folder}/")
+    return f"{place}test_{file}::test_{test}"
 
 
 SECTIONS = {**ON_BOTH_ENGINES, **WITHOUT_AN_ENGINE}
