@@ -30,8 +30,13 @@ import django
 django.setup()
 
 from bench.engines import make_engine  # noqa: E402
-from search.documents import analysed  # noqa: E402
-from search.engine import Change, Engine, Question, ResourceEntry  # noqa: E402
+from search.engine import (  # noqa: E402
+    Change,
+    Engine,
+    Question,
+    ResourceEntry,
+    text_language,
+)
 from search.glossary import Glossary, entry_of  # noqa: E402
 from search.glossary_seed import read_table  # noqa: E402
 from search.parsing import parse  # noqa: E402
@@ -57,7 +62,7 @@ def read_grades(path: Path) -> dict[str, dict[str, int]]:
 
 
 def entry(number: int, row: dict) -> ResourceEntry:
-    language = analysed(row.get("lang", "en"))
+    language = text_language(row.get("lang", "en"))
     return ResourceEntry(
         resource_id=number,
         visibility="public",

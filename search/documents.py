@@ -22,7 +22,7 @@ from library.models import (
     expand,
 )
 
-from .engine import ANALYSED_LANGUAGES, NEUTRAL, NO_VALUE, PageEntry, ResourceEntry
+from .engine import NEUTRAL, NO_VALUE, PageEntry, ResourceEntry, text_language
 from .symbols import own_symbols
 
 EPOCH = date(1970, 1, 1)
@@ -32,11 +32,6 @@ DOCUMENTS_VERSION = 3
 # The ranking does not gain from more text of one resource, and memory stays bounded.
 MAX_TEXT = 4_000_000
 _FILES = "_files_of_documents"
-
-
-def analysed(language: str) -> str:
-    """Return the language whose analysis a text gets."""
-    return language if language in ANALYSED_LANGUAGES else NEUTRAL
 
 
 class Vocabulary:
@@ -123,7 +118,7 @@ def read_pages(resources: Iterable[Resource]) -> dict[int, list[PageEntry]]:
         texts[document].append((number, text))
     return {
         resource.pk: [
-            PageEntry(file.document_id, number, analysed(file.language), text)
+            PageEntry(file.document_id, number, text_language(file.language), text)
             for file in resource_files(resource)
             for number, text in texts[file.document_id]
         ]
@@ -160,7 +155,7 @@ def _own_words(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
     titles, summaries = defaultdict(list), defaultdict(list)
     sources = [resource, *resource_files(resource)]
     for source in sources:
-        language = analysed(source.language)
+        language = text_language(source.language)
         titles[language].append(source.title)
         summaries[language].append(source.summary)
     if resource.un_symbol:
@@ -185,7 +180,7 @@ def _terms(
         )
         for term in own:
             for language, label in term.labels().items():
-                words[analysed(language)].append(label)
+                words[text_language(language)].append(label)
             words[NEUTRAL].extend(term.alias_list())
     facets = {name: found or (NO_VALUE,) for name, found in codes.items()}
     return facets, _joined(words)

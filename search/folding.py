@@ -64,6 +64,11 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+def encodable(text: str) -> str:
+    """Return the text with a question mark in place of each lone surrogate."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def fold(text: str) -> str:
     """Return the words of a text, with spaces for all that stands between them."""
     return fold_in_place(text)[0]
@@ -73,8 +78,9 @@ def fold_in_place(text: str) -> tuple[str, list[int] | None]:
     """Fold a text. Returns also for each folded character, and the end, its place in
     the text; None when the places are the same.
     """
-    for mark in _COMMON_MARKS:
-        text = text.replace(mark, " ")
+    if not text.isascii():
+        for mark in _COMMON_MARKS:
+            text = text.replace(mark, " ")
     if text.isascii():
         return text.translate(_FOLDED), None
     if _HAMZA in text:

@@ -14,7 +14,6 @@ from library.models import Resource, ResourceFile
 
 from . import breaker, fallback
 from .chosen import get_engine
-from .documents import analysed
 from .engine import EngineDown, PageAnswer, Question
 from .facets import build_facets
 from .indexing import withheld_ids
@@ -156,4 +155,4 @@ def marked_text(query: Query, text: str, language: str) -> tuple[Piece, ...]:
     """
     if not query or not text:
         return (Piece(text),)
-    return pieces(get_engine().mark(query, text, analysed(language)))
+    return pieces(get_engine().mark(query, text, language))

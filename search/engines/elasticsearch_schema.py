@@ -11,8 +11,8 @@ import json
 import re
 from unicodedata import normalize
 
-from ..engine import FACETS, NEUTRAL, TEXT_LANGUAGES, PageEntry, ResourceEntry
-from ..folding import UNSEEN
+from ..engine import FACETS, TEXT_LANGUAGES, PageEntry, ResourceEntry, text_language
+from ..folding import UNSEEN, encodable
 from .elasticsearch_analysis import ANALYSIS, EXACT, Body
 
 # Longer keywords would be refused by Lucene; no code comes near.
@@ -30,7 +30,9 @@ SETTINGS: Body = {
     "refresh_interval": "-1",
     "analysis": ANALYSIS,
 }
-LIVE_SETTINGS: Body = {"refresh_interval": "1s"}
+# Editors change little at a time: better to join more often than to search more
+# segments (10 a tier is Elasticsearch's own measure).
+LIVE_SETTINGS: Body = {"refresh_interval": "1s", "merge.policy.segments_per_tier": 4}
 
 KEYWORD: Body = {"type": "keyword", "ignore_above": KEYWORD_LENGTH}
 
@@ -93,12 +95,7 @@ def clean(text: str) -> str:
     """
     if text.isascii():
         return text
-    return without_surrogates(normalize("NFC", _UNSEEN.sub("", text)))
-
-
-def without_surrogates(text: str) -> str:
-    """Return the text with a question mark in place of each lone surrogate."""
-    return text.encode("utf-8", "replace").decode()
+    return encodable(normalize("NFC", _UNSEEN.sub("", text)))
 
 
 def resource_source(entry: ResourceEntry) -> Body:
@@ -152,8 +149,3 @@ def page_text(source: Body) -> tuple[str, str]:
 
 def page_id(resource_id: int, key: str) -> str:
     return f"{resource_id}-{key}"
-
-
-def text_language(language: str) -> str:
-    """Return the language whose analysis a text of this language gets."""
-    return language if language in TEXT_LANGUAGES else NEUTRAL

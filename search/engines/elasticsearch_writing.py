@@ -7,12 +7,12 @@ repeats it.
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+import orjson
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import scan
 
@@ -163,4 +163,4 @@ def _items(change: Change) -> Iterator[Item]:
 
 
 def _line(value: Body) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(value)

@@ -18,7 +18,7 @@ from . import (
     tantivy_spelling,
     tantivy_writing,
 )
-from .tantivy_schema import KINDS, fingerprint, text_language
+from .tantivy_schema import KINDS, fingerprint
 from .tantivy_store import Part, Store, answering
 
 
@@ -63,7 +63,7 @@ class TantivyEngine:
             )
 
     def mark(self, query: Query, text: str, language: str) -> str:
-        return marks.mark(query, text, text_language(language))
+        return marks.mark(query, text, language)
 
     def live_index(self) -> str | None:
         with answering():

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import tantivy
 
 from .. import folding
-from ..engine import FACETS, NEUTRAL, TEXT_LANGUAGES, PageEntry, ResourceEntry
-from ..folding import fold
+from ..engine import FACETS, PageEntry, ResourceEntry, text_language
+from ..folding import encodable, fold
 from . import tantivy_analysis
 from .tantivy_analysis import stemmed
 
@@ -141,16 +141,6 @@ def page_document(resource_id: int, page: PageEntry, read: Words) -> tantivy.Doc
 def page_term(resource_id: int, key: str) -> str:
     """Return the name of a page's entry."""
     return f"{resource_id}-{key}"
-
-
-def text_language(language: str) -> str:
-    """Return the language whose analysis a text of this language gets."""
-    return language if language in TEXT_LANGUAGES else NEUTRAL
-
-
-def encodable(text: str) -> str:
-    """Return the text without lone surrogates, which have no bytes."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _entry(

@@ -8,8 +8,8 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from ..engine import ENOUGH, Answer, Question
+from ..folding import encodable
 from .tantivy_queries import RESOURCE_WEIGHTS, Terms, best_first, some, unscored
-from .tantivy_schema import encodable
 from .tantivy_store import Part
 from .tantivy_words import ask
 
