@@ -1,9 +1,11 @@
 """Right-to-left text of a PDF page, put in reading order by the place of its letters.
 
-PDFium returns two things wrong, both decided by the boxes of the characters:
+PDFium returns three things wrong, the first two decided by the boxes of the characters:
 - a word drawn from left to right, each letter with an /ActualText (Chromium, Google
   Docs), comes last letter first: its boxes run to the right, Arabic to the left;
-- the two letters of a lam-alef ligature, which share one box, come alef first.
+- the two letters of a lam-alef ligature, which share one box, come alef first;
+- brackets and quotation marks come as they are drawn: what opens in right-to-left text
+  is drawn as what closes, and stands before the space that is before it.
 """
 
 import re
@@ -21,6 +23,13 @@ _LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WORD = re.compile(
     "[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}"
 )
+# What opens and what closes: pairs as they should be, or drawn, with what is inside.
+_PAIRS = {
+    (opens, closes): re.compile(
+        rf"{opens}[^{opens}{closes}]*{closes}|{closes}(?P<inside>[^{opens}{closes}]*){opens}"
+    )
+    for opens, closes in (("\\(", "\\)"), ("\\[", "\\]"), ("«", "»"))
+}
 _ALEFS = "اآأإٱ"
 _LAM = "ل"
 
@@ -53,13 +62,37 @@ def has_rtl(text: str) -> bool:
 def page_text(page: PdfTextPage) -> str:
     """Return the text of a page with its right-to-left words in reading order."""
     text = "".join(_character(page, index) for index in range(page.count_chars()))
-    return _WORD.sub(lambda word: _reading_order(page, word), text)
+    text = _WORD.sub(lambda word: _reading_order(page, word), text)
+    return "".join(map(with_pairs_turned, text.splitlines(keepends=True)))
 
 
 def _character(page: PdfTextPage, index: int) -> str:
     code = pdfium.FPDFText_GetUnicode(page, index)
     is_text = 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF
     return chr(code) if is_text else " "
+
+
+def with_pairs_turned(line: str) -> str:
+    """Turn the pairs that come closing mark first.
+
+    A line with a mark that has no other, such as `1) …`, stays as it is.
+    """
+    if not has_rtl(line):
+        return line
+    for (opens, closes), pair in _PAIRS.items():
+        if not re.search(f"[{opens}{closes}]", pair.sub("", line)):
+            line = pair.sub(_turned, line)
+    return line
+
+
+def _turned(pair: re.Match) -> str:
+    inside = pair["inside"]
+    if inside is None:
+        return pair.group()
+    closes, opens = pair.group()[0], pair.group()[-1]
+    words = inside.strip()
+    before, _, after = inside.partition(words) if words else ("", "", "")
+    return f"{before}{opens}{words}{closes}{after}"
 
 
 def _reading_order(page: PdfTextPage, word: re.Match) -> str:

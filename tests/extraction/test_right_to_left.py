@@ -1,8 +1,10 @@
 """Arabic comes out in reading order. A new release of PDFium must pass this file."""
 
+from pathlib import Path
+
 import pytest
 
-from library.extraction import MEDIA_TYPES, extract
+from library.extraction import MEDIA_TYPES, extract, rtl
 
 from .arabic import CHROMIUM, PARAGRAPHS, drawn, printed_by_chromium, recall, words
 from .files import extract_bytes, pdf_saying
@@ -13,6 +15,7 @@ LINES = [
     for paragraph in PARAGRAPHS
     for line in (paragraph[: len(paragraph) // 2].rsplit(" ", 1)[0],)
 ]
+DEMO = Path(__file__).resolve().parents[2] / "demo" / "files"
 FONTS = ["Noto Naskh Arabic", "Noto Sans Arabic", "Noto Kufi Arabic"]
 
 
@@ -45,6 +48,25 @@ def test_numbers_stay_numbers_and_apart_from_words(tmp_path):
 def test_a_comma_stays_behind_its_word(tmp_path):
     found = extract_bytes(tmp_path, "a.pdf", drawn(["الحرب، السلام"], True))
     assert found.pages[0].split() == ["الحرب،", "السلام"]
+
+
+@pytest.mark.parametrize(
+    ("drawn_as", "read_as"),
+    [
+        (")الجات( منظمة", "(الجات) منظمة"),
+        ("»السلام« و»الحرب«", "«السلام» و«الحرب»"),
+        ("القرار 2286) 2016(.", "القرار 2286 (2016)."),
+        ("(السلام) والحرب", "(السلام) والحرب"),
+        ("1) السلام (الدائم)", "1) السلام (الدائم)"),
+    ],
+)
+def test_brackets_open_before_what_they_hold(drawn_as, read_as):
+    assert rtl.with_pairs_turned(drawn_as) == read_as
+
+
+def test_brackets_of_a_real_report_hold_the_year():
+    found = extract(DEMO / "attacks-on-health-care-ar.pdf", MEDIA_TYPES["pdf"])
+    assert "القرار 2286 (2016)." in " ".join(found.pages[0].split())
 
 
 def test_latin_pages_are_left_alone(tmp_path):
