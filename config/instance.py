@@ -1,4 +1,4 @@
-"""What an instance keeps in its own folder: its secret key and its data."""
+"""What an instance keeps in its own folder: its secret key, its data, its cache."""
 
 from pathlib import Path
 
@@ -47,3 +47,19 @@ def database(env: Env, folder: Path) -> dict:
     # What the address itself says, such as ?sslmode=require, stays.
     options = ours.get("OPTIONS", {}) | found.get("OPTIONS", {})
     return ours | found | {"OPTIONS": options}
+
+
+def cache(env: Env, folder: Path, engine: str) -> dict:
+    """Return Django's settings for CACHE_URL, which all processes must share.
+
+    Without it the cache is a table of the database; beside an SQLite it is in `folder`,
+    where a search that is counted need not wait for who is writing.
+    """
+    url = env.str("CACHE_URL", default="")
+    if url or not engine.endswith("sqlite3"):
+        return env.cache_url_config(url or "dbcache://library_cache?max_entries=20000")
+    return {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": folder / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    }

@@ -3,12 +3,13 @@
 Every variable that is read here is described in .env.example.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config.instance import database, kept_secret_key
+from config.instance import cache, database, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "axes",
     "django_filters",
     "django_htmx",
     "allauth",
@@ -70,7 +72,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
     "members.middleware.SecondFactorMiddleware",
+    "members.limits.LimitsMiddleware",
     "members.middleware.ProviderFormMiddleware",
     "members.use_counting.CountUseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -95,6 +99,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(env, DATA_DIR)}
+CACHES = {"default": cache(env, DATA_DIR, DATABASES["default"]["ENGINE"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The readers' search: Elasticsearch when its address is given, else the embedded
@@ -146,7 +151,22 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 # Sign-in: django-allauth; people come in by invitation (members/joining.py).
-AUTHENTICATION_BACKENDS = ["members.access.CurrentMembers"]
+# django-axes stands before every form that asks for a password: five mistakes with a
+# name from an address, then none for a while. It keeps digests of names, and no log.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "members.access.CurrentMembers",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "members.limits.address_of"
+AXES_USERNAME_CALLABLE = "members.limits.tried_name"
+AXES_CLIENT_STR_CALLABLE = "members.limits.unnamed"
+AXES_LOCKOUT_CALLABLE = "members.limits.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "csrfmiddlewaretoken"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
@@ -174,8 +194,27 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
     for rule in ("MinimumLength", "CommonPassword")
 ]
+
+# Proxies of ours before this server: so many entries of X-Forwarded-For are true.
+PROXIES = env.int("PROXIES", default=0)
+REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # whose throttles count requests
+# Requests of an address (a whole office of visitors) and of a member (members/limits.py).
+LIMITS = {
+    "search": ("300/min", "120/min"),
+    "suggestions": ("900/min", "300/min"),
+    "downloads": ("600/min", "300/min"),
+    "tokens": ("60/min", "60/min"),
+}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = WAGTAILADMIN_BASE_URL.startswith("https:")
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows previews in a frame
+if SESSION_COOKIE_SECURE:
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    # To be in browsers' own lists is for the owner of a whole domain to decide.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if SESSION_COOKIE_SECURE and PROXIES:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from within
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Without this a fault leaves no trace where DEBUG is off.
 LOGGING = {

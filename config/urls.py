@@ -9,6 +9,9 @@ from home.views import brand, healthz, logo
 from library.views import upload
 from members.views import admin_sign_in
 
+# django-allauth answers so too where its own limits are passed.
+handler429 = "members.limits.too_many"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("brand.css", brand, name="brand"),

@@ -7,11 +7,17 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
-# Wagtail's admin carries scripts and styles in its pages.
 ADMIN = "/admin/"
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+# Wagtail's admin carries scripts in its forms, styles in its pages and pictures in its
+# styles, and shows previews in a frame.
+ADMIN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; "
+    "form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
 )
 
 
@@ -30,8 +36,8 @@ class PageHeadersMiddleware:
         is_private = request.user.is_authenticated
         caching = "private, no-store" if is_private else "no-cache"
         response.headers.setdefault("Cache-Control", caching)
-        if not request.path.startswith(ADMIN):
-            response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        policy = ADMIN_POLICY if request.path.startswith(ADMIN) else PAGE_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
 

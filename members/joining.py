@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from .access import has_ended
 from .inviting import accept
+from .limits import address_of
 from .mailing import add_html
 from .models import Invitation
 
@@ -27,6 +28,13 @@ def followed(request) -> Invitation | None:
 
 class InvitedAdapter(DefaultAccountAdapter):
     """Lets sign up whoever came with an invitation, and nobody else."""
+
+    def get_client_ip(self, request) -> str:
+        return address_of(request)
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Count nothing here: its count shuts out an account wherever its owner is.
+        django-axes counts instead, for each address."""
 
     def is_open_for_signup(self, request) -> bool:
         return followed(request) is not None

@@ -44,6 +44,16 @@ def own_folders(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SEARCH_ENGINE = "search.engines.tantivy.TantivyEngine"
     settings.SECOND_FACTOR = False
+    # Hashing passwords well takes time on purpose.
+    fast = "django.contrib.auth.hashers.MD5PasswordHasher"
+    settings.PASSWORD_HASHERS = [fast, *settings.PASSWORD_HASHERS]
+    # What is counted for limits counts for one test.
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": str(tmp_path),
+        }
+    }
     # No collectstatic before tests.
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {
