@@ -198,7 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Proxies of ours before this server: so many entries of X-Forwarded-For are true.
 PROXIES = env.int("PROXIES", default=0)
 REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # whose throttles count requests
-# Requests of an address (a whole office of visitors) and of a member (members/limits.py).
+# Requests of an address (visitors of a whole office), of a member: members/limits.py.
 LIMITS = {
     "search": ("300/min", "120/min"),
     "suggestions": ("900/min", "300/min"),

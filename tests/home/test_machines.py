@@ -40,7 +40,7 @@ def test_icon_is_where_every_browser_looks(client):
     )
 
 
-def test_sitemap_leads_to_public_resources_and_no_others(client):
+def test_sitemap_leads_to_public_resources_alone_reliability_16(client):
     shown = [ResourceFactory(title="For all"), ResourceFactory(title="للجميع")]
     ResourceFactory(title="Canary", visibility="members")
     ResourceFactory(title="Canary", visibility="committee")
@@ -52,7 +52,7 @@ def test_sitemap_leads_to_public_resources_and_no_others(client):
         assert locations(client) == expected
 
 
-def test_narrowed_resource_leaves_the_sitemap_at_once(client):
+def test_narrowed_resource_leaves_the_sitemap_reliability_19(client):
     resource = ResourceFactory(title="For all")
     assert len(locations(client)) == 1
     resource.visibility = "members"

@@ -119,7 +119,9 @@ def test_etag_tells_nothing_of_the_content(client, text_file):
         ("a.rtf", rb"{\rtf1 plain}", "application/rtf", "attachment"),
     ],
 )
-def test_only_harmless_formats_open_in_the_browser(client, name, content, mime, kind):
+def test_only_harmless_formats_open_in_browsers_reliability_29(
+    client, name, content, mime, kind
+):
     file = file_of(content, name)
     response = client.get(file.get_absolute_url())
     assert response["Content-Type"] == mime
@@ -128,7 +130,7 @@ def test_only_harmless_formats_open_in_the_browser(client, name, content, mime, 
     assert "sandbox" in response["Content-Security-Policy"]
 
 
-def test_pdf_opens_in_the_browsers_viewer_and_loads_nothing(client):
+def test_pdf_opens_in_a_viewer_and_loads_nothing_reliability_29(client):
     document = LibraryDocumentFactory(pdf=True, pages=["One page"])
     resource = ResourceFactory(files=[{"document": document}])
     response = client.get(resource.files.get().get_absolute_url())

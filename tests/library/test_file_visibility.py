@@ -17,6 +17,20 @@ CONDITIONS = [
     {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
     {"Range": "bytes=0-1"},
     {"Range": "bytes=9999999-"},
+    {"Range": "bytes=0-1", "If-Range": '"x"'},
+    {"If-Unmodified-Since": "Fri, 01 Jan 2010 00:00:00 GMT"},
+]
+# Addresses of a hidden resource; {pk} of one that is not there must answer the same.
+BELOW = [
+    "/library/{pk}-resource/",
+    "/library/{pk}-another-name/en/",
+    "/library/{pk}-resource/fr/",
+    "/library/{pk}-resource/en/2/",
+    "/library/{pk}-resource/en/p/1/?q=canary",
+    "/library/{pk}-resource/en/v/1/",
+    "/library/{pk}-resource/cover.jpg",
+    "/library/{pk}-resource/cite.ris",
+    "/fr/library/{pk}-resource/en/",
 ]
 
 
@@ -41,7 +55,9 @@ def answer(response) -> tuple:
 
 @pytest.mark.parametrize("headers", CONDITIONS)
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_hidden_file_looks_like_an_absent_one(client, hidden_file, headers, method):
+def test_hidden_file_looks_like_an_absent_one_reliability_20(
+    client, hidden_file, headers, method
+):
     ask = getattr(client, method)
     hidden = ask(hidden_file.get_absolute_url(), headers=headers)
     absent = ask(ABSENT, headers=headers)
@@ -49,18 +65,32 @@ def test_hidden_file_looks_like_an_absent_one(client, hidden_file, headers, meth
     assert answer(hidden) == answer(absent)
 
 
+@pytest.mark.parametrize("path", BELOW)
+def test_all_that_is_below_looks_absent_whatever_is_asked_reliability_20(
+    client, hidden_file, path
+):
+    etag = f'"{hidden_file.document.file.size:x}"'
+    for headers in [*CONDITIONS, {"If-None-Match": etag}]:
+        hidden = client.get(path.format(pk=hidden_file.resource_id), headers=headers)
+        absent = client.get(path.format(pk=999_999), headers=headers)
+        assert hidden.status_code == 404
+        assert answer(hidden) == answer(absent), headers
+
+
 @pytest.mark.parametrize(
     "path",
     ["/library/{pk}/", "/library/{pk}-resource/cover.jpg", "/library/{pk}-x/en/"],
 )
-def test_hidden_addresses_do_not_redirect_either(client, hidden_file, path):
+def test_hidden_addresses_do_not_redirect_either_reliability_20(
+    client, hidden_file, path
+):
     hidden = client.get(path.format(pk=hidden_file.resource_id))
     absent = client.get(path.format(pk=999_999))
     assert answer(hidden) == answer(absent)
     assert hidden.status_code == 404
 
 
-def test_uploads_own_address_obeys_the_resource(client, hidden_file):
+def test_uploads_own_address_obeys_the_resource_reliability_16(client, hidden_file):
     document = hidden_file.document
     hidden = client.get(document.url)
     absent = client.get("/documents/999999/file.txt")
@@ -71,7 +101,7 @@ def test_uploads_own_address_obeys_the_resource(client, hidden_file):
     assert seen["Cache-Control"] == "private, no-store"
 
 
-def test_who_may_see_gets_the_file_and_no_cache_keeps_it(client, hidden_file):
+def test_no_cache_keeps_what_few_may_see_reliability_21(client, hidden_file):
     response = signed_in(client, "committee").get(hidden_file.get_absolute_url())
     assert b"".join(response) == b"canary"
     assert response["Cache-Control"] == "private, no-store"
@@ -101,7 +131,7 @@ def test_file_shared_with_a_public_resource_is_public(client, hidden_file):
     assert client.get(hidden_file.get_absolute_url()).status_code == 404
 
 
-def test_public_file_that_becomes_hidden_is_gone_at_once(client):
+def test_public_file_that_becomes_hidden_is_gone_reliability_19(client):
     resource = ResourceFactory(pages=["text"])
     address = resource.files.get().get_absolute_url()
     etag = client.get(address)["ETag"]
@@ -112,9 +142,18 @@ def test_public_file_that_becomes_hidden_is_gone_at_once(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/media/{name}", "/files/{name}", "/{name}", "/documents/authenticate/{name}"],
+    [
+        "/media/{name}",
+        "/files/{name}",
+        "/{name}",
+        "/documents/authenticate/{name}",
+        "/api/v2/documents/",
+        "/api/v3/documents/",
+        "/api/main/documents/",
+        "/images/",
+    ],
 )
-def test_stored_name_is_no_address(client, hidden_file, path):
+def test_stored_name_is_no_address_reliability_16(client, hidden_file, path):
     address = path.format(name=hidden_file.document.file.name)
     assert client.get(address).status_code == 404
 

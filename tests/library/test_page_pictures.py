@@ -75,7 +75,9 @@ def test_only_pdfs_have_pictures(client):
 @pytest.mark.parametrize("visibility", ["members", "committee"])
 @pytest.mark.parametrize("headers", [{}, {"If-None-Match": "*"}, {"If-Match": '"x"'}])
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_hidden_picture_looks_like_an_absent_one(client, visibility, headers, method):
+def test_hidden_picture_looks_like_an_absent_one_reliability_20(
+    client, visibility, headers, method
+):
     address = picture_url(pdf_file(visibility=visibility))
     ask = getattr(client, method)
     hidden = ask(address, headers=headers)
@@ -85,7 +87,7 @@ def test_hidden_picture_looks_like_an_absent_one(client, visibility, headers, me
     assert sorted(hidden.headers.items()) == sorted(absent.headers.items())
 
 
-def test_picture_for_members_is_kept_nowhere(client, tmp_path):
+def test_picture_for_members_is_kept_nowhere_reliability_21(client, tmp_path):
     file = pdf_file(visibility="members")
     stored = set(tmp_path.rglob("*"))
     client.force_login(UserFactory(role="member"))

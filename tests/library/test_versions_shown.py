@@ -81,7 +81,9 @@ def test_what_was_replaced_before_publication_is_no_news(client, editor):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_earlier_versions_are_for_editors_alone(client, resource, editor, role):
+def test_earlier_versions_are_for_editors_reliability_16(
+    client, resource, editor, role
+):
     file = english(resource)
     file.document = LibraryDocumentFactory(pages=["New"])
     file.save()

@@ -68,7 +68,7 @@ def test_what_was_there_before_is_not_new(index, write, subscribed):
         ("editor", {"public", "members", "committee"}),
     ],
 )
-def test_a_mail_has_what_its_owner_may_see_and_no_more(index, write, role, levels):
+def test_a_mail_has_what_its_owner_may_see_reliability_16(index, write, role, levels):
     saved(subscriber(role=role))
     for level in ("public", "members", "committee"):
         publish(f"Level {level}", visibility=level)
@@ -82,7 +82,7 @@ def test_a_mail_has_what_its_owner_may_see_and_no_more(index, write, role, level
     assert set(re.findall(r">Level (\w+)<", html)) == levels
 
 
-def test_rights_lost_between_finding_and_sending_count(index, write):
+def test_rights_lost_before_sending_count_reliability_19(index, write):
     user = subscriber(role="committee")
     saved(user)
     publish("Secret", visibility="committee")

@@ -169,13 +169,13 @@ def assert_learnt(client, shelf: Shelf, levels: set[str]) -> None:
 
 
 @pytest.mark.parametrize("who", VIEWERS)
-def test_each_viewer_learns_of_their_levels_on_each_channel(shelf, client, who):
+def test_each_viewer_learns_of_their_levels_reliability_16(shelf, client, who):
     client.force_login(UserFactory(role=who))
     assert_learnt(client, shelf, VIEWERS[who])
 
 
 @pytest.mark.parametrize("who", ["visitor", "member"])
-def test_what_becomes_hidden_is_gone_from_each_channel_at_once(shelf, client, who):
+def test_what_becomes_hidden_is_gone_at_once_reliability_19(shelf, client, who):
     """Before anything is written to the index."""
     shelf["public"].visibility = Visibility.COMMITTEE
     shelf["public"].save()
@@ -183,7 +183,7 @@ def test_what_becomes_hidden_is_gone_from_each_channel_at_once(shelf, client, wh
     assert_learnt(client, shelf, VIEWERS[who] - {"public"})
 
 
-def test_what_is_unpublished_is_gone_from_each_channel_at_once(shelf, client):
+def test_what_is_unpublished_is_gone_at_once_reliability_19(shelf, client):
     shelf["members"].unpublish()
     client.force_login(UserFactory(role="committee"))
     assert_learnt(client, shelf, {"public", "committee"})

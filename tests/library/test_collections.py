@@ -1,0 +1,61 @@
+"""Wagtail's collections open nothing: the resource alone says who may see a file."""
+
+from __future__ import annotations
+
+import pytest
+from wagtail.models import Collection, CollectionViewRestriction
+
+from library.file_collection import file_collection
+from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def grandchild() -> Collection:
+    """A collection without a restriction of its own, two below one that has one."""
+    child = file_collection().add_child(name="Child")
+    return child.add_child(name="Grandchild")
+
+
+def read_by(client, document, role: str | None = None) -> int:
+    client.logout()
+    if role:
+        client.force_login(UserFactory(role=role))
+    return client.get(document.url).status_code
+
+
+def test_a_file_below_a_restricted_collection_is_hidden_reliability_18(
+    client, grandchild
+):
+    document = LibraryDocumentFactory(collection=grandchild)
+    assert [r.collection.name for r in grandchild.get_view_restrictions()]
+    for resource in (None, {"visibility": "committee"}, {"live": False}):
+        if resource:
+            ResourceFactory(files=[{"document": document}], **resource)
+        assert read_by(client, document) == 404
+        assert read_by(client, document, "member") == 404
+    assert read_by(client, document, "editor") == 200
+
+
+def test_a_collection_for_all_opens_no_file_reliability_18(client):
+    """Not even where somebody moves it out, or shares a password for it."""
+    outside = Collection.get_first_root_node().add_child(name="Outside")
+    document = LibraryDocumentFactory(collection=outside)
+    ResourceFactory(visibility="members", files=[{"document": document}])
+    assert read_by(client, document) == 404
+    CollectionViewRestriction.objects.create(
+        collection=outside,
+        restriction_type=CollectionViewRestriction.PASSWORD,
+        password="shared",
+    )
+    assert read_by(client, document) == 404
+    assert read_by(client, document, "member") == 200
+
+
+def test_a_restricted_collection_closes_no_public_resource_reliability_18(
+    client, grandchild
+):
+    document = LibraryDocumentFactory(collection=grandchild)
+    ResourceFactory(files=[{"document": document}])
+    assert read_by(client, document) == 200

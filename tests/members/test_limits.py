@@ -1,0 +1,118 @@
+"""Who asks for too much is asked to wait; the others notice nothing."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.core.cache import caches
+from django.utils.translation import gettext, override
+from environ import Env
+
+from config.instance import cache
+from members.limits import KINDS, Limit
+from tests.addresses import addresses
+from tests.factories import ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+OFFICE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
+WHAT_TO_DO = (
+    "More was asked for in the last minute than one reader is given. Wait a minute, "
+    "then load this page again."
+)
+
+
+@pytest.fixture(autouse=True)
+def small_limits(settings):
+    """Three for an address, two for a member."""
+    settings.LIMITS = dict.fromkeys(settings.LIMITS, ("3/min", "2/min"))
+
+
+@pytest.fixture
+def file():
+    return ResourceFactory(pages=["Text"]).files.get()
+
+
+def ask(client, path="/search/?q=peace", times=1, came=OFFICE, **headers) -> list[int]:
+    asked = [client.get(path, REMOTE_ADDR=came, headers=headers) for _ in range(times)]
+    return [response.status_code for response in asked]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/search/?q=x", "/search/suggest/?q=xy", "/search/feed.atom", "/years/", "{file}"],
+)
+def test_past_the_limit_one_is_asked_to_wait_reliability_36(client, file, path):
+    path = path.format(file=file.get_absolute_url())
+    assert ask(client, path, 4) == [200, 200, 200, 429]
+    answer = client.get(path, REMOTE_ADDR=OFFICE)
+    assert 1 <= int(answer["Retry-After"]) <= 60
+    assert ask(client, path, came=ELSEWHERE) == [200]
+    assert ask(client, "/") == [200]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_the_page_says_what_to_do_in_the_readers_language(client, language):
+    path = "/search/" if language == "en" else f"/{language}/search/"
+    assert ask(client, path, 3) == [200] * 3
+    html = client.get(path, REMOTE_ADDR=OFFICE).content.decode()
+    assert f'<html lang="{language}"' in html
+    with override(language):
+        assert gettext(WHAT_TO_DO) in html
+
+
+def test_a_member_is_counted_alone_wherever_they_are(client):
+    assert ask(client, times=4)[-1] == 429
+    client.force_login(UserFactory(role="member"))
+    assert ask(client, times=2) == [200, 200]
+    assert ask(client, came=ELSEWHERE) == [429]
+    client.force_login(UserFactory(role="member"))
+    assert ask(client) == [200]
+
+
+def test_false_addresses_share_what_the_true_one_has(client, settings):
+    settings.REST_FRAMEWORK = {"NUM_PROXIES": 1}
+    for number in range(4):
+        said = f"192.0.2.{number}, {OFFICE}"
+        answers = ask(client, came="10.0.0.1", **{"X-Forwarded-For": said})
+    assert answers == [429]
+    true = {"X-Forwarded-For": f"{OFFICE}, {ELSEWHERE}"}
+    assert ask(client, came="10.0.0.1", **true) == [200]
+
+
+def test_after_the_wait_one_goes_on(client, monkeypatch):
+    assert ask(client, times=4)[-1] == 429
+    monkeypatch.setattr(Limit, "timer", staticmethod(lambda: time.time() + 61))
+    assert ask(client) == [200]
+
+
+def test_where_scripts_load_results_the_browser_goes_to_the_page(client):
+    ask(client, times=3)
+    path = "/search/?q=peace"
+    answer = client.get(path, REMOTE_ADDR=OFFICE, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (429, path)
+
+
+def test_a_cache_that_is_away_stops_nobody(client, settings, tmp_path, caplog):
+    (tmp_path / "file").write_text("no folder")
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {
+        "default": {"BACKEND": backend, "LOCATION": tmp_path / "file" / "x"}
+    }
+    assert ask(client, times=4) == [200] * 4
+    assert "the cache does not work" in caplog.text
+
+
+@pytest.mark.parametrize("engine", ["sqlite3", "postgresql"])
+def test_processes_count_together(client, settings, tmp_path, engine):
+    """The cache is outside of the process, without PostgreSQL and with it."""
+    settings.CACHES = {"default": cache(Env(), tmp_path, engine)}
+    assert ask(client, times=3) == [200] * 3
+    assert "locmem" not in settings.CACHES["default"]["BACKEND"]
+    del caches["default"]  # as a process that begins
+    assert ask(client) == [429]
+
+
+def test_each_kind_has_a_limit_and_each_name_an_address(settings):
+    assert set(KINDS.values()) == settings.LIMITS.keys()
+    assert KINDS.keys() <= {address.name for address in addresses()}
