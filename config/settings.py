@@ -200,7 +200,7 @@ PROXIES = env.int("PROXIES", default=0)
 REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # whose throttles count requests
 # Requests of an address (visitors of a whole office), of a member: members/limits.py.
 LIMITS = {
-    "search": ("300/min", "120/min"),
+    "search": ("300/min", "60/min"),
     "suggestions": ("900/min", "300/min"),
     "downloads": ("600/min", "300/min"),
     "tokens": ("60/min", "60/min"),
