@@ -21,9 +21,9 @@ logger = logging.getLogger(__name__)
 
 # By the name of the address: what it counts as, in LIMITS of the settings.
 KINDS = {
-    **dict.fromkeys(("search", "years", "feed", "export", "page"), "search"),
+    **dict.fromkeys(("search", "years", "feed", "export"), "search"),
     **dict.fromkeys(("region", "theme", "type", "organisation"), "search"),
-    **dict.fromkeys(("file", "file_version", "page_picture"), "downloads"),
+    **dict.fromkeys(("file", "file_version", "page", "page_picture"), "downloads"),
     **dict.fromkeys(("wagtaildocs_serve", "export_list"), "downloads"),
     **dict.fromkeys(("join", "unsubscribe", "private_feed"), "tokens"),
     "suggest": "suggestions",
