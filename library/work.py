@@ -14,13 +14,16 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connections, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=10)
+# No lease and no pause reaches so far: what lies further ahead was written down by a
+# clock that went wrong, and holds nothing up.
+FURTHEST = timedelta(minutes=15)
 # After so many refusals of the work itself (not of the service) a row is set aside.
 MAX_REFUSALS = 5
 
@@ -46,9 +49,13 @@ class WorkQuerySet(models.QuerySet):
 
     def due(self, now: datetime) -> models.QuerySet:
         """Return rows with work to do that nobody holds."""
-        return self.filter(
-            dirty__gt=F("done"), dead=False, next_try_at__lte=now
-        ).exclude(lease_until__gt=now)
+        furthest = now + FURTHEST
+        is_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=furthest)
+        return (
+            self.filter(dirty__gt=F("done"), dead=False)
+            .filter(is_time)
+            .exclude(lease_until__gt=now, lease_until__lte=furthest)
+        )
 
     def pending(self) -> models.QuerySet:
         """Return rows with work to do, held or not, set aside ones left out."""
@@ -68,6 +75,7 @@ class WorkQuerySet(models.QuerySet):
             )
         for row in rows:
             row.fence += 1
+            row.lease_until = now + lease
         return rows
 
     def work_off_one(self, lease: timedelta, work: Callable[[WorkState], None]) -> bool:
@@ -112,14 +120,16 @@ class WorkState(models.Model):
     def _mine(self) -> models.QuerySet:
         return type(self).objects.filter(pk=self.pk, fence=self.fence)
 
-    def finish(self, **values) -> bool:
+    def finish(self, is_unchanged: bool = False, **values) -> bool:
         """Record that the change seen at the claim is worked off.
 
         `values` are further columns to set. Returns False, and changes nothing, when
-        another worker has claimed the row meanwhile.
+        another worker has claimed the row meanwhile, or, with `is_unchanged`, when it
+        was marked again.
         """
+        mine = self._mine()
         return bool(
-            self._mine().update(
+            (mine.filter(dirty=self.dirty) if is_unchanged else mine).update(
                 done=self.dirty,
                 lease_until=None,
                 attempts=0,
@@ -129,29 +139,46 @@ class WorkState(models.Model):
             )
         )
 
-    def retry(self, error: str, is_refusal: bool = False) -> None:
-        """Give the row back for a later try.
+    def retry(
+        self, error: str, is_refusal: bool = False, longest: timedelta = LONGEST_WAIT
+    ) -> None:
+        """Give the row back for a later try, `longest` from now at most.
 
         `is_refusal`: the work itself was refused (bad content), which after
         MAX_REFUSALS sets the row aside; a service that is away is tried for ever.
+        What was finished meanwhile stays so.
         """
         attempts = self.attempts + 1
         refusals = self.refusals + is_refusal
-        self._mine().update(
+        self._mine().filter(dirty__gt=F("done")).update(
             lease_until=None,
             attempts=attempts,
             refusals=refusals,
             dead=refusals >= MAX_REFUSALS,
             last_error=error[:2000],
-            next_try_at=timezone.now() + wait_before_try(attempts),
+            next_try_at=timezone.now() + wait_before_try(attempts, longest),
         )
 
     def release(self) -> None:
         """Give the row back untouched: nothing was tried."""
         self._mine().update(lease_until=None)
 
+    def keep(self, lease: timedelta = LEASE) -> bool:
+        """Make sure of half a lease. Returns False when the row is no longer ours."""
+        now = timezone.now()
+        if self.lease_until and self.lease_until > now + lease / 2:
+            return True
+        self.lease_until = now + lease
+        return bool(self._mine().update(lease_until=self.lease_until))
 
-def wait_before_try(attempts: int) -> timedelta:
+
+def is_held(lease_until: datetime | None) -> bool:
+    """Say whether a lease still holds; one from a clock that went wrong does not."""
+    now = timezone.now()
+    return lease_until is not None and now < lease_until <= now + FURTHEST
+
+
+def wait_before_try(attempts: int, longest: timedelta = LONGEST_WAIT) -> timedelta:
     """Return the pause before the next try: doubled each time, with jitter."""
-    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), longest)
     return wait * random.uniform(0.5, 1)  # noqa: S311 (jitter, not a secret)

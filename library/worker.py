@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import InterfaceError, OperationalError
 
+logger = logging.getLogger(__name__)
 # A job does a bounded piece of work and says whether there was any.
 Job = Callable[[], bool]
 _jobs: dict[str, Job] = {}
@@ -57,7 +60,22 @@ def publish_as_planned() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
-def run_once() -> bool:
-    """Run each job once. Returns whether any had work."""
-    results = [job() for job in _jobs.values()]
+def run_once(is_stopped: Callable[[], bool] = lambda: False) -> bool:
+    """Run each job once, until `is_stopped`. Returns whether any had work.
+
+    One that fails by a fault of ours is told of in the log and keeps no other from its
+    turn: what it held comes back when its lease ends. Raises what the database raises
+    when it is away.
+    """
+    results = [_run(name, job) for name, job in _jobs.items() if not is_stopped()]
     return any(results)
+
+
+def _run(name: str, job: Job) -> bool:
+    try:
+        return job()
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception:
+        logger.exception("The job %r failed", name)
+        return False

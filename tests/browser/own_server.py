@@ -22,12 +22,14 @@ ROOT = Path(__file__).resolve().parents[2]
 class OwnServer:
     """Serves what the test's database holds, from `folder`, until it is killed.
 
-    url: its address; it stays the same when the server comes back.
+    url: its address; it stays the same when the server comes back. `environment`:
+    what is set for its processes besides their own places.
     """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, **environment: str):
         self.folder = folder
-        folder.mkdir()
+        self.environment = environment
+        folder.mkdir(exist_ok=True)
         self.database = OwnDatabase(folder)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -36,7 +38,8 @@ class OwnServer:
         self.process: subprocess.Popen | None = None
         self.worker: subprocess.Popen | None = None
 
-    def _run(self, *arguments: str) -> subprocess.Popen:
+    def begin(self, *arguments: str) -> subprocess.Popen:
+        """Run Python where this library is, and do not wait for its end."""
         own = {
             "DATA_DIR": str(self.folder),
             "SECRET_KEY": settings.SECRET_KEY,
@@ -47,15 +50,14 @@ class OwnServer:
             "SECOND_FACTOR": "false",
         }
         command = [sys.executable, *arguments]
+        given = os.environ | own | self.environment
         # A session of its own, so that its children end with it.
-        return subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | own, start_new_session=True
-        )
+        return subprocess.Popen(command, cwd=ROOT, env=given, start_new_session=True)
 
     def start(self) -> None:
         """Serve, and return when it answers."""
         options = ["--bind", self.address, "--threads", "8", "--no-control-socket"]
-        self.process = self._run("-m", "gunicorn", "config.wsgi", *options)
+        self.process = self.begin("-m", "gunicorn", "config.wsgi", *options)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
             with suppress(OSError), urlopen(f"{self.url}/healthz", timeout=10):
@@ -71,9 +73,13 @@ class OwnServer:
 
     def manage(self, *arguments: str) -> None:
         """Run a command of the library to its end."""
-        command = self._run("manage.py", *arguments)
+        self.run("manage.py", *arguments)
+
+    def run(self, *arguments: str) -> None:
+        """Run Python to its end, where this library is."""
+        command = self.begin(*arguments)
         try:
-            assert command.wait(timeout=120) == 0
+            assert command.wait(timeout=300) == 0
         finally:
             _kill(command)
 
@@ -83,7 +89,7 @@ class OwnServer:
 
     def begin_work(self) -> None:
         """Start the worker, which then works until it is killed."""
-        self.worker = self._run("manage.py", "library_worker")
+        self.worker = self.begin("manage.py", "library_worker")
 
     def kill_worker(self) -> None:
         """End the worker as the power would, in the middle of what it does."""

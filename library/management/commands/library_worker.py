@@ -11,6 +11,9 @@ from library.worker import run_once
 
 logger = logging.getLogger(__name__)
 PAUSE = 2.0  # seconds between looks at an empty queue
+# After a request to stop, the piece in hand may take so many seconds more; then it is
+# left to the next worker.
+GRACE = 25
 
 
 class Command(BaseCommand):
@@ -31,25 +34,34 @@ class Command(BaseCommand):
         self.is_stopped = False
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
+        signal.signal(signal.SIGALRM, self.give_up)
         while not self.is_stopped:
-            is_busy = run_once() if until_idle else run_once_or_wait()
-            if is_busy:
+            if run_once(self.is_asked) if until_idle else self.run_once_or_wait():
                 continue
             if until_idle:
                 break
             time.sleep(PAUSE)
+        signal.alarm(0)
 
     def stop(self, *args) -> None:
         """Finish the piece in hand, then end."""
         self.is_stopped = True
+        signal.alarm(GRACE)
 
+    def is_asked(self) -> bool:
+        """Say whether somebody has asked the worker to end."""
+        return self.is_stopped
 
-def run_once_or_wait() -> bool:
-    """Run each job once. Returns False, too, where the database is away: what was in
-    hand then comes back when its lease ends."""
-    close_old_connections()
-    try:
-        return run_once()
-    except (InterfaceError, OperationalError) as error:
-        logger.warning("The database is away, or too busy: %s", error)
-        return False
+    def give_up(self, *args) -> None:
+        """End now: the piece in hand is too long to wait for."""
+        raise SystemExit("The piece in hand is left to the next worker.")
+
+    def run_once_or_wait(self) -> bool:
+        """Run each job once. Returns False, too, where the database is away: what was
+        in hand then comes back when its lease ends."""
+        close_old_connections()
+        try:
+            return run_once(self.is_asked)
+        except (InterfaceError, OperationalError) as error:
+            logger.warning("The database is away, or too busy: %s", error)
+            return False
