@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
         from library.signals import resources_changed
 
         from .indexing import drain, mark_changed
+        from .rebuilding import sweep_if_possible
         from .term_names import forget
 
         resources_changed.connect(mark_changed)
@@ -23,3 +24,4 @@ class SearchConfig(AppConfig):
             post_save.connect(forget, vocabulary)
             post_delete.connect(forget, vocabulary)
         worker.register("search index", drain)
+        worker.register("old indexes", worker.every(3600, sweep_if_possible))

@@ -10,28 +10,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
-from django.db import transaction
-from django.db.models import Case, F, When
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from library.models import Resource
-from library.work import can_skip_locked
+from library.work import LONGEST_WAIT
 
 from .chosen import get_engine
-from .documents import (
-    Vocabulary,
-    page_counts,
-    pages_digest,
-    published,
-    read_pages,
-    resource_entry,
-)
-from .engine import Change, EngineBusy, EngineDown, Outcome, PageEntry
-from .entries import page_key
+from .documents import page_counts, pages_digest
+from .engine import EngineBusy, EngineDown, Outcome
 from .models import IndexState, SearchIndex
+from .preparing import changes_for, portions, prepare
 
 logger = logging.getLogger(__name__)
 BATCH = 50
+# While the engine takes nothing it is asked again so soon, however long that lasts:
+# what waited is in the index half a minute after it is back.
+LONGEST_AWAY = timedelta(seconds=20)
+REST = timedelta(seconds=5)
 # A change of this many resources is left to the worker, so that no editor waits.
 MOST_AT_ONCE = 5
 
@@ -94,6 +92,7 @@ def drain_all() -> int:
 
 
 def _write(states: Sequence[IndexState]) -> bool:
+    """Write claimed resources and give back those that failed. Says if any did not."""
     try:
         failed = _send(states)
     except EngineBusy:
@@ -103,10 +102,31 @@ def _write(states: Sequence[IndexState]) -> bool:
     except EngineDown as error:
         logger.warning("The search engine is away: %s", error)
         failed = {state.pk: Outcome(state.pk, str(error) or "away") for state in states}
-    for state in states:
-        if outcome := failed.get(state.pk):
-            state.retry(outcome.error, outcome.is_refusal)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        if len(states) > 1:  # it is one of them, which must not hold up the others
+            written = [_write([state]) for state in states]
+            return any(written)
+        logger.exception("Resource %s cannot be indexed", states[0].pk)
+        said = f"{type(error).__name__}: {error}"
+        failed = {states[0].pk: Outcome(states[0].pk, said, is_refusal=True)}
+    _give_back([state for state in states if state.pk in failed], failed, len(states))
     return len(failed) < len(states)
+
+
+def _give_back(
+    states: Sequence[IndexState], failed: dict[int, Outcome], tried: int
+) -> None:
+    """Plan the next try of what failed; when nothing goes, of all that waits."""
+    is_away = len(states) == tried and not any(o.is_refusal for o in failed.values())
+    longest = LONGEST_AWAY if is_away else LONGEST_WAIT
+    for state in states:
+        state.retry(failed[state.pk].error, failed[state.pk].is_refusal, longest)
+    if is_away:
+        # Nobody else needs to find out at once.
+        now = timezone.now()
+        IndexState.objects.due(now).update(next_try_at=now + REST)
 
 
 def _send(states: Sequence[IndexState]) -> dict[int, Outcome]:
@@ -115,11 +135,23 @@ def _send(states: Sequence[IndexState]) -> dict[int, Outcome]:
     states, resources = prepare(claimed)
     # A row that another worker has claimed meanwhile is theirs.
     states = [state for state in states if state.fence == claimed[state.pk]]
-    # Asked after the claim: an index that is registered later copies what is read now.
-    indexes = SearchIndex.objects.in_use().values_list("name", flat=True)
     failed: dict[int, Outcome] = {}
-    for index in indexes:
-        for outcome in get_engine().write(index, changes_for(states, resources)):
+    for portion in portions(states, resources):
+        if held := [state for state in portion if state.keep()]:
+            failed |= _send_portion(held, resources)
+    return failed
+
+
+def _send_portion(
+    states: Sequence[IndexState], resources: dict[int, Resource]
+) -> dict[int, Outcome]:
+    failed: dict[int, Outcome] = {}
+    # Asked after the claim: an index that is registered later copies what is read now.
+    for index in SearchIndex.objects.in_use():
+        # An index that is being filled may not have the pages yet.
+        is_new = index.state == SearchIndex.State.BUILDING
+        changes = changes_for(states, resources, with_pages=is_new)
+        for outcome in get_engine().write(index.name, changes):
             if outcome.error:
                 failed[outcome.resource_id] = outcome
     for state in states:
@@ -128,100 +160,15 @@ def _send(states: Sequence[IndexState]) -> dict[int, Outcome]:
     return failed
 
 
-def prepare(ids: Iterable[int]) -> tuple[list[IndexState], dict[int, Resource]]:
-    """Read the states and what their resources are now, and write down what will be
-    in the index from here on, before it is sent.
-
-    The state rows are locked meanwhile: whoever narrows a resource after this finds
-    its wider entry on record and withholds it; whoever did so before is seen here. A
-    row that somebody is changing is waited for alone, at the end: whoever waits holds
-    nothing that an editor may need.
-    """
-    wanted = set(ids)
-    states, resources = _prepare(wanted, can_skip_locked(IndexState.objects.db))
-    for pk in wanted.difference([state.pk for state in states]):
-        late, late_resources = _prepare([pk])
-        states += late
-        resources |= late_resources
-    return sorted(states, key=lambda state: state.pk), resources
-
-
-@transaction.atomic
-def _prepare(
-    ids: Iterable[int], skip_locked: bool = False
-) -> tuple[list[IndexState], dict[int, Resource]]:
-    rows = IndexState.objects.select_for_update(skip_locked=skip_locked)
-    states = list(rows.filter(pk__in=ids).order_by("pk"))
-    resources = published(state.pk for state in states)
-    IndexState.objects.bulk_update(
-        [state for state in states if _foresee(state, resources.get(state.pk))],
-        ["sent_pages", "indexed_visibility"],
-    )
-    return states, resources
-
-
-def _foresee(state: IndexState, resource: Resource | None) -> bool:
-    """Put into a state what the index may have from here on; say if that is new."""
-    counts = page_counts(resource) if resource else {}
-    may_hold = {
-        document: max(state.sent_pages.get(document, 0), counts.get(document, 0))
-        for document in state.sent_pages | counts
-    }
-    widest = state.widest_with(resource.visibility if resource else "")
-    is_new = (may_hold, widest) != (state.sent_pages, state.indexed_visibility)
-    state.sent_pages, state.indexed_visibility = may_hold, widest
-    return is_new
-
-
-def changes_for(
-    states: Sequence[IndexState],
-    resources: dict[int, Resource],
-    with_pages: bool = False,
-) -> list[Change]:
-    """Return what to write of prepared resources: deletions where there is none.
-
-    Page entries are written when they changed, or `with_pages`.
-    """
-    vocabulary = Vocabulary()
-    pages = read_pages(resources.values())
-    return [
-        _change(state, resources[state.pk], vocabulary, pages[state.pk], with_pages)
-        if state.pk in resources
-        else Change(
-            state.pk, state.fence, None, (), gone_pages=_gone(state.sent_pages, {})
-        )
-        for state in states
-    ]
-
-
-def _change(
-    state: IndexState,
-    resource: Resource,
-    vocabulary: Vocabulary,
-    pages: Sequence[PageEntry],
-    with_pages: bool,
-) -> Change:
-    entry = resource_entry(resource, vocabulary, pages)
-    if not with_pages and pages_digest(resource) == state.pages_digest:
-        return Change(state.pk, state.fence, entry, pages=None)
-    gone = _gone(state.sent_pages, page_counts(resource))
-    return Change(state.pk, state.fence, entry, pages, gone)
-
-
-def _gone(may_hold: dict[str, int], counts: dict[str, int]) -> list[str]:
-    return [
-        page_key(int(document), number)
-        for document, last in may_hold.items()
-        for number in range(counts.get(document, 0) + 1, last + 1)
-    ]
-
-
 def _finish(state: IndexState, resource: Resource | None) -> None:
-    # What was narrowed again since the claim stays withheld.
-    is_withheld = Case(When(dirty=state.dirty, then=False), default=F("is_withheld"))
-    state.finish(
+    digest = pages_digest(resource) if resource else ""
+    is_settled = state.finish(
+        is_unchanged=True,
         indexed_visibility=resource.visibility if resource else "",
-        is_withheld=is_withheld,
+        is_withheld=False,
         sent_pages=page_counts(resource) if resource else {},
-        pages_digest=pages_digest(resource) if resource else "",
+        pages_digest=digest,
     )
+    if not is_settled:
+        # What changed again since keeps its wider record, and stays withheld.
+        state.finish(pages_digest=digest)

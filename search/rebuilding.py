@@ -7,6 +7,7 @@ only one runs at a time; the replaced index is kept for a day.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,19 +19,20 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from library.models import Resource
+from library.work import LEASE, is_held
 
 from .chosen import get_engine
 from .documents import DOCUMENTS_VERSION
 from .engine import Change, EngineBusy, EngineDown, Outcome
-from .indexing import changes_for, prepare
 from .models import IndexState, SearchIndex
+from .preparing import changes_for, prepare
 from .verifying import differences
 
+logger = logging.getLogger(__name__)
 BATCH = 500
 PAGES_A_BATCH = 5_000
 # How often, and after how many seconds, a rebuild asks again for a writer in use.
 TRIES, PAUSE = 50, 0.2
-LEASE = timedelta(seconds=60)
 KEEP_RETIRED = timedelta(days=1)
 State = SearchIndex.State
 
@@ -67,7 +69,7 @@ def rebuild(on_progress: Callable[[int], None] = lambda copied: None) -> str:
     index = _begin()
     _copy_all(index, on_progress)
     _put_in_place(index)
-    _sweep(index)
+    sweep()
     return index.name
 
 
@@ -78,7 +80,7 @@ def _begin() -> SearchIndex:
     with transaction.atomic():
         left = SearchIndex.objects.select_for_update().filter(state=State.BUILDING)
         if index := left.first():
-            if index.lease_until and index.lease_until > now:
+            if is_held(index.lease_until):
                 raise RebuildRunning(
                     "A rebuild is running; wait for it, or a minute if it was killed."
                 )
@@ -99,9 +101,16 @@ def _begin() -> SearchIndex:
 
 
 def _hold(index: SearchIndex) -> None:
-    SearchIndex.objects.filter(pk=index.pk).update(
-        lease_until=timezone.now() + LEASE, copied_to=index.copied_to
+    """Hold the rebuild for longer. Raises RebuildRunning when another has taken over.
+
+    The lease tells them apart: each process knows only the one it has set itself.
+    """
+    mine = SearchIndex.objects.filter(
+        pk=index.pk, state=State.BUILDING, lease_until=index.lease_until
     )
+    index.lease_until = timezone.now() + LEASE
+    if not mine.update(lease_until=index.lease_until, copied_to=index.copied_to):
+        raise RebuildRunning("Another process has taken this rebuild over.")
 
 
 def _copy_all(index: SearchIndex, on_progress: Callable[[int], None]) -> None:
@@ -172,10 +181,12 @@ def _refused(resource_id: int, error: str) -> None:
 
 def _put_in_place(index: SearchIndex) -> None:
     if wrong := next(differences(index.name), None):
+        index.delete()
         raise RebuildFailed(
             f"Resource {wrong.resource_id} is {wrong.kind} in the new index, which is "
-            "not used; run the rebuild again."
+            "given up; run the rebuild again, which begins afresh."
         )
+    _hold(index)
     get_engine().make_live(index.name)
     with transaction.atomic():
         SearchIndex.objects.filter(state=State.LIVE).exclude(pk=index.pk).update(
@@ -186,13 +197,26 @@ def _put_in_place(index: SearchIndex) -> None:
         )
 
 
-def _sweep(live: SearchIndex) -> None:
-    """Remove indexes that nobody needs: long retired, or of no known rebuild."""
-    engine = get_engine()
+def sweep() -> None:
+    """Remove indexes that nobody needs: long retired, or of no known rebuild.
+
+    One that is newer than the live one may be a rebuild's that is about to begin.
+    """
+    engine, live = get_engine(), SearchIndex.objects.filter(state=State.LIVE).first()
+    if live is None:
+        return
     SearchIndex.objects.filter(
         state=State.RETIRED, retired_at__lt=timezone.now() - KEEP_RETIRED
     ).delete()
     known = set(SearchIndex.objects.values_list("name", flat=True))
     for name in engine.indexes():
-        if name not in known:
+        if name not in known and name < live.name:
             engine.drop_index(name)
+
+
+def sweep_if_possible() -> None:
+    """Sweep, or leave it to the next time: the worker's job."""
+    try:
+        sweep()
+    except EngineDown as error:
+        logger.warning("Old indexes are left for later: %s", error)

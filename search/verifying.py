@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Count, F
 
@@ -24,6 +25,8 @@ BATCH = 200
 # What was deleted by a write that the database does not know of has left a fence that
 # cannot be read; a repair goes well past it.
 LEAP = 1_000
+# How often a resource was marked, and up to which mark it is written.
+Marks = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -47,20 +50,40 @@ def differences(index: str | None = None) -> Iterator[Difference]:
     """Yield what differs, in the order of ids. Raises EngineDown, IndexMissing.
 
     `index` is the one to look at, the live one by default. Resources that wait to be
-    written are left out: they are known to differ.
+    written, or that changed while they were compared, are left out.
     """
     engine = get_engine()
     index = index or engine.live_index()
     if index is None:
         raise IndexMissing("There is no index: run `manage.py search_index rebuild`.")
+    before = _marks()
     engine.refresh(index)
-    waiting = set(
-        IndexState.objects.filter(dirty__gt=F("done")).values_list("pk", flat=True)
-    )
-    for expected, found in _side_by_side(_expected(), engine.contents(index)):
-        kind = _kind(expected, found)
-        resource_id = (expected or found).resource_id
-        if kind and resource_id not in waiting:
+    found = _all_differences(engine.contents(index))
+    while some := list(islice(found, BATCH)):
+        now = _marks(difference.resource_id for difference in some)
+        for difference in some:
+            pk = difference.resource_id
+            # Written or changed while we looked: it was read at two times.
+            if before.get(pk) == now.get(pk) and _is_written(now.get(pk)):
+                yield difference
+
+
+def _marks(ids: Iterable[int] | None = None) -> dict[int, Marks]:
+    states = IndexState.objects.all()
+    if ids is not None:
+        states = states.filter(pk__in=list(ids))
+    rows = states.values_list("pk", "dirty", "done")
+    return {pk: (dirty, done) for pk, dirty, done in rows}
+
+
+def _is_written(marks: Marks | None) -> bool:
+    return marks is None or marks[0] == marks[1]
+
+
+def _all_differences(contents: Iterator[Indexed]) -> Iterator[Difference]:
+    for expected, found in _side_by_side(_expected(), contents):
+        if kind := _kind(expected, found):
+            resource_id = (expected or found).resource_id
             yield Difference(resource_id, kind, found.fence if found else 0)
 
 

@@ -39,7 +39,7 @@ from .elasticsearch_schema import (
 )
 from .elasticsearch_spelling import as_similar, similar_body
 from .elasticsearch_words import has_choice
-from .elasticsearch_writing import Writer
+from .elasticsearch_writing import Writer, require_index
 from .marks import mark
 
 SEARCH_SECONDS = 2
@@ -137,6 +137,8 @@ class ElasticsearchEngine:
     def write(self, index: str, changes: Sequence[Change]) -> list[Outcome]:
         aliases = {kind: self._write_alias(kind, index) for kind in MAPPINGS}
         with answering():
+            # With a reader's patience: a silent server does not hold up the worker.
+            require_index(self.reading, aliases.values())
             return Writer(self.writing, aliases).write(changes)
 
     def make_live(self, index: str) -> None:

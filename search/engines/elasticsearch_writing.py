@@ -16,7 +16,7 @@ import orjson
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import scan
 
-from ..engine import Change, IndexMissing, Outcome
+from ..engine import Change, EngineDown, IndexMissing, Outcome
 from .elasticsearch_analysis import Body
 from .elasticsearch_schema import page_id, page_source, resource_source
 
@@ -25,7 +25,9 @@ CHUNK_BYTES = 2 * 1024 * 1024
 SENDERS = 2
 # The engine is too busy or its disk is full, which says nothing about the content.
 NOT_NOW = (403, 408, 429)
-NOT_FOUND, CONFLICT, NO_ACCESS = 404, 409, (401, 403)
+NOT_FOUND, CONFLICT = 404, 409
+# The only answers to a whole request that speak of what is in it.
+BAD_REQUEST, TOO_LARGE = 400, 413
 
 
 @dataclass(frozen=True)
@@ -59,19 +61,12 @@ class Writer:
         self.faults: dict[int, Outcome] = {}
 
     def write(self, changes: Sequence[Change]) -> list[Outcome]:
-        self._require_index()
         self._send(item for change in changes for item in _items(change))
         gone = {c.resource_id: c for c in changes if c.entry is None}
         if gone:
             self._send(self._leftover_pages(gone))
         ids = (change.resource_id for change in changes)
         return [self.faults.get(number, Outcome(number)) for number in ids]
-
-    def _require_index(self) -> None:
-        """Make sure of the index: a delete would create it, whatever is required."""
-        for alias in self.aliases.values():
-            if not self.client.indices.exists_alias(name=alias):
-                raise IndexMissing(f"There is no index behind {alias}")
 
     def _leftover_pages(self, gone: dict[int, Change]) -> Iterator[Item]:
         """Yield the pages that deleted resources still have."""
@@ -115,17 +110,19 @@ class Writer:
 
     def _send_chunk(self, chunk: list[Item], lines: list[bytes]) -> None:
         try:
-            answers = self.client.bulk(operations=lines)["items"]
+            found = self.client.bulk(operations=lines)
         except ApiError as error:
             self._refuse_chunk(chunk, error)
             return
+        answers = _answers(found)
+        if len(answers) != len(chunk):
+            raise EngineDown("The answer to a bulk request makes no sense.")
         for item, answer in zip(chunk, answers, strict=True):
-            self._note(item, *answer.items())
+            self._note(item, answer)
 
     def _refuse_chunk(self, chunk: list[Item], error: ApiError) -> None:
         """Note a request refused as a whole for what is in it; else pass it on."""
-        status = error.status_code
-        if status >= 500 or status in NOT_NOW or status in NO_ACCESS:
+        if error.status_code not in (BAD_REQUEST, TOO_LARGE):
             raise error
         for item in chunk:
             self._fault(item, str(error), is_refusal=True)
@@ -147,6 +144,26 @@ class Writer:
         earlier = self.faults.get(number)
         if earlier is None or is_refusal:
             self.faults[number] = Outcome(number, error, is_refusal)
+
+
+def require_index(client: Elasticsearch, aliases: Iterable[str]) -> None:
+    """Make sure of an index: a delete would create it, whatever is required."""
+    for alias in aliases:
+        if not client.indices.exists_alias(name=alias):
+            raise IndexMissing(f"There is no index behind {alias}")
+
+
+def _answers(found: Body) -> list[tuple[str, Body]]:
+    """Return action and result of each item; nothing where that is not what came."""
+    try:
+        return [
+            (action, result)
+            for item in found["items"]
+            for action, result in item.items()
+            if result["status"]
+        ]
+    except (AttributeError, KeyError, TypeError):
+        return []
 
 
 def _items(change: Change) -> Iterator[Item]:

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from library.models import Resource, Theme
 from library.viewers import EDITOR, MEMBER, VISITOR
-from search import indexing
+from search import indexing, preparing
 from search.models import IndexState
 from search.parsing import parse
 from search.request import SearchRequest
@@ -69,7 +69,7 @@ def test_an_unpublished_resource_is_not_found_any_more(index, write):
     assert titles("withdrawn") == []
 
 
-def test_a_rolled_back_save_marks_nothing(index, write):
+def test_a_rolled_back_save_marks_nothing_reliability_1(index, write):
     resource = ResourceFactory(title="Steady")
     write()
     before = IndexState.objects.get(pk=resource.pk).dirty
@@ -81,9 +81,10 @@ def test_a_rolled_back_save_marks_nothing(index, write):
     write()
     assert titles("ghost") == []
     assert titles("steady") == ["Steady"]
+    assert len(list(index.contents(index.live_index()))) == 1
 
 
-def test_a_rolled_back_delete_keeps_the_resource_found(index, write):
+def test_a_rolled_back_delete_keeps_the_resource_found_reliability_2(index, write):
     resource = ResourceFactory(title="Steady")
     write()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -93,7 +94,7 @@ def test_a_rolled_back_delete_keeps_the_resource_found(index, write):
     assert titles("steady") == ["Steady"]
 
 
-def test_a_term_added_after_the_save_is_found(index, write):
+def test_a_term_added_after_the_save_is_found_reliability_15(index, write):
     resource = ResourceFactory(title="Plain")
     write()
     resource.themes.add(ThemeFactory(code="C1", label_en="Early warning"))
@@ -102,7 +103,7 @@ def test_a_term_added_after_the_save_is_found(index, write):
     assert titles(theme=("C1",)) == ["Plain"]
 
 
-def test_a_renamed_term_is_found_by_its_new_label(index, write):
+def test_a_renamed_term_is_found_by_its_new_label_reliability_15(index, write):
     ResourceFactory(title="Plain", themes=["C1"])
     write()
     theme = Theme.objects.get(code="C1")
@@ -121,7 +122,7 @@ def test_a_filter_on_a_term_finds_what_is_filed_under_narrower_ones(index, write
     assert titles(theme=("C",)) == ["Narrow"]
 
 
-def test_a_bulk_update_is_seen(index, write):
+def test_a_bulk_update_is_seen_reliability_15(index, write):
     ResourceFactory(title="One")
     write()
     Resource.objects.filter(title="One").update(title="Uno")
@@ -178,7 +179,7 @@ def test_a_deleted_resource_disappears_before_the_index_is_written(index, write)
 def test_a_resource_narrowed_between_reading_and_finishing_stays_withheld(index, write):
     resource = ResourceFactory(title="Race")
     states = IndexState.objects.claim(10)
-    states, resources = indexing.prepare(state.pk for state in states)
+    states, resources = preparing.prepare(state.pk for state in states)
     Resource.objects.filter(pk=resource.pk).update(visibility="committee")
     for state in states:
         indexing._finish(state, resources[state.pk])
@@ -188,11 +189,11 @@ def test_a_resource_narrowed_between_reading_and_finishing_stays_withheld(index,
     assert titles("race") == []
 
 
-def test_a_late_writer_does_not_overwrite_a_newer_state(index, write):
+def test_a_late_writer_does_not_overwrite_a_newer_state_reliability_8(index, write):
     resource = ResourceFactory(title="First state", pages=["first"])
     (late,) = IndexState.objects.claim(10)
-    states, resources = indexing.prepare([late.pk])
-    changes = indexing.changes_for(states, resources)
+    states, resources = preparing.prepare([late.pk])
+    changes = preparing.changes_for(states, resources)
     IndexState.objects.update(lease_until=None)
     Resource.objects.filter(pk=resource.pk).update(title="Second state")
     write()
@@ -205,11 +206,11 @@ def test_a_late_writer_does_not_overwrite_a_newer_state(index, write):
     assert titles("title:first") == []
 
 
-def test_a_late_writer_does_not_resurrect_a_deleted_resource(index, write):
+def test_a_late_writer_does_not_resurrect_what_is_deleted_reliability_8(index, write):
     resource = ResourceFactory(title="Zombie", pages=["zombie"])
     (late,) = IndexState.objects.claim(10)
-    states, resources = indexing.prepare([late.pk])
-    changes = indexing.changes_for(states, resources)
+    states, resources = preparing.prepare([late.pk])
+    changes = preparing.changes_for(states, resources)
     IndexState.objects.update(lease_until=None)
     resource.delete()
     write()

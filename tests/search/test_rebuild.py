@@ -52,7 +52,9 @@ def test_resources_without_a_state_are_copied(index):
     assert list(differences()) == []
 
 
-def test_what_changes_during_a_rebuild_is_in_the_new_index(index, write, monkeypatch):
+def test_what_changes_meanwhile_is_in_the_new_index_reliability_10(
+    index, write, monkeypatch
+):
     monkeypatch.setattr(rebuilding, "BATCH", 1)
     edited, deleted, _last = (
         ResourceFactory(title=title, pages=[title])
@@ -87,7 +89,7 @@ def test_an_unwritten_change_of_a_rebuild_is_written_after_it(index, write):
     assert list(differences()) == []
 
 
-def test_the_old_index_answers_until_the_new_one_is_complete(index, write):
+def test_the_old_index_answers_until_the_new_one_is_whole_reliability_11(index, write):
     ResourceFactory(title="Constant")
     write()
     seen = []
@@ -95,7 +97,9 @@ def test_the_old_index_answers_until_the_new_one_is_complete(index, write):
     assert seen == [["Constant"]]
 
 
-def test_a_killed_rebuild_goes_on_where_it_stopped(index, write, monkeypatch):
+def test_a_killed_rebuild_goes_on_where_it_was_reliability_11(
+    index, write, monkeypatch
+):
     monkeypatch.setattr(rebuilding, "BATCH", 1)
     for title in ("One", "Two", "Three"):
         ResourceFactory(title=title)
@@ -116,7 +120,7 @@ def test_a_killed_rebuild_goes_on_where_it_stopped(index, write, monkeypatch):
     assert index.live_index() == SearchIndex.objects.get(state="live").name
 
 
-def test_a_second_rebuild_at_once_is_refused_with_a_message(index):
+def test_a_second_rebuild_at_once_is_refused_with_a_message_reliability_11(index):
     ResourceFactory()
 
     def another(copied: int) -> None:
@@ -126,7 +130,9 @@ def test_a_second_rebuild_at_once_is_refused_with_a_message(index):
     rebuilding.rebuild(another)
 
 
-def test_the_replaced_index_is_kept_for_a_day_and_orphans_are_removed(index):
+def test_the_old_index_is_kept_a_day_and_orphans_are_removed_reliability_11(
+    index,
+):
     first = index.live_index()
     index.create_index("20200101-orphan")
     rebuilding.rebuild()

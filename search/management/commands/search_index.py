@@ -70,6 +70,8 @@ class Command(BaseCommand):
         if repair:
             verifying.repair(found)
             indexing.drain_all()
-            self.stdout.write("Written again; verify once more to be sure.")
-        else:
+            left = len(list(verifying.differences()))
+            waiting = IndexState.objects.pending().count()
+            self.stdout.write(f"Mended. Differences: {left}. Waiting: {waiting}.")
+        if not repair or left or waiting:
             sys.exit(1)

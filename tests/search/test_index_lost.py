@@ -1,0 +1,100 @@
+"""An index that is lost, or of another schema: nothing is made by accident, the search
+is limited, and the way out is named."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from library.viewers import VISITOR
+from search import breaker, indexing, rebuilding
+from search.models import IndexState
+from search.parsing import parse
+from search.request import SearchRequest
+from search.searching import search
+from search.verifying import differences
+from tests.factories import ResourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(text):
+    return search(SearchRequest(viewer=VISITOR, text=text, query=parse(text)))
+
+
+def assert_limited_and_named(capsys) -> None:
+    found = ask("heron")
+    assert found.is_limited
+    assert [hit.resource.title for hit in found.hits] == ["Public heron"]
+    with pytest.raises(CommandError, match="search_index rebuild") as refused:
+        call_command("search_index", "verify")
+    assert refused.value.returncode == 2
+
+
+@pytest.fixture
+def herons(index, write):
+    ResourceFactory(title="Public heron")
+    ResourceFactory(title="Secret heron", visibility="committee")
+    write()
+    return index
+
+
+def test_a_lost_index_is_not_made_by_a_write_reliability_12(herons, capsys):
+    herons.drop_index(herons.live_index())
+    assert_limited_and_named(capsys)
+    late = ResourceFactory(title="Late egret")
+    assert not indexing.drain()
+    assert herons.indexes() == []
+    state = IndexState.objects.get(pk=late.pk)
+    assert (state.dead, state.dirty > state.done) == (False, True)
+    assert rebuilding.is_needed()
+    breaker.reset()
+    call_command("search_index", "rebuild", "--if-needed")
+    assert ask("egret").total == 1
+    assert not ask("egret").is_limited
+
+
+@pytest.mark.parametrize("engine", ["elasticsearch"], indirect=True)
+def test_a_lost_alias_is_put_back_by_a_rebuild_reliability_12(herons, capsys):
+    kinds = ("resources", "pages")
+    for kind in kinds:
+        name = f"{herons.prefix}-{kind}"
+        herons.writing.indices.delete_alias(index=f"{name}-*", name=name)
+    before = herons.indexes()
+    assert_limited_and_named(capsys)
+    ResourceFactory(title="Late egret")
+    indexing.drain_all()
+    assert herons.indexes() == before
+    assert rebuilding.is_needed()
+    breaker.reset()
+    call_command("search_index", "rebuild", "--if-needed")
+    assert ask("egret").total == 1
+
+
+@pytest.mark.parametrize("engine", ["elasticsearch"], indirect=True)
+def test_a_lost_write_alias_makes_no_index_reliability_12(herons):
+    name = herons.live_index()
+    pages = f"{herons.prefix}-write-pages-{name}"
+    herons.writing.indices.delete_alias(index=f"{herons.prefix}-pages-*", name=pages)
+    late = ResourceFactory(title="Late egret", pages=["an egret"])
+    gone = ResourceFactory(title="Gone egret", pages=["an egret"])
+    gone.delete()
+    indexing.drain_all()
+    assert not herons.writing.indices.exists(index=pages)
+    assert IndexState.objects.pending().filter(pk__in=[late.pk]).exists()
+    rebuilding.rebuild()
+    IndexState.objects.update(
+        next_try_at=IndexState.objects.get(pk=late.pk).next_try_at
+    )
+    assert ask("egret").total == 1
+
+
+def test_another_schema_asks_for_a_rebuild_and_still_answers_reliability_12(
+    herons, write, monkeypatch
+):
+    monkeypatch.setattr(rebuilding, "DOCUMENTS_VERSION", 99)
+    assert rebuilding.is_needed()
+    assert ask("heron").total == 1
+    call_command("search_index", "rebuild", "--if-needed")
+    assert not rebuilding.is_needed()
+    assert list(differences()) == []
