@@ -63,3 +63,21 @@ def cache(env: Env, folder: Path, engine: str) -> dict:
         "LOCATION": folder / "cache",
         "OPTIONS": {"MAX_ENTRIES": 500},
     }
+
+
+def file_storage(env: Env) -> dict:
+    """Return where files lie: on the disk, or in a bucket for FILES_SERVED_BY=s3.
+
+    The keys of a bucket come from the environment or the machine's role, by boto3: what
+    stands in OPTIONS is written into tables and shown in debug pages.
+    """
+    if env.str("FILES_SERVED_BY", default="library") != "s3":
+        return {"BACKEND": "library.file_storage.WholeFileStorage"}
+    options = {
+        "bucket_name": env.str("S3_BUCKET"),
+        "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+        "querystring_expire": 60,
+        "signature_version": "s3v4",
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

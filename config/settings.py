@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config.instance import cache, database, kept_secret_key
+from config.instance import cache, database, file_storage, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -128,8 +128,10 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 # Files leave through the library's own view only: no MEDIA_URL is ever routed.
 MEDIA_URL = "/media/"
+# Who sends them once it is decided that they may be seen: library, nginx or s3.
+FILES_SERVED_BY = env.str("FILES_SERVED_BY", default="library")
 STORAGES = {
-    "default": {"BACKEND": "library.file_storage.WholeFileStorage"},
+    "default": file_storage(env),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },

@@ -8,8 +8,9 @@ class LibraryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import changes, recognising, removing, versions, worker
+        from . import changes, checks, recognising, removing, versions, worker
 
+        checks.connect()
         changes.connect()
         versions.connect()
         removing.connect()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from .extraction import Extraction, cover, extract
+from .file_storage import on_disk
 from .models import (
     DocumentPage,
     ExtractionState,
@@ -57,11 +57,11 @@ def _is_still_the_file(document: LibraryDocument) -> bool:
 
 
 def _read(document: LibraryDocument) -> tuple[Extraction, bytes | None]:
-    path = Path(document.file.path)
     media = document.media
     if media is None:
         raise ValueError(f"document {document.pk} has no known format")
-    return extract(path, media), cover(path, media)
+    with on_disk(document.file) as path:
+        return extract(path, media), cover(path, media)
 
 
 def write_down(

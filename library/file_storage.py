@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+from django.db.models.fields.files import FieldFile
 
 
 class FileOnDisk(File):
@@ -78,6 +80,22 @@ def _fill(path: Path, content: File) -> None:
     with path.open("xb") as file:
         for chunk in content.chunks():
             file.write(chunk)
+
+
+@contextmanager
+def on_disk(file: FieldFile) -> Iterator[Path]:
+    """Give a path to a stored file's bytes. What lies elsewhere is fetched for so long.
+
+    Raises OSError when the file is gone.
+    """
+    if isinstance(file.storage, FileSystemStorage):
+        yield Path(file.path)
+        return
+    with tempfile.NamedTemporaryFile(prefix="library-stored-") as copy:
+        with file.storage.open(file.name) as stored:
+            shutil.copyfileobj(stored, copy, 1 << 20)
+        copy.flush()
+        yield Path(copy.name)
 
 
 def flush(path: Path) -> None:

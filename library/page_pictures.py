@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -11,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_safe
 
 from .extraction import page_picture
+from .file_storage import on_disk
 from .models import LibraryDocument
 from .views import moved, visible_file
 
@@ -71,7 +71,8 @@ def _drawn(request: HttpRequest, document: LibraryDocument, n: int) -> HttpRespo
     if not _places.acquire(timeout=PATIENCE):
         return HttpResponse(status=503, headers={"Retry-After": str(AGAIN_AFTER)})
     try:
-        picture = page_picture(Path(document.file.path), n)
+        with on_disk(document.file) as path:
+            picture = page_picture(path, n)
     finally:
         _places.release()
     if picture is None:

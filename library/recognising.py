@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +17,7 @@ from django.db.models.signals import post_delete, post_save
 from .extracting import text_digest
 from .extraction import Reason, detect_language, page_scan, tesseract
 from .extraction.language import sample
+from .file_storage import on_disk
 from .models import (
     DocumentPage,
     ExtractionStatus,
@@ -104,7 +104,8 @@ def _recognised(document: LibraryDocument, name: str):
 
 def _recognise(document: LibraryDocument, number: int, name: str) -> None:
     """Store a page's text; one that cannot be read has none, and the next is tried."""
-    picture = page_scan(Path(document.file.path), number)
+    with on_disk(document.file) as path:
+        picture = page_scan(path, number)
     try:
         text = tesseract.recognise(picture, name) if picture else ""
     except tesseract.NotRecognised as error:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import quote
 
+from django.conf import settings
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
+from .handing_over import by_link, by_nginx
 from .models import LibraryDocument, Resource
 from .models.vocabularies import ascii_slug
 from .viewers import Viewer
@@ -70,8 +72,23 @@ def download_of(
 
 
 def serve(request, download: Download) -> HttpResponse:
-    """Answer with the file, a part of it, or 304/412/416. Raises Http404 when the
-    stored file is gone."""
+    """Answer with the file, a part of it, or 304/412/416; or have nginx or a bucket
+    do so (FILES_SERVED_BY). Raises Http404 when the stored file is gone."""
+    ways = {"library": _from_here, "nginx": _by_nginx, "s3": _by_link}
+    return ways[settings.FILES_SERVED_BY](request, download)
+
+
+def _by_nginx(request, download: Download) -> HttpResponse:
+    _size, modified, etag = _version(download.file)
+    return by_nginx(download.file.name, _headers(download, etag, modified))
+
+
+def _by_link(request, download: Download) -> HttpResponse:
+    file = download.file
+    return by_link(request, file.storage, file.name, _headers(download))
+
+
+def _from_here(request, download: Download) -> HttpResponse:
     size, modified, etag = _version(download.file)
     conditional = get_conditional_response(
         request, etag=etag, last_modified=int(modified), response=None
@@ -138,7 +155,7 @@ def _read(file: FieldFile, wanted: range) -> Iterator[bytes]:
             yield chunk
 
 
-def _headers(download: Download, etag: str, modified: float) -> dict[str, str]:
+def _headers(download: Download, etag: str = "", modified: float = 0) -> dict[str, str]:
     """`no-cache` lets a browser keep a public file, and makes it ask each time whether
     it may still show it: a change of visibility works at once."""
     is_pdf = download.is_inline and download.mime == "application/pdf"

@@ -7,7 +7,6 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from desk.models import ImportRow, ImportRun
+from library.file_storage import on_disk
 from library.importing import (
     PROBLEM,
     Kind,
@@ -132,7 +132,8 @@ def zip_file(ids: Sequence[int]) -> IO[bytes]:
         table = "".join(csv_pieces(resource_lines(ids, with_ids=False)))
         archive.writestr(_TABLE, table, zipfile.ZIP_DEFLATED)
         for name, document in documents.items():
-            if Path(document.file.path).is_file():
-                archive.write(document.file.path, f"{_FILES}/{name}")
+            if document.file.storage.exists(document.file.name):
+                with on_disk(document.file) as path:
+                    archive.write(path, f"{_FILES}/{name}")
     out.seek(0)
     return out

@@ -1,0 +1,43 @@
+"""Faults of the settings, told at the start and by `manage.py check`."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import Error
+
+SERVED_BY = ("library", "nginx", "s3")
+
+
+def check_files_served_by(app_configs, **kwargs) -> list[Error]:
+    """Say so when nobody would send the files."""
+    if settings.FILES_SERVED_BY in SERVED_BY:
+        return []
+    return [
+        Error(
+            f"FILES_SERVED_BY is {settings.FILES_SERVED_BY!r}, which nothing here is.",
+            hint=f"Choose one of: {', '.join(SERVED_BY)}.",
+            id="library.E001",
+        )
+    ]
+
+
+def check_no_keys_in_storages(app_configs, **kwargs) -> list[Error]:
+    """Wagtail's tasks write the options of a storage into their table."""
+    words = ("key", "secret", "token", "password", "credential")
+    return [
+        Error(
+            f"STORAGES[{alias!r}] has {option!r} in its OPTIONS.",
+            hint="Leave it to the environment or to the machine's role.",
+            id="library.E002",
+        )
+        for alias, storage in settings.STORAGES.items()
+        for option in storage.get("OPTIONS", {})
+        if any(word in option for word in words)
+    ]
+
+
+def connect() -> None:
+    """Register the checks; called once, when Django is ready."""
+    checks.register(check_files_served_by)
+    checks.register(check_no_keys_in_storages)

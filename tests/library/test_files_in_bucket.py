@@ -1,0 +1,131 @@
+"""Files in a bucket: private there, handed out by links that die within a minute."""
+
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.checks import run_checks
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from environ import Env
+from moto import mock_aws
+
+from config.instance import file_storage
+from library.extracting import extract_next
+from library.models import LibraryDocument
+from library.sweeping import sweep_files
+from library.uploads import add_document
+from tests.factories import (
+    LibraryDocumentFactory,
+    ResourceFactory,
+    UserFactory,
+    pdf_bytes,
+)
+
+pytestmark = pytest.mark.django_db
+UNNAMED = "ab/abababab-0000-4000-8000-000000000000.pdf"
+
+
+@pytest.fixture
+def bucket(settings, monkeypatch):
+    """A bucket of a simulated S3, as the settings name it from the environment."""
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "the-secret",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "FILES_SERVED_BY": "s3",
+        "S3_BUCKET": "library-files",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with mock_aws():
+        settings.FILES_SERVED_BY = "s3"
+        settings.STORAGES = settings.STORAGES | {"default": file_storage(Env())}
+        default_storage.connection.create_bucket(Bucket="library-files")
+        yield default_storage.bucket
+
+
+@pytest.fixture
+def members_file(bucket):
+    document = LibraryDocumentFactory(pdf=True, pages=["For members alone."])
+    files = [{"document": document}]
+    return ResourceFactory(visibility="members", files=files).files.get()
+
+
+def test_a_member_is_sent_to_a_link_of_a_minute_reliability_22(client, members_file):
+    client.force_login(UserFactory(role="member"))
+    response = client.get(members_file.get_absolute_url())
+    assert response.status_code == 302
+    assert response["Cache-Control"] == "private, no-store"
+    link = urlsplit(response["Location"])
+    asked = parse_qs(link.query)
+    assert link.scheme == "https"
+    assert link.netloc == "library-files.s3.amazonaws.com"
+    assert link.path == f"/{members_file.document.file.name}"
+    assert asked["X-Amz-Expires"] == ["60"]
+    assert asked["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
+    assert asked["response-content-type"] == ["application/pdf"]
+    assert asked["response-content-disposition"][0].startswith("inline; filename=")
+    assert "the-secret" not in response["Location"]
+
+
+def test_a_visitor_gets_no_link_reliability_22(client, members_file):
+    hidden = client.get(members_file.get_absolute_url())
+    absent = client.get("/library/999999-x/en/")
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content == absent.content
+
+
+def test_what_lies_in_the_bucket_is_private_reliability_22(bucket, members_file):
+    (stored,) = bucket.objects.all()
+    assert stored.key == members_file.document.file.name
+    everybody = "http://acs.amazonaws.com/groups/global/AllUsers"
+    grants = stored.Acl().grants
+    assert everybody not in {grant["Grantee"].get("URI") for grant in grants}
+
+
+def test_a_file_that_is_gone_from_the_bucket_is_not_found(client, bucket, members_file):
+    bucket.objects.all().delete()
+    client.force_login(UserFactory(role="member"))
+    assert client.get(members_file.get_absolute_url()).status_code == 404
+
+
+def test_text_is_read_from_the_bucket(bucket, tmp_path):
+    data = pdf_bytes(["Early warning.", "Second page."])
+    document = add_document(ContentFile(data), "a.pdf")
+    assert extract_next()
+    document.refresh_from_db()
+    assert document.reason == ""
+    assert [page.text for page in document.pages.all()] == [
+        "Early warning.",
+        "Second page.",
+    ]
+    assert {one.key for one in bucket.objects.all()} == {
+        document.file.name,
+        document.cover.name,
+    }
+
+
+def test_old_objects_without_a_row_go(bucket, members_file):
+    default_storage.save(UNNAMED, ContentFile(b"%PDF-"))
+    default_storage.save("images/logo.png", ContentFile(b"a file of another making"))
+    assert sweep_files(timezone.now() + timedelta(days=29)) == []
+    assert sweep_files(timezone.now() + timedelta(days=31)) == [UNNAMED]
+    names = {one.key for one in bucket.objects.all()}
+    assert names == {LibraryDocument.objects.get().file.name, "images/logo.png"}
+
+
+def test_keys_never_stand_in_the_settings(bucket, settings):
+    assert "the-secret" not in str(settings.STORAGES)
+    assert run_checks() == []
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "x", "OPTIONS": {"secret_key": "the-secret"}}
+    }
+    assert [error.id for error in run_checks()] == ["library.E002"]
+
+
+def test_an_unknown_way_of_serving_is_told_at_the_start(settings):
+    settings.FILES_SERVED_BY = "apache"
+    (error,) = run_checks()
+    assert error.id == "library.E001"
+    assert "library, nginx, s3" in error.hint
