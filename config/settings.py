@@ -68,8 +68,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "library.upload_faults.UploadFaultsMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -139,6 +140,11 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Larger requests go to a temporary file as they arrive; the largest file is 300 MB.
 LIBRARY_MAX_UPLOAD_SIZE = 300 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "library.upload_faults.CutOffHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # Ask now and then whether the sources of resources are still on the web.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -95,11 +95,7 @@ class UploadView(MayAdd, WagtailAdminTemplateMixin, FormView):
             publishes=form.cleaned_data.get("publishes", False),
             created_by=self.request.user,
         )
-        try:
-            uploads.keep(file, run)
-        except OSError as error:
-            form.add_error("file", _("It could not be stored: %s") % error.strerror)
-            return self.form_invalid(form)
+        uploads.keep(file, run)
         with transaction.atomic():
             run.save()
             begin(run, ImportRun.Stage.CHECKING)

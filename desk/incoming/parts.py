@@ -48,10 +48,6 @@ def require_room(size: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def is_disk_full(error: OSError) -> bool:
-    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
 @contextmanager
 def held(key: UUID) -> Iterator[RawIOBase]:
     """Open a part for one writer at a time. Raises Busy while there is another.

@@ -22,9 +22,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from desk.models import Batch, IncomingFile
+from library.upload_faults import disk_full_text, is_disk_full
 
 from . import receiving
-from .parts import Busy, is_disk_full
+from .parts import Busy
 from .receiving import Ended, TooLong, WrongOffset, uploads_of
 
 VERSION = "1.0.0"
@@ -35,14 +36,6 @@ View = Callable[..., HttpResponse]
 
 def _plain(status: int, text: str = "") -> HttpResponse:
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
-
-
-def disk_full_text() -> str:
-    """Return what an editor reads when there is no room for a file."""
-    return _(
-        "The library's disk is full. What has arrived is kept. Tell whoever runs the "
-        "library, then try again."
-    )
 
 
 def speaks_tus(view: View) -> View:

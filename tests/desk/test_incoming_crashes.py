@@ -53,7 +53,9 @@ def killed(transactional_db, batch, editor, settings, tmp_path):
     return json.loads(result.stdout)
 
 
-def test_a_process_killed_at_any_point_loses_nothing_and_doubles_nothing(killed):
+def test_a_process_killed_at_any_point_loses_nothing_and_doubles_nothing_reliability_33(
+    killed,
+):
     assert [one["point"] for one in killed] == POINTS
     for number, one in enumerate(killed):
         assert one["signal"] == signal.SIGKILL
@@ -71,7 +73,7 @@ def test_a_process_killed_at_any_point_loses_nothing_and_doubles_nothing(killed)
         }
 
 
-def test_a_fault_while_the_rows_are_saved_leaves_neither_row_nor_loss(
+def test_a_fault_while_the_rows_are_saved_leaves_neither_row_nor_loss_reliability_33(
     desk, batch, monkeypatch, caplog
 ):
     monkeypatch.setattr(keeping, "draft", lambda *args, **kwargs: 1 / 0)

@@ -31,7 +31,9 @@ def small_disk(settings, tmp_path, monkeypatch):
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
-def test_a_disk_that_fills_up_meanwhile_keeps_what_arrived(desk, batch, small_disk):
+def test_a_disk_that_fills_up_meanwhile_keeps_what_arrived_reliability_33(
+    desk, batch, small_disk
+):
     data = TEXT[: 2 * 2**20]
     url = announce(desk, batch, "a.txt", len(data))["Location"]
     assert piece(desk, url, 0, data[: 2**20]).status_code == 204
@@ -71,7 +73,7 @@ def test_some_of_the_disk_is_spared_for_the_database(desk, batch, monkeypatch):
 
 
 @pytest.mark.parametrize("room", ["for the upload", "for storing"])
-def test_a_form_whose_files_find_no_room_is_answered_with_507(
+def test_a_form_whose_files_find_no_room_is_answered_with_507_reliability_33(
     desk, batch, small_disk, room
 ):
     """Small uploads are in memory until they are stored; large ones in a file."""

@@ -31,7 +31,7 @@ def stray(settings) -> Path:
     return path
 
 
-def test_an_old_stored_file_without_a_row_goes(stray, caplog):
+def test_an_old_stored_file_without_a_row_goes_reliability_33(stray, caplog):
     assert sweep_files(SOON) == []
     assert stray.exists()
     assert sweep_files(LATER) == [UNNAMED]
@@ -39,7 +39,7 @@ def test_an_old_stored_file_without_a_row_goes(stray, caplog):
     assert UNNAMED in caplog.text
 
 
-def test_files_that_any_row_names_stay(stray):
+def test_files_that_any_row_names_stay_reliability_33(stray):
     resource = ResourceFactory(pages=["text"])
     file = resource.files.get()
     unused = LibraryDocumentFactory(title="In no resource")

@@ -15,18 +15,6 @@ ENTITIES = '<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 OUTSIDE = '<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
 
-def bomb(gigabytes: int) -> bytes:
-    """A Word file whose text unpacks to so much."""
-    out = BytesIO(docx(paragraph("small")))
-    with (
-        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("word/footnotes.xml", "w", force_zip64=True) as member,
-    ):
-        for _ in range(gigabytes << 6):
-            member.write(b"a" * (1 << 24))
-    return out.getvalue()
-
-
 def with_members(members: dict[str, bytes]) -> bytes:
     return rezipped(docx(paragraph("text")), members)
 
@@ -61,23 +49,20 @@ def refusal(folder: Path, name: str, data: bytes) -> Refused:
         (lambda: with_members({"word/big.xml": b" " * 5_000_000}), "far more"),
     ],
 )
-def test_an_unsafe_container_is_refused(tmp_path, make, said):
+def test_an_unsafe_container_is_refused_reliability_27(tmp_path, make, said):
     refused = refusal(tmp_path, "report.docx", make())
     assert refused.code == "unsafe-archive"
     assert said in refused.message
 
 
-@pytest.mark.long
-def test_a_bomb_of_two_gigabytes_is_refused(tmp_path):
-    assert refusal(tmp_path, "report.docx", bomb(2)).code == "unsafe-archive"
-
-
-def test_a_table_of_contents_of_many_megabytes_is_refused_unread(tmp_path):
+def test_a_table_of_contents_of_many_megabytes_is_refused_unread_reliability_27(
+    tmp_path,
+):
     many = with_members({f"member/{n:060d}": b"" for n in range(60_000)})
     assert "too many" in refusal(tmp_path, "report.docx", many).message
 
 
-def test_a_bomb_that_was_accepted_is_stopped_by_the_child(tmp_path):
+def test_a_bomb_that_was_accepted_is_stopped_by_the_child_reliability_27(tmp_path):
     data = with_members({"word/document.xml": b" " * 5_000_000})
     found = extract_bytes(tmp_path, "a.docx", data)
     assert (found.status, found.reason) == (Status.FAILED, Reason.TOO_LARGE)

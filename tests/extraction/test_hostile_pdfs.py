@@ -60,7 +60,7 @@ def test_a_bomb_page_costs_only_itself(tmp_path):
     assert found.page_count == 7
 
 
-def test_a_file_of_one_bomb_fails_with_a_reason(tmp_path):
+def test_a_file_of_one_bomb_fails_with_a_reason_reliability_28(tmp_path):
     found = extract_bytes(tmp_path, "a.pdf", pdf_of_pages([bomb_page()]))
     assert found.status == Status.FAILED
     assert found.reason in (Reason.MEMORY_LIMIT, Reason.TIME_LIMIT)
@@ -76,12 +76,12 @@ def test_a_file_of_bombs_is_given_up_after_a_few(tmp_path):
 
 
 @pytest.mark.long
-def test_forms_that_draw_each_other_without_end_are_stopped(tmp_path):
+def test_forms_that_draw_each_other_without_end_are_stopped_reliability_28(tmp_path):
     found = extract_bytes(tmp_path, "a.pdf", nested_forms())
     assert found.status in (Status.FAILED, Status.DONE)
 
 
-def test_a_form_that_draws_itself_ends(tmp_path):
+def test_a_form_that_draws_itself_ends_reliability_28(tmp_path):
     itself = stream(
         b"/X Do",
         b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 10 0 R>>>>",
@@ -99,7 +99,7 @@ def test_a_form_that_draws_itself_ends(tmp_path):
     ],
     ids=["a count that lies", "a tree that loops", "one page 300,000 times"],
 )
-def test_the_number_of_pages_is_capped(tmp_path, tree):
+def test_the_number_of_pages_is_capped_reliability_28(tmp_path, tree):
     found = extract_bytes(tmp_path, "a.pdf", pdf_with(o2=tree))
     assert found.page_count <= limits.PAGES
     assert len(found.pages) <= limits.PAGES
@@ -116,7 +116,7 @@ def test_a_page_of_too_much_text_is_cut_and_said(tmp_path):
     assert found.skipped == ()
 
 
-def test_objects_nested_without_measure_do_no_harm(tmp_path):
+def test_objects_nested_without_measure_do_no_harm_reliability_28(tmp_path):
     deep = b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 200_000 + b"]" * 200_000 + b">>"
     found = extract_bytes(tmp_path, "a.pdf", pdf_with(o1=deep))
     assert found.status in (Status.DONE, Status.FAILED)

@@ -51,7 +51,7 @@ def test_memory_is_limited():
     assert confined(code) == "refused\n"
 
 
-def test_the_network_is_gone_where_the_system_allows():
+def test_the_network_is_gone_where_the_system_allows_reliability_28():
     code = """
         import socket
         print([name for _, name in socket.if_nameindex()])
@@ -78,7 +78,7 @@ def test_the_child_loads_no_django_and_sees_no_environment(monkeypatch):
     assert "secret" not in environment
 
 
-def test_a_child_that_stalls_is_ended(monkeypatch, tmp_path):
+def test_a_child_that_stalls_is_ended_reliability_28(monkeypatch, tmp_path):
     monkeypatch.setattr(limits, "STALL_SECONDS", 0.5)
     monkeypatch.setattr(supervisor, "_START", "import time; time.sleep(60)")
     with pytest.raises(supervisor.ChildLost) as caught:

@@ -85,14 +85,16 @@ def test_a_sound_file_is_what_it_says(tmp_path, name, data, code):
         ("table.csv", b"a,b", "unsupported"),
     ],
 )
-def test_anything_else_is_refused_with_a_way_out(tmp_path, name, data, code):
+def test_anything_else_is_refused_with_a_way_out_reliability_25(
+    tmp_path, name, data, code
+):
     with pytest.raises(Refused) as caught:
         sniffed(tmp_path, name, data)
     assert caught.value.code == code
     assert len(caught.value.message.split()) > 8
 
 
-def test_a_long_name_or_one_with_folders_is_read_by_its_end(tmp_path):
+def test_a_long_name_or_one_with_folders_is_read_by_its_end_reliability_25(tmp_path):
     assert sniffed(tmp_path, "n" * 300 + ".pdf", PDF).code == "pdf"
     assert sniffed(tmp_path, "..\\..\\c.x\\report.pdf", PDF).code == "pdf"
 

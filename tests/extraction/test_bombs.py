@@ -1,0 +1,50 @@
+"""What bombs cost the process that takes an upload in: next to nothing."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from . import bombs
+
+ROOT = Path(__file__).resolve().parents[2]
+# Looks at each file with two seconds of the processor's time for all of them.
+LOOK = """
+import json, resource, sys
+from pathlib import Path
+from library.extraction import Refused, sniff
+used = resource.getrusage(resource.RUSAGE_SELF)
+most = int(used.ru_utime + used.ru_stime) + 3
+resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+said = {}
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    try:
+        said[path.name] = sniff(path, path.name).code
+    except Refused as refused:
+        said[path.name] = refused.message
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([said, peak]))
+"""
+
+
+def test_bombs_are_refused_unread_reliability_27(tmp_path):
+    made = bombs.all_of_them()
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+    command = [sys.executable, "-c", LOOK, str(tmp_path)]
+    result = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr or "it took too long"
+    said, peak = json.loads(result.stdout)
+    words = {
+        "ten_gigabytes": "more than 1 GB",
+        "nested": "another archive",
+        "crowded": "too many members",
+        "linked": "symbolic link",
+    }
+    assert set(said) == set(made)
+    for name, message in said.items():
+        assert words[name.partition(".")[0]] in message, name
+    assert peak <= 256 * 1024  # KiB
+    assert {path.name for path in tmp_path.iterdir()} == set(made)
