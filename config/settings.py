@@ -145,6 +145,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# ClamAV's daemon, which new files wait for; none: they are not scanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 # Ask now and then whether the sources of resources are still on the web.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.core import checks
 from django.core.checks import Error
 
+_HOST_AND_PORT = re.compile(r"[^/]+:[0-9]{1,5}")
 SERVED_BY = ("library", "nginx", "s3")
 
 
@@ -37,7 +40,22 @@ def check_no_keys_in_storages(app_configs, **kwargs) -> list[Error]:
     ]
 
 
+def check_clamd_address(app_configs, **kwargs) -> list[Error]:
+    """Files would wait for ever for a scanner with an address that is none."""
+    address = settings.CLAMD_ADDRESS
+    if not address or address.startswith("/") or _HOST_AND_PORT.fullmatch(address):
+        return []
+    return [
+        Error(
+            f"CLAMD_ADDRESS is {address!r}, which is neither a path nor host:port.",
+            hint="Debian's clamav-daemon listens at /run/clamav/clamd.ctl.",
+            id="library.E003",
+        )
+    ]
+
+
 def connect() -> None:
     """Register the checks; called once, when Django is ready."""
     checks.register(check_files_served_by)
     checks.register(check_no_keys_in_storages)
+    checks.register(check_clamd_address)

@@ -44,6 +44,9 @@ def extract_next() -> bool:
 
 def _work_off(state: ExtractionState) -> None:
     document = state.document
+    if document.is_held:
+        state.finish()  # the scan asks for extraction when it finds nothing
+        return
     result, image = _read(document)
     with transaction.atomic():
         # A file that was replaced meanwhile waits under the same row for its own turn.
@@ -53,7 +56,7 @@ def _work_off(state: ExtractionState) -> None:
 
 def _is_still_the_file(document: LibraryDocument) -> bool:
     rows = LibraryDocument.objects.filter(pk=document.pk, sha256=document.sha256)
-    return rows.exists()
+    return rows.filter(scan=document.scan).exists()
 
 
 def _read(document: LibraryDocument) -> tuple[Extraction, bytes | None]:

@@ -22,7 +22,7 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 
 def has_pictures(document: LibraryDocument) -> bool:
     """Say whether the pages of a file can be shown as pictures."""
-    return document.media_type == "pdf"
+    return document.media_type == "pdf" and not document.is_held
 
 
 def address(page_address: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from .extraction import Reason
-from .models import ExtractionStatus, LibraryDocument, RecognitionState
+from .models import ExtractionStatus, LibraryDocument, RecognitionState, ScanVerdict
 from .recognising import MOST_PAGES, needed_packages
 
 
@@ -95,6 +95,8 @@ def asks_for_recognition(document: LibraryDocument) -> bool:
 
 def explain(document: LibraryDocument) -> Explanation:
     """Return what an editor should know about the text of a document."""
+    if document.is_held:
+        return _held(document)
     if document.status == ExtractionStatus.WAITING:
         return WAITING
     if document.scanned_pages and (found := _of_scan(document)):
@@ -103,6 +105,32 @@ def explain(document: LibraryDocument) -> Explanation:
         return REASONS[document.reason]
     by_status = {ExtractionStatus.DONE: SEARCHABLE, ExtractionStatus.PARTIAL: PARTLY}
     return by_status.get(document.status, NOT_SEARCHABLE)
+
+
+SCAN_WAITS = Explanation(
+    ScanVerdict.WAITING.label,
+    _("Nobody can open it before that. It happens by itself."),
+)
+_SCANNER_AWAY = Explanation(
+    ScanVerdict.WAITING.label,
+    _("The scanner does not answer: tell whoever runs the server. It is asked again."),
+)
+_TOO_LARGE = Explanation(
+    ScanVerdict.TOO_LARGE.label,
+    _("Nobody can open it. Split it, or have whoever runs the server raise the limit."),
+)
+_INFECTED = _("Nobody can open it. Ask for a clean one and replace it. Found: {virus}.")
+
+
+def _held(document: LibraryDocument) -> Explanation:
+    """What there is to say of a file that waits for the virus scanner, or failed it."""
+    if document.scan == ScanVerdict.INFECTED:
+        advice = format_lazy(_INFECTED, virus=document.virus)
+        return Explanation(ScanVerdict.INFECTED.label, advice)
+    if document.scan == ScanVerdict.TOO_LARGE:
+        return _TOO_LARGE
+    state = getattr(document, "virus_scan", None)
+    return _SCANNER_AWAY if state and state.last_error else SCAN_WAITS
 
 
 def _of_scan(document: LibraryDocument) -> Explanation | None:

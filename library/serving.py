@@ -60,7 +60,12 @@ def may_see_document(viewer: Viewer, document: LibraryDocument) -> bool:
 def download_of(
     document: LibraryDocument, title: str, *, is_public: bool = False
 ) -> Download:
-    """Return an upload as a download named after `title`."""
+    """Return an upload as a download named after `title`.
+
+    Raises Http404 for a file that is held for the virus scanner.
+    """
+    if document.is_held:
+        raise Http404
     media = document.media
     return Download(
         document.file,

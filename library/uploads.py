@@ -22,7 +22,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from .extraction import MediaType, Refused, kind_by_name, sniff
-from .models import ExtractionState, ExtractionStatus, LibraryDocument
+from .models import (
+    ExtractionState,
+    ExtractionStatus,
+    LibraryDocument,
+    ScanState,
+    ScanVerdict,
+)
 
 CHUNK = 1024 * 1024
 
@@ -101,6 +107,9 @@ def describe(document: LibraryDocument, file: File, name: str) -> None:
     document.original_name = name
     document.file_size = file.size
     document.status, document.reason = ExtractionStatus.WAITING, ""
+    is_scanned = bool(settings.CLAMD_ADDRESS)
+    document.scan = ScanVerdict.WAITING if is_scanned else ScanVerdict.UNASKED
+    document.virus = ""
     document.page_count, document.cover = 0, ""
     document.scanned_pages, document.recognised_count = [], 0
     document.text_digest = document.found_title = document.found_language = ""
@@ -109,7 +118,11 @@ def describe(document: LibraryDocument, file: File, name: str) -> None:
 
 
 def enqueue(document: LibraryDocument) -> None:
-    """Ask for the extraction of a document's file, now or again."""
+    """Ask for the extraction of a document's file, now or again; of one that is held,
+    for its scan, on which the rest depends."""
+    if document.is_held:
+        ScanState.objects.mark([document.pk])
+        return
     with transaction.atomic():
         LibraryDocument.objects.filter(pk=document.pk).update(
             status=ExtractionStatus.WAITING, reason=""

@@ -42,14 +42,18 @@ def every(seconds: float, task: Callable[[], object]) -> Job:
 def register_library_jobs() -> None:
     """Register the library's own jobs."""
     from .extracting import extract_next
+    from .fixity import check_next as read_next
     from .recognising import recognise_next
+    from .scanning import scan_next
     from .source_links import check_next
     from .sweeping import sweep_files
 
+    register("virus scan", scan_next)
     register("extraction", extract_next)
     register("text recognition", recognise_next)
     register("publishing as planned", every(60, publish_as_planned))
     register("stored files without a row", every(A_DAY, sweep_files))
+    register("stored files read again", every(5, read_next))
     if settings.LINK_CHECKS:
         # A look may take seconds, for which the other jobs wait.
         register("source links", every(30, check_next))

@@ -132,7 +132,8 @@ def zip_file(ids: Sequence[int]) -> IO[bytes]:
         table = "".join(csv_pieces(resource_lines(ids, with_ids=False)))
         archive.writestr(_TABLE, table, zipfile.ZIP_DEFLATED)
         for name, document in documents.items():
-            if document.file.storage.exists(document.file.name):
+            is_there = document.file.storage.exists(document.file.name)
+            if is_there and not document.is_held:
                 with on_disk(document.file) as path:
                     archive.write(path, f"{_FILES}/{name}")
     out.seek(0)

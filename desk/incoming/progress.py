@@ -16,6 +16,7 @@ from desk.models import Batch, IncomingFile
 from library.models import LibraryDocument, Resource
 from library.reasons import (
     RECOGNITION_WAITS,
+    SCAN_WAITS,
     SEARCHABLE,
     WAITING,
     asks_for_recognition,
@@ -145,7 +146,7 @@ def _kept(document: LibraryDocument) -> tuple[str, str, str, bool]:
             "Searchable inside, %d page", "Searchable inside, %d pages", count
         )
         label = text % count
-    is_waiting = explanation in (WAITING, RECOGNITION_WAITS)
+    is_waiting = explanation in (WAITING, SCAN_WAITS, RECOGNITION_WAITS)
     state = "waiting" if is_waiting else State.KEPT
     return state, label, str(explanation.advice), is_waiting
 

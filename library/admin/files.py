@@ -36,7 +36,7 @@ class FileFilterSet(WagtailFilterSet):
 
     class Meta:
         model = LibraryDocument
-        fields = ["status"]
+        fields = ["status", "scan"]
 
     def filter_unused(self, files: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep the files that no resource has, not as an earlier version either."""
@@ -96,7 +96,7 @@ class FilesView(SafeExportIndexView):
         files = policy.instances_user_has_any_permission_for(
             self.request.user, ["add", "change", "choose"]
         )
-        return files.select_related("recognition").annotate(
+        return files.select_related("recognition", "virus_scan").annotate(
             resource_count=Count("resource_files", distinct=True)
         )
 

@@ -7,7 +7,10 @@ from .documents import (
     ExtractionState,
     ExtractionStatus,
     LibraryDocument,
+    ScanState,
+    ScanVerdict,
 )
+from .fixity import FixityCheck
 from .links import SourceLink
 from .recognition import RecognisedPage, RecognitionState
 from .resources import Resource, ResourceFile
@@ -29,6 +32,7 @@ __all__ = [
     "ExtractionState",
     "ExtractionStatus",
     "FileVersion",
+    "FixityCheck",
     "LibraryDocument",
     "Organisation",
     "RecognisedPage",
@@ -38,6 +42,8 @@ __all__ = [
     "Resource",
     "ResourceFile",
     "ResourceType",
+    "ScanState",
+    "ScanVerdict",
     "SourceLink",
     "Term",
     "Theme",

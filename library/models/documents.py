@@ -35,6 +35,16 @@ class ExtractionStatus(models.TextChoices):
     FAILED = "failed", _("Not searchable inside")
 
 
+class ScanVerdict(models.TextChoices):
+    """What the virus scanner says of a file."""
+
+    UNASKED = "", _("Not scanned")
+    WAITING = "waiting", _("Waiting for the virus scan")
+    CLEAN = "clean", _("No virus found")
+    INFECTED = "infected", _("Quarantined: a virus was found")
+    TOO_LARGE = "too-large", _("Too large for the virus scanner")
+
+
 class LibraryDocument(AbstractDocument):
     """One uploaded file."""
 
@@ -54,6 +64,10 @@ class LibraryDocument(AbstractDocument):
     )
     # A code of library.extraction.Reason; "" when all went well.
     reason = models.CharField(max_length=20, blank=True, editable=False)
+    scan = models.CharField(
+        max_length=10, choices=ScanVerdict, blank=True, editable=False
+    )
+    virus = models.CharField(max_length=200, blank=True, editable=False)
     # What the file says of itself: a suggestion for editors, nothing more.
     found_title = models.CharField(max_length=500, blank=True, editable=False)
     found_language = models.CharField(max_length=10, blank=True, editable=False)
@@ -80,20 +94,29 @@ class LibraryDocument(AbstractDocument):
         verbose_name_plural = _("files")
 
     def save(self, *args, **kwargs) -> None:
-        """Store the row and, in the same transaction, queue a new file's extraction."""
+        """Store the row and, in the same transaction, queue a new file's extraction, or
+        first its virus scan."""
         if self.collection.is_root():
             self.collection = file_collection()
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self.has_new_file:
                 self.pages.all().delete()
-                ExtractionState.objects.mark([self.pk])
+                self._first_work().objects.mark([self.pk])
         self.has_new_file = False
 
     @property
     def media(self) -> MediaType | None:
         """The format, None for a file of an unknown one."""
         return MEDIA_TYPES.get(self.media_type)
+
+    def _first_work(self) -> type[WorkState]:
+        return ScanState if self.scan == ScanVerdict.WAITING else ExtractionState
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether the file is kept back: nobody gets it, its text is not read."""
+        return self.scan not in (ScanVerdict.UNASKED, ScanVerdict.CLEAN)
 
     @property
     def is_searchable(self) -> bool:
@@ -131,4 +154,15 @@ class ExtractionState(WorkState):
         primary_key=True,
         on_delete=models.CASCADE,
         related_name="extraction",
+    )
+
+
+class ScanState(WorkState):
+    """The virus scan of one document as durable work."""
+
+    document = models.OneToOneField(
+        LibraryDocument,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="virus_scan",
     )

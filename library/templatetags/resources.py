@@ -54,6 +54,8 @@ def by_language(files: Iterable[ResourceFile]) -> list[FilesInLanguage]:
 @register.filter
 def searched_inside(document: LibraryDocument) -> str:
     """Say how much of a file the search knows."""
+    if document.is_held:
+        return _("Not available at present")
     if document.status == ExtractionStatus.WAITING:
         return _("Text not read yet")
     if not document.is_searchable:
