@@ -50,6 +50,12 @@ demo-files: $(VENV)/tests ## make the demo library's files again from their sour
 pictures: $(VENV)/tests ## take the pictures of docs/editors.md again (needs Chromium)
 	$(BIN)/python demo/pictures.py
 
+backup: ## back up database and files to a new folder in TO (default: backups)
+	scripts/backup $(or $(TO),backups) $(ARGS)
+
+restore: ## restore the backup FROM (default: the newest in backups) to this empty instance
+	scripts/restore $(or $(FROM),backups)
+
 clean: ## remove the virtual environment and caches; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -65,4 +71,4 @@ $(VENV)/tests: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@
 
-.PHONY: help run test test-long test-postgres lint format messages requirements demo-files pictures clean
+.PHONY: help run test test-long test-postgres lint format messages requirements demo-files pictures backup restore clean

@@ -1,0 +1,30 @@
+"""Brings a backup into an empty instance, and makes its index again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from library.backing_up import BackupRefused, DumpFailed, restore
+
+
+class Command(BaseCommand):
+    help = "Restore the backup FOLDER to this empty instance, and check all of it."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *args, **options) -> None:
+        """Raises CommandError when it cannot be done, or is not right afterwards."""
+        try:
+            count = restore(options["folder"].resolve())
+        except (BackupRefused, DumpFailed, OSError) as error:
+            raise CommandError(f"Not restored: {error}") from error
+        self.stdout.write(f"The database and {count} files are back.")
+        call_command("migrate", verbosity=0)
+        call_command("check_files", stdout=self.stdout)
+        call_command("search_index", "rebuild", stdout=self.stdout)
+        call_command("search_index", "verify", stdout=self.stdout)

@@ -1,0 +1,222 @@
+"""What is backed up comes back whole, on an empty machine, and is found again."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+
+from library import backing_up
+from library.backing_up import (
+    BackupRefused,
+    DumpFailed,
+    back_up,
+    last_backup,
+    restore,
+)
+from library.models import LibraryDocument
+from library.uploads import add_document
+from members.models import Proposal
+from tests import instances
+from tests.factories import (
+    LibraryDocumentFactory,
+    MembershipFactory,
+    ResourceFactory,
+    UserFactory,
+)
+
+HELD = """
+import json
+from django.contrib.sessions.models import Session
+from library.models import LibraryDocument, Resource
+print(json.dumps([
+    sorted(Resource.objects.values_list("title", "visibility")),
+    sorted(LibraryDocument.objects.values_list("sha256", flat=True)),
+    Session.objects.count(),
+]))
+"""
+COUNT = "from library.models import Resource; print(Resource.objects.count())"
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def parent(tmp_path):
+    """Where backups go."""
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def filled(client):
+    """A library with a file of each kind, a hidden one, and somebody signed in."""
+    covered = LibraryDocumentFactory(title="Covered", pdf=True, pages=["Sanctions."])
+    covered.cover.save("cover.jpg", ContentFile(b"\xff\xd8 a cover"))
+    ResourceFactory(title="Report", files=[{"document": covered}])
+    ResourceFactory(title="Minutes", visibility="committee", pages=["Between us."])
+    LibraryDocumentFactory(title="In no resource")
+    Proposal.objects.create(
+        title="Proposed", member=MembershipFactory().user, visibility="members"
+    )
+    client.force_login(UserFactory(role="editor"))
+    assert Session.objects.exists()
+
+
+def checked(folder):
+    """Look at a backup as an operator does, without the library."""
+    command = ["sha256sum", "--check", "--quiet", "SHA256SUMS"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def test_a_drill_brings_everything_back_reliability_34(filled, parent, tmp_path):
+    made = back_up(parent)
+    assert (made.files, made.missing, made.changed) == (4, [], [])
+    assert checked(made.folder).returncode == 0
+    with instances.empty(tmp_path / "machine") as machine:
+        done = machine.manage("restore", made.folder)
+        assert done.returncode == 0, done.stderr
+        assert "All 3 files are as they were stored." in done.stdout
+        assert "Differences: 0." in done.stdout
+        resources, hashes, sessions = json.loads(machine.ask(HELD))
+        assert resources == [["Minutes", "committee"], ["Report", "public"]]
+        stored = LibraryDocument.objects.values_list("sha256", flat=True)
+        assert (hashes, sessions) == (sorted(stored), 0)
+
+
+def test_what_happens_meanwhile_does_no_harm_reliability_34(
+    filled, parent, monkeypatch
+):
+    """A file comes in, another is deleted, between the dump and the copy of files."""
+    dump, dumps = backing_up.dump, []
+    leaves = LibraryDocument.objects.get(title="In no resource")
+
+    def dump_and_go_on(folder):
+        named = dump(folder)
+        if not dumps:
+            add_document(ContentFile(b"Comes in meanwhile."), "late.txt")
+            leaves.file.storage.delete(leaves.file.name)
+            LibraryDocument.objects.filter(pk=leaves.pk).delete()
+        dumps.append(named)
+        return named
+
+    monkeypatch.setattr(backing_up, "dump", dump_and_go_on)
+    made = back_up(parent)
+    assert len(dumps) == 2
+    assert (made.missing, made.changed) == ([], [])
+    copied = [p for p in (made.folder / "files").rglob("*") if p.is_file()]
+    assert {p.relative_to(made.folder / "files").as_posix() for p in copied} == set(
+        dumps[1]
+    )
+    assert leaves.file.name not in dumps[1]
+
+
+def test_files_that_were_not_right_are_named_and_the_rest_is_kept(filled, parent):
+    gone = LibraryDocument.objects.get(title="In no resource")
+    gone.file.storage.delete(gone.file.name)
+    changed = LibraryDocument.objects.get(title="Covered")
+    with open(changed.file.path, "ab") as file:
+        file.write(b"x")
+    with pytest.raises(CommandError, match="not right before it"):
+        call_command("backup", parent)
+    (folder,) = parent.iterdir()
+    assert checked(folder).returncode == 0
+
+
+def test_a_damaged_backup_is_not_restored(filled, parent):
+    folder = back_up(parent).folder
+    stored = LibraryDocument.objects.get(title="Covered").file.name
+    (folder / "files" / stored).write_bytes(b"%PDF-")
+    with pytest.raises(BackupRefused, match=f"1 files of .*{stored}"):
+        restore(folder)
+    (folder / "SHA256SUMS").unlink()  # as one that was not finished
+    with pytest.raises(BackupRefused, match="not a whole one"):
+        restore(folder)
+
+
+def test_nothing_is_written_over(filled, parent):
+    folder = back_up(parent).folder
+    with pytest.raises(DumpFailed, match="is not empty"):
+        restore(folder)
+    assert Session.objects.exists()
+
+
+def test_no_secret_is_inside_unless_asked_for(filled, parent, settings):
+    settings.SECRET_KEY = "kept to ourselves"
+    folder = back_up(parent / "without").folder
+    told = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    assert b"kept to ourselves" not in told
+    assert Session.objects.get().session_key.encode() not in told
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    asked = back_up(parent / "with", with_secret_key=True).folder
+    assert (asked / "secret_key").read_text() == "kept to ourselves"
+
+
+def test_the_time_of_the_last_backup_is_known(filled, parent, monkeypatch):
+    assert last_backup() is None
+    monkeypatch.setattr(backing_up, "_copied", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        back_up(parent)
+    assert last_backup() is None
+    assert [path.suffix for path in parent.iterdir()] == [".part"]
+    monkeypatch.undo()
+    back_up(parent)
+    assert last_backup() is not None
+
+
+MANY = 10_000
+DROP = """
+from search.chosen import get_engine
+for index in get_engine().indexes():
+    get_engine().drop_index(index)
+"""
+UPLOADING = """
+import itertools
+from django.core.files.base import ContentFile
+from library.drafts import draft
+from library.uploads import add_document
+for number in itertools.count():
+    content = ContentFile(b"Meanwhile %d" % number)
+    draft([add_document(content, f"meanwhile-{number}.txt")], user=None)
+"""
+
+
+@pytest.mark.long
+def test_ten_thousand_files_while_others_come_in_reliability_34(parent, tmp_path):
+    """One machine is filled, backed up while files come in, and lost."""
+    for number in range(MANY):
+        page = f"Early warning number {number}."
+        ResourceFactory(title=f"Report {number}", pages=[page])
+    first = back_up(parent)
+    assert first.files == MANY
+    engine = {"ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", "")}
+    engine["SEARCH_INDEX_PREFIX"] = f"drill-{os.getpid()}"
+    with instances.empty(tmp_path / "old") as old:
+        assert old.manage("restore", first.folder).returncode == 0
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c"]
+        uploads = subprocess.Popen(
+            [*command, UPLOADING], cwd=instances.ROOT, env=old.environment
+        )
+        try:
+            while int(old.ask(COUNT)) == MANY:
+                time.sleep(0.5)
+            begun = time.monotonic()
+            done = old.manage("backup", parent / "second")
+            backed_up = time.monotonic() - begun
+        finally:
+            uploads.kill()
+            uploads.wait()
+        assert done.returncode == 0, done.stdout + done.stderr
+    (folder,) = (parent / "second").iterdir()
+    with instances.empty(tmp_path / "new", **engine) as new:
+        begun = time.monotonic()
+        done = new.manage("restore", folder)
+        restored = time.monotonic() - begun
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert int(new.ask(COUNT)) > MANY
+        new.ask(DROP)
+    print(f"{MANY} files: backup {backed_up:.0f} s, restore {restored:.0f} s")  # noqa: T201
+    assert restored <= 2 * 60 * 60
