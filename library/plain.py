@@ -6,6 +6,13 @@ import re
 
 # Control characters and others that XML 1.0 and line-based formats cannot hold.
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w.-]+\w"  # of mail
+    r"|\b\d{1,3}(?:\.\d{1,3}){3}\b"  # of a machine, IPv4
+    # IPv6; a time of day has two colons only
+    r"|(?<![\w:])(?:(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}"
+    r"|[0-9a-fA-F:]*::[0-9a-fA-F:]*)(?![\w:])"
+)
 # A spreadsheet program takes a cell that starts with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,3 +37,8 @@ def without_apostrophe(text: str) -> str:
     if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
         return text[1:]
     return text
+
+
+def without_addresses(text: str) -> str:
+    """Return the text with … for each address of a person's mail or machine."""
+    return _ADDRESS.sub("…", text)
