@@ -5,7 +5,7 @@ from django.urls import include, path
 from wagtail.admin import urls as admin_urls
 
 from home.machines import favicon, robots, sitemap, sitemap_file
-from home.views import brand, healthz, logo
+from home.views import brand, healthz, logo, readyz
 from library.views import upload
 from members.views import admin_sign_in
 
@@ -14,6 +14,7 @@ handler429 = "members.limits.too_many"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("brand.css", brand, name="brand"),
     path("logo", logo, name="logo"),
     path("favicon.ico", favicon, name="favicon"),

@@ -10,14 +10,22 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from library import worker
+        from library.doctor.work import register_queue
 
         from . import following
         from .exchange import running, uploads
         from .incoming import jobs
         from .likeness.working import compare_next, mark_never_compared
+        from .models import ImportState, LikenessState, SuggestionState
         from .proposing import learn_from_editors, propose_next
 
         following.connect()
+        for model, label in (
+            (SuggestionState, _("Suggestions")),
+            (LikenessState, _("Likenesses")),
+            (ImportState, _("Imports")),
+        ):
+            register_queue(model, label)
         worker.register("incoming files", jobs.finish_next)
         worker.register(
             "likeness of older files", worker.every(worker.A_DAY, mark_never_compared)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
@@ -8,6 +9,10 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from django.core.signals import request_finished
 
-        from . import logs
+        from library.doctor import register
+
+        from . import doctor, logs
 
         request_finished.connect(logs.forget_request)
+        register("settings", _("Settings"), doctor.check_settings, order=90)
+        register("mail", _("Mail"), doctor.check_mail, order=80)

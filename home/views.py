@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from library.serving import Download, serve
 from library.viewers import Viewer
+from search import breaker
 from search.browsing import tiles
+from search.engine import EngineDown
 from search.request import SearchRequest
 from search.searching import search
 
@@ -36,12 +38,36 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, else 503: for a load balancer."""
+    if not _database_answers():
+        return HttpResponse("database down\n", "text/plain", status=503)
+    return HttpResponse("ok\n", "text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """What readers have: 503 without the database; without the engine 200, limited."""
+    if not _database_answers():
+        return JsonResponse({"database": "down"}, status=503)
+    search = "ok" if _engine_answers() else "limited"
+    return JsonResponse({"database": "ok", "search": search})
+
+
+def _database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("database down\n", "text/plain", status=503)
-    return HttpResponse("ok\n", "text/plain")
+        return False
+    return True
+
+
+def _engine_answers() -> bool:
+    """Ask as a search does: an engine that is left alone is not asked again."""
+    try:
+        return breaker.call(lambda engine: engine.live_index()) is not None
+    except EngineDown:
+        return False
 
 
 @require_safe

@@ -8,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from .admin.files import FilesViewSet
 from .admin.removed import RemovedViewSet
 from .admin.resources import ResourceViewSet
+from .admin.state import StateViewSet, operator_permission
 from .admin.vocabularies import (
     OrganisationViewSet,
     RegionViewSet,
@@ -34,6 +35,8 @@ class LibraryGroup(SnippetViewSetGroup):
 
 
 register_snippet(LibraryGroup)
+hooks.register("register_admin_viewset", StateViewSet)
+hooks.register("register_permissions", operator_permission)
 
 
 @hooks.register("construct_main_menu")

@@ -41,6 +41,7 @@ def every(seconds: float, task: Callable[[], object]) -> Job:
 
 def register_library_jobs() -> None:
     """Register the library's own jobs."""
+    from .doctor.work import beat
     from .extracting import extract_next
     from .fixity import check_next as read_next
     from .recognising import recognise_next
@@ -49,6 +50,7 @@ def register_library_jobs() -> None:
     from .sweeping import sweep_files
 
     register("virus scan", scan_next)
+    register("sign of life", every(30, beat))
     register("extraction", extract_next)
     register("text recognition", recognise_next)
     register("publishing as planned", every(60, publish_as_planned))

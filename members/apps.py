@@ -12,13 +12,16 @@ class MembersConfig(AppConfig):
         from django.core.signals import request_finished
 
         from library import worker
+        from library.doctor.work import register_queue
         from search.signals import answered
 
         from . import failed, joining, use_counting, use_report
         from .alert_mails import send_next
         from .alerts import queue_due
+        from .models import AlertMail
 
         joining.connect()
+        register_queue(AlertMail, _("Mails to members"))
         worker.register("alerts", worker.every(30, queue_due))
         worker.register("mails", send_next)
         answered.connect(failed.note)

@@ -18,6 +18,7 @@ class SearchConfig(AppConfig):
         from .indexing import drain, mark_changed
         from .rebuilding import sweep_if_possible
         from .term_names import forget
+        from .verified import verify_daily
 
         resources_changed.connect(mark_changed)
         for vocabulary in VOCABULARIES:
@@ -25,3 +26,18 @@ class SearchConfig(AppConfig):
             post_delete.connect(forget, vocabulary)
         worker.register("search index", drain)
         worker.register("old indexes", worker.every(3600, sweep_if_possible))
+        worker.register("verify", worker.every(60, verify_daily))
+        _register_checks()
+
+
+def _register_checks() -> None:
+    from library import doctor as checks
+    from library.doctor.work import register_queue
+
+    from . import doctor
+    from .models import IndexState
+
+    checks.register("engine", _("Search engine"), doctor.check_engine, order=20)
+    checks.register("index", _("Index"), doctor.check_index, order=25)
+    checks.register("verify", _("Index and database"), doctor.check_verify, order=30)
+    register_queue(IndexState, _("Search index"))

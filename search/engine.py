@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from .condition import About, IndexFault
 from .entries import PageEntry, ResourceEntry
 from .query import Query
 from .spelling import Similar
@@ -222,4 +223,12 @@ class Engine(Protocol):
 
     def contents(self, index: str) -> Iterator[Indexed]:
         """Yield all resource entries in the order of their ids."""
+        ...
+
+    def about(self) -> About:
+        """Return its name and version."""
+        ...
+
+    def faults(self, index: str) -> set[IndexFault]:
+        """Return what is wrong with the live index; looks at no entry."""
         ...

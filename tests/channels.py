@@ -58,7 +58,7 @@ COUNTS += ["/search/?region=SDN&type=report", "/search/?q=nothing+like+this"]
 COUNTS += ["/search/feed.atom?q=secretary", "/search/export.csv", "/search/export.ris"]
 COUNTS += ["/library/1/", "/sitemap.xml", "/sitemap-resources.xml", "/opensearch.xml"]
 TELLS_NOTHING = {
-    "healthz", "brand", "logo", "favicon", "robots", "opensearch",
+    "healthz", "readyz", "brand", "logo", "favicon", "robots", "opensearch",
     # addresses of what is public: tests/home/test_machines.py
     "sitemap", "sitemap_file",
     # pictures, and earlier files for editors: tests/library/test_page_pictures.py,

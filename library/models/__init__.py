@@ -11,6 +11,7 @@ from .documents import (
     ScanVerdict,
 )
 from .fixity import FixityCheck
+from .last_runs import LastRun
 from .links import SourceLink
 from .recognition import RecognisedPage, RecognitionState
 from .resources import Resource, ResourceFile
@@ -33,6 +34,7 @@ __all__ = [
     "ExtractionStatus",
     "FileVersion",
     "FixityCheck",
+    "LastRun",
     "LibraryDocument",
     "Organisation",
     "RecognisedPage",

@@ -8,24 +8,32 @@ An index of the contract is two of Elasticsearch's, `<prefix>-resources-<name>` 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
 
 from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
-from elasticsearch.helpers import scan
 from elasticsearch.serializer import OrjsonSerializer
 
-from ..engine import ENOUGH, Answer, Change, Indexed, Outcome, PageAnswer, Question
+from ..engine import (
+    ENOUGH,
+    About,
+    Answer,
+    Change,
+    Indexed,
+    IndexFault,
+    Outcome,
+    PageAnswer,
+    Question,
+)
 from ..query import Query
 from ..spelling import Similar
+from . import elasticsearch_state as state
 from .elasticsearch_analysis import Body
 from .elasticsearch_answers import (
     answering,
     as_answer,
-    as_indexed,
     as_page_answers,
-    counts,
 )
+from .elasticsearch_contents import contents
 from .elasticsearch_queries import (
     document_pages_body,
     pages_body,
@@ -45,7 +53,6 @@ from .marks import mark
 SEARCH_SECONDS = 2
 WRITE_SECONDS = 60
 MOST_PAGES = 2_000
-BATCH = 1_000
 
 
 class ElasticsearchEngine:
@@ -183,24 +190,24 @@ class ElasticsearchEngine:
             )
 
     def contents(self, index: str) -> Iterator[Indexed]:
-        query = {
-            "sort": ["resource_id"],
-            "docvalue_fields": ["digest", "visibility"],
-            "version": True,
-            "_source": False,
+        names = [self._index(kind, index) for kind in MAPPINGS]
+        with answering():
+            yield from contents(self.writing, *names, WRITE_SECONDS)
+
+    def about(self) -> About:
+        with answering():
+            return state.about(self.reading.info())
+
+    def faults(self, index: str) -> set[IndexFault]:
+        wanted = {
+            kind: (
+                self._index(kind, index),
+                {self._alias(kind), self._write_alias(kind, index)},
+            )
+            for kind in MAPPINGS
         }
         with answering():
-            entries = scan(
-                self.writing,
-                index=self._index("resources", index),
-                query=query,
-                preserve_order=True,
-                size=BATCH,
-                request_timeout=WRITE_SECONDS,
-            )
-            while batch := list(islice(entries, BATCH)):
-                page_counts = self._page_counts(index, [hit["_id"] for hit in batch])
-                yield from (as_indexed(hit, page_counts) for hit in batch)
+            return state.faults(self.reading, wanted)
 
     def _search(self, question: Question, with_all: int | None = None) -> Answer:
         """Ask for all words; for any of them when it is known how many have all."""
@@ -217,15 +224,6 @@ class ElasticsearchEngine:
         if seconds == SEARCH_SECONDS:
             return self.reading
         return self.reading.options(request_timeout=seconds)
-
-    def _page_counts(self, index: str, resource_ids: list[str]) -> dict[str, int]:
-        body = {
-            "size": 0,
-            "query": {"terms": {"resource_id": resource_ids}},
-            "aggs": {"pages": {"terms": {"field": "resource_id", "size": BATCH}}},
-        }
-        found = self.writing.search(index=self._index("pages", index), body=body)
-        return counts(found["aggregations"]["pages"])
 
     def _swap(self, kind: str, name: str) -> list[Body]:
         alias = self._alias(kind)

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
 
-from ..engine import Answer, Change, Indexed, Outcome, PageAnswer, Question
+from ..engine import (
+    About,
+    Answer,
+    Change,
+    Indexed,
+    IndexFault,
+    IndexMissing,
+    Outcome,
+    PageAnswer,
+    Question,
+)
 from ..query import Query
 from ..spelling import Similar
 from . import (
@@ -97,6 +108,18 @@ class TantivyEngine:
     def contents(self, index: str) -> Iterator[Indexed]:
         with answering():
             yield from tantivy_contents.contents(*self._both(index))
+
+    def about(self) -> About:
+        return About(f"Tantivy {version('tantivy')}")
+
+    def faults(self, index: str) -> set[IndexFault]:
+        try:
+            with answering():
+                for part in self._both(index):
+                    part.searcher()
+        except IndexMissing:
+            return {IndexFault.INCOMPLETE}
+        return set()
 
     def _live(self, kind: str) -> Part:
         return self.store.part(self.store.live(), kind)

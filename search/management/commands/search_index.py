@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from library.models import Resource
-from search import indexing, rebuilding, verifying
+from search import indexing, rebuilding, verified, verifying
 from search.engine import EngineDown
 from search.models import IndexState
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def verify(self, repair: bool = False, **options) -> None:
-        found = list(verifying.differences())
+        found = verified.verify()
         for difference in found:
             self.stdout.write(f"{difference.kind}: resource {difference.resource_id}")
         self.stdout.write(f"Differences: {len(found)}.")
