@@ -70,7 +70,7 @@ class Command(BaseCommand):
         if repair:
             verifying.repair(found)
             indexing.drain_all()
-            left = len(list(verifying.differences()))
+            left = len(verified.verify())
             waiting = IndexState.objects.pending().count()
             self.stdout.write(f"Mended. Differences: {left}. Waiting: {waiting}.")
         if not repair or left or waiting:

@@ -1,0 +1,27 @@
+# The library as an image: web server and worker are the same, with another command.
+# compose.yaml runs it; docs/deploy.md says how. Nothing of an installation is in it.
+FROM python:3.11.14-slim-trixie AS packages
+WORKDIR /opt
+COPY requirements.txt .
+RUN python -m venv /opt/venv \
+    && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+
+FROM python:3.11.14-slim-trixie
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng \
+        tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-ara tesseract-ocr-por \
+        postgresql-client \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --user-group --create-home \
+        --home-dir /var/lib/library library \
+    && chmod 750 /var/lib/library
+COPY --from=packages /opt/venv /opt/venv
+COPY . /opt/library
+WORKDIR /opt/library
+ENV PATH=/opt/venv/bin:$PATH PYTHON=python PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 DATA_DIR=/var/lib/library
+USER 10001
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["python", "scripts/healthcheck"]
+CMD ["gunicorn", "config.wsgi", "--config", "python:config.gunicorn", \
+     "--bind", "127.0.0.1:8000", "--workers", "2", "--threads", "8", \
+     "--worker-tmp-dir", "/dev/shm"]
