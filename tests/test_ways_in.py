@@ -2,14 +2,12 @@
 
 import random
 import re
-import shutil
-import subprocess
 
 import pytest
 
-from desk.incoming import parts
 from library.models import LibraryDocument, Resource
 from members.models import Proposal
+from tests import disks
 from tests.extraction.files import docx, paragraph, zipped
 from tests.factories import MembershipFactory, UserFactory, pdf_bytes
 from tests.ways_in import (
@@ -135,19 +133,10 @@ def test_one_byte_over_the_limit_is_refused_reliability_26(sender, way, settings
 
 @pytest.fixture
 def full_disk(settings, tmp_path, monkeypatch):
-    """A disk of 6 MB for all that an instance owns, most of which is taken."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=6m", "none", str(disk)]
-    if not shutil.which("mount") or subprocess.run(command, check=False).returncode:
-        pytest.skip("a small disk cannot be mounted without root")
-    monkeypatch.setattr(parts, "SPARE", 0)
-    settings.DATA_DIR, settings.MEDIA_ROOT = disk, disk / "files"
-    settings.FILE_UPLOAD_TEMP_DIR = str(disk)
-    filler = disk / "filler"
-    filler.write_bytes(b"x" * (5 << 20))
-    yield filler
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    """A disk of 6 MB, 5 of which are taken by the file that this gives."""
+    with disks.small_disk(settings, monkeypatch, tmp_path, 6) as disk:
+        (disk / "filler").write_bytes(b"x" * (5 << 20))
+        yield disk / "filler"
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_reliability_33(

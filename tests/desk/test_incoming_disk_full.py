@@ -1,7 +1,6 @@
 """A full disk: said clearly, what arrived is kept, nothing else breaks."""
 
 import shutil
-import subprocess
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +9,7 @@ from django.urls import reverse
 from desk.incoming import parts
 from desk.models import IncomingFile
 from library.models import LibraryDocument
+from tests import disks
 
 from .sending import announce, incoming, offset, piece, send
 
@@ -18,17 +18,8 @@ TEXT = b"A line of text about early warning.\n" * 100_000
 
 @pytest.fixture
 def small_disk(settings, tmp_path, monkeypatch):
-    """A disk of 3 MB of its own for all that an instance owns; none of it is spare."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(disk)]
-    if not shutil.which("mount") or subprocess.run(command, check=False).returncode:
-        pytest.skip("a small disk cannot be mounted without root")
-    monkeypatch.setattr(parts, "SPARE", 0)
-    settings.DATA_DIR, settings.MEDIA_ROOT = disk, disk / "files"
-    settings.FILE_UPLOAD_TEMP_DIR = str(disk)
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    with disks.small_disk(settings, monkeypatch, tmp_path, 3) as disk:
+        yield disk
 
 
 def test_a_disk_that_fills_up_meanwhile_keeps_what_arrived_reliability_33(

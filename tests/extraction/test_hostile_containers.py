@@ -1,14 +1,12 @@
 """Zip bombs, entities and endless nesting in office files."""
 
-import stat
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from library.extraction import MEDIA_TYPES, Reason, Refused, Status, extract, sniff
 
+from .bombs import linked
 from .files import docx, epub, extract_bytes, odf, paragraph, rezipped
 
 ENTITIES = '<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -17,15 +15,6 @@ OUTSIDE = '<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
 def with_members(members: dict[str, bytes]) -> bytes:
     return rezipped(docx(paragraph("text")), members)
-
-
-def with_link() -> bytes:
-    out = BytesIO(docx(paragraph("text")))
-    link = zipfile.ZipInfo("word/link.xml")
-    link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    with zipfile.ZipFile(out, "a") as archive:
-        archive.writestr(link, "/etc/passwd")
-    return out.getvalue()
 
 
 def refusal(folder: Path, name: str, data: bytes) -> Refused:
@@ -44,7 +33,7 @@ def refusal(folder: Path, name: str, data: bytes) -> Refused:
         (lambda: with_members({"..\\evil.xml": b"x"}), "outside"),
         (lambda: with_members({"C:/evil.xml": b"x"}), "outside"),
         (lambda: with_members({"word/inner.zip": b"PK"}), "another archive"),
-        (with_link, "symbolic link"),
+        (lambda: linked(docx(paragraph("text"))), "symbolic link"),
         (lambda: with_members({f"m/{n}": b"" for n in range(10_001)}), "too many"),
         (lambda: with_members({"word/big.xml": b" " * 5_000_000}), "far more"),
     ],
