@@ -98,6 +98,8 @@ class LibraryDocument(AbstractDocument):
         first its virus scan."""
         if self.collection.is_root():
             self.collection = file_collection()
+        if not (self._state.adding or self.has_new_file):
+            kwargs.setdefault("update_fields", self._fields_of_editors())
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self.has_new_file:
@@ -109,6 +111,11 @@ class LibraryDocument(AbstractDocument):
     def media(self) -> MediaType | None:
         """The format, None for a file of an unknown one."""
         return MEDIA_TYPES.get(self.media_type)
+
+    def _fields_of_editors(self) -> list[str]:
+        """All but the verdict: the scanner may have given it since this was read."""
+        fields = (field.name for field in self._meta.concrete_fields)
+        return [name for name in fields if name not in ("id", "scan", "virus")]
 
     def _first_work(self) -> type[WorkState]:
         return ScanState if self.scan == ScanVerdict.WAITING else ExtractionState

@@ -122,10 +122,3 @@ def test_keys_never_stand_in_the_settings(bucket, settings):
         "default": {"BACKEND": "x", "OPTIONS": {"secret_key": "the-secret"}}
     }
     assert [error.id for error in run_checks()] == ["library.E002"]
-
-
-def test_an_unknown_way_of_serving_is_told_at_the_start(settings):
-    settings.FILES_SERVED_BY = "apache"
-    (error,) = run_checks()
-    assert error.id == "library.E001"
-    assert "library, nginx, s3" in error.hint
