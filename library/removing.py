@@ -38,7 +38,7 @@ def resource_goes(sender, instance: Resource, **kwargs) -> None:
     if stored is None:  # somebody else deleted it meanwhile
         return
     newer = Resource.objects.filter(supersedes=stored)
-    successor = newer.order_by("-live", "-published_on", "-pk").first()
+    successor = newer.order_by("-live", *Resource._meta.ordering).first()
     RemovedResource.objects.filter(successor=stored).update(successor=successor)
     if stored.live or stored.first_published_at:
         RemovedResource.objects.update_or_create(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from library.models import VOCABULARIES, Resource, Term
 from library.viewers import Viewer
@@ -22,11 +22,12 @@ from .term_names import Name
 
 MAX_CLAUSES = 10
 LABELS = ("label_en", "label_fr", "label_es", "label_ar", "aliases")
+# What has no date stands last: databases differ in where they put it.
 ORDERS = {
-    "oldest": ("published_on", "pk"),
+    "oldest": (F("published_on").asc(nulls_last=True), "pk"),
     "title": ("title", "pk"),
 }
-NEWEST = ("-published_on", "-pk")
+NEWEST = (F("published_on").desc(nulls_last=True), "-pk")
 
 
 def search(request: SearchRequest) -> Results:

@@ -119,6 +119,13 @@ def write():
     return write_all
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of the tests; `--reuse-db` may find one that a test has emptied."""
+    with django_db_blocker.unblock():
+        _put_first_rows_back()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """Put Wagtail's first rows back where a test with real commits ended by emptying
@@ -127,10 +134,14 @@ def pytest_runtest_teardown(item, nextitem):
     # After the last one there is no database of the tests any more.
     if nextitem and _commits(item):
         with item.config.stash[blocking_manager_key].unblock():
-            if not Collection.objects.exists():
-                Collection.add_root(name="Root")
-                Locale.objects.get_or_create(language_code="en")
+            _put_first_rows_back()
     return result
+
+
+def _put_first_rows_back() -> None:
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+        Locale.objects.get_or_create(language_code="en")
 
 
 def _commits(item) -> bool:

@@ -109,7 +109,8 @@ class Resource(
     ]
 
     class Meta:
-        ordering = ["-published_on", "-pk"]
+        # What has no date stands last: databases differ in where they put it.
+        ordering = [models.F("published_on").desc(nulls_last=True), "-pk"]
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
         permissions = [
