@@ -44,6 +44,14 @@ requirements: $(VENV)/tests ## pin what pyproject.toml asks for
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev --output-file requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra s3 --output-file requirements-s3.txt
 
+audit: $(VENV)/tests ## look for known weaknesses in the pinned packages (asks a service on the web)
+	$(BIN)/pip install --quiet pip-audit==2.10.1
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt --requirement requirements-s3.txt
+
+licences: $(VENV)/runs $(VENV)/tests ## list the licences of all packages that an installation has
+	$(BIN)/pip install --quiet pip-licenses==5.5.5
+	scripts/licences > docs/licences.md
+
 demo-files: $(VENV)/tests ## make the demo library's files again from their sources (needs Chromium)
 	$(BIN)/python demo/build.py
 
@@ -71,4 +79,4 @@ $(VENV)/tests: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@
 
-.PHONY: help run test test-long test-postgres lint format messages requirements demo-files pictures backup restore clean
+.PHONY: help run test test-long test-postgres lint format messages requirements audit licences demo-files pictures backup restore clean

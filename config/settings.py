@@ -1,16 +1,18 @@
-"""All settings. What differs between installations comes from the environment.
+"""All settings. What differs between installations comes from the environment; what is
+the same for all and long stands beside this, in `apps.py` and `sign_in.py`.
 
 Every variable that is read here is described in .env.example.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from config.apps import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: F401
 from config.instance import cache, database, file_storage, kept_secret_key
 from config.logs import logging_settings
+from config.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -27,79 +29,6 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-
-INSTALLED_APPS = [
-    "home",
-    "members",
-    "desk",
-    "search",
-    "library",
-    "wagtail.contrib.settings",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.admin",
-    "wagtail.search",
-    "wagtail.sites",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "axes",
-    "django_filters",
-    "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.saml",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.humanize",
-    "django.contrib.messages",
-    "django.contrib.sessions",
-    "django.contrib.staticfiles",
-]
-
-MIDDLEWARE = [
-    "home.logs.RequestLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "home.middleware.GZipPagesMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "library.upload_faults.UploadFaultsMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "axes.middleware.AxesMiddleware",
-    "members.middleware.SecondFactorMiddleware",
-    "members.limits.LimitsMiddleware",
-    "members.middleware.ProviderFormMiddleware",
-    "members.use_counting.CountUseMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "home.middleware.PageHeadersMiddleware",
-    "library.removing.RemovedMiddleware",
-]
-
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "wagtail.contrib.settings.context_processors.settings",
-            ]
-        },
-    }
-]
 
 DATABASES = {"default": database(env, DATA_DIR)}
 CACHES = {"default": cache(env, DATA_DIR, DATABASES["default"]["ENGINE"])}
@@ -162,39 +91,6 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 # No pictures of people from elsewhere: asking for one tells who works here.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
-# Sign-in: django-allauth; people come in by invitation (members/joining.py).
-# django-axes stands before every form that asks for a password: five mistakes with a
-# name from an address, then none for a while. It keeps digests of names, and no log.
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "members.access.CurrentMembers",
-]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "members.limits.address_of"
-AXES_USERNAME_CALLABLE = "members.limits.tried_name"
-AXES_CLIENT_STR_CALLABLE = "members.limits.unnamed"
-AXES_LOCKOUT_CALLABLE = "members.limits.locked_out"
-AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "csrfmiddlewaretoken"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-ACCOUNT_ADAPTER = "members.joining.InvitedAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "members.joining.JoiningForm"
-ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-# Nobody makes an account with somebody else's address: people are invited.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Editors and the committee need a second factor; off for the demo's logins.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
 # OpenID Connect and SAML: docs/sign-in.md says what to write.
@@ -202,11 +98,6 @@ SOCIALACCOUNT_PROVIDERS = env.json("SIGN_IN_PROVIDERS", default={})
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="library@localhost")
 EMAIL_TIMEOUT = 10  # seconds a mail server may keep us waiting
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
-    for rule in ("MinimumLength", "CommonPassword")
-]
-
 # Proxies of ours before this server: so many entries of X-Forwarded-For are true.
 PROXIES = env.int("PROXIES", default=0)
 REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # whose throttles count requests

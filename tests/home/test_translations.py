@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gettext
+import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -48,3 +50,18 @@ def _messages(path: Path) -> dict:
 def test_nothing_is_half_translated(language):
     text = (FOLDER / language / "LC_MESSAGES" / "django.po").read_text()
     assert "#, fuzzy" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_left_untranslated(language):
+    if not shutil.which("msgfmt"):
+        pytest.skip("no msgfmt: apt install gettext")
+    source = FOLDER / language / "LC_MESSAGES" / "django.po"
+    told = subprocess.run(
+        ["msgfmt", "--statistics", "-o", "/dev/null", source],
+        env={"LC_ALL": "C", "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.fullmatch(r"\d+ translated messages\.", told.stderr.strip())

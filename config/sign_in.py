@@ -1,0 +1,41 @@
+"""How people sign in, the same for every installation: settings without a choice."""
+
+from datetime import timedelta
+
+# Sign-in: django-allauth; people come in by invitation (members/joining.py).
+# django-axes stands before every form that asks for a password: five mistakes with a
+# name from an address, then none for a while. It keeps digests of names, and no log.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "members.access.CurrentMembers",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "members.limits.address_of"
+AXES_USERNAME_CALLABLE = "members.limits.tried_name"
+AXES_CLIENT_STR_CALLABLE = "members.limits.unnamed"
+AXES_LOCKOUT_CALLABLE = "members.limits.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "csrfmiddlewaretoken"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+ACCOUNT_ADAPTER = "members.joining.InvitedAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "members.joining.JoiningForm"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody makes an account with somebody else's address: people are invited.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
+    for rule in ("MinimumLength", "CommonPassword")
+]
