@@ -25,6 +25,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 ACCOUNT_ADAPTER = "members.joining.InvitedAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "members.joining.JoiningForm"
+ACCOUNT_FORMS = {"reset_password": "members.resetting.ResetForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
