@@ -1,0 +1,158 @@
+"""A filled library, served by processes of its own as an installation serves it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+
+from bench import speeches
+from library.models import Resource
+from library.roles import MEMBERS, create_roles
+
+ROOT = Path(__file__).resolve().parents[1]
+# What a report of some pages weighs.
+FILE_BYTES = 300_000
+# Nothing listens on this port of loopback: an engine that is down.
+NO_ENGINE = "http://127.0.0.1:9"
+
+
+def fill(folder: Path, limit: int) -> int:
+    """Fill an empty database with real texts, each with a file to download.
+
+    Returns the number of resources.
+    """
+    call_command("migrate", verbosity=0)
+    call_command("migrate", "stock", run_syncdb=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    speeches.fill(folder, limit)
+    # One resource in ten is for members, so that readers differ in what they see.
+    tenth = Resource.objects.filter(pk__in=range(0, 10 * limit, 10))
+    tenth.update(visibility="members")
+    file = Path(settings.MEDIA_ROOT) / "none.txt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"A line of a report.\n" * (FILE_BYTES // 20))
+    return Resource.objects.count()
+
+
+def session_of_a_member() -> str:
+    """Return the key of the session of somebody who has signed in."""
+    create_roles()
+    user = User.objects.create_user("reader", "reader@example.org")
+    user.groups.add(Group.objects.get(name=MEMBERS))
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+
+def addresses(number: int) -> list[tuple[str, str]]:
+    """Return the addresses of so many resources, and of a middle page of each."""
+    rows = Resource.objects.filter(visibility="public").order_by("published_on", "pk")
+    found = []
+    for resource in rows.prefetch_related("files__document")[:number]:
+        file = resource.files.all()[0]
+        middle = max(1, file.document.page_count // 2)
+        found.append((resource.get_absolute_url(), file.page_url(middle)))
+    return found
+
+
+class Instance:
+    """Web server and worker over the filled database, until `stop`."""
+
+    def __init__(self, elasticsearch_url: str, workers: int, threads: int):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        own = {
+            # Readers here share one address: nobody is asked to wait.
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "DATA_DIR": str(settings.DATA_DIR),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "ELASTICSEARCH_URL": elasticsearch_url,
+            "SEARCH_INDEX_PREFIX": settings.SEARCH_INDEX_PREFIX,
+        }
+        serve = ["-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{self.port}"]
+        serve += [f"--workers={workers}", f"--threads={threads}"]
+        serve += ["--config=python:config.gunicorn"]
+        self.processes = {
+            "web": self._run(own, *serve),
+            "worker": self._run(own, "manage.py", "library_worker"),
+        }
+        self._wait()
+
+    def _run(self, own: dict[str, str], *arguments: str) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=os.environ | own,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            address = f"http://127.0.0.1:{self.port}/healthz"
+            with suppress(OSError), urlopen(address, timeout=10):
+                return
+            time.sleep(0.2)
+        self.stop()
+        sys.exit("The library did not come up.")
+
+    def memory(self) -> dict[str, float]:
+        """Return the resident memory of web and worker with their children, in MB."""
+        return {
+            name: sum(map(_resident, _family(process.pid)))
+            for name, process in self.processes.items()
+        }
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            os.killpg(process.pid, signal.SIGTERM)
+        for process in self.processes.values():
+            try:
+                process.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def server_memory(port: int = 9200) -> float:
+    """Return the resident memory of an Elasticsearch on this machine, in MB."""
+    found = subprocess.run(
+        ["pgrep", "-f", f"library-{port}|node-{port}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return sum(map(_resident, map(int, found.stdout.split())))
+
+
+def _family(pid: int) -> list[int]:
+    """Return a process and all that came from it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in _family(int(child)))]
+
+
+def _resident(pid: int) -> float:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+    return 0.0
