@@ -78,14 +78,22 @@ class Terms:
 
 
 def fill(path: Path, limit: int | None = None) -> tuple[int, int]:
-    """Load the texts. Returns the numbers of resources and pages."""
+    """Load the texts, or so many, from the first again when there are fewer.
+
+    Returns the numbers of resources and pages.
+    """
     terms = Terms()
-    source = itertools.islice(rows(path), limit)
+    source = rows(path) if limit is None else _so_many(path, limit)
     while batch := list(itertools.islice(source, BATCH)):
         with transaction.atomic():
             _load(batch, terms)
     connection.close()
     return Resource.objects.count(), DocumentPage.objects.count()
+
+
+def _so_many(path: Path, limit: int) -> Iterator[dict]:
+    passes = (rows(path) for _ in range(limit))  # each gives one text at least
+    return itertools.islice(itertools.chain.from_iterable(passes), limit)
 
 
 def _load(batch: list[dict], terms: Terms) -> None:
