@@ -59,20 +59,30 @@ def same_files(document: LibraryDocument, known: Iterable[int]) -> list[Found]:
 
 
 def write_down(document: LibraryDocument, found: Iterable[Found]) -> None:
-    """Store what a document is like, in place of what nobody has decided on yet."""
-    _likenesses_of(document).filter(state=Likeness.State.OPEN).delete()
-    Likeness.objects.bulk_create(
-        (
-            Likeness(
-                first_id=min(document.pk, one.other),
-                second_id=max(document.pk, one.other),
-                kind=one.kind,
-                score=one.score,
-                evidence=list(one.evidence),
-            )
-            for one in found
-        ),
-        ignore_conflicts=True,  # decided, or found from the other side meanwhile
+    """Store what a document is like, in place of what nobody has decided on yet.
+
+    What is found again keeps its row: an editor may be looking at its buttons.
+    """
+    new = {row.ids: row for row in (_row(document, one) for one in found)}
+    for known in _likenesses_of(document).filter(state=Likeness.State.OPEN):
+        again = new.pop(known.ids, None)
+        if again is None:
+            known.delete()
+            continue
+        known.kind, known.score = again.kind, again.score
+        known.evidence = again.evidence
+        known.save(update_fields=["kind", "score", "evidence"])
+    # Conflicts: decided, or found from the other side meanwhile.
+    Likeness.objects.bulk_create(new.values(), ignore_conflicts=True)
+
+
+def _row(document: LibraryDocument, one: Found) -> Likeness:
+    return Likeness(
+        first_id=min(document.pk, one.other),
+        second_id=max(document.pk, one.other),
+        kind=one.kind,
+        score=one.score,
+        evidence=list(one.evidence),
     )
 
 

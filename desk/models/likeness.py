@@ -78,6 +78,11 @@ class Likeness(models.Model):
         return f"{self.first_id} {self.kind} {self.second_id}"
 
     @property
+    def ids(self) -> tuple[int, int]:
+        """The ids of the two files."""
+        return self.first_id, self.second_id
+
+    @property
     def in_common(self) -> str:
         """The evidence in one line; of nearly the same texts, how much they share."""
         return ", ".join(self.evidence) or f"{self.score:.0%}"

@@ -69,6 +69,18 @@ def kinds_of(document, viewer=EDITOR) -> list[tuple[str, int]]:
     return [(like.pair.likeness.kind, like.other.document.pk) for like in found]
 
 
+def test_what_is_found_again_keeps_its_buttons_and_what_is_not_goes():
+    pages = [" ".join(text(1))]
+    known, new = published(pages), arriving(pages)
+    gone = published(["Another text."])
+    Likeness.objects.create(first=new, second=gone, kind="translation", score=0.6)
+    row = Likeness.objects.get(first=known, second=new)
+
+    compare(new)
+
+    assert [one.pk for one in Likeness.objects.all()] == [row.pk]
+
+
 def test_the_same_bytes_are_told_at_once_before_they_are_read():
     known = published(["One text."])
     published(["Another text."])

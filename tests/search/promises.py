@@ -35,7 +35,7 @@ UNDERSTANDING = {
     "never a fault page": """
         results_page_faults::no_question_is_a_fault
         results_page_faults::broken_encodings_are_no_fault
-        contract_hostile_words::hostile_words_are_no_error
+        contract_hostile_words::hostile_words_are_no_error_reliability_35
         contract_hostile_words::as_many_words_as_allowed_are_no_error""",
     "all words, across title, summary, terms and text": """
         understanding_all_words::the_words_may_stand_in_title_summary_terms_and_text
@@ -197,18 +197,18 @@ RESULTS = {
 }
 VISIBILITY = {
     "viewer x channel x a word of one resource of each level": """
-        ./visibility_matrix::who_may_see_is_told_and_nobody_else
-        ./visibility_matrix::counts_do_not_change_with_what_is_hidden
-        visibility_on_every_channel::each_viewer_learns_of_their_levels_on_each_channel
+        ./visibility_matrix::who_may_see_is_told_and_nobody_else_reliability_16
+        ./visibility_matrix::answers_do_not_change_with_what_is_hidden_reliability_17
+        visibility_on_every_channel::each_viewer_learns_of_their_levels_reliability_16
         understanding_visibility::answers_are_byte_equal_with_and_without_hidden_resources
         contract_visibility::only_what_the_levels_allow_is_found""",
     "alerts and their mails": """
-        members/alerts::a_mail_has_what_its_owner_may_see_and_no_more
-        members/alerts::rights_lost_between_finding_and_sending_count""",
+        members/alerts::a_mail_has_what_its_owner_may_see_reliability_16
+        members/alerts::rights_lost_before_sending_count_reliability_19""",
     "a change of visibility takes effect at once": """
-        ./visibility_matrix::a_narrower_visibility_holds_at_once_on_every_channel
-        visibility_on_every_channel::what_becomes_hidden_is_gone_from_each_channel_at_once
-        visibility_on_every_channel::what_is_unpublished_is_gone_from_each_channel_at_once
+        ./visibility_matrix::a_narrower_visibility_holds_at_once_reliability_19
+        visibility_on_every_channel::what_becomes_hidden_is_gone_at_once_reliability_19
+        visibility_on_every_channel::what_is_unpublished_is_gone_at_once_reliability_19
         visibility_on_every_channel::a_level_that_the_index_has_wrong_is_not_shown
         contract_visibility::a_withheld_resource_is_not_found_or_counted""",
     "a change is found by all who may see when it is written": """
