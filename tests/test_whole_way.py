@@ -1,6 +1,8 @@
 """Real documents, end to end: table → files → text by page → index → the page."""
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -19,8 +21,13 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @pytest.fixture
-def library(shared_data, own_folders):
-    """All real documents, imported and extracted."""
+def library(shared_data, own_folders, monkeypatch):
+    """All real documents, imported and extracted.
+
+    Scans wait: their recognition takes minutes (tests/library/test_recognition.py), and
+    is not found where there is nothing but Python.
+    """
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     folder = shared_data / "library"
     call_command("seed_vocabularies", verbosity=0)
     call_command("import_resources", folder / "resources.csv", files=folder / "files")
