@@ -212,6 +212,9 @@ class ResourceFile(Orderable):
         if not self.part or siblings.filter(part=self.part).exists():
             last = siblings.aggregate(last=models.Max("part"))["last"]
             self.part = (last or 0) + 1
+        if self.sort_order is None:
+            # Databases differ in where they put what has none.
+            self.sort_order = self.part - 1
         # What keeps a replaced document listens, in this transaction.
         with transaction.atomic():
             super().save(*args, **kwargs)
