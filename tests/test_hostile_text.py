@@ -52,7 +52,12 @@ def addresses() -> list[str]:
     own = resource.get_absolute_url()
     page = resource.files.get().page_url(1)
     listed = ["/", "/search/", "/ar/search/?q=wombat", "/regions/", "/organisations/"]
-    listed += ["/years/", "/lists/", "/saved/new/?q=wombat", f"/lists/save/{1}/"]
+    listed += [
+        "/years/",
+        "/lists/",
+        "/saved/new/?q=wombat",
+        f"/lists/save/{resource.pk}/",
+    ]
     return [*listed, own, f"/ar{own}?q=wombat", f"{page}?q=wombat", f"{own}?q=wombat"]
 
 
