@@ -64,14 +64,14 @@ def write_down(document: LibraryDocument, found: Iterable[Found]) -> None:
     What is found again keeps its row: an editor may be looking at its buttons.
     """
     new = {row.ids: row for row in (_row(document, one) for one in found)}
-    for known in _likenesses_of(document).filter(state=Likeness.State.OPEN):
-        again = new.pop(known.ids, None)
-        if again is None:
-            known.delete()
-            continue
-        known.kind, known.score = again.kind, again.score
-        known.evidence = again.evidence
-        known.save(update_fields=["kind", "score", "evidence"])
+    undecided = _likenesses_of(document).filter(state=Likeness.State.OPEN)
+    again = [known for known in undecided if known.ids in new]
+    # Asked of the database once more: what was decided meanwhile stays.
+    undecided.exclude(pk__in=[known.pk for known in again]).delete()
+    for known in again:
+        row = new.pop(known.ids)
+        known.kind, known.score, known.evidence = row.kind, row.score, row.evidence
+    Likeness.objects.bulk_update(again, ["kind", "score", "evidence"])
     # Conflicts: decided, or found from the other side meanwhile.
     Likeness.objects.bulk_create(new.values(), ignore_conflicts=True)
 
