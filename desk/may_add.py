@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
+from library.admin.guarded import GuardedMenuItem
 from library.models import Resource
 
 
@@ -17,6 +16,5 @@ class MayAdd(PermissionCheckedMixin):
     any_permission_required = ["add"]
 
 
-class MayAddMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("library.add_resource")
+class MayAddMenuItem(GuardedMenuItem):
+    permission = "library.add_resource"

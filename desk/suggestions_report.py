@@ -6,16 +6,15 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Avg, Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from library.admin.guarded import Guarded, GuardedMenuItem
 from library.plain import harmless
 
 from .models import Suggestion
@@ -88,9 +87,10 @@ def _lines(names: list[str]) -> list[Line]:
     return sorted(lines, key=lambda line: (order[line.field], line.source))
 
 
-class SuggestionsReport(WagtailAdminTemplateMixin, TemplateView):
+class SuggestionsReport(Guarded, WagtailAdminTemplateMixin, TemplateView):
     """The report, for editors; `?export=csv` gives its rules as a table."""
 
+    permission = PERMISSION
     page_title = _("Suggestions report")
     header_icon = "clipboard-list"
     template_name = "desk/suggestions_report.html"
@@ -98,11 +98,6 @@ class SuggestionsReport(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.page_title}
         return [*super().get_breadcrumbs_items(), here]
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.has_perm(PERMISSION):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.GET.get("export") == "csv":
@@ -129,9 +124,8 @@ def as_csv(lines: Iterable[Line]) -> HttpResponse:
     return response
 
 
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
+class ReportMenuItem(GuardedMenuItem):
+    permission = PERMISSION
 
 
 class SuggestionsReportViewSet(ViewSet):

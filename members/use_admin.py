@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
+
+from library.admin.guarded import Guarded, GuardedMenuItem
 
 from .use_report import KEPT_MONTHS, as_csv, by_organisation, by_resource, months
 
@@ -20,13 +20,10 @@ PERMISSION = "library.change_resource"
 MOST_SHOWN = 50
 
 
-class EditorsOnly:
+class EditorsOnly(Guarded):
     """A view of the admin for those who may change resources."""
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.has_perm(PERMISSION):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    permission = PERMISSION
 
 
 class EditorsPage(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
@@ -39,9 +36,8 @@ class EditorsPage(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), here]
 
 
-class EditorsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
+class EditorsMenuItem(GuardedMenuItem):
+    permission = PERMISSION
 
 
 class UseView(EditorsPage):

@@ -8,9 +8,8 @@ from itertools import islice
 
 from django.contrib import messages
 from django.contrib.auth.models import Permission
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.functional import Promise
@@ -18,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -26,6 +24,7 @@ from ..doctor import Level, examine
 from ..doctor.work import queues
 from ..plain import without_addresses
 from ..work import WorkState
+from .guarded import Guarded, GuardedMenuItem
 
 PERMISSION = "library.operate_library"
 SHOWN = 200
@@ -59,18 +58,10 @@ def dead_letters() -> Iterator[DeadLetter]:
             yield DeadLetter(model._meta.model_name, label, row.pk, text)
 
 
-class OperatorsOnly:
-    """A view of the admin for those who run the installation."""
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.has_perm(PERMISSION):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-class StateView(OperatorsOnly, WagtailAdminTemplateMixin, TemplateView):
+class StateView(Guarded, WagtailAdminTemplateMixin, TemplateView):
     """What `manage.py doctor` says, the worst first, and what was set aside."""
 
+    permission = PERMISSION
     page_title = _("State of the installation")
     header_icon = "cogs"
     template_name = "library/admin/state.html"
@@ -85,8 +76,10 @@ class StateView(OperatorsOnly, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | context
 
 
-class RetryView(OperatorsOnly, View):
+class RetryView(Guarded, View):
     """Tries what was set aside again: one piece of work, or all of a queue."""
+
+    permission = PERMISSION
 
     def post(self, request: HttpRequest, model: str, pk: int | None = None):
         dead = _queue(model).objects.filter(dead=True)
@@ -107,9 +100,8 @@ def _queue(name: str) -> type[WorkState]:
     raise Http404
 
 
-class OperatorsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
+class OperatorsMenuItem(GuardedMenuItem):
+    permission = PERMISSION
 
 
 class StateViewSet(ViewSet):
