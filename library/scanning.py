@@ -41,17 +41,7 @@ WRITTEN_FIELDS = (
 
 def scan_next() -> bool:
     """Scan one waiting file. Returns whether there was one."""
-    states = ScanState.objects.claim(1, LEASE)
-    for state in states:
-        try:
-            _work_off(state)
-        except clamd.Unavailable as error:
-            logger.warning("The virus scanner is away: %s", error)
-            state.retry(str(error))
-        except Exception as error:  # a fault of ours or of the storage: keep and retry
-            logger.exception("The virus scan of document %s failed", state.pk)
-            state.retry(f"{type(error).__name__}: {error}", is_refusal=True)
-    return bool(states)
+    return ScanState.objects.work_off_one(LEASE, _work_off)
 
 
 def scan_again(*, every: bool = False) -> int:
@@ -68,7 +58,12 @@ def scan_again(*, every: bool = False) -> int:
 
 def _work_off(state: ScanState) -> None:
     document = state.document
-    verdict, virus = _verdict(document)
+    try:
+        verdict, virus = _verdict(document)
+    except clamd.Unavailable as error:
+        logger.warning("The virus scanner is away: %s", error)
+        state.retry(str(error))
+        return
     with transaction.atomic():
         same = LibraryDocument.objects.filter(pk=document.pk, file=document.file.name)
         # A file that was replaced meanwhile waits under the same row for its own turn.
