@@ -8,18 +8,19 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import Error
 
+from .serving import WAYS
+
 _HOST_AND_PORT = re.compile(r"[^/]+:[0-9]{1,5}")
-SERVED_BY = ("library", "nginx", "s3")
 
 
 def check_files_served_by(app_configs, **kwargs) -> list[Error]:
     """Say so when nobody would send the files."""
-    if settings.FILES_SERVED_BY in SERVED_BY:
+    if settings.FILES_SERVED_BY in WAYS:
         return []
     return [
         Error(
             f"FILES_SERVED_BY is {settings.FILES_SERVED_BY!r}, which nothing here is.",
-            hint=f"Choose one of: {', '.join(SERVED_BY)}.",
+            hint=f"Choose one of: {', '.join(WAYS)}.",
             id="library.E001",
         )
     ]

@@ -27,7 +27,7 @@ ORDERS = {
     "oldest": (F("published_on").asc(nulls_last=True), "pk"),
     "title": ("title", "pk"),
 }
-NEWEST = (F("published_on").desc(nulls_last=True), "-pk")
+NEWEST = Resource._meta.ordering
 
 
 def search(request: SearchRequest) -> Results:
