@@ -57,7 +57,7 @@ def curve(instance: Instance, library: Library, options, session: str) -> None:
             f"{readers:>9}{tally.rate:>11.1f}{tally.percentile(50):>9.0f}"
             f"{tally.percentile(95):>8.0f}{tally.percentile(99):>8.0f}"
             f"{tally.faults.total():>8}{memory['web']:>8.0f}{memory['worker']:>8.0f}"
-            f"{server_memory():>8.0f}",
+            f"{server_memory(options.engine_url):>8.0f}",
             flush=True,
         )
         for fault, number in tally.faults.most_common(5):
@@ -97,6 +97,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     url = os.environ.get("ELASTICSEARCH_URL", "")
+    options.engine_url = url
     name = "elasticsearch" if url else "tantivy"
     number = fill(options.folder, options.limit)
     make_engine(name)

@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from django.conf import settings
@@ -133,8 +134,14 @@ class Instance:
                 process.wait()
 
 
-def server_memory(port: int = 9200) -> float:
-    """Return the resident memory of an Elasticsearch on this machine, in MB."""
+def server_memory(url: str) -> float:
+    """Return the resident memory of the Elasticsearch at a local address, in MB.
+
+    The embedded engine is part of the other processes: "" is 0.
+    """
+    if not url:
+        return 0.0
+    port = urlsplit(url).port
     found = subprocess.run(
         ["pgrep", "-f", f"library-{port}|node-{port}"],
         capture_output=True,

@@ -101,7 +101,6 @@ class Watch:
         self.memory.append(sum(self.instance.memory().values()))
 
     def _restart(self) -> None:
-        self.edited.clear()
         server("stop")
         until = time.monotonic() + DOWN
         while time.monotonic() < until:
