@@ -9,7 +9,7 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from library import worker
+        from library import long_jobs, worker
         from library.doctor.work import register_queue
 
         from . import following
@@ -17,7 +17,7 @@ class DeskConfig(AppConfig):
         from .incoming import jobs
         from .likeness.working import compare_next, mark_never_compared
         from .models import ImportState, LikenessState, SuggestionState
-        from .proposing import learn_from_editors, propose_next
+        from .proposing import can_learn, propose_next
 
         following.connect()
         for model, label in (
@@ -32,7 +32,9 @@ class DeskConfig(AppConfig):
         )
         worker.register("likeness", compare_next)
         worker.register("suggestions", propose_next)
-        worker.register("suggestion classifier", worker.every(3600, learn_from_editors))
+        long_jobs.register(
+            "suggestion classifier", 3600, can_learn, "learn_from_editors"
+        )
         worker.register("imports", running.import_next)
         worker.register("files of imports", worker.every(worker.A_DAY, uploads.sweep))
         worker.register(

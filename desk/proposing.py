@@ -32,12 +32,12 @@ def propose_next() -> bool:
     return SuggestionState.objects.work_off_one(LEASE, _work_off)
 
 
-def learn_from_editors() -> None:
-    """Train the classifier again, when that is due."""
-    # Here, so that scikit-learn is loaded by the worker, not by every process.
-    from .training import train_when_due
+def can_learn() -> bool:
+    """Say whether the classifier should be trained again."""
+    # Here, so that numpy is loaded by the worker, not by every process.
+    from .training import is_due
 
-    train_when_due()
+    return is_due()
 
 
 def _work_off(state: SuggestionState) -> None:

@@ -73,11 +73,12 @@ def run_once(is_stopped: Callable[[], bool] = lambda: False) -> bool:
     turn: what it held comes back when its lease ends. Raises what the database raises
     when it is away.
     """
-    results = [_run(name, job) for name, job in _jobs.items() if not is_stopped()]
+    results = [run_job(name, job) for name, job in _jobs.items() if not is_stopped()]
     return any(results)
 
 
-def _run(name: str, job: Job) -> bool:
+def run_job(name: str, job: Job) -> bool:
+    """Run one job. A fault of ours is told of in the log; returns whether it worked."""
     try:
         return job()
     except (InterfaceError, OperationalError):

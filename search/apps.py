@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# While the engine is away, verify is tried again after so many seconds.
+VERIFY_TRIES = 600
+
 
 class SearchConfig(AppConfig):
     name = "search"
@@ -11,14 +14,14 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_save
 
-        from library import worker
+        from library import long_jobs, worker
         from library.models import VOCABULARIES
         from library.signals import resources_changed
 
         from .indexing import drain, mark_changed
         from .rebuilding import sweep_if_possible
         from .term_names import forget
-        from .verified import verify_daily
+        from .verified import is_due
 
         resources_changed.connect(mark_changed)
         for vocabulary in VOCABULARIES:
@@ -26,7 +29,7 @@ class SearchConfig(AppConfig):
             post_delete.connect(forget, vocabulary)
         worker.register("search index", drain)
         worker.register("old indexes", worker.every(3600, sweep_if_possible))
-        worker.register("verify", worker.every(60, verify_daily))
+        long_jobs.register("verify", VERIFY_TRIES, is_due, "search_index", "verify")
         _register_checks()
 
 

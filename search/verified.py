@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
 from library.models import LastRun
 
-from .engine import EngineDown
 from .verifying import Difference, differences
 
-logger = logging.getLogger(__name__)
 VERIFY = "verify"  # as a task of LastRun
 A_DAY = timedelta(days=1)
 
@@ -22,10 +19,6 @@ def verify() -> list[Difference]:
     return found
 
 
-def verify_daily() -> None:
-    """Verify unless some process did so in the last day; when it can be done."""
-    if LastRun.objects.is_due(VERIFY, A_DAY):
-        try:
-            verify()
-        except EngineDown:
-            logger.info("The index cannot be verified while the engine is away")
+def is_due() -> bool:
+    """Say whether no process has verified in the last day."""
+    return LastRun.objects.is_due(VERIFY, A_DAY)

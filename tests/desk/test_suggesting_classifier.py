@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 
 from desk import classifying, training
 from desk.classifying import current, path, save, words_of
@@ -115,7 +116,7 @@ def test_a_store_with_objects_in_it_is_not_unpickled(learned):
 def test_there_is_none_before_enough_is_published(db, monkeypatch):
     monkeypatch.setattr(training, "LEAST_RESOURCES", 4)
     ResourceFactory(pages=["One."])
-    training.train_when_due()
+    call_command("learn_from_editors")
     assert current() is None
 
 
@@ -125,12 +126,12 @@ def test_it_learns_from_published_resources_at_most_daily(db, monkeypatch):
         ResourceFactory(type="report", themes=["D4"], pages=[text(WATER, seed)])
         ResourceFactory(type="statement", themes=["E1"], pages=[text(COURT, seed)])
     ResourceFactory(type="report", live=False, pages=["draftonly " * 30])
-    training.train_when_due()
+    call_command("learn_from_editors")
     learned = current()
     assert set(learned.fields["type"].codes) == {"report", "statement"}
     assert "draftonly" not in learned.places
     stored = path().stat().st_mtime_ns
-    training.train_when_due()
+    call_command("learn_from_editors")
     assert path().stat().st_mtime_ns == stored
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from library.models import LastRun, Resource
-from search import indexing, rebuilding
+from search import indexing, rebuilding, verified
 from search.chosen import get_engine
 from search.engines.elasticsearch_state import is_sound
 from search.models import IndexState
-from search.verified import verify_daily
 from tests.examining import about, all_is_well, doctor
 from tests.factories import ResourceFactory
 
@@ -156,7 +158,8 @@ def test_what_verify_found_is_remembered(shelf):
 
 def test_the_worker_verifies_once_a_day(shelf):
     LastRun.objects.filter(task="verify").delete()
-    verify_daily()
-    first = LastRun.objects.get(task="verify").ran_at
-    verify_daily()
-    assert LastRun.objects.get(task="verify").ran_at == first
+    assert verified.is_due()
+    call_command("search_index", "verify")
+    assert not verified.is_due()
+    LastRun.objects.update(ran_at=timezone.now() - timedelta(hours=25))
+    assert verified.is_due()

@@ -7,6 +7,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from library import long_jobs
 from library.worker import run_once
 
 logger = logging.getLogger(__name__)
@@ -35,13 +36,19 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         signal.signal(signal.SIGALRM, self.give_up)
+        try:
+            self.work(until_idle)
+        finally:
+            long_jobs.end_all()
+        signal.alarm(0)
+
+    def work(self, until_idle: bool) -> None:
         while not self.is_stopped:
             if run_once(self.is_asked) if until_idle else self.run_once_or_wait():
                 continue
             if until_idle:
                 break
             time.sleep(PAUSE)
-        signal.alarm(0)
 
     def stop(self, *args) -> None:
         """Finish the piece in hand, then end."""
@@ -61,6 +68,7 @@ class Command(BaseCommand):
         in hand then comes back when its lease ends."""
         close_old_connections()
         try:
+            long_jobs.start_due()
             return run_once(self.is_asked)
         except (InterfaceError, OperationalError) as error:
             logger.warning("The database is away, or too busy: %s", error)
