@@ -32,8 +32,10 @@ from bench.load_instance import (  # noqa: E402
     Instance,
     addresses,
     fill,
+    hold_off_training,
     server_memory,
     session_of_a_member,
+    settle,
 )
 from bench.load_readers import MIX, Library, Tally, load  # noqa: E402
 from bench.search import WORDS  # noqa: E402
@@ -102,6 +104,8 @@ def main() -> None:
     number = fill(options.folder, options.limit)
     make_engine(name)
     rebuilding.rebuild()
+    settle()
+    hold_off_training()
     library = Library(WORDS, addresses(500))
     session = session_of_a_member()
     print(

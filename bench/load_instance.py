@@ -14,14 +14,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import numpy as np
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from bench import speeches
-from library.models import Resource
+from desk.classifying import Classifier, save
+from desk.models import LikenessState
+from library.models import LastRun, LibraryDocument, Resource
 from library.roles import MEMBERS, create_roles
+from search import indexing
+from search.verified import VERIFY
 
 ROOT = Path(__file__).resolve().parents[1]
 # What a report of some pages weighs.
@@ -46,6 +51,23 @@ def fill(folder: Path, limit: int) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"A line of a report.\n" * (FILE_BYTES // 20))
     return Resource.objects.count()
+
+
+def settle() -> None:
+    """Leave the worker nothing to do, as a library is on most days.
+
+    What follows a large import is work for hours, of low priority; here it would take
+    from the readers what is measured.
+    """
+    indexing.drain_all()
+    documents = LibraryDocument.objects.values_list("pk", flat=True)
+    LikenessState.objects.bulk_create(LikenessState(document_id=pk) for pk in documents)
+    LastRun.objects.note(VERIFY, 0)
+
+
+def hold_off_training() -> None:
+    """Leave a classifier of today that knows nothing, so that none is trained."""
+    save(Classifier({}, np.zeros(0, np.float32), {}))
 
 
 def session_of_a_member() -> str:

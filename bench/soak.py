@@ -40,6 +40,7 @@ from bench.load_instance import (  # noqa: E402
     addresses,
     fill,
     session_of_a_member,
+    settle,
 )
 from bench.load_readers import Library, Tally, load  # noqa: E402
 from bench.search import WORDS  # noqa: E402
@@ -157,6 +158,7 @@ def main() -> None:
     make_engine("elasticsearch")
     number = fill(options.folder, options.resources)
     rebuilding.rebuild()
+    settle()
     print(f"{number:,} resources, {READERS} readers, {options.minutes:g} minutes")
     ids = list(Resource.objects.order_by("pk").values_list("pk", flat=True)[:500])
     library, session = Library(WORDS, addresses(500)), session_of_a_member()

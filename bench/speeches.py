@@ -124,13 +124,14 @@ def _load(batch: list[dict], terms: Terms) -> None:
     _link("organisations", "organisation", resources, [[t["org"]] for t in found])
     StockDocument.objects.bulk_create(
         StockDocument(
+            resource=resource,
             title=row["title"],
             body=row["body"],
             region=row.get("region") or "World",
             country=row["country"],
             year=str(row["year"]),
         )
-        for row in batch
+        for resource, row in zip(resources, batch, strict=True)
     )
 
 

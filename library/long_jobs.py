@@ -16,7 +16,7 @@ from django.conf import settings
 from .worker import Job, every, run_job
 
 logger = logging.getLogger(__name__)
-# Readers and short jobs go first.
+# Readers go first, then the worker's short jobs.
 NICENESS = 10
 _jobs: dict[str, Job] = {}
 _running: dict[str, subprocess.Popen] = {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from library.models import DOCUMENT_LANGUAGES, VOCABULARIES, Term
-from library.models.vocabularies import TreeTerm
+from library.models.vocabularies import LABEL_LANGUAGES, TreeTerm
 from library.viewers import Visibility
 
 from .engine import NO_VALUE
@@ -70,6 +72,29 @@ def _plain_label(name: str, code: str) -> str:
     return code
 
 
+class _Label(NamedTuple):
+    """A term as a filter shows it."""
+
+    pk: int
+    code: str
+    text: str
+    parent: int | None = None
+
+
+def _labels(model: type[Term], codes: Iterable[str]) -> Iterator[_Label]:
+    """Yield the terms of these codes in the active language, in English where there
+    is no label. As rows: a page has some hundred of them, and objects take longer.
+    """
+    language = (get_language() or "en").split("-")[0]
+    own = f"label_{language if language in LABEL_LANGUAGES else 'en'}"
+    parent = ("parent",) if issubclass(model, TreeTerm) else ()
+    rows = model.objects.filter(code__in=codes)
+    for pk, code, text, english, *above in rows.values_list(
+        "pk", "code", own, "label_en", *parent
+    ):
+        yield _Label(pk, code, text or english, *above)
+
+
 def _term_values(
     model: type[Term],
     codes: Iterable[str],
@@ -77,25 +102,24 @@ def _term_values(
     chosen: tuple[str, ...],
 ) -> list[FacetValue]:
     """Return values with their terms' labels; a code that no term has is left out."""
-    terms = list(model.objects.filter(code__in=codes))
-    terms.sort(key=lambda term: (-counts.get(term.code, 0), term.label))
-    placed = _tree(terms) if issubclass(model, TreeTerm) else [(t, 0) for t in terms]
+    terms = list(_labels(model, codes))
+    terms.sort(key=lambda term: (-counts.get(term.code, 0), term.text))
     return [
         FacetValue(
-            term.code, term.label, counts.get(term.code, 0), term.code in chosen, depth
+            term.code, term.text, counts.get(term.code, 0), term.code in chosen, depth
         )
-        for term, depth in placed
+        for term, depth in _tree(terms)
     ]
 
 
-def _tree(terms: list[TreeTerm]) -> list[tuple[TreeTerm, int]]:
+def _tree(terms: list[_Label]) -> list[tuple[_Label, int]]:
     """Return the terms with each below its parent, and their depth."""
     present = {term.pk for term in terms}
-    children: dict[int | None, list[TreeTerm]] = {}
+    children: dict[int | None, list[_Label]] = {}
     for term in terms:
-        parent = term.parent_id if term.parent_id in present else None
+        parent = term.parent if term.parent in present else None
         children.setdefault(parent, []).append(term)
-    placed: list[tuple[TreeTerm, int]] = []
+    placed: list[tuple[_Label, int]] = []
 
     def place(parent: int | None, depth: int) -> None:
         for term in children.get(parent, []):

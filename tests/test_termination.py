@@ -4,6 +4,7 @@ and pauses recover from a clock that jumped."""
 from __future__ import annotations
 
 import http.client
+import os
 import signal
 import time
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from desk.models import Batch
-from library.management.commands.library_worker import GRACE
+from library.management.commands.library_worker import GRACE, NICENESS
 from library.models import Resource
 from search import rebuilding
 from search.models import IndexState, SearchIndex
@@ -66,6 +67,7 @@ def test_a_worker_asked_to_end_finishes_its_piece_reliability_39(server):
     with server() as own:
         own.begin_work()
         eventually(lambda: own.ask(waiting) < [(600,)])
+        assert os.getpriority(os.PRIO_PROCESS, own.worker.pid) == NICENESS
         assert ended(own.worker) == 0
         ((left,),) = own.ask(waiting)
         assert 0 < left < 600, "it must be in the middle of its work"

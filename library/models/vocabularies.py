@@ -8,6 +8,7 @@ in one query, since vocabularies are small and read far more often than changed.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,6 +20,7 @@ from wagtail.coreutils import string_to_ascii
 from wagtail.search import index
 
 
+@lru_cache(maxsize=4096)  # each link to a resource asks for its title's
 def ascii_slug(text: str) -> str:
     """Return a slug in plain letters for text of any script; "" when none is left."""
     return slugify(string_to_ascii(text))

@@ -10,9 +10,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument, Resource, ResourceFile
 
 register = template.Library()
+# Django's own way to a choice's label reads all choices each time.
+_LANGUAGES = dict(DOCUMENT_LANGUAGES)
 
 _FORMATS = {
     Resource.Precision.YEAR: "Y",
@@ -46,7 +49,7 @@ def by_language(files: Iterable[ResourceFile]) -> list[FilesInLanguage]:
     for file in files:
         groups.setdefault(file.language, []).append(file)
     return [
-        FilesInLanguage(language, found[0].get_language_display(), tuple(found))
+        FilesInLanguage(language, str(_LANGUAGES.get(language, language)), tuple(found))
         for language, found in groups.items()
     ]
 

@@ -1,6 +1,7 @@
 """Works off what waits: text extraction and the search index."""
 
 import logging
+import os
 import signal
 import time
 
@@ -15,6 +16,8 @@ PAUSE = 2.0  # seconds between looks at an empty queue
 # After a request to stop, the piece in hand may take so many seconds more; then it is
 # left to the next worker.
 GRACE = 25
+# Readers go first, where web server and worker share a machine.
+NICENESS = 5
 
 
 class Command(BaseCommand):
@@ -33,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, until_idle: bool, **options) -> None:
         self.is_stopped = False
+        if not until_idle:  # else somebody waits for the end
+            os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         signal.signal(signal.SIGALRM, self.give_up)
