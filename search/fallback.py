@@ -51,9 +51,9 @@ def search(request: SearchRequest) -> Results:
 
 def _matching(rows: QuerySet, query: Query) -> QuerySet:
     for clause in query.clauses[:MAX_CLAUSES]:
-        rows = rows.filter(pk__in=Resource.objects.filter(_holds(clause)).values("pk"))
+        rows = rows.filter(_holds(clause))
     for clause in query.excluded[:MAX_CLAUSES]:
-        rows = rows.exclude(pk__in=Resource.objects.filter(_holds(clause)).values("pk"))
+        rows = rows.exclude(_holds(clause))
     return rows
 
 
@@ -71,10 +71,24 @@ def _holds(clause: Clause | Together) -> Q:
     found = Q(title__icontains=clause.text)
     if not clause.field:
         found |= Q(summary__icontains=clause.text) | Q(un_symbol__icontains=clause.text)
-        for model in VOCABULARIES:
-            for label in LABELS:
-                name = f"{model.resource_field}__{label}__icontains"
-                found |= Q(**{name: clause.text})
+        found |= _has_term(clause.text)
+    return found
+
+
+def _has_term(text: str) -> Q:
+    """Return the condition that a resource has a term with this in one of its names.
+
+    The terms, which are few, are looked through first: to join them to each resource
+    takes ten times as long.
+    """
+    found = Q()
+    for model in VOCABULARIES:
+        named = Q()
+        for label in LABELS:
+            named |= Q(**{f"{label}__icontains": text})
+        if terms := list(model.objects.filter(named).values_list("pk", flat=True)):
+            filed = Resource.objects.filter(**{f"{model.resource_field}__in": terms})
+            found |= Q(pk__in=filed.values("pk"))
     return found
 
 
