@@ -32,7 +32,8 @@ def check(document: LibraryDocument) -> FixityCheck | None:
         document=document, defaults=values
     )
     if problem:
-        logger.error("%s", told(found))
+        # No title and no name of a file: a log has other readers than the library.
+        logger.error("Document %s: %s.", document.pk, found.get_problem_display())
     return found
 
 
@@ -67,7 +68,7 @@ def last_run() -> datetime | None:
 
 
 def told(found: FixityCheck) -> str:
-    """Return a line about a check, for a log or a terminal."""
+    """Return a line about a check, for a terminal."""
     document = found.document
     return (
         f"Document {document.pk} “{document.title}” ({document.file.name}): "

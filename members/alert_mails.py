@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -38,6 +39,8 @@ QUOTED = 1
 # a second worker would send it too.
 LEASE = timedelta(minutes=5)
 A_REST = timedelta(minutes=1)
+# Whoever asks why a mail did not come asks sooner.
+KEPT = timedelta(days=90)
 # What a mail server says of one mail, or of one address, and not of itself.
 OF_ONE_MAIL = (SMTPRecipientsRefused, SMTPDataError)
 
@@ -87,6 +90,12 @@ def _send(mail: AlertMail) -> None:
     untold = set(mail.resources) - {row.pk for row in rows}
     search.alerted.filter(resource_id__in=untold).delete()
     mail.finish(sent_at=timezone.now() if is_sent else None)
+
+
+def forget_old() -> None:
+    """Delete what is known of mails that went, or were not to go, 90 days ago."""
+    done = AlertMail.objects.filter(dirty__lte=F("done"))
+    done.filter(created_at__lt=timezone.now() - KEPT).delete()
 
 
 def message_of(

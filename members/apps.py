@@ -15,20 +15,20 @@ class MembersConfig(AppConfig):
         from library.doctor.work import register_queue
         from search.signals import answered
 
-        from . import failed, joining, use_counting, use_report
-        from .alert_mails import send_next
+        from . import alert_mails, failed, joining, use_counting, use_report
         from .alerts import queue_due
         from .models import AlertMail
 
         joining.connect()
         register_queue(AlertMail, _("Mails to members"))
         worker.register("alerts", worker.every(30, queue_due))
-        worker.register("mails", send_next)
+        worker.register("mails", alert_mails.send_next)
         answered.connect(failed.note)
         request_finished.connect(failed.write_waiting)
         request_finished.connect(use_counting.flush_due)
         for name, job in (
             ("old use", use_report.forget_old),
             ("old failed searches", failed.forget_old),
+            ("old mails", alert_mails.forget_old),
         ):
             worker.register(name, worker.every(worker.A_DAY, job))

@@ -53,6 +53,20 @@ def test_nothing_to_do_shows_no_panel(client, complete):
     assert panels(client) == {}
 
 
+def test_the_first_page_leads_to_the_upload_for_those_who_may(client, complete):
+    def leads_there():
+        page = client.get(reverse("wagtailadmin_home")).content
+        main = BeautifulSoup(page, "html.parser").main
+        return bool(main.select(f'a[href="{reverse("desk_batches:index")}"]'))
+
+    client.force_login(UserFactory(role="editor"))
+    assert leads_there()
+    other = UserFactory()
+    other.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(other)
+    assert not leads_there()
+
+
 def test_each_thing_to_do_has_a_panel_that_leads_to_just_those(client, complete):
     filed = {"regions": ["SDN"], "themes": ["C1"]}
     ResourceFactory(title="Due", review_on=TODAY, pages=["text"], **filed)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
-from members.alert_mails import send_next
+from members.alert_mails import forget_old, send_next
 from members.alerts import queue_due
 from members.models import AlertMail, SavedSearch
 
@@ -147,6 +149,29 @@ def test_mails_that_were_ended_do_not_go_any_more(index, write, subscribed):
 
     assert not mail.outbox
     assert not search.alerted.exists(), "what nobody was told of is not told of"
+
+
+def test_what_is_known_of_old_mails_is_forgotten(index, write, subscribed):
+    saved(subscribed)
+    publish("Sent long ago")
+    write()
+    run_all()
+    publish("Still waiting")
+    write()
+    queue_all()
+    sent, waiting = AlertMail.objects.order_by("pk")
+    AlertMail.objects.update(created_at=timezone.now() - timedelta(days=91))
+    publish("Sent of late")
+    write()
+    queue_all()
+
+    forget_old()
+
+    left = set(AlertMail.objects.values_list("pk", flat=True))
+    assert sent.pk not in left
+    assert waiting.pk in left
+    assert len(left) == 2
+    assert sent.search.alerted.count() == 3, "nobody is told twice"
 
 
 def test_an_address_that_nobody_confirmed_gets_nothing_until_it_is(
