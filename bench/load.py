@@ -31,6 +31,7 @@ from bench.load_instance import (  # noqa: E402
     NO_ENGINE,
     Instance,
     addresses,
+    database_memory,
     fill,
     hold_off_training,
     server_memory,
@@ -48,7 +49,7 @@ def curve(instance: Instance, library: Library, options, session: str) -> None:
     """Print a line for each number of readers."""
     print(
         f"{'readers':>9}{'answers/s':>11}{'p50 ms':>9}{'p95':>8}{'p99':>8}"
-        f"{'faults':>8}{'web MB':>8}{'worker':>8}{'engine':>8}"
+        f"{'faults':>8}{'web MB':>8}{'worker':>8}{'engine':>8}{'database':>10}"
     )
     load(instance.port, library, 4, WARM_UP_SECONDS, session)
     tally = Tally()
@@ -59,7 +60,7 @@ def curve(instance: Instance, library: Library, options, session: str) -> None:
             f"{readers:>9}{tally.rate:>11.1f}{tally.percentile(50):>9.0f}"
             f"{tally.percentile(95):>8.0f}{tally.percentile(99):>8.0f}"
             f"{tally.faults.total():>8}{memory['web']:>8.0f}{memory['worker']:>8.0f}"
-            f"{server_memory(options.engine_url):>8.0f}",
+            f"{server_memory(options.engine_url):>8.0f}{database_memory():>10.0f}",
             flush=True,
         )
         for fault, number in tally.faults.most_common(5):

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import connection
 
 from bench import speeches
 from desk.classifying import Classifier, save
@@ -173,6 +174,18 @@ def server_memory(url: str) -> float:
     return sum(map(_resident, map(int, found.stdout.split())))
 
 
+def database_memory() -> float:
+    """Return the memory of the PostgreSQL servers on this machine, in MB, what they
+    share counted once. SQLite is part of the other processes: 0.
+    """
+    if connection.vendor != "postgresql":
+        return 0.0
+    found = subprocess.run(
+        ["pgrep", "-x", "postgres"], capture_output=True, text=True, check=False
+    )
+    return sum(map(_own_share, map(int, found.stdout.split())))
+
+
 def _family(pid: int) -> list[int]:
     """Return a process and all that came from it."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -180,8 +193,17 @@ def _family(pid: int) -> list[int]:
 
 
 def _resident(pid: int) -> float:
+    return _megabytes(f"/proc/{pid}/status", "VmRSS")
+
+
+def _own_share(pid: int) -> float:
+    return _megabytes(f"/proc/{pid}/smaps_rollup", "Pss")
+
+
+def _megabytes(file: str, name: str) -> float:
+    """Return a line of a process's statistics; 0 where the process has ended."""
     with suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
+        for line in Path(file).read_text().splitlines():
+            if line.startswith(f"{name}:"):
                 return int(line.split()[1]) / 1024
     return 0.0
