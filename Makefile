@@ -40,9 +40,9 @@ messages: $(VENV)/tests ## collect and compile the interface's translations (nee
 
 requirements: $(VENV)/tests ## pin what pyproject.toml asks for
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --output-file requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev --output-file requirements-dev.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra s3 --output-file requirements-s3.txt
+	$(BIN)/uv pip compile $(ARGS) --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --output-file requirements.txt
+	$(BIN)/uv pip compile $(ARGS) --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev --output-file requirements-dev.txt
+	$(BIN)/uv pip compile $(ARGS) --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra s3 --output-file requirements-s3.txt
 
 audit: $(VENV)/tests ## look for known weaknesses in the pinned packages (asks a service on the web)
 	$(BIN)/pip install --quiet pip-audit==2.10.1

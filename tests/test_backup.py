@@ -77,6 +77,7 @@ def test_a_drill_brings_everything_back_reliability_34(filled, parent, tmp_path)
         assert done.returncode == 0, done.stderr
         assert "All 3 files are as they were stored." in done.stdout
         assert "Differences: 0." in done.stdout
+        assert (machine.folder / "static" / "staticfiles.json").exists()
         resources, hashes, sessions = json.loads(machine.ask(HELD))
         assert resources == [["Minutes", "committee"], ["Report", "public"]]
         stored = LibraryDocument.objects.values_list("sha256", flat=True)

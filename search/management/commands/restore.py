@@ -25,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"Not restored: {error}") from error
         self.stdout.write(f"The database and {count} files are back.")
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         call_command("check_files", stdout=self.stdout)
         call_command("search_index", "rebuild", stdout=self.stdout)
         call_command("search_index", "verify", stdout=self.stdout)
