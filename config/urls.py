@@ -3,9 +3,11 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail.admin import urls as admin_urls
+from wagtail.admin.auth import require_admin_access
 
 from home.machines import favicon, robots, sitemap, sitemap_file
 from home.views import brand, healthz, logo, readyz
+from library.admin.side_doors import HistoryView
 from library.views import upload
 from members.views import admin_sign_in
 
@@ -23,6 +25,11 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemap_file, name="sitemap_file"),
     # One way in: Wagtail's own form knows no second factor.
     path("admin/login/", admin_sign_in),
+    path("admin/reports/site-history/", require_admin_access(HistoryView.as_view())),
+    path(
+        "admin/reports/site-history/results/",
+        require_admin_access(HistoryView.as_view(results_only=True)),
+    ),
     path("admin/", include(admin_urls)),
     # In place of Wagtail's own view, which knows no visibility and tells hashes.
     path("documents/<int:document_id>/<path:name>", upload, name="wagtaildocs_serve"),

@@ -16,6 +16,8 @@ from wagtail.admin.ui.tables import (
 )
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
+from library.admin.side_doors import GuardedChooserViewSet
+
 from .inviting import invite, not_sent
 from .models import Invitation, Membership
 
@@ -50,6 +52,7 @@ def state(membership: Membership):
 
 class MembershipViewSet(SnippetViewSet):
     model = Membership
+    chooser_viewset_class = GuardedChooserViewSet
     icon = "group"
     menu_label = _("People")
     menu_hook = "register_library_menu_item"
@@ -112,6 +115,7 @@ class InviteView(CreateView):
 
 class InvitationViewSet(SnippetViewSet):
     model = Invitation
+    chooser_viewset_class = GuardedChooserViewSet
     icon = "mail"
     menu_label = _("Invitations")
     menu_hook = "register_library_menu_item"

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from desk.dashboard import WaitingPanel
 from desk.waiting import SHOWN, Line, Waiting
+from library.admin.side_doors import GuardedChooserViewSet
 
 from .models import Proposal
 
@@ -92,6 +93,7 @@ def _waiting() -> Waiting:
 
 class ProposalViewSet(SnippetViewSet):
     model = Proposal
+    chooser_viewset_class = GuardedChooserViewSet
     icon = "comment"
     menu_label = _("Suggested by members")
     menu_hook = "register_library_menu_item"

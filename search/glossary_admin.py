@@ -8,6 +8,8 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from library.admin.side_doors import GuardedChooserViewSet
+
 from .begun import BegunCreateView
 from .glossary import conflict
 from .models import GLOSSARY_LANGUAGES, GlossaryEntry
@@ -42,6 +44,7 @@ class AddEntryView(BegunCreateView):
 
 class GlossaryViewSet(SnippetViewSet):
     model = GlossaryEntry
+    chooser_viewset_class = GuardedChooserViewSet
     icon = "list-ul"
     add_view_class = AddEntryView
     menu_label = _("Glossary")

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from library.admin.side_doors import GuardedChooserViewSet
+
 from .begun import BegunCreateView
 from .models import Pin
 
@@ -16,6 +18,7 @@ class AddPinView(BegunCreateView):
 
 class PinViewSet(SnippetViewSet):
     model = Pin
+    chooser_viewset_class = GuardedChooserViewSet
     icon = "pick"
     add_view_class = AddPinView
     menu_label = _("Recommendations")

@@ -9,9 +9,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from library.models import RemovedResource
 
+from .side_doors import GuardedChooserViewSet
+
 
 class RemovedViewSet(SnippetViewSet):
     model = RemovedResource
+    chooser_viewset_class = GuardedChooserViewSet
     icon = "bin"
     menu_label = _("Removed resources")
     list_display = [

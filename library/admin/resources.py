@@ -22,6 +22,7 @@ from library.models import Organisation, Region, Resource, Theme
 from . import resource_rows as rows
 from .exports import SafeExportIndexView
 from .resource_filters import ResourceFilterSet
+from .side_doors import GuardedChooserViewSet
 from .term_field import TermsField
 
 
@@ -178,6 +179,7 @@ CARE = [
 
 class ResourceViewSet(SnippetViewSet):
     model = Resource
+    chooser_viewset_class = GuardedChooserViewSet
     icon = "doc-full"
     index_view_class = ResourceIndexView
     filterset_class = ResourceFilterSet

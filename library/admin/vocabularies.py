@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from library.models import Organisation, Region, ResourceType, Theme
 
 from .exports import SafeExportIndexView
+from .side_doors import GuardedChooserViewSet
 from .term_field import TermChoiceField, TermsField
 
 LABELS = MultiFieldPanel(
@@ -70,6 +71,7 @@ class TermViewSet(SnippetViewSet):
     """What the vocabularies have in common."""
 
     index_view_class = TermIndexView
+    chooser_viewset_class = GuardedChooserViewSet
     list_display = ["label_en", "code", "label_fr", "label_es", "label_ar"]
     list_export = [*list_display, "aliases", "description"]
     list_per_page = 50
