@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from library.models import VOCABULARIES, Region, Term
+from library.models import VOCABULARIES, Region, Resource, Term, expand
 from library.models.vocabularies import TreeTerm
 from library.viewers import Viewer
 
@@ -59,14 +59,22 @@ def tiles(facet: Facet) -> Shelf:
 def listed(model: type[Term], viewer: Viewer) -> list[Entry]:
     """Return the terms that this viewer finds resources by, in tree order.
 
-    While the engine is away: all terms, without counts.
+    While the engine is away: those of resources that they may see, without counts.
     """
     results = search(SearchRequest(viewer=viewer, per_page=1))
     if results.is_limited:
-        terms = model.objects.all()
+        used = _used(model, viewer)
+        terms = model.objects.filter(pk__in=expand(used, model.lineage()))
         return [Entry(term.label, term.get_absolute_url(), None) for term in terms]
     found = _values(results.facets, model)
     return list(_entries(model, without_world(found)))
+
+
+def _used(model: type[Term], viewer: Viewer) -> set[int]:
+    """Return the ids of the terms that stand on resources which the viewer may see."""
+    field = model.resource_field
+    rows = Resource.objects.visible_to(viewer).filter(**{f"{field}__isnull": False})
+    return set(rows.values_list(field, flat=True))
 
 
 def below(term: Term, facets: Sequence[Facet]) -> list[Entry]:
