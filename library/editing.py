@@ -52,11 +52,13 @@ def change_everywhere(pk: int, change: Change, *, user) -> Resource:
     """Apply `change` to what readers see and to the draft beside it, if there is one.
 
     Nobody's unfinished draft is published. Returns the draft. Raises PermissionDenied
-    and ValidationError as `change_draft` does.
+    and ValidationError as `change_draft` does; PermissionDenied, too, for what readers
+    see when the user may not publish.
     """
     row = _hold(pk, user)
     draft = draft_of(row)
     if row.live:
+        _check_may_publish(user)
         has_draft = row.has_unpublished_changes
         _change_live(row, change, user)
         if not has_draft:
@@ -74,6 +76,12 @@ def _change_live(row: Resource, change: Change, user) -> None:
         user=user, changed=False, log_action="wagtail.edit"
     )
     row.save(update_fields=["live_revision"])
+
+
+def _check_may_publish(user) -> None:
+    """Whoever may not publish changes drafts: readers see nothing of those."""
+    if user is not None and not user.has_perm("library.publish_resource"):
+        raise PermissionDenied
 
 
 def check_unlocked(resource: Resource, user) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from library.editing import change_draft, draft_of
@@ -146,3 +147,19 @@ def test_members_change_nothing(client):
     act(client, "change", [resource], visibility="committee")
 
     assert read(resource).visibility == "public"
+
+
+def test_who_may_not_publish_changes_drafts_and_nothing_that_readers_see(client):
+    writer = UserFactory()
+    names = ("access_admin", "add_resource", "change_resource")
+    writer.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    client.force_login(writer)
+    live = ResourceFactory(title="Live", visibility="committee")
+    draft = ResourceFactory(title="Draft", visibility="committee", live=False)
+
+    page = act(client, "change", [live, draft], visibility="public")
+
+    assert "Live: You may not do this." in page.content.decode()
+    assert read(live).visibility == "committee"
+    assert draft_of(read(live)).visibility == "committee"
+    assert read(draft).visibility == "public"
