@@ -104,6 +104,13 @@ class TestJson:
         logging.getLogger("worker").warning("Later")
         assert "request_id" not in lines(log)[-1]
 
+    def test_the_title_of_a_draft_is_not_told_when_a_mail_of_a_review_fails(self, log):
+        said = "Failed to send notification email '%s' to %s"
+        title = "The resource \"It's about\n' to zanzibarite\" needs your review"
+        logging.getLogger("wagtail.admin").error(said, title, MAIL)
+        (line,) = lines(log)
+        assert line["message"] == "Failed to send notification email '…' to …"
+
     def test_values_beside_the_message_are_left_out(self, log):
         logging.getLogger("some").warning("Said", extra={"user": NAME})
         (line,) = lines(log)
