@@ -20,6 +20,7 @@ from library.drafts import title_from
 from library.editing import change_everywhere, check_unlocked
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import RemovedResource, Resource, ResourceFile
+from library.viewers import Visibility
 
 from .places import Pair, Place
 
@@ -103,6 +104,15 @@ def loses_words(pair: Pair, action: Action) -> bool:
         or resource.un_symbol
         or any(related.exists() for related in terms)
     )
+
+
+def widens(pair: Pair, action: Action) -> bool:
+    """Say whether more people may read the file that goes, where it goes."""
+    stays, goes = pair.stays.place, pair.goes.place
+    if action not in (Action.ADD, Action.REPLACE) or stays is None or goes is None:
+        return False
+    visibility = Visibility(goes.resource.visibility)
+    return visibility.is_narrower_than(stays.resource.visibility)
 
 
 def own_title(place: Place) -> str:

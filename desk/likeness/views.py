@@ -23,7 +23,7 @@ from library.admin.exports import SafeExportIndexView
 from library.models import LibraryDocument, Resource
 from library.viewers import Viewer
 
-from .joining import Action, Decided, actions_of, decide, loses_words
+from .joining import Action, Decided, actions_of, decide, loses_words, widens
 from .places import Pair, Place, pairs, undecided
 
 
@@ -110,7 +110,9 @@ class DuplicatesView(SafeExportIndexView):
 
 @require_POST
 def decision(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Do what an editor chose; ask once more where somebody's words would go."""
+    """Do what an editor chose; ask once more where somebody's words would go, or more
+    people could read a file.
+    """
     _require_editor(request)
     likeness = get_object_or_404(
         Likeness.objects.select_related("first", "second"), pk=pk
@@ -119,13 +121,20 @@ def decision(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if action not in actions_of(pair):
         raise Http404
     action = Action(action)
-    if loses_words(pair, action) and "sure" not in request.POST:
+    must_ask = loses_words(pair, action) or widens(pair, action)
+    if must_ask and "sure" not in request.POST:
         return _ask(request, pair, action)
     return _do(request, pair, action)
 
 
 def _ask(request: HttpRequest, pair: Pair, action: Action) -> HttpResponse:
-    context = {"pair": pair, "action": action, "next": _next(request, "")}
+    context = {
+        "pair": pair,
+        "action": action,
+        "loses_words": loses_words(pair, action),
+        "widens": widens(pair, action),
+        "next": _next(request, ""),
+    }
     return render(request, "desk/likeness_confirm.html", context)
 
 

@@ -14,7 +14,7 @@ def new_draft(editor, language="", **fields) -> Resource:
     document = LibraryDocumentFactory(name="new_file.txt")
     document.found_language = language
     document.save()
-    return draft([document], user=editor, **fields)
+    return draft([document], user=editor, **{"visibility": "public"} | fields)
 
 
 def alike(one: Resource, two: Resource, kind="translation") -> Likeness:

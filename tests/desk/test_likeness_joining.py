@@ -155,6 +155,30 @@ def test_somebodys_words_go_only_after_a_second_word(desk, editor, known):
     assert not Resource.objects.filter(pk=new.pk).exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "action"), [("translation", "add"), ("nearly-same", "replace")]
+)
+def test_a_file_gets_more_readers_only_after_a_second_word(
+    desk, editor, known, kind, action
+):
+    new = new_draft(editor, "fr", visibility="committee")
+    document = new.files.get().document
+    likeness = alike(known, new, kind)
+    page = click(desk, likeness, action)
+    assert page.status_code == 200
+    said = " ".join(page.content.decode().split())
+    assert "Now: Committee only. As part of “Known guide”: Public." in said
+    assert document not in [file.document for file in row(known).files.all()]
+    click(desk, likeness, action, sure=1)
+    assert document in [file.document for file in row(known).files.all()]
+
+
+def test_a_file_that_gets_fewer_readers_needs_one_click(desk, editor, known):
+    Resource.objects.filter(pk=known.pk).update(visibility="committee")
+    click(desk, alike(known, new_draft(editor, "fr")), "add")
+    assert languages(row(known)) == ["en", "fr"]
+
+
 def test_the_addresses_of_a_published_one_lead_to_the_one_that_stays(
     client, desk, known
 ):
