@@ -100,10 +100,12 @@ def accept(invitation: Invitation, user) -> Membership:
 
 
 def former_member(invitation: Invitation):
-    """Return the person with this address whose membership ended, or None.
+    """Return the person whose address is the invited one and who left, or None.
 
-    They cannot sign in, so the secret of the mail has to be enough to come back.
+    They cannot sign in, so the secret of the mail has to be enough to come back. An
+    address that somebody wrote down and never confirmed may be the invited person's.
     """
     people = get_user_model().objects.filter(email__iexact=invitation.email)
     found = people.filter(membership__isnull=False).select_related("membership")
-    return next((user for user in found if not user.membership.is_current), None)
+    left = (user for user in found if not user.membership.is_current)
+    return next((user for user in left if is_for(invitation, user)), None)
