@@ -24,8 +24,8 @@ def managed_organisation(user):
     return found and found.organisation
 
 
-def may_invite(user, invitation: Invitation) -> bool:
-    """Say whether this user may make this offer.
+def may_invite(user, offer: Invitation | Membership) -> bool:
+    """Say whether this user may make this offer, or give this place at once.
 
     Editors make any. A manager invites members into their own organisation, not to the
     committee or the desk.
@@ -33,7 +33,7 @@ def may_invite(user, invitation: Invitation) -> bool:
     if Viewer.of(user).is_editor:
         return True
     own = managed_organisation(user)
-    return own == invitation.organisation and invitation.role == Role.MEMBER
+    return own == offer.organisation and offer.role == Role.MEMBER
 
 
 def invite(invitation: Invitation, user, address_of) -> None:
