@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db import transaction
 
 from .models import Membership
+
+# So many lose their group at once.
+MOST = 100
 
 
 class CurrentMembers(AuthenticationBackend):
@@ -22,3 +26,15 @@ def has_ended(user) -> bool:
     """Say whether this person was a member and is one no more."""
     membership = Membership.objects.filter(user=user).first()
     return membership is not None and not membership.is_current
+
+
+@transaction.atomic
+def take_groups() -> None:
+    """Take their group from up to MOST people whose membership ran out.
+
+    The end of a day saves nothing, and mails to a group and work that waits go by it.
+    """
+    over = Membership.objects.over_with_group().order_by("pk")
+    # Held: one that is prolonged meanwhile must not be written back as it was.
+    for membership in over.select_for_update()[:MOST]:
+        membership.save()

@@ -16,6 +16,7 @@ class MembersConfig(AppConfig):
         from search.signals import answered
 
         from . import alert_mails, failed, joining, use_counting, use_report
+        from .access import take_groups
         from .alerts import queue_due
         from .models import AlertMail
 
@@ -23,6 +24,7 @@ class MembersConfig(AppConfig):
         register_queue(AlertMail, _("Mails to members"))
         worker.register("alerts", worker.every(30, queue_due))
         worker.register("mails", alert_mails.send_next)
+        worker.register("memberships that ran out", worker.every(60 * 60, take_groups))
         answered.connect(failed.note)
         request_finished.connect(failed.write_waiting)
         request_finished.connect(use_counting.flush_due)

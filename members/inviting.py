@@ -24,8 +24,8 @@ def managed_organisation(user):
     return found and found.organisation
 
 
-def may_invite(user, invitation: Invitation) -> bool:
-    """Say whether this user may make this offer.
+def may_invite(user, offer: Invitation | Membership) -> bool:
+    """Say whether this user may make this offer, or give this place at once.
 
     Editors make any. A manager invites members into their own organisation, not to the
     committee or the desk.
@@ -33,7 +33,7 @@ def may_invite(user, invitation: Invitation) -> bool:
     if Viewer.of(user).is_editor:
         return True
     own = managed_organisation(user)
-    return own == invitation.organisation and invitation.role == Role.MEMBER
+    return own == offer.organisation and offer.role == Role.MEMBER
 
 
 def invite(invitation: Invitation, user, address_of) -> None:
@@ -100,10 +100,12 @@ def accept(invitation: Invitation, user) -> Membership:
 
 
 def former_member(invitation: Invitation):
-    """Return the person with this address whose membership ended, or None.
+    """Return the person whose address is the invited one and who left, or None.
 
-    They cannot sign in, so the secret of the mail has to be enough to come back.
+    They cannot sign in, so the secret of the mail has to be enough to come back. An
+    address that somebody wrote down and never confirmed may be the invited person's.
     """
     people = get_user_model().objects.filter(email__iexact=invitation.email)
     found = people.filter(membership__isnull=False).select_related("membership")
-    return next((user for user in found if not user.membership.is_current), None)
+    left = (user for user in found if not user.membership.is_current)
+    return next((user for user in left if is_for(invitation, user)), None)

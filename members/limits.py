@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 KINDS = {
     **dict.fromkeys(("search", "years", "feed", "export"), "search"),
     **dict.fromkeys(("region", "theme", "type", "organisation"), "search"),
+    **dict.fromkeys(("regions", "themes", "types", "organisations"), "search"),
+    **dict.fromkeys(("resource", "save_search"), "search"),
     **dict.fromkeys(("file", "file_version", "page", "page_picture"), "downloads"),
     **dict.fromkeys(("wagtaildocs_serve", "export_list"), "downloads"),
     **dict.fromkeys(("join", "unsubscribe", "private_feed"), "tokens"),
@@ -75,11 +77,19 @@ class LimitsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
-        kind = KINDS.get(request.resolver_match.view_name)
+        kind = _kind(request)
         if kind not in settings.LIMITS:
             return None
         wait = _wait(Limit(request, kind), request)
         return too_many(request, wait) if wait else None
+
+
+def _kind(request: HttpRequest) -> str | None:
+    """Return what a request counts as; a resource is searched only for words."""
+    name = request.resolver_match.view_name
+    if name == "resource" and "q" not in request.GET:
+        return None
+    return KINDS.get(name)
 
 
 def _wait(limit: Limit, request: HttpRequest) -> int:

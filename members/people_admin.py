@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
+from datetime import date
+
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +22,18 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from library.admin.side_doors import GuardedChooserViewSet
 
-from .inviting import invite, not_sent
+from .inviting import invite, may_invite, not_sent
 from .models import Invitation, Membership
+
+# What a membership gives, beside the time that it lasts.
+PLACE = ("organisation_id", "role", "is_manager")
 
 
 class MembershipForm(WagtailAdminModelForm):
-    """Has a box for "left", which stands for the moment of it."""
+    """Has a box for "left", which stands for the moment of it.
+
+    Saving raises PermissionDenied where it gives what `for_user` may invite nobody to.
+    """
 
     has_left = forms.BooleanField(
         label=_("Has left"),
@@ -34,13 +44,27 @@ class MembershipForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["has_left"].initial = self.instance.ended_at is not None
+        self.earlier = copy(self.instance)
 
     def save(self, commit: bool = True) -> Membership:
+        self._set_end()
+        if self._gives() and not may_invite(self.for_user, self.instance):
+            raise PermissionDenied
+        return super().save(commit)
+
+    def _set_end(self) -> None:
         if not self.cleaned_data["has_left"]:
             self.instance.ended_at = None
         elif self.instance.ended_at is None:
             self.instance.ended_at = timezone.now()
-        return super().save(commit)
+
+    def _gives(self) -> bool:
+        """Say whether somebody is let in again, in another place, or for longer."""
+        before, after = self.earlier, self.instance
+        is_moved = any(getattr(before, name) != getattr(after, name) for name in PLACE)
+        is_longer = (after.expires_on or date.max) > (before.expires_on or date.max)
+        is_new = is_moved or is_longer or not before.is_current
+        return after.is_current and is_new
 
 
 def state(membership: Membership):

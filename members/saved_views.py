@@ -18,10 +18,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from library.viewers import VISITOR
 from search.engine import EngineDown
+from search.export_views import taken_along
 from search.feeds import Listed, ResultsFeed
 from search.naming import list_name
 from search.request import SearchRequest
@@ -176,7 +177,7 @@ class PrivateSearchFeed(ResultsFeed):
 
 
 @never_cache
-@require_safe
+@taken_along
 def private_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The feed behind a secret address; no cache keeps it."""
     response = PrivateSearchFeed()(request, token=token)

@@ -26,8 +26,12 @@ from .searching import found_ids
 AGAIN_AFTER = 60
 
 
-def _taken_along(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep search engines off; say so when there is no engine for the whole list."""
+def taken_along(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return the view for a list that is taken away, to be read and never written.
+
+    Search engines are kept off it, and while there is no engine for the whole list it
+    answers 503.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -43,10 +47,10 @@ def _taken_along(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return require_safe(answer)
 
 
-feed = _taken_along(ResultsFeed())
+feed = taken_along(ResultsFeed())
 
 
-@_taken_along
+@taken_along
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The first MOST resources of a result list as a file.
 
@@ -62,7 +66,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     return _download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
 
 
-@_taken_along
+@taken_along
 def cite(request: HttpRequest, pk: int, slug: str, kind: str) -> HttpResponse:
     """One resource for a bibliography."""
     if kind not in CITATIONS:

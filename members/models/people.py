@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,12 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(ended_at=None).filter(
             Q(expires_on=None) | Q(expires_on__gte=today)
         )
+
+    def over_with_group(self) -> MembershipQuerySet:
+        """Return those past their last day whose people hold a role's group still."""
+        roles = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
+        holds = Exists(roles.filter(user=OuterRef("user")))
+        return self.filter(holds, expires_on__lt=timezone.localdate())
 
 
 class Membership(models.Model):

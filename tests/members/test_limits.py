@@ -12,7 +12,7 @@ from environ import Env
 from config.instance import cache
 from members.limits import KINDS, Limit
 from tests.addresses import addresses
-from tests.factories import ResourceFactory, UserFactory
+from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 OFFICE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
@@ -40,15 +40,46 @@ def ask(client, path="/search/?q=peace", times=1, came=OFFICE, **headers) -> lis
 
 @pytest.mark.parametrize(
     "path",
-    ["/search/?q=x", "/search/suggest/?q=xy", "/search/feed.atom", "/years/", "{file}"],
+    [
+        "/search/?q=x",
+        "/search/suggest/?q=xy",
+        "/search/feed.atom",
+        "/years/",
+        "/regions/",
+        "/themes/",
+        "/types/",
+        "/organisations/",
+        "{resource}?q=x",
+        "{file}",
+    ],
 )
 def test_past_the_limit_one_is_asked_to_wait_reliability_36(client, file, path):
-    path = path.format(file=file.get_absolute_url())
+    path = path.format(
+        resource=file.resource.get_absolute_url(), file=file.get_absolute_url()
+    )
     assert ask(client, path, 4) == [200, 200, 200, 429]
     answer = client.get(path, REMOTE_ADDR=OFFICE)
     assert 1 <= int(answer["Retry-After"]) <= 60
     assert ask(client, path, came=ELSEWHERE) == [200]
     assert ask(client, "/") == [200]
+
+
+def test_reading_a_resource_without_words_is_no_search(client, file):
+    path = file.resource.get_absolute_url()
+    assert ask(client, path, 5) == [200] * 5
+    assert ask(client, f"{path}?q=x", 4) == [200, 200, 200, 429]
+    assert ask(client, path) == [200]
+
+
+def test_what_a_search_to_keep_would_send_is_a_search(client):
+    hidden = ResourceFactory(title="Secret osprey", visibility="committee")
+    client.force_login(MembershipFactory().user)
+    path = "/saved/new/?q=osprey"
+    assert hidden.title not in client.get(path).text
+    assert ask(client, path, 2) == [200, 429]
+    assert ask(client, "/saved/") == [200]
+    nameless = client.post(path, {"name": ""})  # shows it again
+    assert nameless.status_code == 429
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from library.viewers import COMMITTEE, EDITOR, MEMBER, Viewer
@@ -125,6 +126,25 @@ def test_those_who_see_most_need_a_second_factor(client, settings, role):
     assert response["Location"] == "/account/2fa/"
     assert client.get(response["Location"]).status_code == 200
     assert client.get("/admin/")["Location"] == "/account/2fa/"
+
+
+@pytest.mark.parametrize("role", ["visitor", "member"])
+def test_whoever_the_admin_is_open_to_needs_a_second_factor(client, settings, role):
+    """An operator's group may open the admin, and nothing of the library."""
+    settings.SECOND_FACTOR = True
+    hidden = ResourceFactory(title="Secret osprey", visibility="committee")
+    operator, other = UserFactory(role=role), UserFactory(role=role)
+    opens = Permission.objects.get(codename="access_admin")
+    operator.user_permissions.add(opens)
+
+    client.force_login(operator)
+    for path in ("/", "/search/", "/admin/"):
+        response = client.get(path)
+        assert response["Location"] == "/account/2fa/"
+    assert hidden.title not in client.get("/account/2fa/").text
+
+    client.force_login(other)
+    assert client.get("/").status_code == 200
 
 
 @pytest.mark.parametrize("role", ["visitor", "member"])

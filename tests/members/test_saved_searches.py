@@ -98,6 +98,26 @@ def test_a_private_feed_shows_what_its_owner_may_see_now(index, write, client, m
     assert client.get(address).status_code == 404
 
 
+def test_a_private_feed_with_words_waits_for_the_engine(index, write, client, member):
+    published("Quokka for members", visibility="members")
+    published("Quokka of the committee", visibility="committee")
+    write()
+    of_words, of_all = (
+        feed_address(client, save(client, params)) for params in ("q=quokka", "")
+    )
+    client.logout()
+    index.drop_index(index.live_index())
+
+    response = client.get(of_words)
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    assert "no-store" in response["Cache-Control"]
+    assert "Quokka" not in response.text
+    without_words = client.get(of_all).text
+    assert "Quokka for members" in without_words
+    assert "Quokka of the committee" not in without_words
+
+
 def test_a_private_feed_is_shown_once_and_can_be_ended(index, write, client, member):
     write()
     search = save(client)
