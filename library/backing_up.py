@@ -18,7 +18,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from .database_dump import DumpFailed, dump, load
+from .database_dump import DumpFailed, dump, load, require_empty
 
 CHUNK = 1 << 20
 SUMS = "SHA256SUMS"  # as `sha256sum --check` reads it
@@ -81,6 +81,7 @@ def restore(folder: Path) -> int:
     again.
     """
     sums = _checked_sums(folder)
+    require_empty()
     names = [name.partition("/")[2] for name in sums if name.startswith("files/")]
     for name in names:
         if not default_storage.exists(name):

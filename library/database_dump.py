@@ -51,13 +51,17 @@ def load(folder: Path) -> None:
             f"{folder} holds no {path.name}: it is of another kind of database. Set "
             "DATABASE_URL as it was where the backup was made."
         )
+    _LOADS[connection.vendor](path)
+    connection.close()
+
+
+def require_empty() -> None:
+    """Raise DumpFailed when this instance has a database already."""
     if connection.introspection.table_names():
         raise DumpFailed(
             "This instance's database is not empty. Give it an empty one (another "
             "DATA_DIR or DATABASE_URL), so that nothing is written over."
         )
-    _LOADS[connection.vendor](path)
-    connection.close()
 
 
 def _dump_sqlite(path: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from library import backing_up
@@ -136,9 +137,12 @@ def test_a_damaged_backup_is_not_restored(filled, parent):
 
 def test_nothing_is_written_over(filled, parent):
     folder = back_up(parent).folder
+    name = LibraryDocument.objects.first().file.name
+    default_storage.delete(name)
     with pytest.raises(DumpFailed, match="is not empty"):
         restore(folder)
     assert Session.objects.exists()
+    assert not default_storage.exists(name)
 
 
 def test_no_secret_is_inside_unless_asked_for(filled, parent, settings):
