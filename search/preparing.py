@@ -52,7 +52,7 @@ def _prepare(
     resources = published(state.pk for state in states)
     IndexState.objects.bulk_update(
         [state for state in states if _foresee(state, resources.get(state.pk))],
-        ["sent_pages", "indexed_visibility"],
+        ["sent_pages", "indexed_visibility", "pages_digest"],
     )
     return states, resources
 
@@ -64,10 +64,16 @@ def _foresee(state: IndexState, resource: Resource | None) -> bool:
         document: max(state.sent_pages.get(document, 0), counts.get(document, 0))
         for document in state.sent_pages | counts
     }
-    widest = state.widest_with(resource.visibility if resource else "")
-    is_new = (may_hold, widest) != (state.sent_pages, state.indexed_visibility)
-    state.sent_pages, state.indexed_visibility = may_hold, widest
-    return is_new
+    before = (state.sent_pages, state.indexed_visibility, state.pages_digest)
+    state.indexed_visibility = state.widest_with(
+        resource.visibility if resource else ""
+    )
+    state.sent_pages = may_hold
+    if resource is None or pages_digest(resource) != state.pages_digest:
+        # This write touches page entries, and may be late: whoever writes next must not
+        # take them for what they were, but write them all, with a higher fence.
+        state.pages_digest = ""
+    return (may_hold, state.indexed_visibility, state.pages_digest) != before
 
 
 def changes_for(

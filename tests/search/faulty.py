@@ -116,14 +116,16 @@ class Shelf:
             Resource.objects.filter(pk=resource.pk).update(**values[kind])
 
     def replace_text(self, resource: Resource, pages: int) -> None:
-        texts = [f"{self.title()} page{n}" for n in range(pages)]
+        self.put_text(resource, [f"{self.title()} page{n}" for n in range(pages)])
+
+    def put_text(self, resource: Resource, texts: list[str]) -> None:
         document = resource.files.get().document
         document.pages.all().delete()
         DocumentPage.objects.bulk_create(
             DocumentPage(document=document, number=number, text=text)
             for number, text in enumerate(texts, start=1)
         )
-        document.page_count, document.text_digest = pages, text_digest(texts)
+        document.page_count, document.text_digest = len(texts), text_digest(texts)
         document.save()
 
     def roll_back(self, kind: str, number: int) -> None:

@@ -80,6 +80,38 @@ def test_none_of_many_histories_leaves_a_difference_reliability_9(index, small_b
     run(index, 200)
 
 
+def take_away(shelf: Shelf):
+    """Hide a resource. Returns how to show it again, as it was."""
+    shelf.change("hide", 0)
+    return lambda: shelf.change("show", 0)
+
+
+def rewrite(shelf: Shelf):
+    """Give a resource another text. Returns how to give it back what it had."""
+    document = shelf.pick(0).files.get().document
+    texts = list(document.pages.order_by("number").values_list("text", flat=True))
+    shelf.replace_text(shelf.pick(0), 4)
+    return lambda: shelf.put_text(shelf.pick(0), texts)
+
+
+@pytest.mark.parametrize("do", [take_away, rewrite])
+def test_a_late_write_spoils_no_page_of_what_is_as_it_was_again_reliability_9(
+    index, do
+):
+    """The newer write has nothing to say of pages but for the late one."""
+    shelf = Shelf(index)
+    undo = do(shelf)
+
+    def meanwhile() -> None:
+        undo()
+        shelf.another_worker()
+
+    shelf.meanwhile = meanwhile
+    shelf.drain()
+    shelf.settle()
+    shelf.assert_equal()
+
+
 def late_worker(shelf: Shelf) -> None:
     """A worker stalls; another one writes what is newer; the first one wakes up."""
 
