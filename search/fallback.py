@@ -7,6 +7,7 @@ same visibility, the same filters.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from django.db.models import F, Q, QuerySet
 
@@ -49,46 +50,56 @@ def search(request: SearchRequest) -> Results:
     )
 
 
+class _Terms:
+    """The names of all terms, read once for a question.
+
+    There are few, and to join them to each resource takes ten times as long.
+    """
+
+    @cached_property
+    def _names(self) -> dict[type[Term], list[tuple[int, str]]]:
+        return {
+            model: [
+                (pk, "\n".join(names).casefold())
+                for pk, *names in model.objects.values_list("pk", *LABELS)
+            ]
+            for model in VOCABULARIES
+        }
+
+    def filed(self, text: str) -> Q:
+        """Return the condition that a resource has a term with this in its names."""
+        found, wanted = Q(), text.casefold()
+        for model, names in self._names.items():
+            if terms := [pk for pk, name in names if wanted in name]:
+                rows = Resource.objects.filter(**{f"{model.resource_field}__in": terms})
+                found |= Q(pk__in=rows.values("pk"))
+        return found
+
+
 def _matching(rows: QuerySet, query: Query) -> QuerySet:
+    terms = _Terms()
     for clause in query.clauses[:MAX_CLAUSES]:
-        rows = rows.filter(_holds(clause))
+        rows = rows.filter(_holds(clause, terms))
     for clause in query.excluded[:MAX_CLAUSES]:
-        rows = rows.exclude(_holds(clause))
+        rows = rows.exclude(_holds(clause, terms))
     return rows
 
 
-def _holds(clause: Clause | Together) -> Q:
+def _holds(clause: Clause | Together, terms: _Terms) -> Q:
     if isinstance(clause, Together):
         found = Q()
         for word in clause.words[:MAX_CLAUSES]:
-            found &= _holds(word)
+            found &= _holds(word, terms)
         return found
     if isinstance(clause, Either):
         found = Q()
         for option in clause.options[:MAX_CLAUSES]:
-            found |= _holds(option)
+            found |= _holds(option, terms)
         return found
     found = Q(title__icontains=clause.text)
     if not clause.field:
         found |= Q(summary__icontains=clause.text) | Q(un_symbol__icontains=clause.text)
-        found |= _has_term(clause.text)
-    return found
-
-
-def _has_term(text: str) -> Q:
-    """Return the condition that a resource has a term with this in one of its names.
-
-    The terms, which are few, are looked through first: to join them to each resource
-    takes ten times as long.
-    """
-    found = Q()
-    for model in VOCABULARIES:
-        named = Q()
-        for label in LABELS:
-            named |= Q(**{f"{label}__icontains": text})
-        if terms := list(model.objects.filter(named).values_list("pk", flat=True)):
-            filed = Resource.objects.filter(**{f"{model.resource_field}__in": terms})
-            found |= Q(pk__in=filed.values("pk"))
+        found |= terms.filed(clause.text)
     return found
 
 
