@@ -30,7 +30,7 @@ def register(
     """
 
     def start_if_due() -> None:
-        if not _is_running(name) and is_due():
+        if name not in _running and is_due():
             start(name, *command)
 
     _jobs[name] = every(seconds, start_if_due)
@@ -38,6 +38,7 @@ def register(
 
 def start_due() -> None:
     """Start what is due. A fault of one is told of in the log and keeps no other."""
+    _take_note_of_ends()
     for name, job in _jobs.items():
         run_job(name, job)
 
@@ -61,13 +62,10 @@ def end_all() -> None:
     _running.clear()
 
 
-def _is_running(name: str) -> bool:
-    child = _running.get(name)
-    if child is None:
-        return False
-    if child.poll() is None:
-        return True
-    if child.returncode:
-        logger.warning("The job %r ended with exit code %s", name, child.returncode)
-    del _running[name]
-    return False
+def _take_note_of_ends() -> None:
+    for name, child in list(_running.items()):
+        if child.poll() is None:
+            continue
+        if child.returncode:
+            logger.warning("The job %r ended with exit code %s", name, child.returncode)
+        del _running[name]
