@@ -54,9 +54,10 @@ class OwnServer:
         # A session of its own, so that its children end with it.
         return subprocess.Popen(command, cwd=ROOT, env=given, start_new_session=True)
 
-    def start(self) -> None:
+    def start(self, processes: int = 1) -> None:
         """Serve, and return when it answers."""
         options = ["--bind", self.address, "--threads", "8", "--no-control-socket"]
+        options += ["--workers", str(processes)]
         self.process = self.begin("-m", "gunicorn", "config.wsgi", *options)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:

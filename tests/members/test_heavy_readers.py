@@ -41,7 +41,7 @@ def server(tmp_path, monkeypatch):
     server = OwnServer(tmp_path / "instance")
     server.cookies = cookies
     server.manage("search_index", "rebuild")
-    server.start()
+    server.start(processes=2)  # as docs/deploy.md says
     yield server
     server.kill()
 
