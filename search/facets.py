@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from library.models import DOCUMENT_LANGUAGES, VOCABULARIES, Term
-from library.models.vocabularies import LABEL_LANGUAGES, TreeTerm
+from library.models.vocabularies import TreeTerm, label_field
 from library.viewers import Visibility
 
 from .engine import NO_VALUE
@@ -85,12 +84,10 @@ def _labels(model: type[Term], codes: Iterable[str]) -> Iterator[_Label]:
     """Yield the terms of these codes in the active language, in English where there
     is no label. As rows: a page has some hundred of them, and objects take longer.
     """
-    language = (get_language() or "en").split("-")[0]
-    own = f"label_{language if language in LABEL_LANGUAGES else 'en'}"
     parent = ("parent",) if issubclass(model, TreeTerm) else ()
     rows = model.objects.filter(code__in=codes)
     for pk, code, text, english, *above in rows.values_list(
-        "pk", "code", own, "label_en", *parent
+        "pk", "code", label_field(), "label_en", *parent
     ):
         yield _Label(pk, code, text or english, *above)
 

@@ -121,21 +121,20 @@ def decision(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if action not in actions_of(pair):
         raise Http404
     action = Action(action)
-    must_ask = loses_words(pair, action) or widens(pair, action)
-    if must_ask and "sure" not in request.POST:
-        return _ask(request, pair, action)
+    reasons = {
+        "loses_words": loses_words(pair, action),
+        "widens": widens(pair, action),
+    }
+    if any(reasons.values()) and "sure" not in request.POST:
+        return _ask(request, pair, action, reasons)
     return _do(request, pair, action)
 
 
-def _ask(request: HttpRequest, pair: Pair, action: Action) -> HttpResponse:
-    context = {
-        "pair": pair,
-        "action": action,
-        "loses_words": loses_words(pair, action),
-        "widens": widens(pair, action),
-        "next": _next(request, ""),
-    }
-    return render(request, "desk/likeness_confirm.html", context)
+def _ask(
+    request: HttpRequest, pair: Pair, action: Action, reasons: dict[str, bool]
+) -> HttpResponse:
+    context = {"pair": pair, "action": action, "next": _next(request, "")}
+    return render(request, "desk/likeness_confirm.html", context | reasons)
 
 
 def _do(request: HttpRequest, pair: Pair, action: Action) -> HttpResponse:

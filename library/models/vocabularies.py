@@ -29,6 +29,12 @@ def ascii_slug(text: str) -> str:
 LABEL_LANGUAGES = ("en", "fr", "es", "ar")
 
 
+def label_field() -> str:
+    """Return the name of the field with the labels in the active language."""
+    language = (get_language() or "en").split("-")[0]
+    return f"label_{language if language in LABEL_LANGUAGES else 'en'}"
+
+
 class TermQuerySet(models.QuerySet):
     def by_code(self) -> dict[str, Term]:
         """Return all terms of the queryset by their code."""
@@ -91,8 +97,7 @@ class Term(index.Indexed, models.Model):
     @property
     def label(self) -> str:
         """The label in the active language, in English where there is none."""
-        language = (get_language() or "en").split("-")[0]
-        return getattr(self, f"label_{language}", "") or self.label_en
+        return getattr(self, label_field()) or self.label_en
 
     def labels(self) -> dict[str, str]:
         """Return the labels by language, without the empty ones."""
