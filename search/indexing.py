@@ -9,8 +9,10 @@ version of what it writes, so that a late writer never overwrites a newer state.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -25,11 +27,14 @@ from .models import IndexState, SearchIndex
 from .preparing import changes_for, portions, prepare
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 BATCH = 50
 # While the engine takes nothing it is asked again so soon, however long that lasts:
 # what waited is in the index half a minute after it is back.
 LONGEST_AWAY = timedelta(seconds=20)
 REST = timedelta(seconds=5)
+# How often, and after how many seconds, one asks again for a writer in use.
+TRIES, PAUSE = 50, 0.2
 # A change of this many resources is left to the worker, so that no editor waits.
 MOST_AT_ONCE = 5
 
@@ -72,33 +77,62 @@ def drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
     """Write one batch of marked resources to the index.
 
     `only` limits it to some ids. Returns whether anything was written. Nothing is
-    lost when the engine is away: the marks stay.
+    lost when the engine is away, or another process is writing: the marks stay.
     """
+    try:
+        return _drain(only, batch)
+    except EngineBusy:
+        return False
+
+
+def drain_all() -> int:
+    """Drain until nothing is due. Returns the number of batches.
+
+    Waits for another process that is writing; raises EngineBusy when that takes long.
+    """
+    batches = 0
+    while after_others(_drain):
+        batches += 1
+    return batches
+
+
+def after_others(write: Callable[[], T]) -> T:
+    """Write after whoever is writing now, which nobody who reads would wait for.
+
+    Raises EngineBusy when they are not done after TRIES.
+    """
+    for _ in range(TRIES):
+        try:
+            return write()
+        except EngineBusy:
+            time.sleep(PAUSE)
+    return write()
+
+
+def _drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
     if not SearchIndex.objects.in_use().exists():
         return False
     waiting = IndexState.objects.all()
     states = (waiting if only is None else waiting.filter(pk__in=list(only))).claim(
         batch
     )
-    return bool(states) and _write(states)
-
-
-def drain_all() -> int:
-    """Drain until nothing is due. Returns the number of batches."""
-    batches = 0
-    while drain():
-        batches += 1
-    return batches
-
-
-def _write(states: Sequence[IndexState]) -> bool:
-    """Write claimed resources and give back those that failed. Says if any did not."""
     try:
-        failed = _send(states)
+        return bool(states) and _write(states)
     except EngineBusy:
         for state in states:
             state.release()
-        return False
+        raise
+
+
+def _write(states: Sequence[IndexState]) -> bool:
+    """Write claimed resources and give back those that failed. Says if any did not.
+
+    Raises EngineBusy, after which they are still claimed.
+    """
+    try:
+        failed = _send(states)
+    except EngineBusy:
+        raise
     except EngineDown as error:
         logger.warning("The search engine is away: %s", error)
         failed = {state.pk: Outcome(state.pk, str(error) or "away") for state in states}

@@ -8,7 +8,6 @@ only one runs at a time; the replaced index is kept for a day.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
@@ -23,7 +22,8 @@ from library.work import LEASE, is_held
 
 from .chosen import get_engine
 from .documents import DOCUMENTS_VERSION
-from .engine import Change, EngineBusy, EngineDown, Outcome
+from .engine import Change, EngineDown, Outcome
+from .indexing import after_others
 from .models import IndexState, SearchIndex
 from .preparing import changes_for, prepare
 from .verifying import differences
@@ -31,8 +31,6 @@ from .verifying import differences
 logger = logging.getLogger(__name__)
 BATCH = 500
 PAGES_A_BATCH = 5_000
-# How often, and after how many seconds, a rebuild asks again for a writer in use.
-TRIES, PAUSE = 50, 0.2
 KEEP_RETIRED = timedelta(days=1)
 State = SearchIndex.State
 
@@ -164,13 +162,7 @@ def _note(index: SearchIndex, outcomes: list[Outcome]) -> None:
 
 
 def _written(index: str, changes: list[Change]) -> list[Outcome]:
-    """Write, after whoever is writing now: a rebuild can wait, a reader cannot."""
-    for _ in range(TRIES):
-        try:
-            return get_engine().write(index, changes)
-        except EngineBusy:
-            time.sleep(PAUSE)
-    return get_engine().write(index, changes)
+    return after_others(lambda: get_engine().write(index, changes))
 
 
 def _refused(resource_id: int, error: str) -> None:

@@ -12,6 +12,7 @@ from wagtail.models import Collection, Locale
 
 from search import breaker, indexing, rebuilding
 from search.chosen import get_engine
+from search.engines import tantivy_store
 from search.models import SearchIndex
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -69,6 +70,13 @@ def own_folders(settings, tmp_path):
 def no_power_cuts(monkeypatch):
     """Flushing each stored file to the disk only takes time here."""
     monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
+@pytest.fixture(autouse=True)
+def patient_writers(monkeypatch):
+    """A thread lets go of the embedded index's writer; on a busy machine that takes
+    longer than somebody who edits is made to wait."""
+    monkeypatch.setattr(tantivy_store, "PATIENCE", 10)
 
 
 @pytest.fixture(autouse=True)
