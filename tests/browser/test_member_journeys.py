@@ -51,11 +51,11 @@ def test_from_a_question_to_the_file(tab, library):
 
     tab.locator("li[data-page='2'] a").click()
     tab.get_by_role("heading", name="Page 2 of 5").wait_for()
-    assert tab.locator("article mark").all_inner_texts() == ["early", "warning"]
+    expect(tab.locator("article mark")).to_have_text(["early", "warning"])
     tab.get_by_role("link", name="Next hit, p. 4").click()
     tab.get_by_role("heading", name="Page 4 of 5").wait_for()
-    assert "How an early warning ends." in tab.locator("article").inner_text()
-    assert "number 2 of them" in tab.get_by_role("status").first.inner_text()
+    expect(tab.locator("article")).to_contain_text("How an early warning ends.")
+    expect(tab.get_by_role("status").first).to_contain_text("number 2 of them")
 
     address = tab.get_by_role("link", name="Open the PDF at page 4")
     target, _, fragment = address.get_attribute("href").partition("#")
@@ -70,6 +70,7 @@ def test_the_way_back_keeps_the_question(tab, library):
     tab.locator("li[data-page='2'] a").click()
     tab.get_by_role("heading", name="Page 2 of 5").wait_for()
     tab.go_back()
+    expect(tab.locator("[data-resource-id]")).to_have_count(1)
     assert rows(tab) == [library.toolkit.pk]
     tab.get_by_role("link", name="Remove filter: Toolkit").click()
     tab.wait_for_url("**/search/?q=early+warning&region=002")
@@ -84,7 +85,7 @@ def test_a_member_finds_what_is_for_members(tab, library):
     assert "Members" in tab.locator("[data-resource-id] .locked").inner_text()
     tab.locator("li[data-page='2'] a").click()
     tab.get_by_role("heading", name="Page 2 of 2").wait_for()
-    assert tab.locator("article mark").all_inner_texts() == [SECRET]
+    expect(tab.locator("article mark")).to_have_text([SECRET])
     for address in addresses(library.minutes):
         assert tab.request.get(address).status == 200, address
     tab.get_by_role("button", name="Sign out").click()

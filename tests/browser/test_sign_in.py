@@ -15,6 +15,7 @@ from tests.factories import MembershipFactory, OrganisationFactory
 from tests.members.signing_in import PASSWORD, code_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SUBMIT = "main form.sheet button"
 BRIEFLY = {"resultTypes": ["violations"]}
 # Buttons and fields that a finger is to hit; links in a line of text may be smaller.
 TOO_SMALL = """() => [...document.querySelectorAll(
@@ -70,17 +71,23 @@ def tab_of(chromium, site, **options):
     assert complaints == []
 
 
+def follow(tab, selector: str) -> None:
+    """Click what leads to another page, and be there."""
+    with tab.expect_navigation():
+        tab.click(selector)
+
+
 def sign_in(tab, name: str, prefix: str = "") -> None:
     tab.goto(f"{prefix}/account/login/")
     tab.fill("#id_login", name)
     tab.fill("#id_password", PASSWORD)
-    tab.click("main form.sheet button")
+    follow(tab, SUBMIT)
 
 
 def confirm(tab) -> None:
     """Say again who one is, as what changes an account asks."""
     tab.fill("[name=password]", PASSWORD)
-    tab.click("main form.sheet button")
+    follow(tab, SUBMIT)
 
 
 def check(tab, width: int) -> None:
@@ -108,12 +115,12 @@ def test_axe_finds_nothing_on_the_way_in(chromium, site, manager, prefix, width)
         check(tab, width)
         tab.goto(prefix + join)
         check(tab, width)
-        tab.click("main a.button")
+        follow(tab, "main a.button")
         check(tab, width)
         tab.fill("[name=name]", "New Person")
         tab.fill("[name=email]", "other@example.org")
         tab.fill("[name=password1]", PASSWORD)
-        tab.click("main form.sheet button")
+        follow(tab, SUBMIT)
         wrong = tab.locator("[name=email]")
         expect(wrong).to_have_attribute("aria-invalid", "true")
         told = wrong.get_attribute("aria-describedby").split()[-1]
@@ -154,16 +161,16 @@ def test_an_editor_sets_up_a_second_factor_and_comes_in_with_it(
         assert min(picture["width"], picture["height"]) > 100
         key = tab.input_value("#authenticator_secret")
         tab.fill("[name=code]", code_of(key))
-        tab.click("main form.sheet button")
+        follow(tab, SUBMIT)
         codes = re.findall(r"\d{8}", tab.input_value("#recovery_codes"))
         assert len(codes) == 10
         tab.goto("/search/")
         expect(tab.locator("#results")).to_be_visible()
-        tab.click(".account button")
+        follow(tab, ".account button")
         sign_in(tab, "editor")
         expect(tab.locator("[name=code]")).to_be_visible()
         tab.fill("[name=code]", codes[0])
-        tab.click("main form.sheet button")
+        follow(tab, SUBMIT)
         expect(tab.locator(".account")).to_contain_text("Manage")
 
 
@@ -188,7 +195,7 @@ def test_a_passkey_is_made_and_lets_in(chromium, site, manager):
         tab.check("[name=passwordless]")
         tab.click("#mfa_webauthn_add")
         expect(tab.locator("main")).to_contain_text("Recovery")
-        tab.click(".account button")
+        follow(tab, ".account button")
         tab.goto("/account/login/")
         tab.click("#passkey_login")
         expect(tab.locator(".account")).to_contain_text("Sign out")
