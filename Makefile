@@ -11,14 +11,17 @@ help: ## list the targets
 run: $(VENV)/runs ## start the library with its demo content on http://localhost:8000
 	scripts/run
 
-test: $(VENV)/tests ## run all tests; starts an Elasticsearch for them when it can
+test: $(VENV)/tests ## run the tests; starts an Elasticsearch for them when it can
 	scripts/test $(ARGS)
+
+test-browser: $(VENV)/tests ## run the tests that walk through the pages in Chromium
+	scripts/test -m "browser and not long" $(ARGS)
 
 test-long: $(VENV)/tests ## run the tests that take minutes
 	scripts/test -m long $(ARGS)
 
-test-postgres: $(VENV)/tests ## run all tests on PostgreSQL; starts one where DATABASE_URL names none
-	DATABASE_URL=$$(scripts/postgres start) && export DATABASE_URL && scripts/test $(ARGS)
+test-postgres: $(VENV)/tests ## run both on PostgreSQL; starts one where DATABASE_URL names none
+	DATABASE_URL=$$(scripts/postgres start) && export DATABASE_URL && scripts/test -m "not long" $(ARGS)
 
 lint: $(VENV)/tests ## check style, templates, types, imports and migrations
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from search import breaker, indexing, rebuilding
 from search.chosen import get_engine
@@ -70,6 +71,17 @@ def own_folders(settings, tmp_path):
 def no_power_cuts(monkeypatch):
     """Flushing each stored file to the disk only takes time here."""
     monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
+@pytest.fixture(autouse=True)
+def without_wagtails_indexes(settings):
+    """What is saved is not put in Wagtail's own search, nor in its list of what refers
+    to what: no test asks these, and they take as long as all the rest of a save."""
+    settings.WAGTAILSEARCH_BACKENDS = {
+        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
+    }
+    with disable_reference_index_auto_update():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -36,8 +36,6 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # In one process: they share a browser and the library that they read.
-            item.add_marker(pytest.mark.xdist_group("browser"))
         if "library" in getattr(item, "fixturenames", ()):
             # The items are in their order by now: what is marked here stays behind all
             # that needs the database as its migrations left it.

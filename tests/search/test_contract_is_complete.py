@@ -14,6 +14,8 @@ from django.conf import settings
 from .promises import ON_BOTH_ENGINES
 from .promises_elsewhere import WITHOUT_AN_ENGINE
 
+# All tests are collected for them, which takes long: once.
+pytestmark = pytest.mark.xdist_group("promises")
 ENGINES = ("tantivy", "elasticsearch")
 PLACES = ("search", "browser", "home", "library", "members")
 NODE = re.compile(r"^tests/(?P<path>[\w/]+)\.py::(?P<test>\w+)(?:\[(?P<params>.*)\])?$")
@@ -22,7 +24,7 @@ NODE = re.compile(r"^tests/(?P<path>[\w/]+)\.py::(?P<test>\w+)(?:\[(?P<params>.*
 @pytest.fixture(scope="module")
 def collected() -> dict[str, set[str]]:
     """All tests, as `search/test_file::test_name`, each with its parameters."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p"]
+    command = [sys.executable, "-m", "pytest", "-m", "", "--collect-only", "-q", "-p"]
     places = [f"tests/{place}" for place in (*PLACES, "test_visibility_matrix.py")]
     done = subprocess.run(
         [*command, "no:cacheprovider", *places],
