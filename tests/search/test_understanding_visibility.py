@@ -1,6 +1,7 @@
 """What a viewer may not see changes no byte of what they get."""
 
 import re
+from itertools import product
 
 import pytest
 
@@ -22,18 +23,19 @@ QUESTIONS = [
     '"the quokka"',
     "PoQ",
 ]
+PATHS = ("/search/", "/search/suggest/")
+ASKED = list(product(QUESTIONS, PATHS, ("text/html", "application/json")))
 
 
-def everything(client) -> dict[str, bytes]:
-    """Return all that a viewer gets for the questions, by address."""
-    answers = {}
-    for q in QUESTIONS:
-        for path in ("/search/", "/search/suggest/"):
-            for accept in ("text/html", "application/json"):
-                response = client.get(path, {"q": q}, headers={"accept": accept})
-                body = re.sub(rb'value="\w{64}"', b"", response.content)
-                answers[f"{path} {q} {accept}"] = body
-    return answers
+def answer(client, q: str, path: str, accept: str) -> bytes:
+    """Return what a viewer gets, without what differs with each request."""
+    response = client.get(path, {"q": q}, headers={"accept": accept})
+    return re.sub(rb'value="\w{64}"', b"", response.content)
+
+
+def everything(client) -> dict[tuple[str, str, str], bytes]:
+    """Return all that a viewer gets, by question."""
+    return {asked: answer(client, *asked) for asked in ASKED}
 
 
 @pytest.mark.parametrize("role", ["visitor", "member"])
@@ -62,4 +64,4 @@ def test_answers_are_byte_equal_with_and_without_hidden_resources(
     write()
     assert everything(client) == before
     client.force_login(UserFactory(role="committee"))
-    assert everything(client) != before
+    assert any(answer(client, *asked) != before[asked] for asked in ASKED)
