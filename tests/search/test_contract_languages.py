@@ -4,6 +4,37 @@ import pytest
 
 from .entries import fill, found, question, resource_entry
 
+# Each: a text, one on something else, words that must find the first.
+OTHERS = [
+    ("保护平民的责任", "安全理事会会议", ["保护", "平民", "责任", "保护平民"]),
+    ("အရပ်သားများကို ကာကွယ်ရန်", "လုံခြုံရေး", ["ကာကွယ်ရန်", "အရပ်သားများကို"]),
+    ("Ответственность по защите", "Тихий год", ["ответственность", "ЗАЩИТЕ"]),
+    ("مسئولیت حمایت از کودکان", "سال آرام", ["حمایت", "كودكان", "کودکان"]),
+    ("Ευθύνη προστασίας", "Ήσυχη χρονιά", ["ευθύνη", "Προστασίας"]),
+    ("रक्षा का दायित्व", "शांत वर्ष", ["दायित्व", "रक्षा"]),
+    ("Siviilien suojelu", "Hiljainen vuosi", ["siviilien", "SUOJELU"]),
+]
+# Each line: ways to write one word; of two words, the last is asked for.
+ARABIC_WAYS = [
+    (
+        "الأطفال",
+        "اطفال",
+        "أطفال",
+        "والأطفال",
+        "للأطفال",
+        "بالأطفال",
+        "كالأطفال",
+        "فالأطفال",
+    ),
+    ("إبادة", "الابادة"),
+    ("آلية", "الية"),
+    ("مَسْؤُولِيَّة", "مسؤولية", "مســـؤولية"),
+    ("حماية", "حمايه"),
+    ("على مستوى", "مستوي"),
+    ("هيئة", "هيءة"),
+    ("عام ١٩٩٤", "1994"),
+]
+
 
 def texts(engine, language: str, *contents: str) -> None:
     fill(
@@ -57,31 +88,16 @@ def test_forms_of_a_word_find_each_other(engine, language, text, distractor, wor
     }
 
 
-@pytest.mark.parametrize(
-    ("written", "typed"),
-    [
-        ("الأطفال", "اطفال"),
-        ("الأطفال", "والأطفال"),
-        ("الأطفال", "للأطفال"),
-        ("الأطفال", "بالأطفال"),
-        ("أطفال", "كالأطفال"),
-        ("أطفال", "فالأطفال"),
-        ("إبادة", "الابادة"),
-        ("آلية", "الية"),
-        ("مَسْؤُولِيَّة", "مسؤولية"),
-        ("مســـؤولية", "مسؤولية"),
-        ("حماية", "حمايه"),
-        ("على مستوى", "مستوي"),
-        ("هيئة", "هيءة"),
-        ("عام ١٩٩٤", "1994"),
-    ],
-)
-def test_arabic_ways_of_writing_find_each_other(engine, written, typed):
-    texts(engine, "ar", f"تقرير {written} هنا", "تقرير آخر عن شيء بعيد")
-    assert found(engine, typed) == [1]
-    texts_back = resource_entry(3, text=typed, language="ar")
-    fill(engine, texts_back, index="20260102-second")
-    assert found(engine, written.split()[-1]) == [3]
+def test_arabic_ways_of_writing_find_each_other(engine, subtests):
+    every_way = [way for ways in ARABIC_WAYS for way in ways]
+    written = [f"تقرير {way} هنا" for way in every_way]
+    texts(engine, "ar", *written, "تقرير آخر عن شيء بعيد")
+    numbers = {way: number for number, way in enumerate(every_way, 1)}
+    for ways in ARABIC_WAYS:
+        for typed in ways:
+            with subtests.test(typed=typed):
+                ids = sorted(found(engine, typed.split()[-1]))
+                assert ids == [numbers[way] for way in ways]
 
 
 def test_an_arabic_phrase_is_literal_but_for_marks(engine):
@@ -89,24 +105,13 @@ def test_an_arabic_phrase_is_literal_but_for_marks(engine):
     assert found(engine, '"مسؤولية الحماية"') == [1]
 
 
-@pytest.mark.parametrize(
-    ("text", "distractor", "words"),
-    [
-        ("保护平民的责任", "安全理事会会议", ["保护", "平民", "责任", "保护平民"]),
-        ("အရပ်သားများကို ကာကွယ်ရန်", "လုံခြုံရေး", ["ကာကွယ်ရန်", "အရပ်သားများကို"]),
-        ("Ответственность по защите", "Тихий год", ["ответственность", "ЗАЩИТЕ"]),
-        ("مسئولیت حمایت از کودکان", "سال آرام", ["حمایت", "كودكان", "کودکان"]),
-        ("Ευθύνη προστασίας", "Ήσυχη χρονιά", ["ευθύνη", "Προστασίας"]),
-        ("रक्षा का दायित्व", "शांत वर्ष", ["दायित्व", "रक्षा"]),
-        ("Siviilien suojelu", "Hiljainen vuosi", ["siviilien", "SUOJELU"]),
-    ],
-)
-def test_texts_in_other_languages_are_found(engine, text, distractor, words):
-    texts(engine, "xx", text, distractor)
-    assert {word: found(engine, word) for word in words} == {
-        word: [1] for word in words
-    }
-    assert found(engine, f'"{text}"') == [1]
+def test_texts_in_other_languages_are_found(engine, subtests):
+    distractors = [distractor for _, distractor, _ in OTHERS]
+    texts(engine, "xx", *(text for text, _, _ in OTHERS), *distractors)
+    for number, (text, _, words) in enumerate(OTHERS, 1):
+        for asked in (*words, f'"{text}"'):
+            with subtests.test(asked=asked):
+                assert found(engine, asked) == [number]
 
 
 def test_one_query_finds_all_languages(engine):

@@ -8,6 +8,18 @@ from search.query import Either, Phrase, Word
 from .entries import change, fill, page, query, resource_entry
 
 FILLER = "The committee met in the spring and the rapporteur thanked the members. " * 8
+WHOLE_TEXTS = [
+    ("en", "Warned by warnings, the town", Word("warning"), ["Warned", "warnings"]),
+    ("en", "Protect, protects", Phrase("protect"), ["Protect"]),
+    ("fr", "L'alerte, des alertes, alerter", Word("alerte"), None),
+    ("fr", "Des États, l’État", Word("etat"), ["États", "État"]),
+    ("ar", "عن حماية المدنيين والحماية", Word("الحماية"), ["حماية", "والحماية"]),
+    ("ar", "مَسْؤُولِيَّة كبيرة", Word("مسئولية"), ["مَسْؤُولِيَّة"]),
+    ("xx", "ﬁnal ﬁre œuvre", Word("fire"), ["ﬁre"]),
+    ("en", "🙂 sanctions 🙂🙂 sanctions", Word("sanctions"), ["sanctions"] * 2),
+    ("en", "A quiet year", Word("sanctions"), []),
+    ("xx", "Защита гражданских лиц", Word("гражданских"), ["гражданских"]),
+]
 
 
 @pytest.fixture
@@ -151,30 +163,17 @@ def test_any_of_the_words_makes_a_page_match(library):
     assert library.pages_matching(query("sudan travel"), 1, 1) == [3, 4]
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "clause", "marked"),
-    [
-        ("en", "Warned by warnings, the town", Word("warning"), ["Warned", "warnings"]),
-        ("en", "Protect, protects", Phrase("protect"), ["Protect"]),
-        ("fr", "L'alerte, des alertes, alerter", Word("alerte"), None),
-        ("fr", "Des États, l’État", Word("etat"), ["États", "État"]),
-        ("ar", "عن حماية المدنيين والحماية", Word("الحماية"), ["حماية", "والحماية"]),
-        ("ar", "مَسْؤُولِيَّة كبيرة", Word("مسئولية"), ["مَسْؤُولِيَّة"]),
-        ("xx", "ﬁnal ﬁre œuvre", Word("fire"), ["ﬁre"]),
-        ("en", "🙂 sanctions 🙂🙂 sanctions", Word("sanctions"), ["sanctions"] * 2),
-        ("en", "A quiet year", Word("sanctions"), []),
-        ("xx", "Защита гражданских лиц", Word("гражданских"), ["гражданских"]),
-    ],
-)
-def test_the_words_are_marked_in_a_whole_text(library, language, text, clause, marked):
-    result = library.mark(query(clause), text, language)
-    assert plain(result) == text
-    if marked is None:
-        marked = ["alerte", "alertes", "alerter"]
-        assert [mark.removeprefix("L'") for mark in marks(result)] == marked
-    else:
-        found = [mark.removeprefix("l’") for mark in marks(result)]
-        assert found == marked
+def test_the_words_are_marked_in_a_whole_text(library, subtests):
+    for language, text, clause, marked in WHOLE_TEXTS:
+        with subtests.test(text=text):
+            result = library.mark(query(clause), text, language)
+            assert plain(result) == text
+            if marked is None:
+                marked = ["alerte", "alertes", "alerter"]
+                assert [mark.removeprefix("L'") for mark in marks(result)] == marked
+            else:
+                found = [mark.removeprefix("l’") for mark in marks(result)]
+                assert found == marked
 
 
 def test_a_phrase_is_marked_in_a_whole_text(library):

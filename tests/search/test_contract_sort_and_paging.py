@@ -1,5 +1,7 @@
 """Orders of the answer, and paging that neither repeats nor skips a resource."""
 
+from itertools import product
+
 import pytest
 
 from search.engine import SORTS
@@ -57,17 +59,17 @@ def test_newer_wins_among_equals(engine):
     assert found(engine, "early warning") == [2, 3, 1, 4]
 
 
-@pytest.mark.parametrize("words", [(), ("report",)])
-@pytest.mark.parametrize("sort", SORTS)
-def test_pages_follow_each_other_without_gap_or_repetition(engine, sort, words):
+def test_pages_follow_each_other_without_gap_or_repetition(engine, subtests):
     fill(engine, *(resource_entry(n, "Same report") for n in range(1, 48)))
-    seen = [
-        number
-        for first in range(0, 50, 7)
-        for number in found(engine, *words, sort=sort, first=first, count=7)
-    ]
-    assert sorted(seen) == list(range(1, 48))
-    assert seen == found(engine, *words, sort=sort, count=50)
+    for sort, words in product(SORTS, [(), ("report",)]):
+        with subtests.test(sort=sort, words=words):
+            seen = [
+                number
+                for first in range(0, 50, 7)
+                for number in found(engine, *words, sort=sort, first=first, count=7)
+            ]
+            assert sorted(seen) == list(range(1, 48))
+            assert seen == found(engine, *words, sort=sort, count=50)
 
 
 @pytest.mark.parametrize("sort", SORTS)

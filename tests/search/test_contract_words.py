@@ -34,9 +34,10 @@ def test_case_and_ending_do_not_matter(library, word):
     assert set(found(library, word)) == {1, 2, 3, 4}
 
 
-@pytest.mark.parametrize("word", ["cafe", "CAFÉ", "naïve", "naive", "resume"])
-def test_accents_do_not_matter(library, word):
-    assert found(library, word) == [7]
+def test_accents_do_not_matter(library, subtests):
+    for word in ["cafe", "CAFÉ", "naïve", "naive", "resume"]:
+        with subtests.test(word=word):
+            assert found(library, word) == [7]
 
 
 @pytest.mark.parametrize("word", ["sanc", "anctions", "saction", "prevent1on"])
@@ -44,23 +45,21 @@ def test_a_part_of_a_word_or_another_spelling_finds_nothing(library, word):
     assert found(library, word) == []
 
 
-@pytest.mark.parametrize(
-    ("words", "ids"),
-    [
-        ("2016", [6]),
-        ("201", []),
-        ("peace-building", [6]),
-        ("peace building", [6]),
-        ("women's", [6]),
-        ("women’s", [6]),
-        ("women", [6]),
-        ("d'Ivoire", [7]),
-        ("d’ivoire", [7]),
-        ("ivoire", [7]),
-    ],
-)
-def test_numbers_hyphens_and_apostrophes(library, words, ids):
-    assert found(library, words) == ids
+def test_numbers_hyphens_and_apostrophes(library, subtests):
+    for words, ids in {
+        "2016": [6],
+        "201": [],
+        "peace-building": [6],
+        "peace building": [6],
+        "women's": [6],
+        "women’s": [6],
+        "women": [6],
+        "d'Ivoire": [7],
+        "d’ivoire": [7],
+        "ivoire": [7],
+    }.items():
+        with subtests.test(words=words):
+            assert found(library, words) == ids
 
 
 def test_all_words_may_stand_in_different_fields(library):

@@ -6,83 +6,103 @@ import pytest
 
 from tests.factories import OrganisationFactory, ResourceFactory, ThemeFactory
 
-from .asking import found, page
+from .asking import found, page, rows
 
 pytestmark = pytest.mark.django_db
+# Each line: ways to write one word.
+ARABIC_WAYS = [
+    ("أطفال", "اطفال"),
+    ("إبادة", "ابادة"),
+    ("آلية", "الآلية"),
+    ("القرآن", "القران"),
+    ("التزام", "الالتزام", "للالتزام", "والالتزام"),
+    ("إلغاء", "الإلغاء"),
+    ("مسؤولية", "مسئولية", "المسئولية", "مسؤوليه"),
+    ("هيئة", "الهيئه"),
+    ("حماية", "حمايه", "والحماية"),
+    ("مدرسة", "بالمدرسه"),
+    ("الأمن", "للأمن"),
+    ("مستشفى", "مستشفي"),
+    ("الـسـلام", "سلام", "السَّلامُ", "السلام"),
+]
+# Each line: a language, what is written in it, what is typed to find that, and a text
+# on something else.
+OTHER_KEYBOARDS = [
+    (
+        "fa",
+        ["حمایت از کودکان", "حمايت از كودكان"],
+        ["كودكان", "کودکان"],
+        "سال آرام",
+    ),
+    ("fa", ["خانهٔ امن"], ["خانه"], "سال آرام"),
+    ("fa", ["گزارش ۲۰۲۴"], ["2024"], "گزارش ۲۰۲۵"),
+    ("ur", ["شہریوں کا تحفظ"], ["شهریوں", "شہریوں"], "خاموش سال"),
+    ("ur", ["بچے اور امن"], ["بچی"], "خاموش سال"),
+    ("ru", ["Ответственность"], ["ОТВЕТСТВЕННОСТЬ"], "Тихий год"),
+    ("es", ["La protección de niños"], ["PROTECCION", "ninos"], "El año"),
+    ("fr", ["L’Œuvre de l’État"], ["oeuvre"], "Une année"),
+    ("fr", ["Çà et là, où naître"], ["ça"], "Une année"),
+    ("pt", ["A proteção das nações"], ["NACOES"], "O ano"),
+    ("de", ["Große Straße"], ["STRASSE"], "Ein Jahr"),
+    ("pl", ["Łódź"], ["lodz"], "Rok"),
+    ("tr", ["Dışişleri"], ["disisleri"], "Yıl"),
+]
+TITLES = [
+    normalize("NFD", "Résumé"),
+    normalize("NFD", "مسؤولية الحماية"),
+    "\u200fالحماية\u200f أولا",
+    "\u202bالحماية\u202c أولا",
+    "Pro\u00adtection",
+]
+PHRASES = {
+    '"protecting civilians"': ["literal"],
+    '"PROTECTING Civilians"': ["literal"],
+    '"protect civilians"': ["stem"],
+    '"mission civilisee"': ["accents"],
+    '"mission civilisée"': ["accents"],
+    '"missions civilisées"': [],
+    '"civilians protecting"': [],
+}
 
 
-@pytest.fixture
-def written(index, write):
-    """A function that writes a text into the library and returns its resource's id.
+def written(text: str, language: str) -> int:
+    """Make a resource with a text, and return its id; one with the same is for others.
 
-    Beside it stand one on something else, and one with the same text for others.
+    What it must not be mistaken for is made by the test.
     """
-
-    def written(text: str, language: str, distractor: str) -> int:
-        resource = ResourceFactory(title="Note", language=language, pages=[text])
-        ResourceFactory(title="Note", language=language, pages=[distractor])
-        ResourceFactory(title="Note", visibility="members", pages=[text])
-        write()
-        return resource.pk
-
-    return written
+    resource = ResourceFactory(title="Note", language=language, pages=[text])
+    ResourceFactory(title="Note", visibility="members", pages=[text])
+    return resource.pk
 
 
-@pytest.mark.parametrize(
-    ("text", "typed"),
-    [
-        ("أطفال", "اطفال"),
-        ("اطفال", "أطفال"),
-        ("إبادة", "ابادة"),
-        ("آلية", "الآلية"),
-        ("القرآن", "القران"),
-        ("التزام", "الالتزام"),
-        ("للالتزام", "والالتزام"),
-        ("إلغاء", "الإلغاء"),
-        ("مسؤولية", "مسئولية"),
-        ("المسئولية", "مسؤوليه"),
-        ("هيئة", "الهيئه"),
-        ("حماية", "حمايه"),
-        ("حمايه", "والحماية"),
-        ("مدرسة", "بالمدرسه"),
-        ("الأمن", "للأمن"),
-        ("مستشفى", "مستشفي"),
-        ("الـسـلام", "سلام"),
-        ("السَّلامُ", "السلام"),
-    ],
-)
-def test_ways_to_write_an_arabic_word_find_each_other(written, client, text, typed):
-    pk = written(f"تقرير عن {text} هنا", "ar", "تقرير آخر عن شيء بعيد")
-    assert found(client, typed) == [pk]
-    assert f"تقرير عن <mark>{text}</mark> هنا" in page(client, typed)
+def test_ways_to_write_an_arabic_word_find_each_other(index, write, client, subtests):
+    made = [
+        {way: written(f"تقرير عن {way} هنا", "ar") for way in ways}
+        for ways in ARABIC_WAYS
+    ]
+    ResourceFactory(title="Note", language="ar", pages=["تقرير آخر عن شيء بعيد"])
+    write()
+    for ids in made:
+        for typed in ids:
+            with subtests.test(typed=typed):
+                html = page(client, typed)
+                assert sorted(rows(html)) == list(ids.values())
+                for way in ids:
+                    assert f"تقرير عن <mark>{way}</mark> هنا" in html
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "typed", "distractor"),
-    [
-        ("fa", "حمایت از کودکان", "كودكان", "سال آرام"),
-        ("fa", "حمايت از كودكان", "کودکان", "سال آرام"),
-        ("fa", "خانهٔ امن", "خانه", "سال آرام"),
-        ("fa", "گزارش ۲۰۲۴", "2024", "گزارش ۲۰۲۵"),
-        ("ur", "شہریوں کا تحفظ", "شهریوں", "خاموش سال"),
-        ("ur", "شہریوں کا تحفظ", "شہریوں", "خاموش سال"),
-        ("ur", "بچے اور امن", "بچی", "خاموش سال"),
-        ("ru", "Ответственность", "ОТВЕТСТВЕННОСТЬ", "Тихий год"),
-        ("es", "La protección de niños", "PROTECCION", "El año"),
-        ("es", "La protección de niños", "ninos", "El año"),
-        ("fr", "L’Œuvre de l’État", "oeuvre", "Une année"),
-        ("fr", "Çà et là, où naître", "ça", "Une année"),
-        ("pt", "A proteção das nações", "NACOES", "O ano"),
-        ("de", "Große Straße", "STRASSE", "Ein Jahr"),
-        ("pl", "Łódź", "lodz", "Rok"),
-        ("tr", "Dışişleri", "disisleri", "Yıl"),
-    ],
-)
 def test_letters_of_other_keyboards_case_and_accents_do_not_matter(
-    written, client, language, text, typed, distractor
+    index, write, client, subtests
 ):
-    pk = written(text, language, distractor)
-    assert found(client, typed) == [pk]
+    made = []
+    for language, texts, _, distractor in OTHER_KEYBOARDS:
+        made.append([written(text, language) for text in texts])
+        ResourceFactory(title="Note", language=language, pages=[distractor])
+    write()
+    for ids, (_, _, ways_to_type, _) in zip(made, OTHER_KEYBOARDS, strict=True):
+        for typed in ways_to_type:
+            with subtests.test(typed=typed):
+                assert sorted(found(client, typed)) == ids
 
 
 @pytest.mark.parametrize("typed", ["Chad تشاد Tchad", "تشاد Chad", "chad 乍得"])
@@ -95,25 +115,21 @@ def test_words_of_several_scripts_are_asked_together(index, write, client, typed
     assert found(client, typed) == [whole.pk, part.pk]
 
 
-@pytest.mark.parametrize(
-    ("title", "typed"),
-    [
-        (normalize("NFD", "Résumé"), "résumé"),
-        (normalize("NFD", "مسؤولية الحماية"), "مسؤولية"),
-        ("\u200fالحماية\u200f أولا", "الحماية"),
-        ("\u202bالحماية\u202c أولا", "الحماية"),
-        ("Pro\u00adtection", "protection"),
-    ],
-)
 def test_titles_are_found_however_their_letters_are_stored(
-    index, write, client, title, typed
+    index, write, client, subtests
 ):
-    named = ResourceFactory(title=title)
+    made = [ResourceFactory(title=title).pk for title in TITLES]
     ResourceFactory(title="Else")
     write()
-    assert found(client, typed) == [named.pk]
-    assert found(client, f'"{typed}"') == [named.pk]
-    assert found(client, f"title:{typed}") == [named.pk]
+    for typed, ids in {
+        "résumé": made[:1],
+        "مسؤولية": made[1:2],
+        "الحماية": made[1:4],
+        "protection": made[4:],
+    }.items():
+        for asked in (typed, f'"{typed}"', f"title:{typed}"):
+            with subtests.test(asked=asked):
+                assert sorted(found(client, asked)) == ids
 
 
 def test_terms_organisations_and_filters_are_found_without_accents(
@@ -128,21 +144,7 @@ def test_terms_organisations_and_filters_are_found_without_accents(
         assert found(client, typed) == [resource.pk]
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ('"protecting civilians"', ["literal"]),
-        ('"PROTECTING Civilians"', ["literal"]),
-        ('"protect civilians"', ["stem"]),
-        ('"mission civilisee"', ["accents"]),
-        ('"mission civilisée"', ["accents"]),
-        ('"missions civilisées"', []),
-        ('"civilians protecting"', []),
-    ],
-)
-def test_a_phrase_is_literal_but_for_case_and_accents(
-    index, write, client, typed, expected
-):
+def test_a_phrase_is_literal_but_for_case_and_accents(index, write, client, subtests):
     texts = {
         "literal": "On protecting civilians.",
         "stem": "To protect civilians.",
@@ -158,4 +160,6 @@ def test_a_phrase_is_literal_but_for_case_and_accents(
         pages=["protect civilians mission civilisée"],
     )
     write()
-    assert found(client, typed) == [made[name] for name in expected]
+    for typed, expected in PHRASES.items():
+        with subtests.test(typed=typed):
+            assert found(client, typed) == [made[name] for name in expected]
