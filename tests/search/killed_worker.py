@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import django
@@ -171,6 +172,8 @@ def main(report: Path) -> None:
     from search import indexing, rebuilding
     from search.chosen import get_engine
 
+    # Large, and imported late: else by each of the workers for itself.
+    import_module("desk.likeness.comparing")
     # Left to the workers here, on the embedded engine too.
     indexing._drain_at_once = lambda ids: None
     rebuilding.rebuild()
