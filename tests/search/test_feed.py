@@ -14,6 +14,7 @@ from tests.factories import ResourceFactory, UserFactory
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+ANY_WORDS = ["\x00\x0b\x1f", "\ufffe\uffff", "</title><script>", '"]]>', "x" * 5000]
 
 
 def feed(client, address: str = "/search/feed.atom", **params) -> etree._Element:
@@ -127,11 +128,10 @@ def test_feed_has_only_what_the_reader_may_see(client, index, write):
     assert titles(feed(client)) == ["public"]
 
 
-@pytest.mark.parametrize(
-    "words", ["\x00\x0b\x1f", "\ufffe\uffff", "</title><script>", '"]]>', "x" * 5000]
-)
-def test_any_words_make_a_valid_feed(client, index, words):
-    assert titles(feed(client, q=words)) == []
+def test_any_words_make_a_valid_feed(client, index, subtests):
+    for words in ANY_WORDS:
+        with subtests.test(words=ascii(words[:20])):
+            assert titles(feed(client, q=words)) == []
 
 
 def test_title_with_control_characters_makes_a_valid_feed(client, index, write):

@@ -12,6 +12,14 @@ from tests.search.asking import entry, page, rows, words
 
 pytestmark = pytest.mark.django_db
 WITHOUT_QUOTES = "Without the quotation marks"
+# What is typed, and what is offered without the quotation marks.
+OFFERED = [
+    ("«early warning»", "early warning"),
+    ('desk "early warning" -"late fee"', 'desk early warning -"late fee"'),
+    ('title:"early warning"', "title:early title:warning"),
+    ('"early OR -warning"', "early or warning"),
+    ('"early warning" "absent', 'early warning "absent'),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -57,32 +65,25 @@ def test_filters_and_sort_stay_without_the_quotes(client, write):
     assert address == "?q=early+warning&type=report&sort=title"
 
 
-@pytest.mark.parametrize(
-    ("typed", "offered"),
-    [
-        ("«early warning»", "early warning"),
-        ('desk "early warning" -"late fee"', 'desk early warning -"late fee"'),
-        ('title:"early warning"', "title:early title:warning"),
-        ('"early OR -warning"', "early or warning"),
-        ('"early warning" "absent', 'early warning "absent'),
-    ],
-)
 def test_what_is_literal_stays_words_and_what_is_excluded_excluded(
-    client, write, typed, offered
+    client, write, subtests
 ):
     ResourceFactory(title="Warning or desk that came early")
     write()
-    address = link(page(client, typed), WITHOUT_QUOTES)
-    html = client.get(f"/search/{address}").content.decode()
-    assert f'value="{offered.replace(chr(34), "&quot;")}"' in html
-    assert len(rows(html)) == 1
+    for typed, offered in OFFERED:
+        with subtests.test(typed=typed):
+            address = link(page(client, typed), WITHOUT_QUOTES)
+            html = client.get(f"/search/{address}").content.decode()
+            assert f'value="{offered.replace(chr(34), "&quot;")}"' in html
+            assert len(rows(html)) == 1
 
 
-@pytest.mark.parametrize("q", ["absent", '-"early warning"', '""', '"', '"absent"'])
-def test_without_a_phrase_or_its_words_nothing_is_offered(client, write, q):
+def test_without_a_phrase_or_its_words_nothing_is_offered(client, write, subtests):
     ResourceFactory(title="Warning that came early")
     write()
-    assert WITHOUT_QUOTES not in page(client, q)
+    for q in ("absent", '-"early warning"', '""', '"', '"absent"'):
+        with subtests.test(q=q):
+            assert WITHOUT_QUOTES not in page(client, q)
 
 
 def test_phrase_that_is_found_stays_alone(client, write):

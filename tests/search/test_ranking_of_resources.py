@@ -10,6 +10,16 @@ from .asking import found, page, words
 
 pytestmark = pytest.mark.django_db
 FILLER = "The annual meeting adopted its budget and thanked the host for the hall. "
+ORDERS = [
+    ({}, "édbac"),
+    ({"sort": "newest"}, "édbac"),
+    ({"sort": "oldest"}, "abdéc"),
+    ({"sort": "title"}, "abcdé"),
+    ({"q": "mediation", "sort": "newest"}, "édbc"),
+    ({"q": "mediation", "sort": "oldest"}, "bdéc"),
+    ({"q": "mediation", "sort": "title"}, "bcdé"),
+    ({"q": "mediation", "sort": "nonsense"}, "édbc"),
+]
 
 
 def resource(title="Yearbook", text=FILLER, **fields):
@@ -76,22 +86,11 @@ def dated(index, write):
     return made
 
 
-@pytest.mark.parametrize(
-    ("asked", "order"),
-    [
-        ({}, "édbac"),
-        ({"sort": "newest"}, "édbac"),
-        ({"sort": "oldest"}, "abdéc"),
-        ({"sort": "title"}, "abcdé"),
-        ({"q": "mediation", "sort": "newest"}, "édbc"),
-        ({"q": "mediation", "sort": "oldest"}, "bdéc"),
-        ({"q": "mediation", "sort": "title"}, "bcdé"),
-        ({"q": "mediation", "sort": "nonsense"}, "édbc"),
-    ],
-)
-def test_orders_newest_first_without_a_question(dated, client, asked, order):
-    expected = [dated[letter] for letter in order]
-    assert found(client, **{"q": ""} | asked) == expected
+def test_orders_newest_first_without_a_question(dated, client, subtests):
+    for asked, order in ORDERS:
+        with subtests.test(asked=asked):
+            expected = [dated[letter] for letter in order]
+            assert found(client, **{"q": ""} | asked) == expected
 
 
 def test_pages_of_results_follow_each_other_and_end_with_a_message(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
+from django.test import Client
 from django.utils import translation
 
 from library.models import Resource
@@ -15,7 +16,7 @@ from library.viewers import Visibility
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 from .asking import found, page, words
-from .results_html import values
+from .results_html import signed_in, values
 
 pytestmark = pytest.mark.django_db
 SECRETS = {"public": "quokkas", "members": "wombats", "committee": "numbats"}
@@ -168,19 +169,19 @@ def assert_learnt(client, shelf: Shelf, levels: set[str]) -> None:
     assert total(client) == len(levels) + 1
 
 
-@pytest.mark.parametrize("who", VIEWERS)
-def test_each_viewer_learns_of_their_levels_reliability_16(shelf, client, who):
-    client.force_login(UserFactory(role=who))
-    assert_learnt(client, shelf, VIEWERS[who])
+def test_each_viewer_learns_of_their_levels_reliability_16(shelf, subtests):
+    for who, levels in VIEWERS.items():
+        with subtests.test(who=who):
+            assert_learnt(signed_in(Client(), who), shelf, levels)
 
 
-@pytest.mark.parametrize("who", ["visitor", "member"])
-def test_what_becomes_hidden_is_gone_at_once_reliability_19(shelf, client, who):
+def test_what_becomes_hidden_is_gone_at_once_reliability_19(shelf, subtests):
     """Before anything is written to the index."""
     shelf["public"].visibility = Visibility.COMMITTEE
     shelf["public"].save()
-    client.force_login(UserFactory(role=who))
-    assert_learnt(client, shelf, VIEWERS[who] - {"public"})
+    for who in ("visitor", "member"):
+        with subtests.test(who=who):
+            assert_learnt(signed_in(Client(), who), shelf, VIEWERS[who] - {"public"})
 
 
 def test_what_is_unpublished_is_gone_at_once_reliability_19(shelf, client):
