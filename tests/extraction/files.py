@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache, reduce
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from library.extraction import MEDIA_TYPES, Extraction, extract
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
 HELLO = b"BT /F 12 Tf 72 700 Td (%s) Tj ET"
+_BLANK = b" " * (1 << 24)
 
 
 def extract_bytes(folder: Path, name: str, data: bytes) -> Extraction:
@@ -64,11 +66,18 @@ def pdf_saying(*pages: str) -> bytes:
     return pdf_of_pages([stream(HELLO % text.encode("ascii")) for text in pages])
 
 
+@cache
 def bomb_page() -> bytes:
     """A content stream of 1 GB, packed twice: a few kilobytes."""
+    once = bytearray()
     packer = zlib.compressobj(9)
-    once = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1024))
-    once += packer.flush()
+    for _ in range(2):
+        begin = len(once)
+        once += packer.compress(_BLANK) + packer.flush(zlib.Z_FULL_FLUSH)
+    # After a full flush the same bytes are packed the same each time.
+    again, times = bytes(once[begin:]), (1 << 30) // len(_BLANK)
+    check = reduce(lambda sofar, _: zlib.adler32(_BLANK, sofar), range(times), 1)
+    once += again * (times - 2) + b"\x03\x00" + check.to_bytes(4)
     twice = zlib.compress(once, 9)
     return stream(twice, b"/Filter[/FlateDecode/FlateDecode]")
 
