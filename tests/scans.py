@@ -38,8 +38,9 @@ TEXTS = {
         "atempado salva vidas quando há preparação e cooperação entre as nações."
     ),
 }
-_WIDTH, _HEIGHT = 874, 1240  # A5 at 150 dots an inch
-_PAGE = (420, 595)  # the same in points
+LINE = "Early warning saves lives."  # where it does not matter what is read
+_WIDTH, _HEIGHT = 874, 620  # the upper half of A5 at 150 dots an inch
+_PAGE = (420, 298)  # the same in points
 _LATIN = "DejaVuSerif.ttf"
 _NASKH = "/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf"
 
@@ -94,7 +95,7 @@ def pdf_of(*pages: Image.Image | str) -> bytes:
     sheet = canvas.Canvas(out, pagesize=_PAGE, invariant=True)
     for page in pages:
         if isinstance(page, str):
-            sheet.drawString(40, 500, page)
+            sheet.drawString(40, 250, page)
         else:
             sheet.drawImage(ImageReader(page), 0, 0, *_PAGE)
         sheet.showPage()

@@ -51,8 +51,9 @@ def test_a_page_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
 
 
 def test_a_page_is_drawn_for_recognition_no_larger_than_allowed(tmp_path):
-    noise = Image.effect_noise((3000, 4000), 90)
-    path = scanned(tmp_path, noise)
+    path = tmp_path / "noise.pdf"
+    noise = Image.effect_noise((2400, 3200), 90)
+    noise.save(path, resolution=limits.SCAN_DPI)
     data = page_scan(path, 1)
     assert len(data) <= limits.SCAN_BYTES
     assert page_scan(path, 2) is None

@@ -13,7 +13,7 @@ from library.signals import document_extracted, resources_changed
 from library.templatetags.resources import searched_inside
 from library.uploads import enqueue
 from tests.library.recognising import OWN_TEXT, label, texts, upload, work_off
-from tests.scans import TEXTS, needs_tesseract, recall, scan_of
+from tests.scans import LINE, TEXTS, needs_tesseract, recall, scan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_the_index_and_the_desk_are_told_once():
     def hear_change(resource_ids, **kwargs):
         changed.extend(resource_ids)
 
-    document = upload(scan_of(TEXTS["en"]), scan_of(TEXTS["en"]))
+    document = upload(scan_of(LINE), scan_of(LINE))
     document_extracted.connect(hear)
     resources_changed.connect(hear_change)
     try:
@@ -83,7 +83,7 @@ def test_the_index_and_the_desk_are_told_once():
 
 @needs_tesseract
 def test_extracting_again_costs_no_second_recognition():
-    document = upload(scan_of(TEXTS["en"]), OWN_TEXT)
+    document = upload(scan_of(LINE), OWN_TEXT)
     work_off()
     before = texts(document)
     page = RecognisedPage.objects.get()
@@ -96,9 +96,9 @@ def test_extracting_again_costs_no_second_recognition():
 
 @needs_tesseract
 def test_another_upload_of_the_same_file_costs_nothing_either():
-    upload(scan_of(TEXTS["en"]))
+    upload(scan_of(LINE))
     work_off()
-    again = upload(scan_of(TEXTS["en"]))
+    again = upload(scan_of(LINE))
     assert work_off() == 1
     assert again.pages.get().is_ocr
 
@@ -127,7 +127,7 @@ def test_the_editors_choice_of_language_goes_first():
 @needs_tesseract
 def test_a_nonsense_text_layer_is_read_anyway_and_that_can_be_undone():
     nonsense = "Wkh uhvsrqvlelolwb wr surwhfw srsxodwlrqv"
-    document = upload(nonsense, scan_of(TEXTS["en"]))
+    document = upload(nonsense, scan_of(LINE))
     assert document.scanned_pages == [2]
     recognise_again(document, "en", every_page=True)
     work_off()

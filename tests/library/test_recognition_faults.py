@@ -15,14 +15,14 @@ from library.reasons import explain
 from library.recognising import LEASE, recognise_again, recognise_next
 from tests.factories import LibraryDocumentFactory
 from tests.library.recognising import OWN_TEXT, label, texts, upload, work_off
-from tests.scans import TEXTS, needs_tesseract, scan_of
+from tests.scans import LINE, TEXTS, needs_tesseract, scan_of
 
 pytestmark = pytest.mark.django_db
 
 
 @needs_tesseract
 def test_a_killed_worker_goes_on_where_it_was():
-    document = upload(*[scan_of(TEXTS["en"])] * 3)
+    document = upload(*[scan_of(LINE)] * 3)
     assert recognise_next()
     first = RecognisedPage.objects.get()
     RecognitionState.objects.claim(1, LEASE)  # by a worker that dies now
@@ -37,7 +37,7 @@ def test_a_killed_worker_goes_on_where_it_was():
 @needs_tesseract
 def test_a_page_on_which_nothing_is_found_does_not_hold_up_the_rest():
     empty = Image.new("L", (874, 1240), 240)
-    document = upload(empty, scan_of(TEXTS["en"]), empty)
+    document = upload(empty, scan_of(LINE), empty)
     work_off()
     document.refresh_from_db()
     assert document.pages.filter(is_ocr=True).count() == 1
@@ -52,7 +52,7 @@ def test_a_page_on_which_nothing_is_found_does_not_hold_up_the_rest():
 def test_a_very_long_scan_is_read_as_far_as_allowed(monkeypatch):
     monkeypatch.setattr("library.recognising.MOST_PAGES", 1)
     monkeypatch.setattr("library.reasons.MOST_PAGES", 1)
-    document = upload(scan_of(TEXTS["en"]), scan_of(TEXTS["en"]))
+    document = upload(scan_of(LINE), scan_of(LINE))
     work_off()
     document.refresh_from_db()
     assert RecognisedPage.objects.count() == 1
@@ -76,7 +76,7 @@ def test_without_tesseract_it_is_kept_and_says_what_it_needs(monkeypatch, tmp_pa
 def test_once_installed_it_goes_on_by_itself(monkeypatch, tmp_path):
     with monkeypatch.context() as without:
         without.setenv("TESSDATA_PREFIX", str(tmp_path))
-        document = upload(scan_of(TEXTS["en"]))
+        document = upload(scan_of(LINE))
         work_off()
         assert label(document) == "Needs OCR"
     RecognitionState.objects.update(next_try_at=timezone.now())
@@ -88,7 +88,7 @@ def test_once_installed_it_goes_on_by_itself(monkeypatch, tmp_path):
 
 @needs_tesseract
 def test_a_file_that_was_replaced_meanwhile_keeps_its_own_text():
-    document = upload(scan_of(TEXTS["en"]))
+    document = upload(scan_of(LINE))
     recognise_next()
     name = "new.pdf"
     document.scanned_pages = []
