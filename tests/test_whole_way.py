@@ -2,12 +2,13 @@
 
 import re
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from library.models import DocumentPage, LibraryDocument, ResourceFile
+from library.models import DocumentPage, LibraryDocument, Resource, ResourceFile
 from library.viewers import COMMITTEE, VISITOR
 from search import rebuilding
 from search.chosen import get_engine
@@ -30,8 +31,22 @@ def library(shared_data, own_folders, monkeypatch):
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     folder = shared_data / "library"
     call_command("seed_vocabularies", verbosity=0)
-    call_command("import_resources", folder / "resources.csv", files=folder / "files")
+    all_go_in_and_once_only(folder)
     call_command("library_worker", until_idle=True)
+
+
+def all_go_in_and_once_only(folder: Path) -> None:
+    assert imported(folder) == "109 added, 0 already there, 0 errors"
+    before = list(Resource.objects.order_by("pk").values())
+    again = imported(folder, files=folder / "files")
+    assert again == "0 added, 109 already there, 0 errors"
+    assert list(Resource.objects.order_by("pk").values()) == before
+
+
+def imported(folder: Path, **options) -> str:
+    out = StringIO()
+    call_command("import_resources", folder / "resources.csv", stdout=out, **options)
+    return out.getvalue().strip()
 
 
 def a_phrase_of(document: LibraryDocument) -> tuple[int, str]:
@@ -47,8 +62,10 @@ def ask(text, viewer, **more):
 
 
 def test_every_readable_file_is_found_by_page_on_both_engines(
-    library, settings, elasticsearch_url
+    library, settings, request
 ):
+    not_opened = LibraryDocument.objects.exclude(status="done")
+    assert list(not_opened.values_list("original_name", "status")) == []
     readable = [
         file
         for file in ResourceFile.objects.select_related("resource", "document")
@@ -56,8 +73,9 @@ def test_every_readable_file_is_found_by_page_on_both_engines(
     ]
     assert len(readable) >= 100
     for name in ("tantivy.TantivyEngine", "elasticsearch.ElasticsearchEngine"):
+        if name.startswith("elasticsearch"):
+            settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
         settings.SEARCH_ENGINE = f"search.engines.{name}"
-        settings.ELASTICSEARCH_URL = elasticsearch_url
         settings.SEARCH_INDEX_PREFIX = "test-whole-way"
         get_engine.cache_clear()
         rebuilding.rebuild()

@@ -48,11 +48,6 @@ def test_all_nasty_files_get_a_status(shared_data):
         check(path)
 
 
-def test_real_documents_open(shared_data):
-    for path in files_in(shared_data / "library" / "files")[:SAMPLE]:
-        assert outcome(path).status == Status.DONE, path
-
-
 @pytest.mark.long
 def test_all_real_documents_open(shared_data):
     for path in files_in(shared_data / "library" / "files"):

@@ -1,10 +1,8 @@
 """The bulk import: good rows in, each bad row named by its line, twice without harm."""
 
 from datetime import date
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from library.models import LibraryDocument, Organisation, Resource
 from tests.factories import OrganisationFactory, pdf_bytes
@@ -137,15 +135,3 @@ def test_a_file_that_cannot_be_read_inside_is_kept(folder):
     summary, _, failed = run(folder, f"{HEADER}\ncut.pdf,Cut short,en\n")
     assert summary.startswith("1 added")
     assert not failed
-
-
-def test_real_documents_all_go_in_and_once_only(shared_data):
-    call_command("seed_vocabularies", stdout=StringIO())
-    table = str(shared_data / "library" / "resources.csv")
-    out = StringIO()
-    call_command("import_resources", table, stdout=out)
-    assert out.getvalue().strip() == "109 added, 0 already there, 0 errors"
-    before = list(Resource.objects.order_by("pk").values())
-    call_command("import_resources", table, stdout=out)
-    assert "0 added, 109 already there, 0 errors" in out.getvalue()
-    assert list(Resource.objects.order_by("pk").values()) == before
