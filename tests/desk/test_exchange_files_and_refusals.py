@@ -17,6 +17,16 @@ from tests.factories import (
 from tests.library.importing import run_file
 
 pytestmark = pytest.mark.django_db
+BAD_CHANGES = [
+    ("title", "", "title: "),
+    ("title", "x" * 501, "title: "),
+    ("regions", "Atlantis", "regions “Atlantis” is unknown"),
+    ("published", "soon", "is no date"),
+    ("review", "2027", "is no day"),
+    ("language", "", "language is empty"),
+    ("file", "other.pdf", "would replace"),
+    ("file_title", "x" * 501, "a file's title has more than 500"),
+]
 
 
 @pytest.fixture
@@ -62,42 +72,30 @@ def test_an_added_file_keeps_its_row_when_an_older_draft_is_published(shelf, tmp
     assert Resource.objects.get(pk=full.pk).title == "Draft title"
 
 
-@pytest.mark.parametrize("change", ["", "x", "7", "999999-abcdef", "wrong letters"])
-def test_an_id_from_elsewhere_is_an_error(shelf, tmp_path, change):
-    rows = exported(shelf["full"])
+def test_an_id_from_elsewhere_is_an_error(shelf, tmp_path, subtests):
     pk = shelf["full"].pk
-    rows[0]["id"] = f"{pk}-000000" if change == "wrong letters" else change or str(pk)
     before = snapshot()
-    found = imported(rows[:1], tmp_path)
-    assert found[0][0] == "error"
-    assert "is none of this library" in found[0][1]
-    assert snapshot() == before
+    for change in (str(pk), "x", "7", "999999-abcdef", f"{pk}-000000"):
+        with subtests.test(change=change):
+            rows = exported(shelf["full"])
+            rows[0]["id"] = change
+            found = imported(rows[:1], tmp_path)
+            assert found[0][0] == "error"
+            assert "is none of this library" in found[0][1]
+            assert snapshot() == before
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "reason"),
-    [
-        ("title", "", "title: "),
-        ("title", "x" * 501, "title: "),
-        ("regions", "Atlantis", "regions “Atlantis” is unknown"),
-        ("published", "soon", "is no date"),
-        ("review", "2027", "is no day"),
-        ("language", "", "language is empty"),
-        ("file", "other.pdf", "would replace"),
-        ("file_title", "x" * 501, "a file's title has more than 500"),
-    ],
-)
-def test_a_bad_change_is_an_error_and_changes_nothing(
-    shelf, tmp_path, column, value, reason
-):
+def test_a_bad_change_is_an_error_and_changes_nothing(shelf, tmp_path, subtests):
     (tmp_path / "other.pdf").write_bytes(pdf_bytes(["Other"]))
-    rows = exported(shelf["full"])
-    rows[0][column] = value
     before = snapshot()
-    found = imported(rows, tmp_path)
-    assert found[0][0] == "error"
-    assert reason in found[0][1]
-    assert snapshot() == before
+    for column, value, reason in BAD_CHANGES:
+        with subtests.test(column=column, value=value):
+            rows = exported(shelf["full"])
+            rows[0][column] = value
+            found = imported(rows, tmp_path)
+            assert found[0][0] == "error"
+            assert reason in found[0][1]
+            assert snapshot() == before
 
 
 def test_what_is_locked_or_forbidden_stays(shelf, tmp_path):

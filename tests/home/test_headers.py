@@ -9,6 +9,7 @@ import sys
 
 import pytest
 from django.conf import settings as project
+from django.test import Client
 from lxml import html
 
 from home.middleware import ADMIN_POLICY, PAGE_POLICY
@@ -62,13 +63,13 @@ def places() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_the_headers_of_ten_pages_reliability_38(client, https, places, path):
-    response = client.get(path.format(**places), secure=True)
-    policy, caching = PAGES[path]
-    assert {name: response[name] for name in EVERYWHERE} == EVERYWHERE
-    assert response["Content-Security-Policy"] == policy
-    assert response["Cache-Control"].startswith(caching)
+def test_the_headers_of_ten_pages_reliability_38(https, places, subtests):
+    for path, (policy, caching) in PAGES.items():
+        with subtests.test(path=path):
+            response = Client().get(path.format(**places), secure=True)
+            assert {name: response[name] for name in EVERYWHERE} == EVERYWHERE
+            assert response["Content-Security-Policy"] == policy
+            assert response["Cache-Control"].startswith(caching)
 
 
 def test_public_pages_run_nothing_of_their_own_reliability_38(client, places):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
@@ -53,28 +56,29 @@ def answer(response) -> tuple:
     return response.status_code, response.content, sorted(response.headers.items())
 
 
-@pytest.mark.parametrize("headers", CONDITIONS)
-@pytest.mark.parametrize("method", ["get", "head"])
-def test_hidden_file_looks_like_an_absent_one_reliability_20(
-    client, hidden_file, headers, method
-):
-    ask = getattr(client, method)
-    hidden = ask(hidden_file.get_absolute_url(), headers=headers)
-    absent = ask(ABSENT, headers=headers)
-    assert hidden.status_code == 404
-    assert answer(hidden) == answer(absent)
+def test_hidden_file_looks_like_an_absent_one_reliability_20(hidden_file, subtests):
+    address = hidden_file.get_absolute_url()
+    for method, headers in product(["get", "head"], CONDITIONS):
+        with subtests.test(method=method, headers=headers):
+            ask = getattr(Client(), method)
+            hidden = ask(address, headers=headers)
+            absent = ask(ABSENT, headers=headers)
+            assert hidden.status_code == 404
+            assert answer(hidden) == answer(absent)
 
 
-@pytest.mark.parametrize("path", BELOW)
 def test_all_that_is_below_looks_absent_whatever_is_asked_reliability_20(
-    client, hidden_file, path
+    hidden_file, subtests
 ):
     etag = f'"{hidden_file.document.file.size:x}"'
-    for headers in [*CONDITIONS, {"If-None-Match": etag}]:
-        hidden = client.get(path.format(pk=hidden_file.resource_id), headers=headers)
-        absent = client.get(path.format(pk=999_999), headers=headers)
-        assert hidden.status_code == 404
-        assert answer(hidden) == answer(absent), headers
+    for path, headers in product(BELOW, [*CONDITIONS, {"If-None-Match": etag}]):
+        with subtests.test(path=path, headers=headers):
+            client = Client()
+            there = path.format(pk=hidden_file.resource_id)
+            hidden = client.get(there, headers=headers)
+            absent = client.get(path.format(pk=999_999), headers=headers)
+            assert hidden.status_code == 404
+            assert answer(hidden) == answer(absent)
 
 
 @pytest.mark.parametrize(
@@ -140,22 +144,20 @@ def test_public_file_that_becomes_hidden_is_gone_reliability_19(client):
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/media/{name}",
-        "/files/{name}",
-        "/{name}",
-        "/documents/authenticate/{name}",
+def test_stored_name_is_no_address_reliability_16(hidden_file, subtests):
+    name = hidden_file.document.file.name
+    for path in (
+        f"/media/{name}",
+        f"/files/{name}",
+        f"/{name}",
+        f"/documents/authenticate/{name}",
         "/api/v2/documents/",
         "/api/v3/documents/",
         "/api/main/documents/",
         "/images/",
-    ],
-)
-def test_stored_name_is_no_address_reliability_16(client, hidden_file, path):
-    address = path.format(name=hidden_file.document.file.name)
-    assert client.get(address).status_code == 404
+    ):
+        with subtests.test(path=path):
+            assert Client().get(path).status_code == 404
 
 
 @pytest.mark.parametrize("pk", [0, 10**30])

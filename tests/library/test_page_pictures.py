@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import product
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from library import page_pictures
@@ -13,6 +15,7 @@ from tests.extraction.files import bomb_page, pdf_of_pages
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+ABSENT = "/library/999999-resource/en/p/1/picture.webp"
 
 
 def pdf_file(pages=("A first page.", "A second page."), **resource):
@@ -73,18 +76,17 @@ def test_only_pdfs_have_pictures(client):
 
 
 @pytest.mark.parametrize("visibility", ["members", "committee"])
-@pytest.mark.parametrize("headers", [{}, {"If-None-Match": "*"}, {"If-Match": '"x"'}])
-@pytest.mark.parametrize("method", ["get", "head"])
-def test_hidden_picture_looks_like_an_absent_one_reliability_20(
-    client, visibility, headers, method
-):
+def test_hidden_picture_looks_like_an_absent_one_reliability_20(visibility, subtests):
     address = picture_url(pdf_file(visibility=visibility))
-    ask = getattr(client, method)
-    hidden = ask(address, headers=headers)
-    absent = ask("/library/999999-resource/en/p/1/picture.webp", headers=headers)
-    assert hidden.status_code == 404
-    assert hidden.content == absent.content
-    assert sorted(hidden.headers.items()) == sorted(absent.headers.items())
+    conditions = [{}, {"If-None-Match": "*"}, {"If-Match": '"x"'}]
+    for method, headers in product(["get", "head"], conditions):
+        with subtests.test(method=method, headers=headers):
+            ask = getattr(Client(), method)
+            hidden = ask(address, headers=headers)
+            absent = ask(ABSENT, headers=headers)
+            assert hidden.status_code == 404
+            assert hidden.content == absent.content
+            assert sorted(hidden.headers.items()) == sorted(absent.headers.items())
 
 
 def test_picture_for_members_is_kept_nowhere_reliability_21(client, tmp_path):
