@@ -6,7 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -97,6 +97,14 @@ def pages_digest(resource: Resource) -> str:
     return _digest(parts)
 
 
+def page_stamp(resource: Resource) -> int:
+    """Return what tells the page entries of a resource from older ones of it.
+
+    48 bits: engines compare numbers as floating point, which is exact up to 53.
+    """
+    return int(pages_digest(resource)[:12], 16)
+
+
 def page_counts(resource: Resource) -> dict[str, int]:
     """Return how many pages each document of the resource has."""
     return {
@@ -116,14 +124,17 @@ def read_pages(resources: Iterable[Resource]) -> dict[int, list[PageEntry]]:
         "document", "number", "text"
     ):
         texts[document].append((number, text))
-    return {
-        resource.pk: [
-            PageEntry(file.document_id, number, text_language(file.language), text)
-            for file in resource_files(resource)
-            for number, text in texts[file.document_id]
-        ]
-        for resource in resources
-    }
+    return {row.pk: list(_pages_of(row, texts)) for row in resources}
+
+
+def _pages_of(
+    resource: Resource, texts: dict[int, list[tuple[int, str]]]
+) -> Iterator[PageEntry]:
+    stamp = page_stamp(resource)
+    for file in resource_files(resource):
+        language = text_language(file.language)
+        for number, text in texts[file.document_id]:
+            yield PageEntry(file.document_id, number, language, text, stamp)
 
 
 def resource_entry(

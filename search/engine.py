@@ -136,13 +136,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Indexed:
-    """A resource entry as the index has it, for `verify`."""
+    """A resource entry as the index has it, for `verify`.
+
+    page_stamps: the lowest and the highest of its page entries; empty without any.
+    """
 
     resource_id: int
     fence: int
     digest: str
     visibility: str
     page_count: int
+    page_stamps: tuple[int, ...]
 
 
 class Engine(Protocol):

@@ -10,12 +10,17 @@ from .spelling import spellings
 
 @dataclass(frozen=True)
 class PageEntry:
-    """What is indexed of one page."""
+    """What is indexed of one page.
+
+    stamp: the same for all pages of a resource that were written together, another
+    when one of them changed; below 2⁴⁸.
+    """
 
     document_id: int
     number: int
     language: str
     text: str
+    stamp: int
 
     @property
     def key(self) -> str:

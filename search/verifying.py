@@ -15,6 +15,7 @@ from .chosen import get_engine
 from .documents import (
     Vocabulary,
     entry_without_text,
+    page_stamp,
     published,
     resource_files,
 )
@@ -35,9 +36,9 @@ class Difference:
 
     kind: "missing" (not in the index), "orphan" (in the index, not published),
     "visibility" (shown to others than it should), "stale" (older words, terms or
-    dates), "pages" (some page entries are missing or too many), "ahead" (the index
-    has a higher fence than the database, as after the restore of an older backup: it
-    would take the next writes for late ones).
+    dates), "pages" (page entries are missing, too many, or of older texts), "ahead"
+    (the index has a higher fence than the database, as after the restore of an older
+    backup: it would take the next writes for late ones).
     """
 
     resource_id: int
@@ -114,12 +115,14 @@ def _expected() -> Iterator[Indexed]:
         for _, resource in sorted(resources.items()):
             entry = entry_without_text(resource, vocabulary)
             documents = {file.document_id for file in resource_files(resource)}
+            count = sum(pages[document] for document in documents)
             yield Indexed(
                 resource_id=resource.pk,
                 fence=fences.get(resource.pk, 0),
                 digest=entry.digest,
                 visibility=entry.visibility,
-                page_count=sum(pages[document] for document in documents),
+                page_count=count,
+                page_stamps=(page_stamp(resource),) * 2 if count else (),
             )
 
 
@@ -158,5 +161,7 @@ def _kind(expected: Indexed | None, found: Indexed | None) -> str:
     if expected.digest != found.digest:
         return "stale"
     if expected.page_count != found.page_count:
+        return "pages"
+    if expected.page_stamps != found.page_stamps:
         return "pages"
     return "ahead" if found.fence > expected.fence else ""

@@ -14,6 +14,12 @@ from .elasticsearch_analysis import Body
 from .elasticsearch_schema import page_text
 from .marks import snippet
 
+# What is asked of the stamps of a resource's page entries.
+STAMPS: Body = {
+    "lowest": {"min": {"field": "stamp"}},
+    "highest": {"max": {"field": "stamp"}},
+}
+
 
 class SearchRefused(Exception):
     """Elasticsearch calls a request wrong: a fault of ours, not of the reader."""
@@ -65,14 +71,16 @@ def as_page_answers(
     ]
 
 
-def as_indexed(hit: Body, page_counts: dict[str, int]) -> Indexed:
+def as_indexed(hit: Body, pages: Body | None) -> Indexed:
+    """`pages`: number, lowest and highest stamp of its page entries, None without."""
     values = hit["fields"]
     return Indexed(
         resource_id=int(hit["_id"]),
         fence=hit["_version"],
         digest=values["digest"][0],
         visibility=values["visibility"][0],
-        page_count=page_counts.get(hit["_id"], 0),
+        page_count=pages["doc_count"] if pages else 0,
+        page_stamps=tuple(int(pages[of]["value"]) for of in STAMPS) if pages else (),
     )
 
 

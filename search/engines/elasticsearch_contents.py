@@ -10,7 +10,7 @@ from elasticsearch.helpers import scan
 
 from ..engine import Indexed
 from .elasticsearch_analysis import Body
-from .elasticsearch_answers import as_indexed, counts
+from .elasticsearch_answers import STAMPS, as_indexed
 
 BATCH = 1_000
 QUERY: Body = {
@@ -34,17 +34,23 @@ def contents(
         request_timeout=seconds,
     )
     while batch := list(islice(entries, BATCH)):
-        page_counts = _page_counts(client, pages, [hit["_id"] for hit in batch])
-        yield from (as_indexed(hit, page_counts) for hit in batch)
+        found = _pages(client, pages, [hit["_id"] for hit in batch])
+        yield from (as_indexed(hit, found.get(hit["_id"])) for hit in batch)
 
 
-def _page_counts(
+def _pages(
     client: Elasticsearch, pages: str, resource_ids: list[str]
-) -> dict[str, int]:
+) -> dict[str, Body]:
+    """Return of each resource with page entries their number and stamps."""
+    by_resource = {
+        "terms": {"field": "resource_id", "size": BATCH},
+        "aggs": STAMPS,
+    }
     body = {
         "size": 0,
         "query": {"terms": {"resource_id": resource_ids}},
-        "aggs": {"pages": {"terms": {"field": "resource_id", "size": BATCH}}},
+        "aggs": {"pages": by_resource},
     }
     found = client.search(index=pages, body=body)
-    return counts(found["aggregations"]["pages"])
+    buckets = found["aggregations"]["pages"]["buckets"]
+    return {bucket["key"]: bucket for bucket in buckets}

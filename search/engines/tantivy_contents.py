@@ -18,8 +18,8 @@ def contents(resources: Part, pages: Part) -> Iterator[Indexed]:
     searcher, of_pages, last = resources.searcher(), pages.searcher(), 0
     while found := _after(searcher, resources, last):
         for resource_id, address in found:
-            page_count = _page_count(of_pages, pages, resource_id)
-            yield _indexed(searcher, resource_id, address, page_count)
+            stamps = _stamps(of_pages, pages, resource_id)
+            yield _indexed(searcher, resource_id, address, stamps)
         last = found[-1][0]
 
 
@@ -43,13 +43,16 @@ def _after(
     ).hits
 
 
-def _page_count(searcher: Searcher, pages: Part, resource_id: int) -> int:
+def _stamps(searcher: Searcher, pages: Part, resource_id: int) -> list[int]:
+    """Return the stamp of each page entry of a resource."""
     query = Query.term_query(pages.schema, "resource_id", resource_id)
-    return searcher.search(query, limit=1).count
+    count = searcher.search(query, limit=1).count
+    hits = searcher.search(query, limit=count, count=False).hits if count else []
+    return searcher.fast_field_values("stamp", [address for _, address in hits])
 
 
 def _indexed(
-    searcher: Searcher, resource_id: int, address: DocAddress, page_count: int
+    searcher: Searcher, resource_id: int, address: DocAddress, stamps: list[int]
 ) -> Indexed:
     kept = searcher.doc(address)
     return Indexed(
@@ -57,5 +60,6 @@ def _indexed(
         fence=searcher.fast_field_values("fence", [address])[0],
         digest=kept.get_first("digest"),
         visibility=kept.get_first("visibility"),
-        page_count=page_count,
+        page_count=len(stamps),
+        page_stamps=(min(stamps), max(stamps)) if stamps else (),
     )

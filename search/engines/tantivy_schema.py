@@ -61,6 +61,7 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
     yield "pages", "text", "key", raw
     for name in ("resource_id", "document_id", "number"):
         yield "pages", "integer", name, number
+    yield "pages", "integer", "stamp", {"fast": True}
     yield "pages", "text", "written_in", {**raw, "stored": True}
     yield "pages", "bytes", "original", {"stored": True}
 
@@ -131,6 +132,7 @@ def page_document(resource_id: int, page: PageEntry, read: Words) -> tantivy.Doc
     document.add_integer("resource_id", resource_id)
     document.add_integer("document_id", page.document_id)
     document.add_integer("number", page.number)
+    document.add_integer("stamp", page.stamp)
     document.add_text("written_in", text_language(page.language))
     document.add_bytes("original", page.text.encode("utf-8", "replace"))
     document.add_text("text", read.stems)

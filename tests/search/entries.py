@@ -9,6 +9,7 @@ from search.query import Clause, Either, Phrase, Query, Word
 
 INDEX = "20260101-first"
 PUBLIC = ("public",)
+STAMP = 7
 EVERY_LEVEL = ("public", "members", "committee")
 
 
@@ -47,9 +48,14 @@ def resource_entry(
 
 
 def page(
-    number: int, text: str, *, document_id: int = 1, language: str = "en"
+    number: int,
+    text: str,
+    *,
+    document_id: int = 1,
+    language: str = "en",
+    stamp: int = STAMP,
 ) -> PageEntry:
-    return PageEntry(document_id, number, language, text)
+    return PageEntry(document_id, number, language, text, stamp)
 
 
 def change(

@@ -6,6 +6,7 @@ from search.engine import Indexed, IndexMissing
 
 from .entries import (
     INDEX,
+    STAMP,
     change,
     deletion,
     fill,
@@ -19,6 +20,7 @@ from .entries import (
 )
 
 SECOND = "20260102-second"
+LARGEST = 2**48 - 1
 
 
 def test_a_missing_index_is_never_made_by_a_write(library):
@@ -95,12 +97,15 @@ def test_going_back_to_the_old_index_works(library):
 
 def test_contents_are_told_in_the_order_of_ids(library):
     entry = resource_entry(10, "Ten", visibility="members", digest="abc")
-    put(library, change(entry, fence=3, pages=[page(n, "x") for n in range(1, 31)]))
+    pages = [page(n, "x", stamp=LARGEST - n) for n in range(30)]
+    put(library, change(entry, fence=3, pages=pages))
     put(library, change(resource_entry(2, "Distractor"), fence=8, pages=None))
+    put(library, change(resource_entry(11, "No text"), fence=1))
     assert list(library.contents(INDEX)) == [
-        Indexed(1, 5, "digest-1", "public", 2),
-        Indexed(2, 8, "digest-2", "public", 1),
-        Indexed(10, 3, "abc", "members", 30),
+        Indexed(1, 5, "digest-1", "public", 2, (STAMP, STAMP)),
+        Indexed(2, 8, "digest-2", "public", 1, (STAMP, STAMP)),
+        Indexed(10, 3, "abc", "members", 30, (LARGEST - 29, LARGEST)),
+        Indexed(11, 1, "digest-11", "public", 0, ()),
     ]
 
 

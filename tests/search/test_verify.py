@@ -111,6 +111,31 @@ def test_an_index_ahead_of_a_restored_database_is_found_and_mended(index, write)
     assert list(differences()) == []
 
 
+def test_a_page_of_an_older_text_is_found_and_mended(index, write):
+    resource = ResourceFactory(pages=["A quokka.", "Another page."])
+    ResourceFactory(pages=["A distractor."])
+    write()
+    entry = resource_entry(resource, Vocabulary(), [])
+    document = resource.files.get().document_id
+    older = entries.page(1, "A wombat.", document_id=document)
+    change = Change(resource.pk, 50, entry, [older])
+    entries.put(index, change, index=index.live_index())
+    assert [(row.resource_id, row.kind) for row in differences()] == [
+        (resource.pk, "pages")
+    ]
+    call_command("search_index", "verify", "--repair")
+    assert list(differences()) == []
+    assert page_hits(index, "quokka") == [(resource.pk, 1)]
+    assert page_hits(index, "wombat") == []
+
+
+def page_hits(index, word: str) -> list[tuple[int, int]]:
+    index.refresh(index.live_index())
+    ids = list(Resource.objects.values_list("pk", flat=True))
+    found = index.page_hits(entries.query(word), ids)
+    return [(hit.resource_id, hit.number) for hit in found]
+
+
 def test_what_waits_to_be_written_is_no_difference(index):
     ResourceFactory(title="Waiting")
     assert list(differences()) == []
