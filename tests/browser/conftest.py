@@ -46,8 +46,10 @@ def pytest_collection_modifyitems(items) -> None:
 def chromium():
     if not CHROMIUM.exists():
         pytest.skip(f"no Chromium at {CHROMIUM}: apt install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # A busy machine is slow, not wrong; the page is waited for as long.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         # Playwright runs a loop, in which Django would refuse the database.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -132,7 +134,6 @@ def open_tab(chromium, library) -> Iterator[Callable]:
         context = chromium.new_context(base_url=library.url, **options)
         contexts.append(context)
         tab = context.new_page()
-        tab.set_default_timeout(10_000)
         tab.on("console", lambda message: complaints.append(message.text))
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         tab.on("dialog", lambda dialog: complaints.append(dialog.message))

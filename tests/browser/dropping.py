@@ -25,7 +25,6 @@ DROP = """([element, files]) => {
 def tab_in(context, batch):
     """Open the page of a batch."""
     tab = context.new_page()
-    tab.set_default_timeout(20_000)
     tab.goto(reverse("desk_batches:batch", args=[batch.pk]))
     return tab
 

@@ -22,7 +22,6 @@ PASSWORD = "a long enough password"
 def tab(chromium, site):
     context = chromium.new_context(base_url=site)
     tab = context.new_page()
-    tab.set_default_timeout(15_000)
     yield tab
     context.close()
 

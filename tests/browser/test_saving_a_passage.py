@@ -34,7 +34,6 @@ def tab(request, chromium, site, member):
     cookie = {"name": name, "value": client.cookies[name].value, "url": site}
     context.add_cookies([cookie])
     tab = context.new_page()
-    tab.set_default_timeout(15_000)
     tab.has_script = request.param
     yield tab
     context.close()

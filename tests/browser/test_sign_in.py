@@ -61,7 +61,6 @@ def tab_of(chromium, site, **options):
     complaints: list[str] = []
     context = chromium.new_context(base_url=site, **options)
     tab = context.new_page()
-    tab.set_default_timeout(20_000)
     tab.on(
         "console", lambda said: said.type == "error" and complaints.append(said.text)
     )

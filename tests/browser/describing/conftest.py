@@ -60,7 +60,6 @@ def open_grid(chromium, site, batch):
         # Pictures of people come from elsewhere.
         context.route(re.compile("gravatar"), lambda route: route.abort())
         tab = context.new_page()
-        tab.set_default_timeout(10_000)
         tab.goto(path or address(batch))
         return tab
 

@@ -30,7 +30,7 @@ def test_suggestions_come_in_while_texts_are_being_read(open_grid, editor, draft
     expect_state(tab, first, "saved")
     suggest(first, "regions", "SDN", 0.92)
     SuggestionState.objects.update(done=F("dirty"))
-    expect(row).not_to_contain_text("its text is being read", timeout=15_000)
+    expect(row).not_to_contain_text("its text is being read")
     expect(cell(tab, first, "regions")).to_have_attribute("placeholder", "Sudan?")
     expect(cell(tab, first, "title")).to_have_value("Typed meanwhile")
 
