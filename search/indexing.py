@@ -131,13 +131,11 @@ def _write(states: Sequence[IndexState]) -> bool:
     """
     try:
         failed = _send(states)
-    except EngineBusy:
+    except (EngineBusy, DatabaseError):
         raise
     except EngineDown as error:
         logger.warning("The search engine is away: %s", error)
         failed = {state.pk: Outcome(state.pk, str(error) or "away") for state in states}
-    except DatabaseError:
-        raise
     except Exception as error:
         if len(states) > 1:  # it is one of them, which must not hold up the others
             written = [_write([state]) for state in states]
