@@ -20,7 +20,7 @@ test-browser: $(VENV)/tests ## run the tests that walk through the pages in Chro
 test-long: $(VENV)/tests ## run the tests that take minutes
 	scripts/test -m long $(ARGS)
 
-test-postgres: $(VENV)/tests ## run both on PostgreSQL; starts one where DATABASE_URL names none
+test-postgres: $(VENV)/tests ## run the tests and the browser's on PostgreSQL; starts one where DATABASE_URL names none
 	DATABASE_URL=$$(scripts/postgres start) && export DATABASE_URL && scripts/test -m "not long" $(ARGS)
 
 lint: $(VENV)/tests ## check style, templates, types, imports and migrations

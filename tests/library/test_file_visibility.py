@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+from tests.library.absence import assert_looks_absent
 
 pytestmark = pytest.mark.django_db
 ABSENT = "/library/999999-resource/en/"
@@ -52,10 +53,6 @@ def signed_in(client, role: str):
     return client
 
 
-def answer(response) -> tuple:
-    return response.status_code, response.content, sorted(response.headers.items())
-
-
 def test_hidden_file_looks_like_an_absent_one_reliability_20(hidden_file, subtests):
     address = hidden_file.get_absolute_url()
     for method, headers in product(["get", "head"], CONDITIONS):
@@ -63,8 +60,7 @@ def test_hidden_file_looks_like_an_absent_one_reliability_20(hidden_file, subtes
             ask = getattr(Client(), method)
             hidden = ask(address, headers=headers)
             absent = ask(ABSENT, headers=headers)
-            assert hidden.status_code == 404
-            assert answer(hidden) == answer(absent)
+            assert_looks_absent(hidden, absent)
 
 
 def test_all_that_is_below_looks_absent_whatever_is_asked_reliability_20(
@@ -77,8 +73,7 @@ def test_all_that_is_below_looks_absent_whatever_is_asked_reliability_20(
             there = path.format(pk=hidden_file.resource_id)
             hidden = client.get(there, headers=headers)
             absent = client.get(path.format(pk=999_999), headers=headers)
-            assert hidden.status_code == 404
-            assert answer(hidden) == answer(absent)
+            assert_looks_absent(hidden, absent)
 
 
 @pytest.mark.parametrize(
@@ -90,15 +85,14 @@ def test_hidden_addresses_do_not_redirect_either_reliability_20(
 ):
     hidden = client.get(path.format(pk=hidden_file.resource_id))
     absent = client.get(path.format(pk=999_999))
-    assert answer(hidden) == answer(absent)
-    assert hidden.status_code == 404
+    assert_looks_absent(hidden, absent)
 
 
 def test_uploads_own_address_obeys_the_resource_reliability_16(client, hidden_file):
     document = hidden_file.document
     hidden = client.get(document.url)
     absent = client.get("/documents/999999/file.txt")
-    assert answer(hidden) == answer(absent)
+    assert_looks_absent(hidden, absent)
     signed_in(client, "committee")
     seen = client.get(document.url)
     assert seen.status_code == 200

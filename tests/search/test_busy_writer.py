@@ -23,8 +23,8 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def patient_writers(monkeypatch):
-    monkeypatch.setattr(tantivy_store, "PATIENCE", 0.15)
+def patient_writers():
+    """Here writers are as impatient as in an installation."""
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import EngineBusy, EngineDown, IndexMissing, Question
+from search.engines import tantivy_store
 from search.engines.tantivy import TantivyEngine
 
 from .entries import (
@@ -82,7 +83,7 @@ def test_two_processes_that_write_lose_nothing(library, tmp_path):
     assert {entry.page_count for entry in contents} == {1}
 
 
-def test_a_killed_writer_leaves_the_index_and_no_lock(library, tmp_path):
+def test_a_killed_writer_leaves_the_index_and_no_lock(library, tmp_path, monkeypatch):
     writer = start(
         """
         def pages():
@@ -96,7 +97,8 @@ def test_a_killed_writer_leaves_the_index_and_no_lock(library, tmp_path):
         tmp_path,
     )
     assert writer.stdout.readline() == "half-way\n"
-    with pytest.raises(EngineBusy):
+    with monkeypatch.context() as impatient, pytest.raises(EngineBusy):
+        impatient.setattr(tantivy_store, "PATIENCE", 0)
         library.write(INDEX, [change(resource_entry(2, "Busy"))])
     assert found(library, "zephyr") == [1]
     writer.send_signal(signal.SIGKILL)
