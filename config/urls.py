@@ -1,12 +1,13 @@
 """All addresses. English has no prefix; /fr/ /es/ /ar/ stand before the same paths."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail.admin import urls as admin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.urls import serve_pattern
 
 from home.machines import favicon, robots, sitemap, sitemap_file
-from home.views import brand, healthz, logo, readyz
+from home.views import brand, healthz, logo, page, readyz
 from library.admin.side_doors import HistoryView
 from library.views import upload
 from members.views import admin_sign_in
@@ -40,5 +41,8 @@ urlpatterns += i18n_patterns(
     path("", include("members.urls")),
     path("", include("search.urls")),
     path("", include("library.urls")),
+    # Last: a page never takes an address of the library.
+    path("_util/login/", admin_sign_in),
+    re_path(serve_pattern, page, name="wagtail_serve"),
     prefix_default_language=False,
 )

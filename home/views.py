@@ -7,31 +7,31 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
+from wagtail.views import serve as serve_page
 
 from library.serving import Download, serve
-from library.viewers import Viewer
 from search import breaker
-from search.browsing import tiles
 from search.engine import EngineDown
-from search.request import SearchRequest
-from search.searching import search
 
 from .colours import stylesheet
-from .models import LOGO_TYPES, SiteIdentity
-
-NEWEST = 6
-TILES = ("region", "theme", "type")
+from .models import LOGO_TYPES, HomePage, SiteIdentity
+from .overview import overview
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search first, then ways to browse, then the newest."""
-    asked = SearchRequest(viewer=Viewer.of(request.user), per_page=NEWEST)
-    results = search(asked)
-    facets = {facet.name: facet for facet in results.facets if facet.values}
-    shelves = [tiles(facets[name]) for name in TILES if name in facets]
-    context = {"results": results, "shelves": shelves}
-    return render(request, "home/home.html", context)
+    """The home page of the active language; without one, the library itself."""
+    route = Page.route_for_request(request, "")
+    if route and isinstance(route.page, HomePage):
+        return serve_page(request, "")
+    return render(request, "home/home.html", overview(request))
+
+
+@require_safe
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page that editors built. Raises Http404 for one the reader may not view."""
+    return serve_page(request, path)
 
 
 @never_cache

@@ -1,0 +1,21 @@
+"""What editors build around the library's resources: pages, and the site's identity."""
+
+from home.pages.collection import CollectionPage, PickedResource
+from home.pages.front import HomePage
+from home.pages.news import NewsIndexPage, NewsPage, NewsResource
+from home.pages.text import TextPage
+
+from .identity import LOGO_TYPES, SiteIdentity, check_colour
+
+__all__ = [
+    "LOGO_TYPES",
+    "CollectionPage",
+    "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "NewsResource",
+    "PickedResource",
+    "SiteIdentity",
+    "TextPage",
+    "check_colour",
+]

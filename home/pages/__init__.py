@@ -1,0 +1,1 @@
+"""The pages that editors build around the library's resources."""

@@ -1,0 +1,85 @@
+"""News: dated pages below an index."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from library.page_access import PageAccess
+
+from .base import BasePage
+from .languages import in_active_language
+from .picks import Pick, visible_picks
+
+PER_PAGE = 20
+
+
+class NewsIndexPage(BasePage):
+    """All news, newest first."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["home.NewsPage"]
+    template = "home/pages/news_index.html"
+
+    class Meta:
+        verbose_name = _("news index")
+        verbose_name_plural = _("news indexes")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        pages = Paginator(news_pages(PageAccess.of(request)), PER_PAGE)
+        context["news"] = pages.get_page(request.GET.get("page"))
+        return context
+
+
+class NewsPage(BasePage):
+    """One item of news."""
+
+    date = models.DateField(_("date"), default=timezone.localdate)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("date"),
+        FieldPanel("intro"),
+        FieldPanel("listing_image"),
+        FieldPanel("body"),
+        InlinePanel("picks", label=_("related resource"), max_num=20),
+    ]
+    search_fields = [*BasePage.search_fields, index.FilterField("date")]
+    parent_page_types = ["home.NewsIndexPage"]
+    subpage_types: list[str] = []
+    template = "home/pages/news.html"
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news items")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["related"] = visible_picks(self.picks.all(), request)
+        return context
+
+
+class NewsResource(Pick):
+    """A resource that an item of news is about."""
+
+    page = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="picks")
+
+    class Meta(Pick.Meta):
+        verbose_name = _("related resource")
+
+
+def news_pages(access: PageAccess) -> models.QuerySet[NewsPage]:
+    """Return the news that one person may read, newest first.
+
+    In the active language; in the default one where an item is not translated.
+    """
+    pages = in_active_language(NewsPage.objects.all(), access)
+    return pages.select_related("locale").order_by("-date", "-pk")

@@ -1,0 +1,29 @@
+"""Addresses that the library uses itself, which no page may have."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+from django.urls import get_resolver
+from django.urls.resolvers import RoutePattern, URLPattern
+
+
+@cache
+def reserved_slugs() -> frozenset[str]:
+    """Return the first path segments of the URLconf and the codes of languages."""
+    languages = {code for code, _ in settings.LANGUAGES}
+    return frozenset(_first_segments(get_resolver(), "") | languages)
+
+
+def _first_segments(resolver, prefix: str) -> set[str]:
+    segments = set()
+    for entry in resolver.url_patterns:
+        is_route = isinstance(entry.pattern, RoutePattern)
+        path = prefix + (str(entry.pattern) if is_route else "")
+        segment, slash, _rest = path.partition("/")
+        if slash or isinstance(entry, URLPattern):
+            segments.add(segment)
+        else:
+            segments |= _first_segments(entry, path)
+    return {segment for segment in segments if segment and "<" not in segment}

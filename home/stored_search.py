@@ -1,0 +1,78 @@
+"""A search that an editor keeps on a page: a query string, run for each reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from library.models import VOCABULARIES
+from library.viewers import EDITOR, Viewer
+from search.request import SearchRequest
+from search.results import Results
+from search.searching import search
+
+MAX_LENGTH = 1000
+_MODELS = {model.facet: model for model in VOCABULARIES}
+
+
+def check_query_string(text: str) -> str:
+    """Return the query string of a search, from itself or from a results address.
+
+    Only what `SearchRequest` understands is kept, without the page number. Raises
+    ValidationError for a search without words and filters, or with unknown terms.
+    """
+    text = text.strip()
+    is_address = "?" in text or "/" in text.split("=")[0]
+    params = QueryDict(urlsplit(text).query if is_address else text)
+    request = SearchRequest.from_params(params, EDITOR)
+    if request.is_bare:
+        raise ValidationError(
+            _("Search for words or filters first, then copy that address.")
+        )
+    if unknown := _unknown_codes(request):
+        raise ValidationError(
+            _("These terms do not exist: %(codes)s. Search again and copy the address.")
+            % {"codes": ", ".join(unknown)}
+        )
+    return request.to_params(page=1)
+
+
+def _unknown_codes(request: SearchRequest) -> list[str]:
+    unknown = []
+    for facet, codes in request.filters.items():
+        if model := _MODELS.get(facet):
+            known = model.objects.filter(code__in=codes).values_list("code", flat=True)
+            unknown += sorted(set(codes) - set(known))
+    return unknown
+
+
+@dataclass(frozen=True)
+class StoredSearch:
+    """A stored search as one viewer sees it. `limit`: how many results are shown."""
+
+    query_string: str
+    viewer: Viewer
+    limit: int = 6
+
+    @cached_property
+    def request(self) -> SearchRequest:
+        params = QueryDict(self.query_string)
+        request = SearchRequest.from_params(params, self.viewer)
+        return SearchRequest(
+            **{**vars(request), "per_page": self.limit, "page": 1},
+        )
+
+    @cached_property
+    def results(self) -> Results:
+        """The results; empty ones for a search that says nothing."""
+        return search(self.request)
+
+    @property
+    def params(self) -> str:
+        """The query string of the page of results."""
+        return self.request.to_params()

@@ -1,0 +1,25 @@
+"""What the site adds to Wagtail: who may view a page."""
+
+from django.http import Http404
+from wagtail import hooks
+
+from library.page_access import PageAccess
+
+
+@hooks.register("before_serve_page", order=-1)
+def hide_private_pages(page, request, *args) -> None:
+    """Answer as for an absent page. Before Wagtail looks at the request's method:
+    OPTIONS would tell that the page exists. Raises Http404."""
+    if not PageAccess.of(request).may_view(page):
+        raise Http404
+
+
+@hooks.register("on_serve_page", order=-1)
+def serve_without_sign_in_form(serve_next):
+    """Serve the page itself: Wagtail's own check, next in the chain, knows no levels
+    and redirects to a sign-in form."""
+
+    def serve(page, request, args, kwargs):
+        return page.serve(request, *args, **kwargs)
+
+    return serve
