@@ -4,5 +4,7 @@ from . import machines, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("collections/", views.collection_list, name="collections"),
+    path("browse/", views.browse, name="browse"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),
 ]

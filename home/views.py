@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
+from library.page_access import PageAccess
 from library.serving import Download, serve
 from search import breaker
 from search.engine import EngineDown
@@ -17,6 +18,7 @@ from search.engine import EngineDown
 from .colours import stylesheet
 from .models import LOGO_TYPES, HomePage, SiteIdentity
 from .overview import overview
+from .pages.collection import collections
 
 
 @require_safe
@@ -90,3 +92,16 @@ def logo(request: HttpRequest) -> HttpResponse:
     mime = LOGO_TYPES[kind]
     name = f"logo.{kind}"
     return serve(request, Download(image, mime, name, is_inline=True, is_public=True))
+
+
+@require_safe
+def collection_list(request: HttpRequest) -> HttpResponse:
+    """All collections that the reader may view, last changed first."""
+    context = {"collections": collections(PageAccess.of(request))}
+    return render(request, "home/collections.html", context)
+
+
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    """The vocabularies on one page, each with its most used terms."""
+    return render(request, "home/browse.html", overview(request))

@@ -6,11 +6,13 @@ from home.pages.news import NewsIndexPage, NewsPage, NewsResource
 from home.pages.text import TextPage
 
 from .identity import LOGO_TYPES, SiteIdentity, check_colour
+from .navigation import Navigation
 
 __all__ = [
     "LOGO_TYPES",
     "CollectionPage",
     "HomePage",
+    "Navigation",
     "NewsIndexPage",
     "NewsPage",
     "NewsResource",

@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from home.colours import ENOUGH_CONTRAST, PAPER, contrast
+from library.models.vocabularies import LABEL_LANGUAGES
 
 LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
@@ -36,17 +38,31 @@ def check_colour(colour: str) -> None:
         )
 
 
+def _name(label, default: str = "") -> models.CharField:
+    return models.CharField(label, max_length=80, blank=not default, default=default)
+
+
+def _tagline(label) -> models.CharField:
+    return models.CharField(
+        label,
+        max_length=160,
+        blank=True,
+        help_text=_("One line, in the place of the headline of the home page."),
+    )
+
+
 @register_setting(icon="globe")
 class SiteIdentity(BaseGenericSetting):
     """How the library presents itself."""
 
-    name = models.CharField(_("name"), max_length=80, default="Coalition Library")
-    tagline = models.CharField(
-        _("tagline"),
-        max_length=160,
-        blank=True,
-        help_text=_("One line below the name, on the home page."),
-    )
+    name_en = _name(_("name (English)"), default="Coalition Library")
+    name_fr = _name(_("name (French)"))
+    name_es = _name(_("name (Spanish)"))
+    name_ar = _name(_("name (Arabic)"))
+    tagline_en = _tagline(_("tagline (English)"))
+    tagline_fr = _tagline(_("tagline (French)"))
+    tagline_es = _tagline(_("tagline (Spanish)"))
+    tagline_ar = _tagline(_("tagline (Arabic)"))
     brand_colour = models.CharField(
         _("brand colour"),
         max_length=7,
@@ -71,8 +87,14 @@ class SiteIdentity(BaseGenericSetting):
     )
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("tagline"),
+        MultiFieldPanel(
+            [FieldPanel(f"name_{code}") for code in LABEL_LANGUAGES],
+            heading=_("Name"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel(f"tagline_{code}") for code in LABEL_LANGUAGES],
+            heading=_("Tagline"),
+        ),
         FieldPanel("contact_email"),
         FieldPanel("brand_colour"),
         FieldPanel("logo"),
@@ -83,6 +105,19 @@ class SiteIdentity(BaseGenericSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the active language, in English where there is none."""
+        return self._in_active_language("name") or self.name_en
+
+    @property
+    def tagline(self) -> str:
+        """The tagline in the active language; "" where there is none."""
+        return self._in_active_language("tagline")
+
+    def _in_active_language(self, field: str) -> str:
+        return getattr(self, f"{field}_{get_language()}", "")
 
     @property
     def brand_url(self) -> str:

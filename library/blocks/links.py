@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import translate_url
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from library.page_access import PageAccess
 
 # A path of this site, or an address of these schemes: never `javascript:`.
 _TARGET = re.compile(r"(/(?![/\\])|https?://|mailto:)[^\s\x00-\x1f]*", re.I)
@@ -20,13 +25,25 @@ def check_target(url: str) -> None:
         )
 
 
+def localised(url: str) -> str:
+    """Return a path of this site in the active language; other addresses as they are.
+
+    A path that names a language itself stays.
+    """
+    if not url.startswith("/"):
+        return url
+    active = get_language() or settings.LANGUAGE_CODE
+    with override(settings.LANGUAGE_CODE):
+        return translate_url(url, active)
+
+
 class LinkValue(blocks.StructValue):
     """The value of a link block."""
 
     @property
     def page(self):
         """The page linked to, if it is published; else None."""
-        page = self.get("target_page")
+        page = self["target_page"]
         return page if page and page.live else None
 
     @property
@@ -35,9 +52,16 @@ class LinkValue(blocks.StructValue):
         return self["label"] or (self.page.title if self.page else "")
 
     @property
+    def url(self) -> str:
+        """The address; "" for a page that is not published."""
+        if self["target_page"]:
+            return self.page.get_url() or "" if self.page else ""
+        return localised(self["target"])
+
+    @property
     def is_external(self) -> bool:
         """Whether the link leaves this site."""
-        return not self.get("target_page") and not self["target"].startswith("/")
+        return bool(self["target"]) and not self["target"].startswith("/")
 
 
 class LinkBlock(blocks.StructBlock):
@@ -58,11 +82,19 @@ class LinkBlock(blocks.StructBlock):
         value_class = LinkValue
         template = "library/blocks/link.html"
 
+    def targets(self, value) -> list:
+        """Return what a link may lead to, as it was filled in."""
+        return [value["target_page"], value["target"]]
+
+    def needs_label(self, value) -> bool:
+        """Return whether the link has no text of its own."""
+        return not value["target_page"]
+
     def clean(self, value):
-        """Raises ValidationError for a link without a target or without a text."""
+        """Raises ValidationError for a link without one target or without a text."""
         cleaned = super().clean(value)
         errors = {}
-        if bool(cleaned["target_page"]) == bool(cleaned["target"]):
+        if sum(map(bool, self.targets(cleaned))) != 1:
             errors["target"] = ValidationError(
                 _("Choose a page or write an address: one of the two.")
             )
@@ -71,8 +103,26 @@ class LinkBlock(blocks.StructBlock):
                 check_target(cleaned["target"])
             except ValidationError as error:
                 errors["target"] = error
-            if not cleaned["label"]:
-                errors["label"] = ValidationError(_("Write the text of the link."))
+        if not cleaned["label"] and self.needs_label(cleaned):
+            errors["label"] = ValidationError(_("Write the text of the link."))
         if errors:
             raise blocks.StructBlockValidationError(errors)
         return cleaned
+
+    def get_context(self, value, parent_context=None) -> dict:
+        """Return the template's context; `is_shown`: whether the reader may follow."""
+        context = super().get_context(value, parent_context=parent_context)
+        request = (parent_context or {}).get("request")
+        return context | {"is_shown": may_follow(value, request)}
+
+
+def may_follow(link: LinkValue, request) -> bool:
+    """Return whether the sender of a request may view what a link leads to.
+
+    Without a request only addresses and public pages are followed.
+    """
+    if not link["target_page"]:
+        return bool(link.url)
+    if request is None:
+        return bool(link.page) and not link.page.get_view_restrictions()
+    return PageAccess.of(request).may_view(link["target_page"])

@@ -124,7 +124,7 @@ def test_unknown_address_gets_a_page_that_helps(client, address):
 def test_fault_page_needs_no_database(client, monkeypatch):
     client.raise_request_exception = False
     # A fault of ours in any view will do.
-    monkeypatch.setattr("home.views.SearchRequest", None)
+    monkeypatch.setattr("home.overview.SearchRequest", None)
     response = client.get("/")
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()
@@ -140,5 +140,5 @@ def test_health_check_fails_without_database(client, monkeypatch):
     def refuse():
         raise DatabaseError
 
-    monkeypatch.setattr("home.views.connection.cursor", refuse)
+    monkeypatch.setattr("home.overview.connection.cursor", refuse)
     assert client.get("/healthz").status_code == 503

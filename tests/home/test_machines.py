@@ -133,7 +133,7 @@ def test_robots_keep_to_what_is_a_page_of_its_own(client):
 
 def test_browsers_learn_how_to_search_here(client):
     identity = SiteIdentity.load()
-    identity.name = "Library of X & <Y> and others"
+    identity.name_en = "Library of X & <Y> and others"
     identity.save()
     html = client.get("/ar/").content.decode()
     assert '<link rel="search" href="/ar/opensearch.xml"' in html

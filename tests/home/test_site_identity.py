@@ -24,7 +24,7 @@ def identity(**fields) -> SiteIdentity:
 
 
 def test_name_and_tagline_stand_on_the_home_page(client):
-    identity(name="Protect <Together>", tagline="What we know")
+    identity(name_en="Protect <Together>", tagline_en="What we know")
     html = client.get("/").content.decode()
     assert "Protect &lt;Together&gt;" in html
     assert "What we know</h1>" in html

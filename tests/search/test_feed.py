@@ -90,7 +90,7 @@ def test_identity_of_an_entry_survives_a_new_title(client, index, write):
 
 def test_feed_is_named_and_leads_to_its_list(client, index, write):
     identity = SiteIdentity.load()
-    identity.name = "Library of X & Y"
+    identity.name_en = "Library of X & Y"
     identity.save()
     ResourceFactory(title="Warning", type="report")
     write()

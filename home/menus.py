@@ -1,0 +1,120 @@
+"""The links of every page: what editors set in the admin, or the default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from library.blocks.links import LinkValue, may_follow
+from library.page_access import PageAccess
+
+from .blocks.menu import LISTS
+from .models import CollectionPage, Navigation
+from .pages.base import TOP_DEPTH
+from .pages.languages import in_active_language, local_url
+
+DEFAULT_LISTS = ("search", "collections", "browse")
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """A link of the menu or the footer."""
+
+    text: str
+    url: str
+    is_current: bool = False
+    is_external: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the footer."""
+
+    heading: str
+    links: tuple[MenuLink, ...]
+
+
+@dataclass(frozen=True)
+class Footer:
+    """All that stands below a page."""
+
+    about: str
+    columns: tuple[Column, ...]
+    legal: tuple[MenuLink, ...]
+    social: tuple[MenuLink, ...]
+
+
+def menu(request: HttpRequest) -> tuple[MenuLink, ...]:
+    """Return the links of the header in the active language."""
+    stored = Navigation.load(request).in_language("header", get_language())
+    if stored:
+        return _links((block.value for block in stored), request)
+    return (*_lists(request), *_pages_in_menus(request))
+
+
+def footer(request: HttpRequest) -> Footer:
+    """Return what the footer says in the active language."""
+    navigation = Navigation.load(request)
+    language = get_language()
+    columns = tuple(
+        Column(block.value["heading"], _links(block.value["links"], request))
+        for block in navigation.in_language("columns", language)
+    )
+    legal = navigation.in_language("legal", language)
+    return Footer(
+        about=navigation.in_language("about", language),
+        columns=tuple(c for c in columns if c.links) or _default_columns(request),
+        legal=_links((block.value for block in legal), request),
+        social=_links((block.value for block in navigation.social), request),
+    )
+
+
+def _links(values: Iterable[LinkValue], request: HttpRequest) -> tuple[MenuLink, ...]:
+    return tuple(
+        _link(value.text, value.url, request, is_external=value.is_external)
+        for value in values
+        if may_follow(value, request)
+    )
+
+
+def _link(
+    text: str, url: str, request: HttpRequest, *, is_external: bool = False
+) -> MenuLink:
+    is_current = url.partition("?")[0] == request.path
+    return MenuLink(text, url, is_current, is_external)
+
+
+def _lists(request: HttpRequest) -> tuple[MenuLink, ...]:
+    names = [name for name in DEFAULT_LISTS if name != "collections"]
+    if in_active_language(CollectionPage.objects.all(), PageAccess.of(request)):
+        names = list(DEFAULT_LISTS)
+    return tuple(_link(str(LISTS[name]), reverse(name), request) for name in names)
+
+
+def _pages_in_menus(request: HttpRequest) -> tuple[MenuLink, ...]:
+    """Return the pages below the home pages that are shown in menus."""
+    pages = Page.objects.filter(depth=TOP_DEPTH, show_in_menus=True)
+    shown = in_active_language(pages, PageAccess.of(request)).order_by("path")
+    return tuple(
+        _link(page.title, local_url(page), request)
+        for page in shown.select_related("locale")
+    )
+
+
+def _default_columns(request: HttpRequest) -> tuple[Column, ...]:
+    lists = ("search", "regions", "themes", "types", "organisations", "years")
+    columns = [
+        Column(
+            _("Library"),
+            tuple(_link(str(LISTS[name]), reverse(name), request) for name in lists),
+        )
+    ]
+    if pages := _pages_in_menus(request):
+        columns.append(Column(_("About us"), pages))
+    return tuple(columns)

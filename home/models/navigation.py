@@ -1,0 +1,107 @@
+"""The menu in the header and the links in the footer, in each language."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import StreamField
+
+from home.blocks.menu import FooterColumnBlock, MenuLinkBlock
+from library.blocks import LinkBlock
+
+MAX_MENU_LINKS = 8
+MAX_COLUMNS = 4
+MAX_LINKS = 10
+
+
+def _header() -> StreamField:
+    return StreamField(
+        [("link", MenuLinkBlock())],
+        verbose_name=_("menu"),
+        blank=True,
+        max_num=MAX_MENU_LINKS,
+        help_text=_(
+            "Empty: resources, collections, browse, and the pages below the home page "
+            "that are shown in menus."
+        ),
+    )
+
+
+def _columns() -> StreamField:
+    return StreamField(
+        [("column", FooterColumnBlock())],
+        verbose_name=_("columns of the footer"),
+        blank=True,
+        max_num=MAX_COLUMNS,
+        help_text=_("Empty: the library's lists, and the pages shown in menus."),
+    )
+
+
+def _legal() -> StreamField:
+    return StreamField(
+        [("link", MenuLinkBlock())],
+        verbose_name=_("last line of the footer"),
+        blank=True,
+        max_num=MAX_LINKS,
+        help_text=_("For example accessibility, privacy and terms of use."),
+    )
+
+
+def _about() -> models.TextField:
+    return models.TextField(
+        _("about us, in the footer"),
+        max_length=400,
+        blank=True,
+        help_text=_("Who publishes this library, in two sentences."),
+    )
+
+
+@register_setting(icon="list-ul")
+class Navigation(BaseGenericSetting):
+    """The links of every page. A language whose fields are empty has the default."""
+
+    header_en, header_fr, header_es, header_ar = (_header() for _n in range(4))
+    about_en, about_fr, about_es, about_ar = (_about() for _n in range(4))
+    columns_en, columns_fr, columns_es, columns_ar = (_columns() for _n in range(4))
+    legal_en, legal_fr, legal_es, legal_ar = (_legal() for _n in range(4))
+    social = StreamField(
+        [("link", LinkBlock())],
+        verbose_name=_("elsewhere on the web"),
+        blank=True,
+        max_num=MAX_LINKS,
+        help_text=_("Links to accounts of the coalition. Nothing is loaded from them."),
+    )
+
+    edit_handler = TabbedInterface(
+        [
+            *(
+                ObjectList(
+                    [
+                        FieldPanel(f"{field}_{code}")
+                        for field in ("header", "about", "columns", "legal")
+                    ],
+                    heading=heading,
+                )
+                for code, heading in (
+                    ("en", _("English")),
+                    ("fr", _("French")),
+                    ("es", _("Spanish")),
+                    ("ar", _("Arabic")),
+                )
+            ),
+            ObjectList([FieldPanel("social")], heading=_("Elsewhere")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("menu and footer")
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+    def in_language(self, field: str, language: str):
+        """Return the value of a field in one language; in English for any other."""
+        name = f"{field}_{language}"
+        return getattr(self, name if hasattr(self, name) else f"{field}_en")
