@@ -1,22 +1,61 @@
-"""What the home page shows of the library: the newest resources, ways to browse."""
+"""What the home page shows of the library, to the person who reads it."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from dataclasses import dataclass
 
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from library.page_access import PageAccess
 from library.viewers import Viewer
 from search.browsing import tiles
 from search.request import SearchRequest
+from search.results import Facet
 from search.searching import search
 
+from .pages.collection import collections
+from .pages.news import news_pages
+
 NEWEST = 6
+FEATURED = 3
 VOCABULARIES = ("region", "theme", "type")
+# What one may type: words, a phrase, a UN symbol.
+EXAMPLES = (_("early warning"), _("“hate speech”"), "A/RES/60/1")
+COUNTED = {
+    "language": _("languages"),
+    "organisation": _("organisations"),
+    "theme": _("themes"),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many of something the reader finds here."""
+
+    label: str
+    value: int
 
 
 def overview(request: HttpRequest) -> dict:
-    """Return the newest resources and the most used terms that a reader may see."""
-    viewer = Viewer.of(request.user)
-    results = search(SearchRequest(viewer=viewer, per_page=NEWEST))
+    """Return what is new, collections, ways to browse and news that a reader may see."""
+    access = PageAccess.of(request)
+    results = search(SearchRequest(viewer=Viewer.of(request.user), per_page=NEWEST))
     facets = {facet.name: facet for facet in results.facets if facet.values}
-    shelves = [tiles(facets[name]) for name in VOCABULARIES if name in facets]
-    return {"results": results, "shelves": shelves}
+    return {
+        "results": results,
+        "shelves": {name: tiles(facets[name]) for name in VOCABULARIES & facets.keys()},
+        "numbers": _numbers(results.total, facets),
+        "collections": collections(access)[:FEATURED],
+        "examples": EXAMPLES if results.total else (),
+        "news": news_pages(access)[:FEATURED],
+    }
+
+
+def _numbers(total: int, facets: dict[str, Facet]) -> list[Number]:
+    numbers = [Number(_("resources"), total)] if total else []
+    for name, label in COUNTED.items():
+        if name in facets:
+            used = sum(1 for value in facets[name].values if value.count)
+            numbers.append(Number(label, used))
+    return numbers
