@@ -14,8 +14,9 @@ from math import ceil
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import salted_hmac
 from rest_framework.throttling import BaseThrottle, SimpleRateThrottle
+
+from .accounts import name_digest
 
 logger = logging.getLogger(__name__)
 
@@ -113,8 +114,10 @@ def too_many(request: HttpRequest, wait: int = A_MINUTE) -> HttpResponse:
 def locked_out(request: HttpRequest, response=None, credentials=None) -> HttpResponse:
     """Return the page for who mistook a password too often, whether or not there is
     such an account."""
-    wait = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    return _please_wait(request, wait, {"minutes": wait // 60})
+    # A name that is paused everywhere says itself for how long.
+    wait = getattr(request, "sign_in_pause", 0)
+    wait = wait or int(settings.AXES_COOLOFF_TIME.total_seconds())
+    return _please_wait(request, wait, {"minutes": ceil(wait / 60)})
 
 
 def _please_wait(request: HttpRequest, wait: int, context: dict) -> HttpResponse:
@@ -134,7 +137,7 @@ def tried_name(request: HttpRequest, credentials: dict | None) -> str:
     """
     given = credentials or {}
     name = given.get("username") or given.get("email") or ""
-    return salted_hmac("sign-in", name.strip().upper().casefold()).hexdigest()
+    return name_digest(name)
 
 
 def unnamed(*who) -> str:
