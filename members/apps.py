@@ -15,15 +15,26 @@ class MembersConfig(AppConfig):
         from library.doctor.work import register_queue
         from search.signals import answered
 
-        from . import alert_mails, failed, joining, use_counting, use_report
+        from . import (
+            account_limits,
+            account_mails,
+            alert_mails,
+            failed,
+            joining,
+            use_counting,
+            use_report,
+        )
         from .access import take_groups
         from .alerts import queue_due
-        from .models import AlertMail
+        from .models import AccountMail, AlertMail, FailureCount, KnownBrowser
 
         joining.connect()
+        account_limits.connect()
         register_queue(AlertMail, _("Mails to members"))
+        register_queue(AccountMail, _("Emails about accounts"))
         worker.register("alerts", worker.every(30, queue_due))
         worker.register("mails", alert_mails.send_next)
+        worker.register("emails about accounts", account_mails.send_next)
         worker.register("memberships that ran out", worker.every(60 * 60, take_groups))
         answered.connect(failed.note)
         request_finished.connect(failed.write_waiting)
@@ -32,5 +43,8 @@ class MembersConfig(AppConfig):
             ("old use", use_report.forget_old),
             ("old failed searches", failed.forget_old),
             ("old mails", alert_mails.forget_old),
+            ("old emails about accounts", account_mails.remove_old),
+            ("failed sign-ins", FailureCount.objects.remove_old),
+            ("known browsers", KnownBrowser.objects.remove_old),
         ):
             worker.register(name, worker.every(worker.A_DAY, job))
