@@ -7,6 +7,8 @@ from datetime import timedelta
 # name from an address, then none for a while. It keeps digests of names, and no log.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    # Ten mistakes with a name from anywhere: a pause for browsers new to its owner.
+    "members.account_limits.AccountLimitBackend",
     "members.access.CurrentMembers",
 ]
 AXES_FAILURE_LIMIT = 5
