@@ -39,6 +39,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # Nobody makes an account with somebody else's address: people are invited.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
-    for rule in ("MinimumLength", "CommonPassword")
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "members.passwords.CommonPasswordValidator"},
+    {"NAME": "members.passwords.PersonalPasswordValidator"},
 ]

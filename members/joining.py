@@ -80,6 +80,15 @@ class InvitedAdapter(DefaultAccountAdapter):
                 raise ValidationError(message)
         return email
 
+    def clean_password(self, password: str, user=None) -> str:
+        """Check a password also against the name and organisation of somebody who is
+        signing up, and has no account yet."""
+        invitation = followed(self.request) if self.request else None
+        if user is not None and user.pk is None and invitation:
+            user.first_name = self.request.POST.get("name", "")
+            user.invited_to = invitation.organisation
+        return super().clean_password(password, user)
+
 
 class JoiningForm(forms.Form):
     """What a new member is asked for beside address and password."""
