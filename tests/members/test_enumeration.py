@@ -11,12 +11,12 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import UserFactory
 
+from .guessing import LOGIN, confirmed_member
 from .signing_in import PASSWORD
 
 pytestmark = pytest.mark.django_db
-LOGIN = "/account/login/"
 
 
 class CountedHasher(PBKDF2PasswordHasher):
@@ -45,13 +45,7 @@ def hasher(settings):
 
 @pytest.fixture
 def member():
-    user = MembershipFactory(
-        user__username="amina", user__email="amina@example.org", user__password=PASSWORD
-    ).user
-    EmailAddress.objects.create(
-        user=user, email=user.email, verified=True, primary=True
-    )
-    return user
+    return confirmed_member()
 
 
 def hashes(action) -> list[int]:

@@ -10,7 +10,7 @@ from django.core import mail
 from django.utils import timezone
 
 from library.viewers import MEMBER, VISITOR, Viewer
-from members.models import AccountMail, Invitation, Membership, Role
+from members.models import Invitation, Membership, Role
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -212,32 +212,6 @@ def test_who_has_shown_the_address_to_be_theirs_accepts_with_their_account(
 
     membership = Membership.objects.get(user=person)
     assert (membership.organisation == organisation) == is_verified
-
-
-def test_an_invitation_waits_for_the_mail_server(client, manager, callbacks, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_PORT = 9  # nobody listens
-
-    response = invite(client, manager, callbacks)
-
-    assert response.status_code == 302
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    AccountMail.objects.update(next_try_at=timezone.now())
-    send_account_mails()
-    assert client.get(link()).status_code == 200
-    assert not AccountMail.objects.exists()
-
-
-def test_a_taken_back_invitation_is_not_sent(client, manager):
-    """Taken back before the worker came to it."""
-    client.force_login(manager)
-    for email in (ADDRESS, "karim@example.org"):
-        client.post("/organisation/", {"email": email, "language": "en"})
-    Invitation.objects.filter(email=ADDRESS).update(revoked_at=timezone.now())
-
-    send_account_mails()
-
-    assert [message.to for message in mail.outbox] == [["karim@example.org"]]
 
 
 def test_nobody_is_invited_to_a_membership_that_is_over(client, manager, callbacks):

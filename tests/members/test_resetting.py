@@ -141,3 +141,22 @@ def test_a_confirmation_is_queued_without_its_secret(client, member):
     path = re.search(rf"{BASE}(/\S*confirm-email/\S+)", message.body)[1]
     client.post(path)
     assert EmailAddress.objects.get(email="next@example.org").verified
+
+
+def test_a_changed_password_is_told_to_its_owner(client, member):
+    old, new = "a long enough sentence", "seven green lamps hum"
+    member.set_password(old)
+    member.save()
+    client.force_login(member)
+    fields = {"oldpassword": old, "password1": new, "password2": new}
+    headers = {"User-Agent": "Secret browser"}
+    path = "/account/password/change/"
+    client.post(path, fields, REMOTE_ADDR="192.0.2.55", headers=headers)
+    assert not mail.outbox
+    send_account_mails()
+    (message,) = mail.outbox
+    assert message.to == [KNOWN]
+    assert f"{BASE}/account/password/reset/" in message.body
+    assert len(message.alternatives) == 1
+    for word in ("192.0.2.55", "Secret browser", new):
+        assert word not in message.body
