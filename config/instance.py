@@ -1,5 +1,6 @@
 """What an instance keeps in its own folder: its secret key, its data, its cache."""
 
+import os
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
@@ -27,6 +28,33 @@ _POSTGRESQL = {
         "options": "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s",
     },
 }
+
+
+def private_folder(path: Path) -> Path:
+    """Return the instance's folder, made when it is missing, closed to other users.
+
+    From here on nothing that this process makes can be opened by others. What the group
+    may do stays as the umask of the process says: with 022, the usual one, files get
+    mode 640 and folders 750; with the 007 of deploy/*.service 660 and 770.
+    """
+    os.umask(os.umask(0o077) | 0o007)
+    path.mkdir(parents=True, exist_ok=True)
+    found = path.stat()
+    # Closing the outer folder closes what older versions left readable inside.
+    if found.st_mode & 0o007 and found.st_uid == os.geteuid():
+        path.chmod(found.st_mode & 0o7770)
+    return path
+
+
+def secret_key(given: str, folder: Path) -> str:
+    """Return SECRET_KEY as it is given, or the one that is kept in `folder`.
+
+    "random" is another one in each process: for a worker that signs nothing, and is not
+    to know the key of the web server.
+    """
+    if given == "random":
+        return get_random_secret_key()
+    return given or kept_secret_key(folder)
 
 
 def kept_secret_key(folder: Path) -> str:

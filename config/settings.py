@@ -10,20 +10,22 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from config.apps import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: F401
-from config.instance import cache, database, file_storage, kept_secret_key
+from config.instance import cache, database, file_storage, private_folder, secret_key
 from config.logs import logging_settings
 from config.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+# What the worker that opens files is not to know; it may not read this one.
+env.read_env(BASE_DIR / ".env.private")
 
 # Everything an instance owns (database, files, embedded index) is in this folder.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+private_folder(DATA_DIR)
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(DATA_DIR)
+SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
