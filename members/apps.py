@@ -33,8 +33,9 @@ class MembersConfig(AppConfig):
         register_queue(AlertMail, _("Mails to members"))
         register_queue(AccountMail, _("Emails about accounts"))
         worker.register("alerts", worker.every(30, queue_due))
-        worker.register("mails", alert_mails.send_next)
-        worker.register("emails about accounts", account_mails.send_next)
+        worker.register("mails", alert_mails.send_next, network=True)
+        send_account_mails = account_mails.send_next
+        worker.register("emails about accounts", send_account_mails, network=True)
         worker.register("memberships that ran out", worker.every(60 * 60, take_groups))
         answered.connect(failed.note)
         request_finished.connect(failed.write_waiting)
