@@ -33,13 +33,16 @@ _POSTGRESQL = {
 def private_folder(path: Path) -> Path:
     """Return the instance's folder, made when it is missing, closed to other users.
 
-    From here on nothing that this process makes can be opened by others. What the group
-    may do stays as the umask of the process says: with 022, the usual one, files get
-    mode 640 and folders 750; with the 007 of deploy/*.service 660 and 770.
+    From here on nothing that this process makes can be opened by others: with the usual
+    umask files get mode 640 and folders 750. A folder that its group may write to is
+    shared by two users, web server and worker: what they make can be written by both.
     """
-    os.umask(os.umask(0o077) | 0o007)
+    before = os.umask(0o077)
+    os.umask(before | 0o007)
     path.mkdir(parents=True, exist_ok=True)
     found = path.stat()
+    if found.st_mode & 0o020:
+        os.umask(0o007)
     # Closing the outer folder closes what older versions left readable inside.
     if found.st_mode & 0o007 and found.st_uid == os.geteuid():
         path.chmod(found.st_mode & 0o7770)

@@ -91,6 +91,18 @@ def test_a_wide_umask_opens_nothing_to_others(tmp_path):
     assert {path: mode for path, mode in modes.items() if mode & 0o007} == {}
 
 
+def test_a_folder_of_two_users_is_shared_by_their_group(tmp_path):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o770)
+    modes = written(folder, umask=0o022)
+    assert modes["files"] == modes["files/ab"] == modes["incoming"] == 0o770
+    (part,) = (path for path in modes if path.endswith(".part"))
+    assert modes[part] == 0o660
+    assert modes["secret_key"] == 0o600
+    assert {path: mode for path, mode in modes.items() if mode & 0o007} == {}
+
+
 def test_an_open_folder_of_before_is_closed(tmp_path, own_umask):
     folder = tmp_path / "var"
     folder.mkdir()
