@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from environ import Env
 
@@ -28,6 +29,10 @@ _POSTGRESQL = {
         "options": "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s",
     },
 }
+# The table that home/migrations/0003_cache_table.py makes. django-allauth counts in it,
+# so it has room for more than anybody can fill before entries expire.
+CACHE_TABLE = "dbcache://library_cache"
+MAX_ENTRIES = 200_000
 
 
 def private_folder(path: Path) -> Path:
@@ -80,20 +85,18 @@ def database(env: Env, folder: Path) -> dict:
     return ours | found | {"OPTIONS": options}
 
 
-def cache(env: Env, folder: Path, engine: str) -> dict:
+def cache(env: Env) -> dict:
     """Return Django's settings for CACHE_URL, which all processes must share.
 
-    Without it the cache is a table of the database; beside an SQLite it is in `folder`,
-    where a search that is counted need not wait for who is writing.
+    Without it the cache is a table of the database. Raises ImproperlyConfigured for a
+    folder: its files are unpickled, so whoever can write one runs code in the server.
     """
-    url = env.str("CACHE_URL", default="")
-    if url or not engine.endswith("sqlite3"):
-        return env.cache_url_config(url or "dbcache://library_cache?max_entries=20000")
-    return {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": folder / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 500},
-    }
+    url = env.str("CACHE_URL", default="") or f"{CACHE_TABLE}?max_entries={MAX_ENTRIES}"
+    if url.startswith("filecache:"):
+        raise ImproperlyConfigured(
+            "CACHE_URL cannot be a folder: use dbcache or redis."
+        )
+    return env.cache_url_config(url) | {"KEY_FUNCTION": "home.cache.digest_key"}
 
 
 def file_storage(env: Env) -> dict:

@@ -29,11 +29,12 @@ SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+CSRF_FAILURE_VIEW = "home.views.csrf_failure"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 DATABASES = {"default": database(env, DATA_DIR)}
-CACHES = {"default": cache(env, DATA_DIR, DATABASES["default"]["ENGINE"])}
+CACHES = {"default": cache(env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The readers' search: Elasticsearch when its address is given, else the embedded
@@ -102,13 +103,14 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="library@localhost")
 EMAIL_TIMEOUT = 10  # seconds a mail server may keep us waiting
 # Proxies of ours before this server: so many entries of X-Forwarded-For are true.
 PROXIES = env.int("PROXIES", default=0)
-REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # whose throttles count requests
+REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # reads X-Forwarded-For for us
 # Requests of an address (visitors of a whole office), of a member: members/limits.py.
 LIMITS = {
     "search": ("300/min", "60/min"),
     "suggestions": ("900/min", "300/min"),
     "downloads": ("600/min", "300/min"),
     "tokens": ("60/min", "60/min"),
+    "forms": ("120/min", "1200/min"),
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = WAGTAILADMIN_BASE_URL.startswith("https:")
 if SESSION_COOKIE_SECURE:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
 from library.serving import Download, serve
 from library.viewers import Viewer
@@ -32,6 +34,11 @@ def home(request: HttpRequest) -> HttpResponse:
     shelves = [tiles(facets[name]) for name in TILES if name in facets]
     context = {"results": results, "shelves": shelves}
     return render(request, "home/home.html", context)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form without the right token, and say no more than that."""
+    return permission_denied(request, PermissionDenied())
 
 
 @never_cache

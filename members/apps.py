@@ -21,6 +21,7 @@ class MembersConfig(AppConfig):
             alert_mails,
             failed,
             joining,
+            request_counts,
             use_counting,
             use_report,
         )
@@ -40,6 +41,7 @@ class MembersConfig(AppConfig):
         answered.connect(failed.note)
         request_finished.connect(failed.write_waiting)
         request_finished.connect(use_counting.flush_due)
+        request_finished.connect(request_counts.delete_ended)
         for name, job in (
             ("old use", use_report.forget_old),
             ("old failed searches", failed.forget_old),
