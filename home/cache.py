@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.cache.backends.db import BaseDatabaseCache
 from django.db import connection
 from django.utils import timezone
@@ -20,6 +20,7 @@ def digest_key(key: str, key_prefix: str, version: int) -> str:
 
 def delete_expired() -> None:
     """Delete expired rows. Django does so only when the table is full."""
+    cache = caches["default"]
     if not isinstance(cache, BaseDatabaseCache):
         return
     now = connection.ops.adapt_datetimefield_value(timezone.now())
