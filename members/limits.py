@@ -20,7 +20,6 @@ from django.shortcuts import render
 from rest_framework.throttling import BaseThrottle
 
 from . import request_counts
-
 from .accounts import name_digest
 
 logger = logging.getLogger(__name__)
