@@ -31,8 +31,7 @@ _POSTGRESQL = {
 }
 # The table that home/migrations/0003_cache_table.py makes. django-allauth counts in it,
 # so it has room for more than anybody can fill before entries expire.
-CACHE_TABLE = "dbcache://library_cache"
-MAX_ENTRIES = 200_000
+_DATABASE_CACHE = "dbcache://library_cache?max_entries=200000"
 
 
 def private_folder(path: Path) -> Path:
@@ -91,7 +90,7 @@ def cache(env: Env) -> dict:
     Without it the cache is a table of the database. Raises ImproperlyConfigured for a
     folder: its files are unpickled, so whoever can write one runs code in the server.
     """
-    url = env.str("CACHE_URL", default="") or f"{CACHE_TABLE}?max_entries={MAX_ENTRIES}"
+    url = env.str("CACHE_URL", default="") or _DATABASE_CACHE
     if url.startswith("filecache:"):
         raise ImproperlyConfigured(
             "CACHE_URL cannot be a folder: use dbcache or redis."

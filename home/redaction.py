@@ -76,9 +76,14 @@ def _without_parameters(match: re.Match) -> str:
 
 
 def _without_path(text: str, request: HttpRequest) -> str:
-    """Put the route in place of the path, which may be a secret one."""
+    """Put the route in place of the path, which may be a secret one.
+
+    In a long text it is "…", so that a short path a million times does not become more.
+    """
     match = request.resolver_match
     route = f"/{match.route}" if match else "(unknown address)"
+    if len(text) > MAX_HEAD + MAX_TAIL:
+        route = "…"
     for path in {request.path, quote(request.path)} - {"/"}:
         text = text.replace(path, route)
     return text

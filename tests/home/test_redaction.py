@@ -98,6 +98,18 @@ def test_long_text_is_shortened_at_whole_words(size):
     assert len(words) <= MAX_HEAD + MAX_TAIL + 3
 
 
+def test_short_path_does_not_lengthen_a_long_text():
+    request = RequestFactory().get("/a")
+    request.resolver_match = resolve("/account/login/")
+    text = "/a " * (MEGABYTES // 3)
+    tracemalloc.start()
+    redact(text, request)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * MEGABYTES
+    assert redact("Not Found: /a", request) == "Not Found: /account/login/"
+
+
 @pytest.mark.parametrize("text", ["amina.b@example.org", "2001:db8::17"])
 def test_address_is_looked_for_once_in_a_run(text):
     """From within a run nothing is tried, else the time grows with the square."""
