@@ -10,11 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 from library.extraction.sandbox import kernel, seccomp, syscalls
 
-_LANDLOCK = range(444, 447)
+_CALLS = {  # of x86_64, of aarch64
+    "capset": [(126, 91)],
+    "landlock": [(number, number) for number in range(444, 447)],
+    "seccomp": [syscalls.SECCOMP],
+    "unshare": [(272, 97)],
+}
 
 
 def on_kernel_without(features: tuple[str, ...], function: Callable[[], object]):
-    """Call `function` where the system calls of "landlock", "seccomp" do not exist.
+    """Call `function` where the system calls of these `_CALLS` do not exist.
 
     It runs in a thread that puts a filter on itself.
     """
@@ -24,8 +29,7 @@ def on_kernel_without(features: tuple[str, ...], function: Callable[[], object])
 
 def _hide(features: tuple[str, ...]) -> None:
     machine = syscalls.MACHINES[os.uname().machine]
-    hidden = [*_LANDLOCK] if "landlock" in features else []
-    hidden += [syscalls.SECCOMP[machine]] if "seccomp" in features else []
+    hidden = [calls[machine] for name in features for calls in _CALLS[name]]
     steps = [(seccomp._LOAD, 0, 0, seccomp._NUMBER)]
     for number in hidden:
         steps += [

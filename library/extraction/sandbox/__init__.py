@@ -94,7 +94,8 @@ def _drop_capabilities() -> None:
     try:
         kernel.capset(_CAP_DAC_READ_SEARCH)
     except OSError:  # nobody can take what they do not have
-        kernel.capset(0)
+        with suppress(OSError):  # a service's own filter may refuse any change
+            kernel.capset(0)
 
 
 def _modules() -> list[Path]:
