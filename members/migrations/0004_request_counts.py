@@ -16,5 +16,5 @@ def drop(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0002_language_of_mails")]
+    dependencies = [("members", "0003_account_mails_and_sign_in_limits")]
     operations = [migrations.RunPython(create, drop)]
