@@ -36,6 +36,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Tell people of changes to how they sign in: members/templates/account/email/.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_ADAPTER = "members.sign_in_providers.SignInProviderAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Nobody makes an account with somebody else's address: people are invited.

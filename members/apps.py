@@ -9,6 +9,8 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.core.checks import Tags
+        from django.core.checks import register as register_system_check
         from django.core.signals import request_finished
 
         from library import worker
@@ -28,9 +30,11 @@ class MembersConfig(AppConfig):
         from .access import take_groups
         from .alerts import queue_due
         from .models import AccountMail, AlertMail, FailureCount, KnownBrowser
+        from .sign_in_providers import check_providers
 
         joining.connect()
         account_limits.connect()
+        register_system_check(check_providers, Tags.security)
         register_queue(AlertMail, _("Mails to members"))
         register_queue(AccountMail, _("Emails about accounts"))
         worker.register("alerts", worker.every(30, queue_due))
