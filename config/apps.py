@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "members.idle_timeout.IdleTimeoutMiddleware",
     "members.middleware.SecondFactorMiddleware",
     "members.middleware.ProviderFormMiddleware",
     "members.use_counting.CountUseMiddleware",

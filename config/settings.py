@@ -13,6 +13,7 @@ from config.apps import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: F401
 from config.instance import cache, database, file_storage, private_folder, secret_key
 from config.logs import logging_settings
 from config.sign_in import *  # noqa: F403
+from config.sign_in_policy import idle_timeout, second_factor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -26,6 +27,7 @@ private_folder(DATA_DIR)
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), DATA_DIR)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
@@ -94,8 +96,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 # No pictures of people from elsewhere: asking for one tells who works here.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
-# Editors and the committee need a second factor; off for the demo's logins.
-SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
+SECOND_FACTOR = second_factor(env)
+IDLE_TIMEOUT_MINUTES = idle_timeout(env)
 # OpenID Connect and SAML: docs/sign-in.md says what to write.
 SOCIALACCOUNT_PROVIDERS = env.json("SIGN_IN_PROVIDERS", default={})
 vars().update(env.email("EMAIL_URL", default="consolemail://"))

@@ -39,6 +39,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_ADAPTER = "members.sign_in_providers.SignInProviderAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "members.second_factor.EncryptingAdapter"
 # Nobody makes an account with somebody else's address: people are invited.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 AUTH_PASSWORD_VALIDATORS = [
@@ -49,3 +50,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "members.passwords.CommonPasswordValidator"},
     {"NAME": "members.passwords.PersonalPasswordValidator"},
 ]
+
+# Sessions: rows of the database, whose keys are digests of those in browsers.
+SESSION_ENGINE = "members.session_store"

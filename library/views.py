@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from .models import LibraryDocument, Resource, ResourceFile
 from .removing import absence
+from .restricted import report_file
 from .serving import Download, download_of, may_see_document, serve
-from .viewers import Viewer
+from .viewers import VISITOR, Viewer
 
 
 def visible_resource(request: HttpRequest, pk: int) -> Resource:
@@ -55,11 +56,12 @@ def file(
 ) -> HttpResponse:
     """The file itself."""
     found = visible_file(request, pk, lang, part)
+    if elsewhere := moved(request, found.get_absolute_url()):
+        return elsewhere
     is_public = not found.resource.is_restricted
     title = found.title or found.resource.title
-    return moved(request, found.get_absolute_url()) or serve(
-        request, download_of(found.document, title, is_public=is_public)
-    )
+    response = serve(request, download_of(found.document, title, is_public=is_public))
+    return response if is_public else report_file(request, response)
 
 
 @require_safe
@@ -72,9 +74,10 @@ def file_version(
     found = visible_file(request, pk, lang, part)
     versions = found.versions.select_related("document")
     version = get_object_or_404(versions, number=n)
-    return moved(request, found.version_url(n)) or serve(
-        request, download_of(version.document, version.document.title)
-    )
+    if elsewhere := moved(request, found.version_url(n)):
+        return elsewhere
+    download = download_of(version.document, version.document.title)
+    return report_file(request, serve(request, download))
 
 
 @require_safe
@@ -103,4 +106,6 @@ def upload(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
     document = get_object_or_404(LibraryDocument, pk=document_id)
     if not may_see_document(Viewer.of(request.user), document):
         raise Http404
-    return serve(request, download_of(document, document.title))
+    response = serve(request, download_of(document, document.title))
+    is_public = may_see_document(VISITOR, document)
+    return response if is_public else report_file(request, response)

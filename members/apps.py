@@ -14,10 +14,12 @@ class MembersConfig(AppConfig):
         from django.core.signals import request_finished
 
         from library import worker
+        from library.doctor import register as register_check
         from library.doctor.work import register_queue
         from search.signals import answered
 
         from . import (
+            account_events,
             account_limits,
             account_mails,
             alert_mails,
@@ -29,12 +31,17 @@ class MembersConfig(AppConfig):
         )
         from .access import take_groups
         from .alerts import queue_due
+        from .doctor import check_seeds
         from .models import AccountMail, AlertMail, FailureCount, KnownBrowser
+        from .session_store import SessionStore
         from .sign_in_providers import check_providers
+        from .signal_handlers import register_signal_handlers
 
         joining.connect()
         account_limits.connect()
+        register_signal_handlers()
         register_system_check(check_providers, Tags.security)
+        register_check("second factor", _("Second factors"), check_seeds, order=85)
         register_queue(AlertMail, _("Mails to members"))
         register_queue(AccountMail, _("Emails about accounts"))
         worker.register("alerts", worker.every(30, queue_due))
@@ -53,5 +60,7 @@ class MembersConfig(AppConfig):
             ("old emails about accounts", account_mails.remove_old),
             ("failed sign-ins", FailureCount.objects.remove_old),
             ("known browsers", KnownBrowser.objects.remove_old),
+            ("old events of accounts", account_events.forget_old),
+            ("old sessions", SessionStore.clear_expired),
         ):
             worker.register(name, worker.every(worker.A_DAY, job))

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from . import lists_saving, lists_views, proposals, saved_views, unsubscribing, views
+from . import (
+    account_security,
+    lists_saving,
+    lists_views,
+    proposals,
+    saved_views,
+    unsubscribing,
+    views,
+)
 
 urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
@@ -12,6 +20,8 @@ urlpatterns = [
         name="take_back_invitation",
     ),
     path("organisation/leave/", views.leave, name="leave"),
+    path("organisation/activity/", account_security.activity, name="note_activity"),
+    path("organisation/sessions/end/", account_security.end, name="end_sessions"),
     path("saved/", saved_views.saved_searches, name="saved_searches"),
     path("saved/new/", saved_views.save_search, name="save_search"),
     path("saved/<int:pk>/", saved_views.change_saved, name="change_saved"),

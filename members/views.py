@@ -20,6 +20,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from .account_security import security_context
 from .forms import InvitationForm
 from .inviting import (
     accept,
@@ -99,6 +100,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
             return redirect("own_organisation")
     membership = Membership.objects.filter(user=request.user).first()
     context = {"membership": membership, "managed": managed, "form": form}
+    context |= security_context(request)
     if managed:
         context["people"] = _people(managed)
         context["invitations"] = Invitation.objects.open().filter(organisation=managed)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.models import Resource
+from library.restricted import report_export
 from library.viewers import Viewer
 from library.views import moved, visible_resource
 
@@ -61,7 +62,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     reader = _reader(request)
     asked = SearchRequest.from_params(request.GET, reader.viewer)
     listed = newly_added if request.GET.get("sort") == ADDED else found_ids
-    rows = visible(listed(asked, MOST), reader.viewer)
+    ids = listed(asked, MOST)
+    report_export(request, ids)
+    rows = visible(ids, reader.viewer)
     pieces = FORMATS[kind].write(rows, reader)
     return _download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
 
@@ -74,6 +77,7 @@ def cite(request: HttpRequest, pk: int, slug: str, kind: str) -> HttpResponse:
     found = visible_resource(request, pk)
     if elsewhere := moved(request, cite_address(found, kind)):
         return elsewhere
+    report_export(request, [found.pk])
     pieces = FORMATS[kind].write([found], _reader(request))
     return _download(HttpResponse("".join(pieces)), kind, f"{found.slug}.{kind}")
 

@@ -77,6 +77,7 @@ TELLS_NOTHING = {
     "years", "regions", "themes", "types", "organisations",
     # one's own account and people
     "join", "own_organisation", "remove_person", "take_back_invitation", "leave",
+    "end_sessions", "note_activity",
     # one's own searches by name, and what changes them
     "saved_searches", "change_saved", "delete_saved", "make_feed", "revoke_feed",
     "unsubscribe",

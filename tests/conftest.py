@@ -46,7 +46,7 @@ def own_folders(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SEARCH_ENGINE = "search.engines.tantivy.TantivyEngine"
-    settings.SECOND_FACTOR = False
+    settings.SECOND_FACTOR = "off"
     # Hashing passwords well takes time on purpose.
     fast = "django.contrib.auth.hashers.MD5PasswordHasher"
     settings.PASSWORD_HASHERS = [fast, *settings.PASSWORD_HASHERS]

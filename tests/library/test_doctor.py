@@ -38,7 +38,7 @@ def test_warnings_alone_exit_with_one(sound):
 
 def test_all_well_exits_with_nought_and_is_silent_when_asked(sound, settings):
     settings.WAGTAILADMIN_BASE_URL = "https://library.example.org"
-    settings.SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "editors"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.SECURE_HSTS_SECONDS = 60
     settings.SECURE_SSL_REDIRECT = True

@@ -208,7 +208,7 @@ def test_hostile_names_are_wrong_names_reliability_37(client, name):
 
 def test_a_member_needs_no_second_factor_reliability_37(client, member, settings):
     """The rule for editors and the committee: tests/members/test_sign_in.py."""
-    settings.SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "editors"
     assert Viewer.of(member) == MEMBER
     guess(client, PASSWORD)
     assert client.get("/search/").status_code == 200
