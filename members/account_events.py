@@ -102,7 +102,8 @@ def _write(waiting: _Note) -> None:
     if waiting.kind == Kind.SIGN_IN_REFUSED:
         # The same statements for any name: one that nobody has is counted for nobody.
         name = waiting.name
-        is_named = Q(username__iexact=name) | Q(email__iexact=name)
+        is_email = Q(email__iexact=name) | Q(emailaddress__email__iexact=name)
+        is_named = Q(username__iexact=name) | is_email
         users = users.filter(is_named) if name else users.none()
     else:
         users = users.filter(pk=waiting.user_id)

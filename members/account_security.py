@@ -6,7 +6,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -34,13 +33,11 @@ def security_context(request: HttpRequest) -> dict:
 
 @require_POST
 def activity(request: HttpRequest) -> HttpResponse:
-    """Let typing count as activity; the middleware has noted it by now.
+    """Let typing count as activity: the middleware has noted it by now.
 
-    Raises PermissionDenied for a session that has ended: the page warns its writer.
+    Where the session has ended, the page warns its writer.
     """
-    if not request.user.is_authenticated:
-        raise PermissionDenied
-    return HttpResponse(status=204)
+    return HttpResponse(status=204 if request.user.is_authenticated else 403)
 
 
 @login_required

@@ -102,9 +102,8 @@ def rotate_seeds() -> int:
     """
     current, any_key, rotated = _key(settings.SECRET_KEY), _fernet(), 0
     with transaction.atomic():
-        for authenticator, field in _with_seed(
-            Authenticator.objects.select_for_update()
-        ):
+        locked = Authenticator.objects.select_for_update()
+        for authenticator, field in _with_seed(locked):
             token = authenticator.data[field].encode()
             if _opens(any_key, token) and not _opens(current, token):
                 authenticator.data[field] = any_key.rotate(token).decode()
@@ -120,12 +119,8 @@ def _with_seed(authenticators) -> Iterator[tuple[Authenticator, str]]:
 
 def _fernet() -> MultiFernet:
     """Encrypts with SECRET_KEY; SECRET_KEY_FALLBACKS decrypt too."""
-    return MultiFernet(
-        [
-            _key(secret)
-            for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-        ]
-    )
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet([_key(secret) for secret in secrets])
 
 
 def _key(secret: str) -> Fernet:
