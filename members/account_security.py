@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from . import account_events
 from .account_events import Kind
+from .known_browsers import forget_browsers
 from .models import AccountEvent
 from .user_sessions import end_sessions, open_sessions
 
@@ -47,6 +48,8 @@ def end(request: HttpRequest) -> HttpResponse:
     everywhere = "everywhere" in request.POST
     account_events.note(request, Kind.SESSIONS_ENDED, request.user)
     ended = end_sessions(request.user, except_key=request.session.session_key)
+    # A stolen device must not keep its own count of failed sign-ins either.
+    forget_browsers(request.user)
     if everywhere:
         logout(request)
         messages.success(request, _("You are signed out on all devices."))

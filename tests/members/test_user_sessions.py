@@ -11,9 +11,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from members.models import PrivateFeed, SavedSearch, UserSession
+from members.models import KnownBrowser, PrivateFeed, SavedSearch, UserSession
 from members.session_store import SessionStore
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, UserFactory
 
 from .signing_in import PASSWORD, sign_in
 
@@ -104,6 +104,14 @@ def test_everywhere_ends_this_one_too(laptop, phone, stranger):
     assert not is_in(laptop)
     assert not is_in(phone)
     assert is_in(stranger)
+
+
+def test_ending_sessions_forgets_other_browsers(laptop, member, stranger):
+    others = KnownBrowser.objects.issue(UserFactory())
+    KnownBrowser.objects.issue(member)
+    laptop.post(END)
+    assert not KnownBrowser.objects.filter(user=member).exists()
+    assert KnownBrowser.objects.by_token(others)
 
 
 def test_an_ended_session_does_not_come_back(laptop, phone, member):

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Sessions know their user; accounts have a record of what happened to them."""
 
     dependencies = [
-        ("members", "0002_language_of_mails"),
+        ("members", "0004_request_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
