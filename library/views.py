@@ -37,7 +37,8 @@ def visible_file(request: HttpRequest, pk: int, lang: str, part: int) -> Resourc
 def moved(request: HttpRequest, address: str) -> HttpResponse | None:
     """Return a redirect when the address asked for is not (or no longer) the right one.
 
-    Temporary: a title, and with it the address, may change back.
+    Temporary: a title, and with it the address, may change back. Only for who may see
+    the resource: its address tells whether it is public, and its title if so.
     """
     if request.path == address:
         return None
@@ -46,13 +47,8 @@ def moved(request: HttpRequest, address: str) -> HttpResponse | None:
 
 
 @require_safe
-def short_address(request: HttpRequest, pk: int) -> HttpResponse:
-    return moved(request, visible_resource(request, pk).get_absolute_url())
-
-
-@require_safe
 def file(
-    request: HttpRequest, pk: int, slug: str, lang: str, part: int = 1
+    request: HttpRequest, pk: int, lang: str, part: int = 1, slug: str = ""
 ) -> HttpResponse:
     """The file itself."""
     found = visible_file(request, pk, lang, part)
@@ -66,7 +62,7 @@ def file(
 
 @require_safe
 def file_version(
-    request: HttpRequest, pk: int, slug: str, lang: str, n: int, part: int = 1
+    request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""
 ) -> HttpResponse:
     """An earlier version of a file; for editors."""
     if not Viewer.of(request.user).is_editor:
@@ -81,9 +77,11 @@ def file_version(
 
 
 @require_safe
-def cover(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The picture of the first page of the first file that has one."""
     resource = visible_resource(request, pk)
+    if elsewhere := moved(request, resource.cover_url):
+        return elsewhere
     files = ResourceFile.objects.filter(resource=resource).exclude(document__cover="")
     found = files.select_related("document").first()
     if found is None:

@@ -70,7 +70,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @taken_along
-def cite(request: HttpRequest, pk: int, slug: str, kind: str) -> HttpResponse:
+def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpResponse:
     """One resource for a bibliography."""
     if kind not in CITATIONS:
         raise Http404
@@ -83,7 +83,7 @@ def cite(request: HttpRequest, pk: int, slug: str, kind: str) -> HttpResponse:
 
 
 def cite_address(resource: Resource, kind: str) -> str:
-    return reverse("cite", args=[resource.pk, resource.slug, kind])
+    return reverse("cite", kwargs=resource.url_kwargs | {"kind": kind})
 
 
 def _reader(request: HttpRequest) -> Reader:

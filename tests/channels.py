@@ -9,6 +9,12 @@ from collections.abc import Callable
 from functools import cache
 
 Reader = Callable[[str], str]
+
+
+def both(below: str) -> list[str]:
+    return [f"/library/{{pk}}-{{asked}}/{below}", f"/library/{{pk}}/{below}"]
+
+
 # By the name of the address: what is asked, with {words} of the resource's own.
 CHANNELS = {
     "home": ["/", "/ar/"],
@@ -28,12 +34,12 @@ CHANNELS = {
         "/search/export.ris",
         "/search/export.bib",
     ],
-    "resource": ["{resource}", "/es{resource}"],
-    "resource_short": ["/library/{pk}/"],
-    "cite": ["{resource}cite.ris", "{resource}cite.bib"],
-    "page": ["{page}", "{page}?q=inside{asked}"],
-    "file": ["{file}"],
-    "cover": ["{resource}cover.jpg"],
+    # Below both addresses of a resource: with a title and without.
+    "resource": ["{resource}", "/es{resource}", *both("")],
+    "cite": ["{resource}cite.ris", "{resource}cite.bib", *both("cite.ris")],
+    "page": ["{page}", "{page}?q=inside{asked}", *both("en/p/1/"), *both("en/1/p/1/")],
+    "file": ["{file}", *both("en/"), *both("en/1/")],
+    "cover": ["{resource}cover.jpg", *both("cover.jpg")],
     "region": ["/regions/sudan/"],
     "theme": ["/themes/early-warning/"],
     "type": ["/types/report/"],
@@ -102,3 +108,9 @@ def everything_in(response) -> str:
 def reader(client) -> Reader:
     """Return what reads an address once, however many resources are looked for."""
     return cache(lambda address: everything_in(client.get(address)))
+
+
+def traces(words: dict) -> list[str]:
+    """Return what tells of a resource: its words, its addresses, its file's name."""
+    address = f"/library/{words['pk']}"
+    return [words["told"], words["stored"], f"{address}-", f"{address}/"]

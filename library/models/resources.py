@@ -20,12 +20,14 @@ from wagtail.search import index
 from library.languages import DOCUMENT_LANGUAGES, direction
 from library.viewers import Visibility
 
+from .addresses import AddressMixin
 from .documents import LibraryDocument
 from .querysets import ResourceQuerySet
-from .vocabularies import Organisation, Region, ResourceType, Theme, ascii_slug
+from .vocabularies import Organisation, Region, ResourceType, Theme
 
 
 class Resource(
+    AddressMixin,
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,
@@ -122,11 +124,6 @@ class Resource(
         return self.title
 
     @property
-    def slug(self) -> str:
-        """The readable part of the address; never empty."""
-        return ascii_slug(self.title)[:60].strip("-") or "resource"
-
-    @property
     def direction(self) -> str:
         return direction(self.language)
 
@@ -156,9 +153,6 @@ class Resource(
                 parts = (part for language, part in taken if language == file.language)
                 file.part = max(parts, default=0) + 1
             taken.add((file.language, file.part))
-
-    def get_absolute_url(self) -> str:
-        return reverse("resource", args=[self.pk, self.slug])
 
     def get_preview_template(self, request, mode_name: str) -> str:
         return "library/resource.html"
@@ -219,11 +213,10 @@ class ResourceFile(Orderable):
         with transaction.atomic():
             super().save(*args, **kwargs)
 
-    def _address(self, name: str, *more: int) -> str:
-        resource = self.resource
-        part = (self.part,) if (self.part or 1) > 1 else ()
-        address = [resource.pk, resource.slug, self.language, *part, *more]
-        return reverse(name, args=address)
+    def _address(self, name: str, **more: int) -> str:
+        part = {"part": self.part} if (self.part or 1) > 1 else {}
+        kwargs = self.resource.url_kwargs | {"lang": self.language} | part | more
+        return reverse(name, kwargs=kwargs)
 
     def get_absolute_url(self) -> str:
         """The address of the file itself."""
@@ -231,8 +224,8 @@ class ResourceFile(Orderable):
 
     def page_url(self, number: int) -> str:
         """The address of one page's text."""
-        return self._address("page", number)
+        return self._address("page", n=number)
 
     def version_url(self, number: int) -> str:
         """The address of an earlier version, for editors."""
-        return self._address("file_version", number)
+        return self._address("file_version", n=number)
