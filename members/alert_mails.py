@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from library.models import Resource
+from library.models import EmailSettings, Resource
+from library.viewers import Visibility
 from search.engine import EngineDown
 from search.loading import load
 from search.query import Query
@@ -35,6 +36,7 @@ LISTED = 30
 QUOTED = 1
 # Whoever asks why a mail did not come asks sooner.
 KEPT = timedelta(days=90)
+_RESTRICTED = (Visibility.MEMBERS, Visibility.COMMITTEE)
 
 
 def send_next() -> bool:
@@ -85,10 +87,24 @@ def message_of(
 
 
 def _content(search: SavedSearch, rows: Sequence[Resource]) -> dict:
+    """Return what the templates show: named entries, and only addresses by level.
+
+    Pages are quoted of public resources alone, whatever the library's setting says of
+    titles.
+    """
     query = request_of(search, viewer_of(search)).query
+    email_settings = EmailSettings.load()
+    entries, unnamed = [], {level: [] for level in _RESTRICTED}
+    for row in rows[:LISTED]:
+        if email_settings.allows_title(row):
+            entries.append((row, () if row.is_restricted else _quotes(query, row)))
+        else:
+            unnamed[Visibility(row.visibility)].append(row)
     return {
         "search": search,
-        "entries": [(row, _quotes(query, row)) for row in rows[:LISTED]],
+        "entries": entries,
+        "unnamed_members": unnamed[Visibility.MEMBERS],
+        "unnamed_committee": unnamed[Visibility.COMMITTEE],
         "total": len(rows),
         "more": len(rows[LISTED:]),
         "gone": gone_filters(search),
