@@ -21,6 +21,8 @@ AXES_USERNAME_CALLABLE = "members.limits.tried_name"
 AXES_CLIENT_STR_CALLABLE = "members.limits.unnamed"
 AXES_LOCKOUT_CALLABLE = "members.limits.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "csrfmiddlewaretoken"]
+# A private feed's secret address works so long, unless its owner renews it.
+PRIVATE_FEED_DAYS = 365
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False

@@ -59,6 +59,8 @@ SIGNED_IN = {
     ],
     "save_to_list": ["/lists/save/{pk}/"],
 }
+# Channels that never tell of a level, whoever asks.
+WITHHELD = {"committee": {"private_feed"}}
 # These count or list terms; what they say must not change with what is hidden.
 COUNTS = ["/", "/search/", "/years/", "/regions/", "/themes/", "/types/"]
 COUNTS += ["/organisations/", "/search/?q=secretary", "/search/suggest/?q=sudan"]
@@ -85,7 +87,8 @@ TELLS_NOTHING = {
     "join", "own_organisation", "remove_person", "take_back_invitation", "leave",
     "end_sessions", "note_activity",
     # one's own searches by name, and what changes them
-    "saved_searches", "change_saved", "delete_saved", "make_feed", "revoke_feed",
+    "saved_searches", "change_saved", "delete_saved", "make_feed", "renew_feed",
+    "revoke_feed",
     "unsubscribe",
     # lists by name, and what changes them
     "reading_lists", "change_list", "delete_list", "copy_list", "change_entry",
@@ -93,6 +96,12 @@ TELLS_NOTHING = {
     "suggest_resource",
 }  # fmt: skip
 TELLS_NOTHING_BELOW = ("account/",)
+
+
+def channels_of(role: str, level: str) -> set[str]:
+    """Return the channels that tell a role of a level that it may see."""
+    signed_in = set() if role == "visitor" else SIGNED_IN.keys()
+    return (CHANNELS.keys() | signed_in) - WITHHELD.get(level, set())
 
 
 def everything_in(response) -> str:
