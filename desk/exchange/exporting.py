@@ -57,7 +57,8 @@ def _as_download(response: HttpResponse, name: str) -> HttpResponse:
 @permission_required("library.change_resource", raise_exception=True)
 def export_all(request: HttpRequest, ending: str) -> HttpResponse:
     """Export every resource, published or not."""
-    ids = list(Resource.objects.order_by("pk").values_list("pk", flat=True))
+    resources = Resource.objects.order_by("created_at", "pk")
+    ids = list(resources.values_list("pk", flat=True))
     report_export(request, ids)
     try:
         return download(ids, ending)

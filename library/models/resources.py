@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +24,13 @@ from library.viewers import Visibility
 from .addresses import AddressMixin
 from .documents import LibraryDocument
 from .querysets import ResourceQuerySet
+from .random_ids import RandomIdMixin
 from .vocabularies import Organisation, Region, ResourceType, Theme
 
 
 class Resource(
     AddressMixin,
+    RandomIdMixin,
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,
@@ -130,6 +133,12 @@ class Resource(
     @property
     def is_restricted(self) -> bool:
         return self.visibility != Visibility.PUBLIC
+
+    @classmethod
+    def is_id_taken(cls, pk: int) -> bool:
+        """Return whether a resource has this id, or one that was removed had it."""
+        removed = apps.get_model("library", "RemovedResource")
+        return super().is_id_taken(pk) or removed.objects.filter(pk=pk).exists()
 
     def save_revision(self, *args, **kwargs):
         self.number_files()
