@@ -53,3 +53,14 @@ def send_all() -> None:
         AlertMail.objects.update(next_try_at=timezone.now())
         if not send_next():
             break
+
+
+def published(title, days=1, **fields):
+    moment = timezone.now() - timedelta(days=days)
+    return ResourceFactory(title=title, first_published_at=moment, **fields)
+
+
+def save(client, params="q=quokka", **fields):
+    fields = {"name": "Quokkas", "frequency": "weekly", "language": "en"} | fields
+    client.post(f"/saved/new/?{params}", fields)
+    return SavedSearch.objects.latest("pk")

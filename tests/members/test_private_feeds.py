@@ -9,27 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from members.models import PrivateFeed, SavedSearch
-from tests.factories import MembershipFactory, ResourceFactory, UserFactory
+from tests.factories import MembershipFactory, UserFactory
+
+from .alerting import published, save
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def member(client):
-    member = MembershipFactory().user
-    client.force_login(member)
-    return member
-
-
-def published(title, days=1, **fields):
-    moment = timezone.now() - timedelta(days=days)
-    return ResourceFactory(title=title, first_published_at=moment, **fields)
-
-
-def save(client, params="q=quokka", **fields):
-    fields = {"name": "Quokkas", "frequency": "weekly", "language": "en"} | fields
-    client.post(f"/saved/new/?{params}", fields)
-    return SavedSearch.objects.latest("pk")
 
 
 def feed_address(client, search):

@@ -1,6 +1,5 @@
 """Saving a search, and seeing what it would send."""
 
-from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -8,27 +7,11 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from members.models import SavedSearch
-from tests.factories import MembershipFactory, ResourceFactory
+from tests.factories import MembershipFactory
+
+from .alerting import published, save
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def member(client):
-    member = MembershipFactory().user
-    client.force_login(member)
-    return member
-
-
-def published(title, days=1, **fields):
-    moment = timezone.now() - timedelta(days=days)
-    return ResourceFactory(title=title, first_published_at=moment, **fields)
-
-
-def save(client, params="q=quokka", **fields):
-    fields = {"name": "Quokkas", "frequency": "weekly", "language": "en"} | fields
-    client.post(f"/saved/new/?{params}", fields)
-    return SavedSearch.objects.latest("pk")
 
 
 def test_before_saving_one_sees_what_it_would_have_sent(index, write, client, member):
