@@ -7,7 +7,7 @@ from members.models.alerts import next_feed_expiry
 class Migration(migrations.Migration):
     """Private feeds expire, and show when they were last used."""
 
-    dependencies = [("members", "0002_language_of_mails")]
+    dependencies = [("members", "0005_account_events_and_sessions")]
 
     operations = [
         migrations.AddField(
