@@ -24,6 +24,7 @@ def resource_paths(
 
 urlpatterns = [
     *resource_paths("cover.jpg", views.cover, "cover"),
+    *resource_paths("cover.svg", views.drawn_cover, "drawn_cover"),
     *resource_paths(FILE, views.file, "file"),
     *resource_paths(f"{FILE}<int:part>/", views.file, "file"),
     *resource_paths(f"{FILE}v/<int:n>/", views.file_version, "file_version"),

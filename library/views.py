@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from .drawn_covers import draw_cover
 from .models import LibraryDocument, Resource, ResourceFile
 from .removing import absence
 from .restricted import report_file
@@ -96,6 +97,20 @@ def cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             is_public=not resource.is_restricted,
         ),
     )
+
+
+@require_safe
+def drawn_cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """A drawn cover, for a resource whose files have no first page to show."""
+    resource = visible_resource(request, pk)
+    if elsewhere := moved(request, resource.drawn_cover_url):
+        return elsewhere
+    response = HttpResponse(draw_cover(resource), "image/svg+xml")
+    is_public = not resource.is_restricted
+    caching = "public, no-cache" if is_public else "private, no-store"
+    response["Cache-Control"] = caching
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @require_safe

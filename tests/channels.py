@@ -39,6 +39,7 @@ CHANNELS = {
     "cite": ["{resource}cite.ris", "{resource}cite.bib", *both("cite.ris")],
     "page": ["{page}", "{page}?q=inside{asked}", *both("en/p/1/"), *both("en/1/p/1/")],
     "file": ["{file}", *both("en/"), *both("en/1/")],
+    "drawn_cover": ["{resource}cover.svg"],
     "cover": ["{resource}cover.jpg", *both("cover.jpg")],
     "region": ["/regions/sudan/"],
     "theme": ["/themes/early-warning/"],

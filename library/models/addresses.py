@@ -40,3 +40,7 @@ class AddressMixin:
     @property
     def cover_url(self: Resource) -> str:
         return reverse("cover", kwargs=self.url_kwargs)
+
+    @property
+    def drawn_cover_url(self: Resource) -> str:
+        return reverse("drawn_cover", kwargs=self.url_kwargs)
