@@ -87,8 +87,9 @@ def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
 
 def withheld_ids() -> frozenset[int]:
     """Return the resources that no answer may show, whatever the index says."""
-    withheld = IndexState.objects.filter(is_withheld=True)
-    return frozenset(withheld.values_list("pk", flat=True))
+    withheld = IndexState.objects.filter(is_withheld=True).values_list("pk", flat=True)
+    overdue = Resource.objects.overdue().order_by().values_list("pk", flat=True)
+    return frozenset(withheld.union(overdue))
 
 
 def drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
