@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from library.models import Resource, Term, expand
@@ -21,8 +22,9 @@ Lineage = dict[int, tuple[int, ...]]
 def visible_term(model: type[Term], slug: str, viewer: Viewer) -> Term:
     """Return a term with resources that the viewer may see. Raises Http404."""
     term = model.objects.filter(slug=slug).first()
-    used = _used_ids(model, {term.pk if term else NO_TERM}, model.lineage(), viewer)
-    if term is None or not (used or viewer.is_editor):
+    ids = {term.pk if term else NO_TERM}
+    is_used = _resources(model, ids, model.lineage(), viewer).exists()
+    if term is None or not (is_used or viewer.is_editor):
         raise Http404
     return term
 
@@ -35,16 +37,16 @@ def visible_codes(
     if viewer.is_editor:
         return set(ids)
     lineage = model.lineage()
-    above = expand(_used_ids(model, set(ids.values()), lineage, viewer), lineage)
-    return {code for code, pk in ids.items() if pk in above}
+    resources = _resources(model, set(ids.values()), lineage, viewer)
+    used = resources.values_list(model.resource_field, flat=True).distinct()
+    known = expand(used, lineage)
+    return {code for code, pk in ids.items() if pk in known}
 
 
-def _used_ids(
+def _resources(
     model: type[Term], ids: set[int], lineage: Lineage, viewer: Viewer
-) -> set[int]:
-    """Return which of these terms, and of those below, visible resources have."""
-    below = {pk for pk, path in lineage.items() if ids.intersection(path)}
-    field = model.resource_field
-    rows = Resource.objects.visible_to(viewer)
-    rows = rows.filter(**{f"{field}__in": below or {NO_TERM}})
-    return set(rows.order_by().values_list(field, flat=True).distinct())
+) -> QuerySet:
+    """Return the visible resources with one of these terms or of those below them."""
+    below = [pk for pk, path in lineage.items() if ids.intersection(path)] or [NO_TERM]
+    rows = Resource.objects.visible_to(viewer).order_by()
+    return rows.filter(**{f"{model.resource_field}__in": below})
