@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("library", "0005_undated_last")]
+    dependencies = [("library", "0006_email_settings")]
 
     operations = [
         migrations.AddIndex(
