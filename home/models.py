@@ -9,9 +9,10 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from .admin_form import SiteIdentityForm
 from .colours import ENOUGH_CONTRAST, PAPER, contrast
 
 LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -77,6 +78,7 @@ class SiteIdentity(BaseGenericSetting):
         FieldPanel("brand_colour"),
         FieldPanel("logo"),
     ]
+    edit_handler = ObjectList(panels, base_form_class=SiteIdentityForm)
 
     class Meta:
         verbose_name = _("name, colour and logo")
