@@ -37,7 +37,7 @@ def remove_default_rights(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0006_images"),
+        ("library", "0008_images"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "0098_apitoken"),
