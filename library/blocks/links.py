@@ -109,6 +109,10 @@ class LinkBlock(blocks.StructBlock):
             raise blocks.StructBlockValidationError(errors)
         return cleaned
 
+    def get_searchable_content(self, value) -> list[str]:
+        """Return nothing: the text vanishes with a page that one may not view."""
+        return []
+
     def get_context(self, value, parent_context=None) -> dict:
         """Return the template's context; `is_shown`: whether the reader may follow."""
         context = super().get_context(value, parent_context=parent_context)
