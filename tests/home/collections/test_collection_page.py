@@ -19,6 +19,7 @@ from home.models import (
 )
 from library.models import Resource
 from search import breaker
+from search.chosen import get_engine
 from tests.channels import everything_in
 from tests.factories import ResourceFactory, UserFactory
 from tests.pages import add_page, home_page, restrict, translate
@@ -172,9 +173,8 @@ def test_files_are_in_the_readers_language(client, toolkit):
 
 @pytest.mark.parametrize("name", FILES)
 def test_files_without_engine_answer_503(client, toolkit, settings, name):
-    settings.SEARCH_ENGINE = "tests.search.faulty.DownEngine"
-    from search.chosen import get_engine
-
+    settings.SEARCH_ENGINE = "search.engines.elasticsearch.ElasticsearchEngine"
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # where nobody listens
     get_engine.cache_clear()
     response = client.get(f"/toolkit/{name}")
     assert response.status_code == 503
