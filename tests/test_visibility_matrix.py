@@ -16,6 +16,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from home.models import CollectionPage, NewsPage, TextPage
 from members.models import PrivateFeed, ReadingList, SavedSearch, token_digest
 from tests.addresses import addresses
 from tests.channels import (
@@ -37,6 +38,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.pages import pick, site_about
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,7 @@ def resources(index, write):
     made = {level: make(level, secret) for level, secret in SECRETS.items()}
     write()
     list_them(made)
+    site_about({row: f"{SECRETS[level].told} pick" for level, row in made.items()})
     return made
 
 
@@ -178,16 +181,27 @@ def test_answers_do_not_change_with_what_is_hidden_reliability_17(
     index, write, client, role
 ):
     RegionFactory(code="SDN", label_en="Sudan")
-    make("public", SECRETS["public"])
+    site_about({make("public", SECRETS["public"]): "A note"})
     write()
     client.force_login(UserFactory(role=role))
     before = [answered(client, address) for address in COUNTS]
 
-    make("committee", SECRETS["committee"])
-    make("draft", SECRETS["draft"])
+    hidden = [make(level, SECRETS[level]) for level in ("committee", "draft")]
+    pick_everywhere(dict.fromkeys(hidden, "Hidden note"))
     write()
 
     assert [answered(client, address) for address in COUNTS] == before
+
+
+def pick_everywhere(picks: dict) -> None:
+    """Add picked resources to all pages of `site_about`."""
+    for page in (CollectionPage.objects.first(), NewsPage.objects.get()):
+        pick(page, picks)
+    page = TextPage.objects.get()
+    page.body[0].value["picks"].extend(
+        {"resource": resource, "note": note} for resource, note in picks.items()
+    )
+    page.save()
 
 
 def answered(client, address: str) -> tuple[str, str]:

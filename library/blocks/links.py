@@ -56,7 +56,7 @@ class LinkValue(blocks.StructValue):
         """The address; "" for a page that is not published."""
         if self["target_page"]:
             return self.page.get_url() or "" if self.page else ""
-        return localised(self["target"])
+        return localised(self["target"] or "")
 
     @property
     def is_external(self) -> bool:
