@@ -97,6 +97,8 @@ TELLS_NOTHING = {
     # one's own suggestions: tests/members/test_proposals.py
     "suggest_resource",
 }  # fmt: skip
+# Of the admin, for everybody: Wagtail's own words and pictures.
+OPEN_TO_ALL = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 TELLS_NOTHING_BELOW = ("account/", "_util/")
 
 

@@ -90,3 +90,14 @@ def pick(page: CollectionPage | NewsPage, picks: dict) -> None:
     model = PickedResource if isinstance(page, CollectionPage) else NewsResource
     for order, (resource, note) in enumerate(picks.items(), start=page.picks.count()):
         model.objects.create(page=page, resource=resource, note=note, sort_order=order)
+
+
+def pick_everywhere(picks: dict) -> None:
+    """Add picked resources to all pages of `site_about`."""
+    for page in (CollectionPage.objects.first(), NewsPage.objects.get()):
+        pick(page, picks)
+    page = TextPage.objects.get()
+    page.body[0].value["picks"].extend(
+        {"resource": resource, "note": note} for resource, note in picks.items()
+    )
+    page.save()

@@ -16,12 +16,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from home.models import CollectionPage, NewsPage, TextPage
 from members.models import PrivateFeed, ReadingList, SavedSearch, token_digest
 from tests.addresses import addresses
 from tests.channels import (
     CHANNELS,
     COUNTS,
+    OPEN_TO_ALL,
     SIGNED_IN,
     TELLS_NOTHING,
     TELLS_NOTHING_BELOW,
@@ -38,7 +38,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
-from tests.pages import pick, site_about
+from tests.pages import pick_everywhere, site_about
 
 pytestmark = pytest.mark.django_db
 
@@ -193,17 +193,6 @@ def test_answers_do_not_change_with_what_is_hidden_reliability_17(
     assert [answered(client, address) for address in COUNTS] == before
 
 
-def pick_everywhere(picks: dict) -> None:
-    """Add picked resources to all pages of `site_about`."""
-    for page in (CollectionPage.objects.first(), NewsPage.objects.get()):
-        pick(page, picks)
-    page = TextPage.objects.get()
-    page.body[0].value["picks"].extend(
-        {"resource": resource, "note": note} for resource, note in picks.items()
-    )
-    page.save()
-
-
 def answered(client, address: str) -> tuple[str, str]:
     """Return an answer by its address, as it is in one second and the next."""
     text = everything_in(client.get(address))
@@ -248,10 +237,6 @@ def test_the_desk_tells_nothing_to_others_reliability_16(client, role):
             client.cookies.pop("messages", None)
     resource.refresh_from_db()
     assert (resource.live, resource.files.count()) == (False, 1)
-
-
-# Wagtail's own words and pictures.
-OPEN_TO_ALL = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 
 
 def test_no_address_is_left_out_reliability_16():
