@@ -1,20 +1,22 @@
-# The library as an image: web server and worker are the same, with another command.
+# The library as an image: web server and worker are the same, with another command. New
+# volumes take the owner and mode of its folders: the worker's user shares their group.
 # compose.yaml runs it; docs/deploy.md says how. Nothing of an installation is in it.
-FROM python:3.11.14-slim-trixie AS packages
+FROM python:3.11.16-slim-trixie AS packages
 WORKDIR /opt
 COPY requirements.txt .
 RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
-FROM python:3.11.14-slim-trixie
+FROM python:3.11.16-slim-trixie
 RUN apt-get update \
     && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng \
         tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-ara tesseract-ocr-por \
         postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --user-group --create-home \
-        --home-dir /var/lib/library library \
-    && chmod 750 /var/lib/library
+    && groupadd --system --gid 10001 library \
+    && useradd --system --uid 10001 --gid library --home-dir /var/lib/library library \
+    && useradd --system --uid 10002 --gid library --home-dir /var/lib/library library-worker \
+    && install -d -o library -g library -m 770 /var/lib/library /var/lib/library/files
 COPY --from=packages /opt/venv /opt/venv
 COPY . /opt/library
 WORKDIR /opt/library

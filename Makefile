@@ -49,7 +49,12 @@ requirements: $(VENV)/tests ## pin what pyproject.toml asks for
 
 audit: $(VENV)/tests ## look for known weaknesses in the pinned packages (asks a service on the web)
 	$(BIN)/pip install --quiet pip-audit==2.10.1
-	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt --requirement requirements-s3.txt
+	scripts/audit $(ARGS)
+
+sbom: $(VENV)/tests ## write what an installation consists of to var/sbom.json (CycloneDX)
+	$(BIN)/pip install --quiet cyclonedx-bom==7.5.0
+	mkdir -p var
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --short-PURLs --output-file var/sbom.json
 
 licences: $(VENV)/runs $(VENV)/tests ## list the licences of all packages that an installation has
 	$(BIN)/pip install --quiet pip-licenses==5.5.5
@@ -82,4 +87,4 @@ $(VENV)/tests: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@
 
-.PHONY: help run test test-long test-postgres lint format messages requirements audit licences demo-files pictures backup restore clean
+.PHONY: help run test test-long test-postgres lint format messages requirements audit sbom licences demo-files pictures backup restore clean

@@ -26,6 +26,7 @@ from desk.classifying import Classifier, save
 from desk.models import LikenessState
 from library.models import LastRun, LibraryDocument, Resource
 from library.roles import MEMBERS, create_roles
+from members.user_sessions import LAST_ACTIVITY, SIGNED_IN_AT
 from search import indexing
 from search.verified import VERIFY
 
@@ -80,6 +81,7 @@ def session_of_a_member() -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SIGNED_IN_AT] = session[LAST_ACTIVITY] = int(time.time())
     session.save()
     return session.session_key
 

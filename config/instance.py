@@ -1,7 +1,9 @@
 """What an instance keeps in its own folder: its secret key, its data, its cache."""
 
+import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from environ import Env
 
@@ -27,6 +29,39 @@ _POSTGRESQL = {
         "options": "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s",
     },
 }
+# The table that home/migrations/0003_cache_table.py makes. django-allauth counts in it,
+# so it has room for more than anybody can fill before entries expire.
+_DATABASE_CACHE = "dbcache://library_cache?max_entries=200000"
+
+
+def private_folder(path: Path) -> Path:
+    """Return the instance's folder, made when it is missing, closed to other users.
+
+    From here on nothing that this process makes can be opened by others: with the usual
+    umask files get mode 640 and folders 750. A folder that its group may write to is
+    shared by two users, web server and worker: what they make can be written by both.
+    """
+    before = os.umask(0o077)
+    os.umask(before | 0o007)
+    path.mkdir(parents=True, exist_ok=True)
+    found = path.stat()
+    if found.st_mode & 0o020:
+        os.umask(0o007)
+    # Closing the outer folder closes what older versions left readable inside.
+    if found.st_mode & 0o007 and found.st_uid == os.geteuid():
+        path.chmod(found.st_mode & 0o7770)
+    return path
+
+
+def secret_key(given: str, folder: Path) -> str:
+    """Return SECRET_KEY as it is given, or the one that is kept in `folder`.
+
+    "random" is another one in each process: for a worker that signs nothing, and is not
+    to know the key of the web server.
+    """
+    if given == "random":
+        return get_random_secret_key()
+    return given or kept_secret_key(folder)
 
 
 def kept_secret_key(folder: Path) -> str:
@@ -49,20 +84,18 @@ def database(env: Env, folder: Path) -> dict:
     return ours | found | {"OPTIONS": options}
 
 
-def cache(env: Env, folder: Path, engine: str) -> dict:
+def cache(env: Env) -> dict:
     """Return Django's settings for CACHE_URL, which all processes must share.
 
-    Without it the cache is a table of the database; beside an SQLite it is in `folder`,
-    where a search that is counted need not wait for who is writing.
+    Without it the cache is a table of the database. Raises ImproperlyConfigured for a
+    folder: its files are unpickled, so whoever can write one runs code in the server.
     """
-    url = env.str("CACHE_URL", default="")
-    if url or not engine.endswith("sqlite3"):
-        return env.cache_url_config(url or "dbcache://library_cache?max_entries=20000")
-    return {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": folder / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 500},
-    }
+    url = env.str("CACHE_URL", default="") or _DATABASE_CACHE
+    if url.startswith("filecache:"):
+        raise ImproperlyConfigured(
+            "CACHE_URL cannot be a folder: use dbcache or redis."
+        )
+    return env.cache_url_config(url) | {"KEY_FUNCTION": "home.cache.digest_key"}
 
 
 def file_storage(env: Env) -> dict:

@@ -10,28 +10,33 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from config.apps import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: F401
-from config.instance import cache, database, file_storage, kept_secret_key
+from config.instance import cache, database, file_storage, private_folder, secret_key
 from config.logs import logging_settings
 from config.sign_in import *  # noqa: F403
+from config.sign_in_policy import idle_timeout, second_factor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+# What the worker that opens files is not to know; it may not read this one.
+env.read_env(BASE_DIR / ".env.private")
 
 # Everything an instance owns (database, files, embedded index) is in this folder.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+private_folder(DATA_DIR)
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(DATA_DIR)
+SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), DATA_DIR)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+CSRF_FAILURE_VIEW = "home.views.csrf_failure"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 DATABASES = {"default": database(env, DATA_DIR)}
-CACHES = {"default": cache(env, DATA_DIR, DATABASES["default"]["ENGINE"])}
+CACHES = {"default": cache(env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The readers' search: Elasticsearch when its address is given, else the embedded
@@ -96,8 +101,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 # No pictures of people from elsewhere: asking for one tells who works here.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
-# Editors and the committee need a second factor; off for the demo's logins.
-SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
+SECOND_FACTOR = second_factor(env)
+IDLE_TIMEOUT_MINUTES = idle_timeout(env)
 # OpenID Connect and SAML: docs/sign-in.md says what to write.
 SOCIALACCOUNT_PROVIDERS = env.json("SIGN_IN_PROVIDERS", default={})
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
@@ -105,13 +110,14 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="library@localhost")
 EMAIL_TIMEOUT = 10  # seconds a mail server may keep us waiting
 # Proxies of ours before this server: so many entries of X-Forwarded-For are true.
 PROXIES = env.int("PROXIES", default=0)
-REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # whose throttles count requests
+REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # reads X-Forwarded-For for us
 # Requests of an address (visitors of a whole office), of a member: members/limits.py.
 LIMITS = {
     "search": ("300/min", "60/min"),
     "suggestions": ("900/min", "300/min"),
     "downloads": ("600/min", "300/min"),
     "tokens": ("60/min", "60/min"),
+    "forms": ("120/min", "1200/min"),
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = WAGTAILADMIN_BASE_URL.startswith("https:")
 if SESSION_COOKIE_SECURE:

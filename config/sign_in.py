@@ -7,6 +7,8 @@ from datetime import timedelta
 # name from an address, then none for a while. It keeps digests of names, and no log.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    # Ten mistakes with a name from anywhere: a pause for browsers new to its owner.
+    "members.account_limits.AccountLimitBackend",
     "members.access.CurrentMembers",
 ]
 AXES_FAILURE_LIMIT = 5
@@ -19,6 +21,8 @@ AXES_USERNAME_CALLABLE = "members.limits.tried_name"
 AXES_CLIENT_STR_CALLABLE = "members.limits.unnamed"
 AXES_LOCKOUT_CALLABLE = "members.limits.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "csrfmiddlewaretoken"]
+# A private feed's secret address works so long, unless its owner renews it.
+PRIVATE_FEED_DAYS = 365
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
@@ -31,12 +35,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Tell people of changes to how they sign in: members/templates/account/email/.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_ADAPTER = "members.sign_in_providers.SignInProviderAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "members.second_factor.EncryptingAdapter"
 # Nobody makes an account with somebody else's address: people are invited.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
-    for rule in ("MinimumLength", "CommonPassword")
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "members.passwords.CommonPasswordValidator"},
+    {"NAME": "members.passwords.PersonalPasswordValidator"},
 ]
+
+# Sessions: rows of the database, whose keys are digests of those in browsers.
+SESSION_ENGINE = "members.session_store"

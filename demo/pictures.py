@@ -56,7 +56,7 @@ class Library:
             "ELASTICSEARCH_URL": "",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DEBUG": "true",  # static files without collecting them
-            "SECOND_FACTOR": "false",
+            "SECOND_FACTOR": "off",
         }
 
     def manage(self, *arguments: str) -> None:

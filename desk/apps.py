@@ -12,7 +12,7 @@ class DeskConfig(AppConfig):
         from library import long_jobs, worker
         from library.doctor.work import register_queue
 
-        from . import following
+        from . import following, review_emails
         from .exchange import running, uploads
         from .incoming import jobs
         from .likeness.working import compare_next, mark_never_compared
@@ -20,6 +20,7 @@ class DeskConfig(AppConfig):
         from .proposing import can_learn, propose_next
 
         following.connect()
+        review_emails.connect()
         for model, label in (
             (SuggestionState, _("Suggestions")),
             (LikenessState, _("Likenesses")),

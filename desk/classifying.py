@@ -167,6 +167,7 @@ def save(classifier: Classifier) -> None:
     path().parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path().parent, suffix=".part")
     with os.fdopen(handle, "wb") as file:
+        os.fchmod(handle, 0o640)  # the worker may run as another user of the group
         np.savez_compressed(file, **arrays)
     Path(name).replace(path())
 

@@ -63,8 +63,9 @@ def is_due() -> bool:
 
 def stored_examples() -> Iterator[Example]:
     """Yield the newest published resources that have text."""
-    resources = Resource.objects.live().order_by("-pk").select_related("type")
-    resources = resources.prefetch_related("themes")[:MOST_RESOURCES]
+    resources = Resource.objects.live().order_by("-created_at", "-pk")
+    resources = resources.select_related("type").prefetch_related("themes")
+    resources = resources[:MOST_RESOURCES]
     for resource in resources:
         if words := _words(resource):
             themes = frozenset(theme.code for theme in resource.themes.all())

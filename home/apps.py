@@ -9,10 +9,14 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from django.core.signals import request_finished
 
+        from library import worker
         from library.doctor import register
 
-        from . import doctor, logs
+        from . import cache, doctor, logs
 
         request_finished.connect(logs.forget_request)
+        worker.register(
+            "expired cache rows", worker.every(60 * 60, cache.delete_expired)
+        )
         register("settings", _("Settings"), doctor.check_settings, order=90)
         register("mail", _("Mail"), doctor.check_mail, order=80)

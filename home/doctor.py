@@ -29,10 +29,10 @@ def _open_doors() -> Iterator[Finding]:
             _("The public address is not https: sign-ins can be read on the way."),
             _("Set up TLS, and BASE_URL to the https address."),
         )
-    if not settings.SECOND_FACTOR:
+    if settings.SECOND_FACTOR == "off":
         yield warning(
             _("Editors and the committee sign in with a password alone."),
-            _("Set SECOND_FACTOR=true."),
+            _("Set SECOND_FACTOR=editors or everyone."),
         )
 
 

@@ -10,23 +10,17 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextvars import ContextVar
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from pythonjsonlogger.json import JsonFormatter
 
-from library.plain import without_addresses
+from .redaction import redact
 
 access = logging.getLogger("access")
 _current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 _ID = re.compile(r"[0-9a-f-]{16,36}")
-# What a server names that could not even read a request.
-_UNREAD = re.compile(r"(Error handling|Invalid) request[^\n]*")
-# Wagtail's own line about a mail of a review: its subject holds the title of a draft.
-_SUBJECT = re.compile(r"(Failed to send notification email ').*(' to )", re.S)
-_QUERY = re.compile(r"\?[^\s'\"]*[=&][^\s'\"]*")
 FIELDS = {
     "time",
     "level",
@@ -40,7 +34,7 @@ FIELDS = {
     "milliseconds",
 }
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PATCH", "PUT", "DELETE"}
-SHORTEST, FAULT = 3, 500
+FAULT = 500
 
 
 class RequestLogMiddleware:
@@ -85,7 +79,7 @@ class PlainLines(logging.Formatter):
     """Lines for people, with nothing personal in them."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return nothing_personal(super().format(record))
+        return redact(super().format(record), _current.get())
 
 
 class JsonLines(JsonFormatter):
@@ -99,7 +93,8 @@ class JsonLines(JsonFormatter):
         kept = {key: log_data[key] for key in log_data if key in FIELDS}
         said = {"message", "exc_info"} & kept.keys()
         if kept.get("logger") != access.name:  # which writes nothing that was brought
-            kept |= {key: nothing_personal(str(kept[key])) for key in said}
+            request = _current.get()
+            kept |= {key: redact(str(kept[key]), request) for key in said}
         return super().process_log_record(kept)
 
     def add_fields(self, log_data: dict, record, message_dict: dict) -> None:
@@ -107,31 +102,3 @@ class JsonLines(JsonFormatter):
         log_data["time"] = self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z")
         if request := _current.get():
             log_data["request_id"] = request.log_id
-
-
-def nothing_personal(text: str) -> str:
-    """Return the text without what the request at hand, or a person, has brought."""
-    text = _SUBJECT.sub(r"\1…\2", _UNREAD.sub(r"\1 request …", text))
-    if request := _current.get():
-        text = _without_address_of(request, text)
-        if words := sorted(set(_words(request)), key=len, reverse=True):
-            text = re.sub("|".join(map(re.escape, words)), "…", text, flags=re.I)
-    return without_addresses(_QUERY.sub("?…", text))
-
-
-def _without_address_of(request: HttpRequest, text: str) -> str:
-    """Put the pattern in place of an address, which may be a secret one."""
-    found = request.resolver_match
-    pattern = f"/{found.route}" if found else "(unknown address)"
-    for address in {request.path, quote(request.path)} - {"/"}:
-        text = text.replace(address, pattern)
-    return text
-
-
-def _words(request: HttpRequest) -> Iterator[str]:
-    """Yield what was typed: whole values and their words, if they were read."""
-    given = [request.GET] + ([request.POST] if hasattr(request, "_post") else [])
-    for values in given:
-        for key in values:
-            for value in values.getlist(key):
-                yield from (w for w in (value, *value.split()) if len(w) >= SHORTEST)

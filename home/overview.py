@@ -38,7 +38,7 @@ class Number:
 
 
 def overview(request: HttpRequest) -> dict:
-    """Return what is new, collections, ways to browse and news that a reader may see."""
+    """Return new resources, collections, ways to browse and news for a reader."""
     access = PageAccess.of(request)
     results = search(SearchRequest(viewer=Viewer.of(request.user), per_page=NEWEST))
     facets = {facet.name: facet for facet in results.facets if facet.values}

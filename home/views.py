@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
@@ -34,6 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A page that editors built. Raises Http404 for one the reader may not view."""
     return serve_page(request, path)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form without the right token, and say no more than that."""
+    return permission_denied(request, PermissionDenied())
 
 
 @never_cache

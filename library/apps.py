@@ -21,7 +21,7 @@ class LibraryConfig(AppConfig):
 
 def _register_checks() -> None:
     from . import doctor
-    from .doctor import database, files, storage, work
+    from .doctor import database, files, sandbox, storage, work
     from .models import ExtractionState, RecognitionState, ScanState
 
     doctor.register("database", _("Database"), database.check_database, order=10)
@@ -30,6 +30,7 @@ def _register_checks() -> None:
     doctor.register("storage", _("Room for files"), storage.check_storage, order=50)
     doctor.register("fixity", _("Stored files"), files.check_fixity, order=55)
     doctor.register("backup", _("Backup"), files.check_backup, order=60)
+    doctor.register("sandbox", _("Sandbox"), sandbox.check_sandbox, order=53)
     doctor.register("scanner", _("Virus scanner"), files.check_scanner, order=52)
     work.register_queue(ScanState, _("Virus scan"))
     work.register_queue(ExtractionState, _("Text extraction"))

@@ -53,6 +53,7 @@ def back_up(parent: Path, *, with_secret_key: bool = False) -> Backup:
     found = Backup(final)
     sums = _store(folder, found)
     if with_secret_key:
+        (folder / SECRET_KEY).touch(mode=0o600)
         (folder / SECRET_KEY).write_text(settings.SECRET_KEY)
     for path in folder.iterdir():
         if path.is_file():
@@ -89,8 +90,10 @@ def restore(folder: Path) -> int:
                 default_storage.save(name, File(stored))
     load(folder)
     if SECRET_KEY in sums:
-        shutil.copy(folder / SECRET_KEY, Path(settings.DATA_DIR) / SECRET_KEY)
-        (Path(settings.DATA_DIR) / SECRET_KEY).chmod(0o600)
+        key = Path(settings.DATA_DIR) / SECRET_KEY
+        key.touch(mode=0o600)
+        key.chmod(0o600)
+        shutil.copyfile(folder / SECRET_KEY, key)
     return len(names)
 
 

@@ -11,16 +11,16 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
-from django.contrib.sessions.models import Session
+from django.conf import settings
 from django.db import connection, transaction
 
 from .models import LibraryDocument
 from .sweeping import file_columns
 
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-_SESSIONS = Session._meta.db_table
 # Runs a query and returns its rows.
 Ask = Callable[[str], Iterable[tuple]]
 
@@ -71,8 +71,13 @@ def _dump_sqlite(path: Path) -> dict[str, str]:
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute("PRAGMA secure_delete = ON")
         with copy:
-            copy.execute(f"DELETE FROM {_SESSIONS}")  # noqa: S608 (our table)
+            copy.execute(f"DELETE FROM {_sessions_table()}")  # noqa: S608 (our table)
         return _files(copy.execute)
+
+
+def _sessions_table() -> str:
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return store.get_model_class()._meta.db_table
 
 
 def _load_sqlite(path: Path) -> None:
@@ -88,7 +93,10 @@ def _dump_postgresql(path: Path) -> dict[str, str]:
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
         options = ["--format=custom", "--no-owner", "--no-acl", f"--file={path}"]
-        options += [f"--snapshot={snapshot}", f"--exclude-table-data={_SESSIONS}"]
+        options += [
+            f"--snapshot={snapshot}",
+            f"--exclude-table-data={_sessions_table()}",
+        ]
         _run("pg_dump", *options)
 
         def ask(query: str) -> list[tuple]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -14,12 +15,14 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.db.models.fields.files import FieldFile
 
+DEFAULT_ACL = "system.posix_acl_default"  # what `setfacl --default` writes
+
 
 class FileOnDisk(File):
     """A file that nobody writes to any more, open for reading.
 
-    Storing it links its bytes to a second name where the disk can do that: nothing is
-    copied, and the first name stays until its owner takes it away.
+    Storing it links its bytes to a second name where the disk and the rights allow it:
+    nothing is copied, and the first name stays until its owner takes it away.
     """
 
     def __init__(self, path: Path):
@@ -72,14 +75,29 @@ class _Finished(File):
 def _fill(path: Path, content: File) -> None:
     if hasattr(content, "temporary_file_path"):
         source = content.temporary_file_path()
-        with suppress(OSError):  # another disk, or one without links: copy
-            os.link(source, path)
-            return
+        # Another disk, or one without links: copy.
+        with suppress(OSError):
+            if _may_link(source, path.parent):
+                os.link(source, path)
+                return
         shutil.copyfile(source, path)
         return
     with path.open("xb") as file:
         for chunk in content.chunks():
             file.write(chunk)
+
+
+def _may_link(source: str, folder: Path) -> bool:
+    """Return whether a second name in `folder` has the rights of a new file there.
+
+    A link keeps owner, group and access list of its source. Where the folder gives its
+    files a group or an access list, so that nginx can read them, only a copy has those.
+    """
+    file, parent = os.stat(source), folder.stat()
+    lists = os.listxattr(folder) if hasattr(os, "listxattr") else []
+    if file.st_uid != os.geteuid() or DEFAULT_ACL in lists:
+        return False
+    return not parent.st_mode & stat.S_ISGID or file.st_gid == parent.st_gid
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def address(page_address: str) -> str:
 
 @require_safe
 def view(
-    request: HttpRequest, pk: int, slug: str, lang: str, n: int, part: int = 1
+    request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""
 ) -> HttpResponse:
     """The picture of one page: 404 where there is none, 503 while others are drawn."""
     file = visible_file(request, pk, lang, part)

@@ -8,3 +8,8 @@ resources_changed = Signal()
 
 # Sent inside the transaction that stores the text of a file, with `document_id`.
 document_extracted = Signal()
+
+# Sent with `request` when a file is served, or an export is made, that holds what not
+# everybody may see. Which file and which resources is not told.
+restricted_file_served = Signal()
+restricted_exported = Signal()

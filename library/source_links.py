@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from .models import Resource, SourceLink
-from .viewers import Visibility
+from .viewers import VISITOR
 from .visiting import Unreachable, visit
 
 LEASE = timedelta(minutes=10)
@@ -24,6 +24,9 @@ def check_next(look=visit) -> bool:
     link = _take()
     if link is None:
         return False
+    # It may have been unpublished or restricted since it was taken.
+    if not _with_source().filter(pk=link.resource_id, source_url=link.url).exists():
+        return True
     try:
         look(link.url)
     except Unreachable as error:
@@ -57,10 +60,12 @@ def _take() -> SourceLink | None:
 
 
 def _with_source() -> QuerySet:
-    """Return the resources to look after. What is for the committee alone is not among
-    them: the server at the other end would see that somebody here has it."""
-    shown = Resource.objects.exclude(visibility=Visibility.COMMITTEE)
-    return shown.exclude(source_url="").order_by("pk")
+    """Return the resources whose source may be asked: what everybody can see.
+
+    A request for any other source, from this server, would tell the server at the other
+    end that somebody here has the resource, or is about to have it.
+    """
+    return Resource.objects.visible_to(VISITOR).exclude(source_url="").order_by("pk")
 
 
 def _note(link: SourceLink, problem: str, failures: int, again: timedelta) -> None:

@@ -1,18 +1,34 @@
-from django.urls import path
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
 from . import page_pictures, views
 
-RESOURCE = "library/<int:pk>-<slug:slug>/"
-FILE = f"{RESOURCE}<slug:lang>/"
+# Addresses land in histories, logs and mails. Those of what is not public have no
+# title in them: `/library/34/`, and all others below it.
+RESOURCE_ADDRESSES = ("library/<int:pk>-<slug:slug>/", "library/<int:pk>/")
+FILE = "<slug:lang>/"
 PICTURE = "p/<int:n>/picture.webp"
 
+
+def resource_paths(
+    below: str, view: Callable[..., HttpResponse], name: str
+) -> list[URLPattern]:
+    """Return the addresses of a view below a resource, with its title and without.
+
+    Reverse them by keyword: positional arguments of the two could be confused.
+    """
+    return [path(f"{root}{below}", view, name=name) for root in RESOURCE_ADDRESSES]
+
+
 urlpatterns = [
-    path("library/<int:pk>/", views.short_address, name="resource_short"),
-    path(f"{RESOURCE}cover.jpg", views.cover, name="cover"),
-    path(FILE, views.file, name="file"),
-    path(f"{FILE}<int:part>/", views.file, name="file"),
-    path(f"{FILE}v/<int:n>/", views.file_version, name="file_version"),
-    path(f"{FILE}<int:part>/v/<int:n>/", views.file_version, name="file_version"),
-    path(f"{FILE}{PICTURE}", page_pictures.view, name="page_picture"),
-    path(f"{FILE}<int:part>/{PICTURE}", page_pictures.view, name="page_picture"),
+    *resource_paths("cover.jpg", views.cover, "cover"),
+    *resource_paths("cover.svg", views.drawn_cover, "drawn_cover"),
+    *resource_paths(FILE, views.file, "file"),
+    *resource_paths(f"{FILE}<int:part>/", views.file, "file"),
+    *resource_paths(f"{FILE}v/<int:n>/", views.file_version, "file_version"),
+    *resource_paths(f"{FILE}<int:part>/v/<int:n>/", views.file_version, "file_version"),
+    *resource_paths(f"{FILE}{PICTURE}", page_pictures.view, "page_picture"),
+    *resource_paths(f"{FILE}<int:part>/{PICTURE}", page_pictures.view, "page_picture"),
 ]

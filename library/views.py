@@ -6,10 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from .drawn_covers import draw_cover
 from .models import LibraryDocument, Resource, ResourceFile
 from .removing import absence
+from .restricted import report_file
 from .serving import Download, download_of, may_see_document, serve
-from .viewers import Viewer
+from .viewers import VISITOR, Viewer
 
 
 def visible_resource(request: HttpRequest, pk: int) -> Resource:
@@ -36,7 +38,8 @@ def visible_file(request: HttpRequest, pk: int, lang: str, part: int) -> Resourc
 def moved(request: HttpRequest, address: str) -> HttpResponse | None:
     """Return a redirect when the address asked for is not (or no longer) the right one.
 
-    Temporary: a title, and with it the address, may change back.
+    Temporary: a title, and with it the address, may change back. Only for who may see
+    the resource: its address tells whether it is public, and its title if so.
     """
     if request.path == address:
         return None
@@ -45,26 +48,22 @@ def moved(request: HttpRequest, address: str) -> HttpResponse | None:
 
 
 @require_safe
-def short_address(request: HttpRequest, pk: int) -> HttpResponse:
-    return moved(request, visible_resource(request, pk).get_absolute_url())
-
-
-@require_safe
 def file(
-    request: HttpRequest, pk: int, slug: str, lang: str, part: int = 1
+    request: HttpRequest, pk: int, lang: str, part: int = 1, slug: str = ""
 ) -> HttpResponse:
     """The file itself."""
     found = visible_file(request, pk, lang, part)
+    if elsewhere := moved(request, found.get_absolute_url()):
+        return elsewhere
     is_public = not found.resource.is_restricted
     title = found.title or found.resource.title
-    return moved(request, found.get_absolute_url()) or serve(
-        request, download_of(found.document, title, is_public=is_public)
-    )
+    response = serve(request, download_of(found.document, title, is_public=is_public))
+    return response if is_public else report_file(request, response)
 
 
 @require_safe
 def file_version(
-    request: HttpRequest, pk: int, slug: str, lang: str, n: int, part: int = 1
+    request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""
 ) -> HttpResponse:
     """An earlier version of a file; for editors."""
     if not Viewer.of(request.user).is_editor:
@@ -72,15 +71,18 @@ def file_version(
     found = visible_file(request, pk, lang, part)
     versions = found.versions.select_related("document")
     version = get_object_or_404(versions, number=n)
-    return moved(request, found.version_url(n)) or serve(
-        request, download_of(version.document, version.document.title)
-    )
+    if elsewhere := moved(request, found.version_url(n)):
+        return elsewhere
+    download = download_of(version.document, version.document.title)
+    return report_file(request, serve(request, download))
 
 
 @require_safe
-def cover(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The picture of the first page of the first file that has one."""
     resource = visible_resource(request, pk)
+    if elsewhere := moved(request, resource.cover_url):
+        return elsewhere
     files = ResourceFile.objects.filter(resource=resource).exclude(document__cover="")
     found = files.select_related("document").first()
     if found is None:
@@ -98,9 +100,25 @@ def cover(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 @require_safe
+def drawn_cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """A drawn cover, for a resource whose files have no first page to show."""
+    resource = visible_resource(request, pk)
+    if elsewhere := moved(request, resource.drawn_cover_url):
+        return elsewhere
+    response = HttpResponse(draw_cover(resource), "image/svg+xml")
+    is_public = not resource.is_restricted
+    caching = "public, no-cache" if is_public else "private, no-store"
+    response["Cache-Control"] = caching
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
 def upload(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
     """An upload under the address that Wagtail's admin uses for it."""
     document = get_object_or_404(LibraryDocument, pk=document_id)
     if not may_see_document(Viewer.of(request.user), document):
         raise Http404
-    return serve(request, download_of(document, document.title))
+    response = serve(request, download_of(document, document.title))
+    is_public = may_see_document(VISITOR, document)
+    return response if is_public else report_file(request, response)

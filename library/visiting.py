@@ -11,13 +11,58 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from urllib.parse import urljoin, urlsplit
 
 TIMEOUT = 5  # seconds, for each step
 MAX_STEPS = 5
 USER_AGENT = "CoalitionLibrary-LinkCheck/1.0"
+# Other ports would let whoever types an address try the services of other servers.
+WEB_PORTS = frozenset({80, 443})
 _REFUSED_METHOD = {403, 405, 501}
+# IANA's special-purpose registries. `ipaddress.is_global` lets several of these pass,
+# and differs between Python's patch releases.
+_SPECIAL_IPV4 = tuple(
+    map(
+        ipaddress.IPv4Network,
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.31.196.0/24",
+            "192.52.193.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "192.175.48.0/24",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+        ),
+    )
+)
+# All that is assigned for the public internet. Outside it are the addresses that embed
+# an IPv4 address (mapped, compatible, NAT64), site-local ones and multicast.
+_GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")
+_SPECIAL_IPV6 = tuple(
+    map(
+        ipaddress.IPv6Network,
+        (
+            "2001::/23",  # protocol assignments, among them Teredo
+            "2001:db8::/32",
+            "2002::/16",  # 6to4
+            "2620:4f:8000::/48",
+            "3ffe::/16",
+            "3fff::/20",
+        ),
+    )
+)
 
 
 class Unreachable(Exception):
@@ -25,17 +70,29 @@ class Unreachable(Exception):
 
 
 def is_public(address: str) -> bool:
-    """Say whether an IP address belongs to the public internet."""
-    return ipaddress.ip_address(address).is_global
+    """Return whether an IP address belongs to the public internet.
+
+    IPv6 addresses that embed an IPv4 address never do, whatever they embed: a gateway
+    of the network would translate them into addresses that nobody has checked.
+    """
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        return ip in _GLOBAL_IPV6 and not any(ip in net for net in _SPECIAL_IPV6)
+    return not any(ip in net for net in _SPECIAL_IPV4)
 
 
-def visit(url: str, may_ask: Callable[[str], bool] = is_public) -> None:
+def visit(
+    url: str,
+    may_ask: Callable[[str], bool] = is_public,
+    ports: Container[int] = WEB_PORTS,
+) -> None:
     """Ask for the head of a page. Raises Unreachable when it is not there.
 
-    A page that asks for a login (401, 403) is there.
+    A page that asks for a login (401, 403) is there. `may_ask` decides on each IP
+    address; only these `ports` are connected to.
     """
     for _ in range(MAX_STEPS):
-        status, location = _ask(url, may_ask)
+        status, location = _ask(url, may_ask, ports)
         if not (300 <= status < 400 and location):
             break
         url = urljoin(url, location)
@@ -45,7 +102,9 @@ def visit(url: str, may_ask: Callable[[str], bool] = is_public) -> None:
         raise Unreachable(f"it answers {status}")
 
 
-def _ask(url: str, may_ask: Callable[[str], bool]) -> tuple[int, str]:
+def _ask(
+    url: str, may_ask: Callable[[str], bool], ports: Container[int]
+) -> tuple[int, str]:
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -53,6 +112,8 @@ def _ask(url: str, may_ask: Callable[[str], bool]) -> tuple[int, str]:
         raise Unreachable("it is no web address") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Unreachable("it is no web address")
+    if port not in ports:
+        raise Unreachable(f"port {port} is not a port of the web")
     address = _resolve(parts.hostname, port, may_ask)
     path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     try:

@@ -14,12 +14,18 @@ logger = logging.getLogger(__name__)
 # A job does a bounded piece of work and says whether there was any.
 Job = Callable[[], bool]
 _jobs: dict[str, Job] = {}
+_network_jobs: set[str] = set()
 A_DAY = 24 * 60 * 60.0  # seconds
 
 
-def register(name: str, job: Job) -> None:
-    """Let the worker run this job; a second one of the same name replaces it."""
+def register(name: str, job: Job, *, network: bool = False) -> None:
+    """Let the worker run this job; a second one of the same name replaces it.
+
+    network: the job contacts servers other than the library's own (mail, links). All
+    other jobs must run without: the worker that opens uploaded files has no network.
+    """
     _jobs[name] = job
+    (_network_jobs.add if network else _network_jobs.discard)(name)
 
 
 def every(seconds: float, task: Callable[[], object]) -> Job:
@@ -58,7 +64,7 @@ def register_library_jobs() -> None:
     register("stored files read again", every(5, read_next))
     if settings.LINK_CHECKS:
         # A look may take seconds, for which the other jobs wait.
-        register("source links", every(30, check_next))
+        register("source links", every(30, check_next), network=True)
 
 
 def publish_as_planned() -> None:
@@ -66,14 +72,23 @@ def publish_as_planned() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
-def run_once(is_stopped: Callable[[], bool] = lambda: False) -> bool:
+def run_once(
+    is_stopped: Callable[[], bool] = lambda: False, *, network: bool | None = None
+) -> bool:
     """Run each job once, until `is_stopped`. Returns whether any had work.
+
+    network: True runs only the jobs that contact other servers, False only the others.
 
     One that fails by a fault of ours is told of in the log and keeps no other from its
     turn: what it held comes back when its lease ends. Raises what the database raises
     when it is away.
     """
-    results = [run_job(name, job) for name, job in _jobs.items() if not is_stopped()]
+    jobs = {
+        name: job
+        for name, job in _jobs.items()
+        if network is None or network == (name in _network_jobs)
+    }
+    results = [run_job(name, job) for name, job in jobs.items() if not is_stopped()]
     return any(results)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.hashers import get_hasher, identify_hasher, make_password
 from django.db import transaction
 
+from .accounts import find_account
 from .models import Membership
 
 # So many lose their group at once.
@@ -18,8 +20,37 @@ class CurrentMembers(AuthenticationBackend):
     a membership are the operator's own: their groups and `is_active` decide.
     """
 
+    def authenticate(self, request, **credentials):
+        """Return the user whom a name and a password belong to, or None.
+
+        Every attempt costs one password hash, whether or not there is an account, and
+        whatever it is allowed to do: how long the answer takes tells of no account.
+        """
+        password = credentials.get("password")
+        if not password:
+            return None
+        names = (credentials.get("username"), credentials.get("email"))
+        user = find_account(name for name in names if name)
+        if user is None:
+            make_password(password)
+            return None
+        checked = self._check_password(user, password)
+        if checked is None and has_other_algorithm(user.password):
+            # Django has compared with the old algorithm alone, which may be faster.
+            make_password(password)
+        return checked
+
     def user_can_authenticate(self, user) -> bool:
         return super().user_can_authenticate(user) and not has_ended(user)
+
+
+def has_other_algorithm(encoded: str) -> bool:
+    """Return whether a stored password is hashed otherwise than new ones are."""
+    try:
+        hasher = identify_hasher(encoded)
+    except ValueError:  # unusable: Django hashes something in its place
+        return False
+    return hasher.algorithm != get_hasher().algorithm
 
 
 def has_ended(user) -> bool:

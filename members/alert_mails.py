@@ -6,10 +6,8 @@ again with the same Message-ID, by which mail programs know it as one.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,60 +17,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from library.models import Resource
+from library.models import EmailSettings, Resource
+from library.viewers import Visibility
 from search.engine import EngineDown
 from search.loading import load
 from search.query import Query
 from search.results import PageHit
 from search.searching import hits_in_resource
 
+from . import mail_delivery
 from .alerts import address_of, gone_filters, is_reachable, request_of, viewer_of
 from .mailing import mail as mail_of
 from .models import AlertMail, SavedSearch
 from .unsubscribing import unsubscribe_path
 
-logger = logging.getLogger(__name__)
 # So many are listed in one mail; the others are told of as a number with a link.
 LISTED = 30
 QUOTED = 1
-# Longer than a slow mail server may take for one mail (EMAIL_TIMEOUT for each step), or
-# a second worker would send it too.
-LEASE = timedelta(minutes=5)
-A_REST = timedelta(minutes=1)
 # Whoever asks why a mail did not come asks sooner.
 KEPT = timedelta(days=90)
-# What a mail server says of one mail, or of one address, and not of itself.
-OF_ONE_MAIL = (SMTPRecipientsRefused, SMTPDataError)
+_RESTRICTED = (Visibility.MEMBERS, Visibility.COMMITTEE)
 
 
 def send_next() -> bool:
     """Send a mail that waits. Returns whether there was one."""
-    mails = AlertMail.objects.claim(1, LEASE)
-    for mail in mails:
-        try:
-            _send(mail)
-        except Exception as error:  # whatever it is, the other mails go
-            logger.warning("An alert did not go: %s", type(error).__name__)
-            mail.retry(f"{type(error).__name__}: {error}", is_refusal=_is_final(error))
-            if isinstance(error, OSError) and not isinstance(error, OF_ONE_MAIL):
-                _rest()
-    return bool(mails)
-
-
-def _is_final(error: Exception) -> bool:
-    """Say whether trying again soon is in vain: it is not while a server is away."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= 500 for code, _text in error.recipients.values())
-    if isinstance(error, SMTPDataError):
-        return error.smtp_code >= 500
-    return not isinstance(error, (OSError, EngineDown))
-
-
-def _rest() -> None:
-    """Let all mails wait while the server is away: each try holds up other work."""
-    later = timezone.now() + A_REST
-    soon = AlertMail.objects.pending().filter(next_try_at__lt=later)
-    soon.update(next_try_at=later)
+    return mail_delivery.send_next(AlertMail, _send)
 
 
 def _send(mail: AlertMail) -> None:
@@ -118,10 +87,24 @@ def message_of(
 
 
 def _content(search: SavedSearch, rows: Sequence[Resource]) -> dict:
+    """Return what the templates show: named entries, and only addresses by level.
+
+    Pages are quoted of public resources alone, whatever the library's setting says of
+    titles.
+    """
     query = request_of(search, viewer_of(search)).query
+    email_settings = EmailSettings.load()
+    entries, unnamed = [], {level: [] for level in _RESTRICTED}
+    for row in rows[:LISTED]:
+        if email_settings.allows_title(row):
+            entries.append((row, () if row.is_restricted else _quotes(query, row)))
+        else:
+            unnamed[Visibility(row.visibility)].append(row)
     return {
         "search": search,
-        "entries": [(row, _quotes(query, row)) for row in rows[:LISTED]],
+        "entries": entries,
+        "unnamed_members": unnamed[Visibility.MEMBERS],
+        "unnamed_committee": unnamed[Visibility.COMMITTEE],
         "total": len(rows),
         "more": len(rows[LISTED:]),
         "gone": gone_filters(search),

@@ -6,15 +6,12 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from library.viewers import Viewer
 
-from .mailing import mail
-from .models import Invitation, Membership, Role
+from .account_mails import enqueue
+from .models import AccountMail, Invitation, Membership, Role
 
 
 def managed_organisation(user):
@@ -36,37 +33,24 @@ def may_invite(user, offer: Invitation | Membership) -> bool:
     return own == offer.organisation and offer.role == Role.MEMBER
 
 
-def invite(invitation: Invitation, user, address_of) -> None:
-    """Send an invitation, then store it; an earlier one to the same address is void.
+@transaction.atomic
+def invite(invitation: Invitation, user) -> None:
+    """Store an invitation and queue its email; an earlier one to the address is void.
 
-    `address_of` makes a whole address of a path. Raises PermissionDenied when the user
-    may not make this offer, and OSError when the mail server does not take the mail:
-    then nothing has changed.
+    Raises PermissionDenied when the user may not make this offer.
     """
     if not may_invite(user, invitation):
         raise PermissionDenied
     invitation.invited_by = user
-    token = invitation.renew()
-    # Before the transaction: a slow mail server would hold up everybody's writing.
-    _send(invitation, token, address_of)
-    with transaction.atomic():
-        earlier = Invitation.objects.open().filter(email__iexact=invitation.email)
-        earlier.exclude(pk=invitation.pk).update(revoked_at=timezone.now())
-        invitation.save()
-
-
-def _send(invitation: Invitation, token: str, address_of) -> None:
-    with override(invitation.language):
-        link = address_of(reverse("join", args=[token]))
-        context = {"invitation": invitation, "link": link}
-        mail("invitation", context, invitation.email).send()
-
-
-def not_sent() -> str:
-    """Return what is said when the mail server did not take an invitation."""
-    return _(
-        "The mail server did not take the invitation, so nothing has changed. Look at "
-        "the address again, or try later."
+    # Nobody gets this secret: the worker makes another when it sends.
+    invitation.renew()
+    earlier = Invitation.objects.open().filter(email__iexact=invitation.email)
+    earlier.exclude(pk=invitation.pk).update(revoked_at=timezone.now())
+    invitation.save()
+    enqueue(
+        AccountMail.Kind.INVITATION,
+        invitation=invitation,
+        language=invitation.language,
     )
 
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .access import has_ended
+from .account_mails import enqueue, mail_context
 from .inviting import accept
+from .known_browsers import remember_browser
 from .limits import address_of
 from .mailing import add_html
-from .models import Invitation
+from .models import AccountMail, Invitation
 
 # Where the session keeps the invitation that somebody follows.
 FOLLOWED = "followed_invitation"
@@ -45,11 +47,27 @@ class InvitedAdapter(DefaultAccountAdapter):
             return redirect("account_inactive")
         return super().pre_login(request, user, **kwargs)
 
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        remember_browser(request, response, user)
+        return response
+
     def render_mail(self, template_prefix, email, context, headers=None):
         """Add the same as HTML: allauth's own mails are plain text alone."""
         message = super().render_mail(template_prefix, email, context, headers)
         add_html(message)
         return message
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Queue an email that holds no secret; the worker sends it."""
+        message = self.render_mail(template_prefix, email, mail_context() | context)
+        text = {"email": email, "subject": message.subject, "text": message.body}
+        enqueue(AccountMail.Kind.NOTICE, **text)
+
+    def send_confirmation_mail(self, request, emailconfirmation, signup: bool) -> None:
+        """Queue the email that confirms an address; the worker makes its secret."""
+        address = emailconfirmation.email_address
+        enqueue(AccountMail.Kind.CONFIRMATION, email_address=address)
 
     def clean_email(self, email: str) -> str:
         """Raises ValidationError for another address than the invited one."""
@@ -61,6 +79,15 @@ class InvitedAdapter(DefaultAccountAdapter):
                 message = _("Use the address that the invitation was sent to.")
                 raise ValidationError(message)
         return email
+
+    def clean_password(self, password: str, user=None) -> str:
+        """Check a password also against the name and organisation of somebody who is
+        signing up, and has no account yet."""
+        invitation = followed(self.request) if self.request else None
+        if user is not None and user.pk is None and invitation:
+            user.first_name = self.request.POST.get("name", "")
+            user.invited_to = invitation.organisation
+        return super().clean_password(password, user)
 
 
 class JoiningForm(forms.Form):

@@ -1,21 +1,26 @@
 """How much one reader may ask for, and how often somebody may mistake a password.
 
 A limit spares the others: whoever goes past it is told to wait. Members are counted by
-themselves, visitors by their address, which a whole office may share.
+themselves, visitors by their address, which a whole office may share. A request counts
+before its body is read and its CSRF token is looked at.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import salted_hmac
-from rest_framework.throttling import BaseThrottle, SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle
+
+from . import request_counts
+from .accounts import name_digest
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +35,10 @@ KINDS = {
     **dict.fromkeys(("join", "unsubscribe", "private_feed"), "tokens"),
     "suggest": "suggestions",
 }
+# Whatever else a request counts as, it is one of these where it may change something.
+FORMS = "forms"
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+PERIOD_SECONDS = {"s": 1, "min": 60, "h": 3600}
 A_MINUTE = 60
 NOWHERE = "::"
 
@@ -52,23 +61,24 @@ def address_of(request: HttpRequest) -> str:
     return str(ip_network((address, 64), strict=False).network_address)
 
 
-class Limit(SimpleRateThrottle):
-    """So many requests of a kind in so much time, of one member or one address."""
+class Limit(NamedTuple):
+    """So many requests in so many seconds."""
 
-    def __init__(self, request: HttpRequest, kind: str) -> None:
-        an_address, a_member = settings.LIMITS[kind]
-        is_known = request.user.is_authenticated
-        who = f"member-{request.user.pk}" if is_known else address_of(request)
-        self.rate = a_member if is_known else an_address
-        self.counted_as = f"limit-{kind}-{who}"
-        super().__init__()
+    requests: int
+    seconds: int
 
-    def get_cache_key(self, request: HttpRequest, view) -> str:
-        return self.counted_as
+    @classmethod
+    def parse(cls, text: str) -> Limit:
+        """Read a limit of the settings, such as "300/min"."""
+        requests, _, period = text.partition("/")
+        return cls(int(requests), PERIOD_SECONDS[period])
 
 
 class LimitsMiddleware:
-    """Ask those to wait who ask for too much; the view is not run."""
+    """Ask those to wait who ask for too much; the view is not run.
+
+    It comes before whatever reads the body: the faults of uploads, the CSRF token.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -77,32 +87,37 @@ class LimitsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
-        kind = _kind(request)
-        if kind not in settings.LIMITS:
-            return None
-        wait = _wait(Limit(request, kind), request)
+        kinds = [kind for kind in _kinds(request) if kind in settings.LIMITS]
+        wait = max((_wait(request, kind) for kind in kinds), default=0)
         return too_many(request, wait) if wait else None
 
 
-def _kind(request: HttpRequest) -> str | None:
-    """Return what a request counts as; a resource is searched only for words."""
+def _kinds(request: HttpRequest) -> Iterator[str]:
+    """Yield what a request counts as; a resource is searched only for words."""
     name = request.resolver_match.view_name
-    if name == "resource" and "q" not in request.GET:
-        return None
-    return KINDS.get(name)
+    if name in KINDS and (name != "resource" or "q" in request.GET):
+        yield KINDS[name]
+    if request.method not in SAFE_METHODS:
+        yield FORMS
 
 
-def _wait(limit: Limit, request: HttpRequest) -> int:
+def _wait(request: HttpRequest, kind: str) -> int:
     """Return the seconds to wait; 0 for who may go on.
 
-    A cache that is away, or a full disk below it, stops nobody.
+    Where counting fails, as on a full disk, nobody is stopped.
     """
+    by_address, by_member = settings.LIMITS[kind]
+    is_member = request.user.is_authenticated
+    who = f"member-{request.user.pk}" if is_member else address_of(request)
+    limit = Limit.parse(by_member if is_member else by_address)
     try:
-        is_allowed = limit.allow_request(request, None)
+        window = request_counts.count(kind, who, limit.seconds)
     except Exception:
-        logger.exception("Requests are not counted: the cache does not work")
+        logger.exception("Requests are not counted")
         return 0
-    return 0 if is_allowed else ceil(limit.wait() or 1)
+    if window.requests <= limit.requests:
+        return 0
+    return max(ceil(window.ends - time.time()), 1)
 
 
 def too_many(request: HttpRequest, wait: int = A_MINUTE) -> HttpResponse:
@@ -113,8 +128,10 @@ def too_many(request: HttpRequest, wait: int = A_MINUTE) -> HttpResponse:
 def locked_out(request: HttpRequest, response=None, credentials=None) -> HttpResponse:
     """Return the page for who mistook a password too often, whether or not there is
     such an account."""
-    wait = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    return _please_wait(request, wait, {"minutes": wait // 60})
+    # A name that is paused everywhere says itself for how long.
+    wait = getattr(request, "sign_in_pause", 0)
+    wait = wait or int(settings.AXES_COOLOFF_TIME.total_seconds())
+    return _please_wait(request, wait, {"minutes": ceil(wait / 60)})
 
 
 def _please_wait(request: HttpRequest, wait: int, context: dict) -> HttpResponse:
@@ -134,7 +151,7 @@ def tried_name(request: HttpRequest, credentials: dict | None) -> str:
     """
     given = credentials or {}
     name = given.get("username") or given.get("email") or ""
-    return salted_hmac("sign-in", name.strip().upper().casefold()).hexdigest()
+    return name_digest(name)
 
 
 def unnamed(*who) -> str:

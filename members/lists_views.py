@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from library.models.vocabularies import ascii_slug
+from library.restricted import report_export
 from library.viewers import Viewer, Visibility
 from search.exporting import Reader
 from search.naming import library_name
@@ -202,7 +203,9 @@ def export_list(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in FORMATS:
         raise Http404
     found, viewer = _readable(request, pk), Viewer.of(request.user)
-    body = FORMATS[kind].write(found, shown(found, viewer), _reader(request, viewer))
+    rows = shown(found, viewer)
+    report_export(request, [row.resource.pk for row in rows if row.resource])
+    body = FORMATS[kind].write(found, rows, _reader(request, viewer))
     response = HttpResponse(body, content_type=FORMATS[kind].mime)
     name = f"{ascii_slug(found.title)[:60].strip('-') or 'list'}.{kind}"
     response["Content-Disposition"] = content_disposition_header(True, name)

@@ -8,19 +8,17 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from library.viewers import COMMITTEE, EDITOR, Viewer
+from .second_factor import UnreadableSeed, needs_second_factor
 
 
 class SecondFactorMiddleware:
-    """Send editors, the committee and whoever the admin is open to, to set up a second
-    factor first.
+    """Send those who need a second factor (SECOND_FACTOR) to set one up first.
 
-    Until then they reach the pages of their own account only. SECOND_FACTOR switches it
-    off, for the demo's logins.
+    Until then they reach the pages of their own account only.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -28,20 +26,26 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_open = request.path.startswith(self._open_paths())
-        if settings.SECOND_FACTOR and not is_open and self._lacks_one(request):
-            text = _("Set up a second factor: your role sees what few may see.")
+        if not is_open and self._lacks_one(request.user):
+            text = _("Set up a second factor to continue: an app or a passkey.")
             messages.warning(request, text)
             return redirect("mfa_index")
         return self.get_response(request)
 
+    def process_exception(self, request, exception) -> HttpResponse | None:
+        """Tell a person whose codes cannot be decrypted what to do."""
+        if not isinstance(exception, UnreadableSeed):
+            return None
+        context = {"message": exception.messages[0]}
+        return render(request, "members/unreadable_codes.html", context, status=409)
+
     @staticmethod
-    def _lacks_one(request: HttpRequest) -> bool:
-        if not request.user.is_authenticated or is_mfa_enabled(request.user):
-            return False
-        if Viewer.of(request.user) in (COMMITTEE, EDITOR):
-            return True
-        # An operator may read nothing of the library and still make others editors.
-        return request.user.has_perm("wagtailadmin.access_admin")
+    def _lacks_one(user) -> bool:
+        return (
+            user.is_authenticated
+            and needs_second_factor(user)
+            and not is_mfa_enabled(user)
+        )
 
     @staticmethod
     def _open_paths() -> tuple[str, ...]:

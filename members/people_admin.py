@@ -22,7 +22,7 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from library.admin.side_doors import GuardedChooserViewSet
 
-from .inviting import invite, may_invite, not_sent
+from .inviting import invite, may_invite
 from .models import Invitation, Membership
 
 # What a membership gives, beside the time that it lasts.
@@ -121,19 +121,11 @@ def last_day(invitation: Invitation) -> str:
 
 
 class InviteView(CreateView):
-    """Sends what it saves."""
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except OSError:
-            form.add_error(None, not_sent())
-            self.produced_error_message = self.get_error_message()
-            return self.form_invalid(form)
+    """Queues the email of what it saves."""
 
     def save_instance(self) -> Invitation:
         invitation = self.form.save(commit=False)
-        invite(invitation, self.request.user, self.request.build_absolute_uri)
+        invite(invitation, self.request.user)
         return invitation
 
 

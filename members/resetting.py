@@ -1,26 +1,23 @@
-"""The form that sends the link to choose a new password."""
+"""The form that asks for a link to choose a new password."""
 
 from __future__ import annotations
 
-from smtplib import SMTPException
-
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
-from django.core.exceptions import ValidationError
-from django.core.mail import get_connection
-from django.utils.translation import gettext as _
+
+from .account_mails import enqueue_password_reset
 
 
 class ResetForm(ResetPasswordForm):
-    """Says at once when no mail can go, whoever asks: an error after the account was
-    looked for would tell that there is one.
+    """Queues an email, whoever asks: the worker looks whether there is an account.
+
+    So the answer takes as long, and costs the same, for a known and an unknown address.
     """
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        try:
-            with get_connection():
-                pass
-        except (OSError, SMTPException) as error:
-            message = _("No mail can be sent at the moment. Try again in some minutes.")
-            raise ValidationError(message) from error
-        return cleaned
+    def clean_email(self) -> str:
+        return get_adapter().clean_email(self.cleaned_data["email"].lower())
+
+    def save(self, request, **kwargs) -> str:
+        email = self.cleaned_data["email"]
+        enqueue_password_reset(email)
+        return email

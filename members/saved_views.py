@@ -1,8 +1,7 @@
-"""Saved searches: keep one, see what it would send, change it, end it; its feed."""
+"""Saved searches: keep one, see what it would send, change it, end it."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,24 +10,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from library.viewers import VISITOR
 from search.engine import EngineDown
-from search.export_views import taken_along
-from search.feeds import Listed, ResultsFeed
 from search.naming import list_name
 from search.request import SearchRequest
 
 from .alerts import address_of, gone_filters, new_since, viewer_of
-from .models import AlertMail, PrivateFeed, SavedSearch, token_digest
+from .models import AlertMail, SavedSearch
 
 LOOK_BACK = timedelta(days=90)
 SHOWN = 10
@@ -136,50 +131,3 @@ def delete_saved(request: HttpRequest, pk: int) -> HttpResponse:
     _mine(request, pk).delete()
     messages.success(request, _("The saved search is deleted."))
     return redirect("saved_searches")
-
-
-@login_required
-@require_POST
-def make_feed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a private address, in place of an earlier one. It is shown this once."""
-    token = secrets.token_urlsafe(32)
-    PrivateFeed.objects.update_or_create(
-        search=_mine(request, pk), defaults={"digest": token_digest(token)}
-    )
-    address = request.build_absolute_uri(reverse("private_feed", args=[token]))
-    request.session["new_feed"] = address
-    return redirect("saved_searches")
-
-
-@login_required
-@require_POST
-def revoke_feed(request: HttpRequest, pk: int) -> HttpResponse:
-    PrivateFeed.objects.filter(search=_mine(request, pk)).delete()
-    messages.success(request, _("The private address works no more."))
-    return redirect("saved_searches")
-
-
-class PrivateSearchFeed(ResultsFeed):
-    """What the owner of a secret address may see at this moment."""
-
-    def get_object(self, request: HttpRequest, token: str) -> Listed:
-        found = PrivateFeed.objects.filter(digest=token_digest(token))
-        feed = found.select_related("search__user").first()
-        viewer = feed and viewer_of(feed.search)
-        if not feed or viewer == VISITOR:
-            raise Http404
-        asked = SearchRequest.from_params(QueryDict(feed.search.params), viewer)
-        self.address = request.path
-        return self.listed(request, asked)
-
-    def feed_url(self, listed: Listed) -> str:
-        return self.address
-
-
-@never_cache
-@taken_along
-def private_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The feed behind a secret address; no cache keeps it."""
-    response = PrivateSearchFeed()(request, token=token)
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from . import lists_saving, lists_views, proposals, saved_views, unsubscribing, views
+from . import (
+    account_security,
+    lists_saving,
+    lists_views,
+    private_feeds,
+    proposals,
+    saved_views,
+    unsubscribing,
+    views,
+)
 
 urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
@@ -12,13 +21,16 @@ urlpatterns = [
         name="take_back_invitation",
     ),
     path("organisation/leave/", views.leave, name="leave"),
+    path("organisation/activity/", account_security.activity, name="note_activity"),
+    path("organisation/sessions/end/", account_security.end, name="end_sessions"),
     path("saved/", saved_views.saved_searches, name="saved_searches"),
     path("saved/new/", saved_views.save_search, name="save_search"),
     path("saved/<int:pk>/", saved_views.change_saved, name="change_saved"),
     path("saved/<int:pk>/delete/", saved_views.delete_saved, name="delete_saved"),
-    path("saved/<int:pk>/feed/", saved_views.make_feed, name="make_feed"),
-    path("saved/<int:pk>/feed/end/", saved_views.revoke_feed, name="revoke_feed"),
-    path("feeds/<str:token>.atom", saved_views.private_feed, name="private_feed"),
+    path("saved/<int:pk>/feed/", private_feeds.make_feed, name="make_feed"),
+    path("saved/<int:pk>/feed/renew/", private_feeds.renew_feed, name="renew_feed"),
+    path("saved/<int:pk>/feed/end/", private_feeds.revoke_feed, name="revoke_feed"),
+    path("feeds/<str:token>.atom", private_feeds.private_feed, name="private_feed"),
     path("lists/", lists_views.reading_lists, name="reading_lists"),
     path("lists/save/<int:pk>/", lists_saving.save_to_list, name="save_to_list"),
     path("lists/<int:pk>/", lists_views.reading_list, name="reading_list"),

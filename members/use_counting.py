@@ -115,7 +115,8 @@ def _is_new(request: HttpRequest, measure: str) -> bool:
     before = urlsplit(request.headers.get("Referer", ""))
     pk = request.resolver_match.kwargs["pk"]
     is_ours = before.netloc == request.get_host()
-    return not (is_ours and f"/library/{pk}-" in before.path)
+    ours = (f"/library/{pk}-", f"/library/{pk}/")
+    return not (is_ours and any(address in before.path for address in ours))
 
 
 def _organisation_of(user) -> int:

@@ -20,6 +20,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from .account_security import security_context
 from .forms import InvitationForm
 from .inviting import (
     accept,
@@ -27,7 +28,6 @@ from .inviting import (
     invite,
     is_for,
     managed_organisation,
-    not_sent,
 )
 from .joining import FOLLOWED
 from .models import Invitation, Membership
@@ -93,25 +93,18 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if managed is None:
             raise PermissionDenied
-        if form.is_valid() and _is_sent(request, form):
+        if form.is_valid():
+            invite(form.save(commit=False), request.user)
             text = _("The invitation to %s is on its way.") % invitation.email
             messages.success(request, text)
             return redirect("own_organisation")
     membership = Membership.objects.filter(user=request.user).first()
     context = {"membership": membership, "managed": managed, "form": form}
+    context |= security_context(request)
     if managed:
         context["people"] = _people(managed)
         context["invitations"] = Invitation.objects.open().filter(organisation=managed)
     return render(request, "members/organisation.html", context)
-
-
-def _is_sent(request: HttpRequest, form: InvitationForm) -> bool:
-    """Send the invitation. Returns False when the form says why that was not done."""
-    try:
-        invite(form.save(commit=False), request.user, request.build_absolute_uri)
-    except OSError:
-        form.add_error(None, not_sent())
-    return not form.errors
 
 
 def _people(organisation):

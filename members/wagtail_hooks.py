@@ -1,5 +1,6 @@
 """What the members' room adds to Wagtail's admin."""
 
+from django.template.loader import render_to_string
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -14,3 +15,9 @@ hooks.register("register_admin_viewset", UseViewSet)
 hooks.register("register_admin_viewset", FailedSearchesViewSet)
 register_snippet(ProposalViewSet)
 hooks.register("construct_homepage_panels", add_panel)
+
+
+@hooks.register("insert_global_admin_js")
+def activity_script() -> str:
+    """Typing in the admin is activity too: see members/idle_timeout.py."""
+    return render_to_string("members/activity_script.html")

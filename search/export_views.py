@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.models import Resource
+from library.restricted import report_export
 from library.viewers import Viewer
 from library.views import moved, visible_resource
 
@@ -61,25 +62,28 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     reader = reader_of(request)
     asked = SearchRequest.from_params(request.GET, reader.viewer)
     listed = newly_added if request.GET.get("sort") == ADDED else found_ids
-    rows = visible(listed(asked, MOST), reader.viewer)
+    ids = listed(asked, MOST)
+    report_export(request, ids)
+    rows = visible(ids, reader.viewer)
     pieces = FORMATS[kind].write(rows, reader)
     return download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
 
 
 @taken_along
-def cite(request: HttpRequest, pk: int, slug: str, kind: str) -> HttpResponse:
+def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpResponse:
     """One resource for a bibliography."""
     if kind not in CITATIONS:
         raise Http404
     found = visible_resource(request, pk)
     if elsewhere := moved(request, cite_address(found, kind)):
         return elsewhere
+    report_export(request, [found.pk])
     pieces = FORMATS[kind].write([found], reader_of(request))
     return download(HttpResponse("".join(pieces)), kind, f"{found.slug}.{kind}")
 
 
 def cite_address(resource: Resource, kind: str) -> str:
-    return reverse("cite", args=[resource.pk, resource.slug, kind])
+    return reverse("cite", kwargs=resource.url_kwargs | {"kind": kind})
 
 
 def reader_of(request: HttpRequest) -> Reader:

@@ -10,7 +10,6 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from library.citing import Reference, bibtex, known_date, reference, ris
@@ -41,7 +40,7 @@ class Reader:
 
     def address(self, resource: Resource) -> str:
         """Return the address that stays the same when the title changes."""
-        return self.absolute(reverse("resource_short", args=[resource.pk]))
+        return self.absolute(resource.permanent_url)
 
     def reference(self, resource: Resource) -> Reference:
         return reference(resource, self.library, self.address(resource))

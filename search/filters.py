@@ -24,6 +24,11 @@ class ShownFacet:
     shown: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...]
 
+    @property
+    def is_used(self) -> bool:
+        """Whether one of the values is chosen."""
+        return any(value.is_selected for value in (*self.shown, *self.more))
+
 
 @dataclass(frozen=True)
 class Chip:

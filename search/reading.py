@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from library import page_pictures
@@ -60,13 +59,12 @@ def way(number: int, last: int, hits: Sequence[int]) -> Way:
 
 
 @require_safe
-def resource(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A resource; with `q`, its pages that match."""
     found = visible_resource(request, pk)
     if elsewhere := moved(request, found.get_absolute_url()):
         return elsewhere
     query, words = _words(request)
-    address = reverse("resource_short", args=[pk])
     hits = hits_in_resource(query, found)
     context = {
         "resource": found,
@@ -74,7 +72,7 @@ def resource(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "params": _query_string(words),
         "hits": hits or (),
         "is_limited": hits is None,
-        "short_url": request.build_absolute_uri(address),
+        "short_url": request.build_absolute_uri(found.permanent_url),
         "panels": resource_panels(request, found),
         **_versions(found, Viewer.of(request.user)),
     }
@@ -103,7 +101,7 @@ def _versions(found: Resource, viewer: Viewer) -> dict[str, Resource | None]:
 
 @require_safe
 def page(
-    request: HttpRequest, pk: int, slug: str, lang: str, n: int, part: int = 1
+    request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""
 ) -> HttpResponse:
     """The text of one page, the words of `q` marked."""
     file = visible_file(request, pk, lang, part)

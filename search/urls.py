@@ -1,7 +1,7 @@
 from django.urls import path
 
 from library.models import Term
-from library.urls import FILE, RESOURCE
+from library.urls import FILE, resource_paths
 
 from . import export_views, reading, views
 
@@ -20,10 +20,10 @@ urlpatterns = [
     path("search/feed.atom", export_views.feed, name="feed"),
     path("search/export.<slug:kind>", export_views.export, name="export"),
     path("years/", views.years, name="years"),
-    path(RESOURCE, reading.resource, name="resource"),
-    path(f"{RESOURCE}cite.<slug:kind>", export_views.cite, name="cite"),
-    path(f"{FILE}p/<int:n>/", reading.page, name="page"),
-    path(f"{FILE}<int:part>/p/<int:n>/", reading.page, name="page"),
+    *resource_paths("", reading.resource, "resource"),
+    *resource_paths("cite.<slug:kind>", export_views.cite, "cite"),
+    *resource_paths(f"{FILE}p/<int:n>/", reading.page, "page"),
+    *resource_paths(f"{FILE}<int:part>/p/<int:n>/", reading.page, "page"),
 ]
 for model, folder in views.INDEX_NAMES.items():
     urlpatterns += _browsing(model, folder)

@@ -9,6 +9,12 @@ from collections.abc import Callable
 from functools import cache
 
 Reader = Callable[[str], str]
+
+
+def both(below: str) -> list[str]:
+    return [f"/library/{{pk}}-{{asked}}/{below}", f"/library/{{pk}}/{below}"]
+
+
 # By the name of the address: what is asked, with {words} of the resource's own.
 CHANNELS = {
     "home": ["/", "/ar/"],
@@ -28,12 +34,13 @@ CHANNELS = {
         "/search/export.ris",
         "/search/export.bib",
     ],
-    "resource": ["{resource}", "/es{resource}"],
-    "resource_short": ["/library/{pk}/"],
-    "cite": ["{resource}cite.ris", "{resource}cite.bib"],
-    "page": ["{page}", "{page}?q=inside{asked}"],
-    "file": ["{file}"],
-    "cover": ["{resource}cover.jpg"],
+    # Below both addresses of a resource: with a title and without.
+    "resource": ["{resource}", "/es{resource}", *both("")],
+    "cite": ["{resource}cite.ris", "{resource}cite.bib", *both("cite.ris")],
+    "page": ["{page}", "{page}?q=inside{asked}", *both("en/p/1/"), *both("en/1/p/1/")],
+    "file": ["{file}", *both("en/"), *both("en/1/")],
+    "drawn_cover": ["{resource}cover.svg"],
+    "cover": ["{resource}cover.jpg", *both("cover.jpg")],
     "region": ["/regions/sudan/"],
     "theme": ["/themes/early-warning/"],
     "type": ["/types/report/"],
@@ -61,6 +68,8 @@ SIGNED_IN = {
     ],
     "save_to_list": ["/lists/save/{pk}/"],
 }
+# Channels that never tell of a level, whoever asks.
+WITHHELD = {"committee": {"private_feed"}}
 # These count or list terms; what they say must not change with what is hidden.
 COUNTS = ["/", "/search/", "/years/", "/regions/", "/themes/", "/types/"]
 COUNTS += ["/organisations/", "/search/?q=secretary", "/search/suggest/?q=sudan"]
@@ -87,8 +96,10 @@ TELLS_NOTHING = {
     "years", "regions", "themes", "types", "organisations",
     # one's own account and people
     "join", "own_organisation", "remove_person", "take_back_invitation", "leave",
+    "end_sessions", "note_activity",
     # one's own searches by name, and what changes them
-    "saved_searches", "change_saved", "delete_saved", "make_feed", "revoke_feed",
+    "saved_searches", "change_saved", "delete_saved", "make_feed", "renew_feed",
+    "revoke_feed",
     "unsubscribe",
     # lists by name, and what changes them
     "reading_lists", "change_list", "delete_list", "copy_list", "change_entry",
@@ -100,6 +111,12 @@ TELLS_NOTHING = {
 # Of the admin, for everybody: Wagtail's own words and pictures.
 OPEN_TO_ALL = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 TELLS_NOTHING_BELOW = ("account/", "_util/")
+
+
+def channels_of(role: str, level: str) -> set[str]:
+    """Return the channels that tell a role of a level that it may see."""
+    signed_in = set() if role == "visitor" else SIGNED_IN.keys()
+    return (CHANNELS.keys() | signed_in) - WITHHELD.get(level, set())
 
 
 def everything_in(response) -> str:
@@ -115,3 +132,9 @@ def everything_in(response) -> str:
 def reader(client) -> Reader:
     """Return what reads an address once, however many resources are looked for."""
     return cache(lambda address: everything_in(client.get(address)))
+
+
+def traces(words: dict) -> list[str]:
+    """Return what tells of a resource: its words, its addresses, its file's name."""
+    address = f"/library/{words['pk']}"
+    return [words["told"], words["stored"], f"{address}-", f"{address}/"]

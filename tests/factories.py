@@ -8,6 +8,8 @@ gives it several. Terms are named by code and made when they are missing.
 from __future__ import annotations
 
 import io
+import itertools
+import secrets
 from collections.abc import Iterable
 
 import factory
@@ -29,9 +31,14 @@ from library.models import (
     ResourceType,
     Theme,
 )
+from library.models.random_ids import MAX_ID, MIN_ID
 from library.roles import GROUP_OF_ROLE, create_roles
 from library.uploads import describe
 from members.models import Membership
+
+# Ascending, so that whatever breaks ties by id does so alike in each run. They begin
+# anywhere: workers of tests make rows in the same database.
+_ids = itertools.count(MIN_ID + secrets.randbelow(MAX_ID - 2 * MIN_ID))
 
 
 def pdf_bytes(pages: Iterable[str]) -> bytes:
@@ -109,6 +116,7 @@ class LibraryDocumentFactory(DjangoModelFactory):
             content = pdf_bytes(pages) if pdf else "\f".join(pages).encode()
         name = name or ("file.pdf" if pdf else "file.txt")
         status, reason = kwargs.pop("status"), kwargs.pop("reason", "")
+        kwargs.setdefault("pk", next(_ids))
         document = model_class(**kwargs)
         describe(document, ContentFile(content, name), name)
         document.has_new_file = status == ExtractionStatus.WAITING
@@ -154,10 +162,11 @@ class ResourceFactory(DjangoModelFactory):
         }
         pages, files = kwargs.pop("pages"), kwargs.pop("files")
         kwargs["type"] = kwargs["type"] and _term(ResourceTypeFactory, kwargs["type"])
+        kwargs.setdefault("pk", next(_ids))
         resource = model_class(**kwargs)
         for field, values in terms.items():
             setattr(resource, field, values)
-        resource.save()
+        resource.save(force_insert=True)
         for fields in files or ([{"pages": pages}] if pages else []):
             ResourceFileFactory(resource=resource, **fields)
         return resource

@@ -5,7 +5,6 @@ import stat
 import subprocess
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -20,7 +19,7 @@ from library.backing_up import (
 )
 from library.models import LibraryDocument
 from library.uploads import add_document
-from members.models import Proposal
+from members.models import Proposal, UserSession
 from tests import instances
 from tests.factories import (
     LibraryDocumentFactory,
@@ -31,12 +30,12 @@ from tests.factories import (
 
 HELD = """
 import json
-from django.contrib.sessions.models import Session
+from members.models import UserSession
 from library.models import LibraryDocument, Resource
 print(json.dumps([
     sorted(Resource.objects.values_list("title", "visibility")),
     sorted(LibraryDocument.objects.values_list("sha256", flat=True)),
-    Session.objects.count(),
+    UserSession.objects.count(),
 ]))
 """
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,7 +59,7 @@ def filled(client):
         title="Proposed", member=MembershipFactory().user, visibility="members"
     )
     client.force_login(UserFactory(role="editor"))
-    assert Session.objects.exists()
+    assert UserSession.objects.exists()
 
 
 def checked(folder):
@@ -141,7 +140,7 @@ def test_nothing_is_written_over(filled, parent):
     default_storage.delete(name)
     with pytest.raises(DumpFailed, match="is not empty"):
         restore(folder)
-    assert Session.objects.exists()
+    assert UserSession.objects.exists()
     assert not default_storage.exists(name)
 
 
@@ -150,7 +149,7 @@ def test_no_secret_is_inside_unless_asked_for(filled, parent, settings):
     folder = back_up(parent / "without").folder
     told = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
     assert b"kept to ourselves" not in told
-    assert Session.objects.get().session_key.encode() not in told
+    assert UserSession.objects.get().session_key.encode() not in told
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     asked = back_up(parent / "with", with_secret_key=True).folder
     assert (asked / "secret_key").read_text() == "kept to ourselves"

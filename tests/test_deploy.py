@@ -1,8 +1,7 @@
-"""What is shipped for servers fits together: image, compose file, units, commands."""
+"""What is shipped for servers fits together: image, compose file, key of the engine."""
 
 from __future__ import annotations
 
-import configparser
 import json
 import os
 import re
@@ -13,16 +12,14 @@ from pathlib import Path
 import pytest
 import yaml
 from django.conf import settings
-from django.core.management import get_commands
 
 from search.engines.elasticsearch_state import is_sound
 
 ROOT = Path(settings.BASE_DIR)
 COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-OURS = ("prepare", "web", "worker")
-UNITS = sorted((ROOT / "deploy").glob("*.service"))
-PINNED = re.compile(r"[a-z/-]+:\d+\.\d+(\.\d+)?(-\w+)*")
+OURS = ("prepare", "web", "worker", "mailer")
+PINNED = re.compile(r"[a-z/-]+:\d+\.\d+(\.\d+)?(-\w+)*(@sha256:[0-9a-f]{64})?")
 
 
 def image_lines() -> list[str]:
@@ -30,13 +27,6 @@ def image_lines() -> list[str]:
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     joined = re.sub(r"\\\n\s*", "", text)
     return [line for line in joined.splitlines() if line and not line.startswith("#")]
-
-
-def unit(path: Path) -> configparser.ConfigParser:
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    parser.optionxform = str
-    parser.read(path)
-    return parser
 
 
 def described() -> set[str]:
@@ -62,7 +52,8 @@ def test_images_are_pinned_and_the_engine_is_sound():
     ]
     bases = [line.split()[1] for line in image_lines() if line.startswith("FROM")]
     assert [name for name in images + bases if not PINNED.fullmatch(name)] == []
-    assert is_sound(SERVICES["elasticsearch"]["image"].partition(":")[2])
+    version = SERVICES["elasticsearch"]["image"].partition(":")[2]
+    assert is_sound(version.partition("@")[0])
 
 
 def test_nobody_but_nginx_can_be_reached_from_outside():
@@ -73,6 +64,43 @@ def test_nobody_but_nginx_can_be_reached_from_outside():
         assert SERVICES[name]["networks"] == ["inside"]
     assert yaml.safe_load(COMPOSE)["networks"]["inside"]["internal"] is True
     assert SERVICES["elasticsearch"]["environment"]["xpack.security.enabled"] == "true"
+
+
+def networks_out(name: str) -> set[str]:
+    known = yaml.safe_load(COMPOSE)["networks"]
+    is_internal = {key: (value or {}).get("internal") for key, value in known.items()}
+    return {key for key in SERVICES[name]["networks"] if not is_internal[key]}
+
+
+def test_only_web_and_mailer_have_a_way_out_in_compose():
+    assert {name for name in OURS if networks_out(name)} == {"web", "mailer"}
+    jobs = {
+        name: SERVICES[name]["command"].split()[-1] for name in ("worker", "mailer")
+    }
+    assert jobs == {"worker": "local", "mailer": "network"}
+
+
+def test_the_worker_is_another_user_without_secrets_in_compose():
+    web, worker = SERVICES["web"], SERVICES["worker"]
+    added = next(line for line in image_lines() if "useradd" in line)
+    user, _colon, group = worker["user"].partition(":")
+    assert f"--uid {user} --gid library" in added
+    assert f"--gid {group} library" in added
+    assert "user" not in web
+    assert "-m 770 /var/lib/library /var/lib/library/files" in added
+    assert worker["environment"] == web["environment"] | {"SECRET_KEY": "random"}
+    assert worker["env_file"] == ".env"
+    assert ".env.private" in [e["path"] for e in web["env_file"] if e != ".env"]
+
+
+def test_nginx_has_nothing_of_the_library_but_its_files():
+    mounts = [mount.split(":") for mount in SERVICES["nginx"]["volumes"]]
+    volumes = yaml.safe_load(COMPOSE)["volumes"]
+    named = [mount for mount in mounts if mount[0] in volumes]
+    assert named == [["files", "/var/lib/library/files", "ro"]]
+    assert all(mount[-1] == "ro" for mount in mounts)
+    for name in OURS:
+        assert "files:/var/lib/library/files" in SERVICES[name]["volumes"]
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -104,24 +132,6 @@ def test_nothing_that_the_image_needs_is_left_out_of_it():
     named += ["scripts/healthcheck", "requirements.txt", "config", "locale", "demo"]
     assert not {name.partition("/")[0] for name in named} & set(ignored)
     assert [name for name in named if not (ROOT / name).exists()] == []
-
-
-@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
-def test_units_run_commands_that_exist_as_an_ordinary_user(path):
-    service = unit(path)["Service"]
-    assert (service["User"], service["WorkingDirectory"]) == ("library", "/opt/library")
-    program, *words = service["ExecStart"].split()
-    assert program.startswith("/opt/library/")
-    if "manage.py" in words:
-        assert words[words.index("manage.py") + 1] in get_commands()
-    assert service["ProtectSystem"] == "strict"
-    assert service["StateDirectory"] == "library"
-
-
-def test_timers_have_their_services():
-    timers = sorted((ROOT / "deploy").glob("*.timer"))
-    assert timers
-    assert all(timer.with_suffix(".service").exists() for timer in timers)
 
 
 def test_the_engines_key_opens_the_librarys_indexes_and_no_others():

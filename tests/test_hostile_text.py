@@ -48,7 +48,7 @@ def shelf(index, write):
 
 
 def addresses() -> list[str]:
-    resource = ResourceFactory._meta.model.objects.order_by("pk").first()
+    resource = ResourceFactory._meta.model.objects.order_by("created_at").first()
     own = resource.get_absolute_url()
     page = resource.files.get().page_url(1)
     listed = ["/", "/search/", "/ar/search/?q=wombat", "/regions/", "/organisations/"]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from desk.bulk_actions import ResourcesAction
 from library.models import Resource
+from library.restricted import report_export
 
 from . import tables
 
@@ -56,7 +57,9 @@ def _as_download(response: HttpResponse, name: str) -> HttpResponse:
 @permission_required("library.change_resource", raise_exception=True)
 def export_all(request: HttpRequest, ending: str) -> HttpResponse:
     """Export every resource, published or not."""
-    ids = list(Resource.objects.order_by("pk").values_list("pk", flat=True))
+    resources = Resource.objects.order_by("created_at", "pk")
+    ids = list(resources.values_list("pk", flat=True))
+    report_export(request, ids)
     try:
         return download(ids, ending)
     except ValidationError as error:
@@ -77,6 +80,7 @@ class ExportAction(ResourcesAction):
 
     def prepare_action(self, objects, objects_without_access) -> HttpResponse | None:
         ids = [resource.pk for resource in objects]
+        report_export(self.request, ids)
         try:
             return download(ids, self.cleaned_form.cleaned_data["ending"])
         except ValidationError as error:

@@ -19,7 +19,7 @@ ENDINGS = (".csv", ".xlsx", ".zip")
 def folder() -> Path:
     """Return the folder of the files, made when it is missing."""
     path = Path(settings.DATA_DIR) / "imports"
-    path.mkdir(mode=0o750, exist_ok=True)
+    path.mkdir(mode=0o770, exist_ok=True)  # less the umask
     return path
 
 

@@ -28,7 +28,7 @@ class Busy(Exception):
 def folder() -> Path:
     """Return the folder of the parts, made when it is missing."""
     path = Path(settings.DATA_DIR) / "incoming"
-    path.mkdir(mode=0o750, exist_ok=True)
+    path.mkdir(mode=0o770, exist_ok=True)  # less the umask
     return path
 
 
@@ -54,7 +54,7 @@ def held(key: UUID) -> Iterator[RawIOBase]:
 
     The system takes the lock back when its process ends, however it ends.
     """
-    handle = os.open(path_of(key), os.O_RDWR | os.O_CREAT, 0o640)
+    handle = os.open(path_of(key), os.O_RDWR | os.O_CREAT, 0o660)
     with os.fdopen(handle, "r+b", buffering=0) as part:
         try:
             fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)

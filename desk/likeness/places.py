@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -44,13 +45,13 @@ class Side:
     place: Place | None
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, int]:
+    def rank(self) -> tuple[bool, bool, bool, datetime]:
         place = self.place
         return (
             place is None,
             bool(place and place.version),
             not (place and place.resource.live),
-            self.document.pk,
+            self.document.created_at,
         )
 
     def documents(self) -> set[int]:

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from library.models.vocabularies import ascii_slug
 from library.plain import one_line
+from library.restricted import report_export
 from search.export_views import download, reader_of, taken_along
 from search.exporting import FORMATS, MOST, visible
 from search.feeds import MOST as MAX_FEED_ENTRIES
@@ -34,7 +35,9 @@ def collection_file(request: HttpRequest, page: Page, name: str) -> HttpResponse
 
 def _export(request: HttpRequest, contents: CollectionContents, kind: str):
     reader = reader_of(request)
-    rows = visible(contents.ids(MOST), reader.viewer)
+    ids = contents.ids(MOST)
+    report_export(request, ids)
+    rows = visible(ids, reader.viewer)
     file_name = ascii_slug(contents.page.title)[:60].strip("-") or "collection"
     response = StreamingHttpResponse(FORMATS[kind].write(rows, reader))
     return download(response, kind, f"{file_name}.{kind}")

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
     """Do what the command line says, under the limits of `sandbox`."""
     job, code, path, *page = arguments
     work = _job(job, code, Path(path), *map(int, page))
-    sandbox.confine()
+    sandbox.confine(readable=[Path(path)])
     try:
         for message in work():
             _say(message)

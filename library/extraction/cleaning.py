@@ -47,5 +47,5 @@ def _join(match: re.Match) -> str:
 
 def _squeeze(text: str) -> str:
     text = re.sub(" {2,}", " ", text)
-    text = re.sub("[ \t]*\n[ \t]*", "\n", text)
+    text = "\n".join(line.strip(" \t") for line in text.split("\n"))
     return re.sub("\n{3,}", "\n\n", text).strip()

@@ -6,18 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import limits
+from . import limits, sandbox
 from .cleaning import clean
 
 _ROOT = Path(__file__).resolve().parents[2]
-# Limits first, then Tesseract in the same process: what a hostile picture may provoke
-# in it stays as confined as the child that drew the picture.
 _START = (
-    "import os, sys; sys.path.insert(0, sys.argv.pop(1)); "
-    f"from {__package__}.sandbox import confine; confine(); os.nice(10); "
-    "os.execv(sys.argv[1], sys.argv[1:])"
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    f"from {__name__} import become; become(sys.argv[1:])"
 )
-_KEPT_VARIABLES = ("TESSDATA_PREFIX",)
+_FOLDER_VARIABLE = "TESSDATA_PREFIX"
+_NICENESS = limits.NICENESS + 10
 # Our codes of languages: what Tesseract calls them.
 _NAMES = {
     "am": "amh",
@@ -93,6 +91,25 @@ def recognise(picture: bytes, name: str) -> str:
     return clean(text[: limits.CHARACTERS_PER_PAGE])
 
 
+def become(command: list[str]) -> None:
+    """Confine this process, then turn it into Tesseract.
+
+    What a hostile picture may provoke in Tesseract stays as confined as the child that
+    drew the picture. Does not return.
+    """
+    program = Path(command[0])
+    sandbox.confine(_language_folders(program), program, _NICENESS)
+    os.execv(program, command)  # noqa: S606 (a fixed command, no shell)
+
+
+def _language_folders(program: Path) -> list[Path]:
+    """Where Tesseract's languages may lie."""
+    if folder := os.environ.get(_FOLDER_VARIABLE):
+        return [Path(folder)]
+    shared = program.resolve().parents[1] / "share"
+    return [shared / "tesseract-ocr", shared / "tessdata"]
+
+
 def _installed() -> frozenset[str] | None:
     """Tesseract's names of the installed languages, None without Tesseract."""
     program = shutil.which("tesseract")
@@ -109,5 +126,6 @@ def _installed() -> frozenset[str] | None:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    folder = os.environ.get(_FOLDER_VARIABLE)
+    kept = {_FOLDER_VARIABLE: folder} if folder else {}
     return {"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1", **kept}

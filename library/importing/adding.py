@@ -50,7 +50,8 @@ class Additions:
         files = ResourceFile.objects.filter(
             resource__title=asked[0].values["title"], document__sha256__in=hashes
         )
-        first = files.select_related("resource").order_by("resource").first()
+        oldest_first = files.order_by("resource__created_at", "resource")
+        first = oldest_first.select_related("resource").first()
         if first:
             self._resource = first.resource
             there = first.resource.files.values_list("document__sha256", flat=True)

@@ -29,7 +29,7 @@ _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _FIRST_DAY = date(1899, 12, 30)  # of which spreadsheets count the days
 _DAYS = range(61, 2_958_466)  # from March 1900 (before, programs differ) to 9999
 _DATE_FORMATS = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
-_NOT_A_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_NOT_A_DATE = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 _WRITTEN_RETURN = "_x000D_"  # how a carriage return is written in the file
 _WHOLE = re.compile(r"(-?[0-9]{1,15})\.0+")
 

@@ -10,6 +10,7 @@ from .documents import (
     ScanState,
     ScanVerdict,
 )
+from .email_settings import EmailSettings
 from .fixity import FixityCheck
 from .last_runs import LastRun
 from .links import SourceLink
@@ -30,6 +31,7 @@ __all__ = [
     "DOCUMENT_LANGUAGES",
     "VOCABULARIES",
     "DocumentPage",
+    "EmailSettings",
     "ExtractionState",
     "ExtractionStatus",
     "FileVersion",

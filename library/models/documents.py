@@ -12,6 +12,8 @@ from library.extraction.media_types import MEDIA_TYPES, MediaType
 from library.file_collection import file_collection
 from library.work import WorkState
 
+from .random_ids import RandomIdMixin
+
 
 def stored_name(document: LibraryDocument, original: str) -> str:
     """Return a name of our own for a stored file: of `original` only its type."""
@@ -45,7 +47,7 @@ class ScanVerdict(models.TextChoices):
     TOO_LARGE = "too-large", _("Too large for the virus scanner")
 
 
-class LibraryDocument(AbstractDocument):
+class LibraryDocument(RandomIdMixin, AbstractDocument):
     """One uploaded file."""
 
     file = models.FileField(_("file"), upload_to=stored_name)

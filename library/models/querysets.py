@@ -10,6 +10,8 @@ from django.db import models
 from library.signals import resources_changed
 from library.viewers import Viewer
 
+from .random_ids import give_ids
+
 if TYPE_CHECKING:
     from .resources import Resource
 
@@ -35,6 +37,8 @@ class ResourceQuerySet(models.QuerySet):
     update.alters_data = True
 
     def bulk_create(self, objs: Iterable[Resource], *args, **kwargs) -> list[Resource]:
+        objs = list(objs)
+        give_ids(objs)
         made = super().bulk_create(objs, *args, **kwargs)
         resources_changed.send(self.model, resource_ids=[row.pk for row in made])
         return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +21,16 @@ from wagtail.search import index
 from library.languages import DOCUMENT_LANGUAGES, direction
 from library.viewers import Visibility
 
+from .addresses import AddressMixin
 from .documents import LibraryDocument
 from .querysets import ResourceQuerySet
-from .vocabularies import Organisation, Region, ResourceType, Theme, ascii_slug
+from .random_ids import RandomIdMixin
+from .vocabularies import Organisation, Region, ResourceType, Theme
 
 
 class Resource(
+    AddressMixin,
+    RandomIdMixin,
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,
@@ -122,17 +127,18 @@ class Resource(
         return self.title
 
     @property
-    def slug(self) -> str:
-        """The readable part of the address; never empty."""
-        return ascii_slug(self.title)[:60].strip("-") or "resource"
-
-    @property
     def direction(self) -> str:
         return direction(self.language)
 
     @property
     def is_restricted(self) -> bool:
         return self.visibility != Visibility.PUBLIC
+
+    @classmethod
+    def is_id_taken(cls, pk: int) -> bool:
+        """Return whether a resource has this id, or one that was removed had it."""
+        removed = apps.get_model("library", "RemovedResource")
+        return super().is_id_taken(pk) or removed.objects.filter(pk=pk).exists()
 
     def save_revision(self, *args, **kwargs):
         self.number_files()
@@ -156,9 +162,6 @@ class Resource(
                 parts = (part for language, part in taken if language == file.language)
                 file.part = max(parts, default=0) + 1
             taken.add((file.language, file.part))
-
-    def get_absolute_url(self) -> str:
-        return reverse("resource", args=[self.pk, self.slug])
 
     def get_preview_template(self, request, mode_name: str) -> str:
         return "library/resource.html"
@@ -219,11 +222,10 @@ class ResourceFile(Orderable):
         with transaction.atomic():
             super().save(*args, **kwargs)
 
-    def _address(self, name: str, *more: int) -> str:
-        resource = self.resource
-        part = (self.part,) if (self.part or 1) > 1 else ()
-        address = [resource.pk, resource.slug, self.language, *part, *more]
-        return reverse(name, args=address)
+    def _address(self, name: str, **more: int) -> str:
+        part = {"part": self.part} if (self.part or 1) > 1 else {}
+        kwargs = self.resource.url_kwargs | {"lang": self.language} | part | more
+        return reverse(name, kwargs=kwargs)
 
     def get_absolute_url(self) -> str:
         """The address of the file itself."""
@@ -231,8 +233,8 @@ class ResourceFile(Orderable):
 
     def page_url(self, number: int) -> str:
         """The address of one page's text."""
-        return self._address("page", number)
+        return self._address("page", n=number)
 
     def version_url(self, number: int) -> str:
         """The address of an earlier version, for editors."""
-        return self._address("file_version", number)
+        return self._address("file_version", n=number)

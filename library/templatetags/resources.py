@@ -69,6 +69,14 @@ def searched_inside(document: LibraryDocument) -> str:
 
 
 @register.filter
+def best_file(files: Iterable[ResourceFile], language: str) -> ResourceFile | None:
+    """Return the first file in the reader's language, else the first of all."""
+    files = list(files)
+    own = (file for file in files if file.language == language)
+    return next(own, files[0] if files else None)
+
+
+@register.filter
 def has_cover(files: Iterable[ResourceFile]) -> bool:
     """Say whether any of the files has a picture of its first page."""
     return any(file.document.cover for file in files)

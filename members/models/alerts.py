@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -101,6 +101,11 @@ class AlertMail(WorkState):
         return f"mail {self.pk} for {self.search_id}"
 
 
+def next_feed_expiry() -> datetime:
+    """Return when a private feed that is made or renewed now stops working."""
+    return timezone.now() + timedelta(days=settings.PRIVATE_FEED_DAYS)
+
+
 class PrivateFeed(models.Model):
     """A secret address under which a feed reader gets a saved search."""
 
@@ -112,6 +117,19 @@ class PrivateFeed(models.Model):
     )
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=next_feed_expiry)
+    # The day alone, for the owner: enough to see that somebody else reads it.
+    last_used_on = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"feed of {self.search_id}"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    def record_use(self) -> None:
+        """Store the day of this request, once a day."""
+        today = timezone.localdate()
+        if self.last_used_on != today:
+            PrivateFeed.objects.filter(pk=self.pk).update(last_used_on=today)

@@ -47,7 +47,7 @@ class OwnServer:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": self.database.url,
             "ELASTICSEARCH_URL": "",
-            "SECOND_FACTOR": "false",
+            "SECOND_FACTOR": "off",
         }
         command = [sys.executable, *arguments]
         given = os.environ | own | self.environment

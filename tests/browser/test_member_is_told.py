@@ -12,6 +12,7 @@ from library.models import Resource
 from members.models import Membership
 from search.indexing import drain_all
 from tests.factories import MembershipFactory, OrganisationFactory, ResourceFactory
+from tests.members.account_mailing import send_account_mails
 from tests.members.alerting import run_all
 
 ADDRESS = "new.member@example.org"
@@ -59,6 +60,7 @@ def invite(tab, manager) -> str:
     tab.get_by_role("button", name="Send the invitation").click()
     expect(tab.get_by_text("is on its way")).to_be_visible()
     sign_out(tab)
+    send_account_mails()
     return address_in(mail.outbox[-1], r"/join/\S+")
 
 

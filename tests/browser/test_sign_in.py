@@ -148,7 +148,7 @@ def test_an_editor_sets_up_a_second_factor_and_comes_in_with_it(
     chromium, site, settings
 ):
     """The picture of the key shows, the scripts run, and nothing is refused."""
-    settings.SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "editors"
     person("editor", role="editor")
     with tab_of(chromium, site) as tab:
         sign_in(tab, "editor")

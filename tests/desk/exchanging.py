@@ -39,7 +39,7 @@ RESOURCE_FIELDS = (
 
 def exported(*resources, **kwargs):
     """Return the rows of an export as dicts; of all resources when none are named."""
-    chosen = resources or Resource.objects.order_by("pk")
+    chosen = resources or Resource.objects.order_by("created_at")
     lines = list(tables.resource_lines([one.pk for one in chosen], **kwargs))
     text = "".join(tables.csv_pieces(lines)).removeprefix(tables.BYTE_ORDER_MARK)
     return list(csv.DictReader(io.StringIO(text, newline="")))
@@ -82,7 +82,7 @@ def snapshot():
             ),
             resource.revisions.count(),
         )
-        for resource in Resource.objects.order_by("pk")
+        for resource in Resource.objects.order_by("created_at")
     ]
 
 

@@ -114,7 +114,7 @@ def test_what_is_locked_or_forbidden_stays(shelf, tmp_path):
 
 
 def test_a_library_moves_with_its_files(shelf, tmp_path):
-    ids = [one.pk for one in Resource.objects.order_by("pk")]
+    ids = [one.pk for one in Resource.objects.order_by("created_at")]
     path = tmp_path / "library.zip"
     with tables.zip_file(ids) as archive:
         path.write_bytes(archive.read())

@@ -54,7 +54,7 @@ def test_the_good_rows_become_drafts_and_the_bad_one_is_listed(client, editor):
     run = start(client, upload(client, "conference.zip", a_zip()))
     assert run.stage == "done"
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
-    made = Resource.objects.order_by("pk")
+    made = Resource.objects.order_by("created_at")
     assert [(one.title, one.live) for one in made] == [("One", False), ("Three", False)]
     assert made[0].latest_revision.user == editor
     assert made[0].organisations.get().label_en == "New House"

@@ -46,7 +46,7 @@ def test_an_export_that_is_imported_changes_nothing(shelf, tmp_path):
 
 
 def test_an_export_as_xlsx_reads_the_same(shelf, tmp_path):
-    ids = [one.pk for one in Resource.objects.order_by("pk")]
+    ids = [one.pk for one in Resource.objects.order_by("created_at")]
     path = tmp_path / "export.xlsx"
     path.write_bytes(tables.xlsx_bytes(tables.resource_lines(ids)))
     cells = [cell for row in load_workbook(path).active.values for cell in row if cell]

@@ -78,7 +78,9 @@ def test_a_form_whose_files_find_no_room_is_answered_with_507_reliability_33(
     assert "disk is full" in answer.content.decode()
     assert not LibraryDocument.objects.exists()
     # Nothing of it is left, and the next small one is taken.
-    assert [path for path in small_disk.rglob("*") if path.is_file()] == [filler]
+    files = [path for path in small_disk.rglob("*") if path.is_file()]
+    # Requests are counted in a file, beside SQLite.
+    assert [path for path in files if path.stem != "request_counts"] == [filler]
     small = SimpleUploadedFile("small.txt", b"text")
     assert desk.post(page, {"files": [small]}).status_code == 302
     assert LibraryDocument.objects.count() == 1

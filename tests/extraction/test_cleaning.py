@@ -26,6 +26,7 @@ from library.extraction.cleaning import clean, clean_line
         ("2024المياه", "2024 المياه"),
         ("عام2024", "عام 2024"),
         ("a\u00a0b   c \n\n\n\n d", "a b c\n\nd"),
+        ("a\t \t\n\t b\t\tc", "a\nb\t\tc"),
         ("Cote d\u00b4Ivoire", "Cote d\u2019Ivoire"),
         ("tab\tstays\nline stays", "tab\tstays\nline stays"),
         ("می\u200cخواهم", "می\u200cخواهم"),

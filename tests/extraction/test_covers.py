@@ -36,19 +36,27 @@ def cover_of(folder, name, data):
 
 
 def test_a_pdf_shows_its_first_page(tmp_path):
-    image = Image.open(BytesIO(cover_of(tmp_path, "a.pdf", pdf_saying("x", "y"))))
+    data = pdf_saying("MW" * 40, "y")
+    image = Image.open(BytesIO(cover_of(tmp_path, "a.pdf", data)))
     assert image.format == "JPEG"
-    assert 380 <= image.width <= 400
+    assert 285 <= image.width <= 300
+
+
+def test_blank_page_makes_no_cover(tmp_path):
+    assert cover_of(tmp_path, "a.pdf", pdf_saying("", "words")) is None
+    blank = saved(lambda out: Image.new("RGB", (300, 400), "white").save(out, "PNG"))
+    data = odf("text", "", **{"Thumbnails/thumbnail.png": blank})
+    assert cover_of(tmp_path, "a.odt", data) is None
 
 
 def test_an_opendocument_file_shows_the_thumbnail_that_it_brings(tmp_path):
     data = odf("text", "", **{"Thumbnails/thumbnail.png": picture(800, 1000)})
-    assert Image.open(BytesIO(cover_of(tmp_path, "a.odt", data))).size == (400, 500)
+    assert Image.open(BytesIO(cover_of(tmp_path, "a.odt", data))).size == (300, 375)
 
 
 def test_a_book_shows_its_cover(tmp_path):
     data = epub([], **{"OPS/book.opf": OPF, "OPS/c.png": picture(600, 900)})
-    assert Image.open(BytesIO(cover_of(tmp_path, "a.epub", data))).width == 400
+    assert Image.open(BytesIO(cover_of(tmp_path, "a.epub", data))).width == 300
 
 
 @pytest.mark.parametrize(

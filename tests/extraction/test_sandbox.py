@@ -1,5 +1,7 @@
 """The child can do little, sees little, and does not outlive its work."""
 
+import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -8,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from library.extraction import Reason, limits, supervisor
+from library.extraction import Reason, limits, supervisor, tesseract
+
+from .old_kernel import on_kernel_without
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,10 +32,15 @@ def _is_gone(pid: int) -> bool:
 
 def confined(code: str, *arguments: str) -> str:
     """Run `code` behind the limits and return what it prints."""
+    command = [*confining(code), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def confining(code: str) -> list[str]:
+    """Return the command that runs `code` behind the limits."""
     start = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
     start += "from library.extraction import sandbox\nsandbox.confine()\n"
-    command = [sys.executable, "-I", "-c", start + textwrap.dedent(code), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [sys.executable, "-I", "-c", start + textwrap.dedent(code)]
 
 
 def test_nothing_can_be_written(tmp_path):
@@ -53,11 +62,52 @@ def test_memory_is_limited():
 
 def test_the_network_is_gone_where_the_system_allows_reliability_28():
     code = """
-        import socket
-        print([name for _, name in socket.if_nameindex()])
+        import os
+        print(os.readlink("/proc/self/ns/net"))
     """
-    if confined(code) != "['lo']\n":
+    if confined(code).strip() == os.readlink("/proc/self/ns/net"):
         pytest.skip("this system does not let a process leave the network")
+
+
+@pytest.mark.parametrize("absent", [(), ("seccomp",)], ids=str)
+def test_the_child_keeps_no_capability_but_reading(absent):
+    code = """
+        import os
+        os.write(1, b"ready")
+        os.read(0, 1)
+    """
+
+    def capabilities() -> str:
+        with subprocess.Popen(
+            confining(code), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as child:
+            child.stdout.read(5)
+            status = Path(f"/proc/{child.pid}/status").read_text()
+            child.communicate(b"x")
+        return status.partition("CapPrm:")[2].split()[0]
+
+    dac_read_search = 1 << 2
+    assert int(on_kernel_without(absent, capabilities), 16) & ~dac_read_search == 0
+
+
+def test_tesseract_is_confined_like_the_child(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("for members only")
+    start = [sys.executable, "-I", "-c", tesseract._START, str(ROOT)]
+
+    def run(*command: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [*start, *command], input="a picture", capture_output=True, text=True
+        )
+
+    cat = shutil.which("cat")
+    assert run(cat).stdout == "a picture"
+    assert run(cat, str(secret)).returncode != 0
+    assert "for members only" not in run(cat, "-", str(secret)).stdout
+    # A shell runs, and nothing from it.
+    shell = run("/bin/sh", "-c", f"echo here; {cat}; echo > {tmp_path}/new")
+    assert shell.stdout == "here\n"
+    assert not (tmp_path / "new").exists()
 
 
 def test_the_child_loads_no_django_and_sees_no_environment(monkeypatch):

@@ -3,6 +3,7 @@
 import pytest
 
 from library.extraction import MEDIA_TYPES, Refused, sniff
+from library.extraction.sniffing import _TAG
 
 from .files import docx, epub, odf, paragraph, pdf_saying, rezipped, zipped
 
@@ -102,3 +103,9 @@ def test_a_long_name_or_one_with_folders_is_read_by_its_end_reliability_25(tmp_p
 def test_only_pdf_and_plain_text_are_shown_in_the_browser():
     shown = {code for code, kind in MEDIA_TYPES.items() if kind.inline}
     assert shown == {"pdf", "txt"}
+
+
+def test_tag_ends_where_another_begins():
+    """Else each of many open ones is read to the end: the square of the length."""
+    assert _TAG.match(b"<a <b>") is None
+    assert _TAG.search(b"2 < 3, <a <b>")[0] == b"<b>"

@@ -157,12 +157,15 @@ def test_gunicorn_writes_no_words_and_no_addresses(tmp_path):
             ask(port, "GET", f"/nowhere/{WORD}")
             ask(port, WORD.upper(), "/")
             ask(port, "GET", f"/x?{WORD}", Transfer_Encoding=f"{WORD}")
+            # The longest question that the search box takes, and a longer one.
+            longest = ask(port, "GET", f"/search/?{urlencode({'q': 'م' * 1000})}")
+            too_long = ask(port, "GET", f"/search/?{urlencode({'q': WORD * 1000})}")
         finally:
             server.terminate()
             server.wait(timeout=30)
     text = written.read_text()
     found = [json.loads(line) for line in text.splitlines()]
-    assert status == 500
+    assert (status, longest, too_long) == (500, 500, 414)
     assert any("exc_info" in line for line in found)
     assert_tells_nothing(text)
     assert "127.0.0.1" not in text

@@ -42,10 +42,13 @@ def program() -> str:
     return found
 
 
-def configured(folder: Path, library: str, files: Path) -> tuple[Path, str]:
+def configured(
+    folder: Path, library: str, files: Path, user: str = "root"
+) -> tuple[Path, str]:
     """Write the shipped site for a library at this address, and what is around it.
 
-    Returns the path of the whole and the address that it will answer at.
+    user: whom nginx reads the files as, where root starts it. Returns the path of the
+    whole and the address that it will answer at.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -59,15 +62,17 @@ def configured(folder: Path, library: str, files: Path) -> tuple[Path, str]:
         assert shipped in site
         site = site.replace(shipped, own)
     (folder / "site.conf").write_text(site)
-    user = "" if os.getuid() else "user root;"  # to read the test's own folders
-    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
+    line = "" if os.getuid() else f"user {user};"
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=line))
     return folder / "nginx.conf", f"http://{address}"
 
 
 @contextmanager
-def running(folder: Path, library: str, files: Path) -> Iterator[str]:
+def running(
+    folder: Path, library: str, files: Path, user: str = "root"
+) -> Iterator[str]:
     """Run nginx before a library, and yield its address."""
-    path, url = configured(folder, library, files)
+    path, url = configured(folder, library, files, user)
     process = subprocess.Popen([program(), "-c", str(path), "-p", str(folder)])
     try:
         _wait(process, url)

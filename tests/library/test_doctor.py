@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from library import doctor as checks
 from library import fixity
-from library.doctor import storage, work
+from library.doctor import sandbox, storage, work
+from library.extraction import sandbox as extraction_sandbox
 from library.models import ExtractionState, LastRun, LibraryDocument
 from search import rebuilding
 from search.models import IndexState
 from tests.examining import about, all_is_well, backed_up, doctor
+from tests.extraction.old_kernel import on_kernel_without
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +38,7 @@ def test_warnings_alone_exit_with_one(sound):
 
 def test_all_well_exits_with_nought_and_is_silent_when_asked(sound, settings):
     settings.WAGTAILADMIN_BASE_URL = "https://library.example.org"
-    settings.SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "editors"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.SECURE_HSTS_SECONDS = 60
     settings.SECURE_SSL_REDIRECT = True
@@ -141,6 +143,28 @@ def test_a_virus_scanner_that_is_away_is_an_error(sound, settings):
     code, printed = doctor()
     assert code == 2
     assert "new files wait" in about("Virus scanner", printed)
+
+
+@pytest.mark.parametrize(
+    ("absent", "names"),
+    [
+        (("landlock",), {"Landlock"}),
+        (("seccomp",), {"Seccomp"}),
+        (("landlock", "seccomp"), {"Landlock", "Seccomp"}),
+    ],
+)
+def test_what_the_sandbox_lacks_is_told(absent, names):
+    found = on_kernel_without(absent, lambda: [*sandbox.check_sandbox()])
+    assert {finding.text.split(" is missing")[0] for finding in found} >= names
+    assert all(finding.level == checks.Level.WARNING for finding in found)
+    assert all("docs/sandbox.md" in finding.advice for finding in found)
+
+
+def test_the_sandbox_is_told_as_this_kernel_has_it(sound):
+    said = about("Sandbox", doctor()[1])
+    absent = {name.capitalize() for name in extraction_sandbox.missing()}
+    assert {name for name in ("Landlock", "Seccomp") if name in said} == absent
+    assert ("reach nothing else" in said) == (not absent)
 
 
 def test_a_check_that_fails_is_an_error_and_hides_no_other(sound, monkeypatch):

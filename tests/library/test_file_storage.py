@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from library.file_storage import FileOnDisk
 
+from .access_lists import grant
+
 
 def files_in(folder: Path) -> list[str]:
     paths = folder.rglob("*")
@@ -69,6 +71,47 @@ def test_where_the_disk_has_no_links_a_copy_is_made(settings, tmp_path, monkeypa
     with FileOnDisk(source) as file:
         name = default_storage.save("ab/one.txt", file)
     assert (settings.MEDIA_ROOT / name).read_bytes() == source.read_bytes() == b"text"
+
+
+def part(folder: Path) -> Path:
+    source = folder / "part"
+    source.write_bytes(b"text")
+    return source
+
+
+def test_a_linked_file_would_lack_the_access_list(settings, tmp_path):
+    nginx = 65533
+    settings.MEDIA_ROOT.mkdir()
+    for default in (False, True):
+        grant(settings.MEDIA_ROOT, nginx, 5, default=default)
+    source = part(tmp_path)
+    with FileOnDisk(source) as file:
+        stored = settings.MEDIA_ROOT / default_storage.save("ab/one.txt", file)
+    assert not os.path.samefile(source, stored)
+    assert stored.read_bytes() == b"text"
+    listed = os.getxattr(stored, "system.posix_acl_access")
+    assert nginx.to_bytes(4, "little") in listed
+    assert stored.stat().st_mode & 0o007 == 0
+    with pytest.raises(OSError, match="No data"):
+        os.getxattr(source, "system.posix_acl_access")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_a_linked_file_would_lack_owner_and_group(settings, tmp_path):
+    settings.MEDIA_ROOT.mkdir()
+    os.chown(settings.MEDIA_ROOT, -1, 65532)
+    settings.MEDIA_ROOT.chmod(0o2770)
+    source = part(tmp_path)
+    of_another = tmp_path / "of another user"
+    of_another.write_bytes(b"other")
+    os.chown(of_another, 65533, 65532)
+    for path in (source, of_another):
+        with FileOnDisk(path) as file:
+            stored = settings.MEDIA_ROOT / default_storage.save("ab/one.txt", file)
+        assert not os.path.samefile(path, stored)
+        assert stored.read_bytes() == path.read_bytes()
+        assert (stored.stat().st_uid, stored.stat().st_gid) == (0, 65532)
+        assert stored.stat().st_mode & 0o7777 == settings.FILE_UPLOAD_PERMISSIONS
 
 
 def test_a_large_upload_of_a_form_is_stored(settings):

@@ -103,7 +103,7 @@ def test_no_cache_keeps_what_few_may_see_reliability_21(client, hidden_file):
     response = signed_in(client, "committee").get(hidden_file.get_absolute_url())
     assert b"".join(response) == b"canary"
     assert response["Cache-Control"] == "private, no-store"
-    cover = client.get(f"/library/{hidden_file.resource_id}-resource/cover.jpg")
+    cover = client.get(hidden_file.resource.cover_url)
     assert cover.status_code == 200
     assert cover["Cache-Control"] == "private, no-store"
 

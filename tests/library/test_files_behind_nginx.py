@@ -1,16 +1,25 @@
 """Behind nginx as it is shipped: the library decides, nginx sends, nobody else asks."""
 
 import http.client
+import os
+import pwd
 import subprocess
+import tempfile
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
+from library.file_storage import FileOnDisk
+from library.uploads import put_in_place
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 from . import nginx
+from .access_lists import grant
 
+NOBODY = "nobody nogroup"  # another user than the library, as nginx names it
 PAGES = ["A toolkit for members, page one.", "Page two."]
 
 
@@ -33,22 +42,20 @@ def ask(live_server, settings, tmp_path, monkeypatch):
     monkeypatch.setattr(live_server.thread.httpd, "application", WSGIHandler())
     (tmp_path / "nginx").mkdir()
     with nginx.running(tmp_path / "nginx", live_server.url, settings.MEDIA_ROOT) as url:
+        yield partial(asked, url)
 
-        def answer(path, client=None, method="GET", **headers):
-            if client:
-                headers["Cookie"] = f"sessionid={client.cookies['sessionid'].value}"
-            connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
-            connection.request(
-                method,
-                path,
-                headers={k.replace("_", "-"): v for k, v in headers.items()},
-            )
-            response = connection.getresponse()
-            response.body = response.read()
-            connection.close()
-            return response
 
-        yield answer
+def asked(url, path, client=None, method="GET", **headers):
+    """Return nginx's answer to the owner of a session, or to a visitor."""
+    if client:
+        headers["Cookie"] = f"sessionid={client.cookies['sessionid'].value}"
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    own = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, headers=own)
+    response = connection.getresponse()
+    response.body = response.read()
+    connection.close()
+    return response
 
 
 @pytest.fixture
@@ -123,8 +130,68 @@ def test_what_is_narrowed_is_gone_with_the_next_request_reliability_22(
     assert ask(address, member, If_None_Match=etag).status == 404
 
 
-def test_too_large_a_body_is_refused_before_it_comes_reliability_26(ask, member):
-    answer = ask(
-        "/admin/library/upload/1/", member, "POST", Content_Length=str(311 << 20)
+@pytest.fixture
+def data_folder(settings):
+    """A folder as docs/files.md sets it up: nginx may enter it and read the files."""
+    nobody = pwd.getpwnam("nobody").pw_uid
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = folder / "files"
+        for path in (folder, files, folder / "incoming", folder / "nginx"):
+            path.mkdir(exist_ok=True)
+            path.chmod(0o750)
+        for path in (folder, folder / "nginx"):
+            grant(path, nobody, 1)
+        grant(files, nobody, 5)
+        grant(files, nobody, 5, default=True)
+        for secret in ("library.sqlite3", "secret_key"):
+            (folder / secret).write_bytes(b"canary")
+            (folder / secret).chmod(0o640)
+        settings.DATA_DIR, settings.MEDIA_ROOT = folder, files
+        yield folder
+
+
+def as_nobody(*command) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [*map(str, command)],
+        user="nobody",
+        group="nogroup",
+        extra_groups=[],
+        capture_output=True,
+        check=False,
     )
-    assert answer.status == 413
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs nginx as another user")
+def test_nginx_reads_stored_files_and_nothing_else(
+    data_folder, transactional_db, client, live_server, settings, monkeypatch
+):
+    settings.FILES_SERVED_BY = "nginx"
+    settings.ALLOWED_HOSTS = ["*"]
+    monkeypatch.setattr(live_server.thread.httpd, "application", WSGIHandler())
+    part = data_folder / "incoming" / "1.part"
+    part.write_bytes(b"A report that came in piece by piece.")
+    with FileOnDisk(part) as file:
+        document = put_in_place(file, "report.txt")
+    document.save()
+    resource = ResourceFactory(visibility="members", files=[{"document": document}])
+    address = resource.files.get().get_absolute_url()
+    client.force_login(UserFactory(role="member"))
+    folder, stored = data_folder / "nginx", Path(document.file.path)
+    with nginx.running(folder, live_server.url, settings.MEDIA_ROOT, NOBODY) as url:
+        answer = asked(url, address, client)
+        assert (answer.status, answer.body) == (200, part.read_bytes())
+        assert asked(url, address).status == 404
+    assert as_nobody("cat", stored).stdout == part.read_bytes()
+    for refused in (
+        ["cat", data_folder / "library.sqlite3"],
+        ["cat", data_folder / "secret_key"],
+        ["cat", part],
+        ["ls", data_folder],
+        ["rm", "-f", stored],
+        ["cp", "/dev/null", stored],
+    ):
+        result = as_nobody(*refused)
+        assert result.returncode != 0, refused
+        assert b"canary" not in result.stdout
+    assert stored.read_bytes() == part.read_bytes()

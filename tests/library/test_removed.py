@@ -161,7 +161,8 @@ def test_a_rolled_back_deletion_removes_nothing(client, transactional_db):
 
 def test_numbers_are_never_given_again():
     pk = removed()
-    assert ResourceFactory().pk > pk
+    assert Resource.is_id_taken(pk)
+    assert not Resource.is_id_taken(pk + 1)
 
 
 def test_the_files_of_a_removed_resource_are_kept():

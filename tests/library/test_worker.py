@@ -1,6 +1,7 @@
 """The worker's jobs: one that fails stops no other, and a request to stop is heeded."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from library import worker
 
@@ -10,6 +11,7 @@ def jobs(monkeypatch):
     """The worker without any jobs; what is registered is forgotten after the test."""
     jobs: dict[str, worker.Job] = {}
     monkeypatch.setattr(worker, "_jobs", jobs)
+    monkeypatch.setattr(worker, "_network_jobs", set())
     return jobs
 
 
@@ -37,3 +39,39 @@ def test_no_job_begins_after_a_request_to_stop_reliability_39(jobs):
     worker.register("second", lambda: begun.append("second") or True)
     worker.run_once(is_stopped=lambda: bool(begun))
     assert begun == ["first"]
+
+
+def test_local_and_network_jobs_run_apart(jobs):
+    done = []
+    worker.register("mails", lambda: done.append("mails") or True, network=True)
+    worker.register("texts", lambda: done.append("texts") or True)
+    assert worker.run_once(network=False)
+    assert done == ["texts"]
+    assert worker.run_once(network=True)
+    assert done == ["texts", "mails"]
+    assert worker.run_once()
+    assert sorted(done) == ["mails", "mails", "texts", "texts"]
+
+
+def test_a_job_registered_anew_is_of_its_new_kind(jobs):
+    worker.register("job", broken, network=True)
+    worker.register("job", lambda: True)
+    assert worker.run_once(network=False)
+    assert not worker.run_once(network=True)
+
+
+def test_jobs_that_contact_other_servers_are_network_jobs():
+    assert {"mails", "source links"} <= worker._network_jobs
+    opens_files = {"extraction", "text recognition", "imports", "likeness"}
+    assert opens_files <= worker._jobs.keys() - worker._network_jobs
+
+
+def test_the_command_takes_the_kind_of_jobs(jobs, db):
+    done = []
+    worker.register("mails", lambda: bool(done.append("mails")), network=True)
+    worker.register("texts", lambda: bool(done.append("texts")))
+    for kind in ("local", "network"):
+        call_command("library_worker", "--until-idle", "--jobs", kind)
+    assert done == ["texts", "mails"]
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("library_worker", "--until-idle", "--jobs", "none")

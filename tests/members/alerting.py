@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members.alert_mails import send_next
 from members.alerts import queue_due
-from members.models import SavedSearch
+from members.models import AlertMail, SavedSearch
 from tests.factories import MembershipFactory, ResourceFactory
 
 
@@ -39,3 +39,28 @@ def run_all():
     SavedSearch.objects.exclude(frequency="off").update(next_run_at=timezone.now())
     while queue_due() or send_next():
         pass
+
+
+def queue_all() -> None:
+    SavedSearch.objects.update(next_run_at=timezone.now())
+    while queue_due():
+        pass
+
+
+def send_all() -> None:
+    """Send as a worker does that waits for every pause to be over."""
+    for _ in range(20):
+        AlertMail.objects.update(next_try_at=timezone.now())
+        if not send_next():
+            break
+
+
+def published(title, days=1, **fields):
+    moment = timezone.now() - timedelta(days=days)
+    return ResourceFactory(title=title, first_published_at=moment, **fields)
+
+
+def save(client, params="q=quokka", **fields):
+    fields = {"name": "Quokkas", "frequency": "weekly", "language": "en"} | fields
+    client.post(f"/saved/new/?{params}", fields)
+    return SavedSearch.objects.latest("pk")

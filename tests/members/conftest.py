@@ -1,5 +1,7 @@
 import pytest
 
+from tests.factories import MembershipFactory
+
 from .alerting import subscriber
 
 
@@ -7,3 +9,11 @@ from .alerting import subscriber
 def subscribed():
     """A member whose address is confirmed."""
     return subscriber()
+
+
+@pytest.fixture
+def member(client):
+    """A member who is signed in."""
+    member = MembershipFactory().user
+    client.force_login(member)
+    return member

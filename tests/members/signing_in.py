@@ -1,10 +1,34 @@
-"""The codes of an authenticator app, as the app would make them."""
+"""Signing in as a person does, and the codes of an authenticator app."""
 
 from __future__ import annotations
+
+import re
 
 from allauth.mfa.totp.internal import auth
 
 PASSWORD = "a long enough sentence"
+ACTIVATE = "/account/2fa/totp/activate/"
+
+
+def sign_in(client, user, password: str = PASSWORD, **extra):
+    fields = {"login": user.username, "password": password}
+    return client.post("/account/login/", fields, **extra)
+
+
+def set_up(client, user) -> tuple[str, list[str]]:
+    """Sign in and set up an authenticator app. Returns its key and recovery codes."""
+    sign_in(client, user)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    html = client.get(ACTIVATE).content.decode()
+    key = re.search(r'id="authenticator_secret"[^>]* value="(\w+)"', html)[1]
+    client.post(ACTIVATE, {"code": code_of(key)})
+    html = client.get("/account/2fa/recovery-codes/").content.decode()
+    client.logout()
+    return key, re.findall(r"\b\d{8}\b", html)
+
+
+def answer(client, code: str):
+    return client.post("/account/2fa/authenticate/", {"code": code})
 
 
 def code_of(key: str, ahead: int = 0) -> str:

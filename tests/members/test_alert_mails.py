@@ -10,10 +10,9 @@ from django.core import mail
 from django.utils import timezone
 
 from members.alert_mails import forget_old, send_next
-from members.alerts import queue_due
 from members.models import AlertMail, SavedSearch
 
-from .alerting import publish, run_all, saved, subscriber
+from .alerting import publish, queue_all, run_all, saved, send_all, subscriber
 from .mail_server import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -23,20 +22,6 @@ pytestmark = pytest.mark.django_db
 def server(settings):
     with mail_server(settings) as server:
         yield server
-
-
-def queue_all() -> None:
-    SavedSearch.objects.update(next_run_at=timezone.now())
-    while queue_due():
-        pass
-
-
-def send_all() -> None:
-    """Send as a worker does that waits for every pause to be over."""
-    for _ in range(20):
-        AlertMail.objects.update(next_try_at=timezone.now())
-        if not send_next():
-            break
 
 
 def test_the_mail_is_text_and_the_same_as_html(index, write, subscribed):

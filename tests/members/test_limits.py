@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from django.core.cache import caches
 from django.utils.translation import gettext, override
-from environ import Env
 
-from config.instance import cache
-from members.limits import KINDS, Limit
+from members.limits import FORMS, KINDS
 from tests.addresses import addresses
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 
@@ -111,12 +106,6 @@ def test_false_addresses_share_what_the_true_one_has(client, settings):
     assert ask(client, came="10.0.0.1", **true) == [200]
 
 
-def test_after_the_wait_one_goes_on(client, monkeypatch):
-    assert ask(client, times=4)[-1] == 429
-    monkeypatch.setattr(Limit, "timer", staticmethod(lambda: time.time() + 61))
-    assert ask(client) == [200]
-
-
 def test_where_scripts_load_results_the_browser_goes_to_the_page(client):
     ask(client, times=3)
     path = "/search/?q=peace"
@@ -124,26 +113,6 @@ def test_where_scripts_load_results_the_browser_goes_to_the_page(client):
     assert (answer.status_code, answer["HX-Redirect"]) == (429, path)
 
 
-def test_a_cache_that_is_away_stops_nobody(client, settings, tmp_path, caplog):
-    (tmp_path / "file").write_text("no folder")
-    backend = "django.core.cache.backends.filebased.FileBasedCache"
-    settings.CACHES = {
-        "default": {"BACKEND": backend, "LOCATION": tmp_path / "file" / "x"}
-    }
-    assert ask(client, times=4) == [200] * 4
-    assert "the cache does not work" in caplog.text
-
-
-@pytest.mark.parametrize("engine", ["sqlite3", "postgresql"])
-def test_processes_count_together(client, settings, tmp_path, engine):
-    """The cache is outside of the process, without PostgreSQL and with it."""
-    settings.CACHES = {"default": cache(Env(), tmp_path, engine)}
-    assert ask(client, times=3) == [200] * 3
-    assert "locmem" not in settings.CACHES["default"]["BACKEND"]
-    del caches["default"]  # as a process that begins
-    assert ask(client) == [429]
-
-
 def test_each_kind_has_a_limit_and_each_name_an_address(settings):
-    assert set(KINDS.values()) == settings.LIMITS.keys()
+    assert {FORMS, *KINDS.values()} == settings.LIMITS.keys()
     assert KINDS.keys() <= {address.name for address in addresses()}

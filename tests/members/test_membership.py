@@ -117,7 +117,7 @@ def test_a_plain_member_sees_nobody_else(client):
 
 @pytest.mark.parametrize("role", ["committee", "editor"])
 def test_those_who_see_most_need_a_second_factor(client, settings, role):
-    settings.SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "editors"
     resource = ResourceFactory(visibility="committee")
     client.force_login(MembershipFactory(role=role).user)
 
@@ -131,7 +131,7 @@ def test_those_who_see_most_need_a_second_factor(client, settings, role):
 @pytest.mark.parametrize("role", ["visitor", "member"])
 def test_whoever_the_admin_is_open_to_needs_a_second_factor(client, settings, role):
     """An operator's group may open the admin, and nothing of the library."""
-    settings.SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "editors"
     hidden = ResourceFactory(title="Secret osprey", visibility="committee")
     operator, other = UserFactory(role=role), UserFactory(role=role)
     opens = Permission.objects.get(codename="access_admin")
@@ -149,7 +149,7 @@ def test_whoever_the_admin_is_open_to_needs_a_second_factor(client, settings, ro
 
 @pytest.mark.parametrize("role", ["visitor", "member"])
 def test_the_others_may_do_without(client, settings, role):
-    settings.SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "editors"
     client.force_login(UserFactory(role=role))
 
     assert client.get("/").status_code == 200

@@ -1,7 +1,5 @@
-"""Saving a search, seeing what it would send, and its private feed."""
+"""Saving a search, and seeing what it would send."""
 
-import re
-from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -9,34 +7,11 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from members.models import SavedSearch
-from tests.factories import MembershipFactory, ResourceFactory
+from tests.factories import MembershipFactory
+
+from .alerting import published, save
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def member(client):
-    member = MembershipFactory().user
-    client.force_login(member)
-    return member
-
-
-def published(title, days=1, **fields):
-    moment = timezone.now() - timedelta(days=days)
-    return ResourceFactory(title=title, first_published_at=moment, **fields)
-
-
-def save(client, params="q=quokka", **fields):
-    fields = {"name": "Quokkas", "frequency": "weekly", "language": "en"} | fields
-    client.post(f"/saved/new/?{params}", fields)
-    return SavedSearch.objects.latest("pk")
-
-
-def feed_address(client, search):
-    client.post(f"/saved/{search.pk}/feed/")
-    return re.search(
-        r'value="http://testserver(/feeds/[^"]+)"', client.get("/saved/").text
-    )[1]
 
 
 def test_before_saving_one_sees_what_it_would_have_sent(index, write, client, member):
@@ -70,7 +45,7 @@ def test_a_search_is_saved_with_all_its_filters(index, write, client, member):
 def test_nobody_reaches_the_searches_of_others(index, client, member):
     other = SavedSearch.objects.create(user=MembershipFactory().user, name="Theirs")
 
-    for action in ("", "delete/", "feed/", "feed/end/"):
+    for action in ("", "delete/", "feed/", "feed/renew/", "feed/end/"):
         response = client.post(f"/saved/{other.pk}/{action}", {"name": "Mine"})
         assert response.status_code == 404
     assert "Theirs" not in client.get("/saved/").text
@@ -80,55 +55,6 @@ def test_saving_needs_an_account(index, client):
     response = client.get("/saved/new/?q=quokka")
 
     assert response["Location"].startswith("/account/login/?next=/saved/new/")
-
-
-def test_a_private_feed_shows_what_its_owner_may_see_now(index, write, client, member):
-    published("Quokka for members", visibility="members")
-    published("Quokka of the committee", visibility="committee")
-    write()
-    address = feed_address(client, save(client))
-    client.logout()
-
-    response = client.get(address)
-    assert "Quokka for members" in response.text
-    assert "Quokka of the committee" not in response.text
-    assert "no-store" in response["Cache-Control"]
-    member.membership.end()
-
-    assert client.get(address).status_code == 404
-
-
-def test_a_private_feed_with_words_waits_for_the_engine(index, write, client, member):
-    published("Quokka for members", visibility="members")
-    published("Quokka of the committee", visibility="committee")
-    write()
-    of_words, of_all = (
-        feed_address(client, save(client, params)) for params in ("q=quokka", "")
-    )
-    client.logout()
-    index.drop_index(index.live_index())
-
-    response = client.get(of_words)
-    assert response.status_code == 503
-    assert response["Retry-After"] == "60"
-    assert "no-store" in response["Cache-Control"]
-    assert "Quokka" not in response.text
-    without_words = client.get(of_all).text
-    assert "Quokka for members" in without_words
-    assert "Quokka of the committee" not in without_words
-
-
-def test_a_private_feed_is_shown_once_and_can_be_ended(index, write, client, member):
-    write()
-    search = save(client)
-    address = feed_address(client, search)
-    assert address not in client.get("/saved/").text
-
-    newer = feed_address(client, search)
-    assert client.get(address).status_code == 404
-    client.post(f"/saved/{search.pk}/feed/end/")
-
-    assert client.get(newer).status_code == 404
 
 
 def test_a_search_that_is_too_long_is_not_kept_in_part(index, client, member):

@@ -1,50 +1,26 @@
 """Signing in with a second factor."""
 
-import re
-
 import pytest
 from django.core.cache import cache
 
 from tests.factories import MembershipFactory
 
-from .signing_in import PASSWORD, code_of
+from .signing_in import ACTIVATE, PASSWORD, answer, code_of, set_up, sign_in
 
 pytestmark = pytest.mark.django_db
-ACTIVATE = "/account/2fa/totp/activate/"
 
 
 @pytest.fixture(params=["editor", "committee"])
 def guarded(request, settings):
     """Somebody whose role asks for a second factor."""
-    settings.SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "editors"
     return MembershipFactory(role=request.param, user__password=PASSWORD).user
 
 
 @pytest.fixture
 def editor(settings):
-    settings.SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "editors"
     return MembershipFactory(role="editor", user__password=PASSWORD).user
-
-
-def sign_in(client, user):
-    fields = {"login": user.username, "password": PASSWORD}
-    return client.post("/account/login/", fields)
-
-
-def set_up(client, user) -> tuple[str, list[str]]:
-    """Sign in and set up an authenticator app. Returns its key and recovery codes."""
-    sign_in(client, user)
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
-    html = client.get(ACTIVATE).content.decode()
-    key = re.search(r'id="authenticator_secret"[^>]* value="(\w+)"', html)[1]
-    client.post(ACTIVATE, {"code": code_of(key)})
-    html = client.get("/account/2fa/recovery-codes/").content.decode()
-    client.logout()
-    return key, re.findall(r"\b\d{8}\b", html)
-
-
-def answer(client, code: str):
-    return client.post("/account/2fa/authenticate/", {"code": code})
 
 
 def test_a_guarded_role_gets_in_with_a_second_factor_and_not_before_reliability_37(

@@ -14,7 +14,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 
-from members.models import Invitation, Membership
+from members.models import AccountMail, Invitation, Membership
 from tests.factories import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +172,23 @@ def test_the_documented_settings_give_a_button_each(client, settings):
         settings.SOCIALACCOUNT_PROVIDERS = json.loads(block)
         html = client.get("/account/login/").content.decode()
         assert html.count("/login/?process=login") == 1, block
+
+
+def test_a_known_address_is_answered_like_an_unknown_one(client, provider):
+    unknown = final_page(client)
+    member = MembershipFactory(user__email="jo@example.org").user
+    EmailAddress.objects.create(
+        user=member, email=member.email, verified=True, primary=True
+    )
+    client.cookies.clear()
+    assert final_page(client) == unknown
+    assert not AccountMail.objects.exists()
+
+
+def final_page(client) -> tuple[int, str]:
+    """Return what somebody sees who comes back from the provider."""
+    response = come_back(client)
+    if response.status_code == 302:
+        response = client.get(response["Location"])
+    random = r'value="\w{64}"|state(=|%3D)\w+'
+    return response.status_code, re.sub(random, "", response.text)

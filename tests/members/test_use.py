@@ -5,6 +5,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
+from library.models import Resource
 from members import use_counting
 from members.models import DailyUse
 from members.use_counting import OTHERS, flush, large_organisations
@@ -146,6 +147,18 @@ def test_turning_pages_is_one_view(resource):
     client.get(file.page_url(1), headers={"Referer": "http://testserver/search/?q=a"})
     client.get(file.page_url(2), headers={"Referer": before})
     client.get(resource.get_absolute_url(), headers={"Referer": before})
+    assert sums("resource", resource.pk) == (0, 1, 0)
+
+
+def test_turning_restricted_pages_is_one_view(resource):
+    """Their addresses have no title."""
+    Resource.objects.filter(pk=resource.pk).update(visibility="members")
+    resource.refresh_from_db()
+    file = resource.files.get()
+    before = f"http://testserver/library/{resource.pk}/en/p/1/"
+    client = browser(UserFactory(role="member"))
+    client.get(file.page_url(1), headers={"Referer": "http://testserver/search/?q=a"})
+    client.get(file.page_url(2), headers={"Referer": before})
     assert sums("resource", resource.pk) == (0, 1, 0)
 
 

@@ -85,7 +85,7 @@ class Shelf:
         return [*outcomes, *(Outcome(c.resource_id, "429: later") for c in left)]
 
     def pick(self, number: int) -> Resource | None:
-        rows = Resource.objects.order_by("pk")
+        rows = Resource.objects.order_by("created_at")
         return rows[number % len(rows)] if rows else None
 
     def create(self, number: int = 0) -> None:

@@ -85,7 +85,9 @@ def change_all(word: str) -> None:
     from tests.factories import ResourceFactory
 
     made = [ResourceFactory(title=f"{word} {n}", pages=["a", "b"]) for n in range(3)]
-    rows = Resource.objects.exclude(pk__in=[row.pk for row in made]).order_by("pk")
+    rows = Resource.objects.exclude(pk__in=[row.pk for row in made]).order_by(
+        "created_at"
+    )
     first, second, third = rows[:3]
     first.delete()
     Resource.objects.filter(pk=second.pk).update(title=f"{word} edited")

@@ -39,7 +39,7 @@ def test_there_is_one_form_that_asks_by_address(answer):
 
 
 def test_filters_are_folded_named_sets_with_a_button(answer):
-    [filters] = answer.xpath('//details[@class="filters"]')
+    [filters] = answer.xpath('//details[@class="filters folded"]')
     assert filters.get("open") is None
     sets = filters.xpath(".//fieldset")
     assert len(sets) >= 3
@@ -117,4 +117,7 @@ def test_styles_know_no_left_and_right():
     )
     assert STYLES
     for path in STYLES:
-        assert sided.findall(path.read_text(encoding="utf-8")) == [], path
+        lines = path.read_text(encoding="utf-8").splitlines()
+        # The world map never mirrors.
+        text = "\n".join(line for line in lines if ".world .at-" not in line)
+        assert sided.findall(text) == [], path

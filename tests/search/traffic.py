@@ -22,7 +22,7 @@ class Traffic:
     def __init__(self) -> None:
         from library.models import Resource
 
-        self.rows = Resource.objects.order_by("pk")
+        self.rows = Resource.objects.order_by("created_at")
         self.told = {"edited": [], "deleted": [], "made": [], "shares": [], "faults": 0}
 
     def write(self, number: int) -> None:

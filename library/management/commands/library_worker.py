@@ -16,6 +16,8 @@ PAUSE = 2.0  # seconds between looks at an empty queue
 # After a request to stop, the piece in hand may take so many seconds more; then it is
 # left to the next worker.
 GRACE = 25
+# By --jobs: whether those that contact other servers run; None: all run.
+JOBS = {"all": None, "network": True, "local": False}
 # Readers go first, where web server and worker share a machine.
 NICENESS = 5
 
@@ -33,9 +35,17 @@ class Command(BaseCommand):
             action="store_true",
             help="stop as soon as nothing is left to do",
         )
+        parser.add_argument(
+            "--jobs",
+            choices=JOBS,
+            default="all",
+            help="network: only what contacts other servers (mail, link checks); "
+            "local: only the rest, which opens uploaded files. Run one of each.",
+        )
 
-    def handle(self, *args, until_idle: bool, **options) -> None:
+    def handle(self, *args, until_idle: bool, jobs: str, **options) -> None:
         self.is_stopped = False
+        self.network = JOBS[jobs]
         if not until_idle:  # else somebody waits for the end
             os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
         signal.signal(signal.SIGTERM, self.stop)
@@ -49,7 +59,7 @@ class Command(BaseCommand):
 
     def work(self, until_idle: bool) -> None:
         while not self.is_stopped:
-            if run_once(self.is_asked) if until_idle else self.run_once_or_wait():
+            if self.run_once() if until_idle else self.run_once_or_wait():
                 continue
             if until_idle:
                 break
@@ -68,13 +78,17 @@ class Command(BaseCommand):
         """End now: the piece in hand is too long to wait for."""
         raise SystemExit("The piece in hand is left to the next worker.")
 
+    def run_once(self) -> bool:
+        return run_once(self.is_asked, network=self.network)
+
     def run_once_or_wait(self) -> bool:
         """Run each job once. Returns False, too, where the database is away: what was
         in hand then comes back when its lease ends."""
         close_old_connections()
         try:
-            long_jobs.start_due()
-            return run_once(self.is_asked)
+            if not self.network:
+                long_jobs.start_due()
+            return self.run_once()
         except (InterfaceError, OperationalError) as error:
             logger.warning("The database is away, or too busy: %s", error)
             return False

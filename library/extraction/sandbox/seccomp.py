@@ -1,0 +1,131 @@
+"""A filter of system calls (seccomp), for x86_64 and aarch64.
+
+It lists what is allowed, so that a call nobody thought of is refused. What is not on
+the list fails with ENOSYS, as on a kernel that does not know the call: C libraries then
+take an older one. What is on the list, but not with these arguments, fails with EPERM.
+A call by the numbers of another architecture ends the process.
+"""
+
+import ctypes
+import errno
+import os
+import struct
+import sys
+
+from . import syscalls
+from .kernel import IS_LINUX, PR_SET_SECCOMP, prctl, system_call
+
+_SECCOMP_MODE_FILTER = 2
+_SECCOMP_GET_ACTION_AVAIL = 2
+
+# Instructions of classic BPF (`linux/bpf_common.h`) and results (`linux/seccomp.h`).
+_LOAD = 0x20
+_IF_EQUAL = 0x15
+_IF_GREATER = 0x25
+_IF_ANY_BIT = 0x45
+_RETURN = 0x06
+_KILL = 0x80000000
+_ALLOW = 0x7FFF0000
+_ERRNO = 0x00050000
+
+# Offsets in the filter's input (`struct seccomp_data`); both machines are
+# little-endian, so the lower half of an argument comes first.
+_NUMBER, _ARCH, _ARGUMENTS = 0, 4, 16
+
+_F_GETFL = 3  # below it: F_DUPFD, F_GETFD, F_SETFD; above: owners, signals, locks
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+_Instruction = tuple[int, int, int, int]
+# Offset of a 32-bit word of the input, comparison, constant, and its wanted result.
+_Condition = tuple[int, int, int, bool]
+
+
+def is_available() -> bool:
+    """Return whether the kernel takes filters, and this module knows the machine."""
+    machine = os.uname().machine
+    if not IS_LINUX or machine not in syscalls.MACHINES or sys.maxsize < 1 << 32:
+        return False
+    action = ctypes.c_uint32(_ERRNO)
+    number = syscalls.SECCOMP[syscalls.MACHINES[machine]]
+    try:
+        system_call(number, _SECCOMP_GET_ACTION_AVAIL, 0, ctypes.byref(action))
+    except OSError:
+        return False
+    return True
+
+
+def restrict(may_execute: bool) -> None:
+    """Filter this process's calls for good. Needs PR_SET_NO_NEW_PRIVS; raises OSError.
+
+    `may_execute`: it may still become another program, under the same filter.
+    """
+    install(program(os.uname().machine, os.getpid(), may_execute))
+
+
+def install(code: bytes) -> None:
+    """Have the kernel ask this filter about each call from now on; raises OSError."""
+    buffer = ctypes.create_string_buffer(code, len(code))
+    # struct sock_fprog: the number of instructions, and where they are.
+    header = struct.pack("HP", len(code) // 8, ctypes.addressof(buffer))
+    prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header)
+
+
+def program(machine: str, pid: int, may_execute: bool) -> bytes:
+    """Return the filter for a process, as the kernel reads it.
+
+    `machine`: one of `syscalls.MACHINES`.
+    """
+    instructions = [
+        (_LOAD, 0, 0, _ARCH),
+        (_IF_EQUAL, 1, 0, syscalls.AUDIT_ARCHES[machine]),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, _NUMBER),
+    ]
+    rules = dict.fromkeys(syscalls.ALLOWED, ()) | _guarded(pid, may_execute)
+    for name, conditions in rules.items():
+        number = syscalls.number(name, machine)
+        if number is not None:
+            instructions += _rule(number, conditions)
+    instructions.append((_RETURN, 0, 0, _ERRNO | errno.ENOSYS))
+    return b"".join(struct.pack("=HBBI", *step) for step in instructions)
+
+
+def _guarded(pid: int, may_execute: bool) -> dict[str, tuple[_Condition, ...]]:
+    """The calls that are allowed with certain arguments only."""
+    to_itself = (_word(0), _IF_EQUAL, pid, True)
+    of_itself = (_word(0), _IF_EQUAL, 0, True)
+    return {
+        "open": ((_word(1), _IF_ANY_BIT, _WRITING, False),),
+        "openat": ((_word(2), _IF_ANY_BIT, _WRITING, False),),
+        "fcntl": ((_word(1), _IF_GREATER, _F_GETFL, False),),
+        # abort() sends a signal to its own process.
+        "kill": (to_itself,),
+        "tgkill": (to_itself,),
+        "tkill": (to_itself,),
+        # Limits can be read. Setting one needs an address as the third argument.
+        "prlimit64": (
+            of_itself,
+            (_word(2), _IF_EQUAL, 0, True),
+            (_word(2) + 4, _IF_EQUAL, 0, True),
+        ),
+        **({"execve": ()} if may_execute else {}),
+    }
+
+
+def _word(argument: int) -> int:
+    """The offset of the lower half of an argument."""
+    return _ARGUMENTS + 8 * argument
+
+
+def _rule(number: int, conditions: tuple[_Condition, ...]) -> list[_Instruction]:
+    """Allow a call if all conditions hold; for another call, go on behind the rule."""
+    body: list[_Instruction] = []
+    for offset, comparison, constant, wanted in conditions:
+        jumps = (1, 0) if wanted else (0, 1)
+        body += [
+            (_LOAD, 0, 0, offset),
+            (comparison, *jumps, constant),
+            (_RETURN, 0, 0, _ERRNO | errno.EPERM),
+        ]
+    body.append((_RETURN, 0, 0, _ALLOW))
+    return [(_IF_EQUAL, 0, len(body), number), *body]

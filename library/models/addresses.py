@@ -1,0 +1,46 @@
+"""The addresses of a resource, with a title in them only while it is public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from library.viewers import Visibility
+
+from .vocabularies import ascii_slug
+
+if TYPE_CHECKING:
+    from .resources import Resource
+
+
+class AddressMixin:
+    """Addresses of a resource. Browsers, proxies, logs and mails keep them."""
+
+    @property
+    def slug(self: Resource) -> str:
+        """The readable part of the address; never empty."""
+        return ascii_slug(self.title)[:60].strip("-") or "resource"
+
+    @property
+    def url_kwargs(self: Resource) -> dict[str, int | str]:
+        """What every address of this resource and of its files names."""
+        if self.live and self.visibility == Visibility.PUBLIC:
+            return {"pk": self.pk, "slug": self.slug}
+        return {"pk": self.pk}
+
+    def get_absolute_url(self: Resource) -> str:
+        return reverse("resource", kwargs=self.url_kwargs)
+
+    @property
+    def permanent_url(self: Resource) -> str:
+        """The address that stays the same whatever title and visibility become."""
+        return reverse("resource", kwargs={"pk": self.pk})
+
+    @property
+    def cover_url(self: Resource) -> str:
+        return reverse("cover", kwargs=self.url_kwargs)
+
+    @property
+    def drawn_cover_url(self: Resource) -> str:
+        return reverse("drawn_cover", kwargs=self.url_kwargs)

@@ -1,0 +1,87 @@
+"""What is kept of a person's account: open sessions, and what happened to it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..devices import device_name
+
+
+class UserSession(AbstractBaseSession):
+    """A session, with its user, so that a person can list and end their own.
+
+    The key is a digest: members/session_store.py.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        # Saving the session of a user who was deleted a moment ago is no error.
+        db_constraint=False,
+        related_name="sessions",
+    )
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls):
+        from ..session_store import SessionStore
+
+        return SessionStore
+
+
+class AccountEvent(models.Model):
+    """How often something happened to an account on one day, from a kind of device.
+
+    It names no resource, file, search, email or IP address. Without a person: attempts
+    to sign in with names that nobody has, which are counted so that a refusal costs the
+    same whether or not the name exists.
+    """
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed_in", _("Signed in")
+        SIGN_IN_REFUSED = "sign_in_refused", _("Sign-in refused")
+        SECOND_FACTOR_REFUSED = "factor_refused", _("Second factor refused")
+        PASSWORD_CHANGED = "password_changed", _("Password changed")
+        SECOND_FACTOR_CHANGED = "factor_changed", _("Second factor changed")
+        SESSIONS_ENDED = "sessions_ended", _("Signed out of other devices")
+        RESTRICTED_FILE = "restricted_file", _("Restricted files opened")
+        RESTRICTED_EXPORT = "restricted_export", _("Restricted resources exported")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="account_events",
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    device = models.CharField(max_length=40, blank=True)
+    day = models.DateField(db_index=True)
+    last_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-last_at", "-pk"]
+        # One row a day, kind and device: nobody can fill the table.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "device", "day"], name="one_event_row_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "device", "day"],
+                condition=models.Q(user=None),
+                name="one_row_a_day_for_nobody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.kind}"
+
+    @property
+    def device_name(self) -> str:
+        return device_name(self.device)
