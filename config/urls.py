@@ -12,6 +12,9 @@ from library.admin.side_doors import HistoryView, OwnAccountView
 from library.views import upload
 from members.views import admin_sign_in
 
+# Wagtail's own pattern takes no dot: the feed and the exports of a page.
+FILE_OF_PAGE = r"^((?:[\w\-]+/)+(?:feed\.atom|export\.(?:csv|ris|bib)))$"
+
 # django-allauth answers so too where its own limits are passed.
 handler429 = "members.limits.too_many"
 
@@ -44,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("", include("library.urls")),
     # Last: a page never takes an address of the library.
     path("_util/login/", admin_sign_in),
+    re_path(FILE_OF_PAGE, page, name="page_file"),
     re_path(serve_pattern, page, name="wagtail_serve"),
     prefix_default_language=False,
 )

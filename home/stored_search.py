@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from library.models import VOCABULARIES
 from library.viewers import EDITOR, Viewer
+from search.added import count_added_since
+from search.browsing import Entry, narrowings
+from search.engine import EngineDown
+from search.naming import list_name
 from search.request import SearchRequest
-from search.results import Results
+from search.results import Hit, Results
 from search.searching import search
 
 MAX_LENGTH = 1000
+MAX_TITLES = 6
+MAX_ENTRIES = 4
+NEW_DAYS = 90
+# The filters whose values are shown with their counts.
+SHELVES = ("lang", "type")
 _MODELS = {model.facet: model for model in VOCABULARIES}
 
 
@@ -53,11 +64,16 @@ def _unknown_codes(request: SearchRequest) -> list[str]:
 
 @dataclass(frozen=True)
 class StoredSearch:
-    """A stored search as one viewer sees it. `limit`: how many results are shown."""
+    """A stored search as one viewer sees it.
+
+    limit: how many results are read. left_out: ids of resources that stand elsewhere
+    on the page, whose titles are not shown again.
+    """
 
     query_string: str
     viewer: Viewer
-    limit: int = 6
+    limit: int = MAX_TITLES
+    left_out: frozenset[int] = frozenset()
 
     @cached_property
     def request(self) -> SearchRequest:
@@ -71,6 +87,35 @@ class StoredSearch:
     def results(self) -> Results:
         """The results; empty ones for a search that says nothing."""
         return search(self.request)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The first results whose titles are shown."""
+        hits = [h for h in self.results.hits if h.resource.pk not in self.left_out]
+        return hits if not self.left_out else hits[:MAX_TITLES]
+
+    @cached_property
+    def new_count(self) -> int | None:
+        """How many were added in the last 90 days; None while that is not known."""
+        since = timezone.now() - timedelta(days=NEW_DAYS)
+        try:
+            return count_added_since(self.request, since)
+        except EngineDown:
+            return None
+
+    @property
+    def shelves(self) -> list[list[Entry]]:
+        """The most frequent languages and types, each with the way to the narrowed
+        search; none of what the search already filters by."""
+        facets = {facet.name: facet for facet in self.results.facets}
+        names = [n for n in SHELVES if n in facets and n not in self.request.filters]
+        shelves = [narrowings(self.request, facets[name]) for name in names]
+        return [shelf[:MAX_ENTRIES] for shelf in shelves if shelf]
+
+    @property
+    def name(self) -> str:
+        """What the search is about: its words and filters."""
+        return list_name(self.request)
 
     @property
     def params(self) -> str:

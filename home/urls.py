@@ -1,10 +1,16 @@
 from django.urls import path
 
 from . import machines, views
+from .collections.from_list import collection_from_list
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("collections/", views.collection_list, name="collections"),
+    path(
+        "collections/from-list/<int:pk>/",
+        collection_from_list,
+        name="collection_from_list",
+    ),
     path("browse/", views.browse, name="browse"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),
 ]

@@ -1,9 +1,16 @@
-"""What the site adds to Wagtail: who may view a page."""
+"""What the site adds to Wagtail and to the apps below: who may view a page, panels."""
 
 from django.http import Http404
 from wagtail import hooks
 
 from library.page_access import PageAccess
+
+from .collections.from_list import collection_actions
+from .panels import collections_panel, pages_panel
+
+hooks.register("register_resource_panels", collections_panel)
+hooks.register("register_results_panels", pages_panel)
+hooks.register("register_list_actions", collection_actions)
 
 
 @hooks.register("before_serve_page", order=-1)

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 # By the name of the address: what it counts as, in LIMITS of the settings.
 KINDS = {
-    **dict.fromkeys(("search", "years", "feed", "export"), "search"),
+    **dict.fromkeys(("search", "years", "feed", "export", "page_file"), "search"),
     **dict.fromkeys(("region", "theme", "type", "organisation"), "search"),
     **dict.fromkeys(("regions", "themes", "types", "organisations"), "search"),
     **dict.fromkeys(("resource", "save_search"), "search"),

@@ -19,6 +19,7 @@ from library.viewers import Viewer, Visibility
 from search.exporting import Reader
 from search.naming import library_name
 
+from .list_actions import list_actions
 from .lists import Shown, copy, move, shown
 from .lists_exporting import FORMATS
 from .lists_words import words
@@ -114,6 +115,7 @@ def reading_list(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": entries,
         "form": ReadingListForm(instance=found) if is_mine else None,
         "formats": FORMATS,
+        "actions": list_actions(request, found),
     }
     return render(request, "members/list.html", context)
 

@@ -95,17 +95,21 @@ def below(term: Term, facets: Sequence[Facet]) -> list[Entry]:
 def across(asked: SearchRequest, facets: Sequence[Facet]) -> list[Crossing]:
     """Return what else there is to a list: the top terms of the other vocabularies."""
     others = [f for f in facets if f.name in MODELS and f.name not in asked.filters]
-    found = [Crossing(facet.label, _crossings(asked, facet)) for facet in others]
+    found = [
+        Crossing(facet.label, tuple(narrowings(asked, facet)[:CROSSED]))
+        for facet in others
+    ]
     return [crossing for crossing in found if crossing.entries]
 
 
-def _crossings(asked: SearchRequest, facet: Facet) -> tuple[Entry, ...]:
+def narrowings(asked: SearchRequest, facet: Facet) -> list[Entry]:
+    """Return the top values of a filter, each with the way to the narrowed list."""
     tops = [value for value in without_world(facet.values) if value.depth == 0]
-    return tuple(
+    return [
         Entry(value.label, f"{reverse('search')}?{both.to_params()}", value.count)
-        for value in tops[:CROSSED]
+        for value in tops
         for both in [narrowed(asked, {**asked.filters, facet.name: (value.code,)})]
-    )
+    ]
 
 
 def _values(facets: Sequence[Facet], model: type[Term]) -> tuple[FacetValue, ...]:

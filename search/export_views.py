@@ -59,14 +59,14 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     """
     if kind not in FORMATS:
         raise Http404
-    reader = _reader(request)
+    reader = reader_of(request)
     asked = SearchRequest.from_params(request.GET, reader.viewer)
     listed = newly_added if request.GET.get("sort") == ADDED else found_ids
     ids = listed(asked, MOST)
     report_export(request, ids)
     rows = visible(ids, reader.viewer)
     pieces = FORMATS[kind].write(rows, reader)
-    return _download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
+    return download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
 
 
 @taken_along
@@ -78,20 +78,22 @@ def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpRespon
     if elsewhere := moved(request, cite_address(found, kind)):
         return elsewhere
     report_export(request, [found.pk])
-    pieces = FORMATS[kind].write([found], _reader(request))
-    return _download(HttpResponse("".join(pieces)), kind, f"{found.slug}.{kind}")
+    pieces = FORMATS[kind].write([found], reader_of(request))
+    return download(HttpResponse("".join(pieces)), kind, f"{found.slug}.{kind}")
 
 
 def cite_address(resource: Resource, kind: str) -> str:
     return reverse("cite", kwargs=resource.url_kwargs | {"kind": kind})
 
 
-def _reader(request: HttpRequest) -> Reader:
+def reader_of(request: HttpRequest) -> Reader:
+    """Return for whom a list is written that the sender of a request takes along."""
     viewer = Viewer.of(request.user)
     return Reader(viewer, library_name(request), request.build_absolute_uri)
 
 
-def _download(response: HttpResponse, kind: str, name: str) -> HttpResponse:
+def download(response: HttpResponse, kind: str, name: str) -> HttpResponse:
+    """Return the response as a file of a format of FORMATS, under this name."""
     response["Content-Type"] = f"{FORMATS[kind].mime}; charset=utf-8"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

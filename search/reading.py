@@ -19,6 +19,7 @@ from library.views import moved, visible_file, visible_resource
 
 from .flowing import flowing
 from .glossary import understand
+from .panels import resource_panels
 from .query import Query
 from .request import ALSO, OFF, word_params
 from .searching import hits_in_resource, marked_text, page_numbers
@@ -72,6 +73,7 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "hits": hits or (),
         "is_limited": hits is None,
         "short_url": request.build_absolute_uri(found.permanent_url),
+        "panels": resource_panels(request, found),
         **_versions(found, Viewer.of(request.user)),
     }
     return render(request, "library/resource.html", context)

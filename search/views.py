@@ -16,6 +16,7 @@ from library.viewers import Viewer
 from .browsing import across, below, listed
 from .exporting import MOST
 from .filters import chips, narrowed
+from .panels import results_panels
 from .request import SearchRequest, without_empty
 from .results_page import ResultsPage
 from .searching import search
@@ -49,7 +50,11 @@ def results(request: HttpRequest) -> HttpResponse:
     page = ResultsPage.of(asked)
     # Robust: whoever listens can fail without failing the page.
     answered.send_robust(results, request=request, page=page)
-    context = {"page": page, "most_exported": MOST}
+    context = {
+        "page": page,
+        "panels": results_panels(request, page.request),
+        "most_exported": MOST,
+    }
     return render(request, "search/results.html", context)
 
 

@@ -46,6 +46,14 @@ CHANNELS = {
     "type": ["/types/report/"],
     "organisation": ["/organisations/network/"],
     "wagtaildocs_serve": ["{upload}"],
+    "wagtail_serve": [
+        "/toolkit/",
+        "/ar/toolkit/",
+        "/every-block/",
+        "/news/first-item/",
+    ],
+    "page_file": ["/toolkit/feed.atom", "/fr/toolkit/export.csv"]
+    + [f"/toolkit/export.{kind}" for kind in ("csv", "ris", "bib")],
 }
 # The same for who is signed in; visitors are told nothing here.
 SIGNED_IN = {
@@ -75,6 +83,8 @@ COUNTS += [
 COUNTS += ["/search/?region=SDN&type=report", "/search/?q=nothing+like+this"]
 COUNTS += ["/search/feed.atom?q=secretary", "/search/export.csv", "/search/export.ris"]
 COUNTS += ["/library/1/", "/sitemap.xml", "/sitemap-resources.xml", "/opensearch.xml"]
+COUNTS += ["/collections/", "/browse/", "/toolkit/", "/fr/toolkit/", "/every-block/"]
+COUNTS += ["/news/", "/news/first-item/", "/toolkit/feed.atom", "/toolkit/export.csv"]
 TELLS_NOTHING = {
     "healthz", "readyz", "brand", "logo", "favicon", "robots", "opensearch",
     # addresses of what is public: tests/home/test_machines.py
@@ -93,6 +103,8 @@ TELLS_NOTHING = {
     "unsubscribe",
     # lists by name, and what changes them
     "reading_lists", "change_list", "delete_list", "copy_list", "change_entry",
+    # pages and vocabularies by name: COUNTS, and tests/test_page_visibility.py
+    "collections", "browse", "collection_from_list",
     # one's own suggestions: tests/members/test_proposals.py
     "suggest_resource",
 }  # fmt: skip
@@ -113,9 +125,12 @@ ACCOUNT = {
     "account/social/connections/", "account/social/login/cancelled/",
     "account/social/login/error/", "account/social/signup/",
     "openid_connect_callback", "openid_connect_login",
+    "_util/login/",
     "saml_acs", "saml_finish_acs", "saml_login", "saml_metadata", "saml_sls",
 }  # fmt: skip
 NO_CHANNEL = TELLS_NOTHING | ACCOUNT
+# Of the admin, for everybody: Wagtail's own words and pictures.
+OPEN_TO_ALL = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 
 
 def channels_of(role: str, level: str) -> set[str]:

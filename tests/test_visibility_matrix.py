@@ -19,6 +19,7 @@ from tests.channels import (
     CHANNELS,
     COUNTS,
     NO_CHANNEL,
+    OPEN_TO_ALL,
     SIGNED_IN,
     Reader,
     channels_of,
@@ -34,6 +35,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.levels import SECRETS, SEES, Secret, make, signed_in_client
+from tests.pages import pick_everywhere, site_about
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,7 @@ def resources(index, write):
     made = {level: make(level, secret) for level, secret in SECRETS.items()}
     write()
     list_them(made)
+    site_about({row: f"{SECRETS[level].told} pick" for level, row in made.items()})
     return made
 
 
@@ -122,13 +125,13 @@ def test_answers_do_not_change_with_what_is_hidden_reliability_17(
     index, write, client, role
 ):
     RegionFactory(code="SDN", label_en="Sudan")
-    make("public", SECRETS["public"])
+    site_about({make("public", SECRETS["public"]): "A note"})
     write()
     client.force_login(UserFactory(role=role))
     before = [answered(client, address) for address in COUNTS]
 
-    make("committee", SECRETS["committee"])
-    make("draft", SECRETS["draft"])
+    hidden = [make(level, SECRETS[level]) for level in ("committee", "draft")]
+    pick_everywhere(dict.fromkeys(hidden, "Hidden note"))
     write()
 
     assert [answered(client, address) for address in COUNTS] == before
@@ -178,10 +181,6 @@ def test_the_desk_tells_nothing_to_others_reliability_16(client, role):
             client.cookies.pop("messages", None)
     resource.refresh_from_db()
     assert (resource.live, resource.files.count()) == (False, 1)
-
-
-# Wagtail's own words and pictures.
-OPEN_TO_ALL = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 
 
 def test_no_address_is_left_out_reliability_16():

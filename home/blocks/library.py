@@ -35,6 +35,11 @@ class ViewerBlock(blocks.StructBlock):
         viewer = Viewer.of(request.user) if request else VISITOR
         return context | self.shown(value, viewer, request)
 
+    def get_searchable_content(self, value) -> list[str]:
+        """Return nothing: notes and headings vanish with what the reader may not see,
+        and finding the page by them would tell of it."""
+        return []
+
     def shown(self, value, viewer: Viewer, request) -> dict:
         """Return what the template shows of this block to this viewer."""
         raise NotImplementedError

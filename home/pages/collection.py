@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
-from home.stored_search import StoredSearch, check_query_string
+from home.collections.contents import CollectionContents
+from home.collections.files import FILE_NAMES, collection_file
+from home.collections.related import news_about, related_collections
+from home.stored_search import check_query_string
 from library.page_access import PageAccess
-from library.viewers import Viewer
 
 from .base import BasePage
-from .languages import in_active_language
-from .picks import Pick, visible_picks
+from .languages import in_active_language, local_url
+from .picks import Pick
+
+MAX_PICKS = 200
 
 
 class CollectionPage(BasePage):
@@ -37,7 +43,7 @@ class CollectionPage(BasePage):
         FieldPanel("intro"),
         FieldPanel("listing_image"),
         FieldPanel("body"),
-        InlinePanel("picks", label=_("picked resource"), max_num=200),
+        InlinePanel("picks", label=_("picked resource"), max_num=MAX_PICKS),
         MultiFieldPanel([FieldPanel("query_string")], heading=_("Stored search")),
     ]
     parent_page_types = ["home.HomePage", "home.TextPage"]
@@ -57,13 +63,38 @@ class CollectionPage(BasePage):
             except ValidationError as error:
                 raise ValidationError({"query_string": error}) from error
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page, or one of its files below it. Raises Http404.
+
+        The hooks that decide who may view a page hold for its files too.
+        """
+        if self.live and len(path_components) == 1:
+            name = path_components[0]
+            if name in FILE_NAMES:
+                return RouteResult(self, kwargs={"file_name": name})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, file_name: str = "") -> HttpResponse:
+        """Answer with the page, or with its file of this name."""
+        if not file_name:
+            return super().serve(request)
+        if translation := self.translation_for(request):
+            return redirect(f"{translation.get_url(request)}{file_name}")
+        return collection_file(request, self, file_name)
+
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["picks"] = visible_picks(self.picks.all(), request)
-        if self.query_string:
-            viewer = Viewer.of(request.user)
-            context["stored"] = StoredSearch(self.query_string, viewer)
-        return context
+        contents = CollectionContents(self, request)
+        access = PageAccess.of(request)
+        picked_ids = contents.picked_ids
+        return context | {
+            "contents": contents,
+            "picks": contents.picks,
+            "stored": contents.stored,
+            "related": related_collections(collections(access), self, picked_ids),
+            "news": news_about(self, picked_ids, access),
+            "base_url": local_url(self, request),
+        }
 
 
 class PickedResource(Pick):

@@ -12,6 +12,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from home.overview import overview
+from library.page_access import PageAccess
 
 from .base import BasePage, default_locale
 
@@ -53,20 +54,25 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page below this one; of the default language where this has none.
+        """Find a page below this one; of the default language where this has none
+        that the reader may view.
 
         Raises Http404.
         """
-        try:
+        fallback = default_locale()
+        if not path_components or self.locale_id == fallback.pk:
             return super().route(request, path_components)
+        try:
+            route = super().route(request, path_components)
+            if PageAccess.of(request).may_view(route.page):
+                return route
         except Http404:
-            fallback = default_locale()
-            if not path_components or self.locale_id == fallback.pk:
-                raise
-            home = self.get_translation_or_none(fallback)
-            if home is None:
-                raise
-            return home.specific.route(request, path_components)
+            pass
+        # A hidden translation answers as if there were none.
+        home = self.get_translation_or_none(fallback)
+        if home is None:
+            raise Http404
+        return home.specific.route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)

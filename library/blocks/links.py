@@ -56,7 +56,7 @@ class LinkValue(blocks.StructValue):
         """The address; "" for a page that is not published."""
         if self["target_page"]:
             return self.page.get_url() or "" if self.page else ""
-        return localised(self["target"])
+        return localised(self["target"] or "")
 
     @property
     def is_external(self) -> bool:
@@ -108,6 +108,10 @@ class LinkBlock(blocks.StructBlock):
         if errors:
             raise blocks.StructBlockValidationError(errors)
         return cleaned
+
+    def get_searchable_content(self, value) -> list[str]:
+        """Return nothing: the text vanishes with a page that one may not view."""
+        return []
 
     def get_context(self, value, parent_context=None) -> dict:
         """Return the template's context; `is_shown`: whether the reader may follow."""

@@ -12,7 +12,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
-from .links import LinkBlock, check_target
+from .links import LinkBlock, check_target, may_follow
 
 RICH_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "resource-link"]
 _INLINE_FEATURES = ["bold", "italic", "ol", "ul", "link", "resource-link"]
@@ -146,6 +146,13 @@ class LinksBlock(blocks.StructBlock):
         icon = "link"
         label = _("Links")
         template = "library/blocks/links.html"
+
+    def get_context(self, value, parent_context=None) -> dict:
+        """Return the template's context; `links`: those that the reader may follow."""
+        context = super().get_context(value, parent_context=parent_context)
+        request = (parent_context or {}).get("request")
+        links = [link for link in value["links"] if may_follow(link, request)]
+        return context | {"links": links}
 
 
 def text_blocks() -> list[tuple[str, blocks.Block]]:

@@ -63,6 +63,16 @@ def test_page_does_not_redirect_to_a_hidden_translation(client, index):
     assert "quagga" not in html.casefold()
 
 
+def test_hidden_translation_of_one_slug_is_as_none(client, index):
+    page = add_page(TextPage, "About us", body=[("text", "<p>Who we are.</p>")])
+    before = everything_in(client.get("/fr/about-us/"))
+    restrict(translate(page, "fr", title=SECRET), "Committee")
+    assert everything_in(client.get("/fr/about-us/")) == before
+    assert "Who we are." in before
+    sign_in(client, "committee")
+    assert SECRET in text_of(client, "/fr/about-us/")
+
+
 @pytest.mark.parametrize("group", SEES)
 def test_private_page_is_absent_for_others(client, index, group):
     parent = add_page(TextPage, "Section")

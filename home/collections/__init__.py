@@ -1,0 +1,1 @@
+"""What a collection page shows and hands out, and how a reading list becomes one."""

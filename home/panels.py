@@ -1,0 +1,48 @@
+"""What pages add to the pages of the search: links, for who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from library.languages import direction
+from library.models import Resource
+from library.page_access import PageAccess
+from search.panels import LinkPanel, PanelLink
+from search.request import SearchRequest
+
+from .page_search import find_pages
+from .pages.collection import PickedResource, collections
+from .pages.languages import local_url
+
+MAX_COLLECTIONS = 10
+
+
+def collections_panel(request: HttpRequest, resource: Resource) -> LinkPanel:
+    """Return the collections that a resource was picked for."""
+    picked = PickedResource.objects.filter(resource=resource)
+    pages = collections(PageAccess.of(request)).filter(pk__in=picked.values("page"))
+    links = page_links(request, pages[:MAX_COLLECTIONS])
+    return LinkPanel("in-collections", _("In these collections"), links)
+
+
+def pages_panel(request: HttpRequest, asked: SearchRequest) -> LinkPanel:
+    """Return pages of the site that have the words of a search."""
+    links = page_links(request, find_pages(asked.query, PageAccess.of(request)))
+    return LinkPanel("on-site", _("On this site"), links)
+
+
+def page_links(request: HttpRequest, pages: Iterable[Page]) -> tuple[PanelLink, ...]:
+    """Return links to pages in the frame of the active language."""
+    return tuple(
+        PanelLink(
+            text=page.title,
+            url=local_url(page, request),
+            language=page.locale.language_code,
+            direction=direction(page.locale.language_code),
+        )
+        for page in pages
+    )
