@@ -14,9 +14,6 @@ ORDER = {"explorer": 110, "images": 120}
 def order_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     for item in items:
         item.order = ORDER.get(item.name, item.order)
-        if item.name == "explorer":
-            # Else it looks like the library's entry above it.
-            item.icon_name = "doc-empty"
 
 
 def leave_out_forbidden_reports(request: HttpRequest, items: list[MenuItem]) -> None:

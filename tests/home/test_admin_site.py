@@ -154,3 +154,10 @@ def test_drafters_write_but_do_not_publish(client):
     url = f"/admin/pages/add/home/collectionpage/{home_page().pk}/"
     assert b'name="action-publish"' not in client.get(url).content
     assert not CollectionPage.objects.exists()
+
+
+def test_privacy_dialog_explains_the_levels(client, editor):
+    html = client.get(f"/admin/pages/{home_page().pk}/privacy/").json()["html"]
+    assert "Committee: the committee and editors" in html
+    assert "Members" in html
+    assert "shared password" not in html
