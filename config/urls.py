@@ -7,7 +7,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
 from home.machines import favicon, robots, sitemap, sitemap_file
-from home.views import brand, healthz, logo, page, readyz
+from home.views import admin_brand, brand, healthz, logo, page, readyz
 from library.admin.side_doors import HistoryView, OwnAccountView
 from library.views import upload
 from members.views import admin_sign_in
@@ -22,6 +22,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("brand.css", brand, name="brand"),
+    path("admin-brand.css", admin_brand, name="admin_brand"),
     path("logo", logo, name="logo"),
     path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", robots, name="robots"),

@@ -97,6 +97,7 @@ def term(request: HttpRequest, model: type[Term], slug: str) -> HttpResponse:
     years = timeline(asked, answer.facets)
     context = {
         "term": found,
+        "editorial_text": found.editorial_text,
         "vocabulary": model._meta,
         "index_url": reverse(INDEX_NAMES[model]),
         "results": answer,

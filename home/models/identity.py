@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from home.admin_form import SiteIdentityForm
-from home.colours import ENOUGH_CONTRAST, PAPER, contrast
+from home.colours import ENOUGH_CONTRAST, LIBRARY_COLOUR, PAPER, contrast
 from library.models.vocabularies import LABEL_LANGUAGES
 
 LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -126,3 +126,13 @@ class SiteIdentity(BaseGenericSetting):
         """Address of the brand's stylesheet, another for each colour; "" for none."""
         colour = self.brand_colour
         return f"{reverse('brand')}?{colour.removeprefix('#')}" if colour else ""
+
+    @property
+    def admin_colour(self) -> str:
+        """The colour of the admin: the brand's, or the library's own."""
+        return self.brand_colour or LIBRARY_COLOUR
+
+    @property
+    def admin_brand_url(self) -> str:
+        """Address of the admin's colours, another for each colour."""
+        return f"{reverse('admin_brand')}?{self.admin_colour.removeprefix('#')}"
