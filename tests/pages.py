@@ -14,13 +14,15 @@ from home.models import (
     PickedResource,
     TextPage,
 )
+from home.pages.rights import give_page_rights
 from home.pages.tree import create_homes
 from library.roles import create_roles
 
 
 def home_page(language: str = "en") -> HomePage:
-    """Return the home page of a language; all are created when there is none."""
+    """Return the home page of a language, made as `seed_pages` makes all of them."""
     create_homes()
+    give_page_rights()
     return HomePage.objects.get(locale__language_code=language)
 
 

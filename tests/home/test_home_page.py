@@ -25,7 +25,7 @@ def index():
     rebuild()
 
 
-def test_home_offers_search_then_ways_to_browse_then_the_newest(client, index):
+def test_home_shows_what_is_new_before_ways_to_browse(client, index):
     ResourceFactory(title="A report", type="report", regions=["SDN"], themes=["A"])
     drain_all()
     html = page(client)
@@ -33,10 +33,10 @@ def test_home_offers_search_then_ways_to_browse_then_the_newest(client, index):
         html.index(mark)
         for mark in (
             'name="q"',
+            "A report</a>",
             'href="/regions/label-of-sdn/"',
             'href="/themes/label-of-a/"',
             'href="/types/label-of-report/"',
-            "A report</a>",
         )
     ]
     assert places == sorted(places)
