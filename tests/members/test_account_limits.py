@@ -78,7 +78,8 @@ def test_the_pause_doubles_up_to_a_quarter_of_an_hour(client, member):
 def test_refused_attempts_make_no_pause_longer(client, member):
     guess_from_everywhere(client)
     guess_from_everywhere(client)
-    assert attempt(client)["Retry-After"] == "60"
+    # Of the first minute some seconds are over; a longer pause would be two.
+    assert 0 < int(attempt(client)["Retry-After"]) <= 60
 
 
 def test_after_the_pause_the_right_password_works(client, member):
