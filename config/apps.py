@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "members.use_counting.CountUseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageHeadersMiddleware",
+    "library.admin.middleware.AdminChecksMiddleware",
     "library.removing.RemovedMiddleware",
 ]
 

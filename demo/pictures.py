@@ -65,7 +65,7 @@ class Library:
 
     def fill(self) -> None:
         self.manage("migrate", "--verbosity=0")
-        for seed in ("vocabularies", "glossary", "review", "people"):
+        for seed in ("vocabularies", "glossary", "review", "people", "pages"):
             self.manage(f"seed_{seed}")
         self.manage("search_index", "rebuild")
         table = self.folder / "demo.csv"

@@ -8,7 +8,7 @@ from .bulk_actions import (
     UnpublishAction,
     refuse_the_whole_table,
 )
-from .dashboard import add_panels
+from .dashboard import add_links, add_panels
 from .deciding import decide_after_edit
 from .exchange.exporting import ExportAction
 from .exchange.viewset import ExchangeViewSet
@@ -28,6 +28,7 @@ for action in (
     hooks.register("register_bulk_action", action)
 hooks.register("before_bulk_action", refuse_the_whole_table)
 hooks.register("construct_homepage_panels", add_panels)
+hooks.register("construct_dashboard_links", add_links)
 hooks.register("register_admin_viewset", ExchangeViewSet)
 hooks.register("register_admin_viewset", GridViewSet)
 hooks.register("after_edit_snippet", decide_after_edit)

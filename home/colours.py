@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import colorsys
+
+# The library's own, where an installation has chosen none.
+LIBRARY_COLOUR = "#0c5460"
 ENOUGH_CONTRAST = 4.5
 PAPER, DARK_PAPER = "#ffffff", "#1c2225"
 BRIGHT_INK, DARK_INK = "#ffffff", "#0d1517"
@@ -25,6 +29,27 @@ def stylesheet(colour: str) -> str:
     }
     at_night = f"@media screen and (prefers-color-scheme: dark) {{ {_rule(dark)} }}"
     return f"{_rule(light)}\n{at_night}\n"
+
+
+def admin_stylesheet(colour: str) -> str:
+    """Return Wagtail's tokens for a colour: menus, and buttons and links when light.
+
+    Wagtail lightens the colour of its links too little for dark pages to carry ours.
+    """
+    hue, lightness, saturation = colorsys.rgb_to_hls(
+        *(channel / 255 for channel in _channels(colour))
+    )
+    values = {
+        "hue": f"{hue * 360:.1f}",
+        "saturation": f"{saturation:.1%}",
+        "lightness": f"{lightness:.1%}",
+    }
+    menus = _rule({f"w-color-primary-{k}": v for k, v in values.items()})
+    links = _rule({f"w-color-secondary-{k}": v for k, v in values.items()})
+    light = links.replace(":root", ":root.w-theme-light")
+    system = links.replace(":root", ":root.w-theme-system")
+    by_day = f"@media (prefers-color-scheme: light) {{ {system} }}"
+    return f"{menus}\n{light}\n{by_day}\n"
 
 
 def brightened(colour: str, paper: str, enough: float = ENOUGH_CONTRAST) -> str:

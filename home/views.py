@@ -17,7 +17,7 @@ from library.serving import Download, serve
 from search import breaker
 from search.engine import EngineDown
 
-from .colours import stylesheet
+from .colours import admin_stylesheet, stylesheet
 from .models import LOGO_TYPES, HomePage, SiteIdentity
 from .overview import overview
 from .pages.collection import collections
@@ -86,6 +86,15 @@ def brand(request: HttpRequest) -> HttpResponse:
     if not colour:
         raise Http404
     response = HttpResponse(stylesheet(colour), "text/css")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def admin_brand(request: HttpRequest) -> HttpResponse:
+    """The coalition's colour in the admin as a stylesheet."""
+    colour = SiteIdentity.load(request).admin_colour
+    response = HttpResponse(admin_stylesheet(colour), "text/css")
     response["Cache-Control"] = "public, max-age=3600"
     return response
 

@@ -5,12 +5,16 @@ from wagtail import hooks
 
 from library.page_access import PageAccess
 
+from .admin import dashboard
+from .admin.branding import stylesheets
+from .admin.guide_pages import GuideViewSet
+from .admin.menu import (
+    leave_out_forbidden_reports,
+    leave_out_other_sites,
+    order_main_menu,
+)
 from .collections.from_list import collection_actions
 from .panels import collections_panel, pages_panel
-
-hooks.register("register_resource_panels", collections_panel)
-hooks.register("register_results_panels", pages_panel)
-hooks.register("register_list_actions", collection_actions)
 
 
 @hooks.register("before_serve_page", order=-1)
@@ -30,3 +34,15 @@ def serve_without_sign_in_form(serve_next):
         return page.serve(request, *args, **kwargs)
 
     return serve
+
+
+hooks.register("insert_global_admin_css", stylesheets)
+hooks.register("construct_main_menu", order_main_menu)
+hooks.register("construct_reports_menu", leave_out_forbidden_reports)
+hooks.register("construct_help_menu", leave_out_other_sites)
+hooks.register("construct_homepage_panels", dashboard.add_panels)
+hooks.register("construct_dashboard_links", dashboard.add_links)
+hooks.register("register_admin_viewset", GuideViewSet)
+hooks.register("register_resource_panels", collections_panel)
+hooks.register("register_results_panels", pages_panel)
+hooks.register("register_list_actions", collection_actions)

@@ -18,6 +18,8 @@ from .models import (
 )
 from .signals import resources_changed
 
+_RESOURCE_IDS = "_ids_of_its_resources"
+
 
 def _send(resource_ids) -> None:
     ids = list(resource_ids)
@@ -48,9 +50,19 @@ def terms_changed(sender, instance, action, reverse, pk_set, **kwargs) -> None:
 
 
 def term_saved(sender, instance: Term, created: bool = False, **kwargs) -> None:
-    """A term changed or goes; a new one has no resources yet."""
+    """A term changed; a new one has no resources yet."""
     if not created:
         _send(resources_below(instance))
+
+
+def term_goes(sender, instance: Term, **kwargs) -> None:
+    """Remember whose term is deleted: afterwards nothing tells."""
+    vars(instance)[_RESOURCE_IDS] = resources_below(instance)
+
+
+def term_gone(sender, instance: Term, **kwargs) -> None:
+    """A term was deleted: its resources are what they are without it."""
+    _send(vars(instance).pop(_RESOURCE_IDS, ()))
 
 
 def countries_changed(sender, instance: Region, pk_set, **kwargs) -> None:
@@ -77,5 +89,6 @@ def connect() -> None:
         m2m_changed.connect(terms_changed, getattr(Resource, field).through)
     for vocabulary in VOCABULARIES:
         post_save.connect(term_saved, vocabulary)
-        pre_delete.connect(term_saved, vocabulary)
+        pre_delete.connect(term_goes, vocabulary)
+        post_delete.connect(term_gone, vocabulary)
     m2m_changed.connect(countries_changed, Region.members.through)

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# In which vocabularies have labels and texts: those of the interface.
+LABEL_LANGUAGES = ("en", "fr", "es", "ar")
 # ISO 639-1. The first five have their own text analysis in the search.
 DOCUMENT_LANGUAGES = [
     ("en", _("English")),

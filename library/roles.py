@@ -7,7 +7,7 @@ gets a group of their own.
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupCollectionPermission
+from wagtail.models import Collection, GroupCollectionPermission
 
 from .file_collection import EDITORS, file_collection
 
@@ -41,16 +41,28 @@ FILE_PERMISSIONS = (
     "wagtaildocs.change_document",
     "wagtaildocs.choose_document",
 )
+# Images belong to texts and pages, so they lie in the root collection. Rights on files
+# never do: they would reach the library's files too, which lie below it.
+IMAGE_PERMISSIONS = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+)
 
 
 def create_roles() -> list[str]:
     """Make the groups with their permissions. Returns the names of new groups."""
     new = [name for name in PERMISSIONS if _give(name, PERMISSIONS[name])]
     editors = Group.objects.get(name=EDITORS)
-    for name in FILE_PERMISSIONS:
-        GroupCollectionPermission.objects.get_or_create(
-            group=editors, collection=file_collection(), permission=_permission(name)
-        )
+    root = Collection.get_first_root_node()
+    for collection, names in (
+        (file_collection(), FILE_PERMISSIONS),
+        (root, IMAGE_PERMISSIONS),
+    ):
+        for name in names:
+            GroupCollectionPermission.objects.get_or_create(
+                group=editors, collection=collection, permission=_permission(name)
+            )
     return new
 
 

@@ -20,9 +20,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from .handing_over import by_link, by_nginx
-from .models import LibraryDocument, Resource
+from .models import LibraryDocument
 from .models.vocabularies import ascii_slug
-from .viewers import Viewer
 
 logger = logging.getLogger(__name__)
 
@@ -44,17 +43,6 @@ class Download:
     name: str
     is_inline: bool = False
     is_public: bool = False
-
-
-def may_see_document(viewer: Viewer, document: LibraryDocument) -> bool:
-    """Say whether a file belongs to a resource that the viewer may see.
-
-    Editors see every file: drafts and those not yet in a resource.
-    """
-    if viewer.is_editor:
-        return True
-    visible = Resource.objects.visible_to(viewer)
-    return visible.filter(files__document=document).exists()
 
 
 def download_of(

@@ -10,7 +10,7 @@ from .drawn_covers import draw_cover
 from .models import LibraryDocument, Resource, ResourceFile
 from .removing import absence
 from .restricted import report_file
-from .serving import Download, download_of, may_see_document, serve
+from .serving import Download, download_of, serve
 from .viewers import VISITOR, Viewer
 
 
@@ -116,9 +116,26 @@ def drawn_cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 @require_safe
 def upload(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
     """An upload under the address that Wagtail's admin uses for it."""
-    document = get_object_or_404(LibraryDocument, pk=document_id)
-    if not may_see_document(Viewer.of(request.user), document):
+    document, title = _visible_upload(Viewer.of(request.user), document_id)
+    response = serve(request, download_of(document, title))
+    public = Resource.objects.visible_to(VISITOR).filter(files__document=document)
+    return response if public.exists() else report_file(request, response)
+
+
+def _visible_upload(viewer: Viewer, document_id: int) -> tuple[LibraryDocument, str]:
+    """Return an upload and what readers call it. Raises Http404.
+
+    Editors see every upload: those of drafts and those not yet in a resource. For all
+    others one query decides, the same for an absent upload as for a hidden one.
+    """
+    files = ResourceFile.objects.filter(
+        document__in=LibraryDocument.objects.filter(pk=document_id),
+        resource__in=Resource.objects.visible_to(viewer),
+    )
+    file = files.select_related("document", "resource").order_by("pk").first()
+    if file:
+        return file.document, file.title or file.resource.title
+    if not viewer.is_editor:
         raise Http404
-    response = serve(request, download_of(document, document.title))
-    is_public = may_see_document(VISITOR, document)
-    return response if is_public else report_file(request, response)
+    document = get_object_or_404(LibraryDocument, pk=document_id)
+    return document, document.title

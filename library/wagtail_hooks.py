@@ -19,7 +19,7 @@ from .admin.vocabularies import (
 
 class LibraryGroup(SnippetViewSetGroup):
     menu_label = _("Library")
-    menu_icon = "folder-open-inverse"
+    menu_icon = "doc-full-inverse"
     menu_order = 100
     # Other apps' entries: their viewsets name this as their `menu_hook`.
     submenu_hook = "register_library_menu_item"

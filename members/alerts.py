@@ -22,6 +22,7 @@ from search.added import added_at, newly_added
 from search.engine import EngineDown
 from search.loading import load
 from search.request import SearchRequest
+from search.visible_terms import visible_codes
 
 from .access import has_ended
 from .models import Alerted, AlertMail, Frequency, SavedSearch
@@ -55,10 +56,11 @@ def new_since(search: SavedSearch, moment) -> list:
 
 
 def gone_filters(search: SavedSearch) -> list[str]:
-    """Return the codes of a search that name a term which is there no more."""
-    filters = request_of(search, viewer_of(search)).filters
+    """Return the codes of a search that name no term which its owner may know of."""
+    viewer = viewer_of(search)
+    filters = request_of(search, viewer).filters
     known = {
-        name: set(vocabulary.objects.values_list("code", flat=True))
+        name: visible_codes(vocabulary, filters[name], viewer)
         for vocabulary in VOCABULARIES
         if (name := vocabulary.facet) in filters
     }

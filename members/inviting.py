@@ -33,6 +33,18 @@ def may_invite(user, offer: Invitation | Membership) -> bool:
     return own == offer.organisation and offer.role == Role.MEMBER
 
 
+def may_end(user, membership: Membership) -> bool:
+    """Return whether this user may end this membership.
+
+    Editors may end any. A manager may end those of their own organisation, but nobody's
+    who edits the library: that would lock its editors out.
+    """
+    if Viewer.of(user).is_editor:
+        return True
+    edits = membership.role == Role.EDITOR or Viewer.of(membership.user).is_editor
+    return managed_organisation(user) == membership.organisation and not edits
+
+
 @transaction.atomic
 def invite(invitation: Invitation, user) -> None:
     """Store an invitation and queue its email; an earlier one to the address is void.

@@ -28,6 +28,7 @@ from .inviting import (
     invite,
     is_for,
     managed_organisation,
+    may_end,
 )
 from .joining import FOLLOWED
 from .models import Invitation, Membership
@@ -102,7 +103,9 @@ def organisation(request: HttpRequest) -> HttpResponse:
     context = {"membership": membership, "managed": managed, "form": form}
     context |= security_context(request)
     if managed:
-        context["people"] = _people(managed)
+        people = list(_people(managed))
+        context["people"] = people
+        context["removable"] = {p.pk for p in people if may_end(request.user, p)}
         context["invitations"] = Invitation.objects.open().filter(organisation=managed)
     return render(request, "members/organisation.html", context)
 
@@ -115,9 +118,14 @@ def _people(organisation):
 @login_required
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """A manager removes somebody else of their own organisation."""
+    """A manager removes somebody else of their own organisation.
+
+    Raises PermissionDenied for those whom only an editor lets in, or removes.
+    """
     others = _people(managed_organisation(request.user)).exclude(user=request.user)
     person = get_object_or_404(others, pk=pk)
+    if not may_end(request.user, person):
+        raise PermissionDenied
     person.end()
     messages.success(request, _("%s is no longer a member.") % person)
     return redirect("own_organisation")

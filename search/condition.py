@@ -10,12 +10,14 @@ from enum import Enum
 class About:
     """An engine of itself. wanted: a sounder version, "" where this one is sound.
 
-    is_open: whoever reaches it may read and write.
+    is_open: it answers requests without credentials. is_local: no other machine can
+    reach it at the address that is used.
     """
 
     name: str
     wanted: str = ""
     is_open: bool = False
+    is_local: bool = False
 
 
 class IndexFault(Enum):

@@ -33,12 +33,30 @@ def check_engine() -> Iterator[Finding]:
             _("See that it runs, and that ELASTICSEARCH_URL and its key are right."),
         )
         return
+    yield from of_engine(about)
+
+
+def of_engine(about: About) -> Iterator[Finding]:
+    """Yield what is to be said of an engine that answers."""
     yield _of_version(about)
     if about.is_open:
-        yield warning(
-            _("Whoever reaches the search engine may read and change the index."),
-            _("Switch its security on, and set ELASTICSEARCH_API_KEY."),
+        yield _of_security(about)
+
+
+def _of_security(about: About) -> Finding:
+    text = _("The search engine answers requests without credentials.")
+    if about.is_local:
+        return warning(
+            text,
+            _("Any program on this machine can read the index: use it for tests only."),
         )
+    return error(
+        text,
+        _(
+            "Switch on xpack.security, forbid anonymous access, and set "
+            "ELASTICSEARCH_API_KEY."
+        ),
+    )
 
 
 def _of_version(about: About) -> Finding:

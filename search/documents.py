@@ -147,14 +147,13 @@ def resource_entry(
 
 def entry_without_text(resource: Resource, vocabulary: Vocabulary) -> ResourceEntry:
     """Return the entry with its digest, but without the text that is long to read."""
-    facets, terms = _terms(resource, vocabulary)
-    titles, summaries = _own_words(resource)
+    titles, summaries = own_texts(resource)
     kept = {
         "visibility": str(resource.visibility),
         "titles": titles,
-        "terms": terms,
+        "terms": term_texts(resource),
         "summaries": summaries,
-        "facets": facets,
+        "facets": _facets(resource, vocabulary),
         "published": _days(resource.published_on),
         "title_key": title_key(resource.title),
     }
@@ -162,7 +161,8 @@ def entry_without_text(resource: Resource, vocabulary: Vocabulary) -> ResourceEn
     return ResourceEntry(resource_id=resource.pk, texts={}, digest=digest, **kept)
 
 
-def _own_words(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
+def own_texts(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
+    """Return titles and summaries of a resource and its files, each by language."""
     titles, summaries = defaultdict(list), defaultdict(list)
     sources = [resource, *resource_files(resource)]
     for source in sources:
@@ -174,27 +174,28 @@ def _own_words(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
     return _joined(titles), _joined(summaries)
 
 
-def _terms(
-    resource: Resource, vocabulary: Vocabulary
-) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
-    """Return the facets' codes and the words of the terms by language."""
+def term_texts(resource: Resource) -> dict[str, str]:
+    """Return the labels and aliases of a resource's own terms by language."""
+    texts = defaultdict(list)
+    for model in VOCABULARIES:
+        for term in terms_of(resource, model):
+            for language, label in term.labels().items():
+                texts[text_language(language)].append(label)
+            texts[NEUTRAL].extend(term.alias_list())
+    return _joined(texts)
+
+
+def _facets(resource: Resource, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Return the codes of each facet, NO_VALUE where there is none."""
     codes: dict[str, tuple[str, ...]] = {
         "lang": tuple(sorted({file.language for file in resource_files(resource)})),
         "visibility": (str(resource.visibility),),
         "year": _year(resource.published_on),
     }
-    words = defaultdict(list)
     for model in VOCABULARIES:
-        own = terms_of(resource, model)
-        codes[model.facet] = tuple(
-            term.code for term in vocabulary.with_broader(model, own)
-        )
-        for term in own:
-            for language, label in term.labels().items():
-                words[text_language(language)].append(label)
-            words[NEUTRAL].extend(term.alias_list())
-    facets = {name: found or (NO_VALUE,) for name, found in codes.items()}
-    return facets, _joined(words)
+        terms = vocabulary.with_broader(model, terms_of(resource, model))
+        codes[model.facet] = tuple(term.code for term in terms)
+    return {name: found or (NO_VALUE,) for name, found in codes.items()}
 
 
 def _year(day: date | None) -> tuple[str, ...]:

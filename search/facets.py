@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from library.models import DOCUMENT_LANGUAGES, VOCABULARIES, Term
 from library.models.vocabularies import TreeTerm, label_field
-from library.viewers import Visibility
+from library.viewers import Viewer, Visibility
 
 from .engine import NO_VALUE
 from .request import SearchRequest
 from .results import Facet, FacetValue
+from .visible_terms import visible_codes
 
 LABELS = {
     "type": _("Type"),
@@ -44,13 +45,17 @@ def _facet(name: str, counts: Mapping[str, int], request: SearchRequest) -> Face
         without = FacetValue(NO_VALUE, str(_("No value")), count, NO_VALUE in chosen)
     known = {code: count for code, count in counts.items() if code != NO_VALUE}
     named = tuple(code for code in chosen if code != NO_VALUE)
-    values = tuple(_values(name, known, named))
+    values = tuple(_values(name, known, named, request.viewer))
     return Facet(name, str(LABELS[name]), values, without)
 
 
 def _values(
-    name: str, counts: Mapping[str, int], chosen: tuple[str, ...]
+    name: str, counts: Mapping[str, int], chosen: tuple[str, ...], viewer: Viewer
 ) -> list[FacetValue]:
+    if name in _MODELS and (uncounted := [c for c in chosen if c not in counts]):
+        # The label of a term that only hidden resources have tells of these.
+        known = visible_codes(_MODELS[name], uncounted, viewer)
+        chosen = tuple(c for c in chosen if c in counts or c in known)
     codes = list({**counts, **dict.fromkeys(chosen)})
     if name in _MODELS:
         return _term_values(_MODELS[name], codes, counts, chosen)

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from library.models import VOCABULARIES
+from library.viewers import Viewer
 
 from .request import SearchRequest
 from .results import Facet, FacetValue
+from .visible_terms import visible_codes
 
 AT_HAND = 8
 # The root of the tree of regions holds them all: as a filter it says nothing.
@@ -101,21 +103,25 @@ def chips(request: SearchRequest, facets: Sequence[Facet]) -> list[Chip]:
     """Return the chosen values in the order of the address."""
     found = []
     for name, codes in request.filters.items():
-        labels = _labels(name, codes, facets)
+        labels = _labels(name, codes, facets, request.viewer)
         for code in codes:
             params = _without(request, name, code)
             found.append(Chip(name, code, labels.get(code, code), params))
     return found
 
 
-def _labels(name: str, codes: Sequence[str], facets: Sequence[Facet]) -> dict[str, str]:
+def _labels(
+    name: str, codes: Sequence[str], facets: Sequence[Facet], viewer: Viewer
+) -> dict[str, str]:
     """Return labels by code; from the vocabulary while there are no counts."""
     for facet in facets:
         if facet.name == name:
             values = (*facet.values, *filter(None, [facet.without]))
             return {value.code: value.label for value in values}
     model = next((model for model in VOCABULARIES if model.facet == name), None)
-    terms = model.objects.filter(code__in=codes) if model else ()
+    if model is None:
+        return {}
+    terms = model.objects.filter(code__in=visible_codes(model, codes, viewer))
     return {term.code: term.label for term in terms}
 
 

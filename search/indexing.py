@@ -21,10 +21,11 @@ from library.models import Resource
 from library.work import LONGEST_WAIT
 
 from .chosen import get_engine
-from .documents import page_counts, pages_digest
+from .documents import page_counts, pages_digest, published
 from .engine import EngineBusy, EngineDown, Outcome
 from .models import IndexState, SearchIndex
 from .preparing import changes_for, portions, prepare
+from .tokens import index_tokens
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -37,6 +38,8 @@ REST = timedelta(seconds=5)
 TRIES, PAUSE = 50, 0.2
 # A change of this many resources is left to the worker, so that no editor waits.
 MOST_AT_ONCE = 5
+# So many changed resources are read at once.
+WITHHOLD_BATCH = 500
 
 
 def mark_changed(sender, resource_ids: Iterable[int], **kwargs) -> None:
@@ -57,20 +60,36 @@ def _drain_at_once(ids: Sequence[int]) -> None:
 
 
 def _withhold(ids: Sequence[int]) -> None:
-    """Withhold from all answers what the index may still show to too many."""
-    visibilities = dict(
-        Resource.objects.live().filter(pk__in=ids).values_list("pk", "visibility")
+    """Withhold from all answers what the index may still show to too many, or find by
+    what the resource no longer has."""
+    # Without an entry there is nothing to withhold, nor to read.
+    indexed = IndexState.objects.exclude(indexed_visibility="")
+    for start in range(0, len(ids), WITHHOLD_BATCH):
+        batch = list(indexed.filter(pk__in=ids[start : start + WITHHOLD_BATCH]))
+        resources = published(state.pk for state in batch)
+        for is_withheld in (True, False):
+            changed = [
+                state.pk
+                for state in batch
+                if state.is_withheld != is_withheld
+                and _is_ahead(state, resources.get(state.pk)) == is_withheld
+            ]
+            IndexState.objects.filter(pk__in=changed).update(is_withheld=is_withheld)
+
+
+def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
+    """Return whether the index may tell more of a resource than the database does."""
+    visibility = resource.visibility if resource else ""
+    return state.may_hold_wider(visibility) or state.may_hold_more(
+        index_tokens(resource)
     )
-    for state in IndexState.objects.filter(pk__in=ids).exclude(indexed_visibility=""):
-        is_withheld = state.may_hold_wider(visibilities.get(state.pk, ""))
-        if is_withheld != state.is_withheld:
-            IndexState.objects.filter(pk=state.pk).update(is_withheld=is_withheld)
 
 
 def withheld_ids() -> frozenset[int]:
     """Return the resources that no answer may show, whatever the index says."""
-    withheld = IndexState.objects.filter(is_withheld=True)
-    return frozenset(withheld.values_list("pk", flat=True))
+    withheld = IndexState.objects.filter(is_withheld=True).values_list("pk", flat=True)
+    overdue = Resource.objects.overdue().order_by().values_list("pk", flat=True)
+    return frozenset(withheld.union(overdue))
 
 
 def drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
@@ -178,6 +197,8 @@ def _send_portion(
     states: Sequence[IndexState], resources: dict[int, Resource]
 ) -> dict[int, Outcome]:
     failed: dict[int, Outcome] = {}
+    # A flag that is raised after this look stays up: see `_finish`.
+    is_lifting = any(state.is_withheld for state in states)
     # Asked after the claim: an index that is registered later copies what is read now.
     for index in SearchIndex.objects.in_use():
         # An index that is being filled may not have the pages yet.
@@ -186,6 +207,9 @@ def _send_portion(
         for outcome in get_engine().write(index.name, changes):
             if outcome.error:
                 failed[outcome.resource_id] = outcome
+        if is_lifting:
+            # Else searches would find the old entry until the next refresh.
+            get_engine().refresh(index.name)
     for state in states:
         if state.pk not in failed:
             _finish(state, resources.get(state.pk))
@@ -197,6 +221,7 @@ def _finish(state: IndexState, resource: Resource | None) -> None:
     is_settled = state.finish(
         is_unchanged=True,
         indexed_visibility=resource.visibility if resource else "",
+        indexed_tokens=index_tokens(resource),
         is_withheld=False,
         sent_pages=page_counts(resource) if resource else {},
         pages_digest=digest,

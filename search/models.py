@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,7 +25,10 @@ class IndexState(WorkState):
     resource_id = models.BigIntegerField(primary_key=True)
     # The widest visibility that the index may have; "" when it has no entry.
     indexed_visibility = models.CharField(max_length=10, blank=True, default="")
-    # Narrowed or gone, and not yet written: to be left out of every answer.
+    # What the index may find it by: see `search.tokens`.
+    indexed_tokens = models.JSONField(default=list)
+    # Narrowed, gone, or without a word that it had, and not yet written: to be left
+    # out of every answer.
     is_withheld = models.BooleanField(default=False, db_index=True)
     # Page keys that may be in the index: {"document id": pages}. Written before they
     # are sent, so that a crash in between leaves none behind.
@@ -42,6 +45,10 @@ class IndexState(WorkState):
         return not visibility or Visibility(visibility).is_narrower_than(
             self.indexed_visibility
         )
+
+    def may_hold_more(self, tokens: Iterable[str]) -> bool:
+        """Return whether the index may find this resource by more than `tokens`."""
+        return not set(self.indexed_tokens).issubset(tokens)
 
     def widest_with(self, visibility: str) -> str:
         """Return the wider of what the index may have and `visibility`."""

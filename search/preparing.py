@@ -20,9 +20,12 @@ from .documents import (
 from .engine import Change, PageEntry
 from .entries import page_key
 from .models import IndexState
+from .tokens import index_tokens
 
 # So many pages are read into memory and sent within one lease.
 PAGES_A_WRITE = 2_000
+# What a state says of the entries that the index may have.
+RECORD = ("sent_pages", "indexed_visibility", "indexed_tokens", "pages_digest")
 
 
 def prepare(ids: Iterable[int]) -> tuple[list[IndexState], dict[int, Resource]]:
@@ -52,7 +55,7 @@ def _prepare(
     resources = published(state.pk for state in states)
     IndexState.objects.bulk_update(
         [state for state in states if _foresee(state, resources.get(state.pk))],
-        ["sent_pages", "indexed_visibility", "pages_digest"],
+        RECORD,
     )
     return states, resources
 
@@ -64,16 +67,21 @@ def _foresee(state: IndexState, resource: Resource | None) -> bool:
         document: max(state.sent_pages.get(document, 0), counts.get(document, 0))
         for document in state.sent_pages | counts
     }
-    before = (state.sent_pages, state.indexed_visibility, state.pages_digest)
+    before = _record(state)
     state.indexed_visibility = state.widest_with(
         resource.visibility if resource else ""
     )
+    state.indexed_tokens = sorted({*state.indexed_tokens, *index_tokens(resource)})
     state.sent_pages = may_hold
     if resource is None or pages_digest(resource) != state.pages_digest:
         # This write touches page entries, and may be late: whoever writes next must not
         # take them for what they were, but write them all, with a higher fence.
         state.pages_digest = ""
-    return (may_hold, state.indexed_visibility, state.pages_digest) != before
+    return _record(state) != before
+
+
+def _record(state: IndexState) -> tuple[object, ...]:
+    return tuple(getattr(state, name) for name in RECORD)
 
 
 def changes_for(

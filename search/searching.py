@@ -124,8 +124,10 @@ def hits_in_resource(
 ) -> tuple[PageHit, ...] | None:
     """Return the best pages of one resource, which the viewer may see.
 
-    None when the engine is away: which pages they are is not known.
+    None while that is not known: the engine is away, or has an older text.
     """
+    if query and resource.pk in withheld_ids():
+        return None
     found = _page_hits(query, [resource], most)
     return None if found is None else found.get(resource.pk, ())
 
@@ -133,10 +135,12 @@ def hits_in_resource(
 def page_numbers(query: Query, file: ResourceFile) -> list[int] | None:
     """Return the matching pages of a file that the viewer may see, in page order.
 
-    None when the engine is away: which pages they are is not known.
+    None while that is not known: the engine is away, or has an older text.
     """
     if not query:
         return []
+    if file.resource_id in withheld_ids():
+        return None
     try:
         return breaker.call(
             lambda engine: engine.pages_matching(

@@ -61,9 +61,15 @@ def differences(index: str | None = None) -> Iterator[Difference]:
     engine.refresh(index)
     found = _all_differences(engine.contents(index))
     while some := list(islice(found, BATCH)):
-        now = _marks(difference.resource_id for difference in some)
+        ids = [difference.resource_id for difference in some]
+        now = _marks(ids)
+        # Left out of every answer, and of the index when the worker unpublishes them.
+        overdue = Resource.objects.overdue().filter(pk__in=ids)
+        late = set(overdue.values_list("pk", flat=True))
         for difference in some:
             pk = difference.resource_id
+            if pk in late:
+                continue
             # Written or changed while we looked: it was read at two times.
             if before.get(pk) == now.get(pk) and _is_written(now.get(pk)):
                 yield difference

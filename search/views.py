@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -23,6 +23,7 @@ from .searching import search
 from .signals import answered
 from .suggestions import suggest
 from .timeline import strip, timeline
+from .visible_terms import visible_term
 from .world import world_map
 
 NEWEST = 10
@@ -81,10 +82,14 @@ def vocabulary(request: HttpRequest, model: type[Term]) -> HttpResponse:
 
 @require_safe
 def term(request: HttpRequest, model: type[Term], slug: str) -> HttpResponse:
-    """One term: what it means, what is below it, the newest resources."""
-    found = get_object_or_404(model, slug=slug)
+    """One term: what it means, what is below it, the newest resources.
+
+    Raises Http404 for one that stands on nothing that the reader may see.
+    """
+    viewer = Viewer.of(request.user)
+    found = visible_term(model, slug, viewer)
     asked = SearchRequest(
-        viewer=Viewer.of(request.user),
+        viewer=viewer,
         filters={model.facet: (found.code,)},
         per_page=NEWEST,
     )
@@ -92,6 +97,7 @@ def term(request: HttpRequest, model: type[Term], slug: str) -> HttpResponse:
     years = timeline(asked, answer.facets)
     context = {
         "term": found,
+        "editorial_text": found.editorial_text,
         "vocabulary": model._meta,
         "index_url": reverse(INDEX_NAMES[model]),
         "results": answer,

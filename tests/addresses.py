@@ -17,11 +17,16 @@ class Address:
     name: str
     path: str
 
+    @property
+    def label(self) -> str:
+        """The name; the path of a URL that has none."""
+        return self.path if self.name == "None" else self.name
+
     def filled(self, values: dict[str, object]) -> str:
         """Return the path with a value for each parameter; 1 for the others."""
         path = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", self.path)
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(values.get(m[1], 1)), path)
-        return "/" + re.sub(r"[\^$]", "", path)
+        return "/" + re.sub(r"[\^$\\]", "", path)
 
 
 def addresses() -> list[Address]:

@@ -108,9 +108,29 @@ TELLS_NOTHING = {
     # one's own suggestions: tests/members/test_proposals.py
     "suggest_resource",
 }  # fmt: skip
+# One's own account; URLs without a name by their path.
+ACCOUNT = {
+    "account_change_password", "account_confirm_email", "account_confirm_login_code",
+    "account_email", "account_email_verification_sent", "account_inactive",
+    "account_login", "account_logout", "account_reauthenticate",
+    "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "account_set_password", "account_signup",
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp",
+    "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes",
+    "mfa_index", "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
+    "socialaccount_connections", "socialaccount_login_cancelled",
+    "socialaccount_login_error", "socialaccount_signup",
+    "account/social/connections/", "account/social/login/cancelled/",
+    "account/social/login/error/", "account/social/signup/",
+    "openid_connect_callback", "openid_connect_login",
+    "_util/login/",
+    "saml_acs", "saml_finish_acs", "saml_login", "saml_metadata", "saml_sls",
+}  # fmt: skip
+NO_CHANNEL = TELLS_NOTHING | ACCOUNT
 # Of the admin, for everybody: Wagtail's own words and pictures.
 OPEN_TO_ALL = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
-TELLS_NOTHING_BELOW = ("account/", "_util/")
 
 
 def channels_of(role: str, level: str) -> set[str]:

@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
-from wagtail.models import Collection, Locale
+from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from search import breaker, indexing, rebuilding
@@ -164,6 +165,27 @@ def _put_first_rows_back() -> None:
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
         Locale.objects.get_or_create(language_code="en")
+    if not Page.objects.exists():
+        _put_first_pages_back()
+
+
+def _put_first_pages_back() -> None:
+    """Under the keys that they have at first, which no other way of saving lets one
+    choose."""
+    both = {
+        "content_type": ContentType.objects.get_for_model(Page),
+        "locale": Locale.objects.get(language_code="en"),
+        "title": "Page",
+        "draft_title": "Page",
+        "slug": "home",
+    }
+    _root, home = Page.objects.bulk_create(
+        [
+            Page(pk=1, path="0001", depth=1, numchild=1, url_path="/", **both),
+            Page(pk=2, path="00010001", depth=2, url_path="/home/", **both),
+        ]
+    )
+    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
 
 
 def _delete_counts_of_requests() -> None:

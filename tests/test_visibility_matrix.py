@@ -2,29 +2,25 @@
 
 Each level has one resource. Its `asked` word is what viewers look for, its `told` word
 stands beside it everywhere and is in no question: who is shown it was told of the
-resource. A new address fails `test_no_address_is_left_out` until it is a channel of
-tests/channels.py or is known to tell of no resource.
+resource. A new address fails `test_no_address_is_left_out` until tests/channels.py
+has an entry for it. Others than channels: tests/test_other_urls.py, test_admin_walk.py.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
-from django.test import Client
 
-from members.models import PrivateFeed, ReadingList, SavedSearch, token_digest
+from members.models import ReadingList
 from tests.addresses import addresses
 from tests.channels import (
     CHANNELS,
     COUNTS,
+    NO_CHANNEL,
     OPEN_TO_ALL,
     SIGNED_IN,
-    TELLS_NOTHING,
-    TELLS_NOTHING_BELOW,
     Reader,
     channels_of,
     everything_in,
@@ -32,37 +28,16 @@ from tests.channels import (
     traces,
 )
 from tests.factories import (
-    LibraryDocumentFactory,
     OrganisationFactory,
     RegionFactory,
-    ResourceFactory,
     ResourceTypeFactory,
     ThemeFactory,
     UserFactory,
 )
+from tests.levels import SECRETS, SEES, Secret, make, signed_in_client
 from tests.pages import pick_everywhere, site_about
 
 pytestmark = pytest.mark.django_db
-
-
-@dataclass(frozen=True)
-class Secret:
-    asked: str
-    told: str
-
-
-SECRETS = {
-    "public": Secret("sparrow", "zebrafinch"),
-    "members": Secret("thrush", "waxwing"),
-    "committee": Secret("swift", "nightjar"),
-    "draft": Secret("heron", "corncrake"),
-}
-SEES = {
-    "visitor": {"public"},
-    "member": {"public", "members"},
-    "committee": {"public", "members", "committee"},
-    "editor": {"public", "members", "committee"},
-}
 
 
 @pytest.fixture
@@ -91,28 +66,6 @@ def list_them(made: dict) -> None:
             quote=f"{SECRETS[level].told} quote",
             note=f"{SECRETS[level].told} note",
         )
-
-
-def make(level: str, secret: Secret):
-    document = LibraryDocumentFactory(
-        title=f"{secret.told} upload",
-        name=f"{secret.told}.txt",
-        pages=[f"inside{secret.asked} {secret.told}inside of the secretary"],
-    )
-    cover = ContentFile(b"\xff\xd8" + secret.told.encode())
-    document.cover.save("cover.jpg", cover)
-    return ResourceFactory(
-        title=f"{secret.asked} {secret.told}",
-        summary=f"{secret.asked} {secret.told}summary",
-        visibility="public" if level == "draft" else level,
-        live=level != "draft",
-        regions=["SDN"],
-        themes=["C1"],
-        type="report",
-        organisations=["Network"],
-        published_on="2005-09-16",
-        files=[{"document": document, "title": f"{secret.asked} {secret.told}file"}],
-    )
 
 
 def own_words(resource, secret: Secret) -> dict[str, object]:
@@ -154,14 +107,7 @@ def assert_told(resources: dict, role: str) -> None:
 
 def signed_in(role: str) -> Reader:
     """Return a reader who has a private feed of everything they may see."""
-    client = Client()
-    if role != "visitor":
-        user = UserFactory(role=role)
-        client.force_login(user)
-        PrivateFeed.objects.all().delete()  # another's, under the same address
-        search = SavedSearch.objects.create(user=user, name="All", frequency="off")
-        PrivateFeed.objects.create(search=search, digest=token_digest("secret"))
-    return reader(client)
+    return reader(signed_in_client(role))
 
 
 def is_told(read: Reader, channel: str, words: dict) -> bool:
@@ -238,10 +184,13 @@ def test_the_desk_tells_nothing_to_others_reliability_16(client, role):
 
 
 def test_no_address_is_left_out_reliability_16():
-    known = CHANNELS.keys() | SIGNED_IN.keys() | TELLS_NOTHING
-    new = {
-        address.name
+    """The admin's are walked without an entry: tests/test_admin_walk.py."""
+    known = CHANNELS.keys() | SIGNED_IN.keys() | NO_CHANNEL
+    enumerated = {
+        address.label
         for address in addresses()
-        if not address.path.startswith(("admin/", *TELLS_NOTHING_BELOW))
-    } - known
-    assert not new, "say in CHANNELS how to ask these, or that they tell nothing"
+        if not address.path.startswith("admin/")
+    }
+    missing = enumerated - known
+    assert not missing, "say in CHANNELS how to ask these, or that they tell nothing"
+    assert not known - enumerated, "these exist no more"

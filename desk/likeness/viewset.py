@@ -9,11 +9,16 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
+from library.admin.guarded import GuardedMenuItem
 from library.models import LibraryDocument, Resource
 from library.viewers import Viewer
 
 from .places import likenesses_for
 from .views import DuplicatesView, decision
+
+
+class DuplicatesMenuItem(GuardedMenuItem):
+    permission = "library.change_resource"
 
 
 class DuplicatesViewSet(ViewSet):
@@ -22,6 +27,7 @@ class DuplicatesViewSet(ViewSet):
     icon = "copy"
     menu_label = gettext_lazy("Duplicates")
     menu_hook = "register_library_menu_item"
+    menu_item_class = DuplicatesMenuItem
     menu_order = 800
 
     def get_urlpatterns(self) -> list:

@@ -10,10 +10,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from home.colours import ENOUGH_CONTRAST, PAPER, contrast
+from home.admin_form import SiteIdentityForm
+from home.colours import ENOUGH_CONTRAST, LIBRARY_COLOUR, PAPER, contrast
 from library.models.vocabularies import LABEL_LANGUAGES
 
 LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -99,6 +100,7 @@ class SiteIdentity(BaseGenericSetting):
         FieldPanel("brand_colour"),
         FieldPanel("logo"),
     ]
+    edit_handler = ObjectList(panels, base_form_class=SiteIdentityForm)
 
     class Meta:
         verbose_name = _("name, colour and logo")
@@ -124,3 +126,13 @@ class SiteIdentity(BaseGenericSetting):
         """Address of the brand's stylesheet, another for each colour; "" for none."""
         colour = self.brand_colour
         return f"{reverse('brand')}?{colour.removeprefix('#')}" if colour else ""
+
+    @property
+    def admin_colour(self) -> str:
+        """The colour of the admin: the brand's, or the library's own."""
+        return self.brand_colour or LIBRARY_COLOUR
+
+    @property
+    def admin_brand_url(self) -> str:
+        """Address of the admin's colours, another for each colour."""
+        return f"{reverse('admin_brand')}?{self.admin_colour.removeprefix('#')}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import policy_registry
@@ -115,11 +116,20 @@ def extract_again(request, pk: int):
     return redirect("library_files:index")
 
 
+class FilesMenuItem(MenuItem):
+    """Shown to those who may list files."""
+
+    def is_shown(self, request) -> bool:
+        policy = policy_registry.get_by_type(LibraryDocument)
+        return policy.user_has_any_permission(request.user, ["add", "change"])
+
+
 class FilesViewSet(ViewSet):
     name = "library_files"
     url_prefix = "library/files"
     icon = "doc-full-inverse"
     menu_label = gettext_lazy("Files")
+    menu_item_class = FilesMenuItem
 
     def get_urlpatterns(self) -> list:
         return [

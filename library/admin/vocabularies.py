@@ -5,7 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from library.models import Organisation, Region, ResourceType, Theme
@@ -22,7 +28,19 @@ LABELS = MultiFieldPanel(
     heading=_("Labels"),
     help_text=_("Where a language is empty, readers see the English label."),
 )
-NAMES = [FieldPanel("aliases"), FieldPanel("description")]
+NAMES = [
+    FieldPanel("aliases"),
+    FieldPanel("description", help_text=_("One or two sentences, below the label.")),
+]
+TEXTS = (
+    ("text_en", _("Text in English")),
+    ("text_fr", _("Text in French")),
+    ("text_es", _("Text in Spanish")),
+    ("text_ar", _("Text in Arabic")),
+)
+TEXT_HELP = _(
+    "Shown on the term's page. Where a language is empty, readers see the English text."
+)
 
 
 class TermForm(WagtailAdminModelForm):
@@ -78,8 +96,13 @@ class TermViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-def _edit(panels: list, form: type[forms.ModelForm] = TermForm) -> ObjectList:
-    return ObjectList(panels, base_form_class=form)
+def _edit(panels: list, form: type[forms.ModelForm] = TermForm) -> TabbedInterface:
+    texts = [
+        ObjectList([FieldPanel(field, help_text=TEXT_HELP)], heading=heading)
+        for field, heading in TEXTS
+    ]
+    term = ObjectList(panels, heading=_("Term"))
+    return TabbedInterface([term, *texts], base_form_class=form)
 
 
 class RegionViewSet(TermViewSet):

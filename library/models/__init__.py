@@ -12,6 +12,7 @@ from .documents import (
 )
 from .email_settings import EmailSettings
 from .fixity import FixityCheck
+from .images import LibraryImage, LibraryRendition
 from .last_runs import LastRun
 from .links import SourceLink
 from .recognition import RecognisedPage, RecognitionState
@@ -38,6 +39,8 @@ __all__ = [
     "FixityCheck",
     "LastRun",
     "LibraryDocument",
+    "LibraryImage",
+    "LibraryRendition",
     "Organisation",
     "RecognisedPage",
     "RecognitionState",

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from library.signals import resources_changed
 from library.viewers import Viewer
@@ -20,7 +22,16 @@ class ResourceQuerySet(models.QuerySet):
     """Bulk changes tell of themselves, since they send no signal for each row."""
 
     def live(self) -> ResourceQuerySet:
-        return self.filter(live=True)
+        """Return the published resources, until their planned end.
+
+        That end holds by itself: the worker, which unpublishes them then, may be late.
+        """
+        is_planned_later = Q(expire_at__gt=timezone.now())
+        return self.filter(Q(expire_at=None) | is_planned_later, live=True)
+
+    def overdue(self) -> ResourceQuerySet:
+        """Return those past their planned end that the worker has not unpublished."""
+        return self.filter(live=True, expire_at__lte=timezone.now())
 
     def visible_to(self, viewer: Viewer) -> ResourceQuerySet:
         """Return the published resources that this viewer may see."""

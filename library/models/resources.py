@@ -118,6 +118,14 @@ class Resource(
         ordering = [models.F("published_on").desc(nulls_last=True), "-pk"]
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
+        # Each search asks which planned ends have passed.
+        indexes = [
+            models.Index(
+                fields=["expire_at"],
+                condition=models.Q(expire_at__isnull=False),
+                name="resource_planned_end",
+            )
+        ]
         permissions = [
             ("view_members_resource", "Can see what is for members"),
             ("view_committee_resource", "Can see what is for the committee"),

@@ -19,14 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import string_to_ascii
 from wagtail.search import index
 
+from library.languages import LABEL_LANGUAGES
+
+from .editorial import DeferredTextsManager, EditorialTexts
+
 
 @lru_cache(maxsize=4096)  # each link to a resource asks for its title's
 def ascii_slug(text: str) -> str:
     """Return a slug in plain letters for text of any script; "" when none is left."""
     return slugify(string_to_ascii(text))
-
-
-LABEL_LANGUAGES = ("en", "fr", "es", "ar")
 
 
 def label_field() -> str:
@@ -41,7 +42,7 @@ class TermQuerySet(models.QuerySet):
         return {term.code: term for term in self}
 
 
-class Term(index.Indexed, models.Model):
+class Term(index.Indexed, EditorialTexts):
     """An entry of a vocabulary."""
 
     code = models.SlugField(
@@ -62,7 +63,7 @@ class Term(index.Indexed, models.Model):
     )
     description = models.TextField(_("description"), blank=True)
 
-    objects = TermQuerySet.as_manager()
+    objects = DeferredTextsManager.from_queryset(TermQuerySet)()
     search_fields = [
         index.SearchField("label_en", boost=2),
         index.AutocompleteField("label_en"),
@@ -75,7 +76,7 @@ class Term(index.Indexed, models.Model):
     facet = ""
     resource_field = ""
 
-    class Meta:
+    class Meta(EditorialTexts.Meta):
         abstract = True
         ordering = ["label_en"]
 
@@ -233,11 +234,8 @@ class Organisation(Term):
 
     def _free_code(self) -> str:
         code = ascii_slug(self.label_en)[:70] or "organisation"
-        taken = set(
-            type(self)
-            .objects.filter(code__startswith=code)
-            .values_list("code", flat=True)
-        )
+        similar = type(self).objects.filter(code__startswith=code)
+        taken = set(similar.values_list("code", flat=True))
         candidates = (code, *(f"{code}-{n}" for n in range(2, len(taken) + 3)))
         return next(found for found in candidates if found not in taken)
 

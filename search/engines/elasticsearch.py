@@ -196,7 +196,7 @@ class ElasticsearchEngine:
 
     def about(self) -> About:
         with answering():
-            return state.about(self.reading.info())
+            return state.about(self.reading, self._alias("resources"))
 
     def faults(self, index: str) -> set[IndexFault]:
         wanted = {

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from elasticsearch import Elasticsearch
+from elasticsearch import (
+    AuthenticationException,
+    AuthorizationException,
+    Elasticsearch,
+    NotFoundError,
+)
 
 from ..engine import About, IndexFault
 from .elasticsearch_analysis import Body
@@ -14,19 +22,57 @@ from .elasticsearch_schema import MAPPINGS
 
 # The oldest of each line without known ways to stop the server by a request.
 SOUND = ((9, 4, 7), (9, 5, 4))
+PROBE_SECONDS = 2
 READ_ONLY = ("read_only_allow_delete", "read_only", "write")
 
 
-def about(info: Body) -> About:
-    """Read the server's greeting."""
-    number = info["version"]["number"]
+def about(client: Elasticsearch, alias: str) -> About:
+    """Return name and version, and whether the server serves those without credentials.
+
+    alias: the name by which resources are searched.
+    """
+    number = client.info()["version"]["number"]
     wanted = "" if is_sound(number) else "9.4.7+ / 9.5.4+"
-    return About(f"Elasticsearch {number}", wanted, is_open=not _has_secret())
+    return About(
+        f"Elasticsearch {number}",
+        wanted,
+        is_open=_serves_strangers(alias),
+        is_local=is_local(),
+    )
 
 
-def _has_secret() -> bool:
+def _serves_strangers(alias: str) -> bool:
+    """Return whether a request without credentials is answered by anything but a
+    refusal: security is off, or an anonymous user may read."""
+    with closing(_client_without_credentials()) as stranger:
+        return _is_answered(stranger.info) or _is_answered(
+            partial(stranger.search, index=alias, size=0)
+        )
+
+
+def _client_without_credentials() -> Elasticsearch:
     url = urlsplit(settings.ELASTICSEARCH_URL)
-    return bool(settings.ELASTICSEARCH_API_KEY or url.password)
+    bare = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
+    return Elasticsearch(bare, max_retries=0, request_timeout=PROBE_SECONDS)
+
+
+def _is_answered(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except NotFoundError:
+        return True  # it was let in to look
+    except (AuthenticationException, AuthorizationException):
+        return False
+    return True
+
+
+def is_local() -> bool:
+    """Return whether the server's address is one of this machine alone."""
+    host = urlsplit(settings.ELASTICSEARCH_URL).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def is_sound(number: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.library.absence import assert_looks_absent
@@ -97,6 +100,50 @@ def test_uploads_own_address_obeys_the_resource_reliability_16(client, hidden_fi
     seen = client.get(document.url)
     assert seen.status_code == 200
     assert seen["Cache-Control"] == "private, no-store"
+
+
+def queries(client, address: str) -> list[str]:
+    """Return what the database was asked, without the numbers and names."""
+    client.get("/library/999999/")  # the very first page makes the site's own row
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 404
+    return [re.sub(r"\d+|'[^']*'", "?", query["sql"]) for query in asked]
+
+
+@pytest.mark.parametrize("who", ["visitor", "member"])
+def test_hidden_upload_asks_what_an_absent_one_does(client, who):
+    """Else the time of an answer tells which numbers are taken."""
+    signed_in(client, who)
+    hidden = ResourceFactory(visibility="committee", pages=["canary"]).files.get()
+    draft = ResourceFactory(live=False, pages=["canary"]).files.get()
+    loose = LibraryDocumentFactory()
+    absent = queries(client, "/documents/999999/file.txt")
+    assert absent
+    for document in (hidden.document, draft.document, loose):
+        assert queries(client, document.url) == absent
+
+
+@pytest.mark.parametrize("path", BELOW)
+def test_hidden_address_asks_what_an_absent_one_does(client, hidden_file, path):
+    hidden = queries(client, path.format(pk=hidden_file.resource_id))
+    assert hidden == queries(client, path.format(pk=999_999))
+
+
+def test_upload_has_the_public_name(client):
+    """Not the editors' own one, which may tell what the title leaves out."""
+    document = LibraryDocumentFactory(title="canary informant list")
+    resources = [
+        ResourceFactory(title=title, visibility=level, files=[{"document": document}])
+        for title, level in (("Secret minutes", "committee"), ("Report", "public"))
+    ]
+    disposition = client.get(document.url)["Content-Disposition"]
+    assert 'filename="report.txt"' in disposition
+    assert "canary" not in disposition
+    resources[1].files.update(title="Annex")
+    assert "Annex" in client.get(document.url)["Content-Disposition"]
+    signed_in(client, "editor")
+    loose = LibraryDocumentFactory(title="Not filed yet")
+    assert "Not%20filed" in client.get(loose.url)["Content-Disposition"]
 
 
 def test_no_cache_keeps_what_few_may_see_reliability_21(client, hidden_file):

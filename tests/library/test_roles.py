@@ -1,15 +1,26 @@
 """What members, committee and editors may do, and where files lie."""
 
+from importlib import import_module
+
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+)
 
 from library.file_collection import file_collection
+from library.roles import create_roles
 from library.uploads import add_document
 from library.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR, Viewer
-from tests.factories import UserFactory
+from tests.factories import LibraryDocumentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +95,77 @@ def test_a_file_cannot_be_moved_to_the_open_root_collection():
     document.save()
     document.refresh_from_db()
     assert document.collection == file_collection()
+
+
+def collection_rights() -> set[tuple[str, str, str]]:
+    """Return each group's rights on collections: group, collection, codename."""
+    rights = GroupCollectionPermission.objects.values_list(
+        "group__name", "collection__name", "permission__codename"
+    )
+    return set(rights)
+
+
+def test_new_installation_has_no_default_rights():
+    assert not Group.objects.filter(name="Moderators").exists()
+    assert not Workflow.objects.filter(name="Moderators approval").exists()
+    assert not collection_rights()
+    assert not GroupPagePermission.objects.exists()
+
+
+def test_editors_reach_files_of_library_alone():
+    create_roles()
+    create_roles()  # safe to repeat
+    of_files = {"add_document", "change_document", "choose_document"}
+    of_images = {"add_image", "change_image", "choose_image"}
+    expected = {("Editors", "Library files", right) for right in of_files}
+    assert collection_rights() == expected | {
+        ("Editors", "Root", right) for right in of_images
+    }
+    assert not GroupPagePermission.objects.exists()
+
+
+def test_default_rights_are_removed_from_older_database():
+    """As Wagtail's migrations leave them, beside what our own seeds gave."""
+    create_roles()
+    kept = collection_rights()
+    root = Collection.get_first_root_node()
+    for name in ("Editors", "Moderators"):
+        group = Group.objects.get_or_create(name=name)[0]
+        for codename in ("add_document", "change_document", "change_image"):
+            permission = Permission.objects.get(codename=codename)
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=root, permission=permission
+            )
+            group.permissions.add(permission)
+        GroupPagePermission.objects.create(
+            group=group,
+            page=Page.get_first_root_node(),
+            permission=Permission.objects.get(codename="change_page"),
+        )
+    remove = import_module("library.migrations.0009_default_groups")
+    remove.remove_default_rights(apps, None)
+    create_roles()
+    assert collection_rights() == kept
+    assert not GroupPagePermission.objects.exists()
+    assert not Group.objects.filter(name="Moderators").exists()
+    editor = UserFactory(role="editor")
+    assert not editor.has_perm("wagtaildocs.change_document")
+    assert editor.has_perm("library.change_resource")
+
+
+def test_no_default_group_but_editors_replaces_files(client):
+    create_roles()
+    document = LibraryDocumentFactory(title="Quagga dossier")
+    before = document.file.name
+    access = Permission.objects.get(codename="access_admin")
+    for group in Group.objects.exclude(name="Editors"):
+        user = UserFactory()
+        user.groups.add(group)
+        user.user_permissions.add(access)
+        client.force_login(user)
+        address = reverse("wagtaildocs:edit", args=[document.pk])
+        assert "Quagga" not in client.get(address).text
+        file = ContentFile(b"other text", "b.txt")
+        client.post(address, {"title": "New", "tags": "", "file": file})
+        document.refresh_from_db()
+        assert (document.title, document.file.name) == ("Quagga dossier", before)

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from members.alerts import queue_due
+from members.alerts import gone_filters, queue_due
 from members.models import SavedSearch
 from tests.factories import RegionFactory, ResourceFactory
 
@@ -149,6 +149,14 @@ def test_a_filter_that_is_gone_is_told_of_once_and_nothing_is_deleted(
     assert len(mail.outbox) == 1
     assert "no longer in the library" in mail.outbox[0].body
     assert SavedSearch.objects.count() == 1
+
+
+def test_hidden_filter_is_told_of_like_one_that_is_gone(subscribed):
+    ResourceFactory(organisations=["Known"], visibility="members")
+    ResourceFactory(organisations=["Canary house"], visibility="committee")
+    codes = ["known", "canary-house", "nowhere"]
+    search = saved(subscribed, params="&".join(f"org={code}" for code in codes))
+    assert gone_filters(search) == codes[1:]
 
 
 def test_one_click_ends_the_mails_and_a_look_does_not(index, write, subscribed, client):

@@ -104,6 +104,31 @@ def test_a_manager_sees_and_removes_their_own_people_only(client):
     assert type(outside).objects.current().filter(pk=outside.pk).exists()
 
 
+@pytest.mark.parametrize("how", ["by membership", "by another group"])
+def test_manager_cannot_end_editors_membership(client, how):
+    own = OrganisationFactory()
+    manager = MembershipFactory(organisation=own, is_manager=True)
+    if how == "by membership":
+        editor = MembershipFactory(organisation=own, role="editor")
+    else:
+        editor = MembershipFactory(organisation=own, user=UserFactory(role="member"))
+        right = Permission.objects.get(codename="change_resource")
+        editor.user.user_permissions.add(right)
+    colleague = MembershipFactory(organisation=own)
+    client.force_login(manager.user)
+
+    page = client.get("/organisation/").text
+    assert f"/people/{editor.pk}/remove/" not in page
+    assert f"/people/{colleague.pk}/remove/" in page
+    refused = client.post(f"/organisation/people/{editor.pk}/remove/")
+
+    assert refused.status_code == 403
+    assert editor.user.email not in refused.text
+    current = type(editor).objects.current()
+    assert current.filter(pk=editor.pk).exists()
+    assert Viewer.of(fresh(editor.user)).is_editor
+
+
 def test_a_plain_member_sees_nobody_else(client):
     own = OrganisationFactory()
     colleague = MembershipFactory(organisation=own)

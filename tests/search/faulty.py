@@ -16,6 +16,7 @@ from search import indexing, rebuilding
 from search.documents import Vocabulary, entry_without_text, published, resource_files
 from search.engine import Engine, EngineDown, Outcome
 from search.models import IndexState, SearchIndex
+from search.query import Either, Query, Word
 from search.request import SearchRequest
 from search.searching import search
 from search.verifying import differences
@@ -24,6 +25,9 @@ from tests.factories import ResourceFactory
 LEVELS = ("public", "members", "committee")
 # What may become of the next write.
 FAULTS = ("", "", "die before", "die half-way", "die after", "away", "lost", "partly")
+
+# So many lost words are asked for at once.
+MOST_LOST = 40
 
 
 class Killed(BaseException):
@@ -40,6 +44,8 @@ class Shelf:
         self.engine, self.really_write = engine, type(engine).write
         self.late = count(10**6)
         self.words = count()
+        # Every word that was ever in one title or text, and in no other.
+        self.given: list[str] = []
         self.fault = ""
         # Called before a write of the main thread: others work meanwhile.
         self.meanwhile = None
@@ -94,7 +100,8 @@ class Shelf:
         ResourceFactory(title=self.title(), visibility=level, pages=pages)
 
     def title(self) -> str:
-        return f"title{next(self.words)}"
+        self.given.append(f"title{next(self.words)}")
+        return self.given[-1]
 
     def change(self, kind: str, number: int) -> None:
         """Do one thing to one of the resources."""
@@ -167,12 +174,32 @@ class Shelf:
             indexing.drain_all()
 
     def assert_nothing_hidden_is_shown(self) -> None:
+        # Once as searches see the index by themselves, once all that was written.
+        self._assert_nothing_hidden_is_found()
         self.engine.refresh(self.engine.live_index())
+        self._assert_nothing_hidden_is_found()
+
+    def _assert_nothing_hidden_is_found(self) -> None:
         found = search(SearchRequest(viewer=VISITOR))
         visible = set(Resource.objects.visible_to(VISITOR).values_list("pk", flat=True))
         assert not found.is_limited
         assert {hit.resource.pk for hit in found.hits} <= visible
         assert found.total <= len(visible)
+        if lost := self.lost_words():
+            by_any = Either(tuple(map(Word, lost)))
+            query = Query(clauses=(by_any,))
+            found = search(SearchRequest(viewer=VISITOR, query=query))
+            assert (found.total, found.hits, found.facets) == (0, (), ())
+
+    def lost_words(self) -> list[str]:
+        """Return words of titles and texts that no visible resource has any more."""
+        visible = Resource.objects.visible_to(VISITOR)
+        pages = DocumentPage.objects.filter(
+            document__resource_files__resource__in=visible
+        )
+        texts = (*visible.values_list("title"), *pages.values_list("text"))
+        present = {word for (text,) in texts for word in text.split()}
+        return [word for word in self.given if word not in present][-MOST_LOST:]
 
     def assert_equal(self) -> None:
         """Compare without `verify`, which could be wrong, then with it."""

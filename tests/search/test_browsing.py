@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from library.models import Region, Theme
+from library.models import Region, Resource, Theme
 from search import breaker
 from search.chosen import get_engine
 from search.rebuilding import rebuild
-from tests.factories import ResourceFactory, UserFactory
+from tests.factories import (
+    OrganisationFactory,
+    ResourceFactory,
+    ResourceTypeFactory,
+    UserFactory,
+)
+from tests.library.absence import assert_looks_absent
 
 from .results_html import written
 
@@ -122,13 +130,86 @@ def test_group_of_countries_shows_its_countries(client, africa):
 
 def test_term_shows_nothing_hidden(client, africa):
     ResourceFactory(title="Canary", regions=["SDN"], visibility="members")
+    ResourceFactory(title="From Chad", regions=["TCD"])
     html = page(client, "/regions/africa/")
+    assert "From Chad" in html
     assert "Canary" not in html
-    assert "Nothing here that you may see." in html
     assert "/regions/sudan/" not in html
 
 
+@pytest.fixture
+def secret() -> Resource:
+    """A resource for members, whose terms no other resource has."""
+    secret = Resource.objects.create(title="A plan", visibility="members", live=True)
+    north = Region.objects.create(code="north", label_en="Canary north")
+    theme = Theme.objects.create(code="covert", label_en="Canary theme")
+    secret.regions.set([Region.objects.create(code="X", label_en="X", parent=north)])
+    secret.themes.set([theme])
+    secret.organisations.set([OrganisationFactory(label_en="Canary house")])
+    secret.type = ResourceTypeFactory(code="leak", label_en="Canary leak")
+    secret.save()
+    ResourceFactory(regions=["SDN"], organisations=["Known"])
+    written()
+    return secret
+
+
+HIDDEN = {
+    "region": "/regions/canary-north/",
+    "theme": "/themes/canary-theme/",
+    "type": "/types/canary-leak/",
+    "org": "/organisations/canary-house/",
+}
+
+
+@pytest.mark.parametrize("address", HIDDEN.values())
+def test_term_of_hidden_resources_looks_absent(client, secret, address):
+    absent = re.sub("canary-[a-z]+", "nowhere", address)
+    for path in (address, f"/ar{address}"):
+        hidden = client.get(path)
+        assert_looks_absent(hidden, client.get(path.replace(address, absent)))
+    with CaptureQueriesContext(connection) as of_hidden:
+        client.get(address)
+    with CaptureQueriesContext(connection) as of_absent:
+        client.get(absent)
+    assert len(of_hidden) == len(of_absent)
+    client.force_login(UserFactory(role="member"))
+    assert "Canary" in page(client, address)
+
+
+def test_term_without_resources_is_for_editors(client, secret):
+    Theme.objects.create(code="new", label_en="New")
+    for role, status in (("member", 404), ("editor", 200)):
+        client.force_login(UserFactory(role=role))
+        assert client.get("/themes/new/").status_code == status
+
+
+@pytest.mark.parametrize("path", ["/search/", "/years/", "/search/feed.atom"])
+@pytest.mark.parametrize(
+    "params", ["region=north", "theme=covert", "type=leak", "org=canary-house"]
+)
+def test_filter_by_a_hidden_term_names_nothing(client, secret, path, params):
+    """Whether anything is counted, and while the engine is away."""
+    name, code = params.split("=")
+
+    def told(code: str) -> str:
+        said = client.get(path, {name: code}).content.decode()
+        return said.replace(code, "*")
+
+    def assert_absent() -> None:
+        assert "Canary" not in told(code).replace("*", code)
+        stamps = r"<updated>[^<]+</updated>|nonce=\"[^\"]+\"|name=\"csrf[^>]+"
+        assert re.sub(stamps, "", told(code)) == re.sub(stamps, "", told("nowhere"))
+
+    assert_absent()
+    if path != "/search/feed.atom":
+        get_engine().drop_index(get_engine().live_index())
+        assert_absent()
+    client.force_login(UserFactory(role="editor"))
+    assert "Canary" in client.get(path, {name: code}).content.decode()
+
+
 def test_term_has_its_label_in_the_readers_language(client, africa):
+    ResourceFactory(regions=["SDN"])
     assert "<bdi>أفريقيا</bdi></h1>" in page(client, "/ar/regions/africa/")
     assert "<bdi>Africa</bdi></h1>" in page(client, "/fr/regions/africa/")
 

@@ -8,19 +8,24 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from library.doctor import Level
 from library.models import LastRun, Resource
 from search import indexing, rebuilding, verified
 from search.chosen import get_engine
-from search.engines.elasticsearch_state import is_sound
+from search.condition import About
+from search.doctor import of_engine
+from search.engines.elasticsearch_state import is_local, is_sound
 from search.models import IndexState
 from tests.examining import about, all_is_well, doctor
 from tests.factories import ResourceFactory
 
 from .asking import found, page
+from .guarded_server import guarded
 
 pytestmark = pytest.mark.django_db
 REBUILD = "-> Run `manage.py search_index rebuild`."
 LIMITED = "Limited search"
+OPEN = "answers requests without credentials"
 
 
 @pytest.fixture
@@ -121,10 +126,55 @@ class TestElasticsearch:
         assert "does not answer" in about("Search engine", printed)
         assert REBUILD not in printed
 
-    def test_an_engine_without_a_key_is_told(self, engine, shelf, settings):
-        assert "Whoever reaches" in doctor()[1]
-        settings.ELASTICSEARCH_API_KEY = "not asked here"
-        assert "Whoever reaches" not in doctor()[1]
+    def test_key_does_not_make_an_open_server_safe(self, engine, shelf, settings):
+        """It is what the server does without one that counts."""
+        settings.ELASTICSEARCH_API_KEY = "bm90IGFza2VkIGhlcmU="
+        get_engine.cache_clear()
+        code, printed = doctor()
+        assert code == 1
+        assert OPEN in about("Search engine", printed)
+
+    @pytest.mark.parametrize(
+        ("anonymous", "is_open"),
+        [((), False), (("/test-",), True), (("/?", "/_cat"), False)],
+    )
+    def test_server_is_asked_without_credentials(
+        self, engine, shelf, settings, anonymous, is_open
+    ):
+        """Also whether an anonymous user may search, if nothing else."""
+        settings.ELASTICSEARCH_API_KEY = "a2V5OnNlY3JldA=="
+        key, url = settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_URL
+        # "me:secret", which stands in the address.
+        known = {f"ApiKey {key}", "Basic bWU6c2VjcmV0"}
+        with guarded(url, known, anonymous) as address:
+            settings.ELASTICSEARCH_URL = address
+            get_engine.cache_clear()
+            said = about("Search engine", doctor()[1])
+            assert "Elasticsearch 9" in said
+            assert (OPEN in said) == is_open
+            settings.ELASTICSEARCH_URL = address.replace("//", "//me:secret@")
+            said = about("Search engine", doctor()[1])
+            assert (OPEN in said) == is_open
+            settings.ELASTICSEARCH_URL = url
+            get_engine.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("host", "level"),
+    [
+        ("localhost", Level.WARNING),
+        ("127.0.0.2", Level.WARNING),
+        ("[::1]", Level.WARNING),
+        ("elasticsearch", Level.ERROR),
+        ("10.0.0.5", Level.ERROR),
+    ],
+)
+def test_open_server_that_others_reach_is_an_error(settings, host, level):
+    settings.ELASTICSEARCH_URL = f"http://{host}:9200"
+    found = About("Elasticsearch 9.6", is_open=True, is_local=is_local())
+    assert [finding.level for finding in of_engine(found)] == [Level.OK, level]
+    sound = About("Elasticsearch 9.6", is_local=is_local())
+    assert [finding.level for finding in of_engine(sound)] == [Level.OK]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from library.models import Resource
 from library.worker import publish_as_planned
+from search import rebuilding
+from search.models import IndexState
+from search.verifying import differences
 from tests.factories import ResourceFactory
 
 from .asking import found
@@ -39,6 +42,8 @@ def test_a_planned_resource_is_found_from_its_hour_on(index, write, client):
     planned("Due next week", go_live_at=now + 100 * HOUR)
     write()
     assert found(client, "pages") == []
+    for address in (due.get_absolute_url(), due.files.get().get_absolute_url()):
+        assert client.get(address).status_code == 404
     two_hours_later(due, "go_live_at")
     publish_as_planned()
     write()
@@ -56,3 +61,29 @@ def test_an_expired_resource_is_not_found_any_more(index, write, client):
     write()
     assert found(client, "pages") == [goes_on.pk]
     assert client.get(over.get_absolute_url()).status_code == 404
+
+
+def test_index_is_sound_between_an_end_and_the_worker(index, write, monkeypatch):
+    """Neither verify nor a rebuild calls wrong what the worker is about to remove."""
+    now = timezone.now()
+    planned("Over", expire_at=now + HOUR)
+    planned("Goes on", expire_at=now + 100 * HOUR)
+    missing = planned("Never written")
+    write()
+    IndexState.objects.filter(pk=missing.pk).update(fence=0)
+    monkeypatch.setattr(timezone, "now", lambda: now + 2 * HOUR)
+    assert [found.resource_id for found in differences()] == [missing.pk]
+    rebuilding.rebuild()
+    assert list(differences()) == []
+
+
+def test_extended_end_is_found_again(index, write, client, monkeypatch):
+    now = timezone.now()
+    resource = planned("Extended", expire_at=now + HOUR)
+    planned("Over for good", expire_at=now + HOUR)
+    write()
+    monkeypatch.setattr(timezone, "now", lambda: now + 2 * HOUR)
+    assert found(client, "pages") == []
+    Resource.objects.filter(pk=resource.pk).update(expire_at=now + 3 * HOUR)
+    write()
+    assert found(client, "pages") == [resource.pk]

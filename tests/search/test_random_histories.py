@@ -9,7 +9,7 @@ from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 
 from search import rebuilding
-from search.models import SearchIndexQuerySet
+from search.models import IndexState, SearchIndexQuerySet
 from search.rebuilding import RebuildFailed
 from search.verifying import differences
 
@@ -157,6 +157,15 @@ def test_without_a_second_target_there_are_differences_reliability_9(
 ):
     with pytest.raises((AssertionError, RebuildFailed)):
         edited_while_rebuilt(Shelf(index))
+
+
+def test_without_exclusion_lost_words_are_found_reliability_9(index, monkeypatch):
+    """The test of the tests: what a resource was called finds it, not yet rewritten."""
+    monkeypatch.setattr(IndexState, "may_hold_more", lambda state, tokens: False)
+    shelf = Shelf(index)
+    shelf.change("edit", 0)
+    with pytest.raises(AssertionError):
+        shelf.assert_nothing_hidden_is_shown()
 
 
 @HERE_AND_THERE

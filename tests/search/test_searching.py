@@ -72,11 +72,15 @@ def test_facets_have_labels_trees_and_keep_what_is_chosen(index, write):
     africa = RegionFactory(code="002", label_en="Africa")
     sudan = RegionFactory(code="SDN", label_en="Sudan", parent=africa)
     kenya = RegionFactory(code="KEN", label_en="Kenya", parent=africa)
-    RegionFactory(code="CHL", label_en="Chile")
-    ResourceFactory(title="A", regions=[sudan])
-    ResourceFactory(title="B", regions=[sudan, kenya])
+    chile = RegionFactory(code="CHL", label_en="Chile")
+    ResourceFactory(title="A", regions=[sudan], type="report")
+    ResourceFactory(title="B", regions=[sudan, kenya], type="report")
+    ResourceFactory(title="C", regions=[chile], type="minutes")
+    # What stands on nothing visible is as unknown as a code without a term.
+    ResourceFactory(title="D", regions=["HID"], visibility="members")
     write()
-    facets = {facet.name: facet for facet in ask(region=("CHL",)).facets}
+    chosen = {"region": ("CHL", "HID"), "type": ("report",)}
+    facets = {facet.name: facet for facet in ask(**chosen).facets}
     rows = [
         (value.label, value.depth, value.count, value.is_selected)
         for value in facets["region"].values

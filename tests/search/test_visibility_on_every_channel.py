@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from library.models import Resource
 from library.viewers import Visibility
@@ -187,6 +188,19 @@ def test_what_becomes_hidden_is_gone_at_once_reliability_19(shelf, subtests):
 def test_what_is_unpublished_is_gone_at_once_reliability_19(shelf, client):
     shelf["members"].unpublish()
     client.force_login(UserFactory(role="committee"))
+    assert_learnt(client, shelf, {"public", "committee"})
+
+
+def test_planned_end_holds_without_the_worker(shelf, write, client, monkeypatch):
+    """From its hour on it is as gone as what was unpublished."""
+    now = timezone.now()
+    for level, hours in {"members": 1, "public": 100}.items():
+        planned = Resource.objects.filter(pk=shelf[level].pk)
+        planned.update(expire_at=now + timedelta(hours=hours))
+    write()
+    client.force_login(UserFactory(role="committee"))
+    assert_learnt(client, shelf, set(SECRETS))
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=1))
     assert_learnt(client, shelf, {"public", "committee"})
 
 

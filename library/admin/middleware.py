@@ -1,0 +1,188 @@
+"""Checks in front of Wagtail's admin views that ask for too little.
+
+Some of them list rows to everybody with access to the admin before, or without, asking
+for a permission on the model; some answer a malformed request with a server error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import (
+    BadRequest,
+    ObjectDoesNotExist,
+    PermissionDenied,
+)
+from django.db.models import ProtectedError, RestrictedError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+ACCESS = "wagtailadmin.access_admin"
+# Whoever has one of these on a model finds its rows in the admin's own listings.
+LISTING_ACTIONS = ("add", "change", "delete", "publish", "view", "choose")
+EXTERNAL_LINK_FIELD = "external-link-chooser-url"
+_KEY = re.compile(r"[0-9]{1,18}")
+_AJAX = "XMLHttpRequest"
+
+
+class AdminChecksMiddleware:
+    """Refuse what Wagtail would answer, and answer where Wagtail would fail.
+
+    Views are known by their names, so the checks hold wherever Wagtail moves the URLs.
+    Visitors without access to the admin are left to Wagtail, which sends them away.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
+        """Run the checks. Raises Http404 and BadRequest; refuses as Wagtail does."""
+        checks = list(_checks(request.resolver_match))
+        if not checks or not request.user.has_perm(ACCESS):
+            return None
+        try:
+            for check in checks:
+                check(request, **kwargs)
+        except PermissionDenied:
+            if _is_ajax(request):
+                raise
+            return permission_denied(request)
+        return None
+
+    def process_exception(self, request, exception) -> HttpResponse | None:
+        """Answer the deletion of a row that others still refer to, and a form without
+        a field that Wagtail reads unchecked."""
+        if not request.path.startswith(reverse("wagtailadmin_home")):
+            return None
+        if isinstance(exception, MultiValueDictKeyError):
+            return bad_request(request, exception)
+        if not isinstance(exception, ProtectedError | RestrictedError):
+            return None
+        text = _("This cannot be deleted because it is still in use.")
+        if _is_ajax(request):
+            return JsonResponse({"success": False, "error_message": text}, status=409)
+        messages.error(request, text)
+        return redirect("wagtailadmin_home")
+
+
+def _is_ajax(request: HttpRequest) -> bool:
+    return request.headers.get("x-requested-with") == _AJAX
+
+
+def _checks(match: ResolverMatch) -> Iterator[Callable]:
+    if get_model := MODELS_BY_NAMESPACE.get(match.namespace):
+        yield lambda request, **kwargs: require_any_right(request.user, get_model())
+    if match.url_name and match.url_name.endswith(TAKES_KEYS):
+        yield check_keys
+    if check := CHECKS.get(match.view_name):
+        yield check
+
+
+def require_any_right(user, model, actions=LISTING_ACTIONS) -> None:
+    """Raise PermissionDenied for a user with no right on any row of the model."""
+    if not policy_registry.get_by_type(model).user_has_any_permission(user, actions):
+        raise PermissionDenied
+
+
+def check_keys(request: HttpRequest, **kwargs) -> None:
+    """Raise Http404 when `id` holds something that is the key of no row."""
+    if not all(_KEY.fullmatch(key) for key in request.GET.getlist("id")):
+        raise Http404
+
+
+def check_bulk_action(
+    request: HttpRequest, app_label: str, model_name: str, action: str
+) -> None:
+    """Let a bulk action name only rows that the user finds in a listing.
+
+    Wagtail reads the rows first, and prints those that the user has no right on.
+    Raises PermissionDenied, and Http404 where a row among them is hidden.
+    """
+    action_class = bulk_action_registry.get_bulk_action_class(
+        app_label, model_name, action
+    )
+    if action_class is None:
+        raise Http404
+    model = apps.get_model(app_label, model_name)
+    require_any_right(request.user, model)
+    policy = policy_registry.get_by_type(model)
+    visible = policy.instances_user_has_any_permission_for(
+        request.user, LISTING_ACTIONS
+    )
+    keys = _requested_keys(request, action_class(request, model))
+    requested = model._default_manager.filter(pk__in=keys)
+    if requested.exclude(pk__in=visible.values("pk")).exists():
+        raise Http404
+
+
+def _requested_keys(request: HttpRequest, action: BulkAction) -> Iterable:
+    """Return the keys in `id`; "all" stands for every row that the action would take.
+
+    Raises Http404 for what is no key.
+    """
+    keys, parent = request.GET.getlist("id"), request.GET.get("childOf")
+    if "all" not in keys:
+        check_keys(request)
+        return keys
+    if parent is not None and not _KEY.fullmatch(parent):
+        raise Http404
+    try:
+        return action.get_all_objects_in_listing_query(parent)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+
+
+def check_tags(request: HttpRequest, **kwargs) -> None:
+    """Tags are shared by files and images, so those of restricted files are in it."""
+    require_any_right(request.user, get_document_model(), ("add", "change"))
+
+
+def check_external_link(request: HttpRequest) -> None:
+    """Wagtail fails on a form that lacks its field."""
+    if request.method == "POST" and EXTERNAL_LINK_FIELD not in request.POST:
+        raise BadRequest("The form has no URL.")
+
+
+def check_page_position(request: HttpRequest, page_to_move_id: int) -> None:
+    """Wagtail fails on the root page, which has no siblings to be ordered with."""
+    if Page.objects.filter(pk=page_to_move_id, depth=1).exists():
+        raise Http404
+
+
+def refuse(request: HttpRequest, **kwargs) -> None:
+    raise Http404
+
+
+MODELS_BY_NAMESPACE = {
+    "wagtailadmin_api:documents": get_document_model,
+    "wagtailadmin_api:images": get_image_model,
+    "wagtaildocs_chooser": get_document_model,
+    "wagtailimages_chooser": get_image_model,
+}
+TAKES_KEYS = ("chosen_multiple", "find")
+CHECKS = {
+    "wagtail_bulk_action": check_bulk_action,
+    "wagtailadmin_tag_autocomplete": check_tags,
+    "wagtailadmin_tag_model_autocomplete": check_tags,
+    "wagtailadmin_choose_page_external_link": check_external_link,
+    "wagtailadmin_pages:set_page_position": check_page_position,
+    # A page that fails on purpose, to show what a failure looks like.
+    "wagtailadmin_error_test": refuse,
+}

@@ -1,0 +1,74 @@
+"""axe finds nothing on the library's own pages of the admin."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from desk.models import ImportRun
+from tests.desk.grid.describing import batch_of, suggest
+from tests.desk.joining import alike
+from tests.factories import RegionFactory, ResourceFactory
+
+BRIEFLY = {"resultTypes": ["violations"]}
+# What must be on a page, so that axe does not praise an empty one.
+SIGNS = {
+    "wagtailadmin_home": "[data-to-do=batches]",
+    "desk_batches:index": "main table a",
+    "batch": "[data-desk-upload]",
+    "grid": "[data-grid] a, main table a",
+    "desk_exchange:index": "main table a",
+    "desk_exchange:add": "main form",
+    "desk_duplicates:index": "main form",
+    "library_files:index": "main table a",
+    "library_guide:index": ".guide-text table",
+}
+
+
+@pytest.fixture
+def language() -> str:
+    """The language in which the editor reads the admin."""
+    return "en"
+
+
+@pytest.fixture
+def urls(editor, language) -> dict[str, str]:
+    """The addresses of the pages by the names of SIGNS, each with rows on it."""
+    UserProfile.objects.create(user=editor, preferred_language=language)
+    batch, drafts = batch_of(editor, "scan one", "scan two")
+    suggest(drafts[0], "regions", RegionFactory(code="SDN").code)
+    alike(ResourceFactory(title="Known", pages=["Text"]), drafts[1])
+    ImportRun.objects.create(name="table.csv", ending=".csv")
+    own = {
+        "batch": reverse("desk_batches:batch", args=[batch.pk]),
+        "grid": reverse("desk_grid:batch", args=[batch.pk]),
+    }
+    return {name: own.get(name) or reverse(name) for name in SIGNS}
+
+
+@pytest.mark.parametrize(
+    ("language", "width"), [("en", 1280), ("en", 390), ("ar", 1280), ("ar", 390)]
+)
+def test_axe_finds_nothing_in_the_admin(
+    urls, chromium, server, cookie, language, width, request
+):
+    context = chromium.new_context(
+        base_url=server.url,
+        bypass_csp=True,
+        viewport={"width": width, "height": 844},
+    )
+    request.addfinalizer(context.close)
+    context.add_cookies([cookie | {"url": server.url}])
+    tab = context.new_page()
+    violations = {}
+    for name, sign in SIGNS.items():
+        assert tab.goto(urls[name]).status == 200, name
+        tab.locator("[data-wagtail-sidebar] a").first.wait_for(state="attached")
+        assert tab.locator(sign).count(), name
+        assert tab.evaluate("document.documentElement.lang") == language, name
+        result = Axe().run(tab, options=BRIEFLY)
+        if result.response["violations"]:
+            violations[name] = result.generate_report()
+    assert violations == {}
