@@ -1,9 +1,14 @@
-"""What the site adds to Wagtail: who may view a page."""
+"""What the site adds to Wagtail: who may view a page, and links to pages."""
 
 from django.http import Http404
 from wagtail import hooks
 
 from library.page_access import PageAccess
+
+from .rich_text import register_page_links
+
+# After Wagtail's own, which it replaces.
+hooks.register("register_rich_text_features", register_page_links, order=1)
 
 
 @hooks.register("before_serve_page", order=-1)
