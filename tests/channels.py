@@ -70,6 +70,8 @@ TELLS_NOTHING = {
     "healthz", "readyz", "brand", "logo", "favicon", "robots", "opensearch",
     # addresses of what is public: tests/home/test_machines.py
     "sitemap", "sitemap_file",
+    # a page by its id: tests/home/test_rich_text.py
+    "page_short",
     # pictures, and earlier files for editors: tests/library/test_page_pictures.py,
     # test_versions_shown.py
     "page_picture", "file_version",
