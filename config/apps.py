@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "members.use_counting.CountUseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageHeadersMiddleware",
+    # Inside what sets headers, outside what answers for removed resources.
+    "home.redirects.middleware.VisibleRedirectMiddleware",
     "library.removing.RemovedMiddleware",
 ]
 
