@@ -89,6 +89,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 WAGTAIL_SITE_NAME = "Coalition Library"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.LibraryDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "library.admin.document_form.LibraryDocumentForm"
+WAGTAILIMAGES_IMAGE_MODEL = "library.LibraryImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "library.admin.image_form.LibraryImageForm"
+# No SVG, which may carry scripts; no GIF, whose frames are counted by decoding them.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+# Decoding takes four bytes of memory a pixel: 160 MB at most.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -8,7 +8,7 @@ from wagtail.urls import serve_pattern
 
 from home.machines import favicon, robots, sitemap, sitemap_file
 from home.views import brand, healthz, logo, page, readyz
-from library.admin.side_doors import HistoryView
+from library.admin.side_doors import HistoryView, OwnAccountView
 from library.views import upload
 from members.views import admin_sign_in
 
@@ -31,6 +31,7 @@ urlpatterns = [
         "admin/reports/site-history/results/",
         require_admin_access(HistoryView.as_view(results_only=True)),
     ),
+    path("admin/account/", require_admin_access(OwnAccountView.as_view())),
     path("admin/", include(admin_urls)),
     # In place of Wagtail's own view, which knows no visibility and tells hashes.
     path("documents/<int:document_id>/<path:name>", upload, name="wagtaildocs_serve"),

@@ -25,13 +25,14 @@ class TooLarge(Exception):
     """The scanner does not look at so much."""
 
 
-def scan(stream: IO[bytes], address: str) -> str:
+def scan(stream: IO[bytes], address: str, timeout: float = TIMEOUT) -> str:
     """Return the name of the virus in a stream, "" when the scanner found none.
 
-    address: a socket's path, or host:port. Raises Unavailable and TooLarge.
+    address: a socket's path, or host:port. timeout: seconds for each step. Raises
+    Unavailable and TooLarge.
     """
     try:
-        with _connected(address) as connection:
+        with _connected(address, timeout) as connection:
             answer = _answer(connection, stream)
     except OSError as error:
         raise Unavailable(f"{address}: {error}") from error
@@ -44,12 +45,12 @@ def scan(stream: IO[bytes], address: str) -> str:
     return ""
 
 
-def _connected(address: str) -> socket.socket:
+def _connected(address: str, timeout: float) -> socket.socket:
     if not address.startswith("/"):
         host, _colon, port = address.rpartition(":")
-        return socket.create_connection((host.strip("[]"), int(port)), TIMEOUT)
+        return socket.create_connection((host.strip("[]"), int(port)), timeout)
     connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(TIMEOUT)
+    connection.settimeout(timeout)
     connection.connect(address)
     return connection
 

@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory, Password
+from PIL import Image
 from reportlab.pdfgen import canvas
 
 from library.extracting import text_digest
@@ -22,6 +23,7 @@ from library.models import (
     DocumentPage,
     ExtractionStatus,
     LibraryDocument,
+    LibraryImage,
     Organisation,
     Region,
     Resource,
@@ -43,6 +45,13 @@ def pdf_bytes(pages: Iterable[str]) -> bytes:
             sheet.drawString(72, 760 - 14 * number, line)
         sheet.showPage()
     sheet.save()
+    return buffer.getvalue()
+
+
+def image_bytes(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
+    """Return a real image: all black, so that a large one takes few bytes."""
+    buffer = io.BytesIO()
+    Image.new("L", size).save(buffer, kind)
     return buffer.getvalue()
 
 
@@ -122,6 +131,16 @@ class LibraryDocumentFactory(DjangoModelFactory):
             for number, text in enumerate(texts, start=1)
         )
         return document
+
+
+class LibraryImageFactory(DjangoModelFactory):
+    """A small image."""
+
+    class Meta:
+        model = LibraryImage
+
+    title = factory.Sequence("Image {}".format)
+    file = factory.LazyFunction(lambda: ContentFile(image_bytes(), "image.png"))
 
 
 class ResourceFactory(DjangoModelFactory):

@@ -10,9 +10,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from home.admin_form import SiteIdentityForm
 from home.colours import ENOUGH_CONTRAST, PAPER, contrast
 from library.models.vocabularies import LABEL_LANGUAGES
 
@@ -99,6 +100,7 @@ class SiteIdentity(BaseGenericSetting):
         FieldPanel("brand_colour"),
         FieldPanel("logo"),
     ]
+    edit_handler = ObjectList(panels, base_form_class=SiteIdentityForm)
 
     class Meta:
         verbose_name = _("name, colour and logo")

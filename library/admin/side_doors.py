@@ -7,7 +7,8 @@ and of what is for the committee, and addresses of people, are not theirs to rea
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -22,11 +23,20 @@ class GuardedChooserViewSet(SnippetChooserViewSet):
 
     def construct_view(self, view_class, **kwargs):
         view = super().construct_view(view_class, **kwargs)
+        form_options = (
+            self.creation_form_class,
+            self.form_fields,
+            self.exclude_form_fields,
+        )
+        # Wagtail routes "create" for every model, and fails where there is no form.
+        lacks_form = view_class is self.create_view_class and not any(form_options)
 
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             policy = policy_registry.get_by_type(self.model)
             if not policy.user_has_any_permission(request.user, ANY):
                 raise PermissionDenied
+            if lacks_form:
+                raise Http404
             return view(request, *args, **kwargs)
 
         return guarded
@@ -40,3 +50,15 @@ class HistoryView(Guarded, LogEntriesView):
     """
 
     permission = "library.change_resource"
+
+
+class OwnAccountView(AccountView):
+    """One's own account in the admin, without a profile picture.
+
+    It would be stored unscanned, and is shown nowhere: files leave through the views of
+    the library only.
+    """
+
+    def get_panels(self) -> list:
+        panels = super().get_panels()
+        return [panel for panel in panels if not isinstance(panel, AvatarSettingsPanel)]

@@ -11,6 +11,7 @@ from .documents import (
     ScanVerdict,
 )
 from .fixity import FixityCheck
+from .images import LibraryImage, LibraryRendition
 from .last_runs import LastRun
 from .links import SourceLink
 from .recognition import RecognisedPage, RecognitionState
@@ -36,6 +37,8 @@ __all__ = [
     "FixityCheck",
     "LastRun",
     "LibraryDocument",
+    "LibraryImage",
+    "LibraryRendition",
     "Organisation",
     "RecognisedPage",
     "RecognitionState",
