@@ -9,6 +9,7 @@ from wagtail.urls import serve_pattern
 from home.machines import favicon, robots, sitemap, sitemap_file
 from home.views import brand, healthz, logo, page, readyz
 from library.admin.side_doors import HistoryView, OwnAccountView
+from library.pictures import picture
 from library.views import upload
 from members.views import admin_sign_in
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("brand.css", brand, name="brand"),
     path("logo", logo, name="logo"),
+    path("pictures/<path:name>", picture, name="picture"),
     path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
