@@ -6,7 +6,8 @@ from wagtail.admin import urls as admin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
-from home.machines import favicon, robots, sitemap, sitemap_file
+from home.machines import favicon, robots
+from home.sitemaps import sitemap, sitemap_file
 from home.views import brand, healthz, logo, page, readyz
 from library.admin.side_doors import HistoryView, OwnAccountView
 from library.pictures import picture
