@@ -7,11 +7,14 @@ from library.page_access import PageAccess
 
 from .redirects.admin import redirect_admin_urls
 from .rich_text import register_page_links
+from .translations_report import translations_menu_item, translations_urls
 
 # After Wagtail's own, which it replaces.
 hooks.register("register_rich_text_features", register_page_links, order=1)
 # Before Wagtail's own.
 hooks.register("register_admin_urls", redirect_admin_urls, order=-1)
+hooks.register("register_admin_urls", translations_urls)
+hooks.register("register_reports_menu_item", translations_menu_item)
 
 
 @hooks.register("before_serve_page", order=-1)
