@@ -5,6 +5,7 @@ from wagtail import hooks
 
 from library.page_access import PageAccess
 
+from .pages.locales import give_copy_its_language, refuse_move_to_other_language
 from .redirects.admin import redirect_admin_urls
 from .rich_text import register_page_links
 from .translations_report import translations_menu_item, translations_urls
@@ -13,6 +14,8 @@ from .translations_report import translations_menu_item, translations_urls
 hooks.register("register_rich_text_features", register_page_links, order=1)
 # Before Wagtail's own.
 hooks.register("register_admin_urls", redirect_admin_urls, order=-1)
+hooks.register("before_move_page", refuse_move_to_other_language)
+hooks.register("after_copy_page", give_copy_its_language)
 hooks.register("register_admin_urls", translations_urls)
 hooks.register("register_reports_menu_item", translations_menu_item)
 
