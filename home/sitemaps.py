@@ -67,7 +67,7 @@ class PublicResources(LocalisedSitemap):
 
     def items(self) -> QuerySet[Resource]:
         rows = Resource.objects.visible_to(VISITOR).order_by("pk")
-        return rows.only("title", "last_published_at")
+        return rows.only("title", "live", "visibility", "last_published_at")
 
     def lastmod(self, resource: Resource) -> datetime | None:
         return resource.last_published_at
