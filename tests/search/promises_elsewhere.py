@@ -17,8 +17,8 @@ WITHOUT_AN_ENGINE = {
             library/page_pictures::hidden_picture_looks_like_an_absent_one_reliability_20
             library/page_pictures::public_picture_of_a_narrowed_resource_is_gone_at_once""",
         "the sitemap": """
-            home/machines::sitemap_leads_to_public_resources_alone_reliability_16
-            home/machines::narrowed_resource_leaves_the_sitemap_reliability_19""",
+            home/sitemap::only_public_resources_are_listed_reliability_16
+            home/sitemap::narrowed_resource_leaves_reliability_19""",
         "no address by which nobody asked, an API's neither": """
             ./visibility_matrix::no_address_is_left_out_reliability_16""",
         "page texts and citations": """
