@@ -24,7 +24,7 @@ _MOST_PIXELS = 40_000_000
 _LARGEST_SCALE = 4
 _QUALITY = 70
 # A page with less ink than this share of its pixels shows nothing of its file.
-_BLANK_INK = 0.003
+_BLANK_INK = 0.0001
 _PAPER = 235
 _PAGE_QUALITIES = (65, 45, 25, 5)
 _SCAN_QUALITIES = (90, 75, 50, 25)
