@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageHeadersMiddleware",
     "library.admin.middleware.AdminChecksMiddleware",
+    # Inside what sets headers, outside what answers for removed resources.
+    "home.redirects.middleware.VisibleRedirectMiddleware",
     "library.removing.RemovedMiddleware",
 ]
 

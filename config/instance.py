@@ -98,6 +98,15 @@ def cache(env: Env) -> dict:
     return env.cache_url_config(url) | {"KEY_FUNCTION": "home.cache.digest_key"}
 
 
+def picture_storage(env: Env) -> dict:
+    """Return where the pictures of pages lie: beside the files, or in their bucket."""
+    storage = file_storage(env)
+    if "OPTIONS" not in storage:
+        return {"BACKEND": "library.file_storage.PictureStorage"}
+    options = storage["OPTIONS"] | {"location": "pictures"}
+    return {"BACKEND": storage["BACKEND"], "OPTIONS": options}
+
+
 def file_storage(env: Env) -> dict:
     """Return where files lie: on the disk, or in a bucket for FILES_SERVED_BY=s3.
 

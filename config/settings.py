@@ -10,7 +10,14 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from config.apps import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: F401
-from config.instance import cache, database, file_storage, private_folder, secret_key
+from config.instance import (
+    cache,
+    database,
+    file_storage,
+    picture_storage,
+    private_folder,
+    secret_key,
+)
 from config.logs import logging_settings
 from config.sign_in import *  # noqa: F403
 from config.sign_in_policy import idle_timeout, second_factor
@@ -74,6 +81,7 @@ MEDIA_URL = "/media/"
 FILES_SERVED_BY = env.str("FILES_SERVED_BY", default="library")
 STORAGES = {
     "default": file_storage(env),
+    "pictures": picture_storage(env),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
@@ -97,6 +105,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "library.LibraryDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "library.admin.document_form.LibraryDocumentForm"
 WAGTAILIMAGES_IMAGE_MODEL = "library.LibraryImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "library.admin.image_form.LibraryImageForm"
+# Pages show pictures made from images; the images themselves leave nowhere.
+WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 # No SVG, which may carry scripts; no GIF, whose frames are counted by decoding them.
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

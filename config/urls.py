@@ -6,9 +6,11 @@ from wagtail.admin import urls as admin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
-from home.machines import favicon, robots, sitemap, sitemap_file
+from home.machines import favicon, robots
+from home.sitemaps import sitemap, sitemap_file
 from home.views import admin_brand, brand, healthz, logo, page, readyz
 from library.admin.side_doors import HistoryView, OwnAccountView
+from library.pictures import picture
 from library.views import upload
 from members.views import admin_sign_in
 
@@ -24,6 +26,7 @@ urlpatterns = [
     path("brand.css", brand, name="brand"),
     path("admin-brand.css", admin_brand, name="admin_brand"),
     path("logo", logo, name="logo"),
+    path("pictures/<path:name>", picture, name="picture"),
     path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

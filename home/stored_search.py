@@ -66,7 +66,7 @@ def _unknown_codes(request: SearchRequest) -> list[str]:
 class StoredSearch:
     """A stored search as one viewer sees it.
 
-    limit: how many results are read. left_out: ids of resources that stand elsewhere
+    limit: how many titles are shown. left_out: ids of resources that stand elsewhere
     on the page, whose titles are not shown again.
     """
 
@@ -79,8 +79,10 @@ class StoredSearch:
     def request(self) -> SearchRequest:
         params = QueryDict(self.query_string)
         request = SearchRequest.from_params(params, self.viewer)
+        # Further ones take the place of those that are left out.
+        per_page = 2 * self.limit if self.left_out else self.limit
         return SearchRequest(
-            **{**vars(request), "per_page": self.limit, "page": 1},
+            **{**vars(request), "per_page": per_page, "page": 1},
         )
 
     @cached_property
@@ -92,7 +94,7 @@ class StoredSearch:
     def hits(self) -> list[Hit]:
         """The first results whose titles are shown."""
         hits = [h for h in self.results.hits if h.resource.pk not in self.left_out]
-        return hits if not self.left_out else hits[:MAX_TITLES]
+        return hits[: self.limit]
 
     @cached_property
     def new_count(self) -> int | None:

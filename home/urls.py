@@ -12,5 +12,6 @@ urlpatterns = [
         name="collection_from_list",
     ),
     path("browse/", views.browse, name="browse"),
+    path("page/<int:pk>/", views.page_short, name="page_short"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
@@ -21,6 +21,7 @@ from .colours import admin_stylesheet, stylesheet
 from .models import LOGO_TYPES, HomePage, SiteIdentity
 from .overview import overview
 from .pages.collection import collections
+from .pages.languages import local_url
 
 
 @require_safe
@@ -41,6 +42,16 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse a form without the right token, and say no more than that."""
     return permission_denied(request, PermissionDenied())
+
+
+@require_safe
+def page_short(request: HttpRequest, pk: int) -> HttpResponse:
+    """Redirect to a page by its id. Raises Http404 for one the reader may not view."""
+    found = get_object_or_404(Page.objects.select_related("locale"), pk=pk)
+    url = local_url(found, request)
+    if not url or not PageAccess.of(request).may_view(found):
+        raise Http404
+    return redirect(url)
 
 
 @never_cache

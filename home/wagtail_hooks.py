@@ -1,4 +1,4 @@
-"""What the site adds to Wagtail and to the apps below: who may view a page, panels."""
+"""What the site adds to Wagtail and to the apps below: access, links and panels."""
 
 from django.http import Http404
 from wagtail import hooks
@@ -14,7 +14,20 @@ from .admin.menu import (
     order_main_menu,
 )
 from .collections.from_list import collection_actions
+from .pages.locales import give_copy_its_language, refuse_move_to_other_language
 from .panels import collections_panel, pages_panel
+from .redirects.admin import redirect_admin_urls
+from .rich_text import register_page_links
+from .translations_report import translations_menu_item, translations_urls
+
+# After Wagtail's own, which it replaces.
+hooks.register("register_rich_text_features", register_page_links, order=1)
+# Before Wagtail's own.
+hooks.register("register_admin_urls", redirect_admin_urls, order=-1)
+hooks.register("before_move_page", refuse_move_to_other_language)
+hooks.register("after_copy_page", give_copy_its_language)
+hooks.register("register_admin_urls", translations_urls)
+hooks.register("register_reports_menu_item", translations_menu_item)
 
 
 @hooks.register("before_serve_page", order=-1)

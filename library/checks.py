@@ -7,7 +7,9 @@ import re
 from django.conf import settings
 from django.core import checks
 from django.core.checks import Error
+from django.core.files.storage import InvalidStorageError, Storage
 
+from .models import LibraryImage, LibraryRendition
 from .serving import WAYS
 
 _HOST_AND_PORT = re.compile(r"[^/]+:[0-9]{1,5}")
@@ -24,6 +26,29 @@ def check_files_served_by(app_configs, **kwargs) -> list[Error]:
             id="library.E001",
         )
     ]
+
+
+def check_pictures_are_apart(app_configs, **kwargs) -> list[Error]:
+    """Pictures are for everybody, so no file may lie where they are."""
+    pictures = LibraryRendition._meta.get_field("file").storage
+    files = LibraryImage._meta.get_field("file").storage
+    try:
+        if pictures != files and _place(pictures) != _place(files):
+            return []
+    except InvalidStorageError:  # nothing can be read or written there at all
+        return []
+    return [
+        Error(
+            "Pictures of pages lie where the files are: everybody could read those.",
+            hint="Give STORAGES['pictures'] a location of its own.",
+            id="library.E004",
+        )
+    ]
+
+
+def _place(storage: Storage) -> tuple:
+    names = ("bucket_name", "location")
+    return tuple(getattr(storage, name, None) for name in names)
 
 
 def check_no_keys_in_storages(app_configs, **kwargs) -> list[Error]:
@@ -59,4 +84,5 @@ def connect() -> None:
     """Register the checks; called once, when Django is ready."""
     checks.register(check_files_served_by)
     checks.register(check_no_keys_in_storages)
+    checks.register(check_pictures_are_apart)
     checks.register(check_clamd_address)

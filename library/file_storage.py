@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.db.models.fields.files import FieldFile
@@ -60,6 +61,18 @@ class WholeFileStorage(FileSystemStorage):
             yield path
         finally:
             path.unlink(missing_ok=True)
+
+
+class PictureStorage(WholeFileStorage):
+    """A folder beside that of the files, for pictures that everybody may see."""
+
+    @property
+    def base_location(self) -> Path:
+        return Path(settings.DATA_DIR) / "pictures"
+
+    @property
+    def location(self) -> str:
+        return str(self.base_location.absolute())
 
 
 class _Finished(File):

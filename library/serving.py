@@ -26,6 +26,7 @@ from .models.vocabularies import ascii_slug
 logger = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
+YEAR = 365 * 24 * 60 * 60
 _ONE_RANGE = re.compile("bytes=([0-9]{0,18})-([0-9]{0,18})")
 _UNKNOWN = "application/octet-stream"
 # A file is a stranger: it runs nothing and loads nothing. A PDF is shown by a viewer of
@@ -36,13 +37,17 @@ _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 
 @dataclass(frozen=True)
 class Download:
-    """What is served, and how: `name` is what the reader's disk calls it."""
+    """What is served, and how: `name` is what the reader's disk calls it.
+
+    is_immutable: the address never stands for other bytes, and everybody may see them.
+    """
 
     file: FieldFile
     mime: str
     name: str
     is_inline: bool = False
     is_public: bool = False
+    is_immutable: bool = False
 
 
 def download_of(
@@ -80,7 +85,9 @@ def _by_link(request, download: Download) -> HttpResponse:
     return by_link(request, file.storage, file.name, _headers(download))
 
 
-def _from_here(request, download: Download) -> HttpResponse:
+def serve_from_here(request, download: Download) -> HttpResponse:
+    """Answer with the bytes, whoever else could send them. Raises Http404 when the
+    stored file is gone."""
     size, modified, etag = _version(download.file)
     conditional = get_conditional_response(
         request, etag=etag, last_modified=int(modified), response=None
@@ -92,7 +99,7 @@ def _from_here(request, download: Download) -> HttpResponse:
 
 
 # By FILES_SERVED_BY: who sends the bytes.
-WAYS = {"library": _from_here, "nginx": _by_nginx, "s3": _by_link}
+WAYS = {"library": serve_from_here, "nginx": _by_nginx, "s3": _by_link}
 
 
 def _version(file: FieldFile) -> tuple[int, float, str]:
@@ -160,13 +167,17 @@ def _headers(download: Download, etag: str = "", modified: float = 0) -> dict[st
         "Content-Disposition": _disposition(download),
         "Content-Security-Policy": _PDF_POLICY if is_pdf else _SANDBOX,
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "public, no-cache"
-        if download.is_public
-        else "private, no-store",
+        "Cache-Control": _caching(download),
         "Accept-Ranges": "bytes",
         "ETag": etag,
         "Last-Modified": http_date(modified),
     }
+
+
+def _caching(download: Download) -> str:
+    if download.is_immutable:
+        return f"public, max-age={YEAR}, immutable"
+    return "public, no-cache" if download.is_public else "private, no-store"
 
 
 def _mime(mime: str) -> str:

@@ -65,10 +65,13 @@ def _stored() -> Iterator[str]:
 
 
 def file_columns() -> Iterator[tuple[type[Model], str]]:
-    """Return each model that names files, with the name of the field that does."""
+    """Return each model that names files, with the name of the field that does.
+
+    Pictures of pages are left out: they lie elsewhere, and are made again from images.
+    """
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
-            if isinstance(field, FileField):
+            if isinstance(field, FileField) and field.storage == default_storage:
                 yield model, field.name
 
 

@@ -15,6 +15,7 @@ from .admin.vocabularies import (
     ResourceTypeViewSet,
     ThemeViewSet,
 )
+from .rich_text import register_resource_links
 
 
 class LibraryGroup(SnippetViewSetGroup):
@@ -37,6 +38,7 @@ class LibraryGroup(SnippetViewSetGroup):
 register_snippet(LibraryGroup)
 hooks.register("register_admin_viewset", StateViewSet)
 hooks.register("register_permissions", operator_permission)
+hooks.register("register_rich_text_features", register_resource_links)
 
 
 @hooks.register("construct_main_menu")

@@ -89,6 +89,10 @@ TELLS_NOTHING = {
     "healthz", "readyz", "brand", "logo", "favicon", "robots", "opensearch",
     # addresses of what is public: tests/home/test_machines.py
     "sitemap", "sitemap_file",
+    # pictures of pages, which are public: tests/library/test_pictures.py
+    "picture",
+    # a page by its id: tests/home/test_rich_text.py
+    "page_short",
     # pictures, and earlier files for editors: tests/library/test_page_pictures.py,
     # test_versions_shown.py
     "page_picture", "file_version",

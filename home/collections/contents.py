@@ -18,9 +18,6 @@ from search.searching import found_ids
 if TYPE_CHECKING:
     from home.pages.collection import CollectionPage
 
-# Asked for, so that titles remain when those that were picked are left out.
-STORED_RESULTS = 12
-
 
 @dataclass(frozen=True)
 class CollectionContents:
@@ -49,7 +46,6 @@ class CollectionContents:
         return StoredSearch(
             self.page.query_string,
             self.viewer,
-            limit=STORED_RESULTS,
             left_out=frozenset(self.picked_ids),
         )
 

@@ -29,8 +29,16 @@ def in_active_language(pages: PageQuerySet, access: PageAccess) -> PageQuerySet:
 
 
 def local_url(page: Page, request=None) -> str:
-    """Return the address of a page in the frame of the active language."""
+    """Return the address of a page in the frame of the active language.
+
+    Other languages fall back to the default one alone: a page of a third one keeps its
+    own address. Empty for a page that belongs to no site.
+    """
+    own = page.locale.language_code
     active = get_language() or settings.LANGUAGE_CODE
+    url = page.get_url(request) or ""
+    if own not in (active, settings.LANGUAGE_CODE):
+        return url
     # An address is resolved in its own language.
-    with override(page.locale.language_code):
-        return translate_url(page.get_url(request) or "", active)
+    with override(own):
+        return translate_url(url, active)

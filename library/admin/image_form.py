@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
 from library.file_collection import file_collection
@@ -14,7 +16,9 @@ class LibraryImageForm(BaseImageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            self.fields["file"] = CheckedImageField.like(self.fields["file"])
+            field = self.fields["file"] = CheckedImageField.like(self.fields["file"])
+            public = _("Pictures on pages are public, even where the page is not.")
+            field.help_text = format_lazy("{} {}", field.help_text, public)
         self._leave_out_file_collection()
 
     def _leave_out_file_collection(self) -> None:

@@ -1,13 +1,44 @@
-"""Images that editors place in texts and on pages."""
+"""Images that editors place in texts and on pages.
+
+An original is stored as a file is and leaves nowhere. What pages show are renditions:
+smaller, without metadata, in a storage of their own that everybody may read.
+"""
 
 from __future__ import annotations
 
 import uuid
 from pathlib import PurePath
 
+from django.core.files.base import File
 from django.db import models
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.images.image_operations import FilterOperation
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.images.utils import get_allowed_image_extensions
+
+# What a picture needs to look right; not where and with what it was taken.
+_KEPT_METADATA = {"icc_profile", "transparency"}
+
+
+class DropMetadata(FilterOperation):
+    """Leaves out what a camera or a program wrote beside the picture: places, names."""
+
+    def construct(self) -> None:
+        """Take no parameters."""
+
+    def run(self, willow, image: AbstractImage, env: dict) -> None:
+        info = willow.image.info
+        for name in info.keys() - _KEPT_METADATA:
+            del info[name]
+
+
+class PublicFilter(Filter):
+    """Makes a rendition that carries no metadata."""
+
+    @cached_property
+    def operations(self) -> list:
+        return [*super().operations, DropMetadata("drop")]
 
 
 class LibraryImage(AbstractImage):
@@ -21,11 +52,12 @@ class LibraryImage(AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         """Return a stored name that tells nothing of the uploaded one but its type."""
-        extension = PurePath(filename).suffix.lower().removeprefix(".")
-        if extension not in get_allowed_image_extensions():
-            extension = "bin"
-        name = str(uuid.uuid4())
-        return f"{name[:2]}/{name}.{extension}"
+        return _random_name(filename)
+
+    def generate_rendition_file(
+        self, filter: Filter, *, source: File | None = None
+    ) -> File:
+        return super().generate_rendition_file(PublicFilter(filter.spec), source=source)
 
 
 class LibraryRendition(AbstractRendition):
@@ -42,3 +74,20 @@ class LibraryRendition(AbstractRendition):
                 name="one_rendition_a_filter",
             )
         ]
+
+    @property
+    def url(self) -> str:
+        """The address of the picture (`library.pictures`), in any storage."""
+        return reverse("picture", args=[self.file.name])
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return a name that nobody can guess. It never stands for another picture."""
+        return _random_name(filename)
+
+
+def _random_name(filename: str) -> str:
+    extension = PurePath(filename).suffix.lower().removeprefix(".")
+    if extension not in get_allowed_image_extensions():
+        extension = "bin"
+    name = str(uuid.uuid4())
+    return f"{name[:2]}/{name}.{extension}"

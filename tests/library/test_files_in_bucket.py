@@ -6,18 +6,20 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.checks import run_checks
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.utils import timezone
 from environ import Env
 from moto import mock_aws
 
-from config.instance import file_storage
+from config.instance import file_storage, picture_storage
+from library.checks import check_pictures_are_apart
 from library.extracting import extract_next
-from library.models import LibraryDocument
+from library.models import LibraryDocument, LibraryRendition
 from library.sweeping import sweep_files
 from library.uploads import add_document
 from tests.factories import (
     LibraryDocumentFactory,
+    LibraryImageFactory,
     ResourceFactory,
     UserFactory,
     pdf_bytes,
@@ -67,6 +69,25 @@ def test_a_member_is_sent_to_a_link_of_a_minute_reliability_22(client, members_f
     assert asked["response-content-type"] == ["application/pdf"]
     assert asked["response-content-disposition"][0].startswith("inline; filename=")
     assert "the-secret" not in response["Location"]
+
+
+def test_pictures_leave_through_the_library(client, bucket, monkeypatch):
+    """The policy of pages shows no pictures of another host."""
+    pictures = storages.create_storage(picture_storage(Env()))
+    field = LibraryRendition._meta.get_field("file")
+    monkeypatch.setattr(field, "storage", pictures)
+    assert check_pictures_are_apart(None) == []
+    image = LibraryImageFactory()
+    url = image.get_rendition("width-20|format-webp").url
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/webp"
+    assert "immutable" in answer["Cache-Control"]
+    assert b"".join(answer).startswith(b"RIFF")
+    names = {stored.key for stored in bucket.objects.all()}
+    assert url.removeprefix("/") in names
+    assert image.file.name in names
+    assert client.get(f"/pictures/{image.file.name}").status_code == 404
 
 
 def test_a_visitor_gets_no_link_reliability_22(client, members_file):

@@ -75,7 +75,7 @@ def set_logo(client, file) -> str:
     client.force_login(admin)
     pk = SiteIdentity.load().pk
     address = reverse("wagtailsettings:edit", args=["home", "siteidentity", pk])
-    return client.post(address, {"name": "Library", "logo": file}).text
+    return client.post(address, {"name_en": "Library", "logo": file}).text
 
 
 WAYS = {"choose": choose, "add": add, "replace": replace, "logo": set_logo}

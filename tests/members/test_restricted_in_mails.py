@@ -107,8 +107,7 @@ def test_alert_after_restricting(index, write):
     assert SavedSearch.objects.get().alerted.count() == 2
 
 
-def test_email_settings_in_admin(client, admin_user, settings):
-    settings.SECOND_FACTOR = False
+def test_email_settings_in_admin(client, admin_user):
     client.force_login(admin_user)
     address = f"/admin/settings/library/emailsettings/{EmailSettings.load().pk}/"
 

@@ -11,6 +11,7 @@ from home.models import (
     CollectionPage,
     TextPage,
 )
+from members.models import AccountEvent
 from search.chosen import get_engine
 from tests.channels import everything_in
 from tests.factories import ResourceFactory, UserFactory
@@ -112,3 +113,15 @@ def test_hidden_resources_leave_page_and_files_as_they_are(
         text = everything_in(client.get(url))
         assert SECRET in text, url
     assert "Other" in linked_titles(html_of(client), "Related collections")
+
+
+def test_export_with_restricted_resources_is_recorded(client, toolkit, write):
+    member = UserFactory(role="member")
+    client.force_login(member)
+    b"".join(client.get("/toolkit/export.csv"))
+    assert not AccountEvent.objects.exists()
+    pick(toolkit, ResourceFactory(title="Quagga", visibility="members"))
+    write()
+    assert "Quagga" in exported_titles(client, "/toolkit/export.csv")
+    kinds = AccountEvent.objects.values_list("kind", flat=True)
+    assert list(kinds) == [AccountEvent.Kind.RESTRICTED_EXPORT]

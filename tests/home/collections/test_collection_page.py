@@ -51,6 +51,16 @@ def test_stored_search_does_not_repeat_picked_resources(client, toolkit):
     assert html.count(">Sparrow report</a>") == 1
 
 
+@pytest.mark.parametrize("has_picks", [True, False])
+def test_stored_search_shows_six_titles(client, toolkit, write, has_picks):
+    for number in range(8):
+        ResourceFactory(title=f"Sparrow {number}")
+    write()
+    if not has_picks:
+        toolkit.picks.all().delete()
+    assert len(client.get("/toolkit/").context["stored"].hits) == 6
+
+
 def test_stored_search_asks_the_engine_once_for_results(client, toolkit, monkeypatch):
     calls = []
     call = breaker.call

@@ -1,0 +1,1 @@
+"""Redirects from addresses that pages had, or that editors give away."""

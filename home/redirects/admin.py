@@ -1,0 +1,87 @@
+"""The form of a redirect in the admin: it refuses what would lead back to itself."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from wagtail.contrib.redirects.forms import RedirectForm
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.redirects.views import CreateView, EditView
+from wagtail.models import Page, Site
+
+from .targets import MAX_HOPS
+
+
+class LoopCheckedForm(RedirectForm):
+    """Raises ValidationError for a redirect to its own address, and for one whose
+    target is redirected back to it."""
+
+    def clean(self) -> dict | None:
+        super().clean()
+        data = self.cleaned_data
+        if not data.get("old_path"):
+            return data
+        old_path = Redirect.normalise_path(data["old_path"])
+        page, link = data.get("redirect_page"), data.get("redirect_link")
+        field = "redirect_page" if page else "redirect_link"
+        target = path_of_page(page) if page else own_path(link)
+        if target == old_path:
+            self.add_error(field, _("This redirect leads to its own address."))
+        elif not page and target and leads_to(target, old_path, self.instance.pk):
+            message = _("%(target)s is redirected back to this address: a loop.")
+            self.add_error(field, message % {"target": target})
+        return data
+
+
+def path_of_page(page: Page) -> str:
+    """Return the address of a page as redirects are stored; "" for one without."""
+    parts = page.get_url_parts()
+    return Redirect.normalise_path(parts[2]) if parts and parts[2] else ""
+
+
+def own_path(url: str | None) -> str:
+    """Return the path of an address of this site as redirects are stored.
+
+    Returns "" for an address elsewhere.
+    """
+    parts = urlsplit(url or "")
+    hosts = set(Site.objects.values_list("hostname", flat=True))
+    hosts.add(urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "")
+    if not url or (parts.hostname and parts.hostname not in hosts):
+        return ""
+    return Redirect.normalise_path(parts._replace(scheme="", netloc="").geturl())
+
+
+def leads_to(start: str, end: str, without: int | None) -> bool:
+    """Return whether the stored redirects lead from one address to another.
+
+    without: the id of a redirect that is being changed, which does not count.
+    """
+    for _hop in range(MAX_HOPS):
+        redirects = Redirect.objects.exclude(pk=without).filter(old_path=start)
+        redirect = redirects.select_related("redirect_page").first()
+        if redirect is None or redirect.redirect_page:
+            return False
+        start = own_path(redirect.redirect_link)
+        if start == end:
+            return True
+    return False
+
+
+class AddRedirectView(CreateView):
+    form_class = LoopCheckedForm
+
+
+class EditRedirectView(EditView):
+    form_class = LoopCheckedForm
+
+
+def redirect_admin_urls() -> list[URLPattern]:
+    """Return the addresses of the two forms, which stand before Wagtail's own."""
+    return [
+        path("redirects/add/", AddRedirectView.as_view()),
+        path("redirects/<int:redirect_id>/", EditRedirectView.as_view()),
+    ]

@@ -1,0 +1,30 @@
+"""Answers for addresses that a redirect was set for."""
+
+from __future__ import annotations
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
+
+from .targets import find_redirect, visible_target
+
+
+class VisibleRedirectMiddleware(RedirectMiddleware):
+    """Redirects instead of a 404, where the reader finds something at the target."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        redirect = find_redirect(request, request.get_full_path())
+        target = visible_target(redirect, request) if redirect else None
+        if not redirect or not target:
+            return response
+        if redirect.is_permanent:
+            return HttpResponsePermanentRedirect(target)
+        return HttpResponseRedirect(target)

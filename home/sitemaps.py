@@ -1,0 +1,179 @@
+"""The sitemap: what everybody may read, in each of its languages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemaps
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from home.models import CollectionPage
+from home.pages.base import TOP_DEPTH
+from library.models import VOCABULARIES, Resource, Term
+from library.page_access import PageAccess
+from library.viewers import VISITOR
+from search.views import INDEX_NAMES
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# So 10,000 addresses a file, in four languages; 50,000 are allowed.
+ITEMS_A_FILE = 2_500
+
+
+class LocalisedSitemap(Sitemap):
+    """Lists each item in every language, and beside each address all the others.
+
+    Django's own does so too, but reads all items for each file.
+    """
+
+    limit = ITEMS_A_FILE
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
+        urls: list[dict] = []
+        for item in self.paginator.page(page).object_list:
+            paths = {}
+            for code in LANGUAGES:
+                with override(code):
+                    paths[code] = f"{protocol}://{domain}{self.location(item)}"
+            alternates = alternates_of(paths)
+            lastmod = self._get("lastmod", item)
+            urls += (
+                {"location": url, "lastmod": lastmod, "alternates": alternates}
+                for url in paths.values()
+            )
+        return urls
+
+
+def alternates_of(urls: dict[str, str]) -> list[dict]:
+    """Return the links between the languages of one page, from its addresses by code.
+
+    `x-default` is the default language's, where the page exists in it.
+    """
+    links = [{"lang_code": code, "location": url} for code, url in urls.items()]
+    if default := urls.get(settings.LANGUAGE_CODE):
+        links.append({"lang_code": "x-default", "location": default})
+    return links
+
+
+class PublicResources(LocalisedSitemap):
+    """The resources for everybody, whoever asks."""
+
+    def items(self) -> QuerySet[Resource]:
+        rows = Resource.objects.visible_to(VISITOR).order_by("pk")
+        return rows.only("title", "live", "visibility", "last_published_at")
+
+    def lastmod(self, resource: Resource) -> datetime | None:
+        return resource.last_published_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        newest = self.items().aggregate(newest=Max("last_published_at"))
+        return newest["newest"]
+
+
+class PublicTerms(LocalisedSitemap):
+    """The terms with resources for everybody, and the terms above those."""
+
+    def items(self) -> list[Term]:
+        return [term for model in VOCABULARIES for term in _public_terms(model)]
+
+
+def _public_terms(model: type[Term]) -> list[Term]:
+    resources = Resource.objects.visible_to(VISITOR)
+    used = model.objects.filter(resources__in=resources)
+    terms = {term.pk: term for term in model.objects.order_by("pk")}
+    public: set[int] = set()
+    for pk in used.values_list("pk", flat=True):
+        above: int | None = pk
+        while above and above not in public:
+            public.add(above)
+            above = getattr(terms[above], "parent_id", None)
+    return [term for pk, term in terms.items() if pk in public]
+
+
+class PublicLists(LocalisedSitemap):
+    """The home page and the library's own lists, by the names of their addresses."""
+
+    def items(self) -> list[str]:
+        names = ["home", "search", "browse", "years"]
+        names += INDEX_NAMES.values()
+        public = PageAccess(AnonymousUser())
+        if public.visible(CollectionPage.objects.all()).exists():
+            names.append("collections")
+        return names
+
+    def location(self, name: str) -> str:
+        return reverse(name)
+
+
+class PublicPages(Sitemap):
+    """The published pages for everybody, each in its own language alone.
+
+    A page without a translation is also shown in the frame of other languages; those
+    addresses name the original as theirs, so they are not listed.
+    """
+
+    limit = ITEMS_A_FILE * len(LANGUAGES)
+
+    def items(self) -> QuerySet[Page]:
+        pages = Page.objects.filter(depth__gte=TOP_DEPTH)
+        public = PageAccess(AnonymousUser()).visible(pages)
+        return public.select_related("locale").order_by("pk")
+
+    def get_latest_lastmod(self) -> datetime | None:
+        return self.items().aggregate(newest=Max("last_published_at"))["newest"]
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
+        pages = list(self.paginator.page(page).object_list)
+        keys = {page.translation_key for page in pages}
+        groups: dict = {key: {} for key in keys}
+        for translation in self.items().filter(translation_key__in=keys):
+            # The path alone: the host is that of this request.
+            parts = translation.get_url_parts()
+            if parts and parts[2]:
+                url = f"{protocol}://{domain}{parts[2]}"
+                groups[translation.translation_key][
+                    translation.locale.language_code
+                ] = url
+        return [
+            {
+                "location": urls[page.locale.language_code],
+                "lastmod": page.last_published_at,
+                "alternates": alternates_of(urls) if len(urls) > 1 else [],
+            }
+            for page in pages
+            if page.locale.language_code in (urls := groups[page.translation_key])
+        ]
+
+
+SITEMAPS = {
+    "resources": PublicResources,
+    "pages": PublicPages,
+    "terms": PublicTerms,
+    "lists": PublicLists,
+}
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The files of the sitemap."""
+    return sitemaps.index(
+        request,
+        SITEMAPS,
+        template_name="home/sitemap_index.xml",
+        sitemap_url_name="sitemap_file",
+    )
+
+
+@require_safe
+def sitemap_file(request: HttpRequest, section: str) -> HttpResponse:
+    """One file of the sitemap, with `p` the next one. Raises Http404."""
+    return sitemaps.sitemap(
+        request, SITEMAPS, section, template_name="home/sitemap.xml"
+    )
