@@ -52,7 +52,7 @@ class ResourceLinkHandler(LinkHandler):
         pk = stored_id(attrs)
         if pk is None:
             return NO_LINK
-        return format_html('<a href="{}">', reverse("resource_short", args=[pk]))
+        return format_html('<a href="{}">', reverse("resource", kwargs={"pk": pk}))
 
     @classmethod
     def extract_references(cls, attrs: dict) -> Iterator[tuple]:
@@ -72,7 +72,7 @@ class ResourceLinkElementHandler(LinkElementHandler):
         titles = Resource.objects.visible_to(VISITOR).filter(pk=pk)
         title = titles.values_list("title", flat=True).first()
         label = title or gettext("Resource %(id)s, not public") % {"id": pk}
-        return {"id": pk, "title": label, "url": reverse("resource_short", args=[pk])}
+        return {"id": pk, "title": label, "url": reverse("resource", kwargs={"pk": pk})}
 
 
 def resource_link_entity(props: dict):
@@ -106,7 +106,7 @@ def register_resource_links(features: FeatureRegistry) -> None:
             "chooserUrls": {
                 "resourceChooser": reverse_lazy(chooser.get_url_name("choose"))
             },
-            "resourceUrl": reverse_lazy("resource_short", args=[0]),
+            "resourceUrl": reverse_lazy("resource", kwargs={"pk": 0}),
         },
         js=["wagtailadmin/js/chooser-modal.js", "library/admin/resource_link.js"],
     )

@@ -86,7 +86,8 @@ COUNTS += ["/library/1/", "/sitemap.xml", "/sitemap-resources.xml", "/opensearch
 COUNTS += ["/collections/", "/browse/", "/toolkit/", "/fr/toolkit/", "/every-block/"]
 COUNTS += ["/news/", "/news/first-item/", "/toolkit/feed.atom", "/toolkit/export.csv"]
 TELLS_NOTHING = {
-    "healthz", "readyz", "brand", "logo", "favicon", "robots", "opensearch",
+    "healthz", "readyz", "brand", "admin_brand", "logo", "favicon", "robots",
+    "opensearch",
     # addresses of what is public: tests/home/test_machines.py
     "sitemap", "sitemap_file",
     # pictures of pages, which are public: tests/library/test_pictures.py

@@ -140,5 +140,5 @@ def test_health_check_fails_without_database(client, monkeypatch):
     def refuse():
         raise DatabaseError
 
-    monkeypatch.setattr("home.overview.connection.cursor", refuse)
+    monkeypatch.setattr("home.views.connection.cursor", refuse)
     assert client.get("/healthz").status_code == 503

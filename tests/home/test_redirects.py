@@ -112,7 +112,7 @@ def test_redirect_does_not_tell_of_hidden_resource(client, index, visibility):
     Redirect.add_redirect("/shown", SITE + shown.get_absolute_url())
     for path in (
         hidden.get_absolute_url(),
-        reverse("resource_short", args=[hidden.pk]),
+        reverse("resource", kwargs={"pk": hidden.pk}),
     ):
         Redirect.objects.filter(old_path="/hidden").delete()
         Redirect.add_redirect("/hidden", SITE + path)

@@ -8,6 +8,7 @@ from wagtail.models import PageLogEntry
 from home.models import CollectionPage
 from tests.channels import everything_in
 from tests.factories import ResourceFactory, UserFactory
+from tests.home.admin_menu import add_editors_group
 from tests.members.listing import entry, reading_list
 from tests.pages import home_page
 
@@ -18,7 +19,7 @@ LABEL = "Make a collection"
 @pytest.fixture
 def editor(client, index):
     """An editor who may build pages, signed in."""
-    home_page()
+    add_editors_group()
     user = UserFactory(role="editor")
     client.force_login(user)
     return user
@@ -129,7 +130,7 @@ def test_private_list_of_another_is_absent(client, editor):
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
 def test_others_may_not_make_collections(client, index, role):
-    home_page()
+    add_editors_group()
     user = UserFactory(role=role)
     client.force_login(user)
     rows = reading_list(user)
