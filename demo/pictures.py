@@ -78,6 +78,7 @@ class Library:
         self.manage("import_resources", str(table), "--files", str(DEMO / "files"))
         self.work()
         self.manage("load_demo")
+        self.manage("load_demo_pages")
 
     def work(self) -> None:
         """Let the worker do all that waits."""
@@ -168,6 +169,19 @@ def plan(page: Page, library: Library) -> None:
     keep(page, "schedule")
 
 
+def pages_of_the_site(page: Page, library: Library) -> None:
+    page.goto(f"{library.url}/early-warning-toolkit/")
+    keep(page, "collection")
+    page.goto(f"{library.url}/admin/settings/home/navigation/")
+    page.wait_for_timeout(500)
+    keep(page, "menu")
+    page.goto(f"{library.url}/admin/pages/search/?q=toolkit")
+    page.click("main a:text-is('Early warning toolkit')")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    keep(page, "page")
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -184,6 +198,7 @@ def main() -> None:
             keep(page, "duplicates")
             import_a_table(page, library)
             plan(page, library)
+            pages_of_the_site(page, library)
             page.goto(f"{library.url}/admin/")
             keep(page, "dashboard")
             browser.close()
