@@ -63,7 +63,7 @@ licences: $(VENV)/runs $(VENV)/tests ## list the licences of all packages that a
 demo-files: $(VENV)/tests ## make the demo library's files again from their sources (needs Chromium)
 	$(BIN)/python demo/build.py
 
-pictures: $(VENV)/tests ## take the pictures of docs/editors.md again (needs Chromium)
+pictures: $(VENV)/tests ## take the pictures of docs/editors.md and README.md again (needs Chromium)
 	$(BIN)/python demo/pictures.py
 
 backup: ## back up database and files to a new folder in TO (default: backups)

@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/editors.md from the demo library.
+"""Makes the pictures of docs/editors.md and README.md from the demo library.
 
 Usage: python demo/pictures.py      (or `make pictures`; needs Chromium)
 
@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -39,6 +40,15 @@ ARRIVING = (
     "icc-primer-fr.pdf",
 )
 KNOWN = "budget-outline-en.docx"
+# Name, address and width of what a visitor sees. The guide's own pictures are PNG.
+SITE = (
+    ("home", "/", 1280),
+    ("home-ar", "/ar/", 390),
+    ("collection", "/early-warning-toolkit/", 1280),
+    ("collection-fr", "/fr/early-warning-toolkit/", 390),
+    ("results", "/search/?q=early+warning", 1280),
+    ("results-ar", "/ar/search/?q=%D8%A5%D9%86%D8%B0%D8%A7%D8%B1", 390),
+)
 
 
 class Library:
@@ -78,6 +88,7 @@ class Library:
         self.manage("import_resources", str(table), "--files", str(DEMO / "files"))
         self.work()
         self.manage("load_demo")
+        self.manage("load_demo_pages")
 
     def work(self) -> None:
         """Let the worker do all that waits."""
@@ -168,6 +179,30 @@ def plan(page: Page, library: Library) -> None:
     keep(page, "schedule")
 
 
+def pages_of_the_site(page: Page, library: Library) -> None:
+    page.goto(f"{library.url}/early-warning-toolkit/")
+    keep(page, "collection")
+    page.goto(f"{library.url}/admin/settings/home/navigation/")
+    page.wait_for_timeout(500)
+    keep(page, "menu")
+    page.goto(f"{library.url}/admin/pages/search/?q=toolkit")
+    page.locator("main a", has_text=re.compile(r"^\s*Early warning toolkit")).click()
+    page.click("[aria-label='Toggle preview']")
+    page.wait_for_timeout(3000)
+    keep(page, "page")
+
+
+def site_of_a_visitor(tab: Callable[..., Page], library: Library) -> None:
+    """Take the pictures of README.md and docs/architecture.md."""
+    for name, address, width in SITE:
+        page = tab(viewport={"width": width, "height": 800})
+        page.goto(f"{library.url}{address}")
+        page.wait_for_load_state("networkidle")
+        image = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        image.save(PICTURES / f"site-{name}.webp", quality=70, method=6)
+        page.close()
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -184,8 +219,10 @@ def main() -> None:
             keep(page, "duplicates")
             import_a_table(page, library)
             plan(page, library)
+            pages_of_the_site(page, library)
             page.goto(f"{library.url}/admin/")
             keep(page, "dashboard")
+            site_of_a_visitor(browser.new_page, library)
             browser.close()
 
 

@@ -14,6 +14,7 @@ from library.roles import COMMITTEE, EDITORS, MEMBERS
 
 DEMO = Path(settings.BASE_DIR) / "demo"
 LOGINS = {"member": MEMBERS, "committee": COMMITTEE, "editor": EDITORS}
+ADMINISTRATOR = "administrator"
 
 
 class Command(BaseCommand):
@@ -28,17 +29,21 @@ class Command(BaseCommand):
             call_command("library_worker", until_idle=True)
         password = demo_password()
         for name, group in LOGINS.items():
-            self.login(name, group, password)
-        self.stdout.write(
-            f"Demo logins: {', '.join(LOGINS)}; the password of each: {password}"
-        )
+            self.login(name, password, group)
+        self.login(ADMINISTRATOR, password)
+        names = ", ".join([*LOGINS, ADMINISTRATOR])
+        self.stdout.write(f"Demo logins: {names}; the password of each: {password}")
 
-    def login(self, name: str, group: str, password: str) -> None:
-        """Make a login once; a password that was changed since stays changed."""
+    def login(self, name: str, password: str, group: str = "") -> None:
+        """Make a login once, a superuser without a group; a password that was changed
+        since stays changed."""
         user, is_new = get_user_model().objects.get_or_create(username=name)
-        if is_new:
-            user.set_password(password)
-            user.save()
+        if not is_new:
+            return
+        user.set_password(password)
+        user.is_staff = user.is_superuser = not group
+        user.save()
+        if group:
             user.groups.add(Group.objects.get(name=group))
 
 
