@@ -45,7 +45,7 @@ def sign_in(tab, name: str, then: str) -> None:
 
 
 def sign_out(tab) -> None:
-    tab.get_by_role("button", name="Sign out").click()
+    tab.get_by_role("button", name="Sign out", exact=True).click()
     expect(tab.get_by_role("link", name="Sign in").first).to_be_visible()
 
 

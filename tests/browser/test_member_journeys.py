@@ -88,7 +88,7 @@ def test_a_member_finds_what_is_for_members(tab, library):
     expect(tab.locator("article mark")).to_have_text([SECRET])
     for address in addresses(library.minutes):
         assert tab.request.get(address).status == 200, address
-    tab.get_by_role("button", name="Sign out").click()
+    tab.get_by_role("button", name="Sign out", exact=True).click()
     tab.get_by_role("link", name="Sign in").wait_for()
     assert_hidden(tab, library.minutes)
 
