@@ -18,17 +18,17 @@ ROOT = Path(__file__).resolve().parents[1]
 WRITE = """
 from uuid import uuid4
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from desk.exchange import uploads
 from desk.incoming import parts
+from members import request_counts
 from search.engines.tantivy_store import Store
 
 connection.cursor().execute("CREATE TABLE written (id integer)")
 default_storage.save("ab/one.pdf", ContentFile(b"%PDF-"))
-cache.set("key", "value")
+request_counts.count("search", "somebody", 60)
 with parts.held(uuid4()) as part:
     parts.write(part, b"half a file")
 class Run: key, ending = "1", ".csv"
@@ -81,7 +81,8 @@ def test_everything_written_is_closed_to_others(tmp_path):
     assert modes["files/ab/one.pdf"] == 0o640
     assert modes["secret_key"] == 0o600
     folders = {path.partition("/")[0] for path in modes}
-    assert {"files", "index", "incoming", "imports"} <= folders
+    kinds = {"files", "index", "incoming", "imports", "request_counts.sqlite3"}
+    assert kinds <= folders
     assert {path: mode for path, mode in modes.items() if mode & 0o007} == {}
 
 
