@@ -51,7 +51,8 @@ def test_sitemap_does_not_show_order_or_gaps(client):
 
     text = client.get("/sitemap-resources.xml").text
 
-    ids = [int(pk) for pk in re.findall(r"/library/(\d+)-", text)]
+    # Once in each language.
+    ids = list(dict.fromkeys(map(int, re.findall(r"/library/(\d+)-", text))))
     created = Resource.objects.filter(pk__in=ids).order_by("created_at")
     assert len(ids) == 30
     assert ids != list(created.values_list("pk", flat=True))

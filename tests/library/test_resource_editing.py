@@ -178,6 +178,7 @@ def test_a_lock_keeps_others_from_changing_it(editor):
 def test_an_editor_adds_a_term_and_its_code_stays(editor, vocabulary):
     name = f"wagtailsnippets_library_{vocabulary}"
     fields = {"code": "NEW", "label_en": "New term", "kind": "country"}
+    fields |= {f"text_{language}-count": "0" for language in ("en", "fr", "es", "ar")}
     assert editor.post(reverse(f"{name}:add"), fields).status_code == 302
     model = Resource._meta.apps.get_model("library", vocabulary)
     term = model.objects.get()

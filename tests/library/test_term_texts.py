@@ -38,6 +38,9 @@ def links(**link) -> str:
 
 
 def html_of(client, term, prefix: str = "") -> str:
+    """Return the page of a term, which there is only with a resource to see."""
+    if not term.resources.exists():
+        term.resources.add(ResourceFactory())
     return client.get(prefix + term.get_absolute_url()).content.decode()
 
 
