@@ -9,12 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 BRIEFLY = {"resultTypes": ["violations"]}
 # What must be on a page, so that axe does not praise an empty one.
 SIGNS = {
-    "home": ".cards > li",
+    "home": ".shelf > li",
     "results": ".chosen a",
     "nothing": ".nothing",
     "resource": "[data-page]",
     "page": "article mark",
-    "regions": ".map a",
+    "regions": ".areas a",
     "region": ".crossings",
     "years": ".years a",
     "login": "#id_password",
