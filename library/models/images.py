@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import PurePath
 
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.images.utils import get_allowed_image_extensions
+
+from .stored_names import random_name
 
 
 class LibraryImage(AbstractImage):
@@ -24,8 +25,7 @@ class LibraryImage(AbstractImage):
         extension = PurePath(filename).suffix.lower().removeprefix(".")
         if extension not in get_allowed_image_extensions():
             extension = "bin"
-        name = str(uuid.uuid4())
-        return f"{name[:2]}/{name}.{extension}"
+        return random_name(extension)
 
 
 class LibraryRendition(AbstractRendition):
