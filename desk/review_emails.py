@@ -43,7 +43,7 @@ def _without_private_title(resource: Resource) -> Resource:
     It has no revisions: the title of a newer draft is not public.
     """
     stored = Resource.objects.filter(pk=resource.pk).first()
-    is_public = stored is not None and EmailSettings().allows_title(stored)
+    is_public = stored is not None and stored.is_public
     return Resource(
         pk=resource.pk, title=stored.title if is_public else str(resource.pk)
     )

@@ -24,7 +24,7 @@ from django.utils.translation import get_language, override
 from . import mail_delivery
 from .access import has_ended
 from .accounts import account_by_digest, emails_by_digest, name_digest
-from .mailing import add_html
+from .mailing import add_html, base_url
 from .mailing import mail as mail_of
 from .models import AccountMail, Invitation
 
@@ -42,11 +42,6 @@ def enqueue(kind: AccountMail.Kind, **fields) -> None:
 def enqueue_password_reset(email: str) -> None:
     """Queue a link to choose a new password, for whoever has this address, if any."""
     enqueue(Kind.PASSWORD_RESET, digest=name_digest(email))
-
-
-def base_url() -> str:
-    """Return the public address of the library, without a slash at the end."""
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
 
 
 def send_next() -> bool:

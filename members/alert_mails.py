@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 from django.urls import reverse
@@ -27,6 +26,7 @@ from search.searching import hits_in_resource
 
 from . import mail_delivery
 from .alerts import address_of, gone_filters, is_reachable, request_of, viewer_of
+from .mailing import base_url
 from .mailing import mail as mail_of
 from .models import AlertMail, SavedSearch
 from .unsubscribing import unsubscribe_path
@@ -74,7 +74,7 @@ def message_of(
 
     Raises EngineDown when nothing can be quoted.
     """
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    base = base_url()
     with override(search.language):
         unsubscribe = base + unsubscribe_path(search)
         context = _content(search, rows) | {"base": base, "unsubscribe": unsubscribe}

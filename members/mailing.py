@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.html import urlize
 from django.utils.safestring import mark_safe
+
+
+def base_url() -> str:
+    """Return the public address of the library, without a slash at the end."""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
 
 
 def mail(

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.menu import MenuItem
+from wagtail.permissions import policy_registry
+
+
+def require_any_right(user, model: type[Model], actions: Iterable[str]) -> None:
+    """Raise PermissionDenied for a user with no right on any row of the model."""
+    if not policy_registry.get_by_type(model).user_has_any_permission(user, actions):
+        raise PermissionDenied
 
 
 class Guarded:

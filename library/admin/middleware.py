@@ -31,6 +31,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from .guarded import require_any_right
+
 ACCESS = "wagtailadmin.access_admin"
 # Whoever has one of these on a model finds its rows in the admin's own listings.
 LISTING_ACTIONS = ("add", "change", "delete", "publish", "view", "choose")
@@ -88,17 +90,13 @@ def _is_ajax(request: HttpRequest) -> bool:
 
 def _checks(match: ResolverMatch) -> Iterator[Callable]:
     if get_model := MODELS_BY_NAMESPACE.get(match.namespace):
-        yield lambda request, **kwargs: require_any_right(request.user, get_model())
+        yield lambda request, **kwargs: require_any_right(
+            request.user, get_model(), LISTING_ACTIONS
+        )
     if match.url_name and match.url_name.endswith(TAKES_KEYS):
         yield check_keys
     if check := CHECKS.get(match.view_name):
         yield check
-
-
-def require_any_right(user, model, actions=LISTING_ACTIONS) -> None:
-    """Raise PermissionDenied for a user with no right on any row of the model."""
-    if not policy_registry.get_by_type(model).user_has_any_permission(user, actions):
-        raise PermissionDenied
 
 
 def check_keys(request: HttpRequest, **kwargs) -> None:
@@ -121,7 +119,7 @@ def check_bulk_action(
     if action_class is None:
         raise Http404
     model = apps.get_model(app_label, model_name)
-    require_any_right(request.user, model)
+    require_any_right(request.user, model, LISTING_ACTIONS)
     policy = policy_registry.get_by_type(model)
     visible = policy.instances_user_has_any_permission_for(
         request.user, LISTING_ACTIONS

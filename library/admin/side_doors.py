@@ -6,14 +6,12 @@ and of what is for the committee, and addresses of people, are not theirs to rea
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
-from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
-from .guarded import Guarded
+from .guarded import Guarded, require_any_right
 
 ANY = ("add", "change", "delete", "view")
 
@@ -32,9 +30,7 @@ class GuardedChooserViewSet(SnippetChooserViewSet):
         lacks_form = view_class is self.create_view_class and not any(form_options)
 
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            policy = policy_registry.get_by_type(self.model)
-            if not policy.user_has_any_permission(request.user, ANY):
-                raise PermissionDenied
+            require_any_right(request.user, self.model, ANY)
             if lacks_form:
                 raise Http404
             return view(request, *args, **kwargs)

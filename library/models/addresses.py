@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from library.viewers import Visibility
-
 from .vocabularies import ascii_slug
 
 if TYPE_CHECKING:
@@ -23,9 +21,14 @@ class AddressMixin:
         return ascii_slug(self.title)[:60].strip("-") or "resource"
 
     @property
+    def is_public(self: Resource) -> bool:
+        """Whether it is published for everybody, so that its title may be told."""
+        return self.live and not self.is_restricted
+
+    @property
     def url_kwargs(self: Resource) -> dict[str, int | str]:
         """What every address of this resource and of its files names."""
-        if self.live and self.visibility == Visibility.PUBLIC:
+        if self.is_public:
             return {"pk": self.pk, "slug": self.slug}
         return {"pk": self.pk}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -13,19 +11,17 @@ from library.file_collection import file_collection
 from library.work import WorkState
 
 from .random_ids import RandomIdMixin
+from .stored_names import random_name
 
 
 def stored_name(document: LibraryDocument, original: str) -> str:
     """Return a name of our own for a stored file: of `original` only its type."""
-    extension = document.media_type or "bin"
-    name = str(uuid.uuid4())
-    return f"{name[:2]}/{name}.{extension}"
+    return random_name(document.media_type or "bin")
 
 
 def cover_name(document: LibraryDocument, original: str) -> str:
     """Return the stored name of a cover image."""
-    name = str(uuid.uuid4())
-    return f"{name[:2]}/{name}.jpg"
+    return random_name("jpg")
 
 
 class ExtractionStatus(models.TextChoices):

@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from library.viewers import Visibility
-
 if TYPE_CHECKING:
     from .resources import Resource
 
@@ -40,9 +38,4 @@ class EmailSettings(BaseGenericSetting):
 
     def allows_title(self, resource: Resource) -> bool:
         """Return whether an email may contain the title of this resource."""
-        return self.show_restricted_titles or is_public(resource)
-
-
-def is_public(resource: Resource) -> bool:
-    """Return whether everybody can see the resource at this moment."""
-    return resource.live and resource.visibility == Visibility.PUBLIC
+        return self.show_restricted_titles or resource.is_public

@@ -6,7 +6,6 @@ smaller, without metadata, in a storage of their own that everybody may read.
 
 from __future__ import annotations
 
-import uuid
 from pathlib import PurePath
 
 from django.core.files.base import File
@@ -16,6 +15,8 @@ from django.utils.functional import cached_property
 from wagtail.images.image_operations import FilterOperation
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.images.utils import get_allowed_image_extensions
+
+from .stored_names import random_name
 
 # What a picture needs to look right; not where and with what it was taken.
 _KEPT_METADATA = {"icc_profile", "transparency"}
@@ -52,7 +53,7 @@ class LibraryImage(AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         """Return a stored name that tells nothing of the uploaded one but its type."""
-        return _random_name(filename)
+        return _stored_name(filename)
 
     def generate_rendition_file(
         self, filter: Filter, *, source: File | None = None
@@ -82,12 +83,11 @@ class LibraryRendition(AbstractRendition):
 
     def get_upload_to(self, filename: str) -> str:
         """Return a name that nobody can guess. It never stands for another picture."""
-        return _random_name(filename)
+        return _stored_name(filename)
 
 
-def _random_name(filename: str) -> str:
+def _stored_name(filename: str) -> str:
     extension = PurePath(filename).suffix.lower().removeprefix(".")
     if extension not in get_allowed_image_extensions():
         extension = "bin"
-    name = str(uuid.uuid4())
-    return f"{name[:2]}/{name}.{extension}"
+    return random_name(extension)

@@ -113,7 +113,7 @@ def organisation_of(user) -> Organisation | None:
 
 
 def token_digest(token: str) -> str:
-    """Return what is stored of an invitation's secret."""
+    """Return what is stored of a secret token: of an invitation, feed or browser."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

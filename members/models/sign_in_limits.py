@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+
+from .people import token_digest
 
 MAX_FAILURES = 10
 FAILURE_WINDOW = timedelta(hours=1)
@@ -77,7 +78,7 @@ class KnownBrowserManager(models.Manager):
     def issue(self, user) -> str:
         """Return a new token for a browser of this user, and forget the oldest ones."""
         token = secrets.token_urlsafe(32)
-        self.create(user=user, digest=_digest(token))
+        self.create(user=user, digest=token_digest(token))
         own = self.filter(user=user).order_by("-used_at", "-pk")
         kept = list(own.values_list("pk", flat=True)[:MAX_BROWSERS])
         own.exclude(pk__in=kept).delete()
@@ -86,7 +87,7 @@ class KnownBrowserManager(models.Manager):
     def by_token(self, token: str) -> KnownBrowser | None:
         """Return the browser with this token, unless it is too old."""
         since = timezone.now() - BROWSER_MAX_AGE
-        rows = self.filter(digest=_digest(token), used_at__gt=since)
+        rows = self.filter(digest=token_digest(token), used_at__gt=since)
         return rows.select_related("user").first()
 
     def remove_old(self) -> None:
@@ -111,7 +112,3 @@ class KnownBrowser(models.Model):
 
     def __str__(self) -> str:
         return f"browser {self.pk}"
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
