@@ -19,9 +19,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from desk.likeness.comparing import NEARLY_SAME, agreement_of  # noqa: E402
-from desk.likeness.reading import Reading, reading_of  # noqa: E402
-from desk.likeness.signatures import shingles, signature  # noqa: E402
+from desk.duplicates.detection import NEARLY_SAME, agreement_of  # noqa: E402
+from desk.duplicates.fingerprints import Reading, reading_of  # noqa: E402
+from desk.duplicates.minhash import shingles, signature  # noqa: E402
 from library.extraction import Refused, extract, sniff  # noqa: E402
 from library.models import LibraryDocument  # noqa: E402
 

@@ -5,12 +5,12 @@ import sys
 
 from django.conf import settings
 
-from search.chosen import get_engine
-from search.engine import Engine
+from search.engines import get_engine
+from search.engines.base import Engine
 
 PATHS = {
-    "tantivy": "search.engines.tantivy.TantivyEngine",
-    "elasticsearch": "search.engines.elasticsearch.ElasticsearchEngine",
+    "tantivy": "search.engines.tantivy.engine.TantivyEngine",
+    "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
 }
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk.suggesting import Facts, Term
+from desk.suggestions.rules import Facts, Term
 from library.extraction import extract, sniff
-from library.vocabularies_seed import FOLDER as VOCABULARIES
-from search.glossary_seed import read_table
+from library.vocabularies.seed import FOLDER as VOCABULARIES
+from search.admin.glossary_seed import read_table
 
 
 @dataclass(frozen=True)

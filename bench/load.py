@@ -40,7 +40,7 @@ from bench.load_instance import (  # noqa: E402
 )
 from bench.load_readers import MIX, Library, Tally, load  # noqa: E402
 from bench.search import WORDS  # noqa: E402
-from search import rebuilding  # noqa: E402
+from search.index import rebuild  # noqa: E402
 
 WARM_UP_SECONDS = 5
 
@@ -104,7 +104,7 @@ def main() -> None:
     name = "elasticsearch" if url else "tantivy"
     number = fill(options.folder, options.limit)
     make_engine(name)
-    rebuilding.rebuild()
+    rebuild.rebuild()
     settle()
     hold_off_training()
     library = Library(WORDS, addresses(500))

@@ -22,13 +22,13 @@ from django.core.management import call_command
 from django.db import connection
 
 from bench import speeches
-from desk.classifying import Classifier, save
 from desk.models import LikenessState
+from desk.suggestions.classifier import Classifier, save
+from library.access.groups import MEMBERS, create_roles
 from library.models import LastRun, LibraryDocument, Resource
-from library.roles import MEMBERS, create_roles
-from members.user_sessions import LAST_ACTIVITY, SIGNED_IN_AT
-from search import indexing
-from search.verified import VERIFY
+from members.sessions.open_sessions import LAST_ACTIVITY, SIGNED_IN_AT
+from search.index import outbox
+from search.index.verify import VERIFY
 
 ROOT = Path(__file__).resolve().parents[1]
 # What a report of some pages weighs.
@@ -61,7 +61,7 @@ def settle() -> None:
     What follows a large import is work for hours, of low priority; here it would take
     from the readers what is measured.
     """
-    indexing.drain_all()
+    outbox.drain_all()
     documents = LibraryDocument.objects.values_list("pk", flat=True)
     LikenessState.objects.bulk_create(LikenessState(document_id=pk) for pk in documents)
     LastRun.objects.note(VERIFY, 0)

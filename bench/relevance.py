@@ -30,16 +30,16 @@ import django
 django.setup()
 
 from bench.engines import make_engine  # noqa: E402
-from search.engine import (  # noqa: E402
+from search.admin.glossary_seed import read_table  # noqa: E402
+from search.engines.base import (  # noqa: E402
     Change,
     Engine,
     Question,
     ResourceEntry,
     text_language,
 )
-from search.glossary import Glossary, entry_of  # noqa: E402
-from search.glossary_seed import read_table  # noqa: E402
-from search.parsing import parse  # noqa: E402
+from search.query.glossary import Glossary, entry_of  # noqa: E402
+from search.query.parser import parse  # noqa: E402
 
 BATCH = 200
 LEVELS = ("public",)

@@ -35,13 +35,13 @@ from wagtail.search.backends import get_search_backend  # noqa: E402
 from bench import speeches  # noqa: E402
 from bench.engines import make_engine  # noqa: E402
 from bench.stock.models import StockDocument, StockResource  # noqa: E402
-from library.viewers import EDITOR  # noqa: E402
-from search import rebuilding  # noqa: E402
-from search.engine import FACETS, Engine, Question  # noqa: E402
+from library.access.viewers import EDITOR  # noqa: E402
+from search.engines.base import FACETS, Engine, Question  # noqa: E402
+from search.index import rebuild  # noqa: E402
 from search.models import SearchIndex  # noqa: E402
-from search.parsing import parse  # noqa: E402
-from search.request import SearchRequest  # noqa: E402
-from search.searching import search  # noqa: E402
+from search.query.parser import parse  # noqa: E402
+from search.service.request import SearchRequest  # noqa: E402
+from search.service.searcher import search  # noqa: E402
 
 LEVELS = ("public", "members")
 WARM_UP = 20
@@ -179,7 +179,7 @@ def build(names: list[str]) -> dict[str, Engine]:
         if engine is None:
             continue
         SearchIndex.objects.all().delete()
-        seconds = timed(rebuilding.rebuild)
+        seconds = timed(rebuild.rebuild)
         print(f"{name:42}{seconds:>9.1f} s, resources and all their pages", flush=True)
         engines[name] = engine
     return engines

@@ -45,7 +45,7 @@ from bench.load_instance import (  # noqa: E402
 from bench.load_readers import Library, Tally, load  # noqa: E402
 from bench.search import WORDS  # noqa: E402
 from library.models import Resource  # noqa: E402
-from search import indexing, rebuilding, verifying  # noqa: E402
+from search.index import outbox, rebuild, verify  # noqa: E402
 from search.models import IndexState  # noqa: E402
 
 READERS = 20
@@ -127,8 +127,8 @@ def judge(tally: Tally, watch: Watch) -> bool:
     """Print what was found; say whether every bar holds."""
     errors = sum(n for fault, n in tally.faults.items() if not fault.endswith("404"))
     share = errors / (len(tally.all_taken) + errors)
-    indexing.drain_all()
-    differences = len(list(verifying.differences()))
+    outbox.drain_all()
+    differences = len(list(verify.differences()))
     rows = [
         ("errors, of all requests", share, MOST_ERRORS),
         ("edits found, p95 in seconds", watch.late, LONGEST_LAG),
@@ -157,7 +157,7 @@ def main() -> None:
     os.environ["ELASTICSEARCH_URL"] = url = f"http://127.0.0.1:{PORT}"
     make_engine("elasticsearch")
     number = fill(options.folder, options.resources)
-    rebuilding.rebuild()
+    rebuild.rebuild()
     settle()
     print(f"{number:,} resources, {READERS} readers, {options.minutes:g} minutes")
     ids = list(Resource.objects.order_by("pk").values_list("pk", flat=True)[:500])

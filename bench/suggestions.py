@@ -33,8 +33,8 @@ import django  # noqa: E402
 django.setup()
 
 from bench.judged import Judged, read_folder, starting_terms, synonyms  # noqa: E402
-from desk.suggesting import LEAST, Proposal, Vocabulary, build, suggest  # noqa: E402
-from search.folding import fold  # noqa: E402
+from desk.suggestions.rules import LEAST, Proposal, Vocabulary, build, suggest  # noqa: E402
+from search.analysis.folding import fold  # noqa: E402
 
 FIELDS = (
     *("title", "language", "published", "type", "regions", "themes"),

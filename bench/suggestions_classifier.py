@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bench.judged import Judged
-from desk.classifying import KINDS, Classifier, bounded, words_of
-from desk.suggesting import Proposal, Vocabulary, suggest
-from desk.training import Example, train
+from desk.suggestions.classifier import KINDS, Classifier, bounded, words_of
+from desk.suggestions.rules import Proposal, Vocabulary, suggest
+from desk.suggestions.training import Example, train
 
 PARTS = 5
 WAYS = ("rules", "classifier", "both", "rules, sure", "both, sure")

@@ -102,7 +102,7 @@ def picture_storage(env: Env) -> dict:
     """Return where the pictures of pages lie: beside the files, or in their bucket."""
     storage = file_storage(env)
     if "OPTIONS" not in storage:
-        return {"BACKEND": "library.file_storage.PictureStorage"}
+        return {"BACKEND": "library.files.storage.PictureStorage"}
     options = storage["OPTIONS"] | {"location": "pictures"}
     return {"BACKEND": storage["BACKEND"], "OPTIONS": options}
 
@@ -114,7 +114,7 @@ def file_storage(env: Env) -> dict:
     stands in OPTIONS is written into tables and shown in debug pages.
     """
     if env.str("FILES_SERVED_BY", default="library") != "s3":
-        return {"BACKEND": "library.file_storage.WholeFileStorage"}
+        return {"BACKEND": "library.files.storage.WholeFileStorage"}
     options = {
         "bucket_name": env.str("S3_BUCKET"),
         "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,

@@ -9,7 +9,9 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config.apps import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: F401
+from config.auth import *  # noqa: F403
+from config.auth_policy import idle_timeout, second_factor
+from config.installed_apps import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: F401
 from config.instance import (
     cache,
     database,
@@ -18,9 +20,7 @@ from config.instance import (
     private_folder,
     secret_key,
 )
-from config.logs import logging_settings
-from config.sign_in import *  # noqa: F403
-from config.sign_in_policy import idle_timeout, second_factor
+from config.log_format import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -51,9 +51,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
 SEARCH_ENGINE = (
-    "search.engines.elasticsearch.ElasticsearchEngine"
+    "search.engines.elasticsearch.engine.ElasticsearchEngine"
     if ELASTICSEARCH_URL
-    else "search.engines.tantivy.TantivyEngine"
+    else "search.engines.tantivy.engine.TantivyEngine"
 )
 SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="library")
 
@@ -90,7 +90,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Larger requests go to a temporary file as they arrive; the largest file is 300 MB.
 LIBRARY_MAX_UPLOAD_SIZE = 300 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "library.upload_faults.CutOffHandler",
+    "library.files.upload_errors.CutOffHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -104,7 +104,7 @@ WAGTAIL_SITE_NAME = "Coalition Library"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.LibraryDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "library.admin.document_form.LibraryDocumentForm"
 WAGTAILIMAGES_IMAGE_MODEL = "library.LibraryImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "library.admin.image_form.LibraryImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "library.admin.document_form.LibraryImageForm"
 # Pages show pictures made from images; the images themselves leave nowhere.
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 # No SVG, which may carry scripts; no GIF, whose frames are counted by decoding them.
@@ -128,7 +128,7 @@ EMAIL_TIMEOUT = 10  # seconds a mail server may keep us waiting
 # Proxies of ours before this server: so many entries of X-Forwarded-For are true.
 PROXIES = env.int("PROXIES", default=0)
 REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # reads X-Forwarded-For for us
-# Requests of an address (visitors of a whole office), of a member: members/limits.py.
+# Requests of an address (of a whole office), of a member: members/rate_limits.py.
 LIMITS = {
     "search": ("300/min", "60/min"),
     "suggestions": ("900/min", "300/min"),

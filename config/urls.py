@@ -6,19 +6,19 @@ from wagtail.admin import urls as admin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
-from home.machines import favicon, robots
+from home.discovery import favicon, robots
 from home.sitemaps import sitemap, sitemap_file
 from home.views import admin_brand, brand, healthz, logo, page, readyz
-from library.admin.side_doors import HistoryView, OwnAccountView
-from library.pictures import picture
-from library.views import upload
-from members.views import admin_sign_in
+from library.admin.permissions import HistoryView, OwnAccountView
+from library.images.serving import picture
+from library.views.files import upload
+from members.accounts.views import admin_sign_in
 
 # Wagtail's own pattern takes no dot: the feed and the exports of a page.
 FILE_OF_PAGE = r"^((?:[\w\-]+/)+(?:feed\.atom|export\.(?:csv|ris|bib)))$"
 
 # django-allauth answers so too where its own limits are passed.
-handler429 = "members.limits.too_many"
+handler429 = "members.rate_limits.too_many"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

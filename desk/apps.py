@@ -9,17 +9,17 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from library import long_jobs, worker
-        from library.doctor.work import register_queue
+        from desk import review_emails, signal_handlers
+        from desk.duplicates.job import compare_next, mark_never_compared
+        from desk.import_export import import_job, stored_files
+        from desk.suggestions.job import can_learn, propose_next
+        from desk.uploads import jobs
+        from library.health.queues import register_queue
+        from library.jobs import subprocesses, worker
 
-        from . import following, review_emails
-        from .exchange import running, uploads
-        from .incoming import jobs
-        from .likeness.working import compare_next, mark_never_compared
         from .models import ImportState, LikenessState, SuggestionState
-        from .proposing import can_learn, propose_next
 
-        following.connect()
+        signal_handlers.connect()
         review_emails.connect()
         for model, label in (
             (SuggestionState, _("Suggestions")),
@@ -33,11 +33,13 @@ class DeskConfig(AppConfig):
         )
         worker.register("likeness", compare_next)
         worker.register("suggestions", propose_next)
-        long_jobs.register(
+        subprocesses.register(
             "suggestion classifier", 3600, can_learn, "learn_from_editors"
         )
-        worker.register("imports", running.import_next)
-        worker.register("files of imports", worker.every(worker.A_DAY, uploads.sweep))
+        worker.register("imports", import_job.import_next)
+        worker.register(
+            "files of imports", worker.every(worker.A_DAY, stored_files.sweep)
+        )
         worker.register(
             "forgotten uploads", worker.every(worker.A_DAY, jobs.sweep_parts)
         )

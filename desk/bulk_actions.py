@@ -13,11 +13,16 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from library.access.viewers import Visibility
 from library.admin.resource_filters import ResourceFilterSet
-from library.admin.term_field import TermsField
-from library.editing import Change, change_everywhere, check_unlocked, draft_of
+from library.admin.term_widgets import TermsField
 from library.models import Organisation, Region, Resource, ResourceType, Theme
-from library.viewers import Visibility
+from library.resources.revisions import (
+    Change,
+    change_everywhere,
+    check_unlocked,
+    draft_of,
+)
 
 from .publishing import publish
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from .exchange.views import IMPORT_AND_EXPORT
-from .waiting import Waiting, all_for
+from desk.import_export.views import IMPORT_AND_EXPORT
+from desk.worklists import Waiting, all_for
 
 
 class WaitingPanel(Component):

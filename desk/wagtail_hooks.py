@@ -2,6 +2,14 @@
 
 from wagtail import hooks
 
+from desk.duplicates.viewset import DuplicatesViewSet, tell_of_likenesses
+from desk.grid.actions import DescribeAction
+from desk.import_export.exports import ExportAction
+from desk.import_export.viewset import ExchangeViewSet
+from desk.suggestions.decisions import decide_after_edit
+from desk.suggestions.report import SuggestionsReportViewSet
+from desk.uploads.viewset import BatchViewSet
+
 from .bulk_actions import (
     ChangeAction,
     PublishAction,
@@ -9,14 +17,7 @@ from .bulk_actions import (
     refuse_the_whole_table,
 )
 from .dashboard import add_links, add_panels
-from .deciding import decide_after_edit
-from .exchange.exporting import ExportAction
-from .exchange.viewset import ExchangeViewSet
-from .grid.listing import DescribeAction
 from .grid.viewset import GridViewSet
-from .incoming.viewset import BatchViewSet
-from .likeness.viewset import DuplicatesViewSet, tell_of_likenesses
-from .suggestions_report import SuggestionsReportViewSet
 
 for action in (
     DescribeAction,

@@ -9,14 +9,14 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from django.core.signals import request_finished
 
-        from library import worker
-        from library.doctor import register
+        from home import cache, health
+        from home.logs import request_log
+        from library.health import register
+        from library.jobs import worker
 
-        from . import cache, doctor, logs
-
-        request_finished.connect(logs.forget_request)
+        request_finished.connect(request_log.forget_request)
         worker.register(
             "expired cache rows", worker.every(60 * 60, cache.delete_expired)
         )
-        register("settings", _("Settings"), doctor.check_settings, order=90)
-        register("mail", _("Mail"), doctor.check_mail, order=80)
+        register("settings", _("Settings"), health.check_settings, order=90)
+        register("mail", _("Mail"), health.check_mail, order=80)

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from library.access.pages import PageAccess
 from library.blocks.links import LinkValue, may_follow
-from library.page_access import PageAccess
 
 from .blocks.menu import LISTS
 from .models import CollectionPage, Navigation

@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from home.pages.search import find_pages
+from library.access.pages import PageAccess
 from library.languages import direction
 from library.models import Resource
-from library.page_access import PageAccess
 from search.panels import LinkPanel, PanelLink
-from search.request import SearchRequest
+from search.service.request import SearchRequest
 
-from .page_search import find_pages
 from .pages.collection import PickedResource, collections
 from .pages.languages import local_url
 

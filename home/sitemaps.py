@@ -17,9 +17,9 @@ from wagtail.models import Page
 
 from home.models import CollectionPage
 from home.pages.base import TOP_DEPTH
+from library.access.pages import PageAccess
+from library.access.viewers import VISITOR
 from library.models import VOCABULARIES, Resource, Term
-from library.page_access import PageAccess
-from library.viewers import VISITOR
 from search.views import INDEX_NAMES
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from . import machines, views
-from .collections.from_list import collection_from_list
+from home import discovery, views
+from home.collections.reading_lists import collection_from_list
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,5 +13,5 @@ urlpatterns = [
     ),
     path("browse/", views.browse, name="browse"),
     path("page/<int:pk>/", views.page_short, name="page_short"),
-    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
 ]

@@ -12,14 +12,14 @@ from django.views.defaults import permission_denied
 from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
-from library.page_access import PageAccess
-from library.serving import Download, serve
-from search import breaker
-from search.engine import EngineDown
+from home.contrast import admin_stylesheet, stylesheet
+from home.pages.overview import overview
+from library.access.pages import PageAccess
+from library.files.serving import Download, serve
+from search.engines import circuit_breaker
+from search.engines.base import EngineDown
 
-from .colours import admin_stylesheet, stylesheet
 from .models import LOGO_TYPES, HomePage, SiteIdentity
-from .overview import overview
 from .pages.collection import collections
 from .pages.languages import local_url
 
@@ -85,7 +85,7 @@ def _database_answers() -> bool:
 def _engine_answers() -> bool:
     """Ask as a search does: an engine that is left alone is not asked again."""
     try:
-        return breaker.call(lambda engine: engine.live_index()) is not None
+        return circuit_breaker.call(lambda engine: engine.live_index()) is not None
     except EngineDown:
         return False
 

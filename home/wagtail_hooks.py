@@ -3,7 +3,10 @@
 from django.http import Http404
 from wagtail import hooks
 
-from library.page_access import PageAccess
+from home.admin.translations_report import translations_menu_item, translations_urls
+from home.blocks.rich_text import register_page_links
+from home.collections.reading_lists import collection_actions
+from library.access.pages import PageAccess
 
 from .admin import dashboard
 from .admin.branding import stylesheets
@@ -13,12 +16,9 @@ from .admin.menu import (
     leave_out_other_sites,
     order_main_menu,
 )
-from .collections.from_list import collection_actions
-from .pages.locales import give_copy_its_language, refuse_move_to_other_language
+from .pages.languages import give_copy_its_language, refuse_move_to_other_language
 from .panels import collections_panel, pages_panel
 from .redirects.admin import redirect_admin_urls
-from .rich_text import register_page_links
-from .translations_report import translations_menu_item, translations_urls
 
 # After Wagtail's own, which it replaces.
 hooks.register("register_rich_text_features", register_page_links, order=1)

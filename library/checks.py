@@ -9,8 +9,9 @@ from django.core import checks
 from django.core.checks import Error
 from django.core.files.storage import InvalidStorageError, Storage
 
+from library.files.serving import WAYS
+
 from .models import LibraryImage, LibraryRendition
-from .serving import WAYS
 
 _HOST_AND_PORT = re.compile(r"[^/]+:[0-9]{1,5}")
 

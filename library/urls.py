@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from . import page_pictures, views
+from library.views import files, page_images
 
 # Addresses land in histories, logs and mails. Those of what is not public have no
 # title in them: `/library/34/`, and all others below it.
@@ -23,12 +23,12 @@ def resource_paths(
 
 
 urlpatterns = [
-    *resource_paths("cover.jpg", views.cover, "cover"),
-    *resource_paths("cover.svg", views.drawn_cover, "drawn_cover"),
-    *resource_paths(FILE, views.file, "file"),
-    *resource_paths(f"{FILE}<int:part>/", views.file, "file"),
-    *resource_paths(f"{FILE}v/<int:n>/", views.file_version, "file_version"),
-    *resource_paths(f"{FILE}<int:part>/v/<int:n>/", views.file_version, "file_version"),
-    *resource_paths(f"{FILE}{PICTURE}", page_pictures.view, "page_picture"),
-    *resource_paths(f"{FILE}<int:part>/{PICTURE}", page_pictures.view, "page_picture"),
+    *resource_paths("cover.jpg", files.cover, "cover"),
+    *resource_paths("cover.svg", files.drawn_cover, "drawn_cover"),
+    *resource_paths(FILE, files.file, "file"),
+    *resource_paths(f"{FILE}<int:part>/", files.file, "file"),
+    *resource_paths(f"{FILE}v/<int:n>/", files.file_version, "file_version"),
+    *resource_paths(f"{FILE}<int:part>/v/<int:n>/", files.file_version, "file_version"),
+    *resource_paths(f"{FILE}{PICTURE}", page_images.view, "page_picture"),
+    *resource_paths(f"{FILE}<int:part>/{PICTURE}", page_images.view, "page_picture"),
 ]

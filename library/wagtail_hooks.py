@@ -5,17 +5,18 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from library.admin.system_status import StateViewSet, operator_permission
+from library.admin.tombstones import RemovedViewSet
+from library.blocks.rich_text import register_resource_links
+
 from .admin.files import FilesViewSet
-from .admin.removed import RemovedViewSet
 from .admin.resources import ResourceViewSet
-from .admin.state import StateViewSet, operator_permission
 from .admin.vocabularies import (
     OrganisationViewSet,
     RegionViewSet,
     ResourceTypeViewSet,
     ThemeViewSet,
 )
-from .rich_text import register_resource_links
 
 
 class LibraryGroup(SnippetViewSetGroup):

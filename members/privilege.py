@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from library.viewers import COMMITTEE, EDITOR, Viewer
+from library.access.viewers import COMMITTEE, EDITOR, Viewer
 
 
 def is_privileged(user) -> bool:

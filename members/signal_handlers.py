@@ -8,9 +8,9 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.signals import request_finished
 
 from library.signals import restricted_exported, restricted_file_served
-
-from . import account_events, user_sessions
-from .account_events import Kind
+from members.accounts import events
+from members.accounts.events import Kind
+from members.sessions import open_sessions
 
 # allauth's signals that come with `request` and `user`, and what they are recorded as.
 RECORDED = (
@@ -29,20 +29,20 @@ NEW_PASSWORD = (
 
 def register_signal_handlers() -> None:
     """Connect the handlers; called once, when Django is ready."""
-    user_logged_in.connect(user_sessions.note_sign_in)
-    user_login_failed.connect(account_events.note_refused)
+    user_logged_in.connect(open_sessions.note_sign_in)
+    user_login_failed.connect(events.note_refused)
     for signal, kind in RECORDED:
         signal.connect(_recorder(kind), weak=False)
     for signal in NEW_PASSWORD:
         signal.connect(_recorder(Kind.PASSWORD_CHANGED), weak=False)
-        signal.connect(user_sessions.end_others)
-    restricted_file_served.connect(account_events.note_file)
-    restricted_exported.connect(account_events.note_export)
-    request_finished.connect(account_events.write_waiting)
+        signal.connect(open_sessions.end_others)
+    restricted_file_served.connect(events.note_file)
+    restricted_exported.connect(events.note_export)
+    request_finished.connect(events.write_waiting)
 
 
 def _recorder(kind: str):
     def record(sender, request, user, **kwargs) -> None:
-        account_events.note(request, kind, user)
+        events.note(request, kind, user)
 
     return record

@@ -1,15 +1,11 @@
 from django.urls import path
 
-from . import (
-    account_security,
-    lists_saving,
-    lists_views,
-    private_feeds,
-    proposals,
-    saved_views,
-    unsubscribing,
-    views,
-)
+from members.accounts import security, views
+from members.reading_lists import save
+from members.reading_lists import views as lists_views
+from members.saved_searches import private_feeds, unsubscribe
+from members.saved_searches import views as saved_views
+from members.submissions import views as proposals
 
 urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
@@ -21,8 +17,8 @@ urlpatterns = [
         name="take_back_invitation",
     ),
     path("organisation/leave/", views.leave, name="leave"),
-    path("organisation/activity/", account_security.activity, name="note_activity"),
-    path("organisation/sessions/end/", account_security.end, name="end_sessions"),
+    path("organisation/activity/", security.activity, name="note_activity"),
+    path("organisation/sessions/end/", security.end, name="end_sessions"),
     path("saved/", saved_views.saved_searches, name="saved_searches"),
     path("saved/new/", saved_views.save_search, name="save_search"),
     path("saved/<int:pk>/", saved_views.change_saved, name="change_saved"),
@@ -32,7 +28,7 @@ urlpatterns = [
     path("saved/<int:pk>/feed/end/", private_feeds.revoke_feed, name="revoke_feed"),
     path("feeds/<str:token>.atom", private_feeds.private_feed, name="private_feed"),
     path("lists/", lists_views.reading_lists, name="reading_lists"),
-    path("lists/save/<int:pk>/", lists_saving.save_to_list, name="save_to_list"),
+    path("lists/save/<int:pk>/", save.save_to_list, name="save_to_list"),
     path("lists/<int:pk>/", lists_views.reading_list, name="reading_list"),
     path("lists/<int:pk>/change/", lists_views.change_list, name="change_list"),
     path("lists/<int:pk>/delete/", lists_views.delete_list, name="delete_list"),
@@ -46,5 +42,5 @@ urlpatterns = [
         "lists/<int:pk>/export.<slug:kind>", lists_views.export_list, name="export_list"
     ),
     path("suggest/", proposals.suggest_resource, name="suggest_resource"),
-    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

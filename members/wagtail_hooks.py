@@ -4,10 +4,10 @@ from django.template.loader import render_to_string
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .failed_admin import FailedSearchesViewSet
-from .people_admin import InvitationViewSet, MembershipViewSet
-from .proposals_admin import ProposalViewSet, add_panel
-from .use_admin import UseViewSet
+from members.accounts.admin import InvitationViewSet, MembershipViewSet
+from members.submissions.admin import ProposalViewSet, add_panel
+from members.usage.admin import UseViewSet
+from members.usage.failed_searches_admin import FailedSearchesViewSet
 
 register_snippet(MembershipViewSet)
 register_snippet(InvitationViewSet)
@@ -19,5 +19,5 @@ hooks.register("construct_homepage_panels", add_panel)
 
 @hooks.register("insert_global_admin_js")
 def activity_script() -> str:
-    """Typing in the admin is activity too: see members/idle_timeout.py."""
+    """Typing in the admin is activity too: see members/sessions/idle_timeout.py."""
     return render_to_string("members/activity_script.html")

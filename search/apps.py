@@ -14,14 +14,13 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_save
 
-        from library import long_jobs, worker
+        from library.jobs import subprocesses, worker
         from library.models import VOCABULARIES
         from library.signals import resources_changed
-
-        from .indexing import drain, mark_changed
-        from .rebuilding import sweep_if_possible
-        from .term_names import forget
-        from .verified import is_due
+        from search.index.outbox import drain, mark_changed
+        from search.index.rebuild import sweep_if_possible
+        from search.index.verify import is_due
+        from search.service.term_labels import forget
 
         resources_changed.connect(mark_changed)
         for vocabulary in VOCABULARIES:
@@ -29,18 +28,17 @@ class SearchConfig(AppConfig):
             post_delete.connect(forget, vocabulary)
         worker.register("search index", drain)
         worker.register("old indexes", worker.every(3600, sweep_if_possible))
-        long_jobs.register("verify", VERIFY_TRIES, is_due, "search_index", "verify")
+        subprocesses.register("verify", VERIFY_TRIES, is_due, "search_index", "verify")
         _register_checks()
 
 
 def _register_checks() -> None:
-    from library import doctor as checks
-    from library.doctor.work import register_queue
+    from library import health as checks
+    from library.health.queues import register_queue
+    from search import health
+    from search.models import IndexState
 
-    from . import doctor
-    from .models import IndexState
-
-    checks.register("engine", _("Search engine"), doctor.check_engine, order=20)
-    checks.register("index", _("Index"), doctor.check_index, order=25)
-    checks.register("verify", _("Index and database"), doctor.check_verify, order=30)
+    checks.register("engine", _("Search engine"), health.check_engine, order=20)
+    checks.register("index", _("Index"), health.check_index, order=25)
+    checks.register("verify", _("Index and database"), health.check_verify, order=30)
     register_queue(IndexState, _("Search index"))

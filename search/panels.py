@@ -12,8 +12,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 
 from library.models import Resource
-
-from .request import SearchRequest
+from search.service.request import SearchRequest
 
 
 @dataclass(frozen=True)

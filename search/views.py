@@ -10,21 +10,21 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from library.access.viewers import Viewer
 from library.models import Organisation, Region, ResourceType, Term, Theme
-from library.viewers import Viewer
+from search.autocomplete import suggest
+from search.browse.timeline import strip, timeline
+from search.browse.vocabularies import across, below, listed
+from search.browse.world_map import world_map
+from search.export.formats import MOST
+from search.results_page.filters import chips, narrowed
+from search.results_page.page import ResultsPage
+from search.service.request import SearchRequest, without_empty
+from search.service.searcher import search
+from search.service.visible_terms import visible_term
 
-from .browsing import across, below, listed
-from .exporting import MOST
-from .filters import chips, narrowed
 from .panels import results_panels
-from .request import SearchRequest, without_empty
-from .results_page import ResultsPage
-from .searching import search
 from .signals import answered
-from .suggestions import suggest
-from .timeline import strip, timeline
-from .visible_terms import visible_term
-from .world import world_map
 
 NEWEST = 10
 # The name of the address of each vocabulary's list, which is also its folder.

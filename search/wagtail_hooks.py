@@ -2,8 +2,8 @@
 
 from wagtail.snippets.models import register_snippet
 
-from .glossary_admin import GlossaryViewSet
-from .pins_admin import PinViewSet
+from search.admin.glossary import GlossaryViewSet
+from search.admin.promotions import PinViewSet
 
 register_snippet(GlossaryViewSet)
 register_snippet(PinViewSet)

@@ -13,9 +13,9 @@ from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from search import breaker, indexing, rebuilding
-from search.chosen import get_engine
-from search.engines import tantivy_store
+from search.engines import circuit_breaker, get_engine
+from search.engines.tantivy import index_store
+from search.index import outbox, rebuild
 from search.models import SearchIndex
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -46,7 +46,7 @@ def own_folders(settings, tmp_path):
     """Files and the embedded index of a test go to its own folder."""
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
-    settings.SEARCH_ENGINE = "search.engines.tantivy.TantivyEngine"
+    settings.SEARCH_ENGINE = "search.engines.tantivy.engine.TantivyEngine"
     settings.SECOND_FACTOR = "off"
     # Hashing passwords well takes time on purpose.
     fast = "django.contrib.auth.hashers.MD5PasswordHasher"
@@ -90,7 +90,7 @@ def without_wagtails_indexes(settings):
 def patient_writers(monkeypatch):
     """A thread lets go of the embedded index's writer; on a busy machine that takes
     longer than somebody who edits is made to wait."""
-    monkeypatch.setattr(tantivy_store, "PATIENCE", 10)
+    monkeypatch.setattr(index_store, "PATIENCE", 10)
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +106,9 @@ def engine(request, settings, own_folders):
     if request.param == "elasticsearch":
         settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
         settings.SEARCH_INDEX_PREFIX = f"test-{os.getpid()}-{id(request)}"
-        settings.SEARCH_ENGINE = "search.engines.elasticsearch.ElasticsearchEngine"
+        settings.SEARCH_ENGINE = (
+            "search.engines.elasticsearch.engine.ElasticsearchEngine"
+        )
     get_engine.cache_clear()
     engine = get_engine()
     yield engine
@@ -117,15 +119,15 @@ def engine(request, settings, own_folders):
 @pytest.fixture(autouse=True)
 def closed_breaker():
     """No test inherits another's failures."""
-    breaker.reset()
+    circuit_breaker.reset()
     yield
-    breaker.reset()
+    circuit_breaker.reset()
 
 
 @pytest.fixture
 def index(db, engine):
     """The live index that a new installation has."""
-    rebuilding.rebuild()
+    rebuild.rebuild()
     return engine
 
 
@@ -134,7 +136,7 @@ def write():
     """Write all that waits, and let searches see it."""
 
     def write_all() -> None:
-        indexing.drain_all()
+        outbox.drain_all()
         live = SearchIndex.objects.get(state="live").name
         get_engine().refresh(live)
 

@@ -20,7 +20,8 @@ from factory.django import DjangoModelFactory, Password
 from PIL import Image
 from reportlab.pdfgen import canvas
 
-from library.extracting import text_digest
+from library.access.groups import GROUP_OF_ROLE, create_roles
+from library.files.uploads import describe
 from library.models import (
     DocumentPage,
     ExtractionStatus,
@@ -34,8 +35,7 @@ from library.models import (
     Theme,
 )
 from library.models.random_ids import MAX_ID, MIN_ID
-from library.roles import GROUP_OF_ROLE, create_roles
-from library.uploads import describe
+from library.processing.text_extraction import text_digest
 from members.models import Membership
 
 # Ascending, so that whatever breaks ties by id does so alike in each run. They begin

@@ -37,7 +37,7 @@ from library.models import (
 )
 from members.models import FailedSearch, Invitation, Proposal
 from search.models import GlossaryEntry
-from search.recommended import Pin
+from search.models.promotions import Pin
 from tests.factories import (
     LibraryDocumentFactory,
     LibraryImageFactory,

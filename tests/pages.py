@@ -16,7 +16,7 @@ from home.models import (
 )
 from home.pages.rights import give_page_rights
 from home.pages.tree import create_homes
-from library.roles import create_roles
+from library.access.groups import create_roles
 
 
 def home_page(language: str = "en") -> HomePage:

@@ -12,8 +12,8 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from wagtail.models import GroupCollectionPermission
 
-from library.file_collection import EDITORS
-from library.roles import create_roles
+from library.access.collection import EDITORS
+from library.access.groups import create_roles
 from tests.admin_urls import admin_requests
 from tests.channels import everything_in
 from tests.factories import UserFactory
@@ -31,7 +31,7 @@ NOT_REACHED = {
     f"{PAGES}:revisions_revert",
     f"{PAGES}:revisions_unschedule",
     f"{PAGES}:revisions_view",
-    # There is one way in: members/views.py.
+    # There is one way in: members/accounts/views.py.
     "wagtailadmin_password_reset",
     "wagtailadmin_password_reset_complete",
     "wagtailadmin_password_reset_confirm",

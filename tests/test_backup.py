@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from library import backing_up
-from library.backing_up import (
+from library.files.uploads import add_document
+from library.maintenance import backup
+from library.maintenance.backup import (
     BackupRefused,
     DumpFailed,
     back_up,
@@ -18,7 +19,6 @@ from library.backing_up import (
     restore,
 )
 from library.models import LibraryDocument
-from library.uploads import add_document
 from members.models import Proposal, UserSession
 from tests import instances
 from tests.factories import (
@@ -88,7 +88,7 @@ def test_what_happens_meanwhile_does_no_harm_reliability_34(
     filled, parent, monkeypatch
 ):
     """A file comes in, another is deleted, between the dump and the copy of files."""
-    dump, dumps = backing_up.dump, []
+    dump, dumps = backup.dump, []
     leaves = LibraryDocument.objects.get(title="In no resource")
 
     def dump_and_go_on(folder):
@@ -100,7 +100,7 @@ def test_what_happens_meanwhile_does_no_harm_reliability_34(
         dumps.append(named)
         return named
 
-    monkeypatch.setattr(backing_up, "dump", dump_and_go_on)
+    monkeypatch.setattr(backup, "dump", dump_and_go_on)
     made = back_up(parent)
     assert len(dumps) == 2
     assert (made.missing, made.changed) == ([], [])
@@ -157,7 +157,7 @@ def test_no_secret_is_inside_unless_asked_for(filled, parent, settings):
 
 def test_the_time_of_the_last_backup_is_known(filled, parent, monkeypatch):
     assert last_backup() is None
-    monkeypatch.setattr(backing_up, "_copied", lambda *args: 1 / 0)
+    monkeypatch.setattr(backup, "_copied", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         back_up(parent)
     assert last_backup() is None

@@ -9,10 +9,10 @@ import uuid
 
 import pytest
 
-from library.backing_up import back_up
-from library.extracting import text_digest
-from library.file_collection import file_collection
+from library.access.collection import file_collection
+from library.maintenance.backup import back_up
 from library.models import DocumentPage, LibraryDocument, Resource, ResourceFile
+from library.processing.text_extraction import text_digest
 from tests import instances
 
 MANY = 10_000

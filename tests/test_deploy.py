@@ -13,7 +13,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from search.engines.elasticsearch_state import is_sound
+from search.engines.elasticsearch.health import is_sound
 
 ROOT = Path(settings.BASE_DIR)
 COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from lxml import html
 
-from library.uploads import clean_name
+from library.files.uploads import clean_name
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from django.utils import timezone
 from desk.models import Batch
 from library.management.commands.library_worker import GRACE, NICENESS
 from library.models import Resource
-from search import rebuilding
+from search.index import rebuild
 from search.models import IndexState, SearchIndex
 from tests.browser.own_server import OwnServer
 from tests.desk.sending import announce
@@ -32,7 +32,7 @@ AN_HOUR = timedelta(hours=1)
 def server(transactional_db, settings, tmp_path):
     """A library with an empty index, for processes of its own."""
     settings.DATA_DIR = tmp_path / "instance"
-    rebuilding.rebuild()
+    rebuild.rebuild()
 
     @contextmanager
     def own():
@@ -133,8 +133,8 @@ def test_leases_and_pauses_recover_from_a_jump_of_the_clock_reliability_39(jump)
 
 @pytest.mark.django_db
 def test_a_rebuild_recovers_from_a_jump_of_the_clock_reliability_39(engine):
-    rebuilding._begin()
-    with pytest.raises(rebuilding.RebuildRunning):
-        rebuilding.rebuild()
+    rebuild._begin()
+    with pytest.raises(rebuild.RebuildRunning):
+        rebuild.rebuild()
     SearchIndex.objects.update(lease_until=timezone.now() + AN_HOUR)
-    assert rebuilding.rebuild() == engine.live_index()
+    assert rebuild.rebuild() == engine.live_index()

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.core import mail
 
-from desk.review import create_review
+from desk.review_workflow import create_review
 from library.models import EmailSettings, Resource
 from tests.factories import UserFactory
 from tests.members.alerting import run_all, saved, subscriber

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from library.access.viewers import COMMITTEE, VISITOR
 from library.models import DocumentPage, LibraryDocument, Resource, ResourceFile
-from library.viewers import COMMITTEE, VISITOR
-from search import rebuilding
-from search.chosen import get_engine
-from search.parsing import parse
-from search.request import SearchRequest
-from search.searching import page_numbers, search
-from search.verifying import differences
+from search.engines import get_engine
+from search.index import rebuild
+from search.index.verify import differences
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import page_numbers, search
 
 pytestmark = pytest.mark.django_db
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -78,7 +78,7 @@ def test_every_readable_file_is_found_by_page_on_both_engines(
         settings.SEARCH_ENGINE = f"search.engines.{name}"
         settings.SEARCH_INDEX_PREFIX = "test-whole-way"
         get_engine.cache_clear()
-        rebuilding.rebuild()
+        rebuild.rebuild()
         assert list(differences()) == []
         lost = [file for file in readable if not is_found_by_page(file)]
         assert lost == [], name

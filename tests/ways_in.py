@@ -12,7 +12,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from desk.exchange.running import import_next
+from desk.import_export.import_job import import_next
 from desk.models import Batch, ImportRun
 from tests.desk.sending import announce, piece
 from tests.extraction.files import zipped

@@ -14,11 +14,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from desk.grid.term_lookup import Vocabulary
+from library.access.viewers import Visibility
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import Resource
-from library.viewers import Visibility
-
-from .vocabularies import Vocabulary
 
 SEPARATOR = "; "
 # How much of an ISO date is known.

@@ -6,20 +6,60 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from desk.likeness.places import Like, likenesses_for
+from desk.duplicates.pairs import Like, likenesses_for
+from desk.grid.columns import BY_NAME, COLUMNS, Column, Texts, parts, texts_of
+from desk.grid.saving import Saved
+from desk.grid.suggestions import MOST_SHOWN, Offer, offers_of
+from desk.grid.term_lookup import Vocabulary
 from desk.models import LikenessState, SuggestionState
-from library.admin import resource_rows as listed
+from library.access.viewers import Viewer
+from library.admin import resource_columns as listed
 from library.languages import direction
 from library.models import ExtractionState, Resource, ResourceFile
-from library.viewers import Viewer
 
-from .columns import BY_NAME, COLUMNS, Column, Texts, parts, texts_of
-from .offers import MOST_SHOWN, Offer, offers_of
-from .saving import Saved
-from .vocabularies import Vocabulary
-from .wording import Wording
+_OPTION = '<option value="{}">{}</option>'
+_CHOSEN = '<option value="{}" selected>{}</option>'
+
+
+class Wording:
+    """Labels in the place of codes, in the language of the request."""
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary]):
+        self.vocabularies = vocabularies
+        self._options: dict[tuple[str, str], SafeString] = {}
+
+    def typed(self, column: Column, text: str) -> str:
+        """Return a cell's text as an editor would type it."""
+        if column.kind != "terms":
+            return text
+        vocabulary = self.vocabularies[column.name]
+        return "; ".join(vocabulary.typed(part) for part in parts(text))
+
+    def read(self, column: Column, text: str) -> str:
+        """Return a cell's text as an editor reads it."""
+        return str(dict(self.choices(column)).get(text) or self.typed(column, text))
+
+    def choices(self, column: Column) -> list[tuple[str, str]]:
+        """Return the values that a cell of this column may have, with their labels."""
+        if column.name != "type":
+            return list(column.choices)
+        types = self.vocabularies["type"].terms
+        return [("", ""), *((term.code, term.label) for term in types)]
+
+    def options(self, column: Column, text: str) -> SafeString:
+        """Return the choices as elements; a template would take long for all rows."""
+        key = (column.name, text)
+        if key not in self._options:
+            made = [
+                (_CHOSEN if value == text else _OPTION, value, label)
+                for value, label in self.choices(column)
+            ]
+            elements = ((format_html(*option),) for option in made)
+            self._options[key] = format_html_join("", "{}", elements)
+        return self._options[key]
 
 
 @dataclass(frozen=True)

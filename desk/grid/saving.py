@@ -11,14 +11,14 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
-from desk.deciding import decide, values_of
+from desk.grid.forms import RowForm, Sent
+from desk.grid.term_lookup import Vocabulary
 from desk.models import Suggestion
-from library.editing import ChangedMeanwhile, change_draft, draft_of
+from desk.suggestions.decisions import decide, values_of
 from library.models import Resource
+from library.resources.revisions import ChangedMeanwhile, change_draft, draft_of
 
 from .columns import BY_NAME, COLUMNS, Texts, texts_of_draft
-from .typed import RowForm, Sent
-from .vocabularies import Vocabulary
 
 # Columns whose fields in a resource have other names.
 _COLUMN_OF = {"published_on": "published", "published_precision": "published"}

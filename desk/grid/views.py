@@ -14,17 +14,17 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from desk.grid.forms import Sent, numbers
+from desk.grid.messages import SCRIPT_TEXTS
+from desk.grid.publishing import ACTIONS, Done, act
+from desk.grid.term_lookup import Vocabulary, read_vocabularies
 from desk.models import Batch
+from library.access.viewers import Viewer
 from library.models import Resource
-from library.viewers import Viewer
 
 from .columns import COLUMNS
 from .rows import Row, add_likes, rows_of
 from .saving import Saved, save_row
-from .script_texts import SCRIPT_TEXTS
-from .together import ACTIONS, Done, act
-from .typed import Sent, numbers
-from .vocabularies import Vocabulary, read_vocabularies
 
 ROWS_ON_A_PAGE = 50
 MOST_RESOURCES = 100

@@ -3,7 +3,8 @@
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
-from . import answers
+from desk.grid import api
+
 from .views import BatchView, ResourcesView
 
 
@@ -15,7 +16,7 @@ class GridViewSet(ViewSet):
         return [
             path("", ResourcesView.as_view(), name="resources"),
             path("batch/<int:pk>/", BatchView.as_view(), name="batch"),
-            path("row/<int:pk>/", answers.row, name="row"),
-            path("together/", answers.together, name="together"),
-            path("waiting/", answers.waiting, name="waiting"),
+            path("row/<int:pk>/", api.row, name="row"),
+            path("together/", api.together, name="together"),
+            path("waiting/", api.waiting, name="waiting"),
         ]

@@ -1,8 +1,9 @@
 """What the editors' desk keeps: incoming files, imports, suggestions, likenesses."""
 
+from desk.models.duplicates import Likeness, LikenessState, SignatureBand, TextSignature
+
 from .batches import Batch, IncomingFile
 from .imports import ImportRow, ImportRun, ImportState
-from .likeness import Likeness, LikenessState, SignatureBand, TextSignature
 from .review import SecondPersonTask
 from .suggestions import Suggestion, SuggestionState
 

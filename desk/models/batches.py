@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from library.access.viewers import Visibility
 from library.models import LibraryDocument, Resource
-from library.viewers import Visibility
 
 
 class BatchQuerySet(models.QuerySet):

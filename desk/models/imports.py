@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from library.importing import Kind
+from library.import_export import Kind
+from library.jobs.queue import WorkState
 from library.models import Resource
-from library.work import WorkState
 
 
 class ImportRun(models.Model):

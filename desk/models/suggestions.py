@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from library.jobs.queue import WorkState
 from library.models import LibraryDocument, Resource
-from library.work import WorkState
 
 
 class Suggestion(models.Model):

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from home.stored_search import StoredSearch, check_query_string
-from library.page_access import PageAccess
-from library.viewers import VISITOR, Viewer
-from search.browsing import tiles
-from search.loading import load
-from search.request import SearchRequest
-from search.searching import search
+from home.blocks.stored_search import StoredSearch, check_query_string
+from library.access.pages import PageAccess
+from library.access.viewers import VISITOR, Viewer
+from search.browse.vocabularies import tiles
+from search.service.hydration import load
+from search.service.request import SearchRequest
+from search.service.searcher import search
 
 MAX_PICKED = 60
 MAX_SHOWN = 12

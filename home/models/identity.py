@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from home.admin_form import SiteIdentityForm
-from home.colours import ENOUGH_CONTRAST, LIBRARY_COLOUR, PAPER, contrast
+from home.admin.settings_form import SiteIdentityForm
+from home.contrast import ENOUGH_CONTRAST, LIBRARY_COLOUR, PAPER, contrast
 from library.models.vocabularies import LABEL_LANGUAGES
 
 LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}

@@ -17,8 +17,8 @@ from wagtail.models import Locale, Page
 from wagtail.search import index
 
 from home.blocks import page_blocks
+from library.access.pages import PageAccess
 from library.languages import direction
-from library.page_access import PageAccess
 
 from .slugs import reserved_slugs
 

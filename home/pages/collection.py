@@ -12,11 +12,11 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from home.collections.contents import CollectionContents
-from home.collections.files import FILE_NAMES, collection_file
+from home.blocks.stored_search import check_query_string
+from home.collections.downloads import FILE_NAMES, collection_file
 from home.collections.related import news_about, related_collections
-from home.stored_search import check_query_string
-from library.page_access import PageAccess
+from home.collections.resources import CollectionContents
+from library.access.pages import PageAccess
 
 from .base import BasePage
 from .languages import in_active_language, local_url

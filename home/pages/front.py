@@ -11,8 +11,8 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from home.overview import overview
-from library.page_access import PageAccess
+from home.pages.overview import overview
+from library.access.pages import PageAccess
 
 from .base import BasePage, default_locale
 

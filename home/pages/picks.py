@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from library.access.viewers import Viewer
 from library.models import Resource
-from library.viewers import Viewer
-from search.loading import load
+from search.service.hydration import load
 
 
 class Pick(Orderable):

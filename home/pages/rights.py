@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from wagtail.models import GroupPagePermission
 
-from library.file_collection import EDITORS
+from library.access.collection import EDITORS
 
 from .front import HomePage
 

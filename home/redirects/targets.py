@@ -18,9 +18,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from home.pages.languages import local_url
-from library.page_access import PageAccess
-from library.removing import Removed
-from library.views import visible_resource
+from library.access.pages import PageAccess
+from library.resources.tombstones import Removed
+from library.views.files import visible_resource
 
 MAX_HOPS = 5
 

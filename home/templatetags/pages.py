@@ -8,11 +8,11 @@ from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from home.blocks.outline import Outline, outline
 from home.pages.base import BasePage
 from home.pages.languages import local_url
-from home.pages.outline import Outline, outline
+from library.access.pages import PageAccess
 from library.languages import direction
-from library.page_access import PageAccess
 
 register = template.Library()
 

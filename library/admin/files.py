@@ -18,13 +18,12 @@ from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColum
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import policy_registry
 
+from library.admin.ocr import RecognitionView
+from library.admin.resource_columns import SafeExportIndexView
+from library.files.uploads import enqueue
 from library.models import LibraryDocument
-from library.reasons import explain
-from library.recognising import waiting_for_packages
-from library.uploads import enqueue
-
-from .exports import SafeExportIndexView
-from .recognition import RecognitionView
+from library.processing.ocr import waiting_for_packages
+from library.processing.status_messages import explain
 
 
 class FileFilterSet(WagtailFilterSet):

@@ -31,7 +31,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from .guarded import require_any_right
+from library.admin.permissions import require_any_right
 
 ACCESS = "wagtailadmin.access_admin"
 # Whoever has one of these on a model finds its rows in the admin's own listings.

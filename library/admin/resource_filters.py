@@ -8,12 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from library.access.viewers import Visibility
+from library.admin.term_widgets import TermChoiceField
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import Region, Resource, ResourceType, Theme
-from library.todo import TO_DO
-from library.viewers import Visibility
-
-from .term_field import TermChoiceField
+from library.resources.content_gaps import TO_DO
 
 
 class TermFilter(django_filters.ModelChoiceFilter):

@@ -17,13 +17,13 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from library.admin import resource_columns as rows
+from library.admin.permissions import GuardedChooserViewSet
+from library.admin.resource_columns import SafeExportIndexView
+from library.admin.term_widgets import TermsField
 from library.models import Organisation, Region, Resource, Theme
 
-from . import resource_rows as rows
-from .exports import SafeExportIndexView
 from .resource_filters import ResourceFilterSet
-from .side_doors import GuardedChooserViewSet
-from .term_field import TermsField
 
 
 class ResourceForm(WagtailAdminModelForm):

@@ -14,11 +14,10 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from library.admin.permissions import GuardedChooserViewSet
+from library.admin.resource_columns import SafeExportIndexView
+from library.admin.term_widgets import TermChoiceField, TermsField
 from library.models import Organisation, Region, ResourceType, Theme
-
-from .exports import SafeExportIndexView
-from .side_doors import GuardedChooserViewSet
-from .term_field import TermChoiceField, TermsField
 
 LABELS = MultiFieldPanel(
     [

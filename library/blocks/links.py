@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from library.page_access import PageAccess
+from library.access.pages import PageAccess
 
 # A path of this site, or an address of these schemes: never `javascript:`.
 _TARGET = re.compile(r"(/(?![/\\])|https?://|mailto:)[^\s\x00-\x1f]*", re.I)

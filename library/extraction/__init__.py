@@ -5,14 +5,14 @@ confined child process only (`child`, `sandbox`); what runs in the calling proce
 reads a file's first bytes, a zip's directory, and the text that came back.
 """
 
+from library.extraction.extract import extract
+from library.extraction.images import cover, page_picture, page_scan
+from library.extraction.result import Extraction, Reason, Status
+from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refused
+from library.extraction.sniffing.sniff import kind_by_name, sniff
+
 from . import tesseract
-from .covers import cover, page_picture, page_scan
 from .language import detect_language
-from .media_types import MEDIA_TYPES, MediaType
-from .outcome import Extraction, Reason, Status
-from .reader import extract
-from .refusal import Refused
-from .sniffing import kind_by_name, sniff
 
 __all__ = [
     "MEDIA_TYPES",

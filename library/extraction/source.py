@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .outcome import Reason
+from library.extraction.result import Reason
 
 
 class Unreadable(Exception):

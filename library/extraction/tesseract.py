@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import limits, sandbox
+from library.extraction import limits
+from library.extraction.sandbox import confinement
+
 from .cleaning import clean
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -98,7 +100,7 @@ def become(command: list[str]) -> None:
     drew the picture. Does not return.
     """
     program = Path(command[0])
-    sandbox.confine(_language_folders(program), program, _NICENESS)
+    confinement.confine(_language_folders(program), program, _NICENESS)
     os.execv(program, command)  # noqa: S606 (a fixed command, no shell)
 
 

@@ -11,11 +11,9 @@ from .documents import (
     ScanVerdict,
 )
 from .email_settings import EmailSettings
-from .fixity import FixityCheck
 from .images import LibraryImage, LibraryRendition
-from .last_runs import LastRun
-from .links import SourceLink
-from .recognition import RecognisedPage, RecognitionState
+from .maintenance import FixityCheck, LastRun, SourceLink
+from .ocr import RecognisedPage, RecognitionState
 from .resources import Resource, ResourceFile
 from .versions import FileVersion, RemovedResource
 from .vocabularies import (

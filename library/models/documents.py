@@ -6,9 +6,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 
-from library.extraction.media_types import MEDIA_TYPES, MediaType
-from library.file_collection import file_collection
-from library.work import WorkState
+from library.access.collection import file_collection
+from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType
+from library.jobs.queue import WorkState
 
 from .random_ids import RandomIdMixin
 from .stored_names import random_name

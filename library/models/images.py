@@ -43,7 +43,7 @@ class PublicFilter(Filter):
 
 
 class LibraryImage(AbstractImage):
-    """An image, checked and scanned before it is stored (`library.image_uploads`)."""
+    """An image, checked and scanned before it is stored (`library.images.uploads`)."""
 
     admin_form_fields = Image.admin_form_fields
 
@@ -78,7 +78,7 @@ class LibraryRendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """The address of the picture (`library.pictures`), in any storage."""
+        """The address of the picture (`library.images.serving`), in any storage."""
         return reverse("picture", args=[self.file.name])
 
     def get_upload_to(self, filename: str) -> str:

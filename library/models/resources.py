@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -18,14 +23,55 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from library.access.viewers import Viewer, Visibility
 from library.languages import DOCUMENT_LANGUAGES, direction
-from library.viewers import Visibility
+from library.models.addresses import AddressMixin
+from library.models.documents import LibraryDocument
+from library.models.random_ids import RandomIdMixin, give_ids
+from library.models.vocabularies import Organisation, Region, ResourceType, Theme
+from library.signals import resources_changed
 
-from .addresses import AddressMixin
-from .documents import LibraryDocument
-from .querysets import ResourceQuerySet
-from .random_ids import RandomIdMixin
-from .vocabularies import Organisation, Region, ResourceType, Theme
+if TYPE_CHECKING:
+    from .resources import Resource
+
+
+class ResourceQuerySet(models.QuerySet):
+    """Bulk changes tell of themselves, since they send no signal for each row."""
+
+    def live(self) -> ResourceQuerySet:
+        """Return the published resources, until their planned end.
+
+        That end holds by itself: the worker, which unpublishes them then, may be late.
+        """
+        is_planned_later = Q(expire_at__gt=timezone.now())
+        return self.filter(Q(expire_at=None) | is_planned_later, live=True)
+
+    def overdue(self) -> ResourceQuerySet:
+        """Return those past their planned end that the worker has not unpublished."""
+        return self.filter(live=True, expire_at__lte=timezone.now())
+
+    def visible_to(self, viewer: Viewer) -> ResourceQuerySet:
+        """Return the published resources that this viewer may see."""
+        if not isinstance(viewer, Viewer):
+            raise TypeError("visible_to needs a Viewer")
+        return self.live().filter(visibility__in=viewer.levels)
+
+    def update(self, **values) -> int:
+        ids = list(self.values_list("pk", flat=True))
+        count = super().update(**values)
+        resources_changed.send(self.model, resource_ids=ids)
+        return count
+
+    update.alters_data = True
+
+    def bulk_create(self, objs: Iterable[Resource], *args, **kwargs) -> list[Resource]:
+        objs = list(objs)
+        give_ids(objs)
+        made = super().bulk_create(objs, *args, **kwargs)
+        resources_changed.send(self.model, resource_ids=[row.pk for row in made])
+        return made
+
+    bulk_create.alters_data = True
 
 
 class Resource(

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from library.viewers import Visibility
+from library.access.viewers import Visibility
 
 from .documents import LibraryDocument
 from .resources import Resource, ResourceFile

@@ -1,7 +1,7 @@
 from django.db import migrations, models
 from django.utils import timezone
 
-from members.models.alerts import next_feed_expiry
+from members.models.saved_searches import next_feed_expiry
 
 
 class Migration(migrations.Migration):

@@ -1,13 +1,26 @@
 """The people of the coalition, and what they keep."""
 
-from .account_mails import AccountMail
+from members.models.account_emails import AccountMail
+from members.models.memberships import (
+    Invitation,
+    Membership,
+    Role,
+    organisation_of,
+    token_digest,
+)
+from members.models.reading_lists import ListEntry, ReadingList, Sharing
+from members.models.saved_searches import (
+    Alerted,
+    AlertMail,
+    Frequency,
+    PrivateFeed,
+    SavedSearch,
+)
+from members.models.submissions import Proposal
+from members.models.usage import DailyUse, FailedSearch
+
 from .accounts import AccountEvent, UserSession
-from .alerts import Alerted, AlertMail, Frequency, PrivateFeed, SavedSearch
-from .lists import ListEntry, ReadingList, Sharing
-from .people import Invitation, Membership, Role, organisation_of, token_digest
-from .proposals import Proposal
 from .sign_in_limits import FailureCount, KnownBrowser
-from .use import DailyUse, FailedSearch
 
 __all__ = [
     "AccountEvent",

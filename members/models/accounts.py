@@ -7,13 +7,13 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..devices import device_name
+from members.sessions.devices import device_name
 
 
 class UserSession(AbstractBaseSession):
     """A session, with its user, so that a person can list and end their own.
 
-    The key is a digest: members/session_store.py.
+    The key is a digest: members/sessions/store.py.
     """
 
     user = models.ForeignKey(
@@ -30,7 +30,7 @@ class UserSession(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls):
-        from ..session_store import SessionStore
+        from members.sessions.store import SessionStore
 
         return SessionStore
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from .people import token_digest
+from members.models.memberships import token_digest
 
 MAX_FAILURES = 10
 FAILURE_WINDOW = timedelta(hours=1)

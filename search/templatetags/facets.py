@@ -8,7 +8,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from search.results import FacetValue
+from search.service.results import FacetValue
 
 register = template.Library()
 # Not a template: a page has some hundred boxes, which took half of its time.

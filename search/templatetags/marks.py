@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from search.results import Piece
+from search.service.results import Piece
 
 register = template.Library()
 

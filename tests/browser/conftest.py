@@ -17,8 +17,8 @@ from django.test.testcases import LiveServerThread
 from wagtail.models import Collection
 
 from desk.models import Batch
-from search.chosen import get_engine
-from search.rebuilding import rebuild
+from search.engines import get_engine
+from search.index.rebuild import rebuild
 from tests.factories import UserFactory
 
 from . import library as shelf
@@ -79,7 +79,7 @@ def library(
     """
     folder = tmp_path_factory.mktemp("library")
     own = {"MEDIA_ROOT": folder / "files", "STATIC_ROOT": folder / "static"}
-    tantivy = "search.engines.tantivy.TantivyEngine"
+    tantivy = "search.engines.tantivy.engine.TantivyEngine"
     with (
         django_db_blocker.unblock(),
         override_settings(DATA_DIR=folder, SEARCH_ENGINE=tantivy, **own),

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from wagtail.models import Collection
 
 from library.models import Resource
-from library.vocabularies_seed import seed_vocabularies
-from search.rebuilding import rebuild
+from library.vocabularies.seed import seed_vocabularies
+from search.index.rebuild import rebuild
 from tests.factories import (
     LibraryDocumentFactory,
     ResourceFactory,

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from library.models import Resource
 from members.models import Membership
-from search.indexing import drain_all
+from search.index.outbox import drain_all
 from tests.factories import MembershipFactory, OrganisationFactory, ResourceFactory
 from tests.members.account_mailing import send_account_mails
 from tests.members.alerting import run_all

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from search.indexing import drain_all
+from search.index.outbox import drain_all
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from desk.models import Batch
-from library.vocabularies_seed import seed_vocabularies
+from library.vocabularies.seed import seed_vocabularies
 from tests.factories import pdf_bytes
 
 from .dropping import drop, row, same, says, slow_down

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 
-from members.alert_mails import message_of
 from members.models import AlertMail, Proposal, ReadingList, SavedSearch
-from members.unsubscribing import unsubscribe_path
+from members.saved_searches.emails import message_of
+from members.saved_searches.unsubscribe import unsubscribe_path
 from tests.factories import ResourceFactory
 
 from .test_sign_in import check, invitation, person, sign_in, tab_of

@@ -5,10 +5,10 @@ import io
 
 from django.urls import reverse
 
-from desk.exchange import tables
-from desk.exchange.running import import_next
+from desk.import_export import table_files
+from desk.import_export.import_job import import_next
 from desk.models import ImportRun
-from library.importing import Check, Folder, Way, groups, import_group, read_rows
+from library.import_export import Check, Folder, Way, groups, import_group, read_rows
 from library.models import Resource
 from tests.extraction.files import zipped
 from tests.factories import pdf_bytes
@@ -40,8 +40,10 @@ RESOURCE_FIELDS = (
 def exported(*resources, **kwargs):
     """Return the rows of an export as dicts; of all resources when none are named."""
     chosen = resources or Resource.objects.order_by("created_at")
-    lines = list(tables.resource_lines([one.pk for one in chosen], **kwargs))
-    text = "".join(tables.csv_pieces(lines)).removeprefix(tables.BYTE_ORDER_MARK)
+    lines = list(table_files.resource_lines([one.pk for one in chosen], **kwargs))
+    text = "".join(table_files.csv_pieces(lines)).removeprefix(
+        table_files.BYTE_ORDER_MARK
+    )
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 

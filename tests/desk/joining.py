@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk.models import Likeness
-from library.drafts import draft
 from library.models import Resource
+from library.resources.drafts import draft
 from tests.factories import LibraryDocumentFactory
 
 LIST = "/admin/library/duplicates/"

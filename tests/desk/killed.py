@@ -26,21 +26,21 @@ def die(*args, **kwargs) -> None:
 
 def keep_until(point: str, key: UUID) -> None:
     """Finish an upload, but end at `point`."""
-    from desk.incoming import keeping, receiving
-    from library import file_storage
+    from desk.uploads import acceptance, resumable
+    from library.files import storage
 
-    make_drafts = keeping._make_drafts
+    make_drafts = acceptance._make_drafts
     if point == "before storing":
-        keeping.put_in_place = die
+        acceptance.put_in_place = die
     elif point == "while storing":
-        file_storage._Finished = die
+        storage._Finished = die
     elif point == "after storing":
-        keeping._make_drafts = die
+        acceptance._make_drafts = die
     elif point == "in commit":
-        keeping._make_drafts = lambda *args: (make_drafts(*args), die())
+        acceptance._make_drafts = lambda *args: (make_drafts(*args), die())
     else:
-        keeping.parts.remove = die
-    receiving.finish(key)
+        acceptance.parts.remove = die
+    resumable.finish(key)
 
 
 def killed(point: str, key: UUID) -> int:
@@ -55,8 +55,8 @@ def killed(point: str, key: UUID) -> int:
 
 def found(key: UUID) -> dict:
     """Tell what the database and the disk hold of an upload."""
-    from desk.incoming import parts
     from desk.models import IncomingFile
+    from desk.uploads import partial_files
     from library.models import LibraryDocument, Resource
 
     row = IncomingFile.objects.get(key=key)
@@ -65,13 +65,13 @@ def found(key: UUID) -> dict:
         "drafts": Resource.objects.filter(title=Path(row.name).stem).count(),
         "rows": LibraryDocument.objects.filter(original_name=row.name).count(),
         "bytes": row.document.file.open("rb").read().decode() if row.document else "",
-        "part": parts.length(key),
+        "part": partial_files.length(key),
     }
 
 
 def run() -> list[dict]:
-    from desk.incoming.jobs import finish_next
     from desk.models import IncomingFile
+    from desk.uploads.jobs import finish_next
 
     uploads = list(IncomingFile.objects.order_by("name"))
     told = [

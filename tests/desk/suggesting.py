@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from bench.judged import starting_terms, synonyms
-from desk.suggesting import Facts, Proposal, Vocabulary, build, suggest
+from desk.suggestions.rules import Facts, Proposal, Vocabulary, build, suggest
 
 TODAY = date(2026, 1, 1)
 ORGANISATIONS = (

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from desk.likeness.working import compare_next
+from desk.duplicates.job import compare_next
 from desk.models import Batch
-from library.extracting import extract_next
 from library.models import LibraryDocument, Resource
+from library.processing.text_extraction import extract_next
 from tests.factories import ResourceFactory, UserFactory, pdf_bytes
 
 from .joining import alike, new_draft

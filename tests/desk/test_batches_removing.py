@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from desk.incoming import parts
-from library.editing import change_draft
+from desk.uploads import partial_files
 from library.models import FileVersion, LibraryDocument, Resource, ResourceFile
+from library.resources.revisions import change_draft
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 from .sending import announce, incoming, piece, send
@@ -46,13 +46,13 @@ def test_half_a_file_goes_with_its_bytes(desk, batch, remove):
     piece(desk, url, 0, b"x" * 20)
     remove(incoming(url))
     assert not batch.files.exists()
-    assert not list(parts.folder().iterdir())
+    assert not list(partial_files.folder().iterdir())
     assert piece(desk, url, 20, b"x").status_code == 404
 
 
 def test_a_file_that_is_being_written_stays(desk, batch, remove):
     row = incoming(announce(desk, batch, "a.txt", 50)["Location"])
-    with parts.held(row.key):
+    with partial_files.held(row.key):
         assert "It is arriving at this moment" in remove(row)
     assert batch.files.exists()
 

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from library.editing import change_draft, draft_of
 from library.models import Resource
+from library.resources.revisions import change_draft, draft_of
 from tests.factories import (
     RegionFactory,
     ResourceFactory,

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from desk.models import Batch, ImportRow, ImportRun
+from library.maintenance.link_checker import BROKEN_AFTER
 from library.models import RecognitionState, SourceLink
-from library.source_links import BROKEN_AFTER
 from tests.desk.joining import alike, new_draft
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 

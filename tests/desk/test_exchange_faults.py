@@ -8,8 +8,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from desk.exchange import running, uploads
-from desk.exchange.running import LEASE, import_next
+from desk.import_export import import_job, stored_files
+from desk.import_export.import_job import LEASE, import_next
 from desk.models import ImportRow, ImportRun, ImportState
 from library.models import Resource
 from tests.desk.exchanging import (
@@ -63,7 +63,7 @@ def test_a_killed_worker_neither_loses_nor_doubles_a_row(client, editor, monkeyp
 
 
 def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
-    monkeypatch.setattr(running, "SLICE", 0)  # one resource at a time
+    monkeypatch.setattr(import_job, "SLICE", 0)  # one resource at a time
     run = upload(client, "all.zip", a_zip())
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
     client.post(reverse("desk_exchange:start", args=[run.pk]))
@@ -107,7 +107,7 @@ def test_other_files_are_not_taken(client, editor, name):
 def test_a_name_from_outside_is_never_a_path(client, editor):
     run = upload(client, "../../etc/x.csv", f"{HEADER}\n,A,en\n".encode())
     assert run.name == "x.csv"
-    assert uploads.path_of(run).parent == uploads.folder()
+    assert stored_files.path_of(run).parent == stored_files.folder()
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
@@ -162,12 +162,12 @@ def test_reading_changes_nothing(client, editor):
 def test_old_files_are_removed_and_the_lists_stay(client, editor):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     waiting = ImportRun.objects.create(name="w", ending=".csv", stage="importing")
-    uploads.path_of(waiting).write_text("")
-    uploads.sweep(timezone.now() + timedelta(days=29))
-    assert uploads.path_of(run).exists()
-    uploads.sweep(timezone.now() + timedelta(days=31))
-    assert not uploads.path_of(run).exists()
-    assert uploads.path_of(waiting).exists()
+    stored_files.path_of(waiting).write_text("")
+    stored_files.sweep(timezone.now() + timedelta(days=29))
+    assert stored_files.path_of(run).exists()
+    stored_files.sweep(timezone.now() + timedelta(days=31))
+    assert not stored_files.path_of(run).exists()
+    assert stored_files.path_of(waiting).exists()
     assert kinds(run) == [(2, "error")]
     assert start(client, run).stage == "refused"
     assert "upload it again" in run.reason
@@ -181,7 +181,7 @@ def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeyp
         raise RuntimeError("disk on fire")
 
     with monkeypatch.context() as broken:
-        broken.setattr(running, "read_rows", fail)
+        broken.setattr(import_job, "read_rows", fail)
         for _try in range(5):
             ImportState.objects.update(next_try_at=timezone.now())
             assert import_next()
@@ -192,4 +192,4 @@ def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeyp
 
 
 def test_the_lease_is_longer_than_a_slice():
-    assert LEASE.total_seconds() > 10 * running.SLICE
+    assert LEASE.total_seconds() > 10 * import_job.SLICE

@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from desk.exchange import tables
-from library.editing import change_draft
+from desk.import_export import table_files
 from library.models import Resource
+from library.resources.revisions import change_draft
 from tests.desk.exchanging import exported, imported, snapshot
 from tests.desk.shelf import filled_shelf
 from tests.factories import (
@@ -116,7 +116,7 @@ def test_what_is_locked_or_forbidden_stays(shelf, tmp_path):
 def test_a_library_moves_with_its_files(shelf, tmp_path):
     ids = [one.pk for one in Resource.objects.order_by("created_at")]
     path = tmp_path / "library.zip"
-    with tables.zip_file(ids) as archive:
+    with table_files.zip_file(ids) as archive:
         path.write_bytes(archive.read())
     shape = [(*one[1:3], [f[2:] for f in one[3]]) for one in snapshot() if one[3]]
     Resource.objects.all().delete()
@@ -141,7 +141,7 @@ def test_text_that_a_sheet_cannot_hold_asks_for_csv(tmp_path):
     for text in ("x" * 32_768, "bell\x07"):
         resource = ResourceFactory(summary=text)
         with pytest.raises(ValidationError, match="export as CSV"):
-            tables.xlsx_bytes(tables.resource_lines([resource.pk]))
+            table_files.xlsx_bytes(table_files.resource_lines([resource.pk]))
 
 
 def test_two_files_of_one_name_are_told_apart(tmp_path):

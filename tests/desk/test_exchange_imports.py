@@ -6,9 +6,9 @@ import io
 import pytest
 from django.urls import reverse
 
-from desk.exchange import uploads
+from desk.import_export import stored_files
 from desk.models import ImportRun
-from library.importing import read_rows
+from library.import_export import read_rows
 from library.models import LibraryDocument, Organisation, Resource
 from tests.desk.exchanging import (
     HEADER,
@@ -148,7 +148,7 @@ def test_a_table_alone_says_where_its_files_belong(client, editor):
 
 def test_a_removed_import_takes_its_file_and_not_its_resources(client, editor):
     run = start(client, upload(client, "all.zip", a_zip()))
-    path = uploads.path_of(run)
+    path = stored_files.path_of(run)
     assert path.exists()
     client.post(reverse("desk_exchange:remove", args=[run.pk]))
     assert not ImportRun.objects.exists()

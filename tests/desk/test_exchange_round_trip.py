@@ -6,10 +6,10 @@ import pytest
 from django.db import transaction
 from openpyxl import load_workbook
 
-from desk.exchange import tables
-from library.editing import change_draft
-from library.importing import read_rows
+from desk.import_export import table_files
+from library.import_export import read_rows
 from library.models import Organisation, Resource
+from library.resources.revisions import change_draft
 from tests.desk.exchanging import exported, imported, snapshot
 from tests.desk.shelf import AWKWARD, filled_shelf
 from tests.factories import (
@@ -48,11 +48,13 @@ def test_an_export_that_is_imported_changes_nothing(shelf, tmp_path):
 def test_an_export_as_xlsx_reads_the_same(shelf, tmp_path):
     ids = [one.pk for one in Resource.objects.order_by("created_at")]
     path = tmp_path / "export.xlsx"
-    path.write_bytes(tables.xlsx_bytes(tables.resource_lines(ids)))
+    path.write_bytes(table_files.xlsx_bytes(table_files.resource_lines(ids)))
     cells = [cell for row in load_workbook(path).active.values for cell in row if cell]
     assert not [cell for cell in cells if str(cell).startswith(tuple("=+-@"))]
     (tmp_path / "export.csv").write_text(
-        "".join(tables.csv_pieces(tables.resource_lines(ids))), "utf-8", newline=""
+        "".join(table_files.csv_pieces(table_files.resource_lines(ids))),
+        "utf-8",
+        newline="",
     )
     sheet, text = (read_rows(tmp_path / f"export.{one}") for one in ("xlsx", "csv"))
     assert [row.cells for row in sheet] == [row.cells for row in text]

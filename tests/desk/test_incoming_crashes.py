@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from desk.incoming import keeping, parts
-from desk.incoming.jobs import finish_next
 from desk.models import IncomingFile
+from desk.uploads import acceptance, partial_files
+from desk.uploads.jobs import finish_next
+from library.maintenance.orphaned_files import sweep_files
 from library.models import LibraryDocument, Resource
-from library.sweeping import sweep_files
 from tests.factories import pdf_bytes
 from tests.own_database import OwnDatabase
 
@@ -32,7 +32,7 @@ def whole(batch, name, data=PDF, **fields):
         batch=batch, name=name, size=len(data), received=len(data), **fields
     )
     IncomingFile.objects.update(touched_at=timezone.now() - timedelta(hours=1))
-    parts.path_of(row.key).write_bytes(data)
+    partial_files.path_of(row.key).write_bytes(data)
     return row
 
 
@@ -76,7 +76,7 @@ def test_a_process_killed_at_any_point_loses_nothing_and_doubles_nothing_reliabi
 def test_a_fault_while_the_rows_are_saved_leaves_neither_row_nor_loss_reliability_33(
     desk, batch, monkeypatch, caplog
 ):
-    monkeypatch.setattr(keeping, "draft", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(acceptance, "draft", lambda *args, **kwargs: 1 / 0)
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     desk.raise_request_exception = False
     assert piece(desk, url, 0, PDF).status_code == 500
@@ -98,7 +98,7 @@ def test_the_worker_leaves_files_alone_that_a_request_may_be_keeping(batch, edit
     IncomingFile.objects.update(touched_at=timezone.now())
     assert not finish_next()
     IncomingFile.objects.update(touched_at=timezone.now() - timedelta(minutes=2))
-    with parts.held(row.key):
+    with partial_files.held(row.key):
         assert finish_next()
     assert not Resource.objects.exists()
 
@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_kept_does_not_hold_up_others(
     batch, editor, monkeypatch, caplog
 ):
     whole(batch, "a.pdf", created_by=editor)
-    monkeypatch.setattr(keeping, "draft", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(acceptance, "draft", lambda *args, **kwargs: 1 / 0)
     assert finish_next()
     assert "could not be kept" in caplog.text
     monkeypatch.undo()
@@ -124,7 +124,7 @@ def test_after_a_crash_the_shorter_of_row_and_part_is_true(desk, batch, there, k
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     row = incoming(url)
     # Bytes after what both agree on may be anything.
-    parts.path_of(row.key).write_bytes(PDF[:500] + b"\0" * (there - 500))
+    partial_files.path_of(row.key).write_bytes(PDF[:500] + b"\0" * (there - 500))
     IncomingFile.objects.update(received=known)
     assert offset(desk, url) == 500
     assert piece(desk, url, 500, PDF[500:]).status_code == 204
@@ -133,7 +133,7 @@ def test_after_a_crash_the_shorter_of_row_and_part_is_true(desk, batch, there, k
 
 def test_a_whole_upload_whose_part_is_gone_is_asked_for_again(desk, batch, editor):
     row = whole(batch, "a.pdf", created_by=editor)
-    parts.remove(row.key)
+    partial_files.remove(row.key)
     assert finish_next()
     row.refresh_from_db()
     assert (row.state, row.received) == ("arriving", 0)
@@ -143,7 +143,7 @@ def test_a_part_of_an_upload_that_ended_is_no_upload(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     key = incoming(url).key
     piece(desk, url, 0, PDF)
-    parts.path_of(key).write_bytes(PDF)  # left by a crash after the commit
+    partial_files.path_of(key).write_bytes(PDF)  # left by a crash after the commit
     assert piece(desk, url, len(PDF), b"x").status_code == 409
-    assert not parts.path_of(key).exists()
+    assert not partial_files.path_of(key).exists()
     assert Resource.objects.count() == 1

@@ -9,11 +9,11 @@ from django.http import UnreadablePostError
 from django.test import Client
 from django.urls import reverse
 
-from desk.incoming import parts
-from desk.incoming.receiving import receive
 from desk.models import Batch, IncomingFile
+from desk.uploads import partial_files
+from desk.uploads.resumable import receive
+from library.files.uploads import add_document
 from library.models import ExtractionState, LibraryDocument, Resource
-from library.uploads import add_document
 from tests.factories import UserFactory, pdf_bytes
 
 from .sending import TUS, announce, incoming, offset, piece, send
@@ -35,7 +35,7 @@ def test_a_file_in_one_piece_becomes_a_draft_at_once(desk, batch, editor):
         assert stored.read() == PDF
     assert len(document.sha256) == 64
     assert ExtractionState.objects.pending().get().document == document
-    assert not list(parts.folder().iterdir())
+    assert not list(partial_files.folder().iterdir())
 
 
 def test_pieces_make_the_same_file(desk, batch):
@@ -61,7 +61,7 @@ def test_another_offset_is_a_conflict_and_changes_nothing(desk, batch):
     for wrong in (0, 999, 1001, len(PDF)):
         assert piece(desk, url, wrong, b"x" * 5).status_code == 409
     assert offset(desk, url) == 1000
-    assert parts.path_of(incoming(url).key).read_bytes() == PDF[:1000]
+    assert partial_files.path_of(incoming(url).key).read_bytes() == PDF[:1000]
 
 
 class LostConnection(io.BytesIO):
@@ -91,7 +91,7 @@ def test_one_byte_more_than_announced_is_refused(desk, batch):
 
 def test_a_tab_that_is_writing_is_not_interleaved(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
-    with parts.held(incoming(url).key):
+    with partial_files.held(incoming(url).key):
         assert piece(desk, url, 0, PDF).status_code == 423
     assert piece(desk, url, 0, PDF).status_code == 204
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from desk.incoming import parts
 from desk.models import IncomingFile
+from desk.uploads import partial_files
 from library.models import LibraryDocument, Resource
 from tests.factories import pdf_bytes
 
@@ -21,7 +21,7 @@ STORED = re.compile(r"[0-9a-f]{2}/[0-9a-f-]{36}\.[a-z0-9]+")
 def nothing_is_left(settings):
     """No test here leaves a byte of a refused file behind."""
     yield
-    assert not list(parts.folder().iterdir())
+    assert not list(partial_files.folder().iterdir())
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from desk.incoming import parts
-from desk.incoming.jobs import sweep_parts
 from desk.models import IncomingFile
+from desk.uploads import partial_files
+from desk.uploads.jobs import sweep_parts
+from library.maintenance.orphaned_files import sweep_files
 from library.models import FileVersion, LibraryDocument
-from library.sweeping import sweep_files
 from tests.factories import LibraryDocumentFactory, ResourceFactory
 
 from .sending import announce, incoming, piece, send
@@ -74,18 +74,18 @@ def test_an_upload_that_stood_still_for_weeks_is_given_up_and_says_so(desk, batc
     piece(desk, url, 0, b"x" * 20)
     key = incoming(url).key
     sweep_parts(SOON)
-    assert parts.length(key) == 20
+    assert partial_files.length(key) == 20
     sweep_parts(LATER)
     row = incoming(url)
     assert row.state == "refused"
     assert "30 days" in row.reason
-    assert not parts.path_of(key).exists()
+    assert not partial_files.path_of(key).exists()
 
 
 def test_an_upload_that_goes_on_is_not_given_up(desk, batch):
     url = announce(desk, batch, "a.txt", 50)["Location"]
     piece(desk, url, 0, b"x" * 20)
-    with parts.held(incoming(url).key):
+    with partial_files.held(incoming(url).key):
         sweep_parts(LATER)
     assert incoming(url).state == "arriving"
 
@@ -93,10 +93,10 @@ def test_an_upload_that_goes_on_is_not_given_up(desk, batch):
 def test_a_part_without_an_upload_goes_when_it_is_old(desk, batch):
     kept = send(desk, batch, "a.txt", b"text")
     for key in (kept.key, "no-upload"):
-        parts.path_of(key).write_bytes(b"left by a crash")
+        partial_files.path_of(key).write_bytes(b"left by a crash")
     sweep_parts(SOON)
-    assert len(list(parts.folder().iterdir())) == 2
+    assert len(list(partial_files.folder().iterdir())) == 2
     sweep_parts(LATER)
-    assert not list(parts.folder().iterdir())
+    assert not list(partial_files.folder().iterdir())
     assert IncomingFile.objects.get().state == "kept"
     assert kept.document.file.open("rb").read() == b"text"

@@ -10,12 +10,12 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from desk.likeness.places import likenesses_for
-from desk.likeness.working import compare_next, mark_never_compared
+from desk.duplicates.job import compare_next, mark_never_compared
+from desk.duplicates.pairs import likenesses_for
 from desk.models import Likeness, LikenessState, SignatureBand
+from library.access.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR
+from library.files.uploads import add_document
 from library.models import LibraryDocument
-from library.uploads import add_document
-from library.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR
 from tests.desk.test_likeness_marks import ARABIC, DISTRACTOR, ENGLISH, FRENCH
 from tests.factories import LibraryDocumentFactory, ResourceFactory
 
@@ -237,7 +237,7 @@ def test_files_that_were_read_before_are_compared_in_time():
 
 
 def test_worker_and_signal_are_connected():
-    from library.worker import run_once
+    from library.jobs.worker import run_once
 
     published(["A text of its own."])
     new = add_document(ContentFile(" ".join(text(5)).encode()), "a.txt")

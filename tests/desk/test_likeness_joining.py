@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from desk.likeness.joining import Action, actions_of
-from desk.likeness.places import likenesses_for, pairs
+from desk.duplicates.merge import Action, actions_of
+from desk.duplicates.pairs import likenesses_for, pairs
 from desk.models import Likeness
-from library.editing import change_draft, draft_of
+from library.access.viewers import EDITOR
 from library.models import (
     FileVersion,
     LibraryDocument,
@@ -15,7 +15,7 @@ from library.models import (
     Resource,
     ResourceFile,
 )
-from library.viewers import EDITOR
+from library.resources.revisions import change_draft, draft_of
 from search.models import IndexState
 from tests.desk.joining import LIST, alike, click, languages, new_draft, row
 from tests.factories import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.likeness.marks import Mark, agreement, marks_of
+from desk.duplicates.translation_features import Mark, agreement, marks_of
 
 ENGLISH = """On 16 September 2005 the Assembly adopted A/RES/60/1. It had 1,674 words
 and 38 paragraphs on what Darfur needs. In 2009 the report A/63/677 had 33 pages."""

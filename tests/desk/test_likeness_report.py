@@ -6,10 +6,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from desk.likeness.places import likenesses_for
+from desk.duplicates.pairs import likenesses_for
 from desk.models import Likeness
+from library.access.viewers import EDITOR
 from library.models import Resource
-from library.viewers import EDITOR
 from tests.desk.joining import LIST, alike, click, languages, new_draft, row
 from tests.factories import ResourceFactory, UserFactory
 

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Workflow, WorkflowContentType
 
-from desk.review import create_review
-from library.editing import change_draft, change_everywhere
+from desk.review_workflow import create_review
 from library.models import Resource
+from library.resources.revisions import change_draft, change_everywhere
 from tests.factories import RegionFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 
-from desk.review import create_review
-from library.editing import change_draft
+from desk.review_workflow import create_review
 from library.models import EmailSettings, Resource
+from library.resources.revisions import change_draft
 from tests.factories import ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

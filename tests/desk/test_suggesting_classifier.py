@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from desk import classifying, training
-from desk.classifying import current, path, save, words_of
-from desk.suggesting import Proposal
-from desk.suggesting.reading import Page
-from desk.training import Example, train
+from desk.suggestions import classifier, training
+from desk.suggestions.classifier import current, path, save, words_of
+from desk.suggestions.rules import Proposal
+from desk.suggestions.text.tokens import Page
+from desk.suggestions.training import Example, train
 from tests.factories import ResourceFactory
 
 from .suggesting import known
@@ -72,7 +72,7 @@ def test_what_cannot_be_learnt_is_not_used():
 
 
 def test_a_term_that_is_gone_is_not_proposed(learned):
-    from desk.suggesting import build
+    from desk.suggestions.rules import build
 
     assert list(learned.propose([text(COURT, 99)], build([]))) == []
 
@@ -136,4 +136,4 @@ def test_it_learns_from_published_resources_at_most_daily(db, monkeypatch):
 
 
 def test_reading_needs_no_scikit_learn():
-    assert "sklearn" not in Path(classifying.__file__).read_text()
+    assert "sklearn" not in Path(classifier.__file__).read_text()

@@ -3,9 +3,9 @@
 import pytest
 
 from desk.models import Suggestion
-from desk.suggesting import Facts, suggest
-from desk.suggesting.confidences import _MEASURED
-from desk.suggesting.quoting import MOST, quote
+from desk.suggestions.rules import Facts, suggest
+from desk.suggestions.rules.confidence import _MEASURED
+from desk.suggestions.text.evidence import MOST, quote
 
 from .suggesting import known, proposals
 

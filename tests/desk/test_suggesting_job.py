@@ -8,11 +8,11 @@ import django
 import pytest
 from django.utils import timezone
 
-from desk import proposing
 from desk.models import Suggestion, SuggestionState
-from desk.proposing import propose_next
-from library.extracting import extract_next
+from desk.suggestions import job
+from desk.suggestions.job import propose_next
 from library.models import Resource
+from library.processing.text_extraction import extract_next
 from tests.factories import (
     LibraryDocumentFactory,
     RegionFactory,
@@ -173,7 +173,7 @@ def test_a_fault_is_kept_and_tried_again(draft, monkeypatch):
         raise RuntimeError("no words")
 
     with monkeypatch.context() as patch:
-        patch.setattr(proposing, "suggest", fail)
+        patch.setattr(job, "suggest", fail)
         assert propose_next()
     state = SuggestionState.objects.get()
     assert (state.attempts, "no words" in state.last_error) == (1, True)
@@ -185,7 +185,7 @@ def test_a_killed_worker_loses_nothing(transactional_db, draft):
     django.db.connections.close_all()
     process = os.fork()
     if not process:
-        proposing._row = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
+        job._row = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
         propose_next()
         os._exit(0)
     assert os.WTERMSIG(os.waitpid(process, 0)[1]) == signal.SIGKILL

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.judged import rows
-from desk.suggesting import Facts, suggest
+from desk.suggestions.rules import Facts, suggest
 from library.extraction import extract, sniff
 
 from .suggesting import TODAY, known

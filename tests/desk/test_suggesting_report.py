@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from desk.models import Suggestion
-from desk.suggestions_report import by_field, by_rule
+from desk.suggestions.report import by_field, by_rule
 from tests.factories import ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

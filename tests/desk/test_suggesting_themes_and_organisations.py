@@ -1,7 +1,7 @@
 """Themes by their names and the glossary; organisations where authors stand."""
 
-from desk.suggesting import Term, build, suggest
-from desk.suggesting.proposal import Facts
+from desk.suggestions.rules import Term, build, suggest
+from desk.suggestions.rules.proposal import Facts
 
 from .suggesting import TODAY, proposals, values
 

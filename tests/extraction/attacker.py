@@ -20,7 +20,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from library.extraction import supervisor
+from library.extraction.sandbox import supervisor
 from library.extraction.source import Page, Source
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from docx import Document
 
-from library.extraction.days import day_of
+from library.extraction.extract import day_of
 from tests.extraction import files
 from tests.factories import pdf_bytes
 

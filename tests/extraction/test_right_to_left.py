@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from library.extraction import MEDIA_TYPES, extract, rtl
+from library.extraction import MEDIA_TYPES, extract
+from library.extraction.formats import bidi
 
 from .arabic import CHROMIUM, PARAGRAPHS, drawn, printed_by_chromium, recall, words
 from .files import extract_bytes, pdf_saying
@@ -61,7 +62,7 @@ def test_a_comma_stays_behind_its_word(tmp_path):
     ],
 )
 def test_brackets_open_before_what_they_hold(drawn_as, read_as):
-    assert rtl.with_pairs_turned(drawn_as) == read_as
+    assert bidi.with_pairs_turned(drawn_as) == read_as
 
 
 def test_brackets_of_a_real_report_hold_the_year():

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from library.extraction import Reason, limits, supervisor, tesseract
+from library.extraction import Reason, limits, tesseract
+from library.extraction.sandbox import supervisor
 
 from .old_kernel import on_kernel_without
 

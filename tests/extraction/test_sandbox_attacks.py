@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from library.extraction import sandbox
+from library.extraction.sandbox import confinement
 
 from .attacker import OWN, READS, READS_PARENT, Targets, reached
 from .old_kernel import on_kernel_without
@@ -79,7 +79,7 @@ def targets(instance):
 )
 def test_captured_child_reaches_only_its_file(absent, instance, targets, monkeypatch):
     path = instance / "files/own.txt"
-    unavailable = on_kernel_without(absent, sandbox.missing)
+    unavailable = on_kernel_without(absent, confinement.missing)
     assert {*absent} & {*LEFT_OPEN} <= {*unavailable}
     found = on_kernel_without(absent, lambda: reached(monkeypatch, path, targets))
     tolerated = {name for lack in unavailable for name in LEFT_OPEN[lack]}
@@ -92,7 +92,7 @@ def test_captured_child_reaches_only_its_file(absent, instance, targets, monkeyp
 def test_files_are_read_where_both_are_missing(instance, targets, monkeypatch):
     absent = ("landlock", "seccomp")
     path = instance / "files/own.txt"
-    assert on_kernel_without(absent, sandbox.missing) == absent
+    assert on_kernel_without(absent, confinement.missing) == absent
     found = on_kernel_without(absent, lambda: reached(monkeypatch, path, targets))
     assert found >= OWN
     assert not found & {"lift a limit", "mount", "leave a namespace"}

@@ -3,7 +3,7 @@
 import pytest
 
 from library.extraction import MEDIA_TYPES, Refused, sniff
-from library.extraction.sniffing import _TAG
+from library.extraction.sniffing.sniff import _TAG
 
 from .files import docx, epub, odf, paragraph, pdf_saying, rezipped, zipped
 

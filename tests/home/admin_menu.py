@@ -11,8 +11,8 @@ from wagtail.models import GroupPagePermission
 
 from home.models import HomePage
 from home.pages.rights import give_page_rights
-from library.file_collection import EDITORS
-from library.roles import create_roles
+from library.access.collection import EDITORS
+from library.access.groups import create_roles
 from tests.factories import UserFactory
 from tests.pages import home_page
 

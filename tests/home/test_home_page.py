@@ -7,8 +7,8 @@ import re
 import pytest
 from django.db import DatabaseError
 
-from search.indexing import drain_all
-from search.rebuilding import rebuild
+from search.index.outbox import drain_all
+from search.index.rebuild import rebuild
 from tests.factories import ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_unknown_address_gets_a_page_that_helps(client, address):
 def test_fault_page_needs_no_database(client, monkeypatch):
     client.raise_request_exception = False
     # A fault of ours in any view will do.
-    monkeypatch.setattr("home.overview.SearchRequest", None)
+    monkeypatch.setattr("home.pages.overview.SearchRequest", None)
     response = client.get("/")
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()

@@ -19,9 +19,9 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.logs import logging_settings
-from library.plain import without_addresses
-from search.results_page import ResultsPage
+from config.log_format import logging_settings
+from library.sanitize import without_addresses
+from search.results_page.page import ResultsPage
 from tests.factories import UserFactory
 
 WORD, NAME, MAIL = "zanzibarite", "amina-who-signs-in", "amina@example.org"

@@ -9,8 +9,8 @@ from django.apps import apps
 from django.core.mail import get_connection
 from django.db import DatabaseError
 
-from search import indexing, rebuilding
-from search.chosen import get_engine
+from search.engines import get_engine
+from search.index import outbox, rebuild
 from search.models import IndexState
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
@@ -51,8 +51,8 @@ def test_failures_keep_no_keys_reliability_38(
     caplog.set_level(logging.DEBUG)
     logging.getLogger("django.db.backends").setLevel(logging.INFO)
     user = UserFactory(username="amina", password=KEYS[3])
-    rebuilding.rebuild()
-    settings.SEARCH_ENGINE = "search.engines.elasticsearch.ElasticsearchEngine"
+    rebuild.rebuild()
+    settings.SEARCH_ENGINE = "search.engines.elasticsearch.engine.ElasticsearchEngine"
     if with_api_key:
         settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
         settings.ELASTICSEARCH_API_KEY = KEYS[1]
@@ -61,7 +61,7 @@ def test_failures_keep_no_keys_reliability_38(
 
     ResourceFactory(pages=["text"])
     LibraryDocumentFactory(waiting=True)
-    indexing.drain_all()
+    outbox.drain_all()
     client.get("/search/?q=wombat")
     for password in (KEYS[5], KEYS[3]):
         client.post("/account/login/", {"login": "amina", "password": password})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError
 
-from search import breaker, rebuilding
-from search.chosen import get_engine
+from search.engines import circuit_breaker, get_engine
+from search.index import rebuild
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +27,13 @@ def test_ready_though_limited_without_an_index(client, engine):
 
 
 def test_an_engine_that_failed_is_left_alone(client, settings):
-    rebuilding.rebuild()
-    settings.SEARCH_ENGINE = "search.engines.elasticsearch.ElasticsearchEngine"
+    rebuild.rebuild()
+    settings.SEARCH_ENGINE = "search.engines.elasticsearch.engine.ElasticsearchEngine"
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # where nobody listens
     get_engine.cache_clear()
-    for _ in range(breaker.FAILURES + 1):
+    for _ in range(circuit_breaker.FAILURES + 1):
         assert client.get("/readyz").json()["search"] == "limited"
-    assert breaker._breaker.is_open()
+    assert circuit_breaker._breaker.is_open()
 
 
 def test_not_ready_without_the_database(client, monkeypatch):

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from home import logs, redaction
-from home.redaction import MAX_HEAD, MAX_INPUT, MAX_TAIL, MAX_VALUES, redact
-from library import plain
+from home.logs import redaction, request_log
+from home.logs.redaction import MAX_HEAD, MAX_INPUT, MAX_TAIL, MAX_VALUES, redact
+from library import sanitize
 
 FORM = "application/x-www-form-urlencoded"
 SECRET = "zanzibarite"
@@ -113,7 +113,7 @@ def test_short_path_does_not_lengthen_a_long_text():
 @pytest.mark.parametrize("text", ["amina.b@example.org", "2001:db8::17"])
 def test_address_is_looked_for_once_in_a_run(text):
     """From within a run nothing is tried, else the time grows with the square."""
-    patterns = (plain._EMAIL_OR_IPV4, plain._HEX_AND_COLONS)
+    patterns = (sanitize._EMAIL_OR_IPV4, sanitize._HEX_AND_COLONS)
     at_start = [pattern for pattern in patterns if pattern.match(text)]
     assert len(at_start) == 1
     run = len(re.match(r"[\w.:]+", text)[0])
@@ -158,10 +158,10 @@ def test_wrong_token_with_a_large_form_is_logged_without_it(caplog):
     client.get("/account/login/")  # gives the cookie
     response = client.post("/account/login/", large_body(), content_type=FORM)
     (record,) = (line for line in caplog.records if line.name == "django.security.csrf")
-    logs._current.set(record.request)
+    request_log._current.set(record.request)
     try:
-        text = logs.PlainLines().format(record)
+        text = request_log.PlainLines().format(record)
     finally:
-        logs.forget_request()
+        request_log.forget_request()
     assert response.status_code == 403
     assert text == redaction.TOO_LARGE

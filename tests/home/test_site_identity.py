@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from home.colours import DARK_PAPER, brightened, contrast
+from home.contrast import DARK_PAPER, brightened, contrast
 from home.models import SiteIdentity
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
+from home.admin.translations_report import State, originals, with_states
 from home.models import TextPage
-from home.translations_report import State, originals, with_states
 from tests.factories import UserFactory
 from tests.pages import add_page, home_page, translate
 

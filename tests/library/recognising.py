@@ -2,11 +2,11 @@
 
 from django.core.files.base import ContentFile
 
-from library.extracting import extract_next
+from library.files.uploads import add_document
 from library.models import DocumentPage, LibraryDocument
-from library.reasons import explain
-from library.recognising import recognise_next
-from library.uploads import add_document
+from library.processing.ocr import recognise_next
+from library.processing.status_messages import explain
+from library.processing.text_extraction import extract_next
 from tests.factories import ResourceFactory
 from tests.scans import pdf_of
 

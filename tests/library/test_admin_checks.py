@@ -12,7 +12,7 @@ from wagtail.models import (
     Page,
 )
 
-from library.file_collection import file_collection
+from library.access.collection import file_collection
 from library.models import LibraryDocument, Resource
 from tests.factories import (
     LibraryDocumentFactory,

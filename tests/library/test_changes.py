@@ -4,9 +4,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from library.files.uploads import describe
 from library.models import ExtractionState, Region, Resource
 from library.signals import resources_changed
-from library.uploads import describe
 from search.models import IndexState
 from tests.factories import (
     LibraryDocumentFactory,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wagtail.models import Collection, CollectionViewRestriction
 
-from library.file_collection import file_collection
+from library.access.collection import file_collection
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from library.roles import create_roles
+from library.access.groups import create_roles
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db

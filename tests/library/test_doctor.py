@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from library import doctor as checks
-from library import fixity
-from library.doctor import sandbox, storage, work
-from library.extraction import sandbox as extraction_sandbox
+from library import health as checks
+from library.extraction.sandbox import confinement as extraction_sandbox
+from library.health import queues, sandbox, storage
+from library.maintenance import fixity
 from library.models import ExtractionState, LastRun, LibraryDocument
-from search import rebuilding
+from search.index import rebuild
 from search.models import IndexState
 from tests.examining import about, all_is_well, backed_up, doctor
 from tests.extraction.old_kernel import on_kernel_without
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sound(db) -> None:
     """An installation without anything to mend but its settings."""
-    rebuilding.rebuild()
+    rebuild.rebuild()
     all_is_well()
 
 
@@ -61,7 +61,7 @@ def test_debug_on_a_server_is_an_error(sound, settings):
 def test_a_worker_that_went_silent_is_an_error(sound):
     assert "A worker is at work" in about("Worker", doctor()[1])
     LastRun.objects.filter(task="worker").update(
-        ran_at=timezone.now() - work.SILENT - timedelta(seconds=1)
+        ran_at=timezone.now() - queues.SILENT - timedelta(seconds=1)
     )
     code, printed = doctor()
     assert code == 2

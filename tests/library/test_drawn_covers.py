@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from library.drawn_covers import MAX_LINES, draw_cover
+from library.images.drawn_covers import MAX_LINES, draw_cover
 from tests.factories import OrganisationFactory, ResourceFactory, UserFactory
 from tests.library.absence import assert_looks_absent
 

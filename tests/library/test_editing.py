@@ -3,13 +3,13 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from library.editing import (
+from library.models import Resource
+from library.resources.revisions import (
     ChangedMeanwhile,
     change_draft,
     change_everywhere,
     draft_of,
 )
-from library.models import Resource
 from tests.factories import RegionFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

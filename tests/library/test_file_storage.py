@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from library.file_storage import FileOnDisk
+from library.files.storage import FileOnDisk
 
 from .access_lists import grant
 

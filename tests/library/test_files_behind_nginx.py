@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from library.file_storage import FileOnDisk
-from library.uploads import put_in_place
+from library.files.storage import FileOnDisk
+from library.files.uploads import put_in_place
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 from . import nginx

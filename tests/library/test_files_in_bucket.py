@@ -13,10 +13,10 @@ from moto import mock_aws
 
 from config.instance import file_storage, picture_storage
 from library.checks import check_pictures_are_apart
-from library.extracting import extract_next
+from library.files.uploads import add_document
+from library.maintenance.orphaned_files import sweep_files
 from library.models import LibraryDocument, LibraryRendition
-from library.sweeping import sweep_files
-from library.uploads import add_document
+from library.processing.text_extraction import extract_next
 from tests.factories import (
     LibraryDocumentFactory,
     LibraryImageFactory,

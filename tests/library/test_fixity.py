@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from library import fixity, worker
+from library.jobs import worker
+from library.maintenance import fixity
 from library.models import FixityCheck, LibraryDocument
 from tests.factories import LibraryDocumentFactory
 

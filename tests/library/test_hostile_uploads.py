@@ -5,11 +5,11 @@ import socket
 import pytest
 from django.core.files.base import ContentFile
 
-from library.extracting import extract_next
 from library.extraction import limits
+from library.files.uploads import add_document
 from library.models import ExtractionStatus
-from library.reasons import explain
-from library.uploads import add_document
+from library.processing.status_messages import explain
+from library.processing.text_extraction import extract_next
 from tests.extraction.files import (
     bomb_page,
     docx,

@@ -15,8 +15,8 @@ from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
 from home.models import SiteIdentity
+from library.access.groups import create_roles
 from library.models import LibraryImage
-from library.roles import create_roles
 from tests.factories import UserFactory, image_bytes, pdf_bytes
 from tests.library import clamd_server
 from tests.library.clamd_server import EICAR

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError
 from openpyxl import Workbook
 
-from library.importing import BadTable, Bundle, read_rows
+from library.import_export import BadTable, Bundle, read_rows
 from library.models import Resource
 from tests.extraction.files import rezipped, zipped
 from tests.factories import pdf_bytes
@@ -184,7 +184,7 @@ def test_a_zip_with_a_password_says_so(tmp_path):
 
 
 def test_a_table_of_too_many_bytes_is_refused(folder, monkeypatch):
-    monkeypatch.setattr("library.importing.reading.MOST_BYTES", 10)
+    monkeypatch.setattr("library.import_export.readers.table.MOST_BYTES", 10)
     table = folder / "table.csv"
     table.write_text(f"{HEADER}\n")
     with pytest.raises(BadTable, match="too large"):

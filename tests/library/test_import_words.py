@@ -2,7 +2,7 @@
 
 import pytest
 
-from library.importing import BadTable, read_rows
+from library.import_export import BadTable, read_rows
 from library.models import Resource
 from tests.factories import RegionFactory, ThemeFactory
 from tests.library.importing import HEADER, run

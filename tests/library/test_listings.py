@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 
 from library.extraction import Reason
 from library.models import ExtractionState, LibraryDocument
-from library.plain import harmless
-from library.reasons import REASONS, explain
+from library.processing.status_messages import REASONS, explain
+from library.sanitize import harmless
 from tests.factories import (
     LibraryDocumentFactory,
     RegionFactory,

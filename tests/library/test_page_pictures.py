@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from library import page_pictures
 from library.extraction import limits, page_picture
+from library.views import page_images
 from tests.extraction.files import bomb_page, pdf_of_pages
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.library.absence import assert_looks_absent
@@ -27,7 +27,7 @@ def pdf_file(pages=("A first page.", "A second page."), **resource):
 
 
 def picture_url(file, number: int = 1) -> str:
-    return page_pictures.address(file.page_url(number))
+    return page_images.address(file.page_url(number))
 
 
 def drawn(client, file, number: int) -> Image.Image:
@@ -120,15 +120,15 @@ def test_public_picture_of_a_narrowed_resource_is_gone_at_once(client):
 
 
 def test_reader_is_asked_to_come_back_while_others_are_served(client, monkeypatch):
-    monkeypatch.setattr(page_pictures, "PATIENCE", 0)
+    monkeypatch.setattr(page_images, "PATIENCE", 0)
     file = pdf_file()
-    for _ in range(page_pictures.AT_ONCE):
-        page_pictures._places.acquire()
+    for _ in range(page_images.AT_ONCE):
+        page_images._places.acquire()
     try:
         response = client.get(picture_url(file))
     finally:
-        for _ in range(page_pictures.AT_ONCE):
-            page_pictures._places.release()
+        for _ in range(page_images.AT_ONCE):
+            page_images._places.release()
     assert response.status_code == 503
     assert response["Retry-After"]
     assert "ETag" not in response

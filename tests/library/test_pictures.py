@@ -14,8 +14,8 @@ from PIL import Image
 
 from home.models import TextPage
 from library.checks import check_pictures_are_apart
+from library.maintenance.orphaned_files import named_files
 from library.models import LibraryImage, LibraryRendition
-from library.sweeping import named_files
 from tests.factories import LibraryDocumentFactory, UserFactory
 from tests.pages import add_page
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from library.extracting import extract_next
+from library.files.uploads import enqueue
 from library.models import (
     RecognisedPage,
     RecognitionState,
     ResourceFile,
 )
-from library.recognising import recognise_again
+from library.processing.ocr import recognise_again
+from library.processing.text_extraction import extract_next
 from library.signals import document_extracted, resources_changed
 from library.templatetags.resources import searched_inside
-from library.uploads import enqueue
 from tests.library.recognising import OWN_TEXT, label, texts, upload, work_off
 from tests.scans import LINE, TEXTS, needs_tesseract, recall, scan_of
 

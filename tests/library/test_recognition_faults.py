@@ -11,8 +11,8 @@ from library.models import (
     RecognisedPage,
     RecognitionState,
 )
-from library.reasons import explain
-from library.recognising import LEASE, recognise_again, recognise_next
+from library.processing.ocr import LEASE, recognise_again, recognise_next
+from library.processing.status_messages import explain
 from tests.factories import LibraryDocumentFactory
 from tests.library.recognising import OWN_TEXT, label, texts, upload, work_off
 from tests.scans import LINE, TEXTS, needs_tesseract, scan_of
@@ -50,8 +50,8 @@ def test_a_page_on_which_nothing_is_found_does_not_hold_up_the_rest():
 
 @needs_tesseract
 def test_a_very_long_scan_is_read_as_far_as_allowed(monkeypatch):
-    monkeypatch.setattr("library.recognising.MOST_PAGES", 1)
-    monkeypatch.setattr("library.reasons.MOST_PAGES", 1)
+    monkeypatch.setattr("library.processing.ocr.MOST_PAGES", 1)
+    monkeypatch.setattr("library.processing.status_messages.MOST_PAGES", 1)
     document = upload(scan_of(LINE), scan_of(LINE))
     work_off()
     document.refresh_from_db()

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from library.editing import change_draft
 from library.models import LibraryDocument, RemovedResource, Resource
+from library.resources.revisions import change_draft
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.library.absence import assert_looks_absent
 

@@ -16,10 +16,10 @@ from wagtail.models import (
     Workflow,
 )
 
-from library.file_collection import file_collection
-from library.roles import create_roles
-from library.uploads import add_document
-from library.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR, Viewer
+from library.access.collection import file_collection
+from library.access.groups import create_roles
+from library.access.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR, Viewer
+from library.files.uploads import add_document
 from tests.factories import LibraryDocumentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

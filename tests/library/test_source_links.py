@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from library.maintenance.link_checker import BROKEN, BROKEN_AFTER, check_next
+from library.maintenance.safe_http import Unreachable
 from library.models import Resource, SourceLink
-from library.source_links import BROKEN, BROKEN_AFTER, check_next
-from library.visiting import Unreachable
 from tests.factories import ResourceFactory
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from library.models import ExtractionState
-from search import rebuilding
+from search.index import rebuild
 from search.models import IndexState
 from tests.examining import all_is_well
 from tests.factories import ResourceFactory, UserFactory
@@ -54,7 +54,7 @@ def test_the_page_shows_what_the_doctor_says_the_worst_first(client, operator):
     html = client.get(PAGE).content.decode()
     assert html.index("No worker has ever run") < html.index("The public address")
     assert levels(html) == {"error", "warning", "ok"}
-    rebuilding.rebuild()
+    rebuild.rebuild()
     all_is_well()
     assert levels(client.get(PAGE).content.decode()) == {"warning", "ok"}
 

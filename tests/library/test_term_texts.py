@@ -12,7 +12,7 @@ from wagtail.models import ReferenceIndex
 
 from home.models import TextPage
 from library.models import Region
-from library.vocabularies_seed import seed_vocabularies
+from library.vocabularies.seed import seed_vocabularies
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,

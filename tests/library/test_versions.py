@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from library.editing import change_draft, change_everywhere
+from library.access.viewers import VISITOR
 from library.models import FileVersion, LibraryDocument, Resource
-from library.viewers import VISITOR
-from search.indexing import drain_all
-from search.parsing import parse
-from search.rebuilding import rebuild
-from search.request import SearchRequest
-from search.searching import search
+from library.resources.revisions import change_draft, change_everywhere
+from search.index.outbox import drain_all
+from search.index.rebuild import rebuild
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import search
 from tests.factories import (
     LibraryDocumentFactory,
     ResourceFactory,

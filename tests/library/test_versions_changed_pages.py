@@ -2,7 +2,7 @@
 
 import pytest
 
-from library.page_changes import changed_pages
+from library.files.page_diff import changed_pages
 
 WORDS = ("alert", "protect", "prevent", "react", "rebuild", "report", "remember")
 PAGES = [f"About {word}\nOn how to {word}, in time." for word in WORDS]

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from library.editing import change_draft
 from library.models import FileVersion
+from library.resources.revisions import change_draft
 from tests.factories import (
     LibraryDocumentFactory,
     ResourceFactory,

@@ -5,12 +5,12 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from library import extracting
-from library.extracting import extract_next
+from library.files.uploads import add_document, enqueue
 from library.models import LibraryDocument, ScanState
-from library.reasons import explain
-from library.scanning import scan_next
-from library.uploads import add_document, enqueue
+from library.processing import text_extraction
+from library.processing.status_messages import explain
+from library.processing.text_extraction import extract_next
+from library.processing.virus_scan import scan_next
 from tests.extraction.files import docx, odf, paragraph, rezipped
 from tests.factories import ResourceFactory, UserFactory, pdf_bytes
 from tests.ways_in import bundle
@@ -217,14 +217,14 @@ def test_an_extraction_that_was_under_way_does_not_bring_the_text_back(
 ):
     document = published(CLEAN)
     assert scan_next()
-    read = extracting._read
+    read = text_extraction._read
 
     def read_and_meanwhile_find(document):
         result = read(document)
         LibraryDocument.objects.update(scan="infected")
         return result
 
-    monkeypatch.setattr(extracting, "_read", read_and_meanwhile_find)
+    monkeypatch.setattr(text_extraction, "_read", read_and_meanwhile_find)
     assert extract_next()
     assert not document.pages.exists()
 

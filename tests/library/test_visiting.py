@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from library.visiting import Unreachable, is_public, visit
+from library.maintenance.safe_http import Unreachable, is_public, visit
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from library.jobs.queue import LONGEST_WAIT, MAX_REFUSALS, wait_before_try
 from library.models import ExtractionState
-from library.work import LONGEST_WAIT, MAX_REFUSALS, wait_before_try
 from tests.factories import LibraryDocumentFactory
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from library import worker
+from library.jobs import worker
 
 
 @pytest.fixture

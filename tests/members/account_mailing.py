@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from members.account_mails import send_next
+from members.accounts.emails import send_next
 
 BASE = "http://localhost:8000"
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from members.alert_mails import send_next
-from members.alerts import queue_due
 from members.models import AlertMail, SavedSearch
+from members.saved_searches.alerts import queue_due
+from members.saved_searches.emails import send_next
 from tests.factories import MembershipFactory, ResourceFactory
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from members import account_events
+from members.accounts import events
 from members.models import AccountEvent, ReadingList
 from tests.factories import LibraryDocumentFactory, MembershipFactory, ResourceFactory
 
@@ -215,10 +215,10 @@ def test_a_visitor_leaves_no_event(client, index, write):
 def test_events_are_kept_for_90_days(member, neighbour):
     today = timezone.localdate()
     for user, days in ((member, 91), (neighbour, 90)):
-        account_events.record(user, Kind.SIGNED_IN)
+        events.record(user, Kind.SIGNED_IN)
         row = AccountEvent.objects.filter(user=user)
         row.update(day=today - timedelta(days=days))
-    account_events.forget_old()
+    events.forget_old()
     assert AccountEvent.objects.get().user == neighbour
 
 

@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
-from members.alert_mails import forget_old, send_next
 from members.models import AlertMail, SavedSearch
+from members.saved_searches.emails import forget_old, send_next
 
 from .alerting import publish, queue_all, run_all, saved, send_all, subscriber
 from .mail_server import mail_server

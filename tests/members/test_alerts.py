@@ -7,8 +7,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from members.alerts import gone_filters, queue_due
 from members.models import SavedSearch
+from members.saved_searches.alerts import gone_filters, queue_due
 from tests.factories import RegionFactory, ResourceFactory
 
 from .alerting import publish, run_all, saved, subscriber

@@ -7,9 +7,9 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from members.alert_mails import send_next
-from members.alerts import queue_due
 from members.models import AlertMail, SavedSearch
+from members.saved_searches.alerts import queue_due
+from members.saved_searches.emails import send_next
 
 from .alerting import publish, run_all, saved
 

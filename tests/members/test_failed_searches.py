@@ -8,9 +8,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from members import failed
-from members.failed import add, forget_old, normal
 from members.models import FailedSearch, SavedSearch
+from members.usage import failed_searches
+from members.usage.failed_searches import add, forget_old, normal
 from search.models import GlossaryEntry, Pin
 from tests.factories import ResourceFactory, UserFactory
 
@@ -23,9 +23,9 @@ PAGE = "/admin/library/failed-searches/"
 
 @pytest.fixture(autouse=True)
 def nothing_waits():
-    failed._waiting.clear()
+    failed_searches._waiting.clear()
     yield
-    failed._waiting.clear()
+    failed_searches._waiting.clear()
 
 
 @pytest.fixture
@@ -101,13 +101,13 @@ def test_filters_later_pages_editors_and_robots_do_not_count(index):
 
 
 def test_a_lost_engine_is_no_gap(index, monkeypatch):
-    from search import breaker
-    from search.engine import EngineDown
+    from search.engines import circuit_breaker
+    from search.engines.base import EngineDown
 
     def away(ask):
         raise EngineDown("away")
 
-    monkeypatch.setattr(breaker, "call", away)
+    monkeypatch.setattr(circuit_breaker, "call", away)
     ask("quokka")
     assert not FailedSearch.objects.exists()
 
@@ -121,7 +121,7 @@ def test_a_corrected_search_keeps_what_was_typed(index, write):
 
 
 def test_a_failing_note_fails_no_page(index, monkeypatch):
-    monkeypatch.setattr(failed, "normal", lambda text: 1 / 0)
+    monkeypatch.setattr(failed_searches, "normal", lambda text: 1 / 0)
     assert browser().get("/search/?q=quokka").status_code == 200
 
 

@@ -10,7 +10,7 @@ import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.utils.translation import gettext, override
 
-from library.viewers import MEMBER, Viewer
+from library.access.viewers import MEMBER, Viewer
 from tests.factories import MembershipFactory
 
 from .account_mailing import send_account_mails

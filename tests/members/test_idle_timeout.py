@@ -11,9 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import get_resolver, reverse
 from environ import Env
 
-from config.sign_in_policy import idle_timeout
+from config.auth_policy import idle_timeout
 from desk.models import Batch, ImportRun
-from members.idle_timeout import BACKGROUND_VIEWS
+from members.sessions.idle_timeout import BACKGROUND_VIEWS
 from tests.desk.sending import announce, piece
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 

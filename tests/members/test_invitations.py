@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.utils import timezone
 
-from library.viewers import MEMBER, VISITOR, Viewer
+from library.access.viewers import MEMBER, VISITOR, Viewer
 from members.models import Invitation, Membership, Role
 from tests.factories import (
     MembershipFactory,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import gettext, override
 
-from members.limits import FORMS, KINDS
+from members.rate_limits import FORMS, KINDS
 from tests.addresses import addresses
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 

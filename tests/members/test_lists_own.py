@@ -3,7 +3,7 @@
 import pytest
 
 from members.models import ListEntry, ReadingList
-from members.models.lists import MOST_ENTRIES
+from members.models.reading_lists import MOST_ENTRIES
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 
 from .listing import entry, reading_list, titles
@@ -168,7 +168,7 @@ def test_a_full_list_says_so_and_makes_none_anew(client, member, own):
 
 
 def test_lists_have_a_number_too(client, member, own, monkeypatch):
-    monkeypatch.setattr("members.lists_views.MOST_LISTS", 1)
+    monkeypatch.setattr("members.reading_lists.views.MOST_LISTS", 1)
     said = "very many lists already"
     assert said in client.post("/lists/", {"title": "B", "sharing": "none"}).text
     assert said in save(client, ResourceFactory(), title="C").text

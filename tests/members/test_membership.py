@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from library.viewers import COMMITTEE, EDITOR, MEMBER, Viewer
+from library.access.viewers import COMMITTEE, EDITOR, MEMBER, Viewer
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,

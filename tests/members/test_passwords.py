@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from members.models import Invitation
-from members.passwords import common_passwords
+from members.sign_in.passwords import common_passwords
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 from .signing_in import PASSWORD

@@ -7,14 +7,14 @@ from django.contrib.auth.models import Group
 from django.db.models.signals import post_save
 from django.utils import timezone
 
-from desk.review import create_review
-from library.editing import change_draft
-from library.file_collection import EDITORS
+from desk.review_workflow import create_review
+from library.access.collection import EDITORS
+from library.access.viewers import VISITOR, Viewer
 from library.models import Resource
-from library.viewers import VISITOR, Viewer
-from members import access
-from members.access import take_groups
+from library.resources.revisions import change_draft
 from members.models import Membership
+from members.sign_in import auth_backend
+from members.sign_in.auth_backend import take_groups
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_current_members_keep_their_group(saved, last_day):
 
 
 def test_nobody_is_saved_twice_and_many_are_taken_in_pieces(saved, monkeypatch):
-    monkeypatch.setattr(access, "MOST", 2)
+    monkeypatch.setattr(auth_backend, "MOST", 2)
     several = [run_out() for _ in range(3)]
     saved.clear()
 

@@ -13,9 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from environ import Env
 
-from config.sign_in_policy import second_factor
+from config.auth_policy import second_factor
 from members.models import AccountEvent, UserSession
-from members.second_factor import count_seeds
+from members.sign_in.second_factor import count_seeds
 from tests.examining import about, doctor
 from tests.factories import MembershipFactory, ResourceFactory
 

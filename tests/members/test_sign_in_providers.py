@@ -24,7 +24,7 @@ from django.test import Client
 from onelogin.saml2.constants import OneLogin_Saml2_Constants
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 
-from members.sign_in_providers import check_providers
+from members.sign_in.identity_providers import check_providers
 from tests.factories import MembershipFactory
 
 from .test_sign_in_by_provider import CALLBACK, LOGIN, Provider, provider  # noqa: F401

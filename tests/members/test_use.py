@@ -6,10 +6,10 @@ from django.test import Client
 from django.utils import timezone
 
 from library.models import Resource
-from members import use_counting
 from members.models import DailyUse
-from members.use_counting import OTHERS, flush, large_organisations
-from members.use_report import by_organisation
+from members.usage import counting
+from members.usage.counting import OTHERS, flush, large_organisations
+from members.usage.report import by_organisation
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -23,9 +23,9 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 
 @pytest.fixture(autouse=True)
 def nothing_waits():
-    use_counting.buffer.take()
+    counting.buffer.take()
     yield
-    use_counting.buffer.take()
+    counting.buffer.take()
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_browsing_and_turning_result_pages_are_no_searches(index):
 def test_counts_wait_and_are_written_together(resource, monkeypatch):
     browser().get(resource.get_absolute_url())
     assert not DailyUse.objects.exists()
-    monkeypatch.setattr(use_counting, "FLUSH_AT", 2)
+    monkeypatch.setattr(counting, "FLUSH_AT", 2)
     browser().get(resource.get_absolute_url())
     assert DailyUse.objects.get(of="resource").views == 2
     browser().get(resource.get_absolute_url())
@@ -187,8 +187,8 @@ def _fails(*args, **kwargs):
 
 @pytest.mark.parametrize("place", ["_organisation_of", "_write"])
 def test_a_count_that_fails_fails_no_page(resource, monkeypatch, caplog, place):
-    monkeypatch.setattr(use_counting, place, _fails)
-    monkeypatch.setattr(use_counting, "FLUSH_AT", 1)
+    monkeypatch.setattr(counting, place, _fails)
+    monkeypatch.setattr(counting, "FLUSH_AT", 1)
     assert browser().get(resource.get_absolute_url()).status_code == 200
     assert not DailyUse.objects.exists()
     assert caplog.records

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from members.models import DailyUse
-from members.use_counting import OTHERS, flush
-from members.use_report import as_csv, by_resource, forget_old
+from members.usage.counting import OTHERS, flush
+from members.usage.report import as_csv, by_resource, forget_old
 from tests.factories import ResourceFactory, UserFactory
 
 from .test_use import browser
@@ -90,6 +90,6 @@ def test_sums_are_kept_thirteen_months():
 
 
 def test_the_worker_has_the_job_of_forgetting():
-    from library import worker
+    from library.jobs import worker
 
     assert {"old use", "old failed searches"} <= worker._jobs.keys()

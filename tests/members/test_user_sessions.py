@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from members.models import KnownBrowser, PrivateFeed, SavedSearch, UserSession
-from members.session_store import SessionStore
+from members.sessions.store import SessionStore
 from tests.factories import MembershipFactory, UserFactory
 
 from .signing_in import PASSWORD, sign_in

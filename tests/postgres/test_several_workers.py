@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from library.models import Resource
-from search.indexing import prepare
+from search.index.outbox import prepare
 from search.models import IndexState
 from tests.factories import ResourceFactory
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from search.engine import Change, Engine, PageEntry, Question, ResourceEntry
-from search.query import Clause, Either, Phrase, Query, Word
+from search.engines.base import Change, Engine, PageEntry, Question, ResourceEntry
+from search.query.tree import Clause, Either, Phrase, Query, Word
 
 INDEX = "20260101-first"
 PUBLIC = ("public",)

@@ -9,17 +9,23 @@ from itertools import count
 from django.db import transaction
 from django.utils import timezone
 
-from library.extracting import text_digest
+from library.access.viewers import VISITOR
 from library.models import DocumentPage, Resource
-from library.viewers import VISITOR
-from search import indexing, rebuilding
-from search.documents import Vocabulary, entry_without_text, published, resource_files
-from search.engine import Engine, EngineDown, Outcome
+from library.processing.text_extraction import text_digest
+from search.engines.base import Engine, EngineDown, Outcome
+from search.index import outbox
+from search.index import rebuild as rebuilding
+from search.index.documents import (
+    Vocabulary,
+    entry_without_text,
+    published,
+    resource_files,
+)
+from search.index.verify import differences
 from search.models import IndexState, SearchIndex
-from search.query import Either, Query, Word
-from search.request import SearchRequest
-from search.searching import search
-from search.verifying import differences
+from search.query.tree import Either, Query, Word
+from search.service.request import SearchRequest
+from search.service.searcher import search
 from tests.factories import ResourceFactory
 
 LEVELS = ("public", "members", "committee")
@@ -143,7 +149,7 @@ class Shelf:
     def drain(self, batch: int = 50) -> None:
         """Let one worker write, which may die of it."""
         try:
-            indexing.drain(batch=batch)
+            outbox.drain(batch=batch)
         except Killed:
             self.fault = ""
 
@@ -154,7 +160,7 @@ class Shelf:
 
     def another_worker(self) -> None:
         self.time_passes()
-        indexing.drain()
+        outbox.drain()
 
     def rebuild(self, on_progress=lambda copied: None) -> None:
         """Rebuild; it may die, be taken over, or find that the engine is away."""
@@ -171,7 +177,7 @@ class Shelf:
             self.rebuild()
         for _ in range(3):
             self.time_passes()
-            indexing.drain_all()
+            outbox.drain_all()
 
     def assert_nothing_hidden_is_shown(self) -> None:
         # Once as searches see the index by themselves, once all that was written.

@@ -34,41 +34,41 @@ def worker(point: str = "") -> None:
     """Work until nothing is left, or until `point`."""
     from django.core.management import call_command
 
-    from search import indexing
-    from search.chosen import get_engine
+    from search.engines import get_engine
+    from search.index import outbox
 
     engine = get_engine()
-    write, finish = engine.write, indexing._finish
+    write, finish = engine.write, outbox._finish
 
     def half(index, changes):
         write(index, changes[: len(changes) // 2])
         die()
 
     if point == "claimed":
-        indexing.prepare = die
+        outbox.prepare = die
     elif point == "read":
-        indexing._send_portion = die
+        outbox._send_portion = die
     elif point == "half a bulk":
         engine.write = half
     elif point == "one of two indexes":
         engine.write = lambda index, changes: (write(index, changes), die())
     elif point == "written":
-        indexing._finish = die
+        outbox._finish = die
     elif point == "half finished":
-        indexing._finish = lambda *args: (finish(*args), die())
+        outbox._finish = lambda *args: (finish(*args), die())
     call_command("library_worker", until_idle=True)
 
 
 def rebuild_half() -> None:
-    from search import rebuilding
+    from search.index import rebuild
 
-    rebuilding.BATCH = 2
-    rebuilding.rebuild(die)
+    rebuild.BATCH = 2
+    rebuild.rebuild(die)
 
 
 def apart(work: Callable[[], None]) -> int:
     """Run this in a process of its own. Returns the signal that ended it, or 0."""
-    from search.chosen import get_engine
+    from search.engines import get_engine
 
     django.db.connections.close_all()
     get_engine.cache_clear()
@@ -113,9 +113,9 @@ def left_behind() -> dict:
 def found() -> dict:
     """Tell what the index holds, and what `verify` says of it."""
     from library.models import Resource
-    from search.chosen import get_engine
+    from search.engines import get_engine
+    from search.index.verify import differences
     from search.models import IndexState, SearchIndex
-    from search.verifying import differences
 
     engine = get_engine()
     live = SearchIndex.objects.get(state="live").name
@@ -140,45 +140,45 @@ def minute_passes() -> None:
 
 
 def kill_workers() -> list[dict]:
-    from search import rebuilding
+    from search.index import rebuild
 
     told = []
     for point in POINTS:
         change_all(point)
         if point == "one of two indexes":
-            rebuilding._begin()
+            rebuild._begin()
         one = {"point": point, "signal": apart(lambda point=point: worker(point))}
         one["left"] = left_behind()
         minute_passes()
         assert apart(worker) == 0
         if point == "one of two indexes":
-            rebuilding.rebuild()
+            rebuild.rebuild()
         told.append(one | {"then": found()})
     return told
 
 
 def kill_rebuild() -> dict:
-    from search import rebuilding
-    from search.chosen import get_engine
+    from search.engines import get_engine
+    from search.index import rebuild
 
     get_engine().create_index("20200101-orphan")
     told = {"signal": apart(rebuild_half), "after": found()}
     change_all("meanwhile")
     assert apart(worker) == 0
     minute_passes()
-    rebuilding.rebuild()
+    rebuild.rebuild()
     return told | {"then": found()}
 
 
 def main(report: Path) -> None:
-    from search import indexing, rebuilding
-    from search.chosen import get_engine
+    from search.engines import get_engine
+    from search.index import outbox, rebuild
 
     # Large, and imported late: else by each of the workers for itself.
-    import_module("desk.likeness.comparing")
+    import_module("desk.duplicates.detection")
     # Left to the workers here, on the embedded engine too.
-    indexing._drain_at_once = lambda ids: None
-    rebuilding.rebuild()
+    outbox._drain_at_once = lambda ids: None
+    rebuild.rebuild()
     try:
         told = {"workers": kill_workers(), "rebuild": kill_rebuild()}
         report.write_text(json.dumps(told))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from library.extracting import write_down
 from library.extraction import Extraction, Status
 from library.models import LibraryDocument, Resource
+from library.processing.text_extraction import write_down
 from tests.factories import (
     LibraryDocumentFactory,
     OrganisationFactory,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 
-from search.engine import Engine
+from search.engines.base import Engine
 
 ASKING = ("search", "similar_words", "page_hits", "pages_matching")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from search.chosen import get_engine
-from search.indexing import drain_all
+from search.engines import get_engine
+from search.index.outbox import drain_all
 from tests.factories import UserFactory
 
 XSS = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'

@@ -10,9 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from library.models import Region, Resource, Theme
-from search import breaker
-from search.chosen import get_engine
-from search.rebuilding import rebuild
+from search.engines import circuit_breaker, get_engine
+from search.index.rebuild import rebuild
 from tests.factories import (
     OrganisationFactory,
     ResourceFactory,
@@ -101,7 +100,7 @@ def test_list_works_without_engine_and_without_terms(client, subtests):
     get_engine().drop_index(get_engine().live_index())
     for address in LISTS:
         # Else the engine is not even asked after a few failures.
-        breaker.reset()
+        circuit_breaker.reset()
         with subtests.test("without engine", address=address):
             assert page(client, address).count("<bdi>Label of ") == 1
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import pytest
 from django.core.management import call_command
 
-from search import indexing
-from search.engine import EngineBusy
-from search.engines import tantivy_store
+from search.engines.base import EngineBusy
+from search.engines.tantivy import index_store
+from search.index import outbox
 from search.models import IndexState, SearchIndex
 from tests.factories import ResourceFactory
 
@@ -49,22 +49,22 @@ def somebody_writes(engine, seconds: float | None = None):
 
 def test_one_batch_is_left_for_later(engine, library):
     with somebody_writes(engine):
-        assert indexing.drain() is False
+        assert outbox.drain() is False
     # Given back untouched: nobody has to wait for the end of a lease.
     waiting = IndexState.objects.values_list("attempts", "lease_until")
     assert list(waiting) == [(0, None), (0, None)]
-    assert indexing.drain() is True
+    assert outbox.drain() is True
 
 
 def test_who_writes_all_waits_for_the_other(engine, library, client):
-    with somebody_writes(engine, seconds=3 * tantivy_store.PATIENCE):
+    with somebody_writes(engine, seconds=3 * index_store.PATIENCE):
         call_command("search_index", "drain")
     assert not IndexState.objects.pending().exists()
     assert len(found(client, "quokka")) == 1
 
 
 def test_waiting_ends(engine, library, monkeypatch):
-    monkeypatch.setattr(indexing, "TRIES", 2)
+    monkeypatch.setattr(outbox, "TRIES", 2)
     with somebody_writes(engine), pytest.raises(EngineBusy):
-        indexing.drain_all()
-    assert indexing.drain_all() == 1
+        outbox.drain_all()
+    assert outbox.drain_all() == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.query import Either, Phrase, Together, Word
+from search.query.tree import Either, Phrase, Together, Word
 
 from .entries import change, fill, found, page, query, question, resource_entry
 

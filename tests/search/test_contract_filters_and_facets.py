@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engine import FACETS
+from search.engines.base import FACETS
 
 from .entries import EVERY_LEVEL, fill, found, put, question, resource_entry
 

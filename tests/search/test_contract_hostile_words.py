@@ -2,9 +2,9 @@
 
 import pytest
 
-from search.engine import FACETS, Question
-from search.parsing import parse
-from search.query import MAX_WORDS, Either, Phrase, Query, Word
+from search.engines.base import FACETS, Question
+from search.query.parser import parse
+from search.query.tree import MAX_WORDS, Either, Phrase, Query, Word
 
 from .entries import PUBLIC, change, fill, page, query, resource_entry
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engine import Indexed, IndexMissing
+from search.engines.base import Indexed, IndexMissing
 
 from .entries import (
     INDEX,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.engine import MARK_END, MARK_START
-from search.query import Either, Phrase, Word
+from search.engines.base import MARK_END, MARK_START
+from search.query.tree import Either, Phrase, Word
 
 from .entries import change, fill, page, query, resource_entry
 

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from search.engine import SORTS
+from search.engines.base import SORTS
 
 from .entries import change, deletion, fill, found, put, question, resource_entry
 

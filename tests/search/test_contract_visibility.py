@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engine import Question
+from search.engines.base import Question
 
 from .entries import (
     EVERY_LEVEL,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.engine import ENOUGH
-from search.query import Word
+from search.engines.base import ENOUGH
+from search.query.tree import Word
 
 from .entries import fill, found, question, resource_entry
 

@@ -1,6 +1,6 @@
 """Writing: updates, deletes, fences, and indexes that stand side by side."""
 
-from search.engine import Outcome
+from search.engines.base import Outcome
 
 from .entries import (
     INDEX,

@@ -7,8 +7,8 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError, connection
 
-from library.viewers import Viewer
-from search.request import SearchRequest
+from library.access.viewers import Viewer
+from search.service.request import SearchRequest
 from tests.factories import RegionFactory, ResourceFactory, UserFactory
 
 from .requests_sent import ASKING, Sent, asking_calls

@@ -8,13 +8,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from library.doctor import Level
+from library.health import Level
 from library.models import LastRun, Resource
-from search import indexing, rebuilding, verified
-from search.chosen import get_engine
-from search.condition import About
-from search.doctor import of_engine
-from search.engines.elasticsearch_state import is_local, is_sound
+from search.engines import get_engine
+from search.engines.base import About
+from search.engines.elasticsearch.health import is_local, is_sound
+from search.health import of_engine
+from search.index import outbox, rebuild
+from search.index.verify import is_due
 from search.models import IndexState
 from tests.examining import about, all_is_well, doctor
 from tests.factories import ResourceFactory
@@ -61,7 +62,7 @@ def test_a_lost_index_is_said_and_not_made_again_reliability_12(
     harm(engine)
     left = engine.indexes()
     Resource.objects.get(pk=shelf["heron"]).save()
-    indexing.drain_all()
+    outbox.drain_all()
     assert found(client, "heron") == [shelf["heron"]]
     assert LIMITED in page(client, "heron")
     code, printed = doctor()
@@ -75,7 +76,7 @@ def test_a_lost_index_is_said_and_not_made_again_reliability_12(
 
 
 def test_an_index_of_another_schema_is_told_reliability_12(shelf, monkeypatch):
-    monkeypatch.setattr(rebuilding, "DOCUMENTS_VERSION", 99)
+    monkeypatch.setattr(rebuild, "DOCUMENTS_VERSION", 99)
     code, printed = doctor()
     assert code == 2
     assert "schema of another version" in about("Index", printed)
@@ -208,8 +209,8 @@ def test_what_verify_found_is_remembered(shelf):
 
 def test_the_worker_verifies_once_a_day(shelf):
     LastRun.objects.filter(task="verify").delete()
-    assert verified.is_due()
+    assert is_due()
     call_command("search_index", "verify")
-    assert not verified.is_due()
+    assert not is_due()
     LastRun.objects.update(ran_at=timezone.now() - timedelta(hours=25))
-    assert verified.is_due()
+    assert is_due()

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from desk.models import Batch
 from library.models import Resource
-from search import breaker, indexing, rebuilding, suggestions
-from search.chosen import get_engine
-from search.engine import Question
-from search.engines.elasticsearch import SEARCH_SECONDS, ElasticsearchEngine
+from search import autocomplete
+from search.engines import circuit_breaker, get_engine
+from search.engines.base import Question
+from search.engines.elasticsearch.engine import SEARCH_SECONDS, ElasticsearchEngine
+from search.index import outbox, rebuild
+from search.index.verify import differences
 from search.models import IndexState, SearchIndex
-from search.verifying import differences
 from tests.desk.sending import send
 from tests.factories import ResourceFactory, UserFactory
 from tests.library.test_resource_editing import form
@@ -34,7 +35,7 @@ def through(proxy: Proxy, settings) -> Proxy:
     """Let the library ask its server through a proxy."""
     settings.ELASTICSEARCH_URL = proxy.url
     settings.SEARCH_INDEX_PREFIX = f"test-{os.getpid()}-{id(proxy)}"
-    settings.SEARCH_ENGINE = "search.engines.elasticsearch.ElasticsearchEngine"
+    settings.SEARCH_ENGINE = "search.engines.elasticsearch.engine.ElasticsearchEngine"
     get_engine.cache_clear()
     return proxy
 
@@ -103,20 +104,20 @@ SIZES = pytest.mark.parametrize(
 def test_work_goes_on_without_the_server_and_is_indexed_after_reliability_3(
     proxy, editor, sizes
 ):
-    rebuilding.rebuild()
+    rebuild.rebuild()
     proxy.refuse()
     changed = work(editor, *sizes)
     assert set(IndexState.objects.pending().values_list("pk", flat=True)) == {*changed}
     for _ in range(8):
         pauses_end()
-        assert not indexing.drain()
+        assert not outbox.drain()
     waiting = IndexState.objects.pending().order_by("-next_try_at")
     assert waiting.count() == len(changed)
     assert waiting[0].next_try_at <= timezone.now() + SOON
     assert not waiting.filter(dead=True).exists()
     proxy.listen()
     pauses_end()
-    indexing.drain_all()
+    outbox.drain_all()
     assert not waiting.exists()
     assert list(differences()) == []
 
@@ -134,7 +135,7 @@ def test_readers_wait_for_a_silent_server_five_times_at_most_reliability_4(
         assert "Osprey report" in page.text
         assert "Osprey minutes" not in page.text
         # One request each: none waits twice.
-        assert len(fake.asked) == min(number, breaker.FAILURES)
+        assert len(fake.asked) == min(number, circuit_breaker.FAILURES)
     assert set(patience) == {Question.patience} == {float(SEARCH_SECONDS)} == {2.0}
     assert get_engine().reading._request_timeout == SEARCH_SECONDS
     assert get_engine().reading._max_retries == 0
@@ -148,8 +149,8 @@ def test_a_silent_server_keeps_no_suggestion_waiting_reliability_4(
     address = reverse("suggest")
     assert client.get(address, {"q": "ospr"}).status_code == 200
     assert len(fake.asked) == 1
-    assert patience == [suggestions.PATIENCE]
-    assert suggestions.PATIENCE <= 0.7
+    assert patience == [autocomplete.PATIENCE]
+    assert autocomplete.PATIENCE <= 0.7
 
 
 def test_no_upload_or_edit_asks_the_server_reliability_4(fake, editor):
@@ -165,10 +166,10 @@ def test_a_worker_waits_for_a_silent_server_as_a_reader_does_reliability_4(fake)
     get_engine().reading = get_engine().reading.options(request_timeout=0.1)
     for _ in range(60):
         ResourceFactory()
-    assert not indexing.drain()
+    assert not outbox.drain()
     assert len(fake.asked) == 1
     # The second batch does not find out for itself.
-    assert not indexing.drain()
+    assert not outbox.drain()
     assert len(fake.asked) == 1
 
 
@@ -180,7 +181,7 @@ def test_a_mad_server_breaks_no_page_and_loses_no_write_reliability_5(
     SearchIndex.objects.create(name="live", fingerprint="x", state="live")
     resource = ResourceFactory(title="Osprey report")
     ResourceFactory(title="Osprey minutes", visibility="members")
-    for _ in range(breaker.FAILURES + 1):
+    for _ in range(circuit_breaker.FAILURES + 1):
         page = client.get("/search/", {"q": "osprey"})
         assert (page.status_code, LIMITED in page.text) == (200, True)
         assert "Osprey minutes" not in page.text
@@ -189,9 +190,9 @@ def test_a_mad_server_breaks_no_page_and_loses_no_write_reliability_5(
     fake.asked.clear()
     pauses = []
     for attempt in range(1, 8):
-        indexing.drain_all()
+        outbox.drain_all()
         asked = len(fake.asked)
-        indexing.drain_all()
+        outbox.drain_all()
         assert len(fake.asked) == asked, "it must wait before it tries again"
         state = IndexState.objects.get(pk=resource.pk)
         assert (state.attempts, state.refusals, state.dead) == (attempt, 0, False)
@@ -204,7 +205,7 @@ def test_a_mad_server_breaks_no_page_and_loses_no_write_reliability_5(
 
 def test_a_slow_server_is_waited_for(proxy, client):
     ResourceFactory(title="Osprey report")
-    rebuilding.rebuild()
+    rebuild.rebuild()
     proxy.mode = "slow"
     page = client.get("/search/", {"q": "osprey"})
     assert LIMITED not in page.text

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from library.jobs.queue import LEASE
 from library.models import Region, Resource
-from library.work import LEASE
-from search.engines.elasticsearch_schema import SETTINGS
+from search.engines.elasticsearch.mapping import SETTINGS
+from search.index.verify import differences
 from search.models import IndexState
-from search.verifying import differences
 from tests.factories import (
     RegionFactory,
     ResourceFactory,

@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from search import exporting
-from search.chosen import get_engine
+from search.engines import get_engine
+from search.export import formats
 from tests.factories import ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_table_has_the_lists_words_filters_and_order(client, index, write):
 
 
 def test_table_holds_more_than_a_page_in_batches(client, index, write, monkeypatch):
-    monkeypatch.setattr(exporting, "BATCH", 10)
+    monkeypatch.setattr(formats, "BATCH", 10)
     for number in range(45):
         ResourceFactory(title=f"Warning {number:02}")
     write()
@@ -83,7 +83,7 @@ def test_table_holds_more_than_a_page_in_batches(client, index, write, monkeypat
 
 
 def test_table_ends_at_the_most(client, index, write, monkeypatch):
-    monkeypatch.setattr("search.export_views.MOST", 3)
+    monkeypatch.setattr("search.export.views.MOST", 3)
     for number in range(5):
         ResourceFactory(title=f"Warning {number}")
     write()

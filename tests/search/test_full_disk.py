@@ -9,16 +9,16 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from library.access.viewers import MEMBER, VISITOR
 from library.models import Resource
-from library.viewers import MEMBER, VISITOR
-from search import indexing
-from search.chosen import get_engine
+from search.autocomplete import suggest
+from search.engines import get_engine
+from search.index import outbox
+from search.index.verify import differences
 from search.models import IndexState
-from search.parsing import parse
-from search.request import SearchRequest
-from search.searching import search
-from search.suggestions import suggest
-from search.verifying import differences
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import search
 from tests.factories import ResourceFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_full_disk_delays_writes_and_hides_what_it_must_reliability_13(index, 
     Resource.objects.get(title="Deleted heron").delete()
     Resource.objects.filter(title="Edited heron").update(summary="about a heron")
     for attempt in range(1, 8):
-        assert not indexing.drain()
+        assert not outbox.drain()
         waiting = IndexState.objects.pending()
         assert [state.attempts for state in waiting] == [attempt] * 3
         assert not waiting.filter(dead=True).exists()

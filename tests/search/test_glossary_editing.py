@@ -5,9 +5,9 @@ from django.contrib.admin.utils import quote
 from django.core.management import call_command
 from django.urls import reverse
 
-from search.glossary import conflict, understand
-from search.glossary_seed import read_table, seed_glossary
+from search.admin.glossary_seed import read_table, seed_glossary
 from search.models import GlossaryEntry
+from search.query.glossary import conflict, understand
 from tests.factories import UserFactory
 
 from .asking import entry

@@ -7,9 +7,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from search import breaker
-from search.chosen import get_engine
-from search.query import MAX_WORDS
+from search.engines import circuit_breaker, get_engine
+from search.query.tree import MAX_WORDS
 from tests.factories import ResourceFactory, UserFactory
 
 from .requests_sent import Sent, keys_and_texts
@@ -105,7 +104,7 @@ def test_hostile_questions_are_harmless_without_the_engine_reliability_35(
 ):
     """The database answers. Feeds and exports say 503 then, to any question: a list
     that is taken away has no place for a notice."""
-    breaker._breaker._closed_from = float("inf")
+    circuit_breaker._breaker._closed_from = float("inf")
     for question in EVERYTHING:
         ask(member, question, PAGES)
     assert asked.calls == []

@@ -3,13 +3,13 @@
 import pytest
 from django.db import transaction
 
+from library.access.viewers import EDITOR, MEMBER, VISITOR
 from library.models import Resource, Theme
-from library.viewers import EDITOR, MEMBER, VISITOR
-from search import indexing, preparing
+from search.index import batches, outbox
 from search.models import IndexState
-from search.parsing import parse
-from search.request import SearchRequest
-from search.searching import search
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import search
 from tests.factories import ResourceFactory, ResourceFileFactory, ThemeFactory
 
 
@@ -179,10 +179,10 @@ def test_a_deleted_resource_disappears_before_the_index_is_written(index, write)
 def test_a_resource_narrowed_between_reading_and_finishing_stays_withheld(index, write):
     resource = ResourceFactory(title="Race")
     states = IndexState.objects.claim(10)
-    states, resources = preparing.prepare(state.pk for state in states)
+    states, resources = batches.prepare(state.pk for state in states)
     Resource.objects.filter(pk=resource.pk).update(visibility="committee")
     for state in states:
-        indexing._finish(state, resources[state.pk])
+        outbox._finish(state, resources[state.pk])
     state = IndexState.objects.get(pk=resource.pk)
     assert state.is_withheld
     assert state.dirty > state.done
@@ -192,8 +192,8 @@ def test_a_resource_narrowed_between_reading_and_finishing_stays_withheld(index,
 def test_a_late_writer_does_not_overwrite_a_newer_state_reliability_8(index, write):
     resource = ResourceFactory(title="First state", pages=["first"])
     (late,) = IndexState.objects.claim(10)
-    states, resources = preparing.prepare([late.pk])
-    changes = preparing.changes_for(states, resources)
+    states, resources = batches.prepare([late.pk])
+    changes = batches.changes_for(states, resources)
     IndexState.objects.update(lease_until=None)
     Resource.objects.filter(pk=resource.pk).update(title="Second state")
     write()
@@ -209,8 +209,8 @@ def test_a_late_writer_does_not_overwrite_a_newer_state_reliability_8(index, wri
 def test_a_late_writer_does_not_resurrect_what_is_deleted_reliability_8(index, write):
     resource = ResourceFactory(title="Zombie", pages=["zombie"])
     (late,) = IndexState.objects.claim(10)
-    states, resources = preparing.prepare([late.pk])
-    changes = preparing.changes_for(states, resources)
+    states, resources = batches.prepare([late.pk])
+    changes = batches.changes_for(states, resources)
     IndexState.objects.update(lease_until=None)
     resource.delete()
     write()

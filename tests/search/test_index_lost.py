@@ -6,13 +6,14 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from library.viewers import VISITOR
-from search import breaker, indexing, rebuilding
+from library.access.viewers import VISITOR
+from search.engines import circuit_breaker
+from search.index import outbox, rebuild
+from search.index.verify import differences
 from search.models import IndexState
-from search.parsing import parse
-from search.request import SearchRequest
-from search.searching import search
-from search.verifying import differences
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import search
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +44,12 @@ def test_a_lost_index_is_not_made_by_a_write_reliability_12(herons, capsys):
     herons.drop_index(herons.live_index())
     assert_limited_and_named(capsys)
     late = ResourceFactory(title="Late egret")
-    assert not indexing.drain()
+    assert not outbox.drain()
     assert herons.indexes() == []
     state = IndexState.objects.get(pk=late.pk)
     assert (state.dead, state.dirty > state.done) == (False, True)
-    assert rebuilding.is_needed()
-    breaker.reset()
+    assert rebuild.is_needed()
+    circuit_breaker.reset()
     call_command("search_index", "rebuild", "--if-needed")
     assert ask("egret").total == 1
     assert not ask("egret").is_limited
@@ -63,10 +64,10 @@ def test_a_lost_alias_is_put_back_by_a_rebuild_reliability_12(herons, capsys):
     before = herons.indexes()
     assert_limited_and_named(capsys)
     ResourceFactory(title="Late egret")
-    indexing.drain_all()
+    outbox.drain_all()
     assert herons.indexes() == before
-    assert rebuilding.is_needed()
-    breaker.reset()
+    assert rebuild.is_needed()
+    circuit_breaker.reset()
     call_command("search_index", "rebuild", "--if-needed")
     assert ask("egret").total == 1
 
@@ -79,10 +80,10 @@ def test_a_lost_write_alias_makes_no_index_reliability_12(herons):
     late = ResourceFactory(title="Late egret", pages=["an egret"])
     gone = ResourceFactory(title="Gone egret", pages=["an egret"])
     gone.delete()
-    indexing.drain_all()
+    outbox.drain_all()
     assert not herons.writing.indices.exists(index=pages)
     assert IndexState.objects.pending().filter(pk__in=[late.pk]).exists()
-    rebuilding.rebuild()
+    rebuild.rebuild()
     IndexState.objects.update(
         next_try_at=IndexState.objects.get(pk=late.pk).next_try_at
     )
@@ -92,9 +93,9 @@ def test_a_lost_write_alias_makes_no_index_reliability_12(herons):
 def test_another_schema_asks_for_a_rebuild_and_still_answers_reliability_12(
     herons, write, monkeypatch
 ):
-    monkeypatch.setattr(rebuilding, "DOCUMENTS_VERSION", 99)
-    assert rebuilding.is_needed()
+    monkeypatch.setattr(rebuild, "DOCUMENTS_VERSION", 99)
+    assert rebuild.is_needed()
     assert ask("heron").total == 1
     call_command("search_index", "rebuild", "--if-needed")
-    assert not rebuilding.is_needed()
+    assert not rebuild.is_needed()
     assert list(differences()) == []

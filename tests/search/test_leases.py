@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from library.models import Resource
-from search import indexing, preparing, rebuilding
-from search.engine import EngineDown
+from search.engines.base import EngineDown
+from search.index import batches, outbox, rebuild
+from search.index.verify import Difference, differences
 from search.models import IndexState, SearchIndex
-from search.verifying import Difference, differences
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def slow(index, monkeypatch):
 
     Returns what to call after each write, with the ids that were written.
     """
-    monkeypatch.setattr(preparing, "PAGES_A_WRITE", 1)
+    monkeypatch.setattr(batches, "PAGES_A_WRITE", 1)
     now, passed, after = timezone.now, [], []
     write = index.write
 
@@ -48,7 +48,7 @@ def test_a_long_drain_keeps_the_lease_of_what_it_writes(slow):
         taken.extend(s.pk for s in IndexState.objects.claim(10) if s.pk in written)
 
     slow.append(another_worker)
-    indexing.drain()
+    outbox.drain()
     assert taken == []
     assert IndexState.objects.get(pk=rows[0].pk).done
 
@@ -63,7 +63,7 @@ def test_what_another_worker_has_taken_is_left_to_it(slow):
         IndexState.objects.claim(10)
 
     slow.append(another_worker)
-    indexing.drain()
+    outbox.drain()
     assert written == [first.pk]
     state = IndexState.objects.get(pk=second.pk)
     assert (state.fence, state.done) == (2, 0)
@@ -72,15 +72,15 @@ def test_what_another_worker_has_taken_is_left_to_it(slow):
 def test_a_wider_entry_that_a_rebuild_has_read_stays_on_record(index, write):
     """Else a narrowing after it would not be withheld from the new index."""
     resource = ResourceFactory(visibility="members", pages=["a", "b"])
-    states, resources = preparing.prepare(s.pk for s in IndexState.objects.claim(10))
+    states, resources = batches.prepare(s.pk for s in IndexState.objects.claim(10))
     of_resource = Resource.objects.filter(pk=resource.pk)
     of_resource.update(visibility="public")
-    preparing.prepare([resource.pk])  # by a rebuild, which will write it so
-    indexing._finish(states[0], resources[resource.pk])
+    batches.prepare([resource.pk])  # by a rebuild, which will write it so
+    outbox._finish(states[0], resources[resource.pk])
     of_resource.update(visibility="members")
-    assert indexing.withheld_ids() == {resource.pk}
+    assert outbox.withheld_ids() == {resource.pk}
     write()
-    assert indexing.withheld_ids() == frozenset()
+    assert outbox.withheld_ids() == frozenset()
 
 
 def test_a_rebuild_that_was_taken_over_puts_nothing_in_place_reliability_11(index):
@@ -89,10 +89,10 @@ def test_a_rebuild_that_was_taken_over_puts_nothing_in_place_reliability_11(inde
 
     def another(copied: int) -> None:
         SearchIndex.objects.update(lease_until=None)
-        done.append(rebuilding.rebuild())
+        done.append(rebuild.rebuild())
 
-    with pytest.raises(rebuilding.RebuildRunning, match="taken this rebuild over"):
-        rebuilding.rebuild(another)
+    with pytest.raises(rebuild.RebuildRunning, match="taken this rebuild over"):
+        rebuild.rebuild(another)
     assert [index.live_index()] == done
     assert not SearchIndex.objects.filter(state="building").exists()
 
@@ -103,13 +103,13 @@ def test_a_rebuild_whose_index_is_wrong_begins_afresh_the_next_time(index, monke
     old = index.live_index()
     with monkeypatch.context() as patch:
         patch.setattr(
-            rebuilding, "differences", lambda name: iter([Difference(1, "stale")])
+            rebuild, "differences", lambda name: iter([Difference(1, "stale")])
         )
-        with pytest.raises(rebuilding.RebuildFailed, match="is stale"):
-            rebuilding.rebuild()
+        with pytest.raises(rebuild.RebuildFailed, match="is stale"):
+            rebuild.rebuild()
     assert index.live_index() == old
     copied = []
-    rebuilding.rebuild(copied.append)
+    rebuild.rebuild(copied.append)
     assert copied == [2]
     assert len(index.indexes()) == 2
     assert list(differences()) == []
@@ -117,14 +117,14 @@ def test_a_rebuild_whose_index_is_wrong_begins_afresh_the_next_time(index, monke
 
 def test_old_indexes_go_without_a_rebuild_and_new_ones_stay(index, monkeypatch):
     first = index.live_index()
-    rebuilding.rebuild()
+    rebuild.rebuild()
     index.create_index("29990101-begun")
-    rebuilding.sweep()
+    rebuild.sweep()
     assert first in index.indexes()
     SearchIndex.objects.filter(name=first).update(
         retired_at=timezone.now() - timedelta(days=2)
     )
-    rebuilding.sweep_if_possible()
+    rebuild.sweep_if_possible()
     assert set(index.indexes()) == {index.live_index(), "29990101-begun"}
 
     def away():
@@ -132,4 +132,4 @@ def test_old_indexes_go_without_a_rebuild_and_new_ones_stay(index, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(index, "indexes", away)
-        rebuilding.sweep_if_possible()
+        rebuild.sweep_if_possible()

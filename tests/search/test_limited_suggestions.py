@@ -10,8 +10,9 @@ import time
 import pytest
 
 from library.models import Theme
-from search import suggestions, term_names
-from search.chosen import get_engine
+from search import autocomplete
+from search.engines import get_engine
+from search.service import term_labels
 from tests.factories import RegionFactory, ResourceFactory, ThemeFactory, UserFactory
 from tests.search.asking import entry
 
@@ -35,7 +36,7 @@ def silence(settings):
 
     threading.Thread(target=listen, daemon=True).start()
     settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{server.getsockname()[1]}"
-    settings.SEARCH_ENGINE = "search.engines.elasticsearch.ElasticsearchEngine"
+    settings.SEARCH_ENGINE = "search.engines.elasticsearch.engine.ElasticsearchEngine"
     get_engine.cache_clear()
     yield heard
     server.shutdown(socket.SHUT_RDWR)
@@ -73,7 +74,7 @@ def test_silent_engine_is_not_waited_for(client, silence, patience):
     begun = time.monotonic()
     assert rows(client, "earl") == [("Early warning", "Resource", 1)]
     assert time.monotonic() - begun < SECONDS
-    assert patience == [suggestions.PATIENCE] == [0.7]
+    assert patience == [autocomplete.PATIENCE] == [0.7]
     assert len(silence) == 1
 
 
@@ -149,7 +150,7 @@ def test_database_is_asked_a_bounded_number_of_times(
         ResourceFactory(title=f"Warning {number}", themes=[theme])
     away()
     with django_assert_max_num_queries(25):
-        assert len(rows(client, "warn")) == suggestions.MOST
+        assert len(rows(client, "warn")) == autocomplete.MOST
 
 
 def test_terms_are_read_once_and_again_after_a_change(
@@ -160,7 +161,7 @@ def test_terms_are_read_once_and_again_after_a_change(
     write()
     assert rows(client, "warn") == [("Warning", "Theme", 1)]
     with django_assert_num_queries(0):
-        assert list(term_names.beginning_with(["warn"])) == [(theme, "Warning")]
+        assert list(term_labels.beginning_with(["warn"])) == [(theme, "Warning")]
     theme.label_en = "Alert"
     theme.save()
     write()
@@ -183,10 +184,10 @@ def test_kept_terms_show_nobody_more_than_they_may_see(client, index, write):
 
 def test_change_in_another_process_is_seen_in_a_moment(monkeypatch):
     theme = ThemeFactory(code="W", label_en="Warning")
-    assert dict(term_names.beginning_with(["warn"])) == {theme: "Warning"}
+    assert dict(term_labels.beginning_with(["warn"])) == {theme: "Warning"}
     # As another process does it: this one gets no signal.
     Theme.objects.update(label_en="Alert")
-    clock = time.monotonic() + term_names.KEPT_SECONDS
-    monkeypatch.setattr(term_names.time, "monotonic", lambda: clock)
-    assert dict(term_names.beginning_with(["warn"])) == {}
-    assert dict(term_names.beginning_with(["aler"])) == {theme: "Alert"}
+    clock = time.monotonic() + term_labels.KEPT_SECONDS
+    monkeypatch.setattr(term_labels.time, "monotonic", lambda: clock)
+    assert dict(term_labels.beginning_with(["warn"])) == {}
+    assert dict(term_labels.beginning_with(["aler"])) == {theme: "Alert"}

@@ -6,12 +6,12 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from library.viewers import EDITOR, VISITOR
-from search import indexing, preparing
+from library.access.viewers import EDITOR, VISITOR
+from search.autocomplete import suggest
+from search.index import batches, outbox
 from search.models import IndexState, SearchIndex
-from search.request import SearchRequest
-from search.searching import search
-from search.suggestions import suggest
+from search.service.request import SearchRequest
+from search.service.searcher import search
 from tests.factories import ResourceFactory, ThemeFactory
 
 from .asking import found, page, words
@@ -96,9 +96,9 @@ def test_file_in_another_language_is_excluded_until_written(write):
     write()
     save_file(language="fr")(resource)
     save_file(language="en")(other)
-    assert indexing.withheld_ids() == {resource.pk}
+    assert outbox.withheld_ids() == {resource.pk}
     write()
-    assert indexing.withheld_ids() == frozenset()
+    assert outbox.withheld_ids() == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_resource_that_only_gains_is_found_all_the_time(client, write, add):
     write()
     add(resource)
     assert resource.pk in found(client, "marsh")
-    assert indexing.withheld_ids() == frozenset()
+    assert outbox.withheld_ids() == frozenset()
 
 
 def test_word_that_came_back_ends_the_exclusion(client, write):
@@ -147,8 +147,8 @@ def test_exclusion_ends_only_when_searches_see_the_new_entry(client, engine, wri
         never = {"refresh_interval": -1}
         engine.writing.indices.put_settings(index=name, settings=never)
     update(title="A dry marsh")(resource)
-    indexing.drain_all()
-    assert indexing.withheld_ids() == frozenset()
+    outbox.drain_all()
+    assert outbox.withheld_ids() == frozenset()
     assert found(client, LOST) == []
     assert found(client, "dry") == [resource.pk]
 
@@ -156,11 +156,11 @@ def test_exclusion_ends_only_when_searches_see_the_new_entry(client, engine, wri
 def test_word_lost_between_reading_and_finishing_stays_out(client, write):
     resource = LOSSES["title"].make()
     claimed = IndexState.objects.claim(10)
-    states, resources = preparing.prepare(state.pk for state in claimed)
+    states, resources = batches.prepare(state.pk for state in claimed)
     LOSSES["title"].lose(resource)
     for state in states:
-        indexing._finish(state, resources.get(state.pk))
-    assert indexing.withheld_ids() == {resource.pk}
+        outbox._finish(state, resources.get(state.pk))
+    assert outbox.withheld_ids() == {resource.pk}
     write()
-    assert indexing.withheld_ids() == frozenset()
+    assert outbox.withheld_ids() == frozenset()
     assert found(client, LOST) == []

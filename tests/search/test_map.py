@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 
 from library.models import Region
-from library.vocabularies_seed import FOLDER
-from search.chosen import get_engine
-from search.world import HEIGHT, OUTLINES, WIDTH, world_map
+from library.vocabularies.seed import FOLDER
+from search.browse.world_map import HEIGHT, OUTLINES, WIDTH, world_map
+from search.engines import get_engine
 from tests.factories import ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from search.indexing import drain_all
-from search.rebuilding import rebuild
+from search.index.outbox import drain_all
+from search.index.rebuild import rebuild
 from tests.factories import LibraryDocumentFactory, ResourceFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from search.parsing import clean, parse
-from search.query import MAX_WORDS, Either, Ignored, Phrase, Word
+from search.query.parser import clean, parse
+from search.query.tree import MAX_WORDS, Either, Ignored, Phrase, Word
 
 
 def test_words_become_words_in_order():

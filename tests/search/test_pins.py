@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from library.access.viewers import COMMITTEE, MEMBER, VISITOR
 from library.models import Resource
-from library.viewers import COMMITTEE, MEMBER, VISITOR
-from search import indexing
-from search.glossary_seed import seed_glossary
+from search.admin.glossary_seed import seed_glossary
+from search.index import outbox
 from search.models import IndexState, Pin
-from search.parsing import parse
-from search.request import SearchRequest
-from search.searching import found_ids, search
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import found_ids, search
 from tests.factories import ResourceFactory, UserFactory
 
 from .asking import found, page, words
@@ -156,7 +156,7 @@ def test_an_unpublished_or_withheld_one_is_not_shown(shelf, write):
     pin(shelf[4])
     assert titles("early warning")[0] == "Charter"
     IndexState.objects.filter(pk=shelf[4].pk).update(is_withheld=True)
-    assert indexing.withheld_ids() == {shelf[4].pk}
+    assert outbox.withheld_ids() == {shelf[4].pk}
     results = ask("early warning")
     assert results.total == 4
     assert "Charter" not in [hit.resource.title for hit in results.hits]

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from library.jobs.worker import publish_as_planned
 from library.models import Resource
-from library.worker import publish_as_planned
-from search import rebuilding
+from search.index import rebuild
+from search.index.verify import differences
 from search.models import IndexState
-from search.verifying import differences
 from tests.factories import ResourceFactory
 
 from .asking import found
@@ -73,7 +73,7 @@ def test_index_is_sound_between_an_end_and_the_worker(index, write, monkeypatch)
     IndexState.objects.filter(pk=missing.pk).update(fence=0)
     monkeypatch.setattr(timezone, "now", lambda: now + 2 * HOUR)
     assert [found.resource_id for found in differences()] == [missing.pk]
-    rebuilding.rebuild()
+    rebuild.rebuild()
     assert list(differences()) == []
 
 

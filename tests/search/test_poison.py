@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from search import indexing
-from search.engine import Change
-from search.engines import elasticsearch_writing, tantivy_writing
+from search.engines.base import Change
+from search.engines.elasticsearch import bulk
+from search.engines.tantivy import writer
+from search.index import outbox
+from search.index.verify import differences
 from search.models import IndexState
-from search.verifying import differences
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ POISON = "Poison"
 def refusing(index, monkeypatch):
     """An engine that refuses what has the word in its title; Elasticsearch itself does,
     for a field that its strict mapping does not know."""
-    to_source = elasticsearch_writing.resource_source
-    to_document = tantivy_writing.resource_document
+    to_source = bulk.resource_source
+    to_document = writer.resource_document
 
     def poisoned(entry):
         return POISON in "".join(entry.titles.values())
@@ -36,8 +37,8 @@ def refusing(index, monkeypatch):
             raise ValueError("unknown field")
         return to_document(entry, *args)
 
-    monkeypatch.setattr(elasticsearch_writing, "resource_source", source)
-    monkeypatch.setattr(tantivy_writing, "resource_document", document)
+    monkeypatch.setattr(bulk, "resource_source", source)
+    monkeypatch.setattr(writer, "resource_document", document)
     return index
 
 
@@ -48,26 +49,26 @@ def pauses_end() -> None:
 def test_three_of_a_hundred_are_refused_and_two_superseded_reliability_6(
     refusing, monkeypatch
 ):
-    monkeypatch.setattr(indexing, "BATCH", 100)
+    monkeypatch.setattr(outbox, "BATCH", 100)
     rows = [ResourceFactory(title=f"Fine {number}") for number in range(97)]
     bad = [ResourceFactory(title=f"{POISON} {number}").pk for number in range(3)]
     # Two were written by a later fence.
     for row in rows[:2]:
         state = IndexState(pk=row.pk, fence=50)
-        (change,) = indexing.changes_for([state], indexing.prepare([row.pk])[1])
+        (change,) = outbox.changes_for([state], outbox.prepare([row.pk])[1])
         refusing.write(refusing.live_index(), [change])
 
-    indexing.drain(batch=100)
+    outbox.drain(batch=100)
 
     waiting = set(IndexState.objects.pending().values_list("pk", flat=True))
     assert waiting == {*bad}, "95 written and 2 superseded, at the first try"
     for _ in range(3):
         pauses_end()
-        indexing.drain_all()
+        outbox.drain_all()
     assert not IndexState.objects.filter(dead=True).exists()
     later = ResourceFactory(title="Fine later").pk
     pauses_end()
-    indexing.drain_all()
+    outbox.drain_all()
     dead = IndexState.objects.filter(dead=True)
     assert {state.pk for state in dead} == {*bad}
     assert all(
@@ -76,7 +77,7 @@ def test_three_of_a_hundred_are_refused_and_two_superseded_reliability_6(
     assert not IndexState.objects.pending().exists()
     assert IndexState.objects.get(pk=later).done
     pauses_end()
-    assert not indexing.drain(), "what is set aside is not tried again by itself"
+    assert not outbox.drain(), "what is set aside is not tried again by itself"
 
 
 def test_what_was_set_aside_is_tried_again_when_it_is_marked_reliability_6(
@@ -85,11 +86,11 @@ def test_what_was_set_aside_is_tried_again_when_it_is_marked_reliability_6(
     poison = ResourceFactory(title=POISON)
     for _ in range(5):
         pauses_end()
-        indexing.drain_all()
+        outbox.drain_all()
     assert IndexState.objects.get(pk=poison.pk).dead
     poison.title = "Mended"
     poison.save()
-    indexing.drain_all()
+    outbox.drain_all()
     assert not IndexState.objects.get(pk=poison.pk).dead
     assert list(differences()) == []
 
@@ -98,7 +99,7 @@ def test_a_fault_of_ours_with_one_resource_does_not_hold_up_the_others(
     index, monkeypatch
 ):
     rows = [ResourceFactory(title=f"Fine {number}") for number in range(3)]
-    changes_for = indexing.changes_for
+    changes_for = outbox.changes_for
 
     def faulty(states, *args, **kwargs) -> list[Change]:
         changes = changes_for(states, *args, **kwargs)
@@ -106,8 +107,8 @@ def test_a_fault_of_ours_with_one_resource_does_not_hold_up_the_others(
             raise KeyError("what nobody thought of")
         return [replace(change) for change in changes]
 
-    monkeypatch.setattr(indexing, "changes_for", faulty)
-    indexing.drain_all()
+    monkeypatch.setattr(outbox, "changes_for", faulty)
+    outbox.drain_all()
     (state,) = IndexState.objects.pending()
     assert (state.pk, state.refusals) == (rows[1].pk, 1)
     assert "what nobody thought of" in state.last_error

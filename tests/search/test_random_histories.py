@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 
-from search import rebuilding
-from search.models import IndexState, SearchIndexQuerySet
-from search.rebuilding import RebuildFailed
-from search.verifying import differences
+from search.index import rebuild
+from search.index.rebuild import RebuildFailed
+from search.index.verify import differences
+from search.models import IndexState
+from search.models.outbox import SearchIndexQuerySet
 
 from .faulty import Shelf
 from .histories import History
@@ -38,7 +39,7 @@ def run(engine, histories: int, shelf=Shelf, **more) -> None:
 @pytest.fixture
 def small_batches(monkeypatch):
     """A few resources are several batches of a rebuild."""
-    monkeypatch.setattr(rebuilding, "BATCH", 2)
+    monkeypatch.setattr(rebuild, "BATCH", 2)
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def no_fences(monkeypatch):
     def without_ahead(index):
         return (found for found in differences(index) if found.kind != "ahead")
 
-    monkeypatch.setattr(rebuilding, "differences", without_ahead)
+    monkeypatch.setattr(rebuild, "differences", without_ahead)
 
 
 def test_no_history_leaves_a_difference_reliability_9(index, small_batches):

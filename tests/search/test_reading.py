@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from search import breaker
-from search.flowing import flowing
-from search.reading import way
+from search.engines import circuit_breaker
+from search.reader import flowing, way
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +99,7 @@ def test_text_has_its_own_direction(client):
 def test_no_question_is_a_fault(file, subtests):
     for typed in ("\x00", "(" * 10_000, "-warning", '"', "\ud800 %"):
         q = typed.encode("utf-8", "replace").decode()
-        breaker.reset()
+        circuit_breaker.reset()
         with subtests.test(typed=typed[:20].encode("utf-8", "replace")):
             client = Client()
             read(client, file.page_url(1), q=q)

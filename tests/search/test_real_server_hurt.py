@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from library.access.viewers import VISITOR
 from library.models import Resource
-from library.viewers import VISITOR
-from search import breaker, indexing, rebuilding
-from search.chosen import get_engine
+from search.engines import circuit_breaker, get_engine
+from search.index import outbox, rebuild
+from search.index.verify import differences
 from search.models import IndexState
-from search.parsing import parse
-from search.request import SearchRequest
-from search.searching import search
-from search.verifying import differences
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import search
 from tests.factories import ResourceFactory
 
 pytestmark = [
@@ -67,9 +67,9 @@ def own_url():
 def own(own_url, settings, own_folders):
     settings.ELASTICSEARCH_URL = own_url
     settings.SEARCH_INDEX_PREFIX = "test-hurt"
-    settings.SEARCH_ENGINE = "search.engines.elasticsearch.ElasticsearchEngine"
+    settings.SEARCH_ENGINE = "search.engines.elasticsearch.engine.ElasticsearchEngine"
     get_engine.cache_clear()
-    rebuilding.rebuild()
+    rebuild.rebuild()
     for title in ("Kept heron", "Narrowed heron", "Deleted heron", "Edited heron"):
         ResourceFactory(title=title, pages=["a heron"])
     assert worked()
@@ -85,7 +85,7 @@ def ask():
 def worked() -> bool:
     """Drain, as after all pauses. Returns whether nothing waits any more."""
     IndexState.objects.update(next_try_at=timezone.now())
-    indexing.drain_all()
+    outbox.drain_all()
     return not IndexState.objects.pending().exists()
 
 
@@ -100,7 +100,7 @@ def assert_caught_up(seconds: int = 30) -> None:
     while not worked():
         assert time.monotonic() < deadline
         time.sleep(1)
-    breaker.reset()
+    circuit_breaker.reset()
     assert list(differences()) == []
     found = ask()
     assert not found.is_limited
@@ -108,7 +108,7 @@ def assert_caught_up(seconds: int = 30) -> None:
 
 
 def assert_limited_but_right() -> None:
-    for _ in range(breaker.FAILURES + 2):
+    for _ in range(circuit_breaker.FAILURES + 2):
         found = ask()
         assert found.is_limited
         titles = {hit.resource.title for hit in found.hits}

@@ -6,14 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from library.access.viewers import VISITOR
 from library.models import Resource
-from library.viewers import VISITOR
-from search import rebuilding
+from search.index import rebuild
+from search.index.verify import differences
 from search.models import IndexState, SearchIndex
-from search.parsing import parse
-from search.request import SearchRequest
-from search.searching import search
-from search.verifying import differences
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import search
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +25,10 @@ def titles(text):
 
 
 def test_a_new_installation_gets_an_index(engine):
-    assert rebuilding.is_needed()
+    assert rebuild.is_needed()
     ResourceFactory(title="Already there", pages=["already there"])
     call_command("search_index", "rebuild", "--if-needed")
-    assert not rebuilding.is_needed()
+    assert not rebuild.is_needed()
     assert titles("already") == ["Already there"]
 
 
@@ -40,14 +40,14 @@ def test_a_second_rebuild_if_needed_does_nothing(index, capsys):
 
 
 def test_a_changed_schema_asks_for_a_rebuild(index, monkeypatch):
-    monkeypatch.setattr(rebuilding, "DOCUMENTS_VERSION", 99)
-    assert rebuilding.is_needed()
+    monkeypatch.setattr(rebuild, "DOCUMENTS_VERSION", 99)
+    assert rebuild.is_needed()
 
 
 def test_resources_without_a_state_are_copied(index):
     ResourceFactory(title="Loaded in bulk")
     IndexState.objects.all().delete()
-    rebuilding.rebuild()
+    rebuild.rebuild()
     assert titles("bulk") == ["Loaded in bulk"]
     assert list(differences()) == []
 
@@ -55,7 +55,7 @@ def test_resources_without_a_state_are_copied(index):
 def test_what_changes_meanwhile_is_in_the_new_index_reliability_10(
     index, write, monkeypatch
 ):
-    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    monkeypatch.setattr(rebuild, "BATCH", 1)
     edited, deleted, _last = (
         ResourceFactory(title=title, pages=[title])
         for title in ("Edited", "Deleted", "Last")
@@ -70,7 +70,7 @@ def test_what_changes_meanwhile_is_in_the_new_index_reliability_10(
             deleted.delete()
             write()
 
-    rebuilding.rebuild(meanwhile)
+    rebuild.rebuild(meanwhile)
     assert steps == [1, 2, 3]
     assert titles("rewritten") == ["Rewritten"]
     assert titles("deleted") == []
@@ -81,7 +81,7 @@ def test_what_changes_meanwhile_is_in_the_new_index_reliability_10(
 def test_an_unwritten_change_of_a_rebuild_is_written_after_it(index, write):
     resource = ResourceFactory(title="Before")
     write()
-    rebuilding.rebuild(
+    rebuild.rebuild(
         lambda copied: Resource.objects.filter(pk=resource.pk).update(title="After")
     )
     write()
@@ -93,14 +93,14 @@ def test_the_old_index_answers_until_the_new_one_is_whole_reliability_11(index, 
     ResourceFactory(title="Constant")
     write()
     seen = []
-    rebuilding.rebuild(lambda copied: seen.append(titles("constant")))
+    rebuild.rebuild(lambda copied: seen.append(titles("constant")))
     assert seen == [["Constant"]]
 
 
 def test_a_killed_rebuild_goes_on_where_it_was_reliability_11(
     index, write, monkeypatch
 ):
-    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    monkeypatch.setattr(rebuild, "BATCH", 1)
     for title in ("One", "Two", "Three"):
         ResourceFactory(title=title)
     write()
@@ -110,11 +110,11 @@ def test_a_killed_rebuild_goes_on_where_it_was_reliability_11(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rebuilding.rebuild(die)
+        rebuild.rebuild(die)
     assert titles("two") == ["Two"]
     SearchIndex.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     copied = []
-    rebuilding.rebuild(copied.append)
+    rebuild.rebuild(copied.append)
     assert copied == [1]
     assert list(differences()) == []
     assert index.live_index() == SearchIndex.objects.get(state="live").name
@@ -124,10 +124,10 @@ def test_a_second_rebuild_at_once_is_refused_with_a_message_reliability_11(index
     ResourceFactory()
 
     def another(copied: int) -> None:
-        with pytest.raises(rebuilding.RebuildRunning, match="rebuild is running"):
-            rebuilding.rebuild()
+        with pytest.raises(rebuild.RebuildRunning, match="rebuild is running"):
+            rebuild.rebuild()
 
-    rebuilding.rebuild(another)
+    rebuild.rebuild(another)
 
 
 def test_the_old_index_is_kept_a_day_and_orphans_are_removed_reliability_11(
@@ -135,13 +135,13 @@ def test_the_old_index_is_kept_a_day_and_orphans_are_removed_reliability_11(
 ):
     first = index.live_index()
     index.create_index("20200101-orphan")
-    rebuilding.rebuild()
+    rebuild.rebuild()
     second = index.live_index()
     assert set(index.indexes()) == {first, second}
     SearchIndex.objects.filter(name=first).update(
         retired_at=timezone.now() - timedelta(days=2)
     )
-    rebuilding.rebuild()
+    rebuild.rebuild()
     assert first not in index.indexes()
     assert second in index.indexes()
 
@@ -150,7 +150,7 @@ def test_a_rebuild_from_nothing_after_the_index_was_lost(index, write):
     ResourceFactory(title="Survivor", pages=["page of it"])
     write()
     index.drop_index(index.live_index())
-    assert rebuilding.is_needed()
-    rebuilding.rebuild()
+    assert rebuild.is_needed()
+    rebuild.rebuild()
     assert titles("survivor") == ["Survivor"]
     assert list(differences()) == []

@@ -8,10 +8,10 @@ import os
 import pytest
 
 from library.models import Resource
-from search import rebuilding
-from search.documents import Vocabulary, entry_without_text, published
+from search.index import rebuild
+from search.index.documents import Vocabulary, entry_without_text, published
+from search.index.verify import differences
 from search.models import SearchIndex
-from search.verifying import differences
 from tests.browser.own_server import OwnServer
 
 from .traffic import Traffic
@@ -45,7 +45,7 @@ def assert_nothing_was_noticed(told: dict) -> None:
 def test_readers_and_writers_do_not_notice_a_rebuild_reliability_10(
     index, write, monkeypatch
 ):
-    monkeypatch.setattr(rebuilding, "BATCH", 20)
+    monkeypatch.setattr(rebuild, "BATCH", 20)
     fill(200)
     write()
     traffic = Traffic()
@@ -56,7 +56,7 @@ def test_readers_and_writers_do_not_notice_a_rebuild_reliability_10(
             write()
         traffic.search()
 
-    rebuilding.rebuild(meanwhile)
+    rebuild.rebuild(meanwhile)
     write()
     assert_nothing_was_noticed(traffic.told)
     live = index.live_index()

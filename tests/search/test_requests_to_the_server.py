@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from urllib3.connectionpool import HTTPConnectionPool
 
-from library.viewers import EDITOR, VISITOR
-from search.parsing import parse
-from search.request import SearchRequest
-from search.searching import search
+from library.access.viewers import EDITOR, VISITOR
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import search
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db

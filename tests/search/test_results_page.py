@@ -7,8 +7,8 @@ import re
 import pytest
 
 from library.models import Region
-from search.indexing import drain_all
-from search.rebuilding import rebuild
+from search.index.outbox import drain_all
+from search.index.rebuild import rebuild
 from tests.factories import ResourceFactory
 from tests.search.results_html import XSS, page, rows, signed_in, values
 

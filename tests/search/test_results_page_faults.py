@@ -6,9 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from search import breaker
-from search.chosen import get_engine
-from search.rebuilding import rebuild
+from search.engines import circuit_breaker, get_engine
+from search.index.rebuild import rebuild
 from tests.factories import ResourceFactory
 from tests.search.results_html import page, rows
 
@@ -52,7 +51,7 @@ def test_no_question_is_a_fault(subtests):
     ResourceFactory(title="Warning")
     for params in QUESTIONS:
         # No question is spared the engine, or refused, for what others did.
-        breaker.reset()
+        circuit_breaker.reset()
         cache.clear()
         with subtests.test(params=str(params)[:80]):
             client = Client()
@@ -62,7 +61,7 @@ def test_no_question_is_a_fault(subtests):
 
 def test_broken_encodings_are_no_fault(subtests):
     for raw in ("q=%ED%A0%80", "q=%FF%FE", "q=%00", "&&&=", "q=%"):
-        breaker.reset()
+        circuit_breaker.reset()
         with subtests.test(raw=raw):
             response = Client().get("/search/", QUERY_STRING=raw)
             assert response.status_code == 200

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from library.viewers import Visibility
+from library.access.viewers import Visibility
 from tests.factories import (
     LibraryDocumentFactory,
     RegionFactory,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search import breaker
+from search.engines import circuit_breaker
 from tests.factories import ResourceFactory, UserFactory
 
 from .asking import found, page, words
@@ -61,7 +61,7 @@ def test_it_is_found_while_the_engine_is_away(shelf, client, index, subtests):
     index.drop_index(index.live_index())
     for facet in FIELD:
         # Else the engine is not even asked after a few failures.
-        breaker.reset()
+        circuit_breaker.reset()
         with subtests.test(facet=facet):
             assert found(client, "warning", **{facet: "-"}) == [shelf[facet]]
 

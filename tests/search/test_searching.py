@@ -2,12 +2,12 @@
 
 import pytest
 
-from library.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR
-from search import breaker
-from search.engine import EngineDown
-from search.parsing import parse
-from search.request import SearchRequest
-from search.searching import hits_in_resource, marked_text, page_numbers, search
+from library.access.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR
+from search.engines import circuit_breaker
+from search.engines.base import EngineDown
+from search.query.parser import parse
+from search.service.request import SearchRequest
+from search.service.searcher import hits_in_resource, marked_text, page_numbers, search
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,
@@ -166,7 +166,7 @@ class SilentEngine:
 @pytest.fixture
 def engine_away(monkeypatch):
     engine = SilentEngine()
-    monkeypatch.setattr(breaker, "get_engine", lambda: engine)
+    monkeypatch.setattr(circuit_breaker, "get_engine", lambda: engine)
     return engine
 
 
@@ -207,7 +207,7 @@ def test_without_engine_filters_still_narrow(rows, engine_away):
 def test_an_engine_that_keeps_failing_is_left_alone(rows, engine_away):
     for _ in range(20):
         assert ask("osprey").is_limited
-    assert engine_away.asked == breaker.FAILURES
+    assert engine_away.asked == circuit_breaker.FAILURES
 
 
 def test_a_question_that_the_engine_cannot_answer_is_no_fault_page(rows, monkeypatch):
@@ -215,19 +215,19 @@ def test_a_question_that_the_engine_cannot_answer_is_no_fault_page(rows, monkeyp
         def search(self, question):
             raise KeyError("hits")
 
-    monkeypatch.setattr(breaker, "get_engine", ConfusedEngine)
-    for _ in range(breaker.FAILURES + 1):
+    monkeypatch.setattr(circuit_breaker, "get_engine", ConfusedEngine)
+    for _ in range(circuit_breaker.FAILURES + 1):
         assert set(titles("osprey")) == {"Osprey report", "Minutes"}
 
 
 def test_the_breaker_tries_again_after_a_while():
     now = [0.0]
-    subject = breaker.Breaker(clock=lambda: now[0])
-    for _ in range(breaker.FAILURES):
+    subject = circuit_breaker.Breaker(clock=lambda: now[0])
+    for _ in range(circuit_breaker.FAILURES):
         assert not subject.is_open()
         subject.failed()
     assert subject.is_open()
-    now[0] += breaker.PROBE + 1
+    now[0] += circuit_breaker.PROBE + 1
     assert not subject.is_open(), "one request may try"
     assert subject.is_open(), "the others wait for its outcome"
     subject.worked()
@@ -236,10 +236,10 @@ def test_the_breaker_tries_again_after_a_while():
 
 def test_failures_far_apart_do_not_open_the_breaker():
     now = [0.0]
-    subject = breaker.Breaker(clock=lambda: now[0])
+    subject = circuit_breaker.Breaker(clock=lambda: now[0])
     for _ in range(20):
         subject.failed()
-        now[0] += breaker.WINDOW
+        now[0] += circuit_breaker.WINDOW
     assert not subject.is_open()
 
 

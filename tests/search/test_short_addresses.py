@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.rebuilding import rebuild
+from search.index.rebuild import rebuild
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import EngineBusy, EngineDown, IndexMissing, Question
-from search.engines import tantivy_store
-from search.engines.tantivy import TantivyEngine
+from search.engines.base import EngineBusy, EngineDown, IndexMissing, Question
+from search.engines.tantivy import index_store
+from search.engines.tantivy.engine import TantivyEngine
 
 from .entries import (
     INDEX,
@@ -98,7 +98,7 @@ def test_a_killed_writer_leaves_the_index_and_no_lock(library, tmp_path, monkeyp
     )
     assert writer.stdout.readline() == "half-way\n"
     with monkeypatch.context() as impatient, pytest.raises(EngineBusy):
-        impatient.setattr(tantivy_store, "PATIENCE", 0)
+        impatient.setattr(index_store, "PATIENCE", 0)
         library.write(INDEX, [change(resource_entry(2, "Busy"))])
     assert found(library, "zephyr") == [1]
     writer.send_signal(signal.SIGKILL)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from search.chosen import get_engine
+from search.engines import get_engine
 from tests.factories import ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engine import ENOUGH
+from search.engines.base import ENOUGH
 from tests.factories import OrganisationFactory, ResourceFactory, ThemeFactory
 
 from .asking import found, page, rows, words

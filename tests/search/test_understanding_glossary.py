@@ -2,11 +2,11 @@
 
 import pytest
 
-from search.glossary import Glossary, entry_of, key, understand
-from search.glossary_seed import read_table
+from search.admin.glossary_seed import read_table
 from search.models import GlossaryEntry
-from search.parsing import parse
-from search.query import Either, Phrase, Together, Word
+from search.query.glossary import Glossary, entry_of, key, understand
+from search.query.parser import parse
+from search.query.tree import Either, Phrase, Together, Word
 from tests.factories import ResourceFactory
 
 from .asking import entry, found, page, rows, words

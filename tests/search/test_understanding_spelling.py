@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.engine import Change
-from search.spelling import distance, nearest, spellings
+from search.analysis.edit_distance import distance, nearest, spellings
+from search.engines.base import Change
 from tests.factories import ResourceFactory, UserFactory
 
 from .asking import entry, found, page, words

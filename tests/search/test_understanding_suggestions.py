@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from search.suggestions import MOST
+from search.autocomplete import MOST
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.parsing import parse
-from search.query import MAX_PHRASES, Either, Ignored, Phrase, Word
+from search.query.parser import parse
+from search.query.tree import MAX_PHRASES, Either, Ignored, Phrase, Word
 from tests.factories import ResourceFactory
 
 from .asking import found, page

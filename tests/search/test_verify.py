@@ -7,11 +7,11 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 
 from library.models import Resource
-from search.documents import Vocabulary, resource_entry
-from search.engine import Change
-from search.entries import page_key
+from search.engines.base import Change
+from search.engines.entries import page_key
+from search.index.documents import Vocabulary, resource_entry
+from search.index.verify import Difference, differences
 from search.models import IndexState
-from search.verifying import Difference, differences
 from tests.factories import ResourceFactory
 from tests.search import entries
 

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone, translation
 
+from library.access.viewers import Visibility
 from library.models import Resource
-from library.viewers import Visibility
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 from .asking import found, page, words

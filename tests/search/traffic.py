@@ -43,10 +43,10 @@ class Traffic:
 
     def search(self) -> None:
         """Ask for all; note which share of the truth was found."""
-        from library.viewers import VISITOR
-        from search.parsing import parse
-        from search.request import SearchRequest
-        from search.searching import search
+        from library.access.viewers import VISITOR
+        from search.query.parser import parse
+        from search.service.request import SearchRequest
+        from search.service.searcher import search
 
         found = search(SearchRequest(VISITOR, "plover", parse("plover")))
         self.told["faults"] += found.is_limited

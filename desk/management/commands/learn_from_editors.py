@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from desk.training import train_when_due
+from desk.suggestions.training import train_when_due
 
 
 class Command(BaseCommand):

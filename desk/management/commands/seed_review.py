@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from desk.review import create_review
+from desk.review_workflow import create_review
 
 
 class Command(BaseCommand):

@@ -12,7 +12,8 @@ import os
 import struct
 import sys
 
-from . import syscalls
+from library.extraction.sandbox import syscalls
+
 from .kernel import IS_LINUX, PR_SET_SECCOMP, prctl, system_call
 
 _SECCOMP_MODE_FILTER = 2

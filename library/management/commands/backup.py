@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from library.backing_up import DumpFailed, back_up
+from library.maintenance.backup import DumpFailed, back_up
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from library.fixity import check_all, told
+from library.maintenance.fixity import check_all, told
 
 
 class Command(BaseCommand):

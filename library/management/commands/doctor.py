@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from library.doctor import Level, Line, examine, worst
+from library.health import Level, Line, examine, worst
 
 STYLES = {Level.OK: "SUCCESS", Level.WARNING: "WARNING", Level.ERROR: "ERROR"}
 

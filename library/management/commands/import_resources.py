@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from library.importing import (
+from library.import_export import (
     BadTable,
     Bundle,
     Files,

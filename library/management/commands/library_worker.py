@@ -8,8 +8,8 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from library import long_jobs
-from library.worker import run_once
+from library.jobs import subprocesses
+from library.jobs.worker import run_once
 
 logger = logging.getLogger(__name__)
 PAUSE = 2.0  # seconds between looks at an empty queue
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         try:
             self.work(until_idle)
         finally:
-            long_jobs.end_all()
+            subprocesses.end_all()
         signal.alarm(0)
 
     def work(self, until_idle: bool) -> None:
@@ -87,7 +87,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             if not self.network:
-                long_jobs.start_due()
+                subprocesses.start_due()
             return self.run_once()
         except (InterfaceError, OperationalError) as error:
             logger.warning("The database is away, or too busy: %s", error)

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from library.access.groups import COMMITTEE, EDITORS, MEMBERS
 from library.models import Resource
-from library.roles import COMMITTEE, EDITORS, MEMBERS
 
 DEMO = Path(settings.BASE_DIR) / "demo"
 LOGINS = {"member": MEMBERS, "committee": COMMITTEE, "editor": EDITORS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from library.scanning import scan_again
+from library.processing.virus_scan import scan_again
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from library.roles import create_roles
-from library.vocabularies_seed import seed_vocabularies
+from library.access.groups import create_roles
+from library.vocabularies.seed import seed_vocabularies
 
 
 class Command(BaseCommand):

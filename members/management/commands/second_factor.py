@@ -4,10 +4,10 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from members.account_events import record
+from members.accounts.events import record
 from members.models import AccountEvent
-from members.second_factor import rotate_seeds
-from members.user_sessions import end_sessions
+from members.sessions.open_sessions import end_sessions
+from members.sign_in.second_factor import rotate_seeds
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 
-from library.file_collection import EDITORS
+from library.access.collection import EDITORS
 
 # Nobody is deleted by an editor: who leaves is marked so.
 PERMISSIONS = (

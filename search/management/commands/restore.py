@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from library.backing_up import BackupRefused, DumpFailed, restore
+from library.maintenance.backup import BackupRefused, DumpFailed, restore
 
 
 class Command(BaseCommand):

@@ -6,8 +6,10 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from library.models import Resource
-from search import indexing, rebuilding, verified, verifying
-from search.engine import EngineDown
+from search.engines.base import EngineDown
+from search.index import outbox
+from search.index import rebuild as rebuilding
+from search.index import verify as verification
 from search.models import IndexState
 
 
@@ -53,7 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Index {name} now answers.")
 
     def drain(self, **options) -> None:
-        indexing.drain_all()
+        outbox.drain_all()
         waiting = IndexState.objects.pending().count()
         dead = IndexState.objects.filter(dead=True).count()
         self.stdout.write(f"Waiting: {waiting}. Set aside: {dead}.")
@@ -61,16 +63,16 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def verify(self, repair: bool = False, **options) -> None:
-        found = verified.verify()
+        found = verification.verify()
         for difference in found:
             self.stdout.write(f"{difference.kind}: resource {difference.resource_id}")
         self.stdout.write(f"Differences: {len(found)}.")
         if not found:
             return
         if repair:
-            verifying.repair(found)
-            indexing.drain_all()
-            left = len(verified.verify())
+            verification.repair(found)
+            outbox.drain_all()
+            left = len(verification.verify())
             waiting = IndexState.objects.pending().count()
             self.stdout.write(f"Mended. Differences: {left}. Waiting: {waiting}.")
         if not repair or left or waiting:

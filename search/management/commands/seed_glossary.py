@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from search.glossary_seed import seed_glossary
+from search.admin.glossary_seed import seed_glossary
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from desk.models import Suggestion
-from library.editing import draft_of
 from library.models import Resource
+from library.resources.revisions import draft_of
 
 
 def address(batch) -> str:

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
 from desk.models import SuggestionState
-from library.editing import change_draft
 from library.models import Resource
+from library.resources.revisions import change_draft
 from tests.desk.grid.describing import suggest
 from tests.factories import (
     RegionFactory,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from playwright.sync_api import expect
 
-from members.session_store import SessionStore
+from members.sessions.store import SessionStore
 from tests.members.signing_in import PASSWORD
 
 from .grid import cell, expect_state, saved

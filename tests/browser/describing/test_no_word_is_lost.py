@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from library.editing import change_draft
+from library.resources.revisions import change_draft
 from tests.factories import (
     UserFactory,
 )

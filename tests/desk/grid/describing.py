@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 
 from desk.models import Batch, IncomingFile, Suggestion
-from library.drafts import draft
-from library.editing import draft_of
 from library.models import Resource
+from library.resources.drafts import draft
+from library.resources.revisions import draft_of
 from tests.factories import LibraryDocumentFactory
 
 

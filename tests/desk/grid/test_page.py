@@ -9,8 +9,8 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from desk.models import Likeness, SuggestionState
-from library.editing import change_draft
 from library.models import ExtractionState
+from library.resources.revisions import change_draft
 from tests.factories import (
     ResourceFactory,
     ThemeFactory,

@@ -4,8 +4,8 @@ import pytest
 from django.core.validators import MaxLengthValidator
 from django.urls import reverse
 
-from library.editing import change_draft
 from library.models import Organisation, Resource
+from library.resources.revisions import change_draft
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,

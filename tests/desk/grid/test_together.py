@@ -2,9 +2,9 @@
 
 import pytest
 
-from desk.review import create_review
-from library.editing import change_draft
+from desk.review_workflow import create_review
 from library.models import Resource
+from library.resources.revisions import change_draft
 from tests.factories import (
     UserFactory,
 )

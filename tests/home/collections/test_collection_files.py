@@ -12,7 +12,7 @@ from home.models import (
     TextPage,
 )
 from members.models import AccountEvent
-from search.chosen import get_engine
+from search.engines import get_engine
 from tests.channels import everything_in
 from tests.factories import ResourceFactory, UserFactory
 from tests.pages import add_page, restrict, translate
@@ -82,7 +82,7 @@ def test_files_are_in_the_readers_language(client, toolkit):
 
 @pytest.mark.parametrize("name", FILES)
 def test_files_without_engine_answer_503(client, toolkit, settings, name):
-    settings.SEARCH_ENGINE = "search.engines.elasticsearch.ElasticsearchEngine"
+    settings.SEARCH_ENGINE = "search.engines.elasticsearch.engine.ElasticsearchEngine"
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # where nobody listens
     get_engine.cache_clear()
     response = client.get(f"/toolkit/{name}")

@@ -13,7 +13,7 @@ from home.models import (
     TextPage,
 )
 from library.models import Resource
-from search import breaker
+from search.engines import circuit_breaker
 from tests.factories import ResourceFactory, UserFactory
 from tests.pages import add_page, home_page, restrict, translate
 
@@ -63,13 +63,13 @@ def test_stored_search_shows_six_titles(client, toolkit, write, has_picks):
 
 def test_stored_search_asks_the_engine_once_for_results(client, toolkit, monkeypatch):
     calls = []
-    call = breaker.call
+    call = circuit_breaker.call
 
     def counted(ask):
         calls.append(ask)
         return call(ask)
 
-    monkeypatch.setattr(breaker, "call", counted)
+    monkeypatch.setattr(circuit_breaker, "call", counted)
     html_of(client)
     # Results, their pages, and what is new of them.
     assert len(calls) == 3

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 
 from home.models import CollectionPage, TextPage
-from home.page_search import plain_words
-from search.glossary import understand
+from home.pages.search import plain_words
 from search.models import GlossaryEntry
+from search.query.glossary import understand
 from tests.channels import everything_in
 from tests.factories import ResourceFactory, UserFactory
 from tests.pages import add_page, home_page, restrict, translate

@@ -1,0 +1,91 @@
+"""The export: of the whole library, or of resources chosen in the listing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from desk.bulk_actions import ResourcesAction
+from desk.import_export import table_files
+from library.access.restricted_files import report_export
+from library.models import Resource
+
+CSV, XLSX, ZIP = "csv", "xlsx", "zip"
+FORMATS = [
+    (CSV, _("CSV, to change and import again")),
+    (XLSX, _("XLSX, to change and import again")),
+    (ZIP, _("ZIP with the files, for another library")),
+]
+
+
+def download(ids: Sequence[int], ending: str) -> HttpResponse:
+    """Return an export of these resources. Raises ValidationError, with what to do."""
+    if ending == ZIP:
+        response = FileResponse(
+            table_files.zip_file(ids), content_type="application/zip"
+        )
+        return _as_download(response, "resources.zip")
+    return as_table(table_files.resource_lines(ids), "resources", ending)
+
+
+def as_table(lines: Iterable[table_files.Line], name: str, ending: str) -> HttpResponse:
+    """Return lines as a CSV or XLSX file. Raises ValidationError, with what to do."""
+    if ending == XLSX:
+        response = HttpResponse(
+            table_files.xlsx_bytes(lines), content_type=table_files.XLSX
+        )
+    else:
+        pieces = table_files.csv_pieces(lines)
+        response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    return _as_download(response, f"{name}.{ending}")
+
+
+def _as_download(response: HttpResponse, name: str) -> HttpResponse:
+    """Return a response that is saved under this name and kept nowhere else."""
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+@permission_required("library.change_resource", raise_exception=True)
+def export_all(request: HttpRequest, ending: str) -> HttpResponse:
+    """Export every resource, published or not."""
+    resources = Resource.objects.order_by("created_at", "pk")
+    ids = list(resources.values_list("pk", flat=True))
+    report_export(request, ids)
+    try:
+        return download(ids, ending)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("desk_exchange:index")
+
+
+class ExportForm(forms.Form):
+    ending = forms.ChoiceField(label=_("Format"), choices=FORMATS, initial=CSV)
+
+
+class ExportAction(ResourcesAction):
+    display_name = _("Export")
+    aria_label = _("Export the selected resources")
+    action_type = "export"
+    action_priority = 60
+    form_class = ExportForm
+
+    def prepare_action(self, objects, objects_without_access) -> HttpResponse | None:
+        ids = [resource.pk for resource in objects]
+        report_export(self.request, ids)
+        try:
+            return download(ids, self.cleaned_form.cleaned_data["ending"])
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return redirect(self.next_url)

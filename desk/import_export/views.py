@@ -1,0 +1,211 @@
+"""The pages of imports: all of them, a new one, one with its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+from django.views.generic import FormView, TemplateView
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from desk.import_export import stored_files, table_files
+from desk.import_export.exports import FORMATS, as_table
+from desk.import_export.forms import ImportForm
+from desk.import_export.import_job import begin
+from desk.models import ImportRow, ImportRun, ImportState
+from desk.permissions import MayAdd
+from library.files.uploads import clean_name
+from library.import_export import Kind
+
+ROWS_A_PAGE = 100
+IMPORT_AND_EXPORT = gettext_lazy("Import and export")
+
+
+class RunsView(MayAdd, IndexView):
+    model = ImportRun
+    template_name = "desk/exchange/index.html"
+    page_title = IMPORT_AND_EXPORT
+    header_icon = "table"
+    index_url_name = "desk_exchange:index"
+    index_results_url_name = "desk_exchange:index_results"
+    add_url_name = "desk_exchange:add"
+    add_item_label = gettext_lazy("Import a table")
+    default_ordering = "-created_at"
+    paginate_by = 30
+    list_display = [
+        TitleColumn("name", label=gettext_lazy("File"), url_name="desk_exchange:run"),
+        Column("stage", label=gettext_lazy("State"), accessor="get_stage_display"),
+        NumberColumn("total", label=gettext_lazy("Rows")),
+        Column("created_by", label=gettext_lazy("Uploaded by")),
+        DateColumn("created_at", label=gettext_lazy("Uploaded")),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[ImportRun]:
+        return ImportRun.objects.select_related("created_by")
+
+    @property
+    def header_more_buttons(self) -> list[HeaderButton]:
+        if not self.request.user.has_perm("library.change_resource"):
+            return []
+        return [
+            HeaderButton(
+                _("Export all: %s") % label,
+                url=reverse("desk_exchange:export", args=[ending]),
+                icon_name="download",
+            )
+            for ending, label in FORMATS
+        ]
+
+
+class UploadView(MayAdd, WagtailAdminTemplateMixin, FormView):
+    form_class = ImportForm
+    template_name = "desk/exchange/upload.html"
+    page_title = gettext_lazy("Import a table")
+    header_icon = "table"
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), _crumb(), here]
+
+    def get_form_kwargs(self) -> dict:
+        may_publish = self.request.user.has_perm("library.publish_resource")
+        return super().get_form_kwargs() | {"may_publish": may_publish}
+
+    def form_valid(self, form: ImportForm) -> HttpResponse:
+        file = form.cleaned_data["file"]
+        run = ImportRun(
+            name=clean_name(file.name),
+            ending=PurePosixPath(file.name).suffix.lower(),
+            publishes=form.cleaned_data.get("publishes", False),
+            created_by=self.request.user,
+        )
+        stored_files.keep(file, run)
+        with transaction.atomic():
+            run.save()
+            begin(run, ImportRun.Stage.CHECKING)
+        return redirect("desk_exchange:run", run.pk)
+
+
+class RunView(MayAdd, WagtailAdminTemplateMixin, TemplateView):
+    """One table: what became of each row, or would."""
+
+    template_name = "desk/exchange/run.html"
+    header_icon = "table"
+
+    @cached_property
+    def run(self) -> ImportRun:
+        runs = ImportRun.objects.select_related("created_by", "work")
+        return get_object_or_404(runs, pk=self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return self.run.name
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.run.name}
+        return [*super().get_breadcrumbs_items(), _crumb(), here]
+
+    def get_context_data(self, **kwargs) -> dict:
+        kind = self.request.GET.get("kind", "")
+        rows = self.run.rows.select_related("resource")
+        if kind in dict(ImportRow.KINDS):
+            rows = rows.filter(kind=kind)
+        found = counts(self.run)
+        own = {
+            "run": self.run,
+            "kind": kind,
+            "counts": found,
+            "done": sum(one.count for one in found),
+            "has_errors": any(one.kind == Kind.ERROR for one in found),
+            "page": Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("p")),
+        }
+        return super().get_context_data(**kwargs) | own
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many rows of a table have this outcome."""
+
+    kind: str
+    label: str
+    count: int
+
+
+def counts(run: ImportRun) -> list[KindCount]:
+    """Return the numbers of rows by outcome, of those that there are."""
+    found = dict(run.rows.order_by().values_list("kind").annotate(count=Count("pk")))
+    return [
+        KindCount(kind, str(label), found[kind])
+        for kind, label in ImportRow.KINDS
+        if kind in found
+    ]
+
+
+def _run(request: HttpRequest, pk: int) -> ImportRun:
+    if not request.user.has_perm("library.add_resource"):
+        raise PermissionDenied
+    return get_object_or_404(ImportRun, pk=pk)
+
+
+@require_GET
+def state(request: HttpRequest, pk: int) -> JsonResponse:
+    """Say how far the worker is."""
+    run = _run(request, pk)
+    return JsonResponse(
+        {"isWorking": run.is_working, "done": run.rows.count(), "total": run.total}
+    )
+
+
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Import what was checked; or check again, or go on after a fault."""
+    run = _run(request, pk)
+    if run.publishes and not request.user.has_perm("library.publish_resource"):
+        raise PermissionDenied
+    if run.stage == ImportRun.Stage.CHECKED:
+        begin(run, ImportRun.Stage.IMPORTING)
+    elif run.is_working:
+        ImportState.objects.mark([run.pk])
+    return redirect("desk_exchange:run", run.pk)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a table that is not being worked on; what it brought in stays."""
+    run = _run(request, pk)
+    if run.is_working and not run.work.dead:
+        messages.error(request, _("Wait until it is done."))
+        return redirect("desk_exchange:run", run.pk)
+    path = stored_files.path_of(run)
+    run.delete()
+    path.unlink(missing_ok=True)
+    return redirect("desk_exchange:index")
+
+
+@require_GET
+def failed_rows(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """The rows that did not go in, to be corrected and uploaded again."""
+    run = _run(request, pk)
+    try:
+        return as_table(table_files.failed_lines(run), "failed-rows", ending)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("desk_exchange:run", run.pk)
+
+
+def _crumb() -> dict:
+    return {"url": reverse("desk_exchange:index"), "label": IMPORT_AND_EXPORT}

@@ -1,0 +1,99 @@
+"""Files like each other: the same bytes, nearly the same text, a translation."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from library.jobs.queue import WorkState
+from library.models import LibraryDocument
+
+
+class TextSignature(models.Model):
+    """The MinHash of a file's text."""
+
+    document = models.OneToOneField(
+        LibraryDocument,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="signature",
+    )
+    hashes = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("text signature")
+        verbose_name_plural = _("text signatures")
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class SignatureBand(models.Model):
+    """A key made of some hashes of a signature: files that share one are compared."""
+
+    document = models.ForeignKey(
+        LibraryDocument, on_delete=models.CASCADE, related_name="signature_bands"
+    )
+    key = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.key}"
+
+
+class Likeness(models.Model):
+    """Two files that are like each other; `first` is the older one."""
+
+    class Kind(models.TextChoices):
+        SAME_FILE = "same-file", _("The same file")
+        NEARLY_SAME = "nearly-same", _("Nearly the same text")
+        TRANSLATION = "translation", _("Looks like a translation")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        JOINED = "joined", _("Joined")
+        DISMISSED = "dismissed", _("Not the same")
+
+    first = models.ForeignKey(
+        LibraryDocument, on_delete=models.CASCADE, related_name="later_likenesses"
+    )
+    second = models.ForeignKey(
+        LibraryDocument, on_delete=models.CASCADE, related_name="earlier_likenesses"
+    )
+    kind = models.CharField(max_length=15, choices=Kind)
+    score = models.FloatField()  # 0 to 1
+    # What they share, in words for the editor's eye: dates, symbols, names.
+    evidence = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-found_at", "-score"]
+        verbose_name = _("likeness")
+        verbose_name_plural = _("likenesses")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="compared_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.kind} {self.second_id}"
+
+    @property
+    def ids(self) -> tuple[int, int]:
+        """The ids of the two files."""
+        return self.first_id, self.second_id
+
+    @property
+    def in_common(self) -> str:
+        """The evidence in one line; of nearly the same texts, how much they share."""
+        return ", ".join(self.evidence) or f"{self.score:.0%}"
+
+
+class LikenessState(WorkState):
+    """Comparing one document with the others, as durable work."""
+
+    document = models.OneToOneField(
+        LibraryDocument,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="likeness_state",
+    )

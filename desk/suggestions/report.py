@@ -1,0 +1,140 @@
+"""What became of suggestions: accepted against changed, by field and by rule."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Avg, Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+
+from desk.models import Suggestion
+from library.admin.permissions import Guarded, GuardedMenuItem
+from library.sanitize import harmless
+
+PERMISSION = "library.change_resource"
+Outcome = Suggestion.Outcome
+_COUNTS = {
+    name: Count("pk", filter=Q(outcome=outcome))
+    for name, outcome in (
+        ("accepted", Outcome.ACCEPTED),
+        ("changed", Outcome.CHANGED),
+        ("open", Outcome.OPEN),
+    )
+}
+_DECIDED = ~Q(outcome=Outcome.OPEN)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The suggestions of one field, or of one rule for it.
+
+    said    mean confidence of those that editors decided on, None without any
+    """
+
+    field: str
+    source: str
+    accepted: int
+    changed: int
+    open: int
+    said: float | None
+
+    @property
+    def label(self) -> str:
+        return Suggestion.Field(self.field).label
+
+    @property
+    def share(self) -> float | None:
+        """The share of decided ones that were accepted, None without any."""
+        decided = self.accepted + self.changed
+        return self.accepted / decided if decided else None
+
+    @property
+    def percent(self) -> str:
+        return _percent(self.share)
+
+    @property
+    def said_percent(self) -> str:
+        return _percent(self.said)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}"
+
+
+def by_field() -> list[Line]:
+    """Return a line for each field that anything was suggested for."""
+    return _lines(["field"])
+
+
+def by_rule() -> list[Line]:
+    """Return a line for each rule, of each field."""
+    return _lines(["field", "source"])
+
+
+def _lines(names: list[str]) -> list[Line]:
+    order = {field: place for place, field in enumerate(Suggestion.Field.values)}
+    rows = Suggestion.objects.order_by().values(*names)
+    rows = rows.annotate(**_COUNTS, said=Avg("confidence", filter=_DECIDED))
+    lines = [Line(**{"source": ""} | row) for row in rows]
+    return sorted(lines, key=lambda line: (order[line.field], line.source))
+
+
+class SuggestionsReport(Guarded, WagtailAdminTemplateMixin, TemplateView):
+    """The report, for editors; `?export=csv` gives its rules as a table."""
+
+    permission = PERMISSION
+    page_title = _("Suggestions report")
+    header_icon = "clipboard-list"
+    template_name = "desk/suggestions_report.html"
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), here]
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.GET.get("export") == "csv":
+            return as_csv(by_rule())
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs) -> dict:
+        lines = {"fields": by_field(), "rules": by_rule()}
+        return super().get_context_data(**kwargs) | lines
+
+
+def as_csv(lines: Iterable[Line]) -> HttpResponse:
+    """Return the lines as a file for a spreadsheet."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="suggestions.csv"'
+    # Without this mark, spreadsheet programs take UTF-8 for something else.
+    response.write("\ufeff")
+    table = csv.writer(response)
+    names = ("field", "source", "accepted", "changed", "open", "share", "said")
+    table.writerow(names)
+    for line in lines:
+        cells = (getattr(line, name) for name in names)
+        table.writerow("" if cell is None else harmless(cell) for cell in cells)
+    return response
+
+
+class ReportMenuItem(GuardedMenuItem):
+    permission = PERMISSION
+
+
+class SuggestionsReportViewSet(ViewSet):
+    name = "desk_suggestions_report"
+    url_prefix = "library/suggestions-report"
+    icon = "clipboard-list"
+    menu_label = _("Suggestions report")
+    menu_hook = "register_library_menu_item"
+    menu_item_class = ReportMenuItem
+    menu_order = 850
+
+    def get_urlpatterns(self) -> list:
+        return [path("", SuggestionsReport.as_view(), name="index")]

@@ -1,0 +1,136 @@
+"""Where a file is about: countries and regions, by how much of it is about them.
+
+A mere mention is not enough: a country must be in the title, or have a good share of
+all that is said of places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desk.suggestions.rules.confidence import measured
+from desk.suggestions.rules.mentions import Mentions, Named
+from desk.suggestions.rules.proposal import Proposal
+from desk.suggestions.rules.titles import Title
+from desk.suggestions.text.vocabulary import REGION, Vocabulary
+
+MOST = 3
+WORLD = "001"
+CONGO, DEMOCRATIC_CONGO = "COG", "COD"
+_SHARE = 0.12
+_GOOD_SHARE = 0.2
+_HIGH_SHARE = 0.4
+_NEARLY_ALL = 0.8
+_SHORT = 4  # pages
+_PART = 0.8  # of what is said of countries is said of those of one region
+_FEW = 4  # countries that make a region
+_MANY = 15  # countries: a file about none of them
+# Who writes a letter is not what it is about, though it often is.
+_SENDER = re.compile(
+    r"\b(?:representatives?|mission|chargé d.affaires a\.i\.|observer|représentante?"
+    r"|representante|missão|misión)\b[^,;]{0,80}$"
+    r"|^(?:[^,;]{0,60}: )?$|الممثل الدائم|البعثة الدائمة",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class _Place:
+    named: Named
+    share: float  # of all that is said of places
+    page_count: int
+
+    @property
+    def spread(self) -> float:
+        """The share of the pages that name it."""
+        return len(self.named.pages) / self.page_count
+
+
+def propose(
+    mentions: Mentions, title: Title | None, known: Vocabulary
+) -> Iterator[Proposal]:
+    """Yield the likeliest regions, three at most."""
+    places = _places(mentions, known)
+    found = []
+    for place in places:
+        if source := _source(place, places):
+            found.append((measured("regions", source), place, source))
+    found.sort(key=lambda one: (-one[0], -one[1].share))
+    for _confidence, place, source in found[:MOST]:
+        yield _proposal(place.named.code, source, *place.named.quote())
+    if not found:
+        yield from _wider(mentions, places, title, known)
+
+
+def _places(mentions: Mentions, known: Vocabulary) -> list[_Place]:
+    named = {c: one for c, one in mentions.of(REGION).items() if c != WORLD}
+    _read_short_name(named)
+    total = sum(one.count for one in named.values()) or 1
+    pages = max(1, len(mentions.reading.pages))
+    return [_Place(one, one.count / total, pages) for one in named.values()]
+
+
+def _read_short_name(named: dict[str, Named]) -> None:
+    """Of a file that speaks more of the other Congo, "the Congo" is that one."""
+    congo, democratic = named.get(CONGO), named.get(DEMOCRATIC_CONGO)
+    if congo and democratic and not congo.in_title and democratic.count >= congo.count:
+        democratic.count += congo.count
+        democratic.on_first += congo.on_first
+        democratic.pages |= congo.pages
+        del named[CONGO]
+
+
+def _source(place: _Place, places: list[_Place]) -> str:
+    """Return by which rule a place is one of the file's regions, "" for a mention."""
+    in_title = place.named.in_title
+    if in_title and len([p for p in places if p.named.in_title]) <= MOST:
+        is_sender = bool(_SENDER.search(in_title.page.text[: in_title.start]))
+        kind = "sender" if is_sender else "title"
+        return f"{kind}, often" if place.share >= _SHARE else kind
+    if place.share >= _HIGH_SHARE and (place.named.count >= 3 or place.spread >= 0.5):
+        return "most of the text"
+    if place.share >= _SHARE and place.named.on_first >= 2:
+        return "much, on first page"
+    if place.share >= _NEARLY_ALL and place.named.on_first:
+        return "the only place"
+    is_short = place.page_count <= _SHORT
+    if is_short and place.share >= _GOOD_SHARE and place.named.count >= 3:
+        return "much of a short text"
+    return ""
+
+
+def _wider(
+    mentions: Mentions, places: list[_Place], title: Title | None, known: Vocabulary
+) -> Iterator[Proposal]:
+    """Yield the region of many countries, or the world."""
+    countries = [p.named for p in places if known.regions_of(p.named.code)]
+    if code := _region_of(countries, known):
+        yield _proposal(code, "many of a region", *countries[0].quote())
+    elif not known.has(REGION, WORLD):
+        return
+    elif len(countries) >= _MANY:
+        named = mentions.of(REGION).get(WORLD) or countries[0]
+        yield _proposal(WORLD, "many countries", *named.quote())
+    elif title and not places:
+        yield _proposal(WORLD, "no place", title.text[:200], title.page)
+
+
+def _region_of(countries: list[Named], known: Vocabulary) -> str:
+    """Return the smallest region that nearly all that is said of countries is about."""
+    if len(countries) < _FEW:
+        return ""
+    said = Counter[str]()
+    for named in countries:
+        for code in known.regions_of(named.code):
+            said[code] += named.count
+    enough = _PART * sum(named.count for named in countries)
+    holding = [c for c, count in said.items() if count >= enough and c != WORLD]
+    return min(holding, key=known.size_of, default="")
+
+
+def _proposal(code: str, source: str, words: str, page: int | None) -> Proposal:
+    confidence = measured("regions", source)
+    return Proposal("regions", code, confidence, words, page, source)

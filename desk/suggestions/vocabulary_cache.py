@@ -1,0 +1,50 @@
+"""The library's terms as suggestions know them: built again when a term changes."""
+
+from __future__ import annotations
+
+from desk.suggestions.rules import Term, Vocabulary, build
+from library.models import VOCABULARIES, Region
+from library.models import Term as TermRow
+from search.models import GlossaryEntry
+
+# Suggestion fields call the vocabularies by these names; "organisation" is among them.
+_KINDS = {model: model._meta.model_name for model in VOCABULARIES}
+_KINDS |= {model: "type" for model in VOCABULARIES if model.facet == "type"}
+_Words = tuple[tuple[Term, ...], tuple[tuple[str, ...], ...]]
+
+_kept: tuple[_Words, Vocabulary] | None = None
+
+
+def current() -> Vocabulary:
+    """Return the vocabulary as the database has it.
+
+    The terms are read each time (a thousand rows), since another process may have
+    changed them; what is built of them is kept while they are the same.
+    """
+    global _kept
+    words = (tuple(_terms()), tuple(_synonyms()))
+    if _kept is None or _kept[0] != words:
+        _kept = words, build(*words)
+    return _kept[1]
+
+
+def _terms():
+    for model, kind in _KINDS.items():
+        rows = list(model.objects.order_by("pk"))
+        codes = {row.pk: row.code for row in rows}
+        above = model.lineage()
+        for row in rows:
+            parents = tuple(codes[pk] for pk in above[row.pk] if pk != row.pk)
+            yield _term(kind, row, parents)
+
+
+def _term(kind: str, row: TermRow, parents: tuple[str, ...]) -> Term:
+    is_country = isinstance(row, Region) and row.kind == Region.Kind.COUNTRY
+    labels, aliases = tuple(row.labels().values()), tuple(row.alias_list())
+    return Term(kind, row.code, labels, aliases, parents, is_country)
+
+
+def _synonyms():
+    kind = GlossaryEntry.Kind.TWO_WAY
+    for entry in GlossaryEntry.objects.filter(is_active=True, kind=kind).order_by("pk"):
+        yield tuple(text for _language, text in entry.terms())

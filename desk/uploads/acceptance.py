@@ -1,0 +1,94 @@
+"""A file that is whole becomes a draft of a resource, or is refused with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from desk.models import Batch, IncomingFile
+from desk.uploads import partial_files
+from library.files.storage import FileOnDisk
+from library.files.uploads import clean_name, put_in_place
+from library.models import LibraryDocument, Resource
+from library.resources.drafts import draft
+
+State = IncomingFile.State
+
+
+def keep(incoming: IncomingFile) -> None:
+    """Make a draft of an upload whose part is whole and held by the caller.
+
+    The part is a second name of the stored bytes until the draft is committed. So this
+    may end at any point, and be done again.
+    """
+    try:
+        with FileOnDisk(partial_files.path_of(incoming.key)) as file:
+            document = put_in_place(file, incoming.name, incoming.created_by)
+    except ValidationError as error:
+        refuse(incoming, error)
+    else:
+        with transaction.atomic():
+            _make_drafts([incoming], [document], incoming.created_by)
+    partial_files.remove(incoming.key)
+
+
+def refuse(incoming: IncomingFile, error: ValidationError) -> None:
+    """Write down why a file is not taken. Its bytes are the caller's to remove."""
+    incoming.state = State.REFUSED
+    incoming.reason = " ".join(error.messages)
+    incoming.save()
+
+
+@dataclass
+class Taken:
+    """What became of files: the drafts, and (name, reason) of those not taken."""
+
+    drafts: list[Resource] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def keep_sent(
+    batch: Batch, files: Iterable[File], user, *, as_one: bool = False, title: str = ""
+) -> Taken:
+    """Make drafts of files that a form brought whole: one each, or one of them all.
+
+    A bad file does not hold up the rest. `title` is for the one resource.
+    """
+    taken = Taken()
+    kept = []
+    for file in files:
+        name = clean_name(file.name)
+        incoming = IncomingFile(batch=batch, name=name, size=file.size, created_by=user)
+        try:
+            kept.append((incoming, put_in_place(file, file.name, user)))
+        except ValidationError as error:
+            refuse(incoming, error)
+            taken.refused.append((name, incoming.reason))
+    groups = [kept] if as_one and kept else [[one] for one in kept]
+    for group in groups:
+        with transaction.atomic():
+            rows, documents = (list(column) for column in zip(*group, strict=True))
+            IncomingFile.objects.bulk_create(rows)
+            taken.drafts.append(_make_drafts(rows, documents, user, title))
+    return taken
+
+
+def _make_drafts(
+    rows: list[IncomingFile], documents: list[LibraryDocument], user, title: str = ""
+) -> Resource:
+    """Save files and the one draft that they make, and tie the rows to both."""
+    for document in documents:
+        document.save()
+    visibility = rows[0].batch.visibility
+    resource = draft(documents, user=user, title=title, visibility=visibility)
+    for row, document in zip(rows, documents, strict=True):
+        row.state, row.received = State.KEPT, row.size
+        row.document, row.resource = document, resource
+        row.touched_at = timezone.now()
+        row.save(force_update=True)
+    return resource

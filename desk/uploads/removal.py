@@ -1,0 +1,96 @@
+"""Taking a file out of a batch again, while its draft was never published."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.models import Revision
+
+from desk.models import IncomingFile
+from desk.uploads import partial_files
+from library.models import FileVersion, LibraryDocument, Resource, ResourceFile
+from library.resources.revisions import draft_of
+
+
+class NotRemovable(Exception):
+    """Why a file stays, in words for the editor."""
+
+
+def remove(incoming: IncomingFile) -> None:
+    """Delete a file: its row, its draft, its bytes. Raises NotRemovable.
+
+    A file that some other resource or draft uses stays in the library.
+    """
+    key = incoming.key
+    try:
+        with partial_files.held(key):
+            _delete_rows(incoming)
+            partial_files.remove(key)
+    except partial_files.Busy as error:
+        raise NotRemovable(
+            _("It is arriving at this moment. Stop its upload, then try again.")
+        ) from error
+
+
+@transaction.atomic
+def _delete_rows(incoming: IncomingFile) -> None:
+    incoming.refresh_from_db()
+    draft, document = incoming.resource, incoming.document
+    if draft:
+        _check(draft, document)
+        draft.delete()
+    incoming.delete()
+    if document and not _is_used(document):
+        document.delete()
+
+
+def _check(draft: Resource, document: LibraryDocument | None) -> None:
+    if draft.live or draft.first_published_at:
+        raise NotRemovable(_("It was published: unpublish or delete it in its form."))
+    files = {*draft.files.all(), *draft_of(draft).files.get_object_list()}
+    if {file.document_id for file in files} - {document and document.pk}:
+        raise NotRemovable(
+            _("Its draft has other files as well: take this one out in its form.")
+        )
+
+
+def _is_used(document: LibraryDocument) -> bool:
+    """Say whether a published resource, a version or any draft names this file."""
+    if ResourceFile.objects.filter(document=document).exists():
+        return True
+    if FileVersion.objects.filter(document=document).exists():
+        return True
+    # A draft's files may stand in its revision only.
+    revisions = Revision.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Resource),
+        created_at__gte=document.created_at,
+    )
+    contents = revisions.values_list("content", flat=True).iterator()
+    return any(
+        file.get("document") == document.pk
+        for content in contents
+        for file in content.get("files", ())
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("library.add_resource", raise_exception=True)
+def remove_file(request: HttpRequest, pk: int, key) -> HttpResponse:
+    """Ask, then delete a file of a batch with its draft."""
+    rows = IncomingFile.objects.select_related("batch", "resource")
+    incoming = get_object_or_404(rows, key=key, batch=pk)
+    if request.method == "GET":
+        return render(request, "desk/remove_file.html", {"incoming": incoming})
+    try:
+        remove(incoming)
+    except NotRemovable as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("“%s” was deleted.") % incoming.name)
+    return redirect("desk_batches:batch", pk)

@@ -1,0 +1,178 @@
+"""Resumable uploads over HTTP: the open protocol tus 1.0 (tus.io), core and creation.
+
+POST announces a file and answers with its address; HEAD there tells how much of it is
+here; PATCH brings the next piece. Faults are told in plain text for the editor.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from desk.models import Batch, IncomingFile
+from desk.uploads import resumable
+from desk.uploads.partial_files import Busy
+from desk.uploads.resumable import Ended, TooLong, WrongOffset, uploads_of
+from library.files.upload_errors import disk_full_text, is_disk_full
+
+VERSION = "1.0.0"
+PIECE_TYPE = "application/offset+octet-stream"
+_NUMBER = re.compile("[0-9]{1,15}")
+View = Callable[..., HttpResponse]
+
+
+def _plain(status: int, text: str = "") -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def speaks_tus(view: View) -> View:
+    """Let editors in, ask for the version of the protocol, answer in its terms."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.has_perm("library.add_resource"):
+            raise PermissionDenied
+        if request.method == "OPTIONS":
+            response = _options()
+        elif request.headers.get("Tus-Resumable") != VERSION:
+            response = _plain(412, _("This is not an upload by the protocol tus 1.0."))
+        else:
+            response = _answer(view, request, *args, **kwargs)
+        response["Tus-Resumable"] = response["Tus-Version"] = VERSION
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def _options() -> HttpResponse:
+    headers = {
+        "Tus-Extension": "creation",
+        "Tus-Max-Size": settings.LIBRARY_MAX_UPLOAD_SIZE,
+    }
+    return HttpResponse(status=204, headers=headers)
+
+
+def _answer(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    try:
+        return view(request, *args, **kwargs)
+    except Busy:
+        return _plain(423, _("Another tab is sending this file."))
+    except WrongOffset:
+        return _plain(409, _("The library has another number of bytes of this file."))
+    except TooLong:
+        return _plain(413, _("The file is longer than it was said to be."))
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        return _plain(507, disk_full_text())
+
+
+@require_http_methods(["OPTIONS", "POST"])
+@speaks_tus
+def uploads(request: HttpRequest, pk: int) -> HttpResponse:
+    """Announce a file of a batch; `fingerprint` in its metadata finds it again."""
+    batch = get_object_or_404(Batch, pk=pk)
+    size = _number(request, "Upload-Length")
+    metadata = _metadata(request)
+    if size is None or metadata is None:
+        return _plain(400, _("The length or the name of the file is missing."))
+    incoming = resumable.begin(
+        batch,
+        request.user,
+        name=metadata.get("filename", ""),
+        size=size,
+        fingerprint=metadata.get("fingerprint", ""),
+    )
+    if incoming.state == IncomingFile.State.REFUSED:
+        return _refused(incoming, 413 if _is_too_large(size) else 415)
+    response = HttpResponse(status=201)
+    response["Location"] = _address(incoming)
+    response["Upload-Offset"] = resumable.offset_of(incoming)
+    return response
+
+
+@require_http_methods(["OPTIONS", "HEAD", "PATCH"])
+@speaks_tus
+def upload(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Tell how much of an upload is here, or take the next piece."""
+    incoming = get_object_or_404(uploads_of(request.user), key=key)
+    if incoming.state == IncomingFile.State.REFUSED:
+        return _refused(incoming, 410)
+    if request.method == "PATCH":
+        return _take(request, incoming)
+    response = _arrived(incoming, resumable.offset_of(incoming), 200)
+    name = base64.b64encode(incoming.name.encode()).decode()
+    response["Upload-Metadata"] = f"filename {name}"
+    return response
+
+
+def _take(request: HttpRequest, incoming: IncomingFile) -> HttpResponse:
+    if request.content_type != PIECE_TYPE:
+        return _plain(415, _("A piece of a file has the type %s.") % PIECE_TYPE)
+    offset = _number(request, "Upload-Offset")
+    announced = _number(request, "Content-Length")
+    if offset is None or announced is None:
+        return _plain(400, _("The offset or the length of this piece is missing."))
+    try:
+        incoming = resumable.receive(incoming.key, offset, request, announced)
+    except Ended as ended:
+        incoming = IncomingFile.objects.filter(key=incoming.key).first()
+        if incoming is None:
+            raise Http404 from ended
+        if incoming.state == IncomingFile.State.KEPT:
+            raise WrongOffset from ended
+    if incoming.state == IncomingFile.State.REFUSED:
+        return _refused(incoming, 422)
+    return _arrived(incoming, incoming.received, 204)
+
+
+def _arrived(incoming: IncomingFile, offset: int, status: int) -> HttpResponse:
+    headers = {"Upload-Offset": offset, "Upload-Length": incoming.size}
+    return HttpResponse(status=status, headers=headers)
+
+
+def _refused(incoming: IncomingFile, status: int) -> HttpResponse:
+    response = _plain(status, incoming.reason)
+    response["Location"] = _address(incoming)
+    return response
+
+
+def _address(incoming: IncomingFile) -> str:
+    return reverse("desk_batches:upload", args=[incoming.key])
+
+
+def _is_too_large(size: int) -> bool:
+    return size > settings.LIBRARY_MAX_UPLOAD_SIZE
+
+
+def _number(request: HttpRequest, header: str) -> int | None:
+    text = request.headers.get(header, "")
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def _metadata(request: HttpRequest) -> dict[str, str] | None:
+    """Return what the sender says of the file; None when it cannot be read."""
+    pairs = (
+        pair.strip().partition(" ")
+        for pair in request.headers.get("Upload-Metadata", "").split(",")
+    )
+    try:
+        return {
+            key: base64.b64decode(value, validate=True).decode()
+            for key, _space, value in pairs
+        }
+    except (binascii.Error, UnicodeDecodeError):
+        return None

@@ -1,0 +1,192 @@
+"""The pages of batches: all of them, a new one, one with its files."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET
+from django.views.generic import FormView
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from desk.models import Batch, IncomingFile
+from desk.permissions import MayAdd
+from desk.uploads import progress
+from desk.uploads.acceptance import Taken, keep_sent
+from desk.uploads.forms import UploadForm
+
+UPLOAD = gettext_lazy("Upload")
+
+
+class BatchesView(MayAdd, IndexView):
+    model = Batch
+    page_title = UPLOAD
+    header_icon = "upload"
+    index_url_name = "desk_batches:index"
+    index_results_url_name = "desk_batches:index_results"
+    add_url_name = "desk_batches:add"
+    add_item_label = gettext_lazy("New batch")
+    default_ordering = "-created_at"
+    paginate_by = 30
+    search_backend_name = None
+    search_fields = ["name"]
+    list_display = [
+        TitleColumn(
+            "name",
+            label=gettext_lazy("Batch"),
+            url_name="desk_batches:batch",
+            sort_key="name",
+        ),
+        NumberColumn("file_count", label=gettext_lazy("Files")),
+        NumberColumn("arriving_count", label=gettext_lazy("Not whole yet")),
+        NumberColumn("draft_count", label=gettext_lazy("Not published yet")),
+        Column("created_by", label=gettext_lazy("Begun by")),
+        DateColumn("created_at", label=gettext_lazy("Begun"), sort_key="created_at"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[Batch]:
+        drafts = Q(
+            files__resource__live=False, files__resource__first_published_at=None
+        )
+        arriving = Q(files__state=IncomingFile.State.ARRIVING)
+        return Batch.objects.select_related("created_by").annotate(
+            file_count=Count("files"),
+            arriving_count=Count("files", filter=arriving),
+            draft_count=Count("files__resource", filter=drafts, distinct=True),
+        )
+
+
+class BatchForm(forms.ModelForm):
+    class Meta:
+        model = Batch
+        fields = ("name", "visibility")
+
+
+class NamingView(MayAdd, WagtailAdminTemplateMixin, FormView):
+    """Begins a batch, or names it anew."""
+
+    form_class = BatchForm
+    template_name = "desk/name_batch.html"
+    header_icon = "upload"
+
+    @cached_property
+    def batch(self) -> Batch | None:
+        pk = self.kwargs.get("pk")
+        return get_object_or_404(Batch, pk=pk) if pk else None
+
+    def get_page_title(self) -> str:
+        return self.batch.name if self.batch else _("New batch")
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.get_page_title()}
+        return [*super().get_breadcrumbs_items(), _crumb(), here]
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"instance": self.batch}
+
+    def get_initial(self) -> dict:
+        now = date_format(timezone.localtime(), "DATETIME_FORMAT")
+        return {} if self.batch else {"name": now}
+
+    def form_valid(self, form: BatchForm) -> HttpResponse:
+        if not self.batch:
+            form.instance.created_by = self.request.user
+        return redirect("desk_batches:batch", form.save().pk)
+
+
+class BatchView(MayAdd, WagtailAdminTemplateMixin, FormView):
+    """One batch: where files are dropped, and what became of them."""
+
+    form_class = UploadForm
+    template_name = "desk/batch.html"
+    header_icon = "upload"
+
+    @cached_property
+    def batch(self) -> Batch:
+        return get_object_or_404(Batch, pk=self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return self.batch.name
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.batch.name}
+        return [*super().get_breadcrumbs_items(), _crumb(), here]
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        address = reverse("desk_batches:edit", args=[self.batch.pk])
+        label = _("Name and visibility")
+        return [HeaderButton(label, url=address, icon_name="edit")]
+
+    def get_context_data(self, **kwargs) -> dict:
+        found = progress.rows(self.batch, self.request)
+        own = {
+            "batch": self.batch,
+            "rows": found,
+            "missing": progress.missing(found),
+            "is_moving": any(row.is_moving for row in found),
+            "texts": script_texts(),
+            "largest": settings.LIBRARY_MAX_UPLOAD_SIZE,
+        }
+        return super().get_context_data(**kwargs) | own
+
+    def form_valid(self, form: UploadForm) -> HttpResponse:
+        taken = keep_sent(
+            self.batch,
+            form.cleaned_data["files"],
+            self.request.user,
+            as_one=form.cleaned_data["as_one"],
+            title=form.cleaned_data["title"],
+        )
+        _tell(self.request, taken)
+        return redirect("desk_batches:batch", self.batch.pk)
+
+
+def script_texts() -> dict[str, str]:
+    """Return the words that only the page's script says; {n}, {of}: numbers."""
+    return {
+        "waits": _("Waits for its turn"),
+        "arriving": _("Arriving, {n} %"),
+        "lost": _("The connection is lost. It goes on by itself."),
+        "back": _("The connection is back."),
+        "unreadable": _("Changed or gone on your device: choose or drop it again."),
+        "signedOut": _("You are signed out. Sign in again in another tab."),
+        "fault": _("The library could not take it."),
+        "summary": _("{n} of {of} files have arrived."),
+        "allHere": _("All files have arrived."),
+        "stopped": _("Some files stopped: see the table."),
+        "refused": _("Some files were not taken: see the table."),
+    }
+
+
+@require_GET
+def state(request: HttpRequest, pk: int) -> JsonResponse:
+    """Tell what became of the files of a batch (`progress.as_json`)."""
+    batch = get_object_or_404(Batch, pk=pk)
+    response = JsonResponse(progress.as_json(batch, request))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _crumb() -> dict:
+    return {"url": reverse("desk_batches:index"), "label": UPLOAD}
+
+
+def _tell(request: HttpRequest, taken: Taken) -> None:
+    for name, reason in taken.refused:
+        messages.error(request, _("Not taken: %s") % f"{name}: {reason}")
+    if count := len(taken.drafts):
+        text = ngettext("%d draft was made.", "%d drafts were made.", count) % count
+        messages.success(request, text)

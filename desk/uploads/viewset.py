@@ -1,0 +1,42 @@
+"""The addresses of incoming files in the admin, and their place in the menu."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import permission_required
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSet
+
+from desk.permissions import MayAddMenuItem
+from desk.uploads import removal, tus, views
+
+may_upload = permission_required("library.add_resource", raise_exception=True)
+
+
+class BatchViewSet(ViewSet):
+    name = "desk_batches"
+    url_prefix = "library/upload"
+    icon = "upload"
+    menu_label = _("Upload")
+    menu_hook = "register_library_menu_item"
+    menu_item_class = MayAddMenuItem
+    menu_order = 1
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", views.BatchesView.as_view(), name="index"),
+            path(
+                "results/",
+                views.BatchesView.as_view(results_only=True),
+                name="index_results",
+            ),
+            path("add/", views.NamingView.as_view(), name="add"),
+            path("<int:pk>/", views.BatchView.as_view(), name="batch"),
+            path("<int:pk>/edit/", views.NamingView.as_view(), name="edit"),
+            path("<int:pk>/state/", may_upload(views.state), name="state"),
+            path("<int:pk>/files/", tus.uploads, name="uploads"),
+            path(
+                "<int:pk>/files/<uuid:key>/delete/", removal.remove_file, name="remove"
+            ),
+            path("files/<uuid:key>/", tus.upload, name="upload"),
+        ]

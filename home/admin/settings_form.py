@@ -1,0 +1,15 @@
+"""The form for the library's name, colour and logo in the admin."""
+
+from __future__ import annotations
+
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from library.images.uploads import CheckedImageField
+
+
+class SiteIdentityForm(WagtailAdminModelForm):
+    """Takes a logo under the same limits as any other image."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["logo"] = CheckedImageField.like(self.fields["logo"])

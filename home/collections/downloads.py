@@ -1,0 +1,75 @@
+"""The feed and the exports of a collection, below the address of its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from wagtail.models import Page
+
+from home.collections.resources import CollectionContents
+from library.access.restricted_files import report_export
+from library.models.vocabularies import ascii_slug
+from library.sanitize import one_line
+from search.export.feeds import MOST as MAX_FEED_ENTRIES
+from search.export.feeds import Entry, Listed, ResultsFeed
+from search.export.formats import FORMATS, MOST, visible
+from search.export.views import download, reader_of, taken_along
+from search.service.hydration import load
+
+FEED = "feed.atom"
+# File name → format of search.exporting.FORMATS.
+EXPORTS = {f"export.{kind}": kind for kind in FORMATS}
+FILE_NAMES = frozenset({FEED, *EXPORTS})
+
+
+@taken_along
+def collection_file(request: HttpRequest, page: Page, name: str) -> HttpResponse:
+    """Return a file of FILE_NAMES; who may view the page was checked before."""
+    contents = CollectionContents(page, request)
+    if name == FEED:
+        return CollectionFeed()(request, contents=contents)
+    return _export(request, contents, EXPORTS[name])
+
+
+def _export(request: HttpRequest, contents: CollectionContents, kind: str):
+    reader = reader_of(request)
+    ids = contents.ids(MOST)
+    report_export(request, ids)
+    rows = visible(ids, reader.viewer)
+    file_name = ascii_slug(contents.page.title)[:60].strip("-") or "collection"
+    response = StreamingHttpResponse(FORMATS[kind].write(rows, reader))
+    return download(response, kind, f"{file_name}.{kind}")
+
+
+@dataclass(frozen=True)
+class ListedCollection(Listed):
+    """A collection to follow. url, feed: paths of its page and of its feed."""
+
+    url: str
+    feed: str
+
+
+class CollectionFeed(ResultsFeed):
+    """Picked resources and results of the stored search, last added first."""
+
+    def get_object(
+        self, request: HttpRequest, contents: CollectionContents
+    ) -> ListedCollection:
+        """Raises EngineDown, as all feeds do."""
+        reader = reader_of(request)
+        resources = load(contents.newest_ids(MAX_FEED_ENTRIES), reader.viewer)
+        return ListedCollection(
+            name=one_line(contents.page.title),
+            library=reader.library,
+            params="",
+            entries=tuple(Entry(row, reader.address(row)) for row in resources),
+            url=request.path.removesuffix(FEED),
+            feed=request.path,
+        )
+
+    def link(self, listed: ListedCollection) -> str:
+        return listed.url
+
+    def feed_url(self, listed: ListedCollection) -> str:
+        return listed.feed

@@ -1,0 +1,60 @@
+"""What the home page shows of the library, to the person who reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from home.pages.collection import collections
+from home.pages.news import news_pages
+from library.access.pages import PageAccess
+from library.access.viewers import Viewer
+from search.browse.vocabularies import tiles
+from search.service.request import SearchRequest
+from search.service.results import Facet
+from search.service.searcher import search
+
+NEWEST = 6
+FEATURED = 3
+VOCABULARIES = ("region", "theme", "type")
+# What one may type: words, a phrase, a UN symbol.
+EXAMPLES = (_("early warning"), _("“hate speech”"), "A/RES/60/1")
+COUNTED = {
+    "language": _("languages"),
+    "organisation": _("organisations"),
+    "theme": _("themes"),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many of something the reader finds here."""
+
+    label: str
+    value: int
+
+
+def overview(request: HttpRequest) -> dict:
+    """Return new resources, collections, ways to browse and news for a reader."""
+    access = PageAccess.of(request)
+    results = search(SearchRequest(viewer=Viewer.of(request.user), per_page=NEWEST))
+    facets = {facet.name: facet for facet in results.facets if facet.values}
+    return {
+        "results": results,
+        "shelves": {name: tiles(facets[name]) for name in VOCABULARIES & facets.keys()},
+        "numbers": _numbers(results.total, facets),
+        "collections": collections(access)[:FEATURED],
+        "examples": EXAMPLES if results.total else (),
+        "news": news_pages(access)[:FEATURED],
+    }
+
+
+def _numbers(total: int, facets: dict[str, Facet]) -> list[Number]:
+    numbers = [Number(_("resources"), total)] if total else []
+    for name, label in COUNTED.items():
+        if name in facets:
+            used = sum(1 for value in facets[name].values if value.count)
+            numbers.append(Number(label, used))
+    return numbers

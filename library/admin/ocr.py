@@ -1,0 +1,105 @@
+"""The page on which an editor has the scanned pages of a file read (OCR)."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.permissions import policy_registry
+
+from library.extraction.tesseract import LANGUAGES
+from library.languages import DOCUMENT_LANGUAGES
+from library.models import ExtractionStatus, LibraryDocument
+from library.processing.ocr import MOST_PAGES, recognise_again
+from library.processing.status_messages import explain
+
+SCANNED, EVERY = "scanned", "every"
+
+
+class RecognitionForm(forms.Form):
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the scanned pages"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("the language of the file")),
+            *(pair for pair in DOCUMENT_LANGUAGES if pair[0] in LANGUAGES),
+        ],
+        help_text=gettext_lazy(
+            "One language, that of most of its text: two at once are read worse."
+        ),
+    )
+    pages = forms.ChoiceField(
+        label=gettext_lazy("Pages to read"), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, document: LibraryDocument, **kwargs):
+        super().__init__(*args, **kwargs)
+        every = gettext_lazy(
+            "all pages, in place of the file's own text (when that is nonsense)"
+        )
+        scans = len(document.scanned_pages)
+        scanned = ngettext_lazy("the %d scanned page", "the %d scanned pages", scans)
+        self.fields["pages"].choices = [
+            *([(SCANNED, scanned % scans)] if scans else []),
+            (EVERY, every),
+        ]
+        self.fields["pages"].initial = SCANNED if scans else EVERY
+
+
+class RecognitionView(WagtailAdminTemplateMixin, FormView):
+    form_class = RecognitionForm
+    template_name = "library/admin/recognise.html"
+    page_title = gettext_lazy("Text recognition (OCR)")
+    header_icon = "doc-full-inverse"
+
+    def dispatch(self, request, *args, **kwargs):
+        policy = policy_registry.get_by_type(LibraryDocument)
+        if not policy.user_has_permission_for_instance(
+            request.user, "change", self.document
+        ):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def document(self) -> LibraryDocument:
+        """A PDF whose own text is known; there is nothing to recognise in others."""
+        files = LibraryDocument.objects.filter(media_type="pdf", page_count__gt=0)
+        return get_object_or_404(
+            files.exclude(status=ExtractionStatus.WAITING), pk=self.kwargs["pk"]
+        )
+
+    def get_page_subtitle(self) -> str:
+        return self.document.title
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        files = {"url": reverse("library_files:index"), "label": _("Files")}
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), files, here]
+
+    def get_initial(self) -> dict:
+        return {"language": self.document.ocr_languages}
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"document": self.document}
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(
+            document=self.document,
+            explanation=explain(self.document),
+            most_pages=MOST_PAGES,
+            **kwargs,
+        )
+
+    def form_valid(self, form):
+        values = form.cleaned_data
+        recognise_again(self.document, values["language"], values["pages"] == EVERY)
+        text = _("The pages of “%(title)s” are being read.")
+        messages.success(self.request, text % {"title": self.document.title})
+        return redirect("library_files:index")

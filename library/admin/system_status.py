@@ -1,0 +1,121 @@
+"""The state of the installation in the admin: what the doctor finds, dead letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.contrib import messages
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views import View
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+
+from library.admin.permissions import Guarded, GuardedMenuItem
+from library.health import Level, examine
+from library.health.queues import queues
+from library.jobs.queue import WorkState
+from library.sanitize import without_addresses
+
+PERMISSION = "library.operate_library"
+SHOWN = 200
+LEVELS = {
+    Level.OK: _("all right"),
+    Level.WARNING: _("Warning"),
+    Level.ERROR: _("Error"),
+}
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """One piece of work that was set aside. `model` names its queue in addresses."""
+
+    model: str
+    queue: str | Promise
+    pk: int
+    error: str
+
+
+def operator_permission() -> QuerySet[Permission]:
+    """Offer the permission among those of a group."""
+    app, codename = PERMISSION.split(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+def dead_letters() -> Iterator[DeadLetter]:
+    for model, label in queues().items():
+        for row in model.objects.filter(dead=True).order_by("pk"):
+            text = without_addresses(row.last_error)
+            yield DeadLetter(model._meta.model_name, label, row.pk, text)
+
+
+class StateView(Guarded, WagtailAdminTemplateMixin, TemplateView):
+    """What `manage.py doctor` says, the worst first, and what was set aside."""
+
+    permission = PERMISSION
+    page_title = _("State of the installation")
+    header_icon = "cogs"
+    template_name = "library/admin/state.html"
+    _show_breadcrumbs = True
+
+    def get_context_data(self, **kwargs) -> dict:
+        lines = sorted(examine(), key=lambda line: -line.finding.level)
+        context = {
+            "lines": [(line, LEVELS[line.finding.level]) for line in lines],
+            "letters": list(islice(dead_letters(), SHOWN)),
+        }
+        return super().get_context_data(**kwargs) | context
+
+
+class RetryView(Guarded, View):
+    """Tries what was set aside again: one piece of work, or all of a queue."""
+
+    permission = PERMISSION
+
+    def post(self, request: HttpRequest, model: str, pk: int | None = None):
+        dead = _queue(model).objects.filter(dead=True)
+        if pk is not None:
+            dead = dead.filter(pk=pk)
+        keys = list(dead.values_list("pk", flat=True))
+        _queue(model).objects.mark(keys)
+        text = ngettext("%d is tried again.", "%d are tried again.", len(keys))
+        messages.success(request, text % len(keys))
+        return redirect("library_state:index")
+
+
+def _queue(name: str) -> type[WorkState]:
+    """Return a queue by its name in addresses. Raises Http404."""
+    for model in queues():
+        if model._meta.model_name == name:
+            return model
+    raise Http404
+
+
+class OperatorsMenuItem(GuardedMenuItem):
+    permission = PERMISSION
+
+
+class StateViewSet(ViewSet):
+    name = "library_state"
+    url_prefix = "library/state"
+    icon = "cogs"
+    menu_label = _("State of the installation")
+    menu_hook = "register_reports_menu_item"
+    menu_item_class = OperatorsMenuItem
+    menu_order = 10
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", StateView.as_view(), name="index"),
+            path("retry/<slug:model>/", RetryView.as_view(), name="retry_all"),
+            path("retry/<slug:model>/<int:pk>/", RetryView.as_view(), name="retry"),
+        ]

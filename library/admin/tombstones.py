@@ -1,0 +1,41 @@
+"""Resources that were deleted, in the admin: what their addresses lead to."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from library.admin.permissions import GuardedChooserViewSet
+from library.models import RemovedResource
+
+
+class RemovedViewSet(SnippetViewSet):
+    model = RemovedResource
+    chooser_viewset_class = GuardedChooserViewSet
+    icon = "bin"
+    menu_label = _("Removed resources")
+    list_display = [
+        "title",
+        Column("resource_id", label=_("ID")),
+        "visibility",
+        "successor",
+        "removed_at",
+    ]
+    list_per_page = 50
+    search_backend_name = None
+    search_fields = ["title", "successor__title"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title", read_only=True),
+            FieldPanel(
+                "successor",
+                help_text=_(
+                    "Readers who follow an old link are told that the resource was "
+                    "removed, and find this one instead."
+                ),
+            ),
+        ]
+    )

@@ -1,0 +1,122 @@
+"""Zip containers under a budget: nothing is unpacked to disk, members come singly."""
+
+import stat
+import struct
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from library.extraction import limits
+from library.extraction.result import Reason
+from library.extraction.source import Unreadable
+
+# Office wraps a file that has a password in this kind of container.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_END = b"PK\x05\x06"
+_END_BYTES = 22
+_LOCATOR = b"PK\x06\x07"
+_LOCATOR_BYTES = 20
+_END64 = b"PK\x06\x06"
+_END64_BYTES = 56
+_COMMENT_BYTES = 0xFFFF
+_TAIL_BYTES = _COMMENT_BYTES + _END_BYTES + _LOCATOR_BYTES + _END64_BYTES
+_READ_SUFFIXES = {".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx"}
+_NESTED_SUFFIXES = {".zip", ".7z", ".rar", ".jar", ".gz", ".xz", ".bz2", ".tar"}
+_ENCRYPTED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
+
+
+class UnsafeArchive(Exception):
+    """The container breaks a rule; `problem` finishes the sentence "It ..."."""
+
+    def __init__(self, problem: str):
+        super().__init__(problem)
+        self.problem = problem
+
+
+class Archive:
+    """An open zip. Raises Unreadable when it is broken, UnsafeArchive by its rules."""
+
+    def __init__(self, path: Path):
+        self._zip = _open(path)
+        _check_members(self._zip.infolist())
+        self.names = frozenset(self._zip.namelist())
+        self._budget = limits.INFLATED_BYTES
+
+    def read(self, name: str) -> bytes:
+        """Return a member's bytes; raises Unreadable (password, too-large, ...)."""
+        if name not in self.names:
+            raise Unreadable
+        if self._zip.getinfo(name).flag_bits & _ENCRYPTED:
+            raise Unreadable(Reason.PASSWORD)
+        allowed = min(limits.MEMBER_BYTES, self._budget)
+        try:
+            with self._zip.open(name) as member:
+                data = member.read(allowed + 1)
+        except _BROKEN as error:
+            raise Unreadable from error
+        if len(data) > allowed:
+            raise Unreadable(Reason.TOO_LARGE)
+        self._budget -= len(data)
+        return data
+
+    def starts_with(self, folder: str) -> bool:
+        """True when a member lies in `folder` (written "Basic/")."""
+        return any(name.startswith(folder) for name in self.names)
+
+
+def _open(path: Path) -> zipfile.ZipFile:
+    with path.open("rb") as file:
+        if file.read(len(OLE)) == OLE:
+            raise Unreadable(Reason.PASSWORD)
+        size = _directory_bytes(file)
+    if size > limits.DIRECTORY_BYTES:
+        raise UnsafeArchive("has too many members")
+    try:
+        return zipfile.ZipFile(path)
+    except (*_BROKEN, ValueError, struct.error) as error:
+        raise Unreadable from error
+
+
+def _directory_bytes(file: BinaryIO) -> int:
+    """The size of the table of contents, known before zipfile reads all of it."""
+    length = file.seek(0, 2)
+    file.seek(max(0, length - _TAIL_BYTES))
+    tail = file.read()
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) - end < _END_BYTES:
+        raise Unreadable
+    before = tail[max(0, end - _LOCATOR_BYTES - _END64_BYTES) : end]
+    if before[-_LOCATOR_BYTES:].startswith(_LOCATOR) and before.startswith(_END64):
+        return struct.unpack_from("<Q", before, 40)[0]
+    return struct.unpack_from("<L", tail, end + 12)[0]
+
+
+def _check_members(members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > limits.MEMBERS:
+        raise UnsafeArchive("has too many members")
+    if sum(member.file_size for member in members) > limits.DECLARED_BYTES:
+        raise UnsafeArchive("unpacks to more than 1 GB")
+    for member in members:
+        _check_member(member)
+
+
+def _check_member(member: zipfile.ZipInfo) -> None:
+    name = member.filename.replace("\\", "/")
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or name[1:2] == ":":
+        raise UnsafeArchive("holds a member that points outside of it")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise UnsafeArchive("holds a symbolic link")
+    if path.suffix.lower() in _NESTED_SUFFIXES:
+        raise UnsafeArchive("holds another archive")
+    if path.suffix.lower() in _READ_SUFFIXES and _is_bomb(member):
+        raise UnsafeArchive("unpacks to far more than its size")
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    return (
+        member.file_size > limits.RATIO_APPLIES_FROM
+        and member.file_size > limits.RATIO * max(member.compress_size, 1)
+    )

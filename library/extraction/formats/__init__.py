@@ -1,0 +1,28 @@
+"""Which module opens which media type. Imported in the child process only."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from library.extraction.source import Source
+
+_OPENERS = {
+    "pdf": "pdf.open_pdf",
+    "docx": "docx.open_docx",
+    "pptx": "pptx.open_pptx",
+    "xlsx": "xlsx.open_xlsx",
+    "odt": "opendocument.open_odt",
+    "odp": "opendocument.open_odp",
+    "ods": "opendocument.open_ods",
+    "epub": "epub.open_epub",
+    "html": "html.open_html",
+    "rtf": "rtf.open_rtf",
+    "txt": "text.open_text",
+    "md": "text.open_text",
+}
+
+
+def opener(code: str) -> Callable[[Path], Source]:
+    """The function that opens a media type's files; imports that format alone."""
+    module, _, function = _OPENERS[code].partition(".")
+    return getattr(import_module(f".{module}", __name__), function)

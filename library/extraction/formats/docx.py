@@ -1,0 +1,86 @@
+"""DOCX → pages, where Word noted its page breaks; else parts of about 450 words."""
+
+from pathlib import Path
+
+from lxml import etree
+
+from library.extraction.containers import ooxml, safe_xml
+from library.extraction.containers.zip_archive import Archive
+from library.extraction.formats import splitting
+from library.extraction.source import Source, of_texts
+
+# Deleted and moved-away text, field codes, and the second copy of a drawing.
+_LEFT_OUT = frozenset({"del", "delText", "moveFrom", "instrText", "Fallback"})
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_RENDERED = "lastRenderedPageBreak"
+
+
+def open_docx(path: Path) -> Source:
+    """Open a Word file. Pages are those of Word's last rendering, when it noted them.
+
+    Otherwise the text is cut at explicit page breaks and into parts (see `parts`).
+    """
+    archive = Archive(path)
+    main = ooxml.main_part(archive)
+    body = safe_xml.parse(archive.read(main))
+    is_rendered = next(body.iter(f"{{*}}{_RENDERED}"), None) is not None
+    pages = _pages(body, _notes(archive, main), is_rendered)
+    pages[-1] += _margins(archive, main)
+    if not is_rendered:
+        pages = [part for page in pages for part in splitting.cut(page)]
+    return of_texts(pages, ooxml.title(archive), ooxml.created(archive))
+
+
+def _pages(
+    body: etree._Element, notes: dict[tuple[str, str], str], is_rendered: bool
+) -> list[str]:
+    """The text between page breaks, each page followed by its foot- and endnotes."""
+    pages, text, below = [], [], []
+    for event, name, element in safe_xml.walk(body, _LEFT_OUT):
+        if event == "start" and _is_page_break(name, element, is_rendered):
+            pages.append("".join(text + below))
+            text, below = [], []
+        elif event == "start" and name in ("footnoteReference", "endnoteReference"):
+            kind = name.removesuffix("Reference")
+            below.append(notes.get((kind, safe_xml.attribute(element, "id")), ""))
+        else:
+            text.append(_text_of(event, name, element))
+    return [*pages, "".join(text + below)]
+
+
+def _is_page_break(name: str, element: etree._Element, is_rendered: bool) -> bool:
+    if is_rendered:
+        return name == _RENDERED
+    return name == "br" and safe_xml.attribute(element, "type") == "page"
+
+
+def _text_of(event: str, name: str, element: etree._Element) -> str:
+    if event == "end":
+        return {"p": "\n", "tc": "\t"}.get(name, "")
+    if name == "t":
+        return element.text or ""
+    # A tab stop in a paragraph's properties has the same name as a typed tab.
+    if name == "tab" and safe_xml.local_name(element.getparent()) != "r":
+        return ""
+    return _CHARACTERS.get(name, "")
+
+
+def _plain(element: etree._Element) -> str:
+    return "".join(_text_of(*step) for step in safe_xml.walk(element, _LEFT_OUT))
+
+
+def _notes(archive: Archive, main: str) -> dict[tuple[str, str], str]:
+    """Each note's text by its kind and id."""
+    return {
+        (kind, safe_xml.attribute(note, "id")): _plain(note)
+        for kind in ("footnote", "endnote")
+        for part in ooxml.parts_of_kind(archive, main, f"{kind}s")
+        for note in safe_xml.parse(archive.read(part)).iterchildren(f"{{*}}{kind}")
+    }
+
+
+def _margins(archive: Archive, main: str) -> str:
+    """Headers and footers, each once: the same on most pages, they close the text."""
+    found = ooxml.parts_of_kind(archive, main, "header", "footer")
+    texts = (_plain(safe_xml.parse(archive.read(part))) for part in found)
+    return "".join(f"\n{text}" for text in dict.fromkeys(texts))

@@ -1,0 +1,55 @@
+"""TXT and Markdown → parts; and how bytes of unknown encoding become text."""
+
+import codecs
+from pathlib import Path
+
+from library.extraction import limits
+from library.extraction.formats import splitting
+from library.extraction.result import Reason
+from library.extraction.source import Source, Unreadable, of_texts
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def open_text(path: Path) -> Source:
+    """Open plain text, cut into parts of about 450 words."""
+    return of_texts(splitting.cut(decode(read_bytes(path))))
+
+
+def read_bytes(path: Path) -> bytes:
+    """All bytes of a file that is not a container; raises Unreadable (too-large)."""
+    with path.open("rb") as file:
+        data = file.read(limits.MEMBER_BYTES + 1)
+    if len(data) > limits.MEMBER_BYTES:
+        raise Unreadable(Reason.TOO_LARGE)
+    return data
+
+
+def decode(data: bytes) -> str:
+    """Bytes → text: byte order mark, else UTF-8, else Arabic or Western Windows."""
+    encoding = guess_encoding(data)
+    return data.decode(encoding, errors="replace")
+
+
+def guess_encoding(data: bytes) -> str:
+    """The name of the encoding that `data` most likely has."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _windows_encoding(data)
+    return "utf-8"
+
+
+def _windows_encoding(data: bytes) -> str:
+    """cp1256 when that gives more Arabic than ASCII letters, else cp1252."""
+    text = data[:100_000].decode("cp1256")
+    arabic = sum("\u0621" <= letter <= "\u064a" for letter in text)
+    latin = sum(letter.isascii() and letter.isalpha() for letter in text)
+    return "cp1256" if arabic > latin else "cp1252"

@@ -1,0 +1,77 @@
+"""XLSX → a page for each sheet."""
+
+from pathlib import Path
+
+from lxml import etree
+
+from library.extraction import limits
+from library.extraction.containers import ooxml, safe_xml
+from library.extraction.containers.zip_archive import Archive
+from library.extraction.source import Page, Source
+
+_ROWS = 100_000  # that are looked at; a sheet may claim a million empty ones
+
+
+def open_xlsx(path: Path) -> Source:
+    """Open an Excel file. A page is the sheet's name and the text of its cells."""
+    archive = Archive(path)
+    main = ooxml.main_part(archive)
+    strings = shared_strings(archive, main)
+    sheets = sheet_parts(archive, main)
+    return Source(
+        page_count=len(sheets),
+        read=lambda number: Page(_sheet(archive, *sheets[number - 1], strings)),
+        title=ooxml.title(archive),
+        created=ooxml.created(archive),
+    )
+
+
+def shared_strings(archive: Archive, main: str) -> list[str]:
+    """Return the texts that cells refer to by number."""
+    strings = []
+    for part in ooxml.parts_of_kind(archive, main, "sharedStrings"):
+        for item in safe_xml.stream(archive.read(part), "si"):
+            strings.append(_inner_text(item))
+    return strings
+
+
+def _inner_text(item: etree._Element) -> str:
+    """All text of an item but its phonetic guides."""
+    return "".join(
+        text.text or ""
+        for text in item.iter("{*}t")
+        if safe_xml.local_name(text.getparent()) != "rPh"
+    )
+
+
+def sheet_parts(archive: Archive, main: str) -> list[tuple[str, str]]:
+    """Return each sheet's name and the member that holds it, in their order."""
+    links = ooxml.relations(archive, main)
+    return [
+        (sheet.get("name", ""), links[identity].part)
+        for sheet in safe_xml.parse(archive.read(main)).iter("{*}sheet")
+        if (identity := safe_xml.attribute(sheet, "id")) in links
+    ]
+
+
+def _sheet(archive: Archive, name: str, part: str, strings: list[str]) -> str:
+    lines, length = [name], 0
+    for count, row in enumerate(safe_xml.stream(archive.read(part), "row")):
+        cells = [cell_text(cell, strings) for cell in row.iterchildren("{*}c")]
+        line = "\t".join(filter(None, cells))
+        lines += [line] if line else []
+        length += len(line)
+        if count >= _ROWS or length > limits.CHARACTERS_PER_PAGE:
+            break
+    return "\n".join(lines)
+
+
+def cell_text(cell: etree._Element, strings: list[str]) -> str:
+    """Return a cell's text, or its number as it is stored."""
+    if cell.get("t") == "inlineStr":
+        return _inner_text(cell)
+    value = cell.findtext("{*}v") or ""
+    if cell.get("t") != "s":
+        return value
+    is_known = value.isdecimal() and len(value) < 10 and int(value) < len(strings)
+    return strings[int(value)] if is_known else ""

@@ -1,0 +1,101 @@
+"""Runs one child process, passes its messages on, and ends it when it goes wrong."""
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import IO, cast
+
+from library.extraction import limits
+from library.extraction.result import Reason
+
+_ROOT = Path(__file__).resolve().parents[3]
+_START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    f"from {__package__}.child import main; main(sys.argv[1:])"
+)
+_READ_BYTES = 1 << 20
+_REASON_OF_SIGNAL = {
+    signal.SIGABRT: Reason.MEMORY_LIMIT,  # how PDFium says that it has no memory left
+    signal.SIGXCPU: Reason.TIME_LIMIT,
+    signal.SIGKILL: Reason.TIME_LIMIT,
+}
+
+
+class ChildLost(Exception):
+    """The child died or was ended before it said that it had finished."""
+
+    def __init__(self, reason: Reason):
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+def messages(arguments: list[str], deadline: float) -> Generator[dict, None, None]:
+    """Start a child and yield what it says up to its "end" or "failed".
+
+    `deadline` is a `time.monotonic()` value. Raises ChildLost. The child and all that
+    it started are gone when this generator is finished or closed.
+    """
+    child = _start(arguments)
+    try:
+        for line in _lines(_output(child), deadline):
+            message = json.loads(line)
+            yield message
+            if message["kind"] in ("end", "failed"):
+                return
+        raise ChildLost(_reason_of_death(child))
+    finally:
+        _end(child)
+
+
+def _start(arguments: list[str]) -> subprocess.Popen:
+    return subprocess.Popen(  # noqa: S603 (our own interpreter, no shell)
+        [sys.executable, "-I", "-c", _START, str(_ROOT), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"LANG": "C.UTF-8"},
+        cwd="/",
+        start_new_session=True,
+    )
+
+
+def _output(child: subprocess.Popen) -> IO[bytes]:
+    return cast("IO[bytes]", child.stdout)  # there is one: it was started with PIPE
+
+
+def _lines(output: IO[bytes], deadline: float) -> Iterator[bytes]:
+    """Yield whole lines; raises ChildLost on a stall, the deadline or a flood."""
+    pending = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(output, selectors.EVENT_READ)
+        stall = time.monotonic() + limits.STALL_SECONDS
+        while True:
+            patience = min(stall, deadline) - time.monotonic()
+            if patience <= 0 or not selector.select(patience):
+                raise ChildLost(Reason.TIME_LIMIT)
+            data = os.read(output.fileno(), _READ_BYTES)
+            if not data:
+                return
+            *lines, pending = (pending + data).split(b"\n")
+            if len(pending) > limits.LINE_BYTES:
+                raise ChildLost(Reason.TOO_LARGE)
+            if lines:
+                yield from lines
+                stall = time.monotonic() + limits.STALL_SECONDS
+
+
+def _reason_of_death(child: subprocess.Popen) -> Reason:
+    return _REASON_OF_SIGNAL.get(-child.wait(), Reason.UNREADABLE)
+
+
+def _end(child: subprocess.Popen) -> None:
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    _output(child).close()

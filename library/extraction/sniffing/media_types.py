@@ -1,0 +1,62 @@
+"""The kinds of file that the library takes."""
+
+from dataclasses import dataclass
+
+
+class Refused(Exception):
+    """`code` is for programs, `message` tells the person what to do."""
+
+    def __init__(self, code: str, message: str):
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+PDF_HEADER = b"%PDF-"
+PDF_HEADER_WITHIN = 8 << 10  # bytes of junk that may stand before the header
+
+
+@dataclass(frozen=True)
+class MediaType:
+    """code: our short name; mime: what it is served as; label: what people call it.
+
+    inline: may be shown by the browser itself. Everything else is only offered as a
+    download, because it may carry script.
+    """
+
+    code: str
+    mime: str
+    extensions: tuple[str, ...]
+    label: str
+    inline: bool = False
+
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+
+MEDIA_TYPES: dict[str, MediaType] = {
+    media_type.code: media_type
+    for media_type in (
+        MediaType("pdf", "application/pdf", (".pdf",), "PDF", inline=True),
+        MediaType("docx", f"{_OOXML}wordprocessingml.document", (".docx",), "Word"),
+        MediaType(
+            "pptx", f"{_OOXML}presentationml.presentation", (".pptx",), "PowerPoint"
+        ),
+        MediaType("xlsx", f"{_OOXML}spreadsheetml.sheet", (".xlsx",), "Excel"),
+        MediaType("odt", f"{_ODF}text", (".odt",), "OpenDocument text"),
+        MediaType("odp", f"{_ODF}presentation", (".odp",), "OpenDocument slides"),
+        MediaType("ods", f"{_ODF}spreadsheet", (".ods",), "OpenDocument sheet"),
+        MediaType("epub", "application/epub+zip", (".epub",), "EPUB"),
+        MediaType("html", "text/html", (".html", ".htm", ".xhtml"), "HTML"),
+        MediaType("rtf", "application/rtf", (".rtf",), "RTF"),
+        MediaType("txt", "text/plain", (".txt", ".text"), "plain text", inline=True),
+        MediaType("md", "text/markdown", (".md", ".markdown"), "Markdown"),
+    )
+}
+
+
+def by_extension(extension: str) -> MediaType | None:
+    """The media type of ".pdf" and the like; None for what the library refuses."""
+    return next(
+        (kind for kind in MEDIA_TYPES.values() if extension in kind.extensions), None
+    )

@@ -1,0 +1,49 @@
+"""From uploaded files to drafts of resources."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from django.db import transaction
+
+from library.models import LibraryDocument, Resource, ResourceFile
+
+# A hyphen between digits belongs to a date or a number.
+_JOINER = re.compile(r"_|(?<!\d)-|-(?!\d)")
+
+
+def title_from(name: str) -> str:
+    """Return the words of a file's name, its ending left out, as a first title."""
+    stem, dot, _ending = name.rpartition(".")
+    words = _JOINER.sub(" ", stem if dot else name).split()
+    return " ".join(words) or name
+
+
+@transaction.atomic
+def draft(
+    documents: list[LibraryDocument],
+    *,
+    user,
+    title: str = "",
+    language: str = settings.LANGUAGE_CODE,
+    **fields,
+) -> Resource:
+    """Make one resource of files, in one language for a start; not published.
+
+    Without a title it is called after the first file. `fields` are further ones of the
+    resource.
+    """
+    resource = Resource(
+        title=title or title_from(documents[0].original_name),
+        language=language,
+        live=False,
+        **fields,
+    )
+    resource.files = [
+        ResourceFile(document=document, language=language, sort_order=order)
+        for order, document in enumerate(documents)
+    ]
+    resource.save()
+    resource.save_revision(user=user, log_action="wagtail.create")
+    return resource

@@ -1,0 +1,41 @@
+"""Forms of the organisation's page."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ResetPasswordForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.accounts.emails import enqueue_password_reset
+from members.models import Invitation
+
+
+class ResetForm(ResetPasswordForm):
+    """Queues an email, whoever asks: the worker looks whether there is an account.
+
+    So the answer takes as long, and costs the same, for a known and an unknown address.
+    """
+
+    def clean_email(self) -> str:
+        return get_adapter().clean_email(self.cleaned_data["email"].lower())
+
+    def save(self, request, **kwargs) -> str:
+        email = self.cleaned_data["email"]
+        enqueue_password_reset(email)
+        return email
+
+
+class InvitationForm(forms.ModelForm):
+    """A manager's offer to somebody of their own organisation."""
+
+    class Meta:
+        model = Invitation
+        fields = ["email", "language", "expires_on"]
+        widgets = {
+            "email": forms.EmailInput(attrs={"dir": "ltr"}),
+            "expires_on": forms.DateInput(attrs={"type": "date"}),
+        }
+        help_texts = {
+            "expires_on": _("For interns or consultants. Empty: no end."),
+        }

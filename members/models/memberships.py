@@ -1,0 +1,186 @@
+"""Who belongs to which organisation, in which role, until when."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from library.access.groups import GROUP_OF_ROLE
+from library.models import Organisation
+
+INVITATION_LASTS = timedelta(days=14)
+
+
+class Role(models.TextChoices):
+    """What somebody may see and do; the names are those of library.roles."""
+
+    MEMBER = "member", _("Member")
+    COMMITTEE = "committee", _("Committee member")
+    EDITOR = "editor", _("Editor")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self) -> MembershipQuerySet:
+        """Return the memberships that hold today."""
+        today = timezone.localdate()
+        return self.filter(ended_at=None).filter(
+            Q(expires_on=None) | Q(expires_on__gte=today)
+        )
+
+    def over_with_group(self) -> MembershipQuerySet:
+        """Return those past their last day whose people hold a role's group still."""
+        roles = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
+        holds = Exists(roles.filter(user=OuterRef("user")))
+        return self.filter(holds, expires_on__lt=timezone.localdate())
+
+
+class Membership(models.Model):
+    """One person's place in the coalition."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="membership",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    is_manager = models.BooleanField(
+        _("organisation manager"),
+        default=False,
+        help_text=_("Invites and removes people of their own organisation."),
+    )
+    expires_on = models.DateField(
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("After it the person is let in no more. Empty: no end."),
+    )
+    ended_at = models.DateTimeField(_("left"), null=True, blank=True, editable=False)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation__label_en", "user__last_name", "pk"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+
+    def __str__(self) -> str:
+        return self.user.get_full_name() or self.user.get_username()
+
+    def save(self, *args, **kwargs) -> None:
+        """Store it, and give the person just the group of their role."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            wanted = {GROUP_OF_ROLE[self.role]} if self.is_current else set()
+            groups = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
+            self.user.groups.remove(*groups.exclude(name__in=wanted))
+            self.user.groups.add(*groups.filter(name__in=wanted))
+
+    @property
+    def is_current(self) -> bool:
+        """Say whether it holds today."""
+        expired = self.expires_on and self.expires_on < timezone.localdate()
+        return self.ended_at is None and not expired
+
+    def end(self) -> None:
+        """Let the person in no more, from this moment."""
+        self.ended_at = timezone.now()
+        self.is_manager = False
+        self.save()
+
+
+def organisation_of(user) -> Organisation | None:
+    """Return the organisation that somebody belongs to today."""
+    current = Membership.objects.current().filter(user=user)
+    found = current.select_related("organisation").first()
+    return found and found.organisation
+
+
+def token_digest(token: str) -> str:
+    """Return what is stored of a secret token: of an invitation, feed or browser."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self) -> InvitationQuerySet:
+        """Return the invitations that can still be accepted."""
+        return self.filter(
+            accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
+        )
+
+    def by_token(self, token: str) -> Invitation | None:
+        """Return the open invitation with this secret."""
+        return self.open().filter(digest=token_digest(token)).first()
+
+
+class Invitation(models.Model):
+    """An offer to join, sent by mail; its secret is in the mail alone."""
+
+    email = models.EmailField(_("e-mail address"))
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        related_name="invitations",
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    is_manager = models.BooleanField(_("organisation manager"), default=False)
+    expires_on = models.DateField(
+        _("last day of the membership"), null=True, blank=True
+    )
+    language = models.CharField(
+        _("language of the mail"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default="en",
+    )
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("invited by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    invited_at = models.DateTimeField(_("invited"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("open until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    revoked_at = models.DateTimeField(_("taken back"), null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return self.email
+
+    def clean(self) -> None:
+        """Raises ValidationError for a membership that would be over at once."""
+        if self.expires_on and self.expires_on < timezone.localdate():
+            raise ValidationError({"expires_on": _("This day is over already.")})
+
+    def renew(self) -> str:
+        """Give it a new secret and new time. Returns the secret; an old one is void."""
+        token = secrets.token_urlsafe(32)
+        self.digest = token_digest(token)
+        self.expires_at = timezone.now() + INVITATION_LASTS
+        return token

@@ -1,0 +1,37 @@
+"""Ending the mails of a search from the mail itself, with one click (RFC 8058)."""
+
+from __future__ import annotations
+
+from django.core.signing import BadSignature, Signer
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from members.models import Frequency, SavedSearch
+
+_signer = Signer(salt="members.unsubscribe")
+
+
+def unsubscribe_path(search: SavedSearch) -> str:
+    """Return the address that ends the mails of this search, for whoever has it."""
+    return reverse("unsubscribe", args=[_signer.sign(search.pk)])
+
+
+@never_cache
+@csrf_exempt  # a mail program posts here; the signature is the permission
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """GET asks (programs look at links), POST does. The search itself stays."""
+    try:
+        pk = int(_signer.unsign(token))
+    except (BadSignature, ValueError) as error:
+        raise Http404 from error
+    if request.method == "POST":
+        SavedSearch.objects.filter(pk=pk).update(
+            frequency=Frequency.OFF, next_run_at=None
+        )
+    context = {"is_done": request.method == "POST"}
+    return render(request, "members/unsubscribe.html", context)

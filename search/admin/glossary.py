@@ -1,0 +1,73 @@
+"""The glossary in the admin, with its history."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from library.admin.permissions import GuardedChooserViewSet
+from search.admin.prefilled import BegunCreateView
+from search.models import GLOSSARY_LANGUAGES, GlossaryEntry
+from search.query.glossary import conflict
+
+
+class GlossaryForm(WagtailAdminModelForm):
+    """Remembers who made an entry, and refuses one that contradicts another."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        candidate = GlossaryEntry(
+            pk=self.instance.pk,
+            **{name: data.get(name, "") for name in ("kind", "source")},
+            **{f"terms_{c}": data.get(f"terms_{c}", "") for c in GLOSSARY_LANGUAGES},
+        )
+        if data.get("is_active") and (found := conflict(candidate)):
+            raise ValidationError(
+                _("“%(term)s” stands in the entry “%(entry)s”: change that one."),
+                params={"term": found[0], "entry": found[1]},
+            )
+        return data
+
+    def save(self, commit: bool = True) -> GlossaryEntry:
+        if not self.instance.pk and self.for_user:
+            self.instance.author = self.for_user
+        return super().save(commit)
+
+
+class AddEntryView(BegunCreateView):
+    begun = ("kind", "source")
+
+
+class GlossaryViewSet(SnippetViewSet):
+    model = GlossaryEntry
+    chooser_viewset_class = GuardedChooserViewSet
+    icon = "list-ul"
+    add_view_class = AddEntryView
+    menu_label = _("Glossary")
+    menu_hook = "register_library_menu_item"
+    menu_order = 900
+    list_display = ["__str__", "kind", "note", "author", "updated_at", "is_active"]
+    list_filter = ["kind", "is_active"]
+    list_per_page = 50
+    search_backend_name = None
+    search_fields = ["source", "note", *(f"terms_{c}" for c in GLOSSARY_LANGUAGES)]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("is_active")]),
+            FieldPanel("source"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("terms_en"), FieldPanel("terms_fr")]),
+                    FieldRowPanel([FieldPanel("terms_es"), FieldPanel("terms_pt")]),
+                    FieldPanel("terms_ar"),
+                ],
+                heading=_("Terms"),
+            ),
+            FieldPanel("note"),
+        ],
+        base_form_class=GlossaryForm,
+    )

@@ -1,0 +1,65 @@
+"""The starting glossary: from a table into the database, and who may edit it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from library.access.collection import EDITORS
+from library.vocabularies.seed import FOLDER
+from search.models import GLOSSARY_LANGUAGES, GlossaryEntry
+
+TABLE = FOLDER / "glossary.csv"
+NOTE = "From the starting glossary"
+
+
+def read_table(path: Path = TABLE) -> Iterator[GlossaryEntry]:
+    """Yield the entries of a table, not saved."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            terms = {f"terms_{code}": _lines(row[code]) for code in GLOSSARY_LANGUAGES}
+            first = row["from"] or next(filter(None, terms.values())).partition("\n")[0]
+            yield GlossaryEntry(
+                kind=row["kind"],
+                source=_lines(row["from"]),
+                note=row["note"] or NOTE,
+                origin=f"{row['kind']}: {first}"[:200],
+                **terms,
+            )
+
+
+@transaction.atomic
+def seed_glossary() -> tuple[int, int]:
+    """Add the entries that were never added, and let editors edit them.
+
+    Returns how many were added and how many left as editors made them.
+    """
+    known = set(GlossaryEntry.objects.values_list("origin", flat=True))
+    entries = list(read_table())
+    new = [entry for entry in entries if entry.origin not in known]
+    for entry in new:
+        entry.save()
+        # The first state to come back to.
+        entry.save_revision()
+    _let_editors_edit()
+    return len(new), len(entries) - len(new)
+
+
+def _let_editors_edit() -> None:
+    """They may switch an entry off; deleting cannot be undone, so they may not.
+    Recommendations come and go.
+    """
+    editors, _ = Group.objects.get_or_create(name=EDITORS)
+    names = [f"{action}_glossaryentry" for action in ("view", "add", "change")]
+    names += [f"{action}_pin" for action in ("view", "add", "change", "delete")]
+    editors.permissions.add(
+        *Permission.objects.filter(content_type__app_label="search", codename__in=names)
+    )
+
+
+def _lines(cell: str) -> str:
+    return "\n".join(term.strip() for term in cell.split(";") if term.strip())

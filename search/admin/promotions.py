@@ -1,0 +1,39 @@
+"""The secretariat's recommendations in the admin."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from library.admin.permissions import GuardedChooserViewSet
+from search.admin.prefilled import BegunCreateView
+from search.models import Pin
+
+
+class AddPinView(BegunCreateView):
+    begun = ("words",)
+
+
+class PinViewSet(SnippetViewSet):
+    model = Pin
+    chooser_viewset_class = GuardedChooserViewSet
+    icon = "pick"
+    add_view_class = AddPinView
+    menu_label = _("Recommendations")
+    menu_hook = "register_library_menu_item"
+    menu_order = 910
+    list_display = ["words", "resource", "sort_order", "until", "note"]
+    list_filter = ["until"]
+    list_per_page = 50
+    search_backend_name = None
+    search_fields = ["words", "note", "resource__title"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("words"),
+            FieldPanel("resource"),
+            FieldRowPanel([FieldPanel("sort_order"), FieldPanel("until")]),
+            FieldPanel("note"),
+        ]
+    )

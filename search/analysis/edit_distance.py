@@ -1,0 +1,88 @@
+"""Words as resources spell them, and which of them are like a word that was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.analysis.folding import fold
+
+SHORTEST, LONGEST = 4, 30
+# A longer word may be wrong in two places.
+TWO_FAULTS_FROM = 8
+# Capitals up to this length are an acronym: one letter off, it is another body.
+ACRONYM = 6
+MOST = 3
+
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{LONGEST}}}")
+
+
+def is_spellable(word: str) -> bool:
+    """Say whether a word may be misspelt: letters only, no acronym, not short.
+
+    Nor in a script without spaces, where every character is a word.
+    """
+    is_acronym = word.isupper() and len(word) <= ACRONYM
+    is_word = _WORD.fullmatch(word) and len(fold(word).split()) == 1
+    return bool(is_word) and not is_acronym
+
+
+@dataclass(frozen=True)
+class Similar:
+    """How many resources have a word, and words like it with their own numbers."""
+
+    count: int
+    similar: tuple[tuple[str, int], ...] = ()
+
+
+def spellings(texts: Iterable[str]) -> list[str]:
+    """Return the words of texts, each once: folded, a space, and as they stand.
+
+    Where both are the same, the word stands alone.
+    """
+    return sorted({spelling for text in texts for spelling in _of(text)})
+
+
+def _of(text: str) -> Iterator[str]:
+    for word in filter(is_spellable, _WORD.findall(text)):
+        folded, shown = fold(word).strip(), word.lower()
+        yield folded if folded == shown else f"{folded} {shown}"
+
+
+def faults_allowed(folded: str) -> int:
+    return 2 if len(folded) >= TWO_FAULTS_FROM else 1
+
+
+def nearest(
+    folded: str, found: Iterable[tuple[str, int]]
+) -> tuple[tuple[str, int], ...]:
+    """Return the words most like a folded word, as they stand, nearest first.
+
+    found: spellings, each with the number of resources that have it.
+    """
+    best: dict[str, tuple[int, str]] = {}
+    for spelling, count in found:
+        other, _, shown = spelling.partition(" ")
+        best[other] = max(best.get(other, (0, "")), (count, shown or other))
+    limit = faults_allowed(folded)
+    ranked = sorted(
+        (faults, -count, shown)
+        for other, (count, shown) in best.items()
+        if 0 < (faults := distance(folded, other)) <= limit
+    )
+    return tuple((shown, -count) for _, count, shown in ranked[:MOST])
+
+
+def distance(first: str, second: str) -> int:
+    """Return how many letters are wrong, missing, too many or exchanged."""
+    before, row = [], list(range(len(second) + 1))
+    for i, letter in enumerate(first):
+        two_before, before = before, row
+        row = [i + 1]
+        for j, other in enumerate(second):
+            cost = min(before[j + 1] + 1, row[j] + 1, before[j] + (letter != other))
+            if i and j and letter == second[j - 1] and first[i - 1] == other:
+                cost = min(cost, two_before[j - 1] + 1)
+            row.append(cost)
+    return row[-1]

@@ -1,0 +1,261 @@
+"""The contract between the library and a search engine.
+
+An engine keeps two kinds of entries in an index: one for each resource, which finds,
+ranks and counts, and one for each page, which gives the best pages of the resources on
+the screen. Only `engines/` speaks an engine's own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from search.analysis.edit_distance import Similar
+from search.engines.entries import PageEntry, ResourceEntry
+from search.query.tree import Query
+
+
+@dataclass(frozen=True)
+class About:
+    """An engine of itself. wanted: a sounder version, "" where this one is sound.
+
+    is_open: it answers requests without credentials. is_local: no other machine can
+    reach it at the address that is used.
+    """
+
+    name: str
+    wanted: str = ""
+    is_open: bool = False
+    is_local: bool = False
+
+
+class IndexFault(Enum):
+    """What may be wrong with an index."""
+
+    INCOMPLETE = "a part of it, or a name that it goes by, is missing"
+    MAPPING = "it has other fields than this version makes"
+    READ_ONLY = "the engine refuses to write to it"
+
+
+# Languages with their own analysis; text in any other goes to the neutral field.
+ANALYSED_LANGUAGES = ("en", "fr", "es", "ar", "pt")
+NEUTRAL = "xx"
+TEXT_LANGUAGES = (*ANALYSED_LANGUAGES, NEUTRAL)
+
+
+def text_language(language: str) -> str:
+    """Return the language whose analysis a text of this language gets."""
+    return language if language in TEXT_LANGUAGES else NEUTRAL
+
+
+# Filters and facets, in the order of the page.
+FACETS = ("type", "region", "theme", "lang", "year", "org", "visibility")
+SORTS = ("relevance", "newest", "oldest", "title")
+# In place of a facet's codes where a resource has none. Editors look for these.
+NO_VALUE = "-"
+
+# Private-use characters around a match; extraction removes them from all text.
+MARK_START, MARK_END = "\ue000", "\ue001"
+
+
+class EngineDown(Exception):
+    """The engine does not answer, or not usefully: try later, or do without."""
+
+
+class EngineBusy(EngineDown):
+    """Another process is writing: nothing was tried, come back in a moment."""
+
+
+class IndexMissing(EngineDown):
+    """There is no index to search: `manage.py search_index rebuild` makes one."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the engine is asked. `levels` is the viewer's visibility filter.
+
+    filters: facet → chosen codes (OR inside a facet, AND across facets).
+    withheld: ids that must not be found whatever the index says (not yet reindexed).
+    first: rank of the first hit, from 0; count: how many hits. patience: how many
+    seconds the reader waits, for an engine that may take longer.
+    """
+
+    query: Query
+    levels: tuple[str, ...]
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    withheld: frozenset[int] = frozenset()
+    sort: str = "relevance"
+    first: int = 0
+    count: int = 20
+    patience: float = 2.0
+
+    def __post_init__(self) -> None:
+        if not self.levels:
+            raise ValueError("A question needs the levels its viewer may see.")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the engine found.
+
+    ids: resource ids of the hits, best first. total: how many match.
+    all_words: how many have all words. is_any: the hits have some of the words
+    (those with all of them first), since fewer than ENOUGH have them all.
+    facets: facet → code → count, under the visibility filter and the filters of all
+    other facets (never its own).
+    """
+
+    ids: tuple[int, ...]
+    total: int
+    all_words: int
+    is_any: bool = False
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+# So many resources with all words make the others superfluous.
+ENOUGH = 10
+
+
+@dataclass(frozen=True)
+class PageAnswer:
+    """A page that matches. `snippet` has MARK_START and MARK_END around the words."""
+
+    resource_id: int
+    document_id: int
+    number: int
+    snippet: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One resource's new state, to be written or deleted.
+
+    fence: the claim's number; an entry with a higher one must not be overwritten.
+    entry: None deletes the resource. pages: None leaves its page entries as they are.
+    gone_pages: page keys to delete.
+    """
+
+    resource_id: int
+    fence: int
+    entry: ResourceEntry | None
+    pages: Iterable[PageEntry] | None = None
+    gone_pages: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a change; superseded ones count as done.
+
+    error: "" when done. is_refusal: the content itself was refused.
+    """
+
+    resource_id: int
+    error: str = ""
+    is_refusal: bool = False
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A resource entry as the index has it, for `verify`.
+
+    page_stamps: the lowest and the highest of its page entries; empty without any.
+    """
+
+    resource_id: int
+    fence: int
+    digest: str
+    visibility: str
+    page_count: int
+    page_stamps: tuple[int, ...]
+
+
+class Engine(Protocol):
+    """What every engine does. Each call may raise EngineDown.
+
+    `index` is an index's name: several may stand side by side during a rebuild; the
+    live one answers searches.
+    """
+
+    # A fingerprint of the engine's schema: a different one asks for a rebuild.
+    fingerprint: str
+    # Whether changes are written at once in the process that made them.
+    is_embedded: bool
+
+    def search(self, question: Question) -> Answer:
+        """Answer from the live index. Raises IndexMissing when there is none."""
+        ...
+
+    def similar_words(
+        self, words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+    ) -> dict[str, Similar]:
+        """Return for each word how many resources have it, and what is like it.
+
+        Only words of titles, terms and summaries that these levels may see; what is
+        withheld counts for nothing.
+        """
+        ...
+
+    def page_hits(
+        self, query: Query, resource_ids: Sequence[int], most: int = 3
+    ) -> list[PageAnswer]:
+        """Return up to `most` best pages of each resource, best first.
+
+        The caller has checked that the viewer may see these resources.
+        """
+        ...
+
+    def pages_matching(
+        self, query: Query, resource_id: int, document_id: int
+    ) -> list[int]:
+        """Return the numbers of all matching pages of a document, in page order."""
+        ...
+
+    def mark(self, query: Query, text: str, language: str) -> str:
+        """Return the whole text with MARK_START/MARK_END around matching words.
+
+        Asks no server: a page's text is marked while the search is away, too.
+        """
+        ...
+
+    def live_index(self) -> str | None:
+        """Return the name of the index that answers, None when there is none."""
+        ...
+
+    def create_index(self, index: str) -> None: ...
+
+    def write(self, index: str, changes: Sequence[Change]) -> list[Outcome]:
+        """Write changes durably; one outcome each, in order.
+
+        Raises EngineDown when nothing can be said of any of them, IndexMissing when
+        the index does not exist (it is never made by a write).
+        """
+        ...
+
+    def make_live(self, index: str) -> None:
+        """Let this index answer from now on, in one step."""
+        ...
+
+    def drop_index(self, index: str) -> None: ...
+
+    def indexes(self) -> list[str]:
+        """Return the names of all indexes of this library, oldest first."""
+        ...
+
+    def refresh(self, index: str) -> None:
+        """Make what was written visible to searches."""
+        ...
+
+    def contents(self, index: str) -> Iterator[Indexed]:
+        """Yield all resource entries in the order of their ids."""
+        ...
+
+    def about(self) -> About:
+        """Return its name and version."""
+        ...
+
+    def faults(self, index: str) -> set[IndexFault]:
+        """Return what is wrong with the live index; looks at no entry."""
+        ...

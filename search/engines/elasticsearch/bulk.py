@@ -1,0 +1,183 @@
+"""Changes → bulk requests of bounded size, and what became of each change.
+
+Every item carries its change's fence as an external version, so a late or repeated
+write is harmless, and so is their order: wherever a write breaks off, the caller
+repeats it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import orjson
+from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.helpers import scan
+
+from search.engines.base import Change, EngineDown, IndexMissing, Outcome
+from search.engines.elasticsearch.analysis import Body
+from search.engines.elasticsearch.mapping import page_id, page_source, resource_source
+
+CHUNK_BYTES = 2 * 1024 * 1024
+# Requests under way at once: the server analyses text on as many cores.
+SENDERS = 2
+# The engine is too busy or its disk is full, which says nothing about the content.
+NOT_NOW = (403, 408, 429)
+NOT_FOUND, CONFLICT = 404, 409
+# The only answers to a whole request that speak of what is in it.
+BAD_REQUEST, TOO_LARGE = 400, 413
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry to write, or to delete when there is no source."""
+
+    change: Change
+    kind: str
+    id: str
+    source: Body | None = None
+
+    def lines(self, aliases: dict[str, str]) -> list[bytes]:
+        target = {
+            "_index": aliases[self.kind],
+            "_id": self.id,
+            "version": self.change.fence,
+            "version_type": "external_gte",
+        }
+        if self.source is None:
+            return [_line({"delete": target})]
+        # Only an alias is written to, so no write ever makes an index.
+        return [_line({"index": {**target, "require_alias": True}}), _line(self.source)]
+
+
+class Writer:
+    """Writes changes through one index's aliases (kind of entry → alias)."""
+
+    def __init__(self, client: Elasticsearch, aliases: dict[str, str]) -> None:
+        self.client = client
+        self.aliases = aliases
+        self.faults: dict[int, Outcome] = {}
+
+    def write(self, changes: Sequence[Change]) -> list[Outcome]:
+        self._send(item for change in changes for item in _items(change))
+        gone = {c.resource_id: c for c in changes if c.entry is None}
+        if gone:
+            self._send(self._leftover_pages(gone))
+        ids = (change.resource_id for change in changes)
+        return [self.faults.get(number, Outcome(number)) for number in ids]
+
+    def _leftover_pages(self, gone: dict[int, Change]) -> Iterator[Item]:
+        """Yield the pages that deleted resources still have."""
+        pages = self.aliases["pages"]
+        self.client.indices.refresh(index=pages)
+        wanted = {"terms": {"resource_id": [str(number) for number in gone]}}
+        query = {"query": wanted, "_source": False}
+        for hit in scan(self.client, index=pages, query=query):
+            change = gone[int(hit["_id"].partition("-")[0])]
+            yield Item(change, "pages", hit["_id"])
+
+    def _send(self, items: Iterable[Item]) -> None:
+        """Send items in chunks. While the server works on some the next is made."""
+        sent: deque[Future] = deque()
+        with ThreadPoolExecutor(SENDERS) as pool:
+            for chunk, lines in self._chunks(items):
+                sent.append(pool.submit(self._send_chunk, chunk, lines))
+                if len(sent) > SENDERS:
+                    sent.popleft().result()
+        for left in sent:
+            left.result()
+
+    def _chunks(
+        self, items: Iterable[Item]
+    ) -> Iterator[tuple[list[Item], list[bytes]]]:
+        chunk: list[Item] = []
+        lines: list[bytes] = []
+        size = 0
+        for item in items:
+            new = item.lines(self.aliases)
+            length = sum(map(len, new))
+            if chunk and size + length > CHUNK_BYTES:
+                yield chunk, lines
+                chunk, lines, size = [], [], 0
+            # The text is in the lines by now.
+            chunk.append(Item(item.change, item.kind, item.id))
+            lines += new
+            size += length
+        if chunk:
+            yield chunk, lines
+
+    def _send_chunk(self, chunk: list[Item], lines: list[bytes]) -> None:
+        try:
+            found = self.client.bulk(operations=lines)
+        except ApiError as error:
+            self._refuse_chunk(chunk, error)
+            return
+        answers = _answers(found)
+        if len(answers) != len(chunk):
+            raise EngineDown("The answer to a bulk request makes no sense.")
+        for item, answer in zip(chunk, answers, strict=True):
+            self._note(item, answer)
+
+    def _refuse_chunk(self, chunk: list[Item], error: ApiError) -> None:
+        """Note a request refused as a whole for what is in it; else pass it on."""
+        if error.status_code not in (BAD_REQUEST, TOO_LARGE):
+            raise error
+        for item in chunk:
+            self._fault(item, str(error), is_refusal=True)
+
+    def _note(self, item: Item, answer: tuple[str, Body]) -> None:
+        action, result = answer
+        status = result["status"]
+        is_gone = action == "delete" and status == NOT_FOUND
+        if status < 300 or status == CONFLICT or is_gone:
+            return
+        if status == NOT_FOUND:
+            raise IndexMissing(result["error"]["reason"])
+        error = f"{result['error']['type']}: {result['error'].get('reason')}"
+        is_refusal = 400 <= status < 500 and status not in NOT_NOW
+        self._fault(item, error, is_refusal)
+
+    def _fault(self, item: Item, error: str, is_refusal: bool) -> None:
+        number = item.change.resource_id
+        earlier = self.faults.get(number)
+        if earlier is None or is_refusal:
+            self.faults[number] = Outcome(number, error, is_refusal)
+
+
+def require_index(client: Elasticsearch, aliases: Iterable[str]) -> None:
+    """Make sure of an index: a delete would create it, whatever is required."""
+    for alias in aliases:
+        if not client.indices.exists_alias(name=alias):
+            raise IndexMissing(f"There is no index behind {alias}")
+
+
+def _answers(found: Body) -> list[tuple[str, Body]]:
+    """Return action and result of each item; nothing where that is not what came."""
+    try:
+        return [
+            (action, result)
+            for item in found["items"]
+            for action, result in item.items()
+            if result["status"]
+        ]
+    except (AttributeError, KeyError, TypeError):
+        return []
+
+
+def _items(change: Change) -> Iterator[Item]:
+    number = change.resource_id
+    if change.entry is None:
+        yield Item(change, "resources", str(number))
+    for page in change.pages or ():
+        source = page_source(number, page)
+        yield Item(change, "pages", page_id(number, page.key), source)
+    for key in change.gone_pages:
+        yield Item(change, "pages", page_id(number, key))
+    if change.entry is not None:
+        yield Item(change, "resources", str(number), resource_source(change.entry))
+
+
+def _line(value: Body) -> bytes:
+    return orjson.dumps(value)

@@ -1,0 +1,239 @@
+"""The engine of a real installation: Elasticsearch 9 through its own client.
+
+An index of the contract is two of Elasticsearch's, `<prefix>-resources-<name>` and
+`<prefix>-pages-<name>`. Searches go through the aliases `<prefix>-resources` and
+`<prefix>-pages`, writes through an alias of each index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from django.conf import settings
+from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch.serializer import OrjsonSerializer
+
+from search.analysis.edit_distance import Similar
+from search.engines.base import (
+    ENOUGH,
+    About,
+    Answer,
+    Change,
+    Indexed,
+    IndexFault,
+    Outcome,
+    PageAnswer,
+    Question,
+)
+from search.engines.elasticsearch import health as state
+from search.engines.elasticsearch.analysis import Body
+from search.engines.elasticsearch.bulk import Writer, require_index
+from search.engines.elasticsearch.mapping import (
+    FINGERPRINT,
+    LIVE_SETTINGS,
+    MAPPINGS,
+    SETTINGS,
+)
+from search.engines.elasticsearch.query_builder import has_choice
+from search.engines.elasticsearch.requests import (
+    document_pages_body,
+    pages_body,
+    resources_body,
+)
+from search.engines.elasticsearch.responses import answering, as_answer, as_page_answers
+from search.engines.elasticsearch.scan import contents
+from search.engines.elasticsearch.similar_words import as_similar, similar_body
+from search.engines.highlighting import mark
+from search.query.tree import Query
+
+SEARCH_SECONDS = 2
+WRITE_SECONDS = 60
+MOST_PAGES = 2_000
+
+
+class ElasticsearchEngine:
+    """The contract of `search.engines.base`, answered by Elasticsearch."""
+
+    fingerprint = FINGERPRINT
+    is_embedded = False
+
+    def __init__(self) -> None:
+        self.prefix = settings.SEARCH_INDEX_PREFIX
+        client = Elasticsearch(
+            settings.ELASTICSEARCH_URL,
+            api_key=settings.ELASTICSEARCH_API_KEY or None,
+            max_retries=0,
+            serializer=OrjsonSerializer(),
+        )
+        self.reading = client.options(request_timeout=SEARCH_SECONDS)
+        self.writing = client.options(request_timeout=WRITE_SECONDS)
+
+    def search(self, question: Question) -> Answer:
+        answer = self._search(question)
+        if answer.total >= ENOUGH or not has_choice(question.query):
+            return answer
+        return self._search(question, with_all=answer.total)
+
+    def similar_words(
+        self, words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+    ) -> dict[str, Similar]:
+        with answering():
+            found = self.reading.search(
+                index=self._alias("resources"),
+                body=similar_body(words, levels, withheld),
+            )
+        return as_similar(found, words)
+
+    def page_hits(
+        self, query: Query, resource_ids: Sequence[int], most: int = 3
+    ) -> list[PageAnswer]:
+        if not query or not resource_ids:
+            return []
+        body = pages_body(query, resource_ids, most)
+        with answering():
+            # To keep an answer, with its texts, costs the server a third more time;
+            # the same words and the same resources rarely come again.
+            found = self.reading.search(
+                index=self._alias("pages"), body=body, request_cache=False
+            )
+        return as_page_answers(found, query, resource_ids)
+
+    def pages_matching(
+        self, query: Query, resource_id: int, document_id: int
+    ) -> list[int]:
+        if not query:
+            return []
+        body = document_pages_body(query, resource_id, document_id)
+        with answering():
+            found = self.reading.search(
+                index=self._alias("pages"),
+                body={**body, "size": MOST_PAGES},
+                filter_path=["hits.hits.sort"],
+            )
+        return [hit["sort"][0] for hit in found.get("hits", {}).get("hits", [])]
+
+    def mark(self, query: Query, text: str, language: str) -> str:
+        return mark(query, text, language)
+
+    def live_index(self) -> str | None:
+        with answering():
+            try:
+                found = self.reading.indices.get_alias(name=self._alias("resources"))
+            except NotFoundError:
+                return None
+        return next(map(self._name, found), None)
+
+    def create_index(self, index: str) -> None:
+        """Create what is missing of an index."""
+        with answering():
+            for kind, mapping in MAPPINGS.items():
+                name = self._index(kind, index)
+                if self.writing.indices.exists(index=name):
+                    continue
+                self.writing.indices.create(
+                    index=name,
+                    settings=SETTINGS,
+                    mappings=mapping,
+                    aliases={self._write_alias(kind, index): {}},
+                )
+
+    def write(self, index: str, changes: Sequence[Change]) -> list[Outcome]:
+        aliases = {kind: self._write_alias(kind, index) for kind in MAPPINGS}
+        with answering():
+            # With a reader's patience: a silent server does not hold up the worker.
+            require_index(self.reading, aliases.values())
+            return Writer(self.writing, aliases).write(changes)
+
+    def make_live(self, index: str) -> None:
+        names = [self._index(kind, index) for kind in MAPPINGS]
+        with answering():
+            self.writing.indices.put_settings(index=names, settings=LIVE_SETTINGS)
+            self.writing.indices.refresh(index=names)
+            # Filling leaves some twenty segments, each of which is searched for each
+            # word: joined, in the background, they answer in two thirds of the time.
+            self.writing.indices.forcemerge(
+                index=names, max_num_segments=1, wait_for_completion=False
+            )
+            self.writing.indices.update_aliases(
+                actions=[
+                    action
+                    for kind, name in zip(MAPPINGS, names, strict=True)
+                    for action in self._swap(kind, name)
+                ]
+            )
+
+    def drop_index(self, index: str) -> None:
+        # The resources last: by them a half-dropped index is still listed.
+        with answering():
+            for kind in reversed(MAPPINGS):
+                self.writing.indices.delete(
+                    index=self._index(kind, index), ignore_unavailable=True
+                )
+
+    def indexes(self) -> list[str]:
+        with answering():
+            found = self.reading.indices.get_settings(
+                index=self._index("resources", "*"), name="index.creation_date"
+            )
+        made = {name: body["settings"]["index"] for name, body in found.items()}
+        oldest_first = sorted(made, key=lambda n: (int(made[n]["creation_date"]), n))
+        return [self._name(name) for name in oldest_first]
+
+    def refresh(self, index: str) -> None:
+        with answering():
+            self.writing.indices.refresh(
+                index=[self._index(kind, index) for kind in MAPPINGS]
+            )
+
+    def contents(self, index: str) -> Iterator[Indexed]:
+        names = [self._index(kind, index) for kind in MAPPINGS]
+        with answering():
+            yield from contents(self.writing, *names, WRITE_SECONDS)
+
+    def about(self) -> About:
+        with answering():
+            return state.about(self.reading, self._alias("resources"))
+
+    def faults(self, index: str) -> set[IndexFault]:
+        wanted = {
+            kind: (
+                self._index(kind, index),
+                {self._alias(kind), self._write_alias(kind, index)},
+            )
+            for kind in MAPPINGS
+        }
+        with answering():
+            return state.faults(self.reading, wanted)
+
+    def _search(self, question: Question, with_all: int | None = None) -> Answer:
+        """Ask for all words; for any of them when it is known how many have all."""
+        is_any = with_all is not None
+        with answering():
+            found = self._patient(question.patience).search(
+                index=self._alias("resources"),
+                body=resources_body(question, is_any),
+            )
+        return as_answer(found, question, with_all)
+
+    def _patient(self, seconds: float) -> Elasticsearch:
+        # Another client takes half a millisecond to make.
+        if seconds == SEARCH_SECONDS:
+            return self.reading
+        return self.reading.options(request_timeout=seconds)
+
+    def _swap(self, kind: str, name: str) -> list[Body]:
+        alias = self._alias(kind)
+        others = {"index": self._index(kind, "*"), "alias": alias, "must_exist": False}
+        return [{"remove": others}, {"add": {"index": name, "alias": alias}}]
+
+    def _alias(self, kind: str) -> str:
+        return f"{self.prefix}-{kind}"
+
+    def _index(self, kind: str, index: str) -> str:
+        return f"{self._alias(kind)}-{index}"
+
+    def _write_alias(self, kind: str, index: str) -> str:
+        return f"{self.prefix}-write-{kind}-{index}"
+
+    def _name(self, found: str) -> str:
+        return found.removeprefix(self._index("resources", ""))

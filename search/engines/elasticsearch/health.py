@@ -1,0 +1,118 @@
+"""What an Elasticsearch and its indexes say of themselves, for `manage.py doctor`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from elasticsearch import (
+    AuthenticationException,
+    AuthorizationException,
+    Elasticsearch,
+    NotFoundError,
+)
+
+from search.engines.base import About, IndexFault
+from search.engines.elasticsearch.analysis import Body
+from search.engines.elasticsearch.mapping import MAPPINGS
+
+# The oldest of each line without known ways to stop the server by a request.
+SOUND = ((9, 4, 7), (9, 5, 4))
+PROBE_SECONDS = 2
+READ_ONLY = ("read_only_allow_delete", "read_only", "write")
+
+
+def about(client: Elasticsearch, alias: str) -> About:
+    """Return name and version, and whether the server serves those without credentials.
+
+    alias: the name by which resources are searched.
+    """
+    number = client.info()["version"]["number"]
+    wanted = "" if is_sound(number) else "9.4.7+ / 9.5.4+"
+    return About(
+        f"Elasticsearch {number}",
+        wanted,
+        is_open=_serves_strangers(alias),
+        is_local=is_local(),
+    )
+
+
+def _serves_strangers(alias: str) -> bool:
+    """Return whether a request without credentials is answered by anything but a
+    refusal: security is off, or an anonymous user may read."""
+    with closing(_client_without_credentials()) as stranger:
+        return _is_answered(stranger.info) or _is_answered(
+            partial(stranger.search, index=alias, size=0)
+        )
+
+
+def _client_without_credentials() -> Elasticsearch:
+    url = urlsplit(settings.ELASTICSEARCH_URL)
+    bare = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
+    return Elasticsearch(bare, max_retries=0, request_timeout=PROBE_SECONDS)
+
+
+def _is_answered(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except NotFoundError:
+        return True  # it was let in to look
+    except (AuthenticationException, AuthorizationException):
+        return False
+    return True
+
+
+def is_local() -> bool:
+    """Return whether the server's address is one of this machine alone."""
+    host = urlsplit(settings.ELASTICSEARCH_URL).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_sound(number: str) -> bool:
+    """Say whether a version has the fixes of its line."""
+    version = tuple(int(part) for part in number.partition("-")[0].split("."))
+    newest = SOUND[-1]
+    return version >= newest or any(
+        version >= oldest and version[:2] == oldest[:2] for oldest in SOUND
+    )
+
+
+def faults(
+    client: Elasticsearch, wanted: Mapping[str, tuple[str, set[str]]]
+) -> set[IndexFault]:
+    """Ask for indexes. wanted: kind → the index's name and its aliases."""
+    names = [name for name, _aliases in wanted.values()]
+    found = client.indices.get(index=names, ignore_unavailable=True)
+    return {
+        fault
+        for kind, (name, aliases) in wanted.items()
+        for fault in _of_one(kind, found.get(name), aliases)
+    }
+
+
+def _of_one(kind: str, index: Body | None, aliases: set[str]) -> Iterator[IndexFault]:
+    if index is None or not aliases <= index["aliases"].keys():
+        yield IndexFault.INCOMPLETE
+    if index is None:
+        return
+    if _fields(index["mappings"]) != _fields(MAPPINGS[kind]):
+        yield IndexFault.MAPPING
+    blocks = index["settings"]["index"].get("blocks", {})
+    if any(blocks.get(block) == "true" for block in READ_ONLY):
+        yield IndexFault.READ_ONLY
+
+
+def _fields(mapping: Body) -> dict[str, tuple]:
+    """Return what of a mapping decides how a field is read."""
+    properties = mapping.get("properties", {})
+    return {
+        name: (field.get("type"), field.get("analyzer"))
+        for name, field in properties.items()
+    }

@@ -1,0 +1,159 @@
+"""What Elasticsearch keeps of resources and pages.
+
+Each text stands in a field of its own language (`text_en`) and, copied, in one that
+is read literally (`text_exact`), for quoted phrases and beginnings of words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from unicodedata import normalize
+
+from search.analysis.folding import UNSEEN, encodable
+from search.engines.base import (
+    FACETS,
+    TEXT_LANGUAGES,
+    PageEntry,
+    ResourceEntry,
+    text_language,
+)
+from search.engines.elasticsearch.analysis import ANALYSIS, EXACT, Body
+
+# Longer keywords would be refused by Lucene; no code comes near.
+KEYWORD_LENGTH = 256
+# A word that nobody types.
+FILLER = "0empty0"
+MILLISECONDS_A_DAY = 86_400_000
+
+SETTINGS: Body = {
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    # A late write of an older state finds the deletion's version for so long.
+    "gc_deletes": "1h",
+    # While it is filled; make_live sets the pace of a live index.
+    "refresh_interval": "-1",
+    "analysis": ANALYSIS,
+}
+# Editors change little at a time: better to join more often than to search more
+# segments (10 a tier is Elasticsearch's own measure).
+LIVE_SETTINGS: Body = {"refresh_interval": "1s", "merge.policy.segments_per_tier": 4}
+
+KEYWORD: Body = {"type": "keyword", "ignore_above": KEYWORD_LENGTH}
+
+
+def _text_fields(name: str) -> Body:
+    """Return one field for each language and the literal one."""
+    literal = f"{name}_{EXACT}"
+    fields = {
+        f"{name}_{language}": {
+            "type": "text",
+            "analyzer": language,
+            "copy_to": literal,
+        }
+        for language in TEXT_LANGUAGES
+    }
+    return {**fields, literal: {"type": "text", "analyzer": EXACT}}
+
+
+RESOURCE_MAPPING: Body = {
+    "dynamic": "strict",
+    # Nothing is read back but what has a column of its own.
+    "_source": {"enabled": False},
+    "properties": {
+        "resource_id": {"type": "long"},
+        "published": {"type": "date", "format": "epoch_millis"},
+        "title_key": KEYWORD,
+        "digest": KEYWORD,
+        "spellings": KEYWORD,
+        **{name: {**KEYWORD, "eager_global_ordinals": True} for name in FACETS},
+        **_text_fields("title"),
+        **_text_fields("terms"),
+        **_text_fields("summary"),
+        **_text_fields("text"),
+    },
+}
+PAGE_MAPPING: Body = {
+    "dynamic": "strict",
+    "properties": {
+        "resource_id": KEYWORD,
+        "document_id": KEYWORD,
+        "number": {"type": "integer"},
+        "stamp": {"type": "long", "index": False},
+        **_text_fields("text"),
+    },
+}
+MAPPINGS = {"resources": RESOURCE_MAPPING, "pages": PAGE_MAPPING}
+
+FINGERPRINT = hashlib.sha256(
+    json.dumps([SETTINGS, MAPPINGS], sort_keys=True).encode()
+).hexdigest()[:8]
+
+
+_UNSEEN = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
+
+
+def clean(text: str) -> str:
+    """Return the text with its accents on their letters, without lone surrogates.
+
+    No JSON reader accepts these; the analyzers know letters with accents only, and
+    take marks of direction for letters.
+    """
+    if text.isascii():
+        return text
+    return encodable(normalize("NFC", _UNSEEN.sub("", text)))
+
+
+def resource_source(entry: ResourceEntry) -> Body:
+    days = entry.published
+    return {
+        "resource_id": entry.resource_id,
+        "published": None if days is None else days * MILLISECONDS_A_DAY,
+        "title_key": clean(entry.title_key)[:KEYWORD_LENGTH],
+        "digest": entry.digest,
+        "spellings": entry.spellings,
+        **{name: list(codes) for name, codes in entry.facets.items()},
+        "visibility": entry.visibility,
+        **_texts(entry),
+    }
+
+
+def _texts(entry: ResourceEntry) -> Body:
+    """Return all four texts in each language that one of them has.
+
+    A word counts as rare by how many texts a field has: fields that few resources
+    fill would rank below the others, were the gaps not filled.
+    """
+    by_field = {
+        "title": entry.titles,
+        "terms": entry.terms,
+        "summary": entry.summaries,
+        "text": entry.texts,
+    }
+    languages = {language for texts in by_field.values() for language in texts}
+    return {
+        f"{name}_{language}": clean(texts.get(language, "")) or FILLER
+        for name, texts in by_field.items()
+        for language in sorted(languages)
+    }
+
+
+def page_source(resource_id: int, page: PageEntry) -> Body:
+    return {
+        "resource_id": str(resource_id),
+        "document_id": str(page.document_id),
+        "number": page.number,
+        "stamp": page.stamp,
+        f"text_{text_language(page.language)}": clean(page.text),
+    }
+
+
+def page_text(source: Body) -> tuple[str, str]:
+    """Return the language and the text of a page entry."""
+    name = next(name for name in source if name.startswith("text_"))
+    return name.removeprefix("text_"), source[name]
+
+
+def page_id(resource_id: int, key: str) -> str:
+    return f"{resource_id}-{key}"

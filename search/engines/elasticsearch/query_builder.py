@@ -1,0 +1,212 @@
+"""The query tree in the language of Elasticsearch.
+
+Nothing here can be refused: no query strings, no wildcards, and every word passes
+through a field's own analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from search.analysis.folding import fold
+from search.engines.base import ANALYSED_LANGUAGES, TEXT_LANGUAGES
+from search.engines.elasticsearch.analysis import EXACT, Body
+from search.engines.elasticsearch.mapping import clean
+from search.query.tree import (
+    MAX_CHARACTERS,
+    MAX_WORDS,
+    Clause,
+    Either,
+    Phrase,
+    Query,
+    Together,
+    Word,
+    is_word,
+)
+
+# Fields without their language, by weight.
+Weights = dict[str, float]
+
+# Above any sum of words' scores: what has all words comes first.
+ALL_WORDS_BONUS = 4096
+# How much a word's further fields count beside its best one.
+TIE_BREAKER = 0.2
+# What a word counts beside its stem where it stands just as it was typed.
+LITERAL_WEIGHT = 0.2
+
+
+def has_choice(query: Query) -> bool:
+    """Say whether 'any of the words' is less than 'all of them'."""
+    return sum(map(_words_in, filter(is_word, query.clauses))) > 1
+
+
+def _words_in(asked: Clause | Together) -> int:
+    if isinstance(asked, Either):
+        return max(map(_words_in, asked.options), default=0)
+    return len(asked.words) if isinstance(asked, Together) else 1
+
+
+def required(query: Query, fields: Weights, is_any: bool) -> Body:
+    """Return what must match: the words (all or any), each phrase, each Either."""
+    if not query:
+        return {"match_all": {}}
+    words = [part for part in query.clauses if is_word(part)]
+    others = [part for part in query.clauses if not is_word(part)]
+    must = [clause(other, fields) for other in others]
+    if words:
+        must.append(_any(words, fields) if is_any else _all(words, fields))
+    return {"bool": {"must": must}}
+
+
+def as_typed(query: Query, fields: Weights) -> list[Body]:
+    """Return what ranks higher, but finds nothing more: plain words as they stand."""
+    words = [part for part in query.clauses if isinstance(part, Word)]
+    plain, _ = _sorted_out(words, with_parts=True)
+    if not plain:
+        return []
+    literally = _across(plain, fields, EXACT, "or")
+    literally["multi_match"]["boost"] = LITERAL_WEIGHT
+    return [literally]
+
+
+def on_page(query: Query, fields: Weights) -> Body:
+    """Return what a page matches: anything asked, as a resource's words may stand on
+    several. Pages with all of it come first, then those with what is required.
+    """
+    words = [part for part in query.clauses if is_word(part)]
+    others = [part for part in query.clauses if not is_word(part)]
+    should = [clause(other, fields) for other in others]
+    should += _each(words, fields)
+    # Where anything asked is all of it, a tier would make no difference.
+    tiers = [False] if others or has_choice(query) else []
+    tiers += [True] if others and words else []
+    should += [_first_with(required(query, fields, is_any)) for is_any in tiers]
+    return {"bool": {"should": should, "minimum_should_match": 1}}
+
+
+def _first_with(condition: Body) -> Body:
+    return {"constant_score": {"filter": condition, "boost": ALL_WORDS_BONUS}}
+
+
+def _all(words: Sequence[Word | Either], fields: Weights) -> Body:
+    plain, special = _sorted_out(words)
+    must = [_special(word, fields) for word in special]
+    must += [_widened(word, fields) for word in words if isinstance(word, Either)]
+    if plain:
+        # The literal fields hold every language: they find words of two languages,
+        # and words that are stop words in theirs.
+        languages = (*ANALYSED_LANGUAGES, EXACT)
+        must.append(_best_language(plain, fields, languages, "and"))
+    return {"bool": {"must": must}}
+
+
+def _any(words: Sequence[Word | Either], fields: Weights) -> Body:
+    should = [*_each(words, fields), _first_with(_all(words, fields))]
+    return {"bool": {"should": should, "minimum_should_match": 1}}
+
+
+def _each(words: Sequence[Word | Either], fields: Weights) -> list[Body]:
+    # Beside other words, a part of a word of parts is better than nothing.
+    plain, special = _sorted_out(words, with_parts=len(words) > 1)
+    options = [_special(word, fields) for word in special]
+    options += [_widened(w, fields, True) for w in words if isinstance(w, Either)]
+    if plain:
+        options.append(_best_language(plain, fields, TEXT_LANGUAGES, "or"))
+    return options
+
+
+def _widened(word: Either, fields: Weights, is_any: bool = False) -> Body:
+    """Return what matches for one of the reader's words: its best option counts."""
+    options = [_option(option, fields, is_any) for option in word.options]
+    return {"dis_max": {"queries": options}}
+
+
+def _option(asked: Word | Phrase | Together, fields: Weights, is_any: bool) -> Body:
+    if isinstance(asked, Phrase):
+        return clause(asked, fields)
+    words = asked.words if isinstance(asked, Together) else [asked]
+    if is_any:
+        return {"bool": {"should": _each(words, fields)}}
+    return _all(words, fields)
+
+
+def _sorted_out(
+    words: Iterable[Word | Either], with_parts: bool = False
+) -> tuple[str, list[Word]]:
+    """Return the plain words as one text, and the words that are more than that."""
+    plain, special = [], []
+    for word in (word for word in words if isinstance(word, Word)):
+        has_parts = len(fold(word.text).split()) > 1 and not with_parts
+        is_special = word.is_prefix or word.field or has_parts
+        (special if is_special else plain).append(word)
+    return _cut(" ".join(word.text for word in plain)), special
+
+
+def _cut(text: str) -> str:
+    """Return the text within what a query may hold: `a-b-c…` is many words."""
+    words = fold(text).split()
+    kept = text if len(words) <= MAX_WORDS else " ".join(words[:MAX_WORDS])
+    return clean(kept)[:MAX_CHARACTERS]
+
+
+def _best_language(
+    text: str, fields: Weights, languages: Sequence[str], operator: str
+) -> Body:
+    """Try the words in every language; the best one counts."""
+    tries = [_across(text, fields, language, operator) for language in languages]
+    return {"dis_max": {"queries": tries}}
+
+
+def _across(text: str, fields: Weights, language: str, operator: str) -> Body:
+    """Return the query for words that may stand in different fields of a language."""
+    return {
+        "multi_match": {
+            "query": text,
+            "type": "cross_fields",
+            "operator": operator,
+            "tie_breaker": TIE_BREAKER,
+            "fields": _weighted(fields, language),
+        }
+    }
+
+
+def clause(asked: Clause, fields: Weights) -> Body:
+    if isinstance(asked, Either):
+        options = [_option(option, fields, is_any=False) for option in asked.options]
+        return {"bool": {"should": options, "minimum_should_match": 1}}
+    if isinstance(asked, Phrase):
+        return _phrase(asked, fields)
+    return _all([asked], fields)
+
+
+def _special(word: Word, fields: Weights) -> Body:
+    """A beginning of a word, a word of the title, or one of parts: `peace-building`."""
+    weights = _only(word.field, fields)
+    if word.is_prefix:
+        return _multi_match(word.text, _weighted(weights, EXACT), "bool_prefix")
+    languages = (*TEXT_LANGUAGES, EXACT)
+    searched = [field for part in languages for field in _weighted(weights, part)]
+    return _multi_match(word.text, searched, "phrase")
+
+
+def _phrase(phrase: Phrase, fields: Weights) -> Body:
+    """Return the query for a literal phrase, or for one in a language's own forms."""
+    searched = _weighted(_only(phrase.field, fields), phrase.language or EXACT)
+    return _multi_match(phrase.text, searched, "phrase", phrase.weight)
+
+
+def _multi_match(text: str, fields: list[str], how: str, weight: float = 1) -> Body:
+    if not fields:
+        return {"match_none": {}}
+    options = {"query": _cut(text), "type": how, "fields": fields, "boost": weight}
+    if how == "bool_prefix":
+        options["operator"] = "and"
+    return {"multi_match": options}
+
+
+def _only(field: str, fields: Weights) -> Weights:
+    return {name: weight for name, weight in fields.items() if field in ("", name)}
+
+
+def _weighted(fields: Weights, language: str) -> list[str]:
+    return [f"{name}_{language}^{weight}" for name, weight in fields.items()]

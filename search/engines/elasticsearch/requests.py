@@ -1,0 +1,159 @@
+"""The requests of the contract in the language of Elasticsearch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from search.engines.base import Question
+from search.engines.elasticsearch.analysis import Body
+from search.engines.elasticsearch.mapping import clean
+from search.engines.elasticsearch.query_builder import (
+    as_typed,
+    clause,
+    on_page,
+    required,
+)
+from search.query.tree import Query
+
+# Each language's fields of a resource, by weight.
+FIELDS = {"title": 2.0, "terms": 1.5, "summary": 1.2, "text": 1.0}
+PAGE_FIELDS = {"text": 1.0}
+
+# Elasticsearch reads no deeper than this from the front, nor more ids in a clause.
+DEEPEST = 10_000
+MOST_VALUES = 1_000
+
+TIE_BREAKS: list[Body] = [
+    {"published": {"order": "desc", "missing": "_last"}},
+    {"resource_id": "desc"},
+]
+SORTS: dict[str, list[Body]] = {
+    "relevance": [{"_score": "desc"}, *TIE_BREAKS],
+    "newest": TIE_BREAKS,
+    "oldest": [
+        {"published": {"order": "asc", "missing": "_last"}},
+        {"resource_id": "asc"},
+    ],
+    "title": [{"title_key": {"order": "asc"}}, {"resource_id": "asc"}],
+}
+
+
+def resources_body(question: Question, is_any: bool = False) -> Body:
+    """Return the search for a question's hits and facets.
+
+    is_any: one of the words is enough.
+    """
+    early, late = _split_filters(question)
+    allowed = {"terms": {"visibility": list(question.levels)}}
+    query = question.query
+    sort = question.sort if query or question.sort != "relevance" else "newest"
+    body = {
+        "query": {
+            "bool": {
+                "must": [required(query, FIELDS, is_any)],
+                "should": as_typed(query, FIELDS),
+                "filter": [allowed, *early.values()],
+                "must_not": [*withheld_out(question.withheld), *_excluded(query)],
+            }
+        },
+        "aggs": _facets(question.facets, late),
+        "sort": SORTS[sort],
+        "track_total_hits": True,
+        # A column is read many times as fast as what is stored of an entry.
+        "stored_fields": "_none_",
+        "docvalue_fields": ["resource_id"],
+        **_window(question.first, question.count),
+    }
+    if late:
+        body["post_filter"] = {"bool": {"filter": list(late.values())}}
+    return body
+
+
+def pages_body(query: Query, resource_ids: Sequence[int], most: int) -> Body:
+    """Return the search for the best pages of each resource, with their texts."""
+    return {
+        "query": {
+            "bool": {
+                "must": [on_page(query, PAGE_FIELDS)],
+                "filter": [{"terms": {"resource_id": [str(i) for i in resource_ids]}}],
+            }
+        },
+        "size": 0,
+        "aggs": {
+            "resources": {
+                "terms": {
+                    "field": "resource_id",
+                    "size": len(resource_ids),
+                    # Few pages match: the other resources need no counters.
+                    "execution_hint": "map",
+                },
+                "aggs": {
+                    "pages": {
+                        "top_hits": {
+                            "size": most,
+                            "sort": [{"_score": "desc"}, {"number": "asc"}],
+                        }
+                    }
+                },
+            }
+        },
+    }
+
+
+def document_pages_body(query: Query, resource_id: int, document_id: int) -> Body:
+    """Return the search for all of a document's pages that match, in their order."""
+    return {
+        "query": {
+            "bool": {
+                "filter": [
+                    on_page(query, PAGE_FIELDS),
+                    {"term": {"resource_id": str(resource_id)}},
+                    {"term": {"document_id": str(document_id)}},
+                ]
+            }
+        },
+        "sort": [{"number": "asc"}],
+        "stored_fields": "_none_",
+    }
+
+
+def _excluded(query: Query) -> list[Body]:
+    return [clause(part, FIELDS) for part in query.excluded]
+
+
+def withheld_out(withheld: Collection[int]) -> list[Body]:
+    """Exclude ids, however many: a clause holds only so many of them."""
+    ids = [str(number) for number in sorted(withheld)]
+    starts = range(0, len(ids), DEEPEST)
+    return [{"ids": {"values": ids[first : first + DEEPEST]}} for first in starts]
+
+
+def _split_filters(question: Question) -> tuple[dict[str, Body], dict[str, Body]]:
+    """Return the filters that count for everything and those of counted facets."""
+    early, late = {}, {}
+    for facet, codes in question.filters.items():
+        side = late if facet in question.facets else early
+        side[facet] = {"terms": {facet: [clean(code) for code in codes]}}
+    return early, late
+
+
+def _facets(facets: Sequence[str], filters: dict[str, Body]) -> Body:
+    """Count each facet under the filters of all others."""
+    return {
+        name: _under(
+            [body for facet, body in filters.items() if facet != name],
+            {"terms": {"field": name, "size": MOST_VALUES}},
+        )
+        for name in facets
+    }
+
+
+def _under(filters: list[Body], counted: Body) -> Body:
+    if not filters:
+        return counted
+    return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": counted}}
+
+
+def _window(first: int, count: int) -> Body:
+    first = min(first, DEEPEST)
+    return {"from": first, "size": min(count, DEEPEST - first)}

@@ -1,0 +1,101 @@
+"""What Elasticsearch answers, errors too, in the words of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from elasticsearch import ApiError, NotFoundError, TransportError
+from elasticsearch.helpers import ScanError
+
+from search.engines.base import (
+    Answer,
+    EngineDown,
+    Indexed,
+    IndexMissing,
+    PageAnswer,
+    Question,
+)
+from search.engines.elasticsearch.analysis import Body
+from search.engines.elasticsearch.mapping import page_text
+from search.engines.highlighting import snippet
+from search.query.tree import Query
+
+# What is asked of the stamps of a resource's page entries.
+STAMPS: Body = {
+    "lowest": {"min": {"field": "stamp"}},
+    "highest": {"max": {"field": "stamp"}},
+}
+
+
+class SearchRefused(Exception):
+    """Elasticsearch calls a request wrong: a fault of ours, not of the reader."""
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn the client's errors into those of the contract."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise IndexMissing(str(error)) from error
+    except ApiError as error:
+        if error.status_code == 400:
+            raise SearchRefused(str(error)) from error
+        raise EngineDown(str(error)) from error
+    except (TransportError, ScanError) as error:
+        raise EngineDown(str(error)) from error
+
+
+def as_answer(found: Body, question: Question, with_all: int | None) -> Answer:
+    """Return hits and facets. with_all: how many have all words, None: all of them."""
+    total = found["hits"]["total"]["value"]
+    all_words = total if with_all is None else with_all
+    return Answer(
+        ids=tuple(hit["fields"]["resource_id"][0] for hit in found["hits"]["hits"]),
+        total=total,
+        all_words=all_words,
+        is_any=total > all_words,
+        facets={name: counts(found["aggregations"][name]) for name in question.facets},
+    )
+
+
+def counts(aggregation: Body) -> dict[str, int]:
+    buckets = aggregation.get("values", aggregation)["buckets"]
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+
+def as_page_answers(
+    found: Body, query: Query, resource_ids: Sequence[int]
+) -> list[PageAnswer]:
+    """Return the pages in the order of the resources, each one's best first."""
+    buckets = found["aggregations"]["resources"]["buckets"]
+    pages = {int(bucket["key"]): bucket["pages"]["hits"]["hits"] for bucket in buckets}
+    return [
+        _page_answer(page["_source"], query)
+        for resource_id in resource_ids
+        for page in pages.get(resource_id, ())
+    ]
+
+
+def as_indexed(hit: Body, pages: Body | None) -> Indexed:
+    """`pages`: number, lowest and highest stamp of its page entries, None without."""
+    values = hit["fields"]
+    return Indexed(
+        resource_id=int(hit["_id"]),
+        fence=hit["_version"],
+        digest=values["digest"][0],
+        visibility=values["visibility"][0],
+        page_count=pages["doc_count"] if pages else 0,
+        page_stamps=tuple(int(pages[of]["value"]) for of in STAMPS) if pages else (),
+    )
+
+
+def _page_answer(source: Body, query: Query) -> PageAnswer:
+    language, text = page_text(source)
+    return PageAnswer(
+        int(source["resource_id"]),
+        int(source["document_id"]),
+        source["number"],
+        snippet(query, text, language),
+    )

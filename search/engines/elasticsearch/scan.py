@@ -1,0 +1,56 @@
+"""What stands in an index, entry by entry, for `verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import scan
+
+from search.engines.base import Indexed
+from search.engines.elasticsearch.analysis import Body
+from search.engines.elasticsearch.responses import STAMPS, as_indexed
+
+BATCH = 1_000
+QUERY: Body = {
+    "sort": ["resource_id"],
+    "docvalue_fields": ["digest", "visibility"],
+    "version": True,
+    "_source": False,
+}
+
+
+def contents(
+    client: Elasticsearch, resources: str, pages: str, seconds: float
+) -> Iterator[Indexed]:
+    """Yield the entries of these indexes in the order of their ids."""
+    entries = scan(
+        client,
+        index=resources,
+        query=QUERY,
+        preserve_order=True,
+        size=BATCH,
+        request_timeout=seconds,
+    )
+    while batch := list(islice(entries, BATCH)):
+        found = _pages(client, pages, [hit["_id"] for hit in batch])
+        yield from (as_indexed(hit, found.get(hit["_id"])) for hit in batch)
+
+
+def _pages(
+    client: Elasticsearch, pages: str, resource_ids: list[str]
+) -> dict[str, Body]:
+    """Return of each resource with page entries their number and stamps."""
+    by_resource = {
+        "terms": {"field": "resource_id", "size": BATCH},
+        "aggs": STAMPS,
+    }
+    body = {
+        "size": 0,
+        "query": {"terms": {"resource_id": resource_ids}},
+        "aggs": {"pages": by_resource},
+    }
+    found = client.search(index=pages, body=body)
+    buckets = found["aggregations"]["pages"]["buckets"]
+    return {bucket["key"]: bucket for bucket in buckets}

@@ -1,0 +1,64 @@
+"""Words that are like another one, from what some levels may see: one request.
+
+Suggesters and the enumeration of terms know no filters; an aggregation counts only
+what the query lets it see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from search.analysis.edit_distance import Similar, faults_allowed, nearest
+from search.analysis.folding import fold
+from search.engines.elasticsearch.analysis import Body
+from search.engines.elasticsearch.query_builder import clause
+from search.engines.elasticsearch.requests import FIELDS, withheld_out
+from search.engines.elasticsearch.responses import counts
+from search.query.tree import Word
+
+# Spellings that begin as a word does and are about as long, most frequent first.
+MOST_COMPARED = 2_000
+
+
+def similar_body(
+    words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+) -> Body:
+    """Return the request that counts each word and what begins with its letter."""
+    aggregations: Body = {}
+    for number, word in enumerate(words):
+        aggregations[f"count{number}"] = {"filter": clause(Word(word), FIELDS)}
+        aggregations[f"like{number}"] = {
+            "terms": {
+                "field": "spellings",
+                "include": _pattern(fold(word).strip()),
+                "size": MOST_COMPARED,
+            }
+        }
+    return {
+        "query": {
+            "bool": {
+                "filter": [{"terms": {"visibility": list(levels)}}],
+                "must_not": withheld_out(withheld),
+            }
+        },
+        "size": 0,
+        "aggs": aggregations,
+    }
+
+
+def as_similar(found: Body, words: Sequence[str]) -> dict[str, Similar]:
+    parts = found["aggregations"]
+    return {
+        word: Similar(
+            parts[f"count{number}"]["doc_count"],
+            nearest(fold(word).strip(), counts(parts[f"like{number}"]).items()),
+        )
+        for number, word in enumerate(words)
+    }
+
+
+def _pattern(folded: str) -> str:
+    """Return what spellings that may be near look like; letters need no escape."""
+    faults = faults_allowed(folded)
+    least, most = max(0, len(folded) - 1 - faults), len(folded) - 1 + faults
+    return f"{folded[:1]}[^ ]{{{least},{most}}}( .*)?"

@@ -1,0 +1,60 @@
+"""What is indexed of resources and of their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.analysis.edit_distance import spellings
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """What is indexed of one page.
+
+    stamp: the same for all pages of a resource that were written together, another
+    when one of them changed; below 2⁴⁸.
+    """
+
+    document_id: int
+    number: int
+    language: str
+    text: str
+    stamp: int
+
+    @property
+    def key(self) -> str:
+        return page_key(self.document_id, self.number)
+
+
+def page_key(document_id: int, number: int) -> str:
+    """Return the part of a page entry's id that follows the resource's."""
+    return f"{document_id}-{number}"
+
+
+@dataclass(frozen=True)
+class ResourceEntry:
+    """What is indexed of one resource, besides its pages.
+
+    titles, terms, summaries, texts: language (of TEXT_LANGUAGES) → text.
+    facets: facet → codes, broader terms included. published: days since 1970-01-01,
+    None when unknown. title_key: folded title for sorting. digest: changes with
+    anything above.
+    """
+
+    resource_id: int
+    visibility: str
+    titles: Mapping[str, str]
+    terms: Mapping[str, str]
+    summaries: Mapping[str, str]
+    texts: Mapping[str, str]
+    facets: Mapping[str, tuple[str, ...]]
+    published: int | None
+    title_key: str
+    digest: str
+
+    @property
+    def spellings(self) -> list[str]:
+        """The words of titles, terms and summaries, for `spelling.nearest`."""
+        texts = (self.titles, self.terms, self.summaries)
+        return spellings(text for by_language in texts for text in by_language.values())

@@ -1,0 +1,152 @@
+"""What of a query is looked for: folded words and their stems in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from search.analysis.folding import fold
+from search.engines.base import TEXT_LANGUAGES
+from search.engines.stemming import stem
+from search.query.tree import Clause, Either, Phrase, Query, Together, Word, is_word
+
+# Bytes; what is longer is no word that anybody types.
+LONGEST_WORD = 200
+
+# Words that stand together, with their places: the stop words between are left out.
+Placed = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word, phrase or beginning of a word that is looked for.
+
+    literal: its words as they stand. stems: language → the stems of a plain word;
+    none in the languages in `stopped`, where it is a stop word. is_literal: found as
+    it stands, too, or only so when there are no stems. language: "" or the only one
+    it is looked for in.
+    """
+
+    literal: Placed
+    stems: tuple[tuple[str, Placed], ...] = ()
+    stopped: tuple[str, ...] = ()
+    is_literal: bool = True
+    is_prefix: bool = False
+    field: str = ""
+    language: str = ""
+    weight: float = 1.0
+
+
+# All of its terms are looked for.
+Option = tuple[Term, ...]
+# One of its options is enough, and the best one counts.
+Choice = tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a query asks for: of `words` all, else any; what is `required` always."""
+
+    words: tuple[Choice, ...] = ()
+    required: tuple[Choice, ...] = ()
+    excluded: tuple[Term, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.required)
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether any of the words is less than all of them."""
+        return sum(max(map(len, choice)) for choice in self.words) > 1
+
+    def sought(self) -> Iterator[Term]:
+        """Yield all terms but the excluded ones."""
+        for choice in (*self.words, *self.required):
+            for option in choice:
+                yield from option
+
+
+@lru_cache(maxsize=256)
+def ask(query: Query, in_pages: bool = False) -> Asked:
+    """Return the terms of a query; those of a title are not asked of pages."""
+    words, required = [], []
+    for clause in query.clauses:
+        choice = _choice(clause, in_pages)
+        if choice:
+            (words if is_word(clause) else required).append(choice)
+    if all(term.stopped for choice in words for option in choice for term in option):
+        words = [_as_it_stands(choice) for choice in words]
+    return Asked(
+        words=tuple(dict.fromkeys(words)),
+        required=tuple(required),
+        excluded=tuple(filter(None, (_term(c, True) for c in query.excluded))),
+    )
+
+
+def _choice(clause: Clause, in_pages: bool) -> Choice:
+    is_literal = not is_word(clause)
+    options = clause.options if isinstance(clause, Either) else (clause,)
+    return tuple(
+        option
+        for asked in options
+        if (option := tuple(_terms(asked, is_literal, in_pages)))
+    )
+
+
+def _terms(
+    asked: Word | Phrase | Together, is_literal: bool, in_pages: bool
+) -> Iterator[Term]:
+    for part in asked.words if isinstance(asked, Together) else (asked,):
+        term = _term(part, is_literal)
+        if term and not (in_pages and term.field):
+            yield term
+
+
+def _as_it_stands(choice: Choice) -> Choice:
+    return tuple(
+        tuple(replace(term, stems=(), is_literal=True) for term in option)
+        for option in choice
+    )
+
+
+def _term(asked: Word | Phrase, is_literal: bool = False) -> Term | None:
+    """Return what to look for, None when there is no word in it.
+
+    is_literal: look for a stop word as it stands; other words always are.
+    """
+    found = [word for word in fold(asked.text).split() if _is_short(word)]
+    if not found:
+        return None
+    literal = tuple(enumerate(found))
+    if isinstance(asked, Phrase):
+        return _phrase(asked, literal)
+    if asked.is_prefix:
+        return Term(literal, is_prefix=True, field=asked.field)
+    stems = {language: _stems(found, language) for language in TEXT_LANGUAGES}
+    stopped = tuple(language for language, placed in stems.items() if not placed)
+    return Term(
+        literal,
+        stems=tuple((language, placed) for language, placed in stems.items() if placed),
+        stopped=stopped,
+        is_literal=is_literal or not stopped,
+        field=asked.field,
+    )
+
+
+def _phrase(phrase: Phrase, literal: Placed) -> Term:
+    language = phrase.language
+    term = Term(literal, field=phrase.field, language=language, weight=phrase.weight)
+    stems = _stems([word for _, word in literal], language) if language else ()
+    if not stems:
+        return term
+    return replace(term, stems=((language, stems),), is_literal=False)
+
+
+def _stems(found: Sequence[str], language: str) -> Placed:
+    stems = ((place, stem(word, language)) for place, word in enumerate(found))
+    return tuple((place, stemmed) for place, stemmed in stems if stemmed)
+
+
+def _is_short(word: str) -> bool:
+    return len(word.encode()) <= LONGEST_WORD

@@ -1,0 +1,122 @@
+"""The embedded engine: Tantivy, a library that keeps its index in DATA_DIR/index."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+
+from search.analysis.edit_distance import Similar
+from search.engines import highlighting
+from search.engines.base import (
+    About,
+    Answer,
+    Change,
+    Indexed,
+    IndexFault,
+    IndexMissing,
+    Outcome,
+    PageAnswer,
+    Question,
+)
+from search.engines.tantivy import page_search, scan, writer
+from search.engines.tantivy import search as tantivy_search
+from search.engines.tantivy import similar_words as tantivy_similar_words
+from search.engines.tantivy.index_store import Part, Store, answering
+from search.engines.tantivy.schema import KINDS, fingerprint
+from search.query.tree import Query
+
+
+class TantivyEngine:
+    """The contract of `search.engines.base`, answered in this process.
+
+    Any number of threads and processes may search; one writes at a time.
+    """
+
+    is_embedded = True
+
+    def __init__(self) -> None:
+        self.fingerprint = fingerprint()
+        self.store = Store(Path(settings.DATA_DIR) / "index")
+
+    def search(self, question: Question) -> Answer:
+        with answering():
+            return tantivy_search.search(self._live("resources"), question)
+
+    def similar_words(
+        self, words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+    ) -> dict[str, Similar]:
+        with answering():
+            return tantivy_similar_words.similar_words(
+                self._live("resources"), words, levels, withheld
+            )
+
+    def page_hits(
+        self, query: Query, resource_ids: Sequence[int], most: int = 3
+    ) -> list[PageAnswer]:
+        with answering():
+            return page_search.page_hits(self._live("pages"), query, resource_ids, most)
+
+    def pages_matching(
+        self, query: Query, resource_id: int, document_id: int
+    ) -> list[int]:
+        with answering():
+            return page_search.pages_matching(
+                self._live("pages"), query, resource_id, document_id
+            )
+
+    def mark(self, query: Query, text: str, language: str) -> str:
+        return highlighting.mark(query, text, language)
+
+    def live_index(self) -> str | None:
+        with answering():
+            return self.store.live()
+
+    def create_index(self, index: str) -> None:
+        with answering():
+            self.store.create(index)
+
+    def write(self, index: str, changes: Sequence[Change]) -> list[Outcome]:
+        with answering():
+            return writer.write(*self._both(index), changes)
+
+    def make_live(self, index: str) -> None:
+        with answering():
+            self.store.make_live(index)
+
+    def drop_index(self, index: str) -> None:
+        with answering():
+            self.store.drop(index)
+
+    def indexes(self) -> list[str]:
+        with answering():
+            return self.store.names()
+
+    def refresh(self, index: str) -> None:
+        """Do nothing: every search looks for what was written."""
+        with answering():
+            self.store.part(index, "resources")
+
+    def contents(self, index: str) -> Iterator[Indexed]:
+        with answering():
+            yield from scan.contents(*self._both(index))
+
+    def about(self) -> About:
+        return About(f"Tantivy {version('tantivy')}")
+
+    def faults(self, index: str) -> set[IndexFault]:
+        try:
+            with answering():
+                for part in self._both(index):
+                    part.searcher()
+        except IndexMissing:
+            return {IndexFault.INCOMPLETE}
+        return set()
+
+    def _live(self, kind: str) -> Part:
+        return self.store.part(self.store.live(), kind)
+
+    def _both(self, index: str) -> list[Part]:
+        return [self.store.part(index, kind) for kind in KINDS]

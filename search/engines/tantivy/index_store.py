@@ -1,0 +1,169 @@
+"""Where Tantivy's indexes are: a folder each, and a file that names the live one.
+
+index/
+  live              the name of the index that answers
+  <name>/resources  one of Tantivy's indexes
+  <name>/pages      the other
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from search.engines.base import EngineBusy, EngineDown, IndexMissing
+from search.engines.tantivy.schema import KINDS, schema
+
+# Bytes a writer gathers before it writes them out; the least that Tantivy allows is 15.
+WRITER_MEMORY = 50_000_000
+# How long to wait for another writer, in seconds: one write of a few resources.
+PATIENCE = 0.15
+_PAUSE = 0.01
+_NAME = re.compile(r"[\w-][\w.-]*")
+_HIDDEN = "."
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn Tantivy's errors and those of the disk into the contract's."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise EngineDown(f"The index cannot be used: {error}") from error
+    except BaseException as error:
+        # A broken file can make Tantivy panic, which Python knows by this name only.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EngineDown("The index is broken: rebuild it.") from error
+
+
+class Part:
+    """One of Tantivy's indexes, open in this process; safe for several threads."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        self._meta = path / "meta.json"
+        self._lock = threading.Lock()
+        self._seen: tuple[int, ...] = ()
+        self.index = tantivy.Index.open(str(path))
+        self.index.config_reader("manual")
+        self.schema = self.index.schema
+        self.kind = kind
+
+    def searcher(self) -> tantivy.Searcher:
+        """Return a searcher that sees all that any process has written."""
+        found = self._meta.stat()
+        state = (found.st_mtime_ns, found.st_size, found.st_ino)
+        if state != self._seen:
+            with self._lock:
+                self.index.reload()
+                self._searcher = self.index.searcher()
+                self._seen = state
+        return self._searcher
+
+    def writer(self) -> tantivy.IndexWriter:
+        """Return the only writer there can be. Raises EngineBusy when it is taken."""
+        last_try = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self.index.writer(WRITER_MEMORY, num_threads=1)
+            except ValueError as error:
+                if "LockBusy" not in str(error):
+                    raise
+                if time.monotonic() > last_try:
+                    raise EngineBusy("Another process is writing.") from error
+            time.sleep(_PAUSE)
+
+
+class Store:
+    """All indexes of this library in one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._live = root / "live"
+        self._parts: dict[tuple[str, str], Part] = {}
+        self._lock = threading.Lock()
+
+    def live(self) -> str | None:
+        """Return the name of the live index, None when there is none."""
+        try:
+            name = self._live.read_text().strip()
+        except FileNotFoundError:
+            return None
+        return name if self._is_index(name) else None
+
+    def part(self, index: str | None, kind: str) -> Part:
+        """Return one half of an index, opened once. Raises IndexMissing."""
+        if index is None or not self._is_index(index):
+            self._forget(index)
+            raise IndexMissing("No index: `manage.py search_index rebuild` makes it.")
+        with self._lock:
+            self._close_dropped()
+            key = (index, kind)
+            if key not in self._parts:
+                self._parts[key] = Part(self.root / index / kind, kind)
+            return self._parts[key]
+
+    def create(self, index: str) -> None:
+        """Make an empty index, in one step; one that is there stays as it is."""
+        if not _NAME.fullmatch(index):
+            raise ValueError(f"Not a name for an index: {index!r}")
+        if self._is_index(index):
+            return
+        new = self.root / f"{_HIDDEN}{index}"
+        shutil.rmtree(new, ignore_errors=True)
+        for kind in KINDS:
+            (new / kind).mkdir(parents=True)
+            tantivy.Index(schema(kind), str(new / kind), reuse=False)
+        new.rename(self.root / index)
+
+    def make_live(self, index: str) -> None:
+        for kind in KINDS:
+            self.part(index, kind)
+        new = self.root / ".live"
+        with new.open("w") as file:
+            file.write(index)
+            file.flush()
+            os.fsync(file.fileno())
+        new.rename(self._live)
+
+    def drop(self, index: str) -> None:
+        self._forget(index)
+        if self._is_index(index):
+            dropped = self.root / f"{_HIDDEN}{index}"
+            shutil.rmtree(dropped, ignore_errors=True)
+            (self.root / index).rename(dropped)
+            shutil.rmtree(dropped, ignore_errors=True)
+
+    def names(self) -> list[str]:
+        """Return the names of all indexes, oldest first."""
+        if not self.root.is_dir():
+            return []
+        made = {
+            folder.name: folder.stat().st_mtime_ns
+            for folder in self.root.iterdir()
+            if self._is_index(folder.name)
+        }
+        return sorted(made, key=lambda name: (made[name], name))
+
+    def _close_dropped(self) -> None:
+        """Let go of indexes that others dropped: open files keep their room."""
+        if len(self._parts) > len(KINDS):
+            self._parts = {
+                key: part for key, part in self._parts.items() if self._is_index(key[0])
+            }
+
+    def _is_index(self, name: str) -> bool:
+        return bool(_NAME.fullmatch(name)) and (self.root / name).is_dir()
+
+    def _forget(self, index: str | None) -> None:
+        with self._lock:
+            for kind in KINDS:
+                self._parts.pop((index, kind), None)

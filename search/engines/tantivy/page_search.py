@@ -1,0 +1,123 @@
+"""A query → pages of some resources, from the index of pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from tantivy import DocAddress, Occur, Order, Query, Searcher
+
+from search.engines.base import PageAnswer
+from search.engines.highlighting import snippet
+from search.engines.query_terms import ask
+from search.engines.tantivy.index_store import Part
+from search.engines.tantivy.query_builder import (
+    PAGE_WEIGHTS,
+    Terms,
+    best_first,
+    some,
+    unscored,
+)
+from search.query.tree import Query as AskedQuery
+
+MOST_PAGES = 2_000
+# Pages of all resources together that one search looks at; those of which it did not
+# show enough are then asked for their own.
+AT_ONCE = 400
+# Above any sum of scores: pages with all words come first.
+ALL_WORDS_BONUS = 1_000.0
+
+
+def page_hits(
+    pages: Part, query: AskedQuery, resource_ids: Sequence[int], most: int
+) -> list[PageAnswer]:
+    """Return up to `most` best pages of each resource, best first."""
+    search = _PageSearch(pages, query)
+    return search.answers(search.best(list(dict.fromkeys(resource_ids)), most))
+
+
+def pages_matching(
+    pages: Part, query: AskedQuery, resource_id: int, document_id: int
+) -> list[int]:
+    """Return the numbers of the pages of a document that match, in page order."""
+    return _PageSearch(pages, query).numbers(resource_id, document_id)
+
+
+class _PageSearch:
+    def __init__(self, pages: Part, query: AskedQuery) -> None:
+        self.query = query
+        self.schema = pages.schema
+        self.searcher: Searcher = pages.searcher()
+        asked = ask(query, in_pages=True)
+        terms = Terms(self.searcher, self.schema, PAGE_WEIGHTS)
+        self.matching = terms.any_of(asked) if asked else None
+        self.with_all = terms.all_of(asked) if asked.has_choice else None
+
+    def best(self, resource_ids: list[int], most: int) -> list[DocAddress]:
+        """Return the best pages of each resource, in the order of the resources."""
+        if self.matching is None or not resource_ids or most < 1:
+            return []
+        found, total = self._ranked(resource_ids, AT_ONCE)
+        by_resource = defaultdict(list)
+        for owner, address in zip(
+            self._values("resource_id", found), found, strict=True
+        ):
+            by_resource[owner].append(address)
+        if total > len(found):
+            for resource_id in resource_ids:
+                if len(by_resource[resource_id]) < most:
+                    by_resource[resource_id], _ = self._ranked([resource_id], most)
+        return [
+            address
+            for resource_id in resource_ids
+            for address in by_resource[resource_id][:most]
+        ]
+
+    def answers(self, found: list[DocAddress]) -> list[PageAnswer]:
+        columns = zip(
+            found,
+            *(self._values(n, found) for n in ("resource_id", "document_id", "number")),
+            strict=True,
+        )
+        return [
+            PageAnswer(*values, self._snippet(address)) for address, *values in columns
+        ]
+
+    def _snippet(self, address: DocAddress) -> str:
+        kept = self.searcher.doc(address)
+        text = bytes(kept.get_first("original")).decode()
+        return snippet(self.query, text, kept.get_first("written_in"))
+
+    def _values(self, name: str, found: list[DocAddress]) -> list[int]:
+        return self.searcher.fast_field_values(name, found)
+
+    def numbers(self, resource_id: int, document_id: int) -> list[int]:
+        if self.matching is None:
+            return []
+        of_document = Query.term_query(self.schema, "document_id", document_id)
+        found = self.searcher.search(
+            self._filtered([resource_id], of_document),
+            limit=MOST_PAGES,
+            count=False,
+            order_by_field="number",
+            order=Order.Asc,
+        )
+        return [number for number, _ in found.hits]
+
+    def _ranked(
+        self, resource_ids: list[int], count: int
+    ) -> tuple[list[DocAddress], int]:
+        query = self._filtered(resource_ids)
+        return best_first(self.searcher, query, 0, count, "number")
+
+    def _filtered(self, resource_ids: list[int], *filters: Query) -> Query:
+        owners = some(
+            Query.term_query(self.schema, "resource_id", resource_id)
+            for resource_id in resource_ids
+        )
+        parts = [(Occur.Must, self.matching)]
+        parts += [(Occur.Must, unscored(query)) for query in (owners, *filters)]
+        if self.with_all is not None:
+            bonus = Query.const_score_query(self.with_all, ALL_WORDS_BONUS)
+            parts.append((Occur.Should, bonus))
+        return Query.boolean_query(parts)

@@ -1,0 +1,172 @@
+"""A query's terms in the language of Tantivy. Nothing here parses text.
+
+A word that no entry has is left out: most have a stem in one or two languages that the
+index knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.engines.query_terms import Asked, Choice, Term
+from search.engines.tantivy.schema import EXACT, EXACT_TITLE
+
+# What a match counts in each field of stems, and as it stands.
+RESOURCE_WEIGHTS = {"text": 1.0, "title": 0.2}
+PAGE_WEIGHTS = {"text": 1.0}
+EXACT_WEIGHT = 0.3
+EXACT_TITLE_WEIGHT = 0.5
+# So many equal scores behind the last hit are looked at before all hits are.
+MOST_EQUAL = 100
+
+
+class Terms:
+    """Makes queries for one kind of entries, as one searcher sees them."""
+
+    def __init__(
+        self,
+        searcher: tantivy.Searcher,
+        schema: tantivy.Schema,
+        weights: Mapping[str, float],
+    ) -> None:
+        self.searcher = searcher
+        self.schema = schema
+        self.weights = weights
+
+    def all_of(self, asked: Asked) -> Query | None:
+        """Return the query for entries with all terms; None when there are none."""
+        return every([self._choice(c) for c in (*asked.required, *asked.words)])
+
+    def any_of(self, asked: Asked) -> Query | None:
+        """Return the query for entries with all that is required and any word."""
+        parts = [self._choice(choice) for choice in asked.required]
+        if asked.words:
+            parts.append(some(map(self._any_choice, asked.words)))
+        return every(parts)
+
+    def excluded(self, asked: Asked) -> list[Query]:
+        return [q for q in map(self._term, asked.excluded) if q is not None]
+
+    def _choice(self, choice: Choice) -> Query | None:
+        return best(every([*map(self._word, option)]) for option in choice)
+
+    def _any_choice(self, choice: Choice) -> Query | None:
+        return best(some(map(self._term, option)) for option in choice)
+
+    def _word(self, term: Term) -> Query | None:
+        """A stop word is not asked of a text in its language."""
+        query = self._term(term)
+        if term.is_literal or not term.stopped:
+            return query
+        return some([query, unscored(some(map(self._written_in, term.stopped)))])
+
+    def _term(self, term: Term) -> Query | None:
+        """Return the query for one term, None when no entry has it."""
+        fields = {"title": 1.0} if term.field == "title" else self.weights
+        parts = [
+            weighted(best(self._stemmed(name, term)), weight)
+            for name, weight in fields.items()
+        ]
+        if term.is_literal:
+            parts += self._as_it_stands(term)
+        query = weighted(some(parts), term.weight)
+        if term.language:
+            return every([query, unscored(self._written_in(term.language))])
+        return query
+
+    def _as_it_stands(self, term: Term) -> list[Query | None]:
+        if term.field == "title":
+            return [self._literal(EXACT_TITLE, term)]
+        text = self._literal(EXACT, term)
+        if term.stems:
+            return [weighted(text, EXACT_WEIGHT)]
+        if "title" not in self.weights or term.is_prefix:
+            return [text]
+        return [text, weighted(self._literal(EXACT_TITLE, term), EXACT_TITLE_WEIGHT)]
+
+    def _written_in(self, language: str) -> Query:
+        return Query.term_query(self.schema, "written_in", language)
+
+    def _stemmed(self, name: str, term: Term) -> list[Query | None]:
+        runs = dict.fromkeys(
+            tuple(word for _, word in sequence) for _, sequence in term.stems
+        )
+        return [self._run(name, words) for words in runs]
+
+    def _literal(self, name: str, term: Term) -> Query | None:
+        words = [word for _, word in term.literal]
+        if not term.is_prefix:
+            return self._run(name, words)
+        if len(words) == 1:
+            return Query.regex_query(self.schema, name, f"{words[0]}.*")
+        return Query.phrase_prefix_query(self.schema, name, words)
+
+    def _run(self, name: str, words: Sequence[str]) -> Query | None:
+        """Return the query for words that stand together in a field."""
+        if not all(self.searcher.doc_freq(name, word) for word in words):
+            return None
+        if len(words) > 1:
+            return Query.phrase_query(self.schema, name, list(words))
+        return Query.term_query(self.schema, name, words[0])
+
+
+def every(queries: Sequence[Query | None]) -> Query | None:
+    """Return the query for what matches all of these; None matches nothing."""
+    if not queries or any(query is None for query in queries):
+        return None
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def some(queries: Iterable[Query | None]) -> Query | None:
+    """Return the query for what matches any of these; their scores are added."""
+    found = [query for query in queries if query is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    return Query.boolean_query([(Occur.Should, query) for query in found])
+
+
+def best(queries: Iterable[Query | None]) -> Query | None:
+    """Return the query for what matches any of these; the best score counts."""
+    found = [query for query in queries if query is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    return Query.disjunction_max_query(found)
+
+
+def weighted(query: Query | None, weight: float) -> Query | None:
+    if query is None or weight == 1:
+        return query
+    return Query.boost_query(query, weight)
+
+
+def unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+def best_first(
+    searcher: tantivy.Searcher, query: Query, first: int, count: int, tie_break: str
+) -> tuple[list[tantivy.DocAddress], int]:
+    """Return `count` entries from rank `first`, and how many match.
+
+    Equal scores stand in ascending order of a number field, on every page of results
+    alike: the search goes further when it may not have all that equal the last one.
+    """
+    wanted = min(first + count, searcher.num_docs)
+    limit = wanted + 1
+    found = searcher.search(query, limit=limit)
+    for further in (wanted + MOST_EQUAL, found.count):
+        hits = found.hits
+        if len(hits) < limit or not wanted or hits[-1][0] < hits[wanted - 1][0]:
+            break
+        limit = further + 1
+        found = searcher.search(query, limit=limit)
+    hits = found.hits
+    places = [address for _, address in hits]
+    breaks = searcher.fast_field_values(tie_break, places)
+    order = sorted(range(len(hits)), key=lambda i: (-hits[i][0], breaks[i]))
+    return [places[i] for i in order[first:wanted]], found.count

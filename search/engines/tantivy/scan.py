@@ -1,0 +1,65 @@
+"""All that an index has of resources, for `verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
+
+from search.engines.base import Indexed
+from search.engines.tantivy.index_store import Part
+from search.engines.tantivy.schema import DELETED
+
+BATCH = 1_000
+
+
+def contents(resources: Part, pages: Part) -> Iterator[Indexed]:
+    """Yield the resource entries of an index in the order of their ids."""
+    searcher, of_pages, last = resources.searcher(), pages.searcher(), 0
+    while found := _after(searcher, resources, last):
+        for resource_id, address in found:
+            stamps = _stamps(of_pages, pages, resource_id)
+            yield _indexed(searcher, resource_id, address, stamps)
+        last = found[-1][0]
+
+
+def _after(
+    searcher: Searcher, resources: Part, last: int
+) -> list[tuple[int, DocAddress]]:
+    query = Query.range_query(
+        resources.schema,
+        "resource_id",
+        FieldType.Integer,
+        lower_bound=last,
+        include_lower=False,
+    )
+    deleted = Query.term_query(resources.schema, "visibility", DELETED)
+    return searcher.search(
+        Query.boolean_query([(Occur.Must, query), (Occur.MustNot, deleted)]),
+        limit=BATCH,
+        count=False,
+        order_by_field="resource_id",
+        order=Order.Asc,
+    ).hits
+
+
+def _stamps(searcher: Searcher, pages: Part, resource_id: int) -> list[int]:
+    """Return the stamp of each page entry of a resource."""
+    query = Query.term_query(pages.schema, "resource_id", resource_id)
+    count = searcher.search(query, limit=1).count
+    hits = searcher.search(query, limit=count, count=False).hits if count else []
+    return searcher.fast_field_values("stamp", [address for _, address in hits])
+
+
+def _indexed(
+    searcher: Searcher, resource_id: int, address: DocAddress, stamps: list[int]
+) -> Indexed:
+    kept = searcher.doc(address)
+    return Indexed(
+        resource_id=resource_id,
+        fence=searcher.fast_field_values("fence", [address])[0],
+        digest=kept.get_first("digest"),
+        visibility=kept.get_first("visibility"),
+        page_count=len(stamps),
+        page_stamps=(min(stamps), max(stamps)) if stamps else (),
+    )

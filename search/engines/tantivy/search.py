@@ -1,0 +1,149 @@
+"""A question → hits, totals and facets from the index of resources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import tantivy
+from tantivy import Occur, Order, Query
+
+from search.analysis.folding import encodable
+from search.engines.base import ENOUGH, Answer, Question
+from search.engines.query_terms import ask
+from search.engines.tantivy.index_store import Part
+from search.engines.tantivy.query_builder import (
+    RESOURCE_WEIGHTS,
+    Terms,
+    best_first,
+    some,
+    unscored,
+)
+
+# As large as any vocabulary: an aggregation counts what it keeps.
+MOST_VALUES = 10_000
+SORT_FIELDS = {"newest": "newest", "oldest": "oldest", "title": "title_key"}
+
+
+def search(resources: Part, question: Question) -> Answer:
+    """Answer a question: with all words, or any where too few have them all."""
+    return _Search(resources, question).answer()
+
+
+class _Search:
+    def __init__(self, resources: Part, question: Question) -> None:
+        self.question = question
+        self.schema = resources.schema
+        self.searcher = resources.searcher()
+        self.asked = ask(question.query)
+        self.terms = Terms(self.searcher, self.schema, RESOURCE_WEIGHTS)
+        is_ranked = question.query and question.sort == "relevance"
+        self.sort = None if is_ranked else SORT_FIELDS.get(question.sort, "newest")
+
+    def answer(self) -> Answer:
+        first, count = self.question.first, self.question.count
+        with_all = self._with_all()
+        ids, all_words = self._hits(with_all, first, count)
+        if all_words >= ENOUGH or not self.asked.has_choice:
+            return self._answer(with_all, ids, all_words, all_words)
+        with_any = self.terms.any_of(self.asked)
+        if self.sort:
+            ids, total = self._hits(with_any, first, count)
+        else:
+            rest = _without(with_any, with_all)
+            others, more = self._hits(rest, max(0, first - all_words), count - len(ids))
+            ids, total = [*ids, *others], all_words + more
+        return self._answer(with_any, ids, total, all_words)
+
+    def _with_all(self) -> Query | None:
+        if not self.question.query:
+            return Query.all_query()
+        return self.terms.all_of(self.asked)
+
+    def _answer(
+        self, query: Query | None, ids: Sequence[int], total: int, all_words: int
+    ) -> Answer:
+        return Answer(
+            ids=tuple(ids),
+            total=total,
+            all_words=all_words,
+            is_any=total > all_words,
+            facets=self._facets(query),
+        )
+
+    def _hits(
+        self, query: Query | None, first: int, count: int
+    ) -> tuple[list[int], int]:
+        """Return the ids of `count` hits from rank `first`, and how many there are."""
+        if query is None:
+            return [], 0
+        found, total = self._in_order(self._filtered(query), first, max(0, count))
+        return self.searcher.fast_field_values("resource_id", found), total
+
+    def _in_order(
+        self, query: Query, first: int, count: int
+    ) -> tuple[list[tantivy.DocAddress], int]:
+        if not self.sort:
+            return best_first(self.searcher, query, first, count, "newest")
+        found = self.searcher.search(
+            query,
+            # Tantivy refuses a limit of nothing.
+            limit=max(1, count),
+            offset=min(first, self.searcher.num_docs),
+            order_by_field=self.sort,
+            order=Order.Asc,
+        )
+        return [address for _, address in found.hits[:count]], found.count
+
+    def _facets(self, query: Query | None) -> dict[str, dict[str, int]]:
+        """Count each facet under the filters of all others."""
+        facets, chosen = self.question.facets, self.question.filters
+        if query is None:
+            return {facet: {} for facet in facets}
+        counts = self._counts(query, [f for f in facets if not chosen.get(f)])
+        for facet in facets:
+            if chosen.get(facet):
+                counts |= self._counts(query, [facet], without=facet)
+        return counts
+
+    def _counts(
+        self, query: Query, facets: Sequence[str], without: str = ""
+    ) -> dict[str, dict[str, int]]:
+        if not facets:
+            return {}
+        found = self.searcher.aggregate(
+            self._filtered(query, without),
+            {
+                facet: {"terms": {"field": f"facet_{facet}", "size": MOST_VALUES}}
+                for facet in facets
+            },
+        )
+        return {
+            facet: {
+                bucket["key"]: bucket["doc_count"] for bucket in found[facet]["buckets"]
+            }
+            for facet in facets
+        }
+
+    def _filtered(self, query: Query, without: str = "") -> Query:
+        """Add who may see what, what is withheld or excluded, and the filters."""
+        must = [query, self._one_of("visibility", self.question.levels)]
+        for facet, codes in self.question.filters.items():
+            if codes and facet != without:
+                must.append(self._one_of(f"facet_{facet}", codes))
+        must_not = self.terms.excluded(self.asked)
+        if withheld := sorted(self.question.withheld):
+            must_not.append(Query.term_set_query(self.schema, "resource_id", withheld))
+        return Query.boolean_query(
+            [(Occur.Must, part) for part in must]
+            + [(Occur.MustNot, part) for part in must_not]
+        )
+
+    def _one_of(self, field: str, codes: Sequence[str]) -> Query:
+        wanted = dict.fromkeys(map(encodable, codes))
+        return unscored(some(Query.term_query(self.schema, field, w) for w in wanted))
+
+
+def _without(query: Query | None, other: Query | None) -> Query | None:
+    if query is None or other is None:
+        return query
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, other)])

@@ -1,0 +1,52 @@
+"""Words that are like another one, from what some levels may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from tantivy import Occur, Query
+
+from search.analysis.edit_distance import Similar, nearest
+from search.analysis.folding import fold
+from search.engines.query_terms import ask
+from search.engines.tantivy.index_store import Part
+from search.engines.tantivy.query_builder import RESOURCE_WEIGHTS, Terms, some
+from search.engines.tantivy.schema import SPELLINGS
+from search.query.tree import Query as AskedQuery
+from search.query.tree import Word
+
+
+def similar_words(
+    resources: Part,
+    words: Sequence[str],
+    levels: Sequence[str],
+    withheld: Collection[int],
+) -> dict[str, Similar]:
+    """Return for each word how many resources have it, and what is like it."""
+    searcher = resources.searcher()
+    terms = Terms(searcher, resources.schema, RESOURCE_WEIGHTS)
+    visible = _visible(resources, levels, withheld)
+
+    def similar(word: str) -> Similar:
+        folded = fold(word).strip()
+        with_word = terms.all_of(ask(AskedQuery(clauses=(Word(word),))))
+        count = 0
+        if with_word is not None:
+            both = [(Occur.Must, with_word), (Occur.Must, visible)]
+            count = searcher.search(Query.boolean_query(both), limit=1).count
+        found = searcher.terms_with_prefix(SPELLINGS, folded[:1], visible)
+        return Similar(count, nearest(folded, found))
+
+    return {word: similar(word) for word in words}
+
+
+def _visible(
+    resources: Part, levels: Sequence[str], withheld: Collection[int]
+) -> Query:
+    schema = resources.schema
+    may_see = some(Query.term_query(schema, "visibility", level) for level in levels)
+    parts = [(Occur.Must, may_see)]
+    if withheld:
+        ids = Query.term_set_query(schema, "resource_id", sorted(withheld))
+        parts.append((Occur.MustNot, ids))
+    return Query.boolean_query(parts)

@@ -1,0 +1,134 @@
+"""Changes → Tantivy. One writer at a time; all of a batch is written, or nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import tantivy
+
+from search.engines.base import Change, Outcome
+from search.engines.tantivy.index_store import Part
+from search.engines.tantivy.schema import (
+    ReadPage,
+    deleted_document,
+    page_document,
+    page_term,
+    resource_document,
+    words,
+)
+
+# For so few changes somebody may be waiting.
+FEW = 5
+
+
+def write(resources: Part, pages: Part, changes: Sequence[Change]) -> list[Outcome]:
+    """Write changes durably. Raises EngineBusy when another process is writing."""
+    if not changes:
+        return []
+    is_awaited = len(changes) <= FEW
+    with (
+        _writing(resources, is_awaited) as to_resources,
+        _writing(pages, is_awaited) as to_pages,
+    ):
+        fences = _known_fences(resources, {change.resource_id for change in changes})
+        batch = _Batch(to_resources, to_pages, fences)
+        outcomes = [batch.apply(change) for change in changes]
+        # The pages first: after a crash in between, the fences are as they were and
+        # the changes are written again.
+        to_pages.commit()
+        to_resources.commit()
+    return outcomes
+
+
+@contextmanager
+def _writing(part: Part, is_awaited: bool) -> Iterator[tantivy.IndexWriter]:
+    """Hold the writer. Files are joined before it is let go: a batch waits for that,
+    a single change leaves it to a thread, and the next writer finds it taken."""
+    writer = part.writer()
+    try:
+        yield writer
+    except BaseException:
+        _let_go(writer)
+        raise
+    if is_awaited:
+        threading.Thread(target=_let_go, args=[writer]).start()
+    else:
+        _let_go(writer)
+
+
+def _let_go(writer: tantivy.IndexWriter) -> None:
+    """Close a writer. What was not committed is forgotten."""
+    try:
+        writer.wait_merging_threads()
+    except ValueError:
+        # Joining files failed: they stay as they are until the next writer's turn.
+        return
+
+
+def _known_fences(resources: Part, resource_ids: Iterable[int]) -> dict[int, int]:
+    ids = list(resource_ids)
+    searcher = resources.searcher()
+    query = tantivy.Query.term_set_query(resources.schema, "resource_id", ids)
+    hits = searcher.search(query, limit=len(ids), count=False).hits
+    found = [address for _, address in hits]
+    return dict(
+        zip(
+            searcher.fast_field_values("resource_id", found),
+            searcher.fast_field_values("fence", found),
+            strict=True,
+        )
+    )
+
+
+class _Batch:
+    """Applies changes to both writers, none to an entry with a higher fence."""
+
+    def __init__(
+        self,
+        to_resources: tantivy.IndexWriter,
+        to_pages: tantivy.IndexWriter,
+        fences: dict[int, int],
+    ) -> None:
+        self.to_resources = to_resources
+        self.to_pages = to_pages
+        self.fences = fences
+
+    def apply(self, change: Change) -> Outcome:
+        known = self.fences.get(change.resource_id)
+        if known is not None and known > change.fence:
+            return Outcome(change.resource_id)
+        pages = [(page, words(page.text, page.language)) for page in change.pages or ()]
+        try:
+            document = _document(change, pages)
+        except (ValueError, TypeError, OverflowError) as error:
+            return Outcome(change.resource_id, str(error), is_refusal=True)
+        if known is None or change.entry is None:
+            self._remove("resource_id", change.resource_id)
+        self._put_pages(change, pages, is_new=known is None)
+        self.to_resources.delete_documents_by_term("resource_id", change.resource_id)
+        self.to_resources.add_document(document)
+        self.fences[change.resource_id] = change.fence
+        return Outcome(change.resource_id)
+
+    def _put_pages(
+        self, change: Change, pages: Sequence[ReadPage], is_new: bool
+    ) -> None:
+        if change.entry is None:
+            return
+        for key in change.gone_pages:
+            self._remove("key", page_term(change.resource_id, key))
+        for page, read in pages:
+            if not is_new:
+                self._remove("key", page_term(change.resource_id, page.key))
+            self.to_pages.add_document(page_document(change.resource_id, page, read))
+
+    def _remove(self, field: str, value: int | str) -> None:
+        self.to_pages.delete_documents_by_term(field, value)
+
+
+def _document(change: Change, pages: Sequence[ReadPage]) -> tantivy.Document:
+    if change.entry is None:
+        return deleted_document(change.resource_id, change.fence)
+    return resource_document(change.entry, change.fence, pages)

@@ -1,0 +1,126 @@
+"""Any result list as an Atom feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html
+
+from library.access.viewers import Viewer
+from library.models import Resource
+from library.sanitize import one_line
+from search.export.formats import Reader, library_name, list_name
+from search.export.recently_added import added_at, newly_added
+from search.service.hydration import load
+from search.service.request import SearchRequest
+
+MOST = 50
+
+
+class MultilingualFeed(Atom1Feed):
+    """Atom whose entries each say their own language."""
+
+    def item_attributes(self, item: dict) -> dict[str, str]:
+        return {"xml:lang": item["language"]}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A resource, and the address that stays the same when its title changes."""
+
+    resource: Resource
+    address: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A result list to follow; `params` are those of its page of results."""
+
+    name: str
+    library: str
+    params: str
+    entries: tuple[Entry, ...]
+
+
+class ResultsFeed(Feed):
+    """What was last added of a result list, whatever its date of publication.
+
+    Only what the reader may see, in the order of adding and no other. Raises
+    EngineDown: a list without the half of its resources would tell readers' programs
+    that they are gone.
+    """
+
+    feed_type = MultilingualFeed
+
+    def get_object(self, request: HttpRequest) -> Listed:
+        viewer = Viewer.of(request.user)
+        return self.listed(request, SearchRequest.from_params(request.GET, viewer))
+
+    @staticmethod
+    def listed(request: HttpRequest, asked: SearchRequest) -> Listed:
+        """Return what was last added to a result list. Raises EngineDown."""
+        library = library_name(request)
+        reader = Reader(asked.viewer, library, request.build_absolute_uri)
+        found = load(newly_added(asked, MOST), asked.viewer)
+        return Listed(
+            name=list_name(asked),
+            library=library,
+            params=asked.to_params(page=1),
+            entries=tuple(Entry(row, reader.address(row)) for row in found),
+        )
+
+    def title(self, listed: Listed) -> str:
+        return f"{listed.library}: {listed.name}"
+
+    def author_name(self, listed: Listed) -> str:
+        return listed.library
+
+    def link(self, listed: Listed) -> str:
+        return _address("search", listed.params)
+
+    def feed_url(self, listed: Listed) -> str:
+        return _address("feed", listed.params)
+
+    def feed_guid(self, listed: Listed) -> None:
+        """None: the feed is known by the address of its page of results."""
+
+    def items(self, listed: Listed) -> tuple[Entry, ...]:
+        return listed.entries
+
+    def item_title(self, entry: Entry) -> str:
+        return one_line(entry.resource.title)
+
+    def item_description(self, entry: Entry) -> str:
+        return format_html("<p>{}</p>", one_line(entry.resource.summary))
+
+    def item_link(self, entry: Entry) -> str:
+        return entry.resource.get_absolute_url()
+
+    def item_guid(self, entry: Entry) -> str:
+        return entry.address
+
+    def item_pubdate(self, entry: Entry) -> datetime:
+        return added_at(entry.resource)
+
+    def item_updateddate(self, entry: Entry) -> datetime:
+        return entry.resource.last_published_at or added_at(entry.resource)
+
+    def item_author_name(self, entry: Entry) -> str | None:
+        names = map(one_line, entry.resource.organisations.all())
+        return "; ".join(names) or None
+
+    def item_categories(self, entry: Entry) -> list[str]:
+        terms = [*entry.resource.regions.all(), *entry.resource.themes.all()]
+        return [one_line(term) for term in terms]
+
+    def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
+        return {"language": entry.resource.language}
+
+
+def _address(name: str, params: str) -> str:
+    return f"{reverse(name)}?{params}" if params else reverse(name)

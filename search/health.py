@@ -1,0 +1,132 @@
+"""Does the engine answer, with an index that is whole, ours and right?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from library.health import Finding, error, ok, warning
+from library.models import LastRun
+from search.engines import get_engine
+from search.engines.base import About, EngineDown, IndexFault
+from search.index.rebuild import fingerprint
+from search.index.verify import VERIFY
+from search.models import SearchIndex
+
+REBUILD = gettext_lazy("Run `manage.py search_index rebuild`.")
+# The worker verifies once a day.
+OLD = timedelta(days=3)
+
+
+def check_engine() -> Iterator[Finding]:
+    try:
+        about = get_engine().about()
+    except EngineDown:
+        yield error(
+            _("The search engine does not answer: readers have the limited search."),
+            _("See that it runs, and that ELASTICSEARCH_URL and its key are right."),
+        )
+        return
+    yield from of_engine(about)
+
+
+def of_engine(about: About) -> Iterator[Finding]:
+    """Yield what is to be said of an engine that answers."""
+    yield _of_version(about)
+    if about.is_open:
+        yield _of_security(about)
+
+
+def _of_security(about: About) -> Finding:
+    text = _("The search engine answers requests without credentials.")
+    if about.is_local:
+        return warning(
+            text,
+            _("Any program on this machine can read the index: use it for tests only."),
+        )
+    return error(
+        text,
+        _(
+            "Switch on xpack.security, forbid anonymous access, and set "
+            "ELASTICSEARCH_API_KEY."
+        ),
+    )
+
+
+def _of_version(about: About) -> Finding:
+    text = _("%s answers.") % about.name
+    if not about.wanted:
+        return ok(text)
+    advice = _("Install %s: a request can bring this version down.")
+    return warning(text, advice % about.wanted)
+
+
+def check_index() -> Iterator[Finding]:
+    try:
+        yield from _of_index()
+    except EngineDown:
+        yield error(
+            _("Not known: the search engine does not answer."),
+            _("See what is said of the search engine."),
+        )
+
+
+def _of_index() -> Iterator[Finding]:
+    name = get_engine().live_index()
+    if fault := _wrong(name):
+        yield error(fault, str(REBUILD))
+        return
+    faults = get_engine().faults(name)
+    if IndexFault.READ_ONLY in faults:
+        yield error(
+            _("The search engine has no room and refuses writes; they wait."),
+            _("Make room on its disk; the worker goes on by itself."),
+        )
+    if faults - {IndexFault.READ_ONLY}:
+        yield error(
+            _("The index is not whole, or not as this version made it."), str(REBUILD)
+        )
+    if not faults:
+        yield ok(_("The index %s answers.") % name)
+
+
+def _wrong(name: str | None) -> str:
+    """Say what is wrong with the index that answers, "" for nothing."""
+    live = SearchIndex.objects.filter(state=SearchIndex.State.LIVE).first()
+    if name is None:
+        return _("There is no index: readers have the limited search.")
+    if live is None or live.name != name:
+        return _("The index that answers is not the one that changes are written to.")
+    if live.fingerprint != fingerprint():
+        return _("The index has the schema of another version.")
+    return ""
+
+
+def check_verify() -> Iterator[Finding]:
+    last = LastRun.objects.filter(task=VERIFY).first()
+    advice = _("Run `manage.py search_index verify`; the worker does so once a day.")
+    if last is None:
+        yield warning(_("Index and database were never compared."), advice)
+        return
+    since = timesince(last.ran_at)
+    if last.problems:
+        text = ngettext(
+            "Index and database differed %(since)s ago in %(count)s resource.",
+            "Index and database differed %(since)s ago in %(count)s resources.",
+            last.problems,
+        )
+        yield error(
+            text % {"since": since, "count": last.problems},
+            _("Run `manage.py search_index verify --repair`, then verify again."),
+        )
+    elif last.ran_at < timezone.now() - OLD:
+        yield warning(
+            _("Index and database were last compared %s ago.") % since, advice
+        )
+    else:
+        yield ok(_("Index and database were the same %s ago.") % since)

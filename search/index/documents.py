@@ -1,0 +1,240 @@
+"""Resource → what is indexed. The only place that knows which field goes where."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from library.models import (
+    VOCABULARIES,
+    DocumentPage,
+    Resource,
+    ResourceFile,
+    Term,
+    expand,
+)
+from search.engines.base import (
+    NEUTRAL,
+    NO_VALUE,
+    PageEntry,
+    ResourceEntry,
+    text_language,
+)
+from search.query.un_symbols import own_symbols
+
+EPOCH = date(1970, 1, 1)
+# Raise when what is indexed of a resource changes without a change of the engines'
+# schema: the installation rebuilds its index.
+DOCUMENTS_VERSION = 3
+# The ranking does not gain from more text of one resource, and memory stays bounded.
+MAX_TEXT = 4_000_000
+_FILES = "_files_of_documents"
+
+
+class Vocabulary:
+    """The terms of all vocabularies with what stands above them, read once."""
+
+    @cached_property
+    def _lineages(self) -> dict[type[Term], dict[int, tuple[int, ...]]]:
+        return {model: model.lineage() for model in VOCABULARIES}
+
+    @cached_property
+    def _terms(self) -> dict[type[Term], dict[int, Term]]:
+        return {model: model.objects.in_bulk() for model in VOCABULARIES}
+
+    def with_broader(self, model: type[Term], terms: Iterable[Term]) -> list[Term]:
+        """Return terms and all that stand above them, each once, by code."""
+        ids = expand((term.pk for term in terms), self._lineages[model])
+        found = (self._terms[model].get(pk) for pk in ids)
+        return sorted((term for term in found if term), key=lambda term: term.code)
+
+
+def published(ids: Iterable[int]) -> dict[int, Resource]:
+    """Return the published resources among these ids, with all that is indexed."""
+    files = ResourceFile.objects.select_related("document").order_by("sort_order", "pk")
+    resources = (
+        Resource.objects.live()
+        .filter(pk__in=list(ids))
+        .select_related("type")
+        .prefetch_related(
+            "regions", "themes", "organisations", Prefetch("files", queryset=files)
+        )
+    )
+    return {resource.pk: resource for resource in resources}
+
+
+def resource_files(resource: Resource) -> list[ResourceFile]:
+    """Return the resource's files, the first of each document only.
+
+    They are kept with it: an entry asks for them a dozen times.
+    """
+    kept = vars(resource)
+    if _FILES not in kept:
+        first = {}
+        for file in resource.files.all():
+            first.setdefault(file.document_id, file)
+        kept[_FILES] = list(first.values())
+    return kept[_FILES]
+
+
+def terms_of(resource: Resource, model: type[Term]) -> list[Term]:
+    """Return the resource's own terms of one vocabulary."""
+    value = getattr(resource, model.resource_field)
+    if isinstance(value, Term):
+        return [value]
+    return list(value.all()) if value is not None else []
+
+
+def pages_digest(resource: Resource) -> str:
+    """Return a fingerprint of the page entries of a resource, without reading them."""
+    parts = [
+        [file.document_id, file.language, file.document.text_digest]
+        for file in resource_files(resource)
+    ]
+    return _digest(parts)
+
+
+def page_stamp(resource: Resource) -> int:
+    """Return what tells the page entries of a resource from older ones of it.
+
+    48 bits: engines compare numbers as floating point, which is exact up to 53.
+    """
+    return int(pages_digest(resource)[:12], 16)
+
+
+def page_counts(resource: Resource) -> dict[str, int]:
+    """Return how many pages each document of the resource has."""
+    return {
+        str(file.document_id): file.document.page_count
+        for file in resource_files(resource)
+        if file.document.is_searchable
+    }
+
+
+def read_pages(resources: Iterable[Resource]) -> dict[int, list[PageEntry]]:
+    """Return the pages with text of each resource, all read with one query."""
+    resources = list(resources)
+    documents = {file.document_id for row in resources for file in resource_files(row)}
+    rows = DocumentPage.objects.filter(document__in=documents).exclude(text="")
+    texts: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for document, number, text in rows.order_by("document", "number").values_list(
+        "document", "number", "text"
+    ):
+        texts[document].append((number, text))
+    return {row.pk: list(_pages_of(row, texts)) for row in resources}
+
+
+def _pages_of(
+    resource: Resource, texts: dict[int, list[tuple[int, str]]]
+) -> Iterator[PageEntry]:
+    stamp = page_stamp(resource)
+    for file in resource_files(resource):
+        language = text_language(file.language)
+        for number, text in texts[file.document_id]:
+            yield PageEntry(file.document_id, number, language, text, stamp)
+
+
+def resource_entry(
+    resource: Resource, vocabulary: Vocabulary, pages: Iterable[PageEntry]
+) -> ResourceEntry:
+    """Return what is indexed of a resource besides its page entries."""
+    entry = entry_without_text(resource, vocabulary)
+    return replace(entry, texts=_joined(_texts(pages)))
+
+
+def entry_without_text(resource: Resource, vocabulary: Vocabulary) -> ResourceEntry:
+    """Return the entry with its digest, but without the text that is long to read."""
+    titles, summaries = own_texts(resource)
+    kept = {
+        "visibility": str(resource.visibility),
+        "titles": titles,
+        "terms": term_texts(resource),
+        "summaries": summaries,
+        "facets": _facets(resource, vocabulary),
+        "published": _days(resource.published_on),
+        "title_key": title_key(resource.title),
+    }
+    digest = _digest([DOCUMENTS_VERSION, kept, pages_digest(resource)])
+    return ResourceEntry(resource_id=resource.pk, texts={}, digest=digest, **kept)
+
+
+def own_texts(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
+    """Return titles and summaries of a resource and its files, each by language."""
+    titles, summaries = defaultdict(list), defaultdict(list)
+    sources = [resource, *resource_files(resource)]
+    for source in sources:
+        language = text_language(source.language)
+        titles[language].append(source.title)
+        summaries[language].append(source.summary)
+    if resource.un_symbol:
+        titles[NEUTRAL].append(own_symbols(resource.un_symbol))
+    return _joined(titles), _joined(summaries)
+
+
+def term_texts(resource: Resource) -> dict[str, str]:
+    """Return the labels and aliases of a resource's own terms by language."""
+    texts = defaultdict(list)
+    for model in VOCABULARIES:
+        for term in terms_of(resource, model):
+            for language, label in term.labels().items():
+                texts[text_language(language)].append(label)
+            texts[NEUTRAL].extend(term.alias_list())
+    return _joined(texts)
+
+
+def _facets(resource: Resource, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Return the codes of each facet, NO_VALUE where there is none."""
+    codes: dict[str, tuple[str, ...]] = {
+        "lang": tuple(sorted({file.language for file in resource_files(resource)})),
+        "visibility": (str(resource.visibility),),
+        "year": _year(resource.published_on),
+    }
+    for model in VOCABULARIES:
+        terms = vocabulary.with_broader(model, terms_of(resource, model))
+        codes[model.facet] = tuple(term.code for term in terms)
+    return {name: found or (NO_VALUE,) for name, found in codes.items()}
+
+
+def _year(day: date | None) -> tuple[str, ...]:
+    return (str(day.year),) if day else ()
+
+
+def _texts(pages: Iterable[PageEntry]) -> dict[str, list[str]]:
+    texts, room = defaultdict(list), MAX_TEXT
+    for page in pages:
+        texts[page.language].append(page.text[:room])
+        room -= len(page.text)
+        if room <= 0:
+            break
+    return texts
+
+
+def _joined(words: dict[str, list[str]]) -> dict[str, str]:
+    joined = {
+        language: "\n".join(filter(None, parts)) for language, parts in words.items()
+    }
+    return {language: text for language, text in joined.items() if text}
+
+
+def _days(day: date | None) -> int | None:
+    return (day - EPOCH).days if day else None
+
+
+def title_key(title: str) -> str:
+    """Return a title's sort key: no case, no accents, no leading punctuation."""
+    plain = unicodedata.normalize("NFKD", title.casefold())
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return kept.lstrip("\"'«“”’([ ")[:200]
+
+
+def _digest(value) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,230 @@
+"""The outbox → the index: mark, claim, read the database, write, finish.
+
+The database is the truth. A change marks its resource in its own transaction; a worker
+(or, on the embedded engine, the process that made the change) claims marked resources,
+reads what they are now, and writes that to every index in use. A claim's fence is the
+version of what it writes, so that a late writer never overwrites a newer state.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from library.jobs.queue import LONGEST_WAIT
+from library.models import Resource
+from search.engines import get_engine
+from search.engines.base import EngineBusy, EngineDown, Outcome
+from search.index.batches import changes_for, portions, prepare
+from search.index.documents import page_counts, pages_digest, published
+from search.index.tokens import index_tokens
+from search.models import IndexState, SearchIndex
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+BATCH = 50
+# While the engine takes nothing it is asked again so soon, however long that lasts:
+# what waited is in the index half a minute after it is back.
+LONGEST_AWAY = timedelta(seconds=20)
+REST = timedelta(seconds=5)
+# How often, and after how many seconds, one asks again for a writer in use.
+TRIES, PAUSE = 50, 0.2
+# A change of this many resources is left to the worker, so that no editor waits.
+MOST_AT_ONCE = 5
+# So many changed resources are read at once.
+WITHHOLD_BATCH = 500
+
+
+def mark_changed(sender, resource_ids: Iterable[int], **kwargs) -> None:
+    """Mark resources for the index, in the transaction that changes them."""
+    ids = sorted(set(resource_ids))
+    with transaction.atomic():
+        IndexState.objects.mark(ids)
+        _withhold(ids)
+    if len(ids) <= MOST_AT_ONCE:
+        # Not a partial: Django logs a robust hook's error by the name it has.
+        transaction.on_commit(lambda: _drain_at_once(ids), robust=True)
+
+
+def _drain_at_once(ids: Sequence[int]) -> None:
+    """Write a small change at once where that needs no other machine."""
+    if get_engine().is_embedded:
+        drain(only=ids)
+
+
+def _withhold(ids: Sequence[int]) -> None:
+    """Withhold from all answers what the index may still show to too many, or find by
+    what the resource no longer has."""
+    # Without an entry there is nothing to withhold, nor to read.
+    indexed = IndexState.objects.exclude(indexed_visibility="")
+    for start in range(0, len(ids), WITHHOLD_BATCH):
+        batch = list(indexed.filter(pk__in=ids[start : start + WITHHOLD_BATCH]))
+        resources = published(state.pk for state in batch)
+        for is_withheld in (True, False):
+            changed = [
+                state.pk
+                for state in batch
+                if state.is_withheld != is_withheld
+                and _is_ahead(state, resources.get(state.pk)) == is_withheld
+            ]
+            IndexState.objects.filter(pk__in=changed).update(is_withheld=is_withheld)
+
+
+def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
+    """Return whether the index may tell more of a resource than the database does."""
+    visibility = resource.visibility if resource else ""
+    return state.may_hold_wider(visibility) or state.may_hold_more(
+        index_tokens(resource)
+    )
+
+
+def withheld_ids() -> frozenset[int]:
+    """Return the resources that no answer may show, whatever the index says."""
+    withheld = IndexState.objects.filter(is_withheld=True).values_list("pk", flat=True)
+    overdue = Resource.objects.overdue().order_by().values_list("pk", flat=True)
+    return frozenset(withheld.union(overdue))
+
+
+def drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
+    """Write one batch of marked resources to the index.
+
+    `only` limits it to some ids. Returns whether anything was written. Nothing is
+    lost when the engine is away, or another process is writing: the marks stay.
+    """
+    try:
+        return _drain(only, batch)
+    except EngineBusy:
+        return False
+
+
+def drain_all() -> int:
+    """Drain until nothing is due. Returns the number of batches.
+
+    Waits for another process that is writing; raises EngineBusy when that takes long.
+    """
+    batches = 0
+    while after_others(_drain):
+        batches += 1
+    return batches
+
+
+def after_others(write: Callable[[], T]) -> T:
+    """Write after whoever is writing now, which nobody who reads would wait for.
+
+    Raises EngineBusy when they are not done after TRIES.
+    """
+    for _ in range(TRIES):
+        try:
+            return write()
+        except EngineBusy:
+            time.sleep(PAUSE)
+    return write()
+
+
+def _drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
+    if not SearchIndex.objects.in_use().exists():
+        return False
+    waiting = IndexState.objects.all()
+    states = (waiting if only is None else waiting.filter(pk__in=list(only))).claim(
+        batch
+    )
+    try:
+        return bool(states) and _write(states)
+    except EngineBusy:
+        for state in states:
+            state.release()
+        raise
+
+
+def _write(states: Sequence[IndexState]) -> bool:
+    """Write claimed resources and give back those that failed. Says if any did not.
+
+    Raises EngineBusy, after which they are still claimed.
+    """
+    try:
+        failed = _send(states)
+    except (EngineBusy, DatabaseError):
+        raise
+    except EngineDown as error:
+        logger.warning("The search engine is away: %s", error)
+        failed = {state.pk: Outcome(state.pk, str(error) or "away") for state in states}
+    except Exception as error:
+        if len(states) > 1:  # it is one of them, which must not hold up the others
+            written = [_write([state]) for state in states]
+            return any(written)
+        logger.exception("Resource %s cannot be indexed", states[0].pk)
+        said = f"{type(error).__name__}: {error}"
+        failed = {states[0].pk: Outcome(states[0].pk, said, is_refusal=True)}
+    _give_back([state for state in states if state.pk in failed], failed, len(states))
+    return len(failed) < len(states)
+
+
+def _give_back(
+    states: Sequence[IndexState], failed: dict[int, Outcome], tried: int
+) -> None:
+    """Plan the next try of what failed; when nothing goes, of all that waits."""
+    is_away = len(states) == tried and not any(o.is_refusal for o in failed.values())
+    longest = LONGEST_AWAY if is_away else LONGEST_WAIT
+    for state in states:
+        state.retry(failed[state.pk].error, failed[state.pk].is_refusal, longest)
+    if is_away:
+        # Nobody else needs to find out at once.
+        now = timezone.now()
+        IndexState.objects.due(now).update(next_try_at=now + REST)
+
+
+def _send(states: Sequence[IndexState]) -> dict[int, Outcome]:
+    """Write the claimed resources as they are now. Returns those that failed."""
+    claimed = {state.pk: state.fence for state in states}
+    states, resources = prepare(claimed)
+    # A row that another worker has claimed meanwhile is theirs.
+    states = [state for state in states if state.fence == claimed[state.pk]]
+    failed: dict[int, Outcome] = {}
+    for portion in portions(states, resources):
+        if held := [state for state in portion if state.keep()]:
+            failed |= _send_portion(held, resources)
+    return failed
+
+
+def _send_portion(
+    states: Sequence[IndexState], resources: dict[int, Resource]
+) -> dict[int, Outcome]:
+    failed: dict[int, Outcome] = {}
+    # A flag that is raised after this look stays up: see `_finish`.
+    is_lifting = any(state.is_withheld for state in states)
+    # Asked after the claim: an index that is registered later copies what is read now.
+    for index in SearchIndex.objects.in_use():
+        # An index that is being filled may not have the pages yet.
+        is_new = index.state == SearchIndex.State.BUILDING
+        changes = changes_for(states, resources, with_pages=is_new)
+        for outcome in get_engine().write(index.name, changes):
+            if outcome.error:
+                failed[outcome.resource_id] = outcome
+        if is_lifting:
+            # Else searches would find the old entry until the next refresh.
+            get_engine().refresh(index.name)
+    for state in states:
+        if state.pk not in failed:
+            _finish(state, resources.get(state.pk))
+    return failed
+
+
+def _finish(state: IndexState, resource: Resource | None) -> None:
+    digest = pages_digest(resource) if resource else ""
+    is_settled = state.finish(
+        is_unchanged=True,
+        indexed_visibility=resource.visibility if resource else "",
+        indexed_tokens=index_tokens(resource),
+        is_withheld=False,
+        sent_pages=page_counts(resource) if resource else {},
+        pages_digest=digest,
+    )
+    if not is_settled:
+        # What changed again since keeps its wider record, and stays withheld.
+        state.finish(pages_digest=digest)

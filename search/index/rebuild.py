@@ -1,0 +1,213 @@
+"""A new index beside the live one, filled from the database, then put in its place.
+
+The new index is a second target of every write before the first row is copied, so that
+no change made meanwhile is lost. A rebuild that was killed goes on where it stopped;
+only one runs at a time; the replaced index is kept for a day.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+from itertools import chain
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from library.jobs.queue import LEASE, is_held
+from library.models import Resource
+from search.engines import get_engine
+from search.engines.base import Change, EngineDown, Outcome
+from search.index.batches import changes_for, prepare
+from search.index.documents import DOCUMENTS_VERSION
+from search.index.outbox import after_others
+from search.index.verify import differences
+from search.models import IndexState, SearchIndex
+
+logger = logging.getLogger(__name__)
+BATCH = 500
+PAGES_A_BATCH = 5_000
+KEEP_RETIRED = timedelta(days=1)
+State = SearchIndex.State
+
+
+class RebuildRunning(Exception):
+    """Another rebuild is at work."""
+
+
+class RebuildFailed(Exception):
+    """The new index is not what the database says; the live one is untouched."""
+
+
+def fingerprint() -> str:
+    """Return what the index depends on besides the data."""
+    return f"{get_engine().fingerprint}-{DOCUMENTS_VERSION}"
+
+
+def is_needed() -> bool:
+    """Say whether the live index is absent or of another schema. Raises EngineDown."""
+    live = SearchIndex.objects.filter(state=State.LIVE).first()
+    return (
+        live is None
+        or live.fingerprint != fingerprint()
+        or get_engine().live_index() != live.name
+    )
+
+
+def rebuild(on_progress: Callable[[int], None] = lambda copied: None) -> str:
+    """Fill a new index and let it answer. Returns its name.
+
+    `on_progress` gets the number of resources copied so far. Raises RebuildRunning,
+    RebuildFailed, or EngineDown.
+    """
+    index = _begin()
+    _copy_all(index, on_progress)
+    _put_in_place(index)
+    sweep()
+    return index.name
+
+
+def _begin() -> SearchIndex:
+    """Return the index to fill: the one a killed rebuild left, or a new one."""
+    engine = get_engine()
+    now = timezone.now()
+    with transaction.atomic():
+        left = SearchIndex.objects.select_for_update().filter(state=State.BUILDING)
+        if index := left.first():
+            if is_held(index.lease_until):
+                raise RebuildRunning(
+                    "A rebuild is running; wait for it, or a minute if it was killed."
+                )
+            is_usable = index.fingerprint == fingerprint()
+            if is_usable and index.name in engine.indexes():
+                _hold(index)
+                return index
+            index.delete()
+    name = f"{now:%Y%m%d%H%M%S%f}-{fingerprint()}"
+    engine.create_index(name)
+    try:
+        return SearchIndex.objects.create(
+            name=name, fingerprint=fingerprint(), lease_until=now + LEASE
+        )
+    except IntegrityError as error:
+        engine.drop_index(name)
+        raise RebuildRunning("Another rebuild has just begun.") from error
+
+
+def _hold(index: SearchIndex) -> None:
+    """Hold the rebuild for longer. Raises RebuildRunning when another has taken over.
+
+    The lease tells them apart: each process knows only the one it has set itself.
+    """
+    mine = SearchIndex.objects.filter(
+        pk=index.pk, state=State.BUILDING, lease_until=index.lease_until
+    )
+    index.lease_until = timezone.now() + LEASE
+    if not mine.update(lease_until=index.lease_until, copied_to=index.copied_to):
+        raise RebuildRunning("Another process has taken this rebuild over.")
+
+
+def _copy_all(index: SearchIndex, on_progress: Callable[[int], None]) -> None:
+    """Write batch after batch; while the engine works on one the next is read."""
+    copied = 0
+    under_way: Future[list[Outcome]] | None = None
+    with ThreadPoolExecutor(1) as writing:
+        for changes in chain(_batches(index.copied_to), [None]):
+            if under_way:
+                outcomes = under_way.result()
+                _note(index, outcomes)
+                copied += len(outcomes)
+                on_progress(copied)
+            if changes:
+                under_way = writing.submit(_written, index.name, changes)
+
+
+def _next_ids(after: int) -> list[int]:
+    """Return the next ids to copy: no more than fit in memory with all their pages."""
+    rows = Resource.objects.live().filter(pk__gt=after).order_by("pk")
+    counted = rows.values_list("pk").annotate(pages=Sum("files__document__page_count"))
+    ids, pages = [], 0
+    for pk, count in counted[:BATCH]:
+        pages += count or 0
+        if ids and pages > PAGES_A_BATCH:
+            break
+        ids.append(pk)
+    return ids
+
+
+def _batches(after: int) -> Iterator[list[Change]]:
+    """Yield what to write of all resources behind an id."""
+    while ids := _next_ids(after):
+        IndexState.objects.bulk_create(
+            [IndexState(resource_id=pk) for pk in ids], ignore_conflicts=True
+        )
+        states, resources = prepare(ids)
+        yield changes_for(states, resources, with_pages=True)
+        after = ids[-1]
+
+
+def _note(index: SearchIndex, outcomes: list[Outcome]) -> None:
+    """Remember that a batch was written."""
+    for outcome in outcomes:
+        if outcome.is_refusal:
+            _refused(outcome.resource_id, outcome.error)
+        elif outcome.error:
+            raise EngineDown(outcome.error)
+    index.copied_to = outcomes[-1].resource_id
+    _hold(index)
+
+
+def _written(index: str, changes: list[Change]) -> list[Outcome]:
+    return after_others(lambda: get_engine().write(index, changes))
+
+
+def _refused(resource_id: int, error: str) -> None:
+    """Leave a refused row to the outbox, which sets it aside where editors see it."""
+    IndexState.objects.mark([resource_id])
+    IndexState.objects.filter(pk=resource_id).update(last_error=error[:2000])
+
+
+def _put_in_place(index: SearchIndex) -> None:
+    if wrong := next(differences(index.name), None):
+        index.delete()
+        raise RebuildFailed(
+            f"Resource {wrong.resource_id} is {wrong.kind} in the new index, which is "
+            "given up; run the rebuild again, which begins afresh."
+        )
+    _hold(index)
+    get_engine().make_live(index.name)
+    with transaction.atomic():
+        SearchIndex.objects.filter(state=State.LIVE).exclude(pk=index.pk).update(
+            state=State.RETIRED, retired_at=timezone.now()
+        )
+        SearchIndex.objects.filter(pk=index.pk).update(
+            state=State.LIVE, lease_until=None
+        )
+
+
+def sweep() -> None:
+    """Remove indexes that nobody needs: long retired, or of no known rebuild.
+
+    One that is newer than the live one may be a rebuild's that is about to begin.
+    """
+    engine, live = get_engine(), SearchIndex.objects.filter(state=State.LIVE).first()
+    if live is None:
+        return
+    SearchIndex.objects.filter(
+        state=State.RETIRED, retired_at__lt=timezone.now() - KEEP_RETIRED
+    ).delete()
+    known = set(SearchIndex.objects.values_list("name", flat=True))
+    for name in engine.indexes():
+        if name not in known and name < live.name:
+            engine.drop_index(name)
+
+
+def sweep_if_possible() -> None:
+    """Sweep, or leave it to the next time: the worker's job."""
+    try:
+        sweep()
+    except EngineDown as error:
+        logger.warning("Old indexes are left for later: %s", error)

@@ -1,0 +1,189 @@
+"""Compares the live index with the database, in one pass over both, side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+
+from django.db.models import Count, F
+
+from library.models import DocumentPage, LastRun, Resource
+from search.engines import get_engine
+from search.engines.base import Indexed, IndexMissing
+from search.index.documents import (
+    Vocabulary,
+    entry_without_text,
+    page_stamp,
+    published,
+    resource_files,
+)
+from search.models import IndexState
+
+VERIFY = "verify"  # as a task of LastRun
+A_DAY = timedelta(days=1)
+
+
+def verify() -> list[Difference]:
+    """Compare all, and note how many differ. Raises EngineDown, IndexMissing."""
+    found = list(differences())
+    LastRun.objects.note(VERIFY, len(found))
+    return found
+
+
+def is_due() -> bool:
+    """Say whether no process has verified in the last day."""
+    return LastRun.objects.is_due(VERIFY, A_DAY)
+
+
+BATCH = 200
+# What was deleted by a write that the database does not know of has left a fence that
+# cannot be read; a repair goes well past it.
+LEAP = 1_000
+# How often a resource was marked, and up to which mark it is written.
+Marks = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One resource whose index entry is not what the database says.
+
+    kind: "missing" (not in the index), "orphan" (in the index, not published),
+    "visibility" (shown to others than it should), "stale" (older words, terms or
+    dates), "pages" (page entries are missing, too many, or of older texts), "ahead"
+    (the index has a higher fence than the database, as after the restore of an older
+    backup: it would take the next writes for late ones).
+    """
+
+    resource_id: int
+    kind: str
+    # The fence in the index, 0 when it has no entry.
+    fence: int = 0
+
+
+def differences(index: str | None = None) -> Iterator[Difference]:
+    """Yield what differs, in the order of ids. Raises EngineDown, IndexMissing.
+
+    `index` is the one to look at, the live one by default. Resources that wait to be
+    written, or that changed while they were compared, are left out.
+    """
+    engine = get_engine()
+    index = index or engine.live_index()
+    if index is None:
+        raise IndexMissing("There is no index: run `manage.py search_index rebuild`.")
+    before = _marks()
+    engine.refresh(index)
+    found = _all_differences(engine.contents(index))
+    while some := list(islice(found, BATCH)):
+        ids = [difference.resource_id for difference in some]
+        now = _marks(ids)
+        # Left out of every answer, and of the index when the worker unpublishes them.
+        overdue = Resource.objects.overdue().filter(pk__in=ids)
+        late = set(overdue.values_list("pk", flat=True))
+        for difference in some:
+            pk = difference.resource_id
+            if pk in late:
+                continue
+            # Written or changed while we looked: it was read at two times.
+            if before.get(pk) == now.get(pk) and _is_written(now.get(pk)):
+                yield difference
+
+
+def _marks(ids: Iterable[int] | None = None) -> dict[int, Marks]:
+    states = IndexState.objects.all()
+    if ids is not None:
+        states = states.filter(pk__in=list(ids))
+    rows = states.values_list("pk", "dirty", "done")
+    return {pk: (dirty, done) for pk, dirty, done in rows}
+
+
+def _is_written(marks: Marks | None) -> bool:
+    return marks is None or marks[0] == marks[1]
+
+
+def _all_differences(contents: Iterator[Indexed]) -> Iterator[Difference]:
+    for expected, found in _side_by_side(_expected(), contents):
+        if kind := _kind(expected, found):
+            resource_id = (expected or found).resource_id
+            yield Difference(resource_id, kind, found.fence if found else 0)
+
+
+def repair(found: list[Difference]) -> None:
+    """Mark what differs, so that the worker writes it again with all its pages."""
+    ids = [difference.resource_id for difference in found]
+    IndexState.objects.mark(ids)
+    IndexState.objects.filter(pk__in=ids).update(
+        pages_digest="", fence=F("fence") + LEAP
+    )
+    for difference in found:
+        states = IndexState.objects.filter(pk=difference.resource_id)
+        states.filter(fence__lt=difference.fence).update(fence=difference.fence)
+
+
+def _expected() -> Iterator[Indexed]:
+    """Yield what the index should have, in the order of ids."""
+    vocabulary, last = Vocabulary(), 0
+    while True:
+        rows = Resource.objects.live().filter(pk__gt=last).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True)[:BATCH])
+        if not ids:
+            return
+        last = ids[-1]
+        resources = published(ids)
+        pages = _page_counts(resources.values())
+        fences = dict(IndexState.objects.filter(pk__in=ids).values_list("pk", "fence"))
+        for _, resource in sorted(resources.items()):
+            entry = entry_without_text(resource, vocabulary)
+            documents = {file.document_id for file in resource_files(resource)}
+            count = sum(pages[document] for document in documents)
+            yield Indexed(
+                resource_id=resource.pk,
+                fence=fences.get(resource.pk, 0),
+                digest=entry.digest,
+                visibility=entry.visibility,
+                page_count=count,
+                page_stamps=(page_stamp(resource),) * 2 if count else (),
+            )
+
+
+def _page_counts(resources: Iterable[Resource]) -> Counter[int]:
+    """Return how many pages with text each document of these resources has."""
+    ids = {file.document_id for row in resources for file in resource_files(row)}
+    pages = DocumentPage.objects.filter(document__in=ids).exclude(text="")
+    counts = pages.values_list("document").annotate(Count("pk")).order_by()
+    return Counter(dict(counts))
+
+
+def _side_by_side(
+    expected: Iterator[Indexed], found: Iterator[Indexed]
+) -> Iterator[tuple[Indexed | None, Indexed | None]]:
+    """Yield pairs of the same id from two streams in the order of ids."""
+    left, right = next(expected, None), next(found, None)
+    while left or right:
+        if right is None or (left and left.resource_id < right.resource_id):
+            yield left, None
+            left = next(expected, None)
+        elif left is None or right.resource_id < left.resource_id:
+            yield None, right
+            right = next(found, None)
+        else:
+            yield left, right
+            left, right = next(expected, None), next(found, None)
+
+
+def _kind(expected: Indexed | None, found: Indexed | None) -> str:
+    if found is None:
+        return "missing"
+    if expected is None:
+        return "orphan"
+    if expected.visibility != found.visibility:
+        return "visibility"
+    if expected.digest != found.digest:
+        return "stale"
+    if expected.page_count != found.page_count:
+        return "pages"
+    if expected.page_stamps != found.page_stamps:
+        return "pages"
+    return "ahead" if found.fence > expected.fence else ""

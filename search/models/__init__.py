@@ -1,0 +1,7 @@
+"""What the database knows of the index, the glossary and promotions."""
+
+from .glossary import GLOSSARY_LANGUAGES, GlossaryEntry
+from .outbox import IndexState, SearchIndex
+from .promotions import Pin
+
+__all__ = ["GLOSSARY_LANGUAGES", "GlossaryEntry", "IndexState", "Pin", "SearchIndex"]

@@ -1,0 +1,75 @@
+"""What the secretariat puts first for a reader's words."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from library.access.viewers import Viewer
+from library.models import Resource
+from search.analysis.folding import fold
+
+KEY_LENGTH = 255
+
+
+def words_key(text: str) -> str:
+    """Return words as they are compared: without case, accents and punctuation."""
+    return " ".join(fold(text).split())[:KEY_LENGTH]
+
+
+class PinQuerySet(models.QuerySet):
+    def shown_for(self, text: str, viewer: Viewer) -> PinQuerySet:
+        """Return the pins for exactly these words whose resource the viewer may see."""
+        return self.filter(
+            models.Q(until=None) | models.Q(until__gte=timezone.localdate()),
+            key=words_key(text),
+            resource__in=Resource.objects.visible_to(viewer),
+        )
+
+
+class Pin(models.Model):
+    """A resource that stands first for exactly these words."""
+
+    words = models.CharField(
+        _("words"),
+        max_length=KEY_LENGTH,
+        help_text=_("As readers type them. Case, accents and signs do not matter."),
+    )
+    key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
+    resource = models.ForeignKey(
+        Resource, models.CASCADE, related_name="+", verbose_name=_("resource")
+    )
+    sort_order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Among several for the same words.")
+    )
+    note = models.CharField(
+        _("note"), max_length=255, help_text=_("Why: for the next editor.")
+    )
+    until = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("Empty: until it is deleted.")
+    )
+
+    objects = PinQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["key", "sort_order", "pk"]
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.resource}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.key = words_key(self.words)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse words that nobody can search for, and the same thing twice."""
+        key = words_key(self.words)
+        if not key:
+            raise ValidationError({"words": _("Give at least one word.")})
+        others = Pin.objects.filter(key=key, resource_id=self.resource_id)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError(_("It is recommended for these words already."))

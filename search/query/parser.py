@@ -1,0 +1,194 @@
+"""What a reader typed → a query tree, within a budget; never an error."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from search.analysis.folding import UNSEEN
+from search.query.tree import (
+    MAX_CHARACTERS,
+    MAX_PHRASES,
+    MAX_SYMBOLS,
+    MAX_WORDS,
+    MIN_PREFIX,
+    Clause,
+    Either,
+    Ignored,
+    Phrase,
+    Query,
+    Word,
+)
+from search.query.un_symbols import find_symbols
+
+_PLAIN = {**dict.fromkeys(map(ord, "“”„«»＂"), '"'), **UNSEEN}
+# A minus counts only before a word or a quote, so that "A - B" and "co-operate" stay.
+# A UN symbol is one character here, which `clean` lets nobody type.
+_TOKEN = re.compile(
+    r"""
+    (?P<minus>(?<!\S)-(?=["\w\ue000-\uf8ff]))?
+    (?P<field>(?<!\w)(?<!\w-)title:(?=["\w\ue000-\uf8ff]))?
+    (?: "\s*(?P<symbol>[\ue000-\uf8ff])\s*"
+      | "(?P<phrase>[^"]*)"
+      | (?P<bare_symbol>[\ue000-\uf8ff])
+      | (?P<word>[^\s"\ue000-\uf8ff]+)
+      | (?P<stray>") )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LETTER = re.compile(r"\w")
+# What no word has within it, and what only numbers have: 1,674 and 24/7.
+_BETWEEN = re.compile(
+    r"[;!?=+&|()\[\]{}<>~^\\—،؛؟、。]+ | (?<!\d)[,:/–]+ | [,:/–]+(?!\d)", re.VERBOSE
+)
+_FIRST_SYMBOL = 0xE000
+
+
+def clean(text: str) -> str:
+    """Return a reader's words in NFKC, without control characters, spaces joined.
+
+    Lone surrogates and marks of direction go too; zero-width joiners stay, Persian
+    and Sinhala need them.
+    """
+    normal = unicodedata.normalize("NFKC", text.translate(_PLAIN))
+    kept = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} else c
+        for c in normal
+    )
+    return " ".join(kept.split())
+
+
+class _Symbols:
+    """The UN symbols of a text, each taken out of it for a character of its own."""
+
+    def __init__(self, text: str) -> None:
+        self.clauses: dict[str, Either] = {}
+        self.written: dict[int, str] = {}
+        parts, done = [], 0
+        for start, end, clause in islice(find_symbols(text), MAX_SYMBOLS):
+            code = _FIRST_SYMBOL + len(self.clauses)
+            self.clauses[chr(code)] = clause
+            self.written[code] = text[start:end]
+            parts += [text[done:start], chr(code)]
+            done = end
+        self.text = "".join([*parts, text[done:]])
+
+    def put_back(self, text: str) -> str:
+        return text.translate(self.written)
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    symbols: _Symbols
+    clauses: list[Clause] = field(default_factory=list)
+    excluded: list[Word | Phrase] = field(default_factory=list)
+    ignored: set[Ignored] = field(default_factory=set)
+    words: int = 0
+    phrases: int = 0
+    joins_next: bool = False
+
+    def add(self, clause: Word | Phrase | Either, is_excluded: bool) -> None:
+        if is_excluded:
+            self.excluded += _options(clause)
+        elif self.joins_next and self.clauses:
+            before = self.clauses.pop()
+            self.clauses.append(Either((*_options(before), *_options(clause))))
+        else:
+            self.clauses.append(clause)
+        self.joins_next = False
+
+    def has_room_for(self, words: int) -> bool:
+        self.words += words
+        if self.words > MAX_WORDS:
+            self.ignored.add(Ignored.TOO_MANY_WORDS)
+        return self.words <= MAX_WORDS
+
+
+def _options(clause: Clause) -> tuple:
+    return clause.options if isinstance(clause, Either) else (clause,)
+
+
+def parse(text: str) -> Query:
+    """Return the query tree of what a reader typed."""
+    # Cut before NFKC too: a single character may grow to eighteen.
+    cleaned = clean(text[: MAX_CHARACTERS * 2])
+    is_long = len(cleaned) > MAX_CHARACTERS or len(text) > MAX_CHARACTERS * 2
+    cleaned = cleaned[:MAX_CHARACTERS]
+    reading = _Reading(_Symbols(_close_quote(cleaned)))
+    if is_long:
+        reading.ignored.add(Ignored.TOO_LONG)
+    for match in _TOKEN.finditer(reading.symbols.text):
+        _read(match, reading)
+    if reading.excluded and not reading.clauses:
+        reading.ignored.add(Ignored.ONLY_EXCLUSIONS)
+    return Query(
+        text=cleaned,
+        clauses=tuple(dict.fromkeys(reading.clauses)),
+        excluded=tuple(dict.fromkeys(reading.excluded)),
+        ignored=tuple(sorted(reading.ignored)),
+    )
+
+
+def _close_quote(text: str) -> str:
+    """Take an unbalanced last quote out: what follows it is plain words."""
+    if text.count('"') % 2 == 0:
+        return text
+    before, _, after = text.rpartition('"')
+    return f"{before} {after}"
+
+
+def _read(match: re.Match, reading: _Reading) -> None:
+    is_excluded = bool(match["minus"])
+    name = "title" if match["field"] else ""
+    if symbol := match["symbol"] or match["bare_symbol"]:
+        _read_symbol(reading.symbols.clauses[symbol], name, is_excluded, reading)
+    elif match["phrase"] is not None:
+        _read_phrase(match["phrase"], name, is_excluded, reading)
+    elif match["word"] == "OR" and reading.clauses:
+        reading.joins_next = True
+    elif match["word"]:
+        _read_words(match["word"], name, is_excluded, reading)
+
+
+def _read_symbol(
+    symbol: Either, name: str, is_excluded: bool, reading: _Reading
+) -> None:
+    if not reading.has_room_for(1):
+        return
+    if name:
+        forms = (replace(phrase, field=name) for phrase in symbol.options)
+        symbol = replace(symbol, options=tuple(forms))
+    reading.add(symbol, is_excluded)
+
+
+def _read_phrase(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+    text = reading.symbols.put_back(text)
+    if not _LETTER.search(text):
+        return
+    reading.phrases += 1
+    if reading.phrases > MAX_PHRASES:
+        reading.ignored.add(Ignored.TOO_MANY_PHRASES)
+        for word in text.split():
+            _read_words(word, name, is_excluded, reading)
+    elif reading.has_room_for(len(text.split())):
+        reading.add(Phrase(text.strip(), name), is_excluded)
+
+
+def _read_words(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+    """Read what stands without a space: one word, but for signs that join nothing."""
+    for word in _BETWEEN.split(text):
+        _read_word(word, name, is_excluded, reading)
+
+
+def _read_word(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+    stem = text.rstrip("*")
+    is_prefix = stem != text
+    if is_prefix and len(_LETTER.findall(stem)) < MIN_PREFIX:
+        reading.ignored.add(Ignored.SHORT_PREFIX)
+        is_prefix = False
+    if _LETTER.search(stem) and reading.has_room_for(1):
+        reading.add(Word(stem.strip("*"), is_prefix, name), is_excluded)

@@ -1,0 +1,69 @@
+"""A better spelling of a question that finds little.
+
+It is made only of words that stand in what the viewer may see, and it is offered,
+never put in the place of what was typed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+
+from search.analysis.edit_distance import Similar, is_spellable
+from search.engines import circuit_breaker
+from search.engines.base import EngineDown
+from search.index.outbox import withheld_ids
+from search.query.tree import Either, Query, Word
+from search.service.request import SearchRequest
+from search.service.results import Results
+
+logger = logging.getLogger(__name__)
+
+# A question that finds fewer resources with all its words is looked at.
+FEW = 3
+# A word that is found may still be wrong when another one is so many times as usual.
+TIMES = 10
+MOST_WORDS = 8
+_LETTERS = re.compile(r"\w+")
+
+
+def better_spelling(request: SearchRequest, results: Results) -> str:
+    """Return a better spelling of a request's words, "" when there is none."""
+    if results.is_limited or results.all_words >= FEW or request.page > 1:
+        return ""
+    words = list(dict.fromkeys(_doubtful(request.query)))[:MOST_WORDS]
+    if not words:
+        return ""
+    levels, withheld = request.viewer.levels, withheld_ids()
+    try:
+        found = circuit_breaker.call(lambda e: e.similar_words(words, levels, withheld))
+    except EngineDown as error:
+        logger.warning("No spelling: %s", error)
+        return ""
+    text = request.text
+    for word, similar in found.items():
+        text = _put(_best(similar) or word, word, text)
+    return text if text != request.text else ""
+
+
+def _doubtful(query: Query) -> Iterator[str]:
+    """Yield the plain words that may be misspelt; what the glossary knows is not."""
+    for clause in query.clauses:
+        is_choice = isinstance(clause, Either) and clause.is_required
+        for word in clause.options if is_choice else (clause,):
+            if isinstance(word, Word) and not word.is_prefix:
+                letters = _LETTERS.findall(word.text)
+                if len(letters) == 1 and is_spellable(letters[0]):
+                    yield letters[0]
+
+
+def _best(found: Similar) -> str:
+    if not found.similar:
+        return ""
+    word, count = found.similar[0]
+    return word if count >= TIMES * found.count else ""
+
+
+def _put(new: str, word: str, text: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: new, text)
