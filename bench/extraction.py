@@ -28,7 +28,8 @@ from library.extraction import (  # noqa: E402
     extract,
     sniff,
 )
-from tests.extraction import arabic, files  # noqa: E402
+from tests.extraction import files  # noqa: E402
+from tests.extraction.formats import arabic  # noqa: E402
 from tests.extraction.test_hostile_pdfs import nested_forms  # noqa: E402
 
 LONG_DOCUMENT = 50  # pages

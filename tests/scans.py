@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from tests.extraction.arabic import PARAGRAPHS as ARABIC
+from tests.extraction.formats.arabic import PARAGRAPHS as ARABIC
 
 NEEDED = frozenset({"eng", "fra", "spa", "ara", "por"})
 TEXTS = {

@@ -8,8 +8,8 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from desk.models import ImportRun
+from tests.desk.duplicates.pairs import alike
 from tests.desk.grid.describing import batch_of, suggest
-from tests.desk.joining import alike
 from tests.factories import RegionFactory, ResourceFactory
 
 BRIEFLY = {"resultTypes": ["violations"]}

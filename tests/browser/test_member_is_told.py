@@ -12,8 +12,8 @@ from library.models import Resource
 from members.models import Membership
 from search.index.outbox import drain_all
 from tests.factories import MembershipFactory, OrganisationFactory, ResourceFactory
-from tests.members.account_mailing import send_account_mails
-from tests.members.alerting import run_all
+from tests.members.accounts.account_emails import send_account_mails
+from tests.members.saved_searches.alerts import run_all
 
 ADDRESS = "new.member@example.org"
 PASSWORD = "a long enough password"

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from members.models import Invitation, SavedSearch
 from tests.factories import MembershipFactory, OrganisationFactory
-from tests.members.signing_in import PASSWORD, code_of
+from tests.members.sign_in.sign_in import PASSWORD, code_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUBMIT = "main form.sheet button"

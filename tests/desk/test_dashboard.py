@@ -11,7 +11,7 @@ from django.utils import timezone
 from desk.models import Batch, ImportRow, ImportRun
 from library.maintenance.link_checker import BROKEN_AFTER
 from library.models import RecognitionState, SourceLink
-from tests.desk.joining import alike, new_draft
+from tests.desk.duplicates.pairs import alike, new_draft
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

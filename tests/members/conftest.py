@@ -1,8 +1,7 @@
 import pytest
 
 from tests.factories import MembershipFactory
-
-from .alerting import subscriber
+from tests.members.saved_searches.alerts import subscriber
 
 
 @pytest.fixture

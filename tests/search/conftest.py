@@ -2,7 +2,7 @@
 
 import pytest
 
-from .entries import change, fill, page, resource_entry
+from tests.search.contract.entries import change, fill, page, resource_entry
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from playwright.sync_api import expect
 
 from members.sessions.store import SessionStore
-from tests.members.signing_in import PASSWORD
+from tests.members.sign_in.sign_in import PASSWORD
 
 from .grid import cell, expect_state, saved
 

@@ -15,9 +15,8 @@ from home.models import (
 from library.models import Resource
 from search.engines import circuit_breaker
 from tests.factories import ResourceFactory, UserFactory
+from tests.home.collections.collection_page import added, html_of, linked_titles, pick
 from tests.pages import add_page, home_page, restrict, translate
-
-from .reading import added, html_of, linked_titles, pick
 
 pytestmark = pytest.mark.django_db
 SECRET = "Quagga dossier"

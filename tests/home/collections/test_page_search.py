@@ -11,9 +11,9 @@ from home.models import CollectionPage, TextPage
 from home.pages.search import plain_words
 from search.models import GlossaryEntry
 from search.query.glossary import understand
-from tests.channels import everything_in
 from tests.factories import ResourceFactory, UserFactory
 from tests.pages import add_page, home_page, restrict, translate
+from tests.visibility.channels import everything_in
 
 pytestmark = pytest.mark.django_db
 WORDS = "corncrake census"

@@ -1,0 +1,252 @@
+"""Files like each other: the same, nearly the same, a translation; and what is not."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
+
+from desk.duplicates.job import compare_next, mark_never_compared
+from desk.duplicates.pairs import likenesses_for
+from desk.models import Likeness, LikenessState, SignatureBand
+from library.access.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR
+from library.files.uploads import add_document
+from library.models import LibraryDocument
+from tests.desk.duplicates.test_translation_features import (
+    ARABIC,
+    DISTRACTOR,
+    ENGLISH,
+    FRENCH,
+)
+from tests.factories import LibraryDocumentFactory, ResourceFactory
+
+pytestmark = pytest.mark.django_db
+WORDS = "protect prevent alert council region mission report civilian mandate peace"
+
+
+def text(seed: int, count: int = 400) -> list[str]:
+    """Return words in an order of their own."""
+    draw = random.Random(seed)
+    return [f"{draw.choice(WORDS.split())}{draw.randrange(40)}" for _ in range(count)]
+
+
+def changed(words: list[str], every: int) -> list[str]:
+    return [f"new{n}" if n % every == 0 else w for n, w in enumerate(words, start=1)]
+
+
+def in_language(language, **fields):
+    document = LibraryDocumentFactory(**fields)
+    document.found_language = language
+    document.save()
+    return document
+
+
+def published(pages, language="en", **fields):
+    """Return the document of a published resource whose text was compared."""
+    document = in_language(language, pages=pages)
+    ResourceFactory(
+        files=[{"document": document, "language": language}],
+        language=language,
+        **fields,
+    )
+    compare(document)
+    return document
+
+
+def compare(*documents):
+    LikenessState.objects.mark([document.pk for document in documents])
+    while compare_next():
+        pass
+
+
+def arriving(pages, language="en", **fields):
+    """Return a document that has just been read."""
+    document = in_language(language, pages=pages, **fields)
+    compare(document)
+    return document
+
+
+def kinds_of(document, viewer=EDITOR) -> list[tuple[str, int]]:
+    found = likenesses_for([document], viewer).get(document.pk, [])
+    return [(like.pair.likeness.kind, like.other.document.pk) for like in found]
+
+
+def test_what_is_found_again_keeps_its_buttons_and_what_is_not_goes():
+    pages = [" ".join(text(1))]
+    published(pages)
+    new = arriving(pages)
+    row = Likeness.objects.get()
+    pair = sorted([new, published(["Another text."])], key=lambda one: one.pk)
+    Likeness.objects.create(
+        first=pair[0], second=pair[1], kind="translation", score=0.6
+    )
+
+    compare(new)
+
+    assert [one.pk for one in Likeness.objects.all()] == [row.pk]
+
+
+def test_the_same_bytes_are_told_at_once_before_they_are_read():
+    known = published(["One text."])
+    published(["Another text."])
+    new = add_document(ContentFile(b"One text."), "again.txt")
+    assert not new.is_searchable
+    assert kinds_of(new) == [("same-file", known.pk)]
+
+
+def test_nearly_the_same_text_is_told_and_another_is_not():
+    words = text(1)
+    known = published([" ".join(words)])
+    published([" ".join(text(2))])
+    new = arriving([" ".join(changed(words, 60)[:200]), " ".join(words[200:])])
+    assert kinds_of(new) == [("nearly-same", known.pk)]
+    assert Likeness.objects.get().score >= 0.8
+
+
+def test_case_accents_and_line_ends_are_no_difference():
+    words = text(1)
+    known = published([" ".join(words)])
+    new = arriving(["\n".join(words).upper()])
+    assert kinds_of(new) == [("nearly-same", known.pk)]
+
+
+def test_another_edition_is_not_the_same():
+    words = text(1)
+    published([" ".join(words)])
+    assert kinds_of(arriving([" ".join(changed(words, 8))])) == []
+
+
+def test_short_texts_are_compared_by_their_bytes_alone():
+    published(["A cover page of few words."])
+    assert kinds_of(arriving(["A cover page of few words. "])) == []
+
+
+@pytest.mark.parametrize(("other", "language"), [(FRENCH, "fr"), (ARABIC, "ar")])
+def test_a_translation_is_told_with_its_evidence(other, language):
+    known = published([ENGLISH], title="Outcome")
+    published([DISTRACTOR], language="fr")
+    new = arriving([other], language)
+    assert kinds_of(new) == [("translation", known.pk)]
+    assert {"A/RES/60/1", "16 … 2005"} <= set(Likeness.objects.get().evidence)
+
+
+def test_the_same_language_is_no_translation():
+    published([ENGLISH])
+    assert kinds_of(arriving([FRENCH], "en")) == []
+
+
+def test_a_much_longer_text_is_no_translation():
+    published([ENGLISH])
+    long = FRENCH + " Un long commentaire sans chiffres." * 40
+    assert kinds_of(arriving([long], "fr")) == []
+
+
+def test_files_of_one_resource_are_not_duplicates():
+    resource = ResourceFactory(
+        files=[{"pages": [ENGLISH]}, {"language": "fr", "pages": [FRENCH]}]
+    )
+    for file in resource.files.all():
+        files = LibraryDocument.objects.filter(pk=file.document_id)
+        files.update(found_language=file.language)
+    compare(*(file.document for file in resource.files.all()))
+    assert not Likeness.objects.exists()
+
+
+def test_an_earlier_version_is_no_duplicate_of_the_file_that_took_its_place():
+    words = text(1)
+    document = published([" ".join(words)])
+    file = document.resource_files.get()
+    file.document = LibraryDocumentFactory(pages=[" ".join(changed(words, 100))])
+    file.save()
+    compare(document, file.document)
+    assert not Likeness.objects.exists()
+
+
+def test_what_stands_in_no_resource_is_not_shown():
+    arriving(["A leftover that nobody filed."])
+    assert kinds_of(arriving(["A leftover that nobody filed."])) == []
+
+
+@pytest.mark.parametrize("visibility", ["members", "committee"])
+def test_hidden_resources_make_no_difference(visibility):
+    published(["Canary text."], visibility=visibility, title="Canary")
+    new = arriving(["Canary text."])
+    alone = arriving(["No other has this text."])
+    assert kinds_of(new, VISITOR) == kinds_of(alone, VISITOR) == []
+    assert bool(kinds_of(new, MEMBER)) == (visibility == "members")
+    assert kinds_of(new, COMMITTEE)
+    assert kinds_of(new, EDITOR)
+
+
+def test_drafts_are_for_editors():
+    published(["Canary text."], live=False)
+    new = arriving(["Canary text."])
+    assert kinds_of(new, COMMITTEE) == []
+    assert kinds_of(new, EDITOR)
+
+
+def test_a_repeated_comparison_changes_nothing_and_keeps_decisions():
+    words = text(1)
+    published([" ".join(words)])
+    new = arriving([" ".join(words)])
+    other = published([" ".join(changed(words, 100))])
+    Likeness.objects.filter(Q(first=other) | Q(second=other)).update(
+        state=Likeness.State.DISMISSED
+    )
+    before = set(Likeness.objects.values_list("first", "second", "state"))
+    keys = SignatureBand.objects.count()
+    compare(new, other)
+    assert set(Likeness.objects.values_list("first", "second", "state")) == before
+    assert SignatureBand.objects.count() == keys
+
+
+def test_new_bytes_are_compared_anew():
+    words = text(1)
+    known = published([" ".join(words)])
+    new = arriving([" ".join(words)])
+    Likeness.objects.update(state=Likeness.State.DISMISSED)
+    new.has_new_file = True
+    new.sha256 = "0" * 64
+    new.save()
+    assert not Likeness.objects.exists()
+    assert LibraryDocument.objects.filter(pk=known.pk).exists()
+
+
+def test_a_comparison_takes_few_queries_however_many_files_there_are():
+    for seed in range(12):
+        published([" ".join(text(seed)), ENGLISH])
+    new = in_language("en", pages=[" ".join(text(99)), ENGLISH])
+    LikenessState.objects.mark([new.pk])
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        compare_next()
+    assert len(few) < 30
+
+
+def test_files_that_were_read_before_are_compared_in_time():
+    ResourceFactory(pages=["The same text."])
+    arriving(["The same text."])
+    read, waiting = LibraryDocumentFactory(), LibraryDocumentFactory(waiting=True)
+    mark_never_compared()
+    marked = set(LikenessState.objects.pending().values_list("pk", flat=True))
+    assert read.pk in marked
+    assert waiting.pk not in marked
+    before = LikenessState.objects.count()
+    mark_never_compared()
+    assert LikenessState.objects.count() == before
+
+
+def test_worker_and_signal_are_connected():
+    from library.jobs.worker import run_once
+
+    published(["A text of its own."])
+    new = add_document(ContentFile(" ".join(text(5)).encode()), "a.txt")
+    while run_once():
+        pass
+    assert new.signature.hashes
+    assert not LikenessState.objects.pending().exists()

@@ -1,0 +1,229 @@
+"""One click: a file becomes a language or the new version of what is there already."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.duplicates.merge import Action, actions_of
+from desk.duplicates.pairs import likenesses_for, pairs
+from desk.models import Likeness
+from library.access.viewers import EDITOR
+from library.models import (
+    FileVersion,
+    LibraryDocument,
+    RemovedResource,
+    Resource,
+    ResourceFile,
+)
+from library.resources.revisions import change_draft, draft_of
+from search.models import IndexState
+from tests.desk.duplicates.pairs import LIST, alike, click, languages, new_draft, row
+from tests.factories import (
+    LibraryDocumentFactory,
+    RegionFactory,
+    ResourceFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def known():
+    return ResourceFactory(title="Known guide", files=[{"pages": ["Text"]}])
+
+
+@pytest.fixture
+def other():
+    """Nothing that is done here may touch it."""
+    return ResourceFactory(title="Distractor", pages=["Text of its own"])
+
+
+def test_a_translation_is_added_as_a_language_and_its_draft_goes(
+    desk, editor, known, other
+):
+    new = new_draft(editor, "fr")
+    document = new.files.get().document
+    IndexState.objects.all().delete()
+    likeness = alike(known, new)
+    response = click(desk, likeness, "add")
+
+    assert response.status_code == 302
+    assert languages(row(known)) == ["en", "fr"]
+    assert row(known).files.get(language="fr").document == document
+    assert not Resource.objects.filter(pk=new.pk).exists()
+    assert languages(row(other)) == ["en"]
+    likeness.refresh_from_db()
+    assert likeness.state == Likeness.State.JOINED
+    assert IndexState.objects.filter(pk=known.pk).exists()
+    page = desk.get(f"{known.get_absolute_url()}fr/")
+    assert b"".join(page) == document.file.read()
+
+
+def test_the_title_and_summary_of_the_translation_stay_with_its_file(
+    desk, editor, known
+):
+    new = new_draft(editor, "fr", title="Le guide", summary="Résumé")
+    click(desk, alike(known, new), "add")
+    file = row(known).files.get(language="fr")
+    assert (file.title, file.summary) == ("Le guide", "Résumé")
+
+
+def test_an_unfinished_draft_stays_unpublished_and_keeps_the_new_file(
+    desk, editor, known
+):
+    change_draft(
+        known.pk,
+        lambda resource: setattr(resource, "title", "Unfinished"),
+        user=editor,
+        seen=None,
+    )
+    click(desk, alike(known, new_draft(editor, "fr")), "add")
+    live = row(known)
+    address = live.files.get(language="fr").get_absolute_url()
+    assert (live.title, languages(live)) == ("Known guide", ["en", "fr"])
+    draft_of(live).save_revision().publish()
+    assert row(known).title == "Unfinished"
+    after = row(known).files.get(language="fr").get_absolute_url()
+    assert after.rpartition("/fr/")[1:] == address.rpartition("/fr/")[1:]
+    assert not FileVersion.objects.exists()
+
+
+def test_nearly_the_same_becomes_the_new_version_at_the_same_address(
+    desk, editor, known, other
+):
+    file = known.files.get()
+    former, address = file.document, file.get_absolute_url()
+    new = new_draft(editor)
+    document = new.files.get().document
+    click(desk, alike(known, new, "nearly-same"), "replace")
+
+    file = ResourceFile.objects.get(pk=file.pk)
+    assert (file.document, file.get_absolute_url()) == (document, address)
+    version = FileVersion.objects.get()
+    assert (version.document, version.replaced_by) == (former, editor)
+    assert not Resource.objects.filter(pk=new.pk).exists()
+    assert not FileVersion.objects.filter(file__resource=other).exists()
+
+
+def test_a_draft_with_a_version_of_its_own_keeps_that(desk, editor, known):
+    own = LibraryDocumentFactory()
+
+    def choose(resource):
+        (file,) = resource.files.get_object_list()
+        file.document = own
+
+    change_draft(known.pk, choose, user=editor, seen=None)
+    new = new_draft(editor)
+    document = new.files.get().document
+    click(desk, alike(known, new, "nearly-same"), "replace")
+    assert row(known).files.get().document == document
+    assert draft_of(row(known)).files.get().document == own
+
+
+def test_the_same_file_once_more_is_removed_and_no_byte_is_lost(desk, editor, known):
+    new = new_draft(editor)
+    document = new.files.get().document
+    click(desk, alike(known, new, "same-file"), "discard")
+    assert not Resource.objects.filter(pk=new.pk).exists()
+    assert LibraryDocument.objects.get(pk=document.pk).file.read()
+    assert languages(row(known)) == ["en"]
+
+
+def test_what_is_not_the_same_is_not_shown_again(desk, editor, known):
+    new = new_draft(editor)
+    likeness = alike(known, new, "nearly-same")
+    click(desk, likeness, "dismiss")
+    likeness.refresh_from_db()
+    assert likeness.state == Likeness.State.DISMISSED
+    assert likenesses_for([new.files.get().document], EDITOR) == {}
+    assert Resource.objects.filter(pk=new.pk).exists()
+    assert "Known guide" not in desk.get(LIST).content.decode()
+
+
+def test_somebodys_words_go_only_after_a_second_word(desk, editor, known):
+    new = new_draft(editor, "fr", title="Typed by hand")
+    new.regions = [RegionFactory(code="SDN")]
+    new.save()
+    likeness = alike(known, new)
+    page = click(desk, likeness, "add")
+    assert page.status_code == 200
+    assert "Typed by hand" in page.content.decode()
+    assert Resource.objects.filter(pk=new.pk).exists()
+    assert languages(row(known)) == ["en"]
+    click(desk, likeness, "add", sure=1)
+    assert not Resource.objects.filter(pk=new.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "action"), [("translation", "add"), ("nearly-same", "replace")]
+)
+def test_a_file_gets_more_readers_only_after_a_second_word(
+    desk, editor, known, kind, action
+):
+    new = new_draft(editor, "fr", visibility="committee")
+    document = new.files.get().document
+    likeness = alike(known, new, kind)
+    page = click(desk, likeness, action)
+    assert page.status_code == 200
+    said = " ".join(page.content.decode().split())
+    assert "Now: Committee only. As part of “Known guide”: Public." in said
+    assert document not in [file.document for file in row(known).files.all()]
+    click(desk, likeness, action, sure=1)
+    assert document in [file.document for file in row(known).files.all()]
+
+
+def test_a_file_that_gets_fewer_readers_needs_one_click(desk, editor, known):
+    Resource.objects.filter(pk=known.pk).update(visibility="committee")
+    click(desk, alike(known, new_draft(editor, "fr")), "add")
+    assert languages(row(known)) == ["en", "fr"]
+
+
+def test_the_addresses_of_a_published_one_lead_to_the_one_that_stays(
+    client, desk, known
+):
+    newer = ResourceFactory(title="Published twice", pages=["Text"])
+    address = newer.get_absolute_url()
+    click(desk, alike(known, newer, "same-file"), "discard", sure=1)
+    assert RemovedResource.objects.get().successor == known
+    client.logout()
+    response = client.get(address)
+    assert response.status_code == 410
+    assert known.get_absolute_url() in response.content.decode()
+
+
+def test_what_is_published_stays_whichever_came_first(desk, editor):
+    older = new_draft(editor)
+    published = ResourceFactory(title="Published", pages=["Text"])
+    click(desk, alike(older, published, "same-file"), "discard")
+    assert Resource.objects.filter(pk=published.pk).exists()
+    assert not Resource.objects.filter(pk=older.pk).exists()
+
+
+def test_a_resource_with_further_files_is_not_taken_apart(desk, known):
+    several = ResourceFactory(files=[{"pages": ["a"]}, {"pages": ["b"]}])
+    several.files.get(part=2).delete()
+    likeness = alike(known, several)
+    ResourceFile.objects.create(resource=several, document=LibraryDocumentFactory())
+    (pair,) = pairs([likeness], EDITOR)
+    assert actions_of(pair) == [Action.DISMISS]
+    assert click(desk, likeness, "add").status_code == 404
+
+
+def test_a_locked_resource_is_left_alone(desk, editor, known):
+    known.locked, known.locked_by = True, UserFactory(role="editor")
+    known.save()
+    new = new_draft(editor, "fr")
+    likeness = alike(known, new)
+    click(desk, likeness, "add")
+    assert languages(row(known)) == ["en"]
+    assert Resource.objects.filter(pk=new.pk).exists()
+    likeness.refresh_from_db()
+    assert likeness.state == Likeness.State.OPEN
+
+
+def test_the_second_of_two_editors_changes_nothing(desk, editor, known):
+    likeness = alike(known, new_draft(editor, "fr"))
+    Likeness.objects.update(state=Likeness.State.DISMISSED)
+    click(desk, likeness, "add")
+    assert languages(row(known)) == ["en"]

@@ -1,0 +1,195 @@
+"""Imports when something is amiss: killed, unreadable, not allowed, too old."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from desk.import_export import import_job, stored_files
+from desk.import_export.import_job import LEASE, import_next
+from desk.models import ImportRow, ImportRun, ImportState
+from library.models import Resource
+from tests.desk.import_export.tables import (
+    HEADER,
+    a_zip,
+    kinds,
+    page,
+    start,
+    upload,
+    work_off,
+)
+from tests.extraction.files import zipped
+from tests.factories import RegionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    editor = UserFactory(role="editor")
+    client.force_login(editor)
+    RegionFactory(code="SDN")
+    return editor
+
+
+def test_a_killed_worker_neither_loses_nor_doubles_a_row(client, editor, monkeypatch):
+    run = upload(client, "all.zip", a_zip())
+    client.post(reverse("desk_exchange:start", args=[run.pk]))
+    recorded = ImportRow.objects.bulk_create
+    calls = []
+
+    def die_in_the_second_resource(rows):
+        rows = list(rows)
+        calls.append(rows)
+        if len(calls) == 2:
+            raise SystemExit  # within the transaction, as a kill would come
+        return recorded(rows)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(ImportRow.objects, "bulk_create", die_in_the_second_resource)
+        with pytest.raises(SystemExit):
+            import_next()
+    assert kinds(run) == [(2, "new")]
+    assert not import_next()  # the lease still runs
+    ImportState.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    work_off()
+    run.refresh_from_db()
+    assert run.stage == "done"
+    assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
+    assert Resource.objects.count() == 2
+
+
+def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
+    monkeypatch.setattr(import_job, "SLICE", 0)  # one resource at a time
+    run = upload(client, "all.zip", a_zip())
+    assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
+    client.post(reverse("desk_exchange:start", args=[run.pk]))
+    for count in (1, 2, 3):
+        assert import_next()
+        assert run.rows.count() == count
+    work_off()
+    run.refresh_from_db()
+    assert run.stage == "done"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("table.csv", b"nonsense\n", "missing columns: file, title, language"),
+        ("table.csv", "é".encode("latin-1"), "save it as “CSV UTF-8”"),
+        ("table.xlsx", b"no sheet", "save it"),
+        ("table.zip", b"no zip", "not a sound ZIP"),
+        ("table.zip", zipped({"a.pdf": b"%PDF"}), "no table in the ZIP"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_advice(client, editor, name, data, reason):
+    run = upload(client, name, data)
+    assert run.stage == "refused"
+    assert reason in run.reason
+    assert reason in page(client, run).content.decode()
+    assert "/tmp" not in run.reason
+    start(client, run)
+    assert run.stage == "refused"
+
+
+@pytest.mark.parametrize("name", ["table.pdf", "table", "table.csv.exe", "a.ods"])
+def test_other_files_are_not_taken(client, editor, name):
+    file = io.BytesIO(b"data")
+    file.name = name
+    response = client.post(reverse("desk_exchange:add"), {"file": file})
+    assert "Choose a CSV, XLSX or ZIP file." in response.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_a_name_from_outside_is_never_a_path(client, editor):
+    run = upload(client, "../../etc/x.csv", f"{HEADER}\n,A,en\n".encode())
+    assert run.name == "x.csv"
+    assert stored_files.path_of(run).parent == stored_files.folder()
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
+def test_others_see_and_do_nothing(client, editor, role):
+    run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
+    client.force_login(UserFactory(role=role))
+    for name in ("index", "add"):
+        assert client.get(reverse(f"desk_exchange:{name}")).status_code in (302, 403)
+    rows = [("failed_rows", run.pk, ending) for ending in ("csv", "xlsx")]
+    for name, *args in (("run", run.pk), ("state", run.pk), *rows):
+        address = reverse(f"desk_exchange:{name}", args=args)
+        assert client.get(address).status_code in (302, 403)
+    for name in ("start", "remove"):
+        client.post(reverse(f"desk_exchange:{name}", args=[run.pk]))
+    for ending in ("csv", "xlsx", "zip"):
+        address = reverse("desk_exchange:export", args=[ending])
+        assert client.get(address).status_code in (302, 403)
+    run.refresh_from_db()
+    assert run.stage == "checked"
+
+
+def test_who_may_not_publish_imports_drafts_only(client):
+    person = UserFactory()
+    for name in ("access_admin", "add_resource"):
+        person.user_permissions.add(Permission.objects.get(codename=name))
+    client.force_login(person)
+    assert (
+        "published at once"
+        not in client.get(reverse("desk_exchange:add")).content.decode()
+    )
+    run = upload(client, "all.zip", a_zip(), publishes="yes")
+    assert not run.publishes
+
+
+def test_who_lost_the_right_imports_no_more(client, editor):
+    run = upload(client, "all.zip", a_zip())
+    client.post(reverse("desk_exchange:start", args=[run.pk]))
+    editor.groups.clear()
+    work_off()
+    run.refresh_from_db()
+    assert run.stage == "refused"
+    assert not Resource.objects.exists()
+
+
+def test_reading_changes_nothing(client, editor):
+    run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
+    for name in ("start", "remove"):
+        address = reverse(f"desk_exchange:{name}", args=[run.pk])
+        assert client.get(address).status_code == 405
+
+
+def test_old_files_are_removed_and_the_lists_stay(client, editor):
+    run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
+    waiting = ImportRun.objects.create(name="w", ending=".csv", stage="importing")
+    stored_files.path_of(waiting).write_text("")
+    stored_files.sweep(timezone.now() + timedelta(days=29))
+    assert stored_files.path_of(run).exists()
+    stored_files.sweep(timezone.now() + timedelta(days=31))
+    assert not stored_files.path_of(run).exists()
+    assert stored_files.path_of(waiting).exists()
+    assert kinds(run) == [(2, "error")]
+    assert start(client, run).stage == "refused"
+    assert "upload it again" in run.reason
+
+
+def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeypatch):
+    run = upload(client, "all.zip", a_zip())
+    client.post(reverse("desk_exchange:start", args=[run.pk]))
+
+    def fail(*args):
+        raise RuntimeError("disk on fire")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(import_job, "read_rows", fail)
+        for _try in range(5):
+            ImportState.objects.update(next_try_at=timezone.now())
+            assert import_next()
+    assert ImportState.objects.get().dead
+    text = page(client, run).content.decode()
+    assert "disk on fire" in text
+    assert start(client, run).stage == "done"
+
+
+def test_the_lease_is_longer_than_a_slice():
+    assert LEASE.total_seconds() > 10 * import_job.SLICE

@@ -1,0 +1,65 @@
+"""Dates: as each language writes them, where dates of publication stand."""
+
+from datetime import date
+
+import pytest
+
+from tests.desk.suggestions.rules import proposals, values
+
+
+def dates(*pages, **facts):
+    return values("published", *pages, **facts)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("New York, 16 September 2005", "2005-09-16"),
+        ("September 16, 2005", "2005-09-16"),
+        ("Genève, le 1er septembre 2005", "2005-09-01"),
+        ("16 de septiembre de 2005", "2005-09-16"),
+        ("Lisboa, 16 de março de 2005", "2005-03-16"),
+        ("١٦ سبتمبر ٢٠٠٥", "2005-09-16"),
+        ("16 أيلول/سبتمبر 2005", "2005-09-16"),
+        ("2005-09-16", "2005-09-16"),
+        ("September 2005", "2005-09"),
+    ],
+)
+def test_a_date_on_a_line_of_its_own_is_read_with_its_precision(line, value):
+    assert dates(f"A report on prevention\n{line}\nThe text begins here.") == [value]
+
+
+def test_the_masthead_beats_other_dates():
+    page = (
+        "United Nations S/2025/1\nSecurity Council Distr.: General\n2 January 2025\n"
+        "Original: English\nLetter dated 30 December 2024 from the Secretary-General"
+    )
+    assert dates(page) == ["2025-01-02"]
+
+
+def test_a_year_of_copyright_is_a_year():
+    assert dates("A long toolkit", "© 2019 A network of lawyers\nISBN 1") == ["2019"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "31 February 2005",
+        "16 September 2093",
+        "The sixty-ninth session (10–21 March 2025) took place in a town far away.",
+        "call 2005 09 99",
+    ],
+)
+def test_what_cannot_be_a_date_of_publication_is_not_one(line):
+    assert dates(f"A report on prevention for the committee\n{line}") == []
+
+
+def test_the_file_s_own_date_is_too_weak_to_be_proposed():
+    """It was right too rarely when it was measured."""
+    assert dates("A report without any date", date=date(2012, 5, 1)) == []
+
+
+def test_the_place_of_the_date_is_quoted():
+    (found,) = proposals("published", "A report\nNairobi, 3 May 2019\nIt begins.")
+    assert found.page == 1
+    assert "Nairobi, 3 May 2019" in found.quote

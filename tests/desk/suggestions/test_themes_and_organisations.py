@@ -1,0 +1,53 @@
+"""Themes by their names and the glossary; organisations where authors stand."""
+
+from desk.suggestions.rules import Term, build, suggest
+from desk.suggestions.rules.proposal import Facts
+from tests.desk.suggestions.rules import TODAY, proposals, values
+
+
+def test_a_theme_is_found_by_its_label_in_any_language():
+    text = "Discours de haine\nLe discours de haine prépare les crimes."
+    assert "C2" in values("themes", text)
+
+
+def test_a_theme_is_found_by_the_editors_own_glossary():
+    themes = [
+        Term("theme", "X", ("Top",)),
+        Term("theme", "X1", ("Cattle raiding",), ("rustling",), ("X",)),
+    ]
+    known = build(themes, [("rustling", "vol de bétail")])
+    text = "Le vol de bétail\nLe vol de bétail augmente. Encore le vol de bétail."
+    found = suggest([text], Facts(), known, today=TODAY)
+    assert [one.value for one in found if one.field == "themes"] == ["X1"]
+
+
+def test_a_theme_that_is_named_once_far_back_is_not_proposed():
+    pages = ["Water in the highlands\nWells were dug and people drank."] * 9
+    assert values("themes", *pages, "A footnote on universal jurisdiction.") == []
+
+
+def test_a_theme_that_holds_narrower_ones_is_not_proposed():
+    text = "Prevention\nPrevention comes first. Prevention works. Prevention pays."
+    assert "C" not in values("themes", text)
+
+
+def test_the_writer_of_a_letter_is_its_organisation_and_the_addressee_is_not():
+    text = (
+        "Letter dated 3 May 2024 from the Permanent Representative of Ukraine to the "
+        "United Nations addressed to the Secretary-General\nI write to you today."
+    )
+    found = values("organisations", text)
+    assert found == ["Permanent Mission of Ukraine to the United Nations"]
+
+
+def test_an_organisation_is_found_by_the_acronym_in_its_label():
+    text = "IFRC\nHow to act before a flood\nPeople of the valley went uphill."
+    (found,) = proposals("organisations", text)
+    assert found.value.endswith("(IFRC)")
+    assert found.page == 1
+
+
+def test_an_organisation_that_is_only_mentioned_is_not_the_author():
+    text = "Voices from the camps\n" + "People spoke of their days at length. " * 20
+    text += "\nSome had met the IFRC once."
+    assert values("organisations", text) == []

@@ -1,0 +1,74 @@
+"""Titles, types, symbols and languages."""
+
+import pytest
+
+from tests.desk.suggestions.rules import proposals, values
+
+LETTER = (
+    "United Nations S/2025/102\nSecurity Council Distr.: General\n17 February 2025\n"
+    "Original: English\n25-02697 (E) 190225\n*2502697*\n"
+    "Letter dated 17 February 2025 from the Permanent Representative of\n"
+    "Ukraine to the United Nations addressed to the President of the\n"
+    "Security Council\nOn instructions from my Government, I write of S/2024/9.\n"
+)
+
+
+def test_metadata_give_the_title_when_the_first_page_backs_them():
+    (found,) = proposals(
+        "title", "Early warning handbook\nText.", title="Early Warning Handbook"
+    )
+    assert (found.value, found.page) == ("Early Warning Handbook", None)
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["Microsoft Word - x.doc", "Untitled", "PowerPoint Presentation", "current.PDF"],
+)
+def test_what_programs_write_into_metadata_is_no_title(junk):
+    found = values("title", "Voices from the camps\nText begins.", title=junk)
+    assert found == ["Voices from the camps"]
+
+
+def test_a_title_runs_over_lines_and_stops_where_the_letter_begins():
+    (title,) = values("title", LETTER)
+    assert title.endswith("addressed to the President of the Security Council")
+    assert title.startswith("Letter dated 17 February 2025")
+
+
+def test_the_own_symbol_is_the_one_of_the_masthead():
+    (found,) = proposals("un_symbol", LETTER)
+    assert (found.value, found.page) == ("S/2025/102", 1)
+
+
+def test_a_symbol_that_is_only_cited_is_not_the_file_s_own():
+    assert values("un_symbol", "A brief\nSee S/RES/1674 (2006) on this question.") == []
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        (LETTER, "un-document"),
+        ("Joint statement on hate speech\nWe are alarmed.", "statement"),
+        ("Guide pratique de l'alerte précoce\nCe texte aide.", "toolkit"),
+        (
+            "Sentencia de 21 de mayo de 2018\nLa Corte decide.",
+            "law-treaty-judgment",
+        ),
+        ("Relatório anual sobre a proteção\nO ano foi difícil.", "report"),
+        ("بيان مشترك بشأن الوضع\nنحن قلقون.", "statement"),
+        ("Loi n° 2017-27 du 13 juillet 2017\nArticle premier.", "law-treaty-judgment"),
+    ],
+)
+def test_words_of_the_title_tell_the_type_in_each_language(page, code):
+    assert values("type", page) == [code]
+
+
+def test_a_report_that_is_only_spoken_of_makes_no_report():
+    text = "Voices from the camps\nThey read the report of the committee aloud."
+    assert values("type", text) == []
+
+
+def test_the_language_of_the_text_comes_with_words_of_it():
+    (found,) = proposals("language", "Le texte est en français.", language="fr")
+    assert (found.value, found.page) == ("fr", 1)
+    assert found.quote == "Le texte est en français."

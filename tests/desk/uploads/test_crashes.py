@@ -1,0 +1,153 @@
+"""Whatever ends a process while a file comes in, the file is there or goes on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from desk.models import IncomingFile
+from desk.uploads import acceptance, partial_files
+from desk.uploads.jobs import finish_next
+from library.maintenance.orphaned_files import sweep_files
+from library.models import LibraryDocument, Resource
+from tests.desk.uploads.killed_process import POINTS
+from tests.desk.uploads.tus_client import announce, incoming, offset, piece
+from tests.factories import pdf_bytes
+from tests.own_database import OwnDatabase
+
+PDF = pdf_bytes(["How an early warning begins.", "How it ends."])
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def whole(batch, name, data=PDF, **fields):
+    """An upload all of whose bytes are here, and whose request ended then."""
+    row = IncomingFile.objects.create(
+        batch=batch, name=name, size=len(data), received=len(data), **fields
+    )
+    IncomingFile.objects.update(touched_at=timezone.now() - timedelta(hours=1))
+    partial_files.path_of(row.key).write_bytes(data)
+    return row
+
+
+@pytest.fixture
+def killed(transactional_db, batch, editor, settings, tmp_path):
+    """What `tests.desk.uploads.killed_process` found at each point."""
+    for number, _point in enumerate(POINTS):
+        whole(batch, f"{number}.txt", b"text %d" % number, created_by=editor)
+    command = [
+        sys.executable,
+        "-m",
+        "tests.desk.uploads.killed_process",
+        settings.DATA_DIR,
+    ]
+    environment = os.environ | {
+        "DATABASE_URL": OwnDatabase(tmp_path).url,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    result = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_a_process_killed_at_any_point_loses_nothing_and_doubles_nothing_reliability_33(
+    killed,
+):
+    assert [one["point"] for one in killed] == POINTS
+    for number, one in enumerate(killed):
+        assert one["signal"] == signal.SIGKILL
+        is_committed = one["point"] == "after it"
+        assert one["then"]["state"] == ("kept" if is_committed else "arriving")
+        assert one["then"]["rows"] == one["then"]["drafts"] == int(is_committed)
+        assert one["then"]["part"] == len("text 0")  # the bytes were never away
+        assert one["resumed"] == {
+            "state": "kept",
+            "drafts": 1,
+            "rows": 1,
+            "bytes": f"text {number}",
+            # After the commit the part is of no use any more: the sweeper's.
+            "part": len("text 0") if is_committed else 0,
+        }
+
+
+def test_a_fault_while_the_rows_are_saved_leaves_neither_row_nor_loss_reliability_33(
+    desk, batch, monkeypatch, caplog
+):
+    monkeypatch.setattr(acceptance, "draft", lambda *args, **kwargs: 1 / 0)
+    url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
+    desk.raise_request_exception = False
+    assert piece(desk, url, 0, PDF).status_code == 500
+    assert not LibraryDocument.objects.exists()
+    assert offset(desk, url) == len(PDF)
+    monkeypatch.undo()
+    IncomingFile.objects.update(touched_at=timezone.now() - timedelta(minutes=2))
+    assert finish_next()
+    assert not finish_next()
+    assert incoming(url).document.file.open("rb").read() == PDF
+    # The file of the first try, which no row names, goes when it is old.
+    later = timezone.now() + timedelta(days=31)
+    assert len(sweep_files(later)) == 1
+    assert incoming(url).document.file.open("rb").read() == PDF
+
+
+def test_the_worker_leaves_files_alone_that_a_request_may_be_keeping(batch, editor):
+    row = whole(batch, "a.pdf", created_by=editor)
+    IncomingFile.objects.update(touched_at=timezone.now())
+    assert not finish_next()
+    IncomingFile.objects.update(touched_at=timezone.now() - timedelta(minutes=2))
+    with partial_files.held(row.key):
+        assert finish_next()
+    assert not Resource.objects.exists()
+
+
+def test_a_file_that_cannot_be_kept_does_not_hold_up_others(
+    batch, editor, monkeypatch, caplog
+):
+    whole(batch, "a.pdf", created_by=editor)
+    monkeypatch.setattr(acceptance, "draft", lambda *args, **kwargs: 1 / 0)
+    assert finish_next()
+    assert "could not be kept" in caplog.text
+    monkeypatch.undo()
+    other = whole(batch, "b.pdf", created_by=editor)
+    IncomingFile.objects.filter(name="a.pdf").update(touched_at=timezone.now())
+    while finish_next():
+        pass
+    other.refresh_from_db()
+    assert other.state == "kept"
+
+
+@pytest.mark.parametrize(("there", "known"), [(900, 500), (500, 900)])
+def test_after_a_crash_the_shorter_of_row_and_part_is_true(desk, batch, there, known):
+    url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
+    row = incoming(url)
+    # Bytes after what both agree on may be anything.
+    partial_files.path_of(row.key).write_bytes(PDF[:500] + b"\0" * (there - 500))
+    IncomingFile.objects.update(received=known)
+    assert offset(desk, url) == 500
+    assert piece(desk, url, 500, PDF[500:]).status_code == 204
+    assert incoming(url).document.file.open("rb").read() == PDF
+
+
+def test_a_whole_upload_whose_part_is_gone_is_asked_for_again(desk, batch, editor):
+    row = whole(batch, "a.pdf", created_by=editor)
+    partial_files.remove(row.key)
+    assert finish_next()
+    row.refresh_from_db()
+    assert (row.state, row.received) == ("arriving", 0)
+
+
+def test_a_part_of_an_upload_that_ended_is_no_upload(desk, batch):
+    url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
+    key = incoming(url).key
+    piece(desk, url, 0, PDF)
+    partial_files.path_of(key).write_bytes(PDF)  # left by a crash after the commit
+    assert piece(desk, url, len(PDF), b"x").status_code == 409
+    assert not partial_files.path_of(key).exists()
+    assert Resource.objects.count() == 1

@@ -1,0 +1,101 @@
+"""What nobody came back for goes after weeks; what any row names stays."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from desk.models import IncomingFile
+from desk.uploads import partial_files
+from desk.uploads.jobs import sweep_parts
+from library.maintenance.orphaned_files import sweep_files
+from library.models import FileVersion, LibraryDocument
+from tests.desk.uploads.tus_client import announce, incoming, piece, send
+from tests.factories import LibraryDocumentFactory, ResourceFactory
+
+pytestmark = pytest.mark.django_db
+LATER = timezone.now() + timedelta(days=31)
+SOON = timezone.now() + timedelta(days=29)
+UNNAMED = "ab/abababab-0000-4000-8000-000000000000.pdf"
+
+
+@pytest.fixture
+def stray(settings) -> Path:
+    """A stored file that no row names."""
+    path = settings.MEDIA_ROOT / UNNAMED
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"%PDF-")
+    return path
+
+
+def test_an_old_stored_file_without_a_row_goes_reliability_33(stray, caplog):
+    assert sweep_files(SOON) == []
+    assert stray.exists()
+    assert sweep_files(LATER) == [UNNAMED]
+    assert not stray.exists()
+    assert UNNAMED in caplog.text
+
+
+def test_files_that_any_row_names_stay_reliability_33(stray):
+    resource = ResourceFactory(pages=["text"])
+    file = resource.files.get()
+    unused = LibraryDocumentFactory(title="In no resource")
+    unused.cover.save("cover", ContentFile(b"jpg"))
+    earlier = LibraryDocumentFactory(title="An earlier version")
+    FileVersion.objects.create(file=file, document=earlier, number=1)
+    named = [d.file for d in LibraryDocument.objects.all()] + [unused.cover]
+    assert len(named) == 4
+    assert sweep_files(LATER) == [UNNAMED]
+    assert all(Path(one.path).exists() for one in named)
+
+
+def test_files_of_another_making_stay(stray, settings):
+    others = [settings.MEDIA_ROOT / name for name in ("images/logo.png", "README")]
+    others[0].parent.mkdir()
+    for other in others:
+        other.write_bytes(b"x")
+    sweep_files(LATER)
+    assert all(other.exists() for other in others)
+
+
+def test_what_was_being_written_when_the_power_went_goes(settings):
+    half = settings.MEDIA_ROOT / "aside" / UNNAMED[3:39]
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+    assert len(sweep_files(LATER)) == 1
+    assert not half.exists()
+
+
+def test_an_upload_that_stood_still_for_weeks_is_given_up_and_says_so(desk, batch):
+    url = announce(desk, batch, "a.txt", 50)["Location"]
+    piece(desk, url, 0, b"x" * 20)
+    key = incoming(url).key
+    sweep_parts(SOON)
+    assert partial_files.length(key) == 20
+    sweep_parts(LATER)
+    row = incoming(url)
+    assert row.state == "refused"
+    assert "30 days" in row.reason
+    assert not partial_files.path_of(key).exists()
+
+
+def test_an_upload_that_goes_on_is_not_given_up(desk, batch):
+    url = announce(desk, batch, "a.txt", 50)["Location"]
+    piece(desk, url, 0, b"x" * 20)
+    with partial_files.held(incoming(url).key):
+        sweep_parts(LATER)
+    assert incoming(url).state == "arriving"
+
+
+def test_a_part_without_an_upload_goes_when_it_is_old(desk, batch):
+    kept = send(desk, batch, "a.txt", b"text")
+    for key in (kept.key, "no-upload"):
+        partial_files.path_of(key).write_bytes(b"left by a crash")
+    sweep_parts(SOON)
+    assert len(list(partial_files.folder().iterdir())) == 2
+    sweep_parts(LATER)
+    assert not list(partial_files.folder().iterdir())
+    assert IncomingFile.objects.get().state == "kept"
+    assert kept.document.file.open("rb").read() == b"text"

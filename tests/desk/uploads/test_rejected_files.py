@@ -1,0 +1,138 @@
+"""Files that the library does not take: said before any byte, or when all are there."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from desk.models import IncomingFile
+from desk.uploads import partial_files
+from library.models import LibraryDocument, Resource
+from tests.desk.uploads.tus_client import announce, incoming, offset, piece, send
+from tests.factories import pdf_bytes
+
+PDF = pdf_bytes(["A page."])
+HTML = b"<html><script>alert(1)</script></html>"
+STORED = re.compile(r"[0-9a-f]{2}/[0-9a-f-]{36}\.[a-z0-9]+")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(settings):
+    """No test here leaves a byte of a refused file behind."""
+    yield
+    assert not list(partial_files.folder().iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nasty.exe", "does not take files of this kind"),
+        ("report.pdf.exe", "does not take files of this kind"),
+        ("picture.svg", "does not take files of this kind"),
+        ("old.doc", "Save it as docx or PDF"),
+        ("macro.docm", "macros"),
+        ("no ending", "does not take files of this kind"),
+        ("", "does not take files of this kind"),
+        ("\0", "does not take files of this kind"),
+    ],
+)
+def test_a_kind_of_file_is_refused_before_any_byte(desk, batch, name, words):
+    answer = announce(desk, batch, name, 5)
+    assert answer.status_code == 415
+    assert words in answer.content.decode()
+    row = incoming(answer["Location"])
+    assert (row.state, row.received) == ("refused", 0)
+    assert row.reason == answer.content.decode()
+    assert piece(desk, answer["Location"], 0, b"12345").status_code == 410
+
+
+def test_a_file_over_the_limit_is_refused_before_any_byte_reliability_26(
+    desk, batch, settings
+):
+    settings.LIBRARY_MAX_UPLOAD_SIZE = 1000
+    answer = announce(desk, batch, "big.txt", 1001)
+    assert answer.status_code == 413
+    assert "big.txt is larger than 1000" in answer.content.decode()
+    assert announce(desk, batch, "huge.txt", 10**15 - 1).status_code == 413
+    assert send(desk, batch, "just.txt", b"x" * 1000).state == "kept"
+
+
+def test_the_limit_is_300_megabytes_reliability_26(desk, batch):
+    for size, status in ((300 * 2**20, 201), (300 * 2**20 + 1, 413)):
+        assert announce(desk, batch, "a.pdf", size).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("lie.pdf", HTML, "the content is HTML"),
+        ("lie.pdf", b"PK\x03\x04 not really a zip", "content is not PDF"),
+        ("lie.docx", PDF, "the content is PDF"),
+        ("lie.docx", b"PK\x03\x04 not really a zip", ""),
+        ("lie.txt", b"\x7fELF\x00\x00\x01", "content is not plain text"),
+        ("blank.pdf", b" " * 50, "This file is empty"),
+    ],
+)
+def test_content_that_does_not_match_is_refused_reliability_25(
+    desk, batch, name, data, words
+):
+    url = announce(desk, batch, name, len(data))["Location"]
+    answer = piece(desk, url, 0, data)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert incoming(url).reason == answer.content.decode() != ""
+    assert not Resource.objects.exists()
+    assert not LibraryDocument.objects.exists()
+
+
+def test_an_empty_file_is_refused(desk, batch):
+    answer = announce(desk, batch, "empty.pdf", 0)
+    assert answer.status_code == 415
+    assert "empty" in answer.content.decode()
+
+
+def test_a_refused_file_can_be_brought_again(desk, batch):
+    url = announce(desk, batch, "a.pdf", len(HTML), "mark")["Location"]
+    piece(desk, url, 0, HTML)
+    again = announce(desk, batch, "a.pdf", len(PDF), "mark")["Location"]
+    assert again != url
+    piece(desk, again, 0, PDF)
+    assert [row.state for row in IncomingFile.objects.all()] == ["kept"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("..\\..\\evil\u202etxt.pdf", "eviltxt.pdf"),
+        ("/root/a\r\nSet-Cookie: x=1.pdf", "aSet-Cookie: x=1.pdf"),
+        ("nul\0byte.pdf", "nulbyte.pdf"),
+        ("<script>alert(1)<b>.pdf", "<script>alert(1)<b>.pdf"),
+        ("é" * 300 + ".pdf", "é" * 180 + ".pdf"),
+        ("تقرير.pdf", "تقرير.pdf"),
+    ],
+)
+def test_names_are_only_kept_as_harmless_words_reliability_25(
+    desk, batch, settings, name, kept
+):
+    row = send(desk, batch, name, PDF, name)
+    assert row.name == row.document.original_name == kept
+    assert STORED.fullmatch(row.document.file.name)
+    stored = [p for p in settings.MEDIA_ROOT.rglob("*") if p.is_file()]
+    assert [str(p.relative_to(settings.MEDIA_ROOT)) for p in stored] == [
+        row.document.file.name
+    ]
+    page = desk.get(reverse("desk_batches:batch", args=[batch.pk])).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_a_name_that_is_no_text_is_refused(desk, batch):
+    assert announce(desk, batch, "\ud800.pdf", 5).status_code == 400
+    assert not IncomingFile.objects.exists()
+
+
+def test_refusing_one_does_not_hold_up_another(desk, batch):
+    url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
+    announce(desk, batch, "nasty.exe", 5)
+    assert offset(desk, url) == 0
+    assert piece(desk, url, 0, PDF).status_code == 204

@@ -1,0 +1,107 @@
+"""A slide is a page; a sheet is a page."""
+
+from pptx import Presentation
+
+from library.extraction import Reason, Status
+from tests.extraction.files import extract_bytes, odf, rezipped, saved
+
+XLSX_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def slides(*texts: str) -> bytes:
+    show = Presentation()
+    show.core_properties.title = "Training"
+    for text in texts:
+        slide = show.slides.add_slide(show.slide_layouts[5])
+        slide.shapes.title.text = text
+        slide.notes_slide.notes_text_frame.text = f"notes on {text}"
+    return saved(show.save)
+
+
+def workbook(rows: str, strings: str = "") -> bytes:
+    from tests.extraction.files import _OFFICE, _PACKAGE, zipped
+
+    def links(*pairs):
+        inner = "".join(
+            f'<Relationship Id="r{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+            for n, (kind, target) in enumerate(pairs, 1)
+        )
+        return (
+            f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
+        )
+
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    return zipped(
+        {
+            "[Content_Types].xml": f'<Types><Override ContentType="{kind}"/></Types>',
+            "_rels/.rels": links(("officeDocument", "/xl/workbook.xml")),
+            "xl/workbook.xml": f'<workbook xmlns="{XLSX_MAIN}" xmlns:r="{RELATIONS}">'
+            '<sheets><sheet name="Figures" sheetId="7" r:id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": links(
+                ("worksheet", "worksheets/sheet1.xml"),
+                ("sharedStrings", "sharedStrings.xml"),
+            ),
+            "xl/sharedStrings.xml": f'<sst xmlns="{XLSX_MAIN}">{strings}</sst>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{XLSX_MAIN}">'
+            f"<sheetData>{rows}</sheetData></worksheet>",
+        }
+    )
+
+
+def test_each_slide_is_a_page_with_its_notes(tmp_path):
+    found = extract_bytes(tmp_path, "a.pptx", slides("first", "second"))
+    assert (found.page_count, found.title) == (2, "Training")
+    assert "second" in found.pages[1]
+    assert "notes on second" in found.pages[1]
+    assert "first" not in found.pages[1]
+
+
+def test_a_broken_slide_costs_only_itself(tmp_path):
+    data = rezipped(slides("one", "two", "three"), {"ppt/slides/slide2.xml": "<broken"})
+    found = extract_bytes(tmp_path, "a.pptx", data)
+    assert (found.status, found.skipped) == (Status.PARTIAL, (2,))
+    assert "three" in found.pages[2]
+
+
+def test_a_show_without_slides_has_nothing_to_read(tmp_path):
+    assert extract_bytes(tmp_path, "a.pptx", slides()).status == Status.FAILED
+
+
+def test_cells_are_read_by_their_values(tmp_path):
+    rows = (
+        '<row><c t="s"><v>1</v></c><c><v>42</v></c>'
+        '<c t="inlineStr"><is><t>inline</t></is></c><c t="s"><v>99</v></c></row>'
+    )
+    strings = "<si><t>unused</t></si><si><r><t>shared </t></r><r><t>text</t></r></si>"
+    found = extract_bytes(tmp_path, "a.xlsx", workbook(rows, strings))
+    assert found.pages == ("Figures\nshared text\t42\tinline",)
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(tmp_path):
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    )
+    assert extract_bytes(tmp_path, "a.xlsx", workbook(rows)).pages == ("Figures\n1\n2",)
+
+
+def test_a_hundred_thousand_rows_are_cut_and_said(tmp_path):
+    numbers = (n * 7919 % 1_000_003 for n in range(100_000))
+    rows = "".join(f"<row><c><v>{number}</v></c></row>" for number in numbers)
+    found = extract_bytes(tmp_path, "a.xlsx", workbook(rows))
+    assert (found.status, found.reason) == (Status.PARTIAL, Reason.TOO_LARGE)
+    assert len(found.pages[0]) <= 200_000
+
+
+def test_opendocument_slides_and_sheets_are_pages(tmp_path):
+    page = "<draw:page><text:p>slide {}</text:p></draw:page>"
+    shown = odf("presentation", page.format(1) + page.format(2))
+    assert extract_bytes(tmp_path, "a.odp", shown).pages == ("slide 1", "slide 2")
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    row = (
+        "<table:table-row>" + cell.format("a") + cell.format("b") + "</table:table-row>"
+    )
+    sheets = odf("spreadsheet", f"<table:table>{row}</table:table>" * 2)
+    found = extract_bytes(tmp_path, "a.ods", sheets)
+    assert [page.split() for page in found.pages] == [["a", "b"], ["a", "b"]]

@@ -1,0 +1,128 @@
+"""ODT, EPUB, HTML, RTF, plain text and Markdown."""
+
+import pytest
+
+from library.extraction import Reason, Status
+from tests.extraction.files import epub, extract_bytes, odf
+
+FRENCH = "La prévention des atrocités de masse relève de la responsabilité des États. "
+ARABIC = "تقرير عن الوضع الإنساني في البلاد وحماية السكان المدنيين. "
+RTF_ARABIC = "".join(f"\\'{byte:02x}" for byte in "حماية المدنيين".encode("cp1256"))
+
+
+def test_odt_pages_are_its_soft_page_breaks(tmp_path):
+    body = "<text:p>one<text:soft-page-break/>two<text:s/>words<text:tab/>x</text:p>"
+    assert extract_bytes(tmp_path, "a.odt", odf("text", body)).pages == (
+        "one",
+        "two words\tx",
+    )
+
+
+def test_odt_remarks_and_deleted_text_are_not_read(tmp_path):
+    body = (
+        "<text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>"
+        "<text:p>before<office:annotation><text:p>remark</text:p></office:annotation>"
+        " after</text:p>"
+    )
+    found = extract_bytes(tmp_path, "a.odt", odf("text", body))
+    assert found.pages == ("before after",)
+
+
+def test_an_odt_with_a_password_is_named_so(tmp_path):
+    more = {"META-INF/manifest.xml": "<manifest><encryption-data/></manifest>"}
+    found = extract_bytes(tmp_path, "a.odt", odf("text", "", **more))
+    assert (found.status, found.reason) == (Status.FAILED, Reason.PASSWORD)
+
+
+def test_epub_chapters_are_pages_in_the_order_of_the_spine(tmp_path):
+    chapter = (
+        "<html><head><title>no</title></head><body><h1>Chapter {}</h1></body></html>"
+    )
+    data = epub([chapter.format(1), chapter.format(2)])
+    found = extract_bytes(tmp_path, "a.epub", data)
+    assert found.pages == ("Chapter 1", "Chapter 2")
+    assert found.title == "A short book"
+
+
+def test_html_is_what_a_reader_sees(tmp_path):
+    page = (
+        "<html><head><title>A  page</title><style>p{}</style></head><body><p>Seen"
+        "<script>alert('no')</script> and\nread</p><noscript>hidden</noscript>"
+        "<!-- remark --><table><tr><td>a</td><td>b</td></tr></table></body></html>"
+    )
+    found = extract_bytes(tmp_path, "a.html", page.encode())
+    assert found.title == "A page"
+    assert found.pages[0].split() == ["Seen", "and", "read", "a", "b"]
+
+
+def test_text_after_deep_nesting_is_read_or_said_to_be_lost(tmp_path):
+    for depth in (300, 3000):
+        page = "<p>before</p>" + "<div>" * depth + "deep" + "</div>" * depth + "after"
+        found = extract_bytes(tmp_path, "a.html", page.encode())
+        is_whole = "".join(found.pages).split() == ["before", "deep", "after"]
+        assert is_whole or found.reason == Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("utf-8", ""), ("utf-8", "iso-8859-1"), ("cp1252", "iso-8859-1"), ("cp1252", "?"),
+     ("utf-16", ""), ("cp1250", "windows-1250"), ("cp1252", "rot13")],
+)  # fmt: skip
+def test_html_in_many_encodings(tmp_path, encoding, declared):
+    text = f"<meta charset='{declared}'><p>Déclaration</p>"
+    found = extract_bytes(tmp_path, "a.html", text.encode(encoding))
+    assert found.pages == ("Déclaration",)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", ARABIC),
+        ("utf-8-sig", FRENCH),
+        ("utf-16", ARABIC),
+        ("cp1252", FRENCH),
+        ("cp1256", ARABIC),
+    ],
+)
+@pytest.mark.parametrize("extension", ["txt", "md"])
+def test_plain_text_in_many_encodings(tmp_path, extension, encoding, text):
+    found = extract_bytes(tmp_path, f"a.{extension}", (text * 3).encode(encoding))
+    assert found.pages == ((text * 3).strip(),)
+    assert found.language == ("fr" if text is FRENCH else "ar")
+
+
+def test_a_long_text_comes_in_parts_and_loses_no_word(tmp_path):
+    text = "\n\n".join(f"paragraph{n} " + FRENCH * 3 for n in range(60))
+    found = extract_bytes(tmp_path, "a.txt", text.encode())
+    assert found.page_count > 4
+    assert " ".join(found.pages).split() == text.split()
+
+
+@pytest.mark.parametrize(
+    ("rtf", "wanted"),
+    [
+        (r"plain \b bold\b0  text\par next", "plain bold text\nnext"),
+        (r"caf\'e9 \u233?t\u233\'e9", "café été"),
+        (r"{\fonttbl{\f0 Arial;}}{\*\generator x}{\stylesheet s}shown", "shown"),
+        (r"{\pict 0123456789abcdef}after", "after"),
+        (r"\uc0\u1593\u1575\u1605", "عام"),
+        (r"\u-10180?\u-8448?", "\U0001f300"),
+        (r"{\fonttbl{\f1\fcharset178 A;}}\f1 " + RTF_ARABIC, "حماية المدنيين"),
+        (r"brace \{x\} back\\slash\~nbsp", "brace {x} back\\slash nbsp"),
+        (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}", "link"),
+    ],
+)
+def test_rtf(tmp_path, rtf, wanted):
+    found = extract_bytes(tmp_path, "a.rtf", rb"{\rtf1\ansi " + rtf.encode() + b"}")
+    assert found.pages == (wanted,)
+
+
+def test_rtf_pages_and_title(tmp_path):
+    rtf = rb"{\rtf1{\info{\title Minutes}{\author nobody}}one\page two}"
+    found = extract_bytes(tmp_path, "a.rtf", rtf)
+    assert (found.title, found.pages) == ("Minutes", ("one", "two"))
+
+
+def test_rtf_raw_bytes_are_stepped_over(tmp_path):
+    found = extract_bytes(tmp_path, "a.rtf", rb"{\rtf1 a{\pict\bin5 }}}{{}b}")
+    assert found.pages == ("ab",)

@@ -1,0 +1,98 @@
+"""Operators see in the admin what the doctor says, and try dead letters again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from library.models import ExtractionState
+from search.index import rebuild
+from search.models import IndexState
+from tests.doctor import all_is_well
+from tests.factories import ResourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+PAGE = "/admin/library/state/"
+# No resource of a test has such a number.
+A, B, C = 1_000_007, 1_000_008, 1_000_009
+
+
+@pytest.fixture
+def operator(client):
+    """Somebody with the permission and nothing else that editors have."""
+    user = UserFactory()
+    names = ("access_admin", "operate_library")
+    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def dead(db) -> int:
+    """Three dead letters of two queues. Returns the number of the file among them."""
+    IndexState.objects.mark([A, B, C])
+    refused = IndexState.objects.filter(pk__in=[A, B])
+    refused.update(dead=True, refusals=5, last_error="<b>too long</b>")
+    number = ResourceFactory(pages=["a"]).files.get().document_id
+    ExtractionState.objects.mark([number])
+    ExtractionState.objects.filter(pk=number).update(dead=True, last_error="broken")
+    return number
+
+
+def levels(html: str) -> set[str]:
+    return set(re.findall(r'data-level="(\w+)"', html))
+
+
+def letters(html: str) -> list[str]:
+    return re.findall(r'data-letter="([\w-]+)"', html)
+
+
+def test_the_page_shows_what_the_doctor_says_the_worst_first(client, operator):
+    html = client.get(PAGE).content.decode()
+    assert html.index("No worker has ever run") < html.index("The public address")
+    assert levels(html) == {"error", "warning", "ok"}
+    rebuild.rebuild()
+    all_is_well()
+    assert levels(client.get(PAGE).content.decode()) == {"warning", "ok"}
+
+
+@pytest.mark.parametrize("role", ["editor", "committee", "member", None])
+def test_others_see_neither_the_page_nor_its_name(client, role, dead):
+    if role:
+        client.force_login(UserFactory(role=role))
+    assert client.get(PAGE).status_code == 302
+    assert client.post(f"{PAGE}retry/indexstate/{A}/").status_code == 302
+    assert IndexState.objects.get(pk=A).dead
+    assert PAGE not in client.get(reverse("wagtailadmin_home"), follow=True).text
+
+
+def test_operators_find_the_page_in_the_menu(client, operator):
+    assert PAGE in client.get(reverse("wagtailadmin_home")).text
+
+
+def test_a_dead_letter_is_shown_with_its_reason_and_tried_again(client, operator, dead):
+    html = client.get(PAGE).content.decode()
+    shown = [f"extractionstate-{dead}", f"indexstate-{A}", f"indexstate-{B}"]
+    assert sorted(letters(html)) == shown
+    assert "&lt;b&gt;too long&lt;/b&gt;" in html
+    client.post(f"{PAGE}retry/indexstate/{A}/")
+    again = IndexState.objects.get(pk=A)
+    assert (again.dead, again.refusals) == (False, 0)
+    assert again in IndexState.objects.pending()
+    shown.remove(f"indexstate-{A}")
+    assert sorted(letters(client.get(PAGE).text)) == shown
+
+
+def test_all_of_a_queue_are_tried_again_and_no_others(client, operator, dead):
+    before = IndexState.objects.get(pk=C).dirty
+    client.post(f"{PAGE}retry/indexstate/")
+    assert letters(client.get(PAGE).text) == [f"extractionstate-{dead}"]
+    assert IndexState.objects.get(pk=C).dirty == before
+
+
+def test_only_queues_have_letters_to_try_again(client, operator):
+    assert client.post(f"{PAGE}retry/resource/7/").status_code == 404
+    assert client.get(f"{PAGE}retry/indexstate/{A}/").status_code == 405

@@ -1,0 +1,118 @@
+"""The bulk import refuses a bad row or table with a reason, and keeps the rest."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from library.models import Resource
+from tests.factories import pdf_bytes
+from tests.library.import_export.imports import HEADER, refusal, run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("regions", "SND", "regions “SND” is unknown; did you mean “SDN”?"),
+        ("regions", "SDN;Atlantis", "regions “Atlantis” is unknown"),
+        ("themes", "c1", "themes “c1” is unknown; did you mean “C1”?"),
+        ("type", "reports", "type “reports” is unknown; did you mean “report”?"),
+        ("visibility", "member", "did you mean “members”?"),
+        ("language", "eng", "language “eng” is unknown; did you mean “en”?"),
+        ("language", "", "language is empty"),
+        ("title", "", "title: "),
+        ("title", "x" * 501, "title: "),
+        ("un_symbol", "x" * 101, "un_symbol: "),
+        ("organisations", "x" * 201, "an organisation has more than 200 characters"),
+        ("published", "September 2005", "published “September 2005” is no date"),
+        ("published", "2005-13", "is no date: write 2005, 2005-09 or 2005-09-16"),
+        ("published", "2005-02-30", "is no date"),
+        ("published", "0000", "is no date"),
+        ("file", "", "the column file is empty"),
+        ("file", "none.pdf", "none.pdf is not in the folder"),
+        ("file", "../outside.pdf", "lies outside of the folder"),
+        ("file", "link.pdf", "lies outside of the folder"),
+        ("file", "lie.pdf", ""),
+        ("file", "bad.exe", "does not take files of this kind"),
+        ("file", "empty.pdf", "is empty"),
+    ],
+)
+def test_a_bad_row_is_named_and_the_good_ones_go_in(folder, column, value, reason):
+    (folder / "outside.pdf").write_bytes(pdf_bytes(["Outside"]))
+    (folder / "files" / "link.pdf").symlink_to(folder / "outside.pdf")
+    (folder / "files" / "lie.pdf").write_text("<html><script>alert(1)</script></html>")
+    (folder / "files" / "bad.exe").write_bytes(b"MZ")
+    (folder / "files" / "empty.pdf").write_bytes(b"")
+    columns = {"file": "one.pdf", "title": "Bad", "language": "en", column: value}
+    out = StringIO(newline="")
+    writer = csv.DictWriter(out, columns)
+    writer.writeheader()
+    writer.writerow(
+        columns
+        | {"title": "Good", "file": "two.txt"}
+        | ({column: ""} if column not in HEADER else {"language": "en"})
+    )
+    writer.writerow(columns)
+    summary, errors, failed = run(folder, out.getvalue())
+    assert summary == "1 added, 0 already there, 1 errors"
+    assert errors.startswith("line 3: ")
+    assert reason in errors
+    assert failed
+    assert Resource.objects.get().title == "Good"
+
+
+def test_an_absolute_path_is_refused_even_into_the_folder(folder):
+    path = folder / "files" / "one.pdf"
+    _, errors, _ = run(folder, f"{HEADER}\n{path},Title,en\n")
+    assert "lies outside of the folder" in errors
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(folder):
+    _, errors, _ = run(folder, f"{HEADER},regions,themes\nx.pdf,T,xx,Q,R\n")
+    for word in ("x.pdf", "language “xx”", "regions “Q”", "themes “R”"):
+        assert word in errors
+
+
+def test_lines_are_counted_as_an_editor_sees_them(folder):
+    text = (
+        f"{HEADER},summary\r\n"
+        'one.pdf,One,en,"two\r\nlines"\r\n'
+        "\r\n"
+        "none.pdf,Two,en,\r\n"
+        'none.pdf,Three,en,"two\r\nlines"\r\n'
+    )
+    _, errors, _ = run(folder, text)
+    assert [line.split(":")[0] for line in errors.splitlines()] == ["line 5", "line 6"]
+    assert Resource.objects.get().summary == "two\r\nlines"
+
+
+def test_a_row_with_too_many_cells_is_an_error(folder):
+    _, errors, _ = run(folder, f"{HEADER}\none.pdf,One,en\ntwo.txt,Peace, now,en\n")
+    assert "line 3: has 4 cells for 3 columns" in errors
+    assert Resource.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (f"{HEADER}\none.pdf,Été,fr\n".encode("latin-1"), "save it as “CSV UTF-8”"),
+        (f"{HEADER}\n".encode("utf-16"), "save it as “CSV UTF-8”"),
+        (b"file|title|language\n", "unknown columns: file|title|language"),
+        (b"", "missing columns: file, title, language"),
+        (b"file,title\n", "missing columns: language"),
+        (b"file,title,language,region,kind\n", "unknown columns: region, kind"),
+        (b"file,title,language,title\n", "columns given twice: title"),
+        (b'file,title,language\none.pdf,"open,en\n', "Line 2 is not valid CSV"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_as_a_whole(folder, text, reason):
+    assert reason in refusal(folder, text)
+
+
+def test_missing_tables_and_folders_are_named(folder):
+    with pytest.raises(CommandError, match=r"none\.csv cannot be opened"):
+        call_command("import_resources", str(folder / "none.csv"))
+    assert "--files" in refusal(folder, HEADER, files=folder / "nowhere")

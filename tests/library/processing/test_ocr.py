@@ -1,0 +1,140 @@
+"""Text recognition of scanned pages: waits, goes on, is remembered, can be repeated."""
+
+import pytest
+
+from library.files.uploads import enqueue
+from library.models import RecognisedPage, RecognitionState, ResourceFile
+from library.processing.ocr import recognise_again
+from library.processing.text_extraction import extract_next
+from library.signals import document_extracted, resources_changed
+from library.templatetags.resources import searched_inside
+from tests.library.processing.ocr import OWN_TEXT, label, texts, upload, work_off
+from tests.scans import LINE, TEXTS, needs_tesseract, recall, scan_of
+
+pytestmark = pytest.mark.django_db
+
+
+@needs_tesseract
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_a_scan_becomes_searchable_in_the_language_of_its_file(language):
+    document = upload(scan_of(TEXTS[language]), language=language)
+    assert (document.scanned_pages, document.reason) == ([1], "no-text")
+    assert "waiting" in label(document)
+    work_off()
+    document.refresh_from_db()
+    page = document.pages.get()
+    assert page.is_ocr
+    assert recall(TEXTS[language], page.text) >= 0.9
+    assert (document.status, document.reason) == ("done", "")
+    assert document.is_searchable
+    assert document.found_language == language
+    assert label(document) == "Scanned text (OCR), 1 page"
+    assert searched_inside(document) == "Scanned text (OCR)"
+
+
+@needs_tesseract
+def test_pages_with_text_of_their_own_stay_as_they_are():
+    document = upload(OWN_TEXT, scan_of(TEXTS["en"]), OWN_TEXT)
+    before = document.text_digest
+    work_off()
+    document.refresh_from_db()
+    assert texts(document)[1] == texts(document)[3] == OWN_TEXT
+    assert recall(TEXTS["en"], texts(document)[2]) >= 0.95
+    assert [page.is_ocr for page in document.pages.all()] == [False, True, False]
+    assert document.text_digest != before
+    assert document.recognised_count == 1
+    assert searched_inside(document) == "Full text"
+
+
+def test_a_file_without_scans_waits_for_nothing():
+    document = upload(OWN_TEXT)
+    assert not RecognitionState.objects.exists()
+    assert label(document) == "Searchable"
+
+
+@needs_tesseract
+def test_the_index_and_the_desk_are_told_once():
+    told, changed = [], []
+
+    def hear(document_id, **kwargs):
+        told.append(document_id)
+
+    def hear_change(resource_ids, **kwargs):
+        changed.extend(resource_ids)
+
+    document = upload(scan_of(LINE), scan_of(LINE))
+    document_extracted.connect(hear)
+    resources_changed.connect(hear_change)
+    try:
+        work_off()
+        assert told == [document.pk]
+        assert changed == [document.resource_files.get().resource_id]
+        RecognitionState.objects.mark([document.pk])
+        work_off()
+        assert len(told) == len(changed) == 1
+    finally:
+        document_extracted.disconnect(hear)
+        resources_changed.disconnect(hear_change)
+
+
+@needs_tesseract
+def test_extracting_again_costs_no_second_recognition():
+    document = upload(scan_of(LINE), OWN_TEXT)
+    work_off()
+    before = texts(document)
+    page = RecognisedPage.objects.get()
+    enqueue(document)
+    work_off(extract_next)
+    assert work_off() == 1  # nothing but writing down
+    assert texts(document) == before
+    assert RecognisedPage.objects.get().pk == page.pk
+
+
+@needs_tesseract
+def test_another_upload_of_the_same_file_costs_nothing_either():
+    upload(scan_of(LINE))
+    work_off()
+    again = upload(scan_of(LINE))
+    assert work_off() == 1
+    assert again.pages.get().is_ocr
+
+
+@needs_tesseract
+def test_a_corrected_language_of_the_file_has_it_read_again():
+    document = upload(scan_of(TEXTS["ar"]), language="en")
+    work_off()
+    assert recall(TEXTS["ar"], texts(document)[1]) < 0.1
+    file = ResourceFile.objects.get()
+    file.language = "ar"
+    file.save()
+    work_off()
+    assert recall(TEXTS["ar"], texts(document)[1]) >= 0.9
+
+
+@needs_tesseract
+def test_the_editors_choice_of_language_goes_first():
+    document = upload(scan_of(TEXTS["fr"]), language="en")
+    recognise_again(document, "fr", every_page=False)
+    work_off()
+    assert recall(TEXTS["fr"], texts(document)[1]) >= 0.95
+    assert {page.languages for page in RecognisedPage.objects.all()} == {"fra"}
+
+
+@needs_tesseract
+def test_a_nonsense_text_layer_is_read_anyway_and_that_can_be_undone():
+    nonsense = "Wkh uhvsrqvlelolwb wr surwhfw srsxodwlrqv"
+    document = upload(nonsense, scan_of(LINE))
+    assert document.scanned_pages == [2]
+    recognise_again(document, "en", every_page=True)
+    work_off()
+    document.refresh_from_db()
+    assert document.scanned_pages == [1, 2]
+    assert all(page.is_ocr for page in document.pages.all())
+    assert label(document) == "Scanned text (OCR), 2 pages"
+    enqueue(document)
+    work_off(extract_next)
+    work_off()
+    document.refresh_from_db()
+    assert texts(document)[1] == nonsense
+    assert document.scanned_pages == [2]
+    assert [page.is_ocr for page in document.pages.all()] == [False, True]

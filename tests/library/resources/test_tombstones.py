@@ -1,0 +1,193 @@
+"""Addresses of deleted resources: gone for those who knew them, nothing for others."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from library.models import LibraryDocument, RemovedResource, Resource
+from library.resources.revisions import change_draft
+from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+from tests.library.access.not_found import assert_looks_absent
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = (
+    "/library/{pk}/",
+    "/library/{pk}-canary/",
+    "/library/{pk}-another-title/",
+    "/library/{pk}-canary/en/",
+    "/library/{pk}-canary/fr/2/",
+    "/library/{pk}-canary/en/p/1/",
+    "/library/{pk}-canary/en/p/1/picture.webp",
+    "/library/{pk}-canary/cover.jpg",
+    "/library/{pk}-canary/cite.ris",
+)
+ABSENT = 999_999
+
+
+def removed(**fields) -> int:
+    """Return the id of a resource that is no more."""
+    document = LibraryDocumentFactory()
+    document.cover.save("cover.jpg", ContentFile(b"\xff\xd8 cover"))
+    resource = ResourceFactory(
+        **{"title": "Canary", "files": [{"document": document}], **fields}
+    )
+    pk = resource.pk
+    resource.delete()
+    return pk
+
+
+def test_every_address_is_gone(subtests):
+    pk = removed()
+    for address, prefix in product(ADDRESSES, ["", "/fr", "/ar"]):
+        with subtests.test(address=address, prefix=prefix):
+            client = Client()
+            response = client.get(prefix + address.format(pk=pk))
+            assert response.status_code == 410
+            assert client.get(prefix + address.format(pk=ABSENT)).status_code == 404
+
+
+def test_a_neighbour_is_not_gone(client):
+    kept = ResourceFactory(title="Kept")
+    removed()
+    assert client.get(kept.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("visibility", ["members", "committee"])
+def test_who_could_not_see_it_learns_nothing(visibility, subtests):
+    pk = removed(visibility=visibility)
+    user = UserFactory(role="committee")
+    for address in ADDRESSES:
+        with subtests.test(address=address):
+            client = Client()
+            hidden = client.get(address.format(pk=pk))
+            assert_looks_absent(hidden, client.get(address.format(pk=ABSENT)))
+            client.force_login(user)
+            assert client.get(address.format(pk=pk)).status_code == 410
+
+
+def test_the_successor_is_named(client):
+    older = ResourceFactory(title="First edition")
+    newer = ResourceFactory(title="Second edition", supersedes=older)
+    ResourceFactory(title="Distractor")
+    address = older.get_absolute_url()
+    older.delete()
+    html = client.get(address).content.decode()
+    assert f'href="{newer.get_absolute_url()}"' in html
+    assert "Second edition" in html
+    assert "Distractor" not in html
+
+
+def test_a_hidden_successor_is_not_named(client):
+    older = ResourceFactory(title="First edition")
+    ResourceFactory(title="Canary edition", supersedes=older, visibility="members")
+    address = older.get_absolute_url()
+    older.delete()
+    response = client.get(address)
+    assert response.status_code == 410
+    assert "Canary" not in response.content.decode()
+    client.force_login(UserFactory(role="member"))
+    assert "Canary edition" in client.get(address).content.decode()
+
+
+def test_when_the_successor_goes_too_its_own_is_named(client):
+    first = ResourceFactory(title="First edition")
+    second = ResourceFactory(title="Second edition", supersedes=first)
+    ResourceFactory(title="Third edition", supersedes=second)
+    address = first.get_absolute_url()
+    first.delete()
+    second.delete()
+    assert "Third edition" in client.get(address).content.decode()
+
+
+def test_several_removed_at_once_leave_nothing_broken(client):
+    first = ResourceFactory(title="First edition")
+    second = ResourceFactory(title="Second edition", supersedes=first)
+    Resource.objects.filter(pk__in=[first.pk, second.pk]).delete()
+    for resource in (first, second):
+        assert client.get(f"/library/{resource.pk or 0}/").status_code in (404, 410)
+    assert RemovedResource.objects.count() == 2
+    assert not RemovedResource.objects.exclude(successor=None).exists()
+
+
+def test_a_draft_that_nobody_saw_leaves_no_trace(client):
+    pk = removed(live=False)
+    assert client.get(f"/library/{pk}/").status_code == 404
+    assert not RemovedResource.objects.exists()
+
+
+def test_what_was_unpublished_is_gone_once_it_is_deleted(client):
+    resource = ResourceFactory()
+    change_draft(resource.pk, lambda draft: None, user=None, seen=None)
+    resource = Resource.objects.get()
+    resource.latest_revision.publish()
+    Resource.objects.get().unpublish()
+    address = f"/library/{resource.pk}/"
+    assert client.get(address).status_code == 404
+    Resource.objects.get().delete()
+    assert client.get(address).status_code == 410
+
+
+def test_a_draft_that_was_to_be_wider_does_not_tell_of_what_was_hidden(client):
+    editor = UserFactory(role="editor")
+    resource = ResourceFactory(visibility="committee")
+    draft = change_draft(resource.pk, lambda draft: None, user=editor, seen=None)
+    draft.latest_revision.publish()
+    row = Resource.objects.get()
+    row.unpublish()
+
+    def widen(draft):
+        draft.visibility, draft.title = "public", "Canary"
+
+    seen = Resource.objects.get().latest_revision_id
+    change_draft(row.pk, widen, user=editor, seen=seen)
+    Resource.objects.get().delete()
+    assert client.get(f"/library/{row.pk}/").status_code == 404
+
+
+def test_a_rolled_back_deletion_removes_nothing(client, transactional_db):
+    resource = ResourceFactory()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        Resource.objects.get().delete()
+        raise RuntimeError
+    assert client.get(resource.get_absolute_url()).status_code == 200
+    assert not RemovedResource.objects.exists()
+
+
+def test_numbers_are_never_given_again():
+    pk = removed()
+    assert Resource.is_id_taken(pk)
+    assert not Resource.is_id_taken(pk + 1)
+
+
+def test_the_files_of_a_removed_resource_are_kept():
+    removed()
+    document = LibraryDocument.objects.get()
+    assert document.file.storage.exists(document.file.name)
+
+
+def test_editors_delete_in_the_admin_and_name_another_successor(client):
+    client.force_login(UserFactory(role="editor"))
+    resource = ResourceFactory(title="Canary", pages=["text"])
+    better = ResourceFactory(title="Better")
+    address = resource.get_absolute_url()
+    names = Resource.snippet_viewset
+    client.post(reverse(names.get_url_name("delete"), args=[resource.pk]))
+    gone = RemovedResource.objects.get()
+
+    names = RemovedResource.snippet_viewset
+    listing = client.get(reverse(names.get_url_name("list"))).content.decode()
+    assert "Canary" in listing
+    edit = reverse(names.get_url_name("edit"), args=[gone.pk])
+    assert client.get(edit).status_code == 200
+    client.post(edit, {"title": "Other", "successor": better.pk})
+    gone.refresh_from_db()
+    assert (gone.title, gone.successor) == ("Canary", better)
+    assert "Better" in client.get(address).content.decode()
+    add = reverse(names.get_url_name("add"))
+    assert client.get(add).status_code in (302, 403)

@@ -1,0 +1,164 @@
+"""Editors look after people; nobody else does."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Invitation, Membership
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    ResourceFactory,
+    UserFactory,
+)
+from tests.members.accounts.account_emails import send_account_mails
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def editor(client):
+    editor = UserFactory(role="editor")
+    call_command("seed_people", verbosity=0)
+    client.force_login(editor)
+    return editor
+
+
+def address(model, name, *args):
+    return reverse(model.snippet_viewset.get_url_name(name), args=args)
+
+
+def test_editors_see_who_is_active(client, editor):
+    person = MembershipFactory()
+    type(person.user).objects.filter(pk=person.user.pk).update(
+        last_login=timezone.now(), first_name="Amina"
+    )
+    MembershipFactory().end()
+
+    page = client.get(address(Membership, "list")).text
+
+    assert "Amina" in page
+    assert person.user.email in page
+    assert "Has left" in page
+
+
+def test_an_editor_invites_to_any_role(
+    client, editor, django_capture_on_commit_callbacks
+):
+    fields = {
+        "email": "chair@example.org",
+        "organisation": OrganisationFactory().pk,
+        "role": "committee",
+        "language": "es",
+    }
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address(Invitation, "add"), fields)
+    send_account_mails()
+
+    invitation = Invitation.objects.get()
+    assert (invitation.role, invitation.invited_by) == ("committee", editor)
+    assert re.search(r"/es/join/\S+", mail.outbox[0].body)
+
+
+def test_an_editor_shows_somebody_out(client, editor):
+    membership = MembershipFactory(role="committee")
+    fields = {
+        "organisation": membership.organisation.pk,
+        "role": "committee",
+        "has_left": "on",
+    }
+
+    client.post(address(Membership, "edit", membership.pk), fields)
+
+    client.force_login(membership.user)
+    hidden = ResourceFactory(visibility="members")
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+
+
+@pytest.fixture
+def clerk():
+    """A member who may change memberships, and is no editor."""
+    names = ["access_admin", "view_membership", "change_membership"]
+    clerk = MembershipFactory()
+    permissions = Permission.objects.filter(codename__in=names)
+    clerk.user.user_permissions.add(*permissions)
+    return clerk
+
+
+def change(client, clerk, membership, **fields):
+    client.force_login(clerk.user)
+    same = {"organisation": membership.organisation_id, "role": membership.role}
+    kept = {"expires_on": membership.expires_on or ""}
+    client.post(address(Membership, "edit", membership.pk), same | kept | fields)
+    membership.refresh_from_db()
+
+
+RAISES = [{"role": "committee"}, {"role": "editor"}, {"is_manager": "on"}]
+
+
+@pytest.mark.parametrize("raised", RAISES)
+@pytest.mark.parametrize("is_own", [True, False])
+def test_who_may_invite_nobody_raises_nobody(client, clerk, raised, is_own):
+    hidden = ResourceFactory(visibility="committee")
+    membership = clerk if is_own else MembershipFactory()
+
+    change(client, clerk, membership, **raised)
+
+    assert (membership.role, membership.is_manager) == ("member", False)
+    client.force_login(membership.user)
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+
+
+def test_a_manager_gives_what_they_may_invite_for_and_no_more(client, clerk):
+    Membership.objects.filter(pk=clerk.pk).update(is_manager=True)
+    inside = MembershipFactory(organisation=clerk.organisation, expires_on=TODAY)
+    outside = MembershipFactory(expires_on=TODAY)
+
+    for membership in (inside, outside):
+        change(client, clerk, membership, expires_on="")
+        change(client, clerk, membership, role="committee")
+
+    assert (inside.role, inside.expires_on) == ("member", None)
+    assert (outside.role, outside.expires_on) == ("member", TODAY)
+
+
+def test_a_place_that_is_higher_than_a_clerks_is_ended_and_not_given_again(
+    client, clerk
+):
+    membership = MembershipFactory(role="committee", expires_on=TODAY)
+
+    change(client, clerk, membership, expires_on="")
+    assert membership.expires_on == TODAY
+    change(client, clerk, membership, has_left="on")
+    assert not membership.is_current
+    change(client, clerk, membership)
+    assert not membership.is_current
+
+
+def test_an_editor_raises_anybody(client, editor):
+    membership, other = MembershipFactory(), MembershipFactory()
+    fields = {"organisation": membership.organisation_id, "role": "committee"}
+
+    client.post(address(Membership, "edit", membership.pk), fields)
+
+    other.refresh_from_db()
+    membership.refresh_from_db()
+    assert (membership.role, other.role) == ("committee", "member")
+
+
+@pytest.mark.parametrize("role", ["member", "committee"])
+def test_others_reach_neither_people_nor_invitations(client, role):
+    client.force_login(UserFactory(role=role))
+    person = MembershipFactory()
+
+    for model in (Membership, Invitation):
+        response = client.get(address(model, "list"), follow=True)
+        assert response.status_code == 403
+        assert person.user.email not in response.text

@@ -1,0 +1,230 @@
+"""People come in by invitation, with the address that was invited."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.utils import timezone
+
+from library.access.viewers import MEMBER, VISITOR, Viewer
+from members.models import Invitation, Membership, Role
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    ResourceFactory,
+    UserFactory,
+)
+from tests.members.accounts.account_emails import send_account_mails
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "amina@example.org"
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory(label_en="Early Warning Network")
+
+
+@pytest.fixture
+def manager(organisation):
+    return MembershipFactory(organisation=organisation, is_manager=True).user
+
+
+def invite(client, manager, callbacks, **fields):
+    client.force_login(manager)
+    with callbacks(execute=True):
+        response = client.post(
+            "/organisation/", {"email": ADDRESS, "language": "en"} | fields
+        )
+    client.logout()
+    send_account_mails()
+    return response
+
+
+def link():
+    return re.search(r"http://localhost:8000(/\S*join/\S+)", mail.outbox[-1].body)[1]
+
+
+def sign_up(client, address=ADDRESS):
+    fields = {"email": address, "password1": PASSWORD, "name": "Amina"}
+    return client.post("/account/signup/", fields)
+
+
+@pytest.fixture
+def callbacks(django_capture_on_commit_callbacks):
+    return django_capture_on_commit_callbacks
+
+
+def test_invited_person_signs_up_and_sees_what_members_see(
+    client, manager, organisation, callbacks
+):
+    hidden = ResourceFactory(visibility="committee")
+    shown = ResourceFactory(visibility="members")
+    invite(client, manager, callbacks)
+    client.get(link())
+
+    sign_up(client)
+
+    person = get_user_model().objects.get(email=ADDRESS)
+    assert person.membership.organisation == organisation
+    assert Viewer.of(person) == MEMBER
+    assert client.get(shown.get_absolute_url()).status_code == 200
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+
+
+def test_mail_is_in_the_language_that_was_chosen(client, manager, callbacks):
+    invite(client, manager, callbacks, language="fr")
+
+    assert "/fr/join/" in mail.outbox[0].body
+
+
+def test_nobody_signs_up_without_an_invitation(client):
+    sign_up(client)
+
+    assert not get_user_model().objects.filter(email=ADDRESS).exists()
+
+
+def test_another_address_than_the_invited_one_is_refused(client, manager, callbacks):
+    invite(client, manager, callbacks)
+    client.get(link())
+
+    response = sign_up(client, "somebody.else@example.org")
+
+    assert "Use the address that the invitation was sent to." in response.text
+    assert Membership.objects.count() == 1
+
+
+def test_an_invitation_works_once(client, manager, callbacks):
+    invite(client, manager, callbacks)
+    address = link()
+    client.get(address)
+    sign_up(client)
+    client.logout()
+
+    assert client.get(address).status_code == 410
+
+
+@pytest.mark.parametrize("fault", ["revoked_at", "expires_at"])
+def test_taken_back_and_old_invitations_let_nobody_in(
+    client, manager, callbacks, fault
+):
+    invite(client, manager, callbacks)
+    client.get(link())
+    past = timezone.now() - timedelta(seconds=1)
+    Invitation.objects.update(**{fault: past})
+
+    assert client.get(link()).status_code == 410
+    sign_up(client)
+    assert not get_user_model().objects.filter(email=ADDRESS).exists()
+
+
+def test_a_newer_invitation_makes_the_earlier_one_void(client, manager, callbacks):
+    invite(client, manager, callbacks)
+    earlier = link()
+    invite(client, manager, callbacks)
+
+    assert client.get(earlier).status_code == 410
+    assert client.get(link()).status_code == 200
+
+
+def test_the_secret_is_in_the_mail_alone(client, manager, callbacks):
+    invite(client, manager, callbacks)
+
+    token = link().rstrip("/").rsplit("/", 1)[1]
+    stored = Invitation.objects.values().get()
+    assert token not in str(stored)
+
+
+def test_a_manager_cannot_offer_more_than_membership(
+    client, manager, organisation, callbacks
+):
+    other = OrganisationFactory(label_en="Another one")
+
+    invite(client, manager, callbacks, role="editor", organisation=other.pk)
+
+    offered = Invitation.objects.get()
+    assert (offered.role, offered.organisation) == (Role.MEMBER, organisation)
+
+
+def test_a_plain_member_invites_nobody(client, organisation, callbacks):
+    member = MembershipFactory(organisation=organisation).user
+
+    assert invite(client, member, callbacks).status_code == 403
+    assert not mail.outbox
+
+
+def test_who_left_comes_back_with_a_new_invitation(client, manager, callbacks):
+    person = UserFactory(email=ADDRESS)
+    MembershipFactory(user=person).end()
+    invite(client, manager, callbacks)
+
+    client.post(link())
+
+    person = get_user_model().objects.get(pk=person.pk)
+    assert Viewer.of(person) == MEMBER
+
+
+def test_an_invitation_of_somebody_else_opens_no_former_account(
+    client, manager, callbacks
+):
+    former = MembershipFactory()
+    former.end()
+    invite(client, manager, callbacks)
+
+    client.post(link())
+
+    former = get_user_model().objects.get(pk=former.user.pk)
+    assert Viewer.of(former) == VISITOR
+
+
+def test_an_invitation_in_strange_hands_makes_no_member_of_them(
+    client, manager, organisation, callbacks
+):
+    """Somebody with an account of their own follows a link that was passed on."""
+    elsewhere = MembershipFactory(role="committee")
+    invite(client, manager, callbacks)
+    client.force_login(elsewhere.user)
+
+    page = client.get(link()).text
+    client.post(link())
+
+    elsewhere.refresh_from_db()
+    assert "an address that this account does not have" in page
+    assert elsewhere.organisation != organisation
+    assert Invitation.objects.open().exists()
+
+
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_who_has_shown_the_address_to_be_theirs_accepts_with_their_account(
+    client, manager, organisation, callbacks, is_verified
+):
+    person = MembershipFactory(user__email=ADDRESS).user
+    EmailAddress.objects.create(user=person, email=ADDRESS, verified=is_verified)
+    invite(client, manager, callbacks)
+    client.force_login(person)
+
+    client.post(link())
+
+    membership = Membership.objects.get(user=person)
+    assert (membership.organisation == organisation) == is_verified
+
+
+def test_nobody_is_invited_to_a_membership_that_is_over(client, manager, callbacks):
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    response = invite(client, manager, callbacks, expires_on=yesterday)
+
+    assert "This day is over already." in response.text
+    assert not mail.outbox
+
+
+def test_the_mail_is_text_and_html_with_the_same_address(client, manager, callbacks):
+    invite(client, manager, callbacks, language="ar")
+
+    ((html, _),) = mail.outbox[0].alternatives
+    assert link() in html
+    assert 'dir="rtl"' in html

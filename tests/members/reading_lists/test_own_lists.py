@@ -1,0 +1,245 @@
+"""Making a list, filling it, changing its order and its words."""
+
+import pytest
+
+from members.models import ListEntry, ReadingList
+from members.models.reading_lists import MOST_ENTRIES
+from tests.factories import MembershipFactory, ResourceFactory, UserFactory
+from tests.members.reading_lists.reading_lists import entry, reading_list, titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(client):
+    member = MembershipFactory().user
+    client.force_login(member)
+    return member
+
+
+@pytest.fixture
+def own(member):
+    return reading_list(member, sharing="none")
+
+
+def save(client, resource, **fields):
+    data = {"chosen": "1"} | fields
+    return client.post(f"/lists/save/{resource.pk}/", data)
+
+
+def test_a_new_list_is_private_unless_told_otherwise(client, member):
+    client.post("/lists/", {"title": "Mine", "note": "", "sharing": "none"})
+    data = {"title": "Ours", "note": "All of it", "sharing": "organisation"}
+    client.post("/lists/", data)
+
+    ours, mine = ReadingList.objects.order_by("-pk")
+    assert (mine.sharing, mine.organisation) == ("none", None)
+    assert ours.organisation == member.membership.organisation
+
+
+def test_who_belongs_nowhere_shares_with_nobody(client):
+    client.force_login(UserFactory(role="visitor"))
+    for sharing in ("organisation", "coalition"):
+        client.post("/lists/", {"title": "Mine", "sharing": sharing})
+    assert not ReadingList.objects.exists()
+
+
+def test_a_list_is_renamed_and_shared_later(client, member, own):
+    data = {"title": "Other", "note": "New", "sharing": "organisation"}
+    client.post(f"/lists/{own.pk}/change/", data)
+
+    own.refresh_from_db()
+    assert (own.title, own.note, own.sharing) == ("Other", "New", "organisation")
+    client.post(f"/lists/{own.pk}/change/", data | {"sharing": "none"})
+    own.refresh_from_db()
+    assert own.organisation is None
+
+
+def test_a_bad_change_says_why_and_changes_nothing(client, member, own):
+    data = {"title": "", "sharing": "none"}
+    response = client.post(f"/lists/{own.pk}/change/", data, follow=True)
+
+    assert "This field is required" in response.text
+    own.refresh_from_db()
+    assert own.title == "For the seminar"
+
+
+def test_a_resource_is_saved_from_its_page(client, index, member, own):
+    resource = ResourceFactory(title="Toolkit")
+    other = reading_list(sharing="coalition", title="Of somebody else")
+    address = f"/lists/save/{resource.pk}/"
+    assert f'href="{address}"' in client.get(resource.get_absolute_url()).text
+    assert "Of somebody else" not in client.get(address).text
+
+    response = save(client, resource, list=own.pk, note="Read this")
+
+    assert response["Location"] == f"/lists/{own.pk}/"
+    assert titles(client, own) == ["Toolkit"]
+    assert own.entries.get().note == "Read this"
+    save(client, resource, list=own.pk)
+    save(client, resource, list=other.pk)
+    assert ListEntry.objects.count() == 1
+
+
+def test_visitors_are_not_offered_lists(client, index):
+    resource = ResourceFactory(pages=["Words."])
+    page = resource.files.get().page_url(1)
+    for address in (resource.get_absolute_url(), page):
+        assert "/lists/" not in client.get(address).text
+    response = client.get(f"/lists/save/{resource.pk}/")
+    assert response["Location"].startswith("/account/login/")
+
+
+def test_what_one_may_not_see_cannot_be_saved(client, member, own):
+    secret = ResourceFactory(title="Nightjar", visibility="committee")
+    for response in (
+        client.get(f"/lists/save/{secret.pk}/"),
+        save(client, secret, list=own.pk),
+    ):
+        assert response.status_code == 404
+    assert not own.entries.exists()
+
+
+def test_a_passage_goes_from_its_page_to_a_new_list(client, index, member):
+    resource = ResourceFactory(pages=["One.", "Two words."])
+    file = resource.files.get()
+    html = client.get(file.page_url(2)).text
+    assert f'<input type="hidden" name="file" value="{file.pk}">' in html
+
+    passage = {"file": file.pk, "page": 2, "quote": "Two words."}
+    asked = client.post(f"/lists/save/{resource.pk}/", passage)
+    assert "Two words." in asked.text
+    assert not ListEntry.objects.exists()
+    save(client, resource, **passage, title="New one")
+
+    row = ListEntry.objects.get()
+    assert (row.list.title, row.list.owner) == ("New one", member)
+    assert (row.file, row.page, row.quote) == (file, 2, "Two words.")
+    html = client.get(f"/lists/{row.list.pk}/").text
+    assert f'href="{file.page_url(2)}"' in html
+    assert "<p>Two words.</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"page": 3}, "not in the file"),
+        ({"page": 0}, "greater than or equal to 1"),
+        ({"file": ""}, "not in the file"),
+        ({"file": "other"}, "Select a valid choice"),
+        ({"quote": "x" * 2001}, "at most 2000 characters"),
+        ({"list": "", "title": ""}, "Choose a list, or name a new one"),
+        ({"list": "9999"}, "Select a valid choice"),
+    ],
+)
+def test_a_bad_passage_is_refused_with_a_reason(client, member, own, fields, said):
+    resource = ResourceFactory(pages=["One.", "Two."])
+    if fields.get("file") == "other":
+        other = ResourceFactory(visibility="committee", pages=["Secret.", "Two."])
+        fields = {"file": other.files.get().pk}
+    passage = {"file": resource.files.get().pk, "page": 2, "list": own.pk}
+
+    response = save(client, resource, **passage | fields)
+
+    assert response.status_code == 200
+    assert said in response.text
+    assert not ListEntry.objects.exists()
+
+
+def test_line_ends_count_as_one_character(client, member, own):
+    resource = ResourceFactory(pages=["One."])
+    quote = "\r\n".join(["a"] * 1000)
+    passage = {"file": resource.files.get().pk, "page": 1, "quote": quote}
+
+    save(client, resource, **passage, list=own.pk)
+
+    assert own.entries.get().quote == "\n".join(["a"] * 1000)
+
+
+def test_a_full_list_says_so_and_makes_none_anew(client, member, own):
+    ListEntry.objects.bulk_create(
+        ListEntry(list=own, resource_id=9000 + n) for n in range(MOST_ENTRIES)
+    )
+    response = save(client, ResourceFactory(), list=own.pk)
+
+    assert "This list is full (500 entries)" in response.text
+    assert own.entries.count() == MOST_ENTRIES
+
+
+def test_lists_have_a_number_too(client, member, own, monkeypatch):
+    monkeypatch.setattr("members.reading_lists.views.MOST_LISTS", 1)
+    said = "very many lists already"
+    assert said in client.post("/lists/", {"title": "B", "sharing": "none"}).text
+    assert said in save(client, ResourceFactory(), title="C").text
+    response = client.post(f"/lists/{reading_list().pk}/copy/", follow=True)
+    assert said in response.text
+    assert ReadingList.objects.filter(owner=member).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("which", "data", "expected"),
+    [
+        ("A", {"do": "down"}, "BACD"),
+        ("A", {"do": "up"}, "ABCD"),
+        ("D", {"do": "up"}, "ABDC"),
+        ("D", {"do": "down"}, "ABCD"),
+        ("A", {"place": "3"}, "BCAD"),
+        ("C", {"place": "1"}, "CABD"),
+        ("B", {"place": "99"}, "ACDB"),
+        ("B", {"place": "nonsense"}, "ABCD"),
+        ("B", {"place": "0"}, "BACD"),
+        ("B", {"do": "remove"}, "ACD"),
+    ],
+)
+def test_the_order_is_the_owners(client, member, own, which, data, expected):
+    rows = {title: entry(own, ResourceFactory(title=title)) for title in "ABCD"}
+
+    client.post(f"/lists/{own.pk}/entries/{rows[which].pk}/", data)
+
+    assert "".join(titles(client, own)) == expected
+
+
+def test_moving_steps_over_what_the_owner_does_not_see(client, member, own):
+    resources = {title: ResourceFactory(title=title) for title in "ABXCD"}
+    rows = {title: entry(own, resources[title]) for title in "ABXCD"}
+    type(resources["X"]).objects.filter(title="X").update(visibility="committee")
+
+    client.post(f"/lists/{own.pk}/entries/{rows['B'].pk}/", {"do": "down"})
+
+    assert "".join(titles(client, own)) == "ACBD"
+    client.force_login(member)
+    type(resources["X"]).objects.filter(title="X").update(visibility="public")
+    assert "".join(titles(client, own)) == "ACXBD"
+
+
+def test_a_long_list_has_pages(client, member, own):
+    rows = [entry(own, ResourceFactory(title=f"R{n:02}")) for n in range(52)]
+    first, second = (
+        client.get(f"/lists/{own.pk}/"),
+        client.get(f"/lists/{own.pk}/?page=2"),
+    )
+    assert "R49" in first.text
+    assert "R50" not in first.text
+    assert "51. " in second.text
+
+    address = f"/lists/{own.pk}/entries/{rows[0].pk}/"
+    moved = client.post(address, {"place": "52"})
+    assert moved["Location"] == f"/lists/{own.pk}/?page=2#entry-52"
+
+
+def test_a_note_is_written_and_bounded(client, member, own):
+    row = entry(own)
+    address = f"/lists/{own.pk}/entries/{row.pk}/"
+    client.post(address, {"do": "note", "note": "For <b>Monday</b>"})
+    assert "For &lt;b&gt;Monday&lt;/b&gt;" in client.get(f"/lists/{own.pk}/").text
+
+    response = client.post(address, {"do": "note", "note": "x" * 2001}, follow=True)
+    assert "at most 2000 characters" in response.text
+    row.refresh_from_db()
+    assert row.note == "For <b>Monday</b>"
+
+
+def test_a_list_is_deleted_with_its_entries(client, member, own):
+    entry(own)
+    client.post(f"/lists/{own.pk}/delete/")
+    assert not ListEntry.objects.exists()

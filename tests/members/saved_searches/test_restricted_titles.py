@@ -1,0 +1,123 @@
+"""What is not public is counted and linked in mails; its words stay in the library."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+
+from library.models import EmailSettings, Resource
+from members.models import SavedSearch
+from tests.members.saved_searches.alerts import (
+    publish,
+    queue_all,
+    run_all,
+    saved,
+    send_all,
+    subscriber,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def everything_in(message) -> str:
+    """Return subject, text, HTML and headers of a mail."""
+    parts = [part for part, _kind in message.alternatives]
+    return "\n".join([str(message.message()), message.subject, message.body, *parts])
+
+
+def allow_titles() -> None:
+    settings = EmailSettings.load()
+    settings.show_restricted_titles = True
+    settings.save()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_alert_counts_restricted_resources(index, write, language):
+    saved(subscriber(role="committee"), language=language)
+    public = publish("Sparrow")
+    members = [publish(f"Waxwing {n}", visibility="members") for n in range(2)]
+    committee = publish("Nightjar", visibility="committee")
+    publish("Wombat", pages=["Nothing of it."])
+    write()
+
+    run_all()
+
+    (sent,) = mail.outbox
+    said = everything_in(sent)
+    assert "Sparrow" in said
+    assert "The quokka of Sparrow" in sent.body
+    prefix = "" if language == "en" else "/ar"
+    (html, _kind), *_rest = sent.alternatives
+    for resource in (*members, committee):
+        address = f"{prefix}/library/{resource.pk}/"
+        assert address in sent.body
+        assert f'{address}"' in html
+    assert f"{prefix}/library/{public.pk}-sparrow/" in sent.body
+    for secret in ("waxwing", "nightjar", "wombat"):
+        assert secret not in said.casefold()
+    if language == "en":
+        assert "2 new resources for members:" in sent.body
+        assert "1 new resource for the committee:" in html
+        assert sent.subject == "4 new resources: Quokkas"
+
+
+def test_alert_of_restricted_resources_alone(index, write):
+    saved(subscriber())
+    publish("Waxwing", visibility="members")
+    publish("Nightjar", visibility="committee")
+    write()
+
+    run_all()
+
+    said = everything_in(mail.outbox[0])
+    assert "1 new resource for members:" in said
+    assert "committee" not in said
+    assert "waxwing" not in said.casefold()
+    assert "nightjar" not in said.casefold()
+
+
+def test_alert_with_titles_allowed_quotes_no_page(index, write):
+    allow_titles()
+    saved(subscriber())
+    publish("Waxwing", visibility="members")
+    publish("Nightjar", visibility="committee")
+    publish("Sparrow")
+    write()
+
+    run_all()
+
+    said = everything_in(mail.outbox[0])
+    assert "Waxwing" in said
+    assert "quokka of Sparrow" in mail.outbox[0].body
+    assert "quokka of Waxwing" not in mail.outbox[0].body
+    assert "quokka</mark> of Waxwing" not in said
+    assert "waxwing/" not in said, "its address still has no title"
+    assert "Nightjar" not in said
+
+
+def test_alert_after_restricting(index, write):
+    """Restricted when the mail is already waiting: it goes without the title."""
+    saved(subscriber())
+    resource = publish("Waxwing")
+    publish("Sparrow")
+    write()
+    queue_all()
+    Resource.objects.filter(pk=resource.pk).update(visibility="members")
+
+    send_all()
+
+    said = everything_in(mail.outbox[0])
+    assert f"/library/{resource.pk}/" in said
+    assert "Sparrow" in said
+    assert "waxwing" not in said.casefold()
+    assert SavedSearch.objects.get().alerted.count() == 2
+
+
+def test_email_settings_in_admin(client, admin_user):
+    client.force_login(admin_user)
+    address = f"/admin/settings/library/emailsettings/{EmailSettings.load().pk}/"
+
+    assert "without titles" in client.get(address).content.decode()
+    client.post(address, {"show_restricted_titles": "on"})
+
+    assert EmailSettings.load().show_restricted_titles

@@ -1,0 +1,73 @@
+"""Saving a search, and seeing what it would send."""
+
+from urllib.parse import quote
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from members.models import SavedSearch
+from tests.factories import MembershipFactory
+from tests.members.saved_searches.alerts import published, save
+
+pytestmark = pytest.mark.django_db
+
+
+def test_before_saving_one_sees_what_it_would_have_sent(index, write, client, member):
+    for number in range(3):
+        published(f"Quokka {number}")
+    published("Old quokka", days=100)
+    published("Secret quokka", visibility="committee")
+    published("Wombat")
+    write()
+
+    page = client.get("/saved/new/?q=quokka").text
+
+    assert 'data-preview="3"' in page
+    assert "Quokka 2" in page
+    for absent in ("Old quokka", "Secret quokka", "Wombat"):
+        assert absent not in page
+
+
+def test_a_search_is_saved_with_all_its_filters(index, write, client, member):
+    write()
+
+    search = save(client, "q=quokka&lang=fr&year=2024&sort=newest&page=7")
+
+    assert search.params == "q=quokka&lang=fr&year=2024&sort=newest"
+    assert search.next_run_at > timezone.now()
+    assert (
+        f"/search/?{search.params}".replace("&", "&amp;") in client.get("/saved/").text
+    )
+
+
+def test_nobody_reaches_the_searches_of_others(index, client, member):
+    other = SavedSearch.objects.create(user=MembershipFactory().user, name="Theirs")
+
+    for action in ("", "delete/", "feed/", "feed/renew/", "feed/end/"):
+        response = client.post(f"/saved/{other.pk}/{action}", {"name": "Mine"})
+        assert response.status_code == 404
+    assert "Theirs" not in client.get("/saved/").text
+
+
+def test_saving_needs_an_account(index, client):
+    response = client.get("/saved/new/?q=quokka")
+
+    assert response["Location"].startswith("/account/login/?next=/saved/new/")
+
+
+def test_a_search_that_is_too_long_is_not_kept_in_part(index, client, member):
+    words = quote("حماية " * 160)  # six letters of an address for each of Arabic
+    fields = {"name": "Long", "frequency": "daily", "language": "ar"}
+
+    page = client.post(f"/saved/new/?q={words}", fields)
+
+    assert "too long to be kept" in page.text
+    assert not SavedSearch.objects.exists()
+
+
+def test_who_gets_no_mail_learns_why(index, client, member):
+    for address in ("/saved/", "/saved/new/?q=quokka"):
+        assert "no confirmed address" in client.get(address).text
+    EmailAddress.objects.create(user=member, email=member.email, verified=True)
+    assert "no confirmed address" not in client.get("/saved/").text

@@ -1,0 +1,97 @@
+"""Signing in with a second factor."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.factories import MembershipFactory
+from tests.members.sign_in.sign_in import (
+    ACTIVATE,
+    PASSWORD,
+    answer,
+    code_of,
+    set_up,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["editor", "committee"])
+def guarded(request, settings):
+    """Somebody whose role asks for a second factor."""
+    settings.SECOND_FACTOR = "editors"
+    return MembershipFactory(role=request.param, user__password=PASSWORD).user
+
+
+@pytest.fixture
+def editor(settings):
+    settings.SECOND_FACTOR = "editors"
+    return MembershipFactory(role="editor", user__password=PASSWORD).user
+
+
+def test_a_guarded_role_gets_in_with_a_second_factor_and_not_before_reliability_37(
+    client, guarded
+):
+    assert sign_in(client, guarded)["Location"] == "/"
+    for path in ("/", "/search/", "/admin/"):
+        assert client.get(path)["Location"] == "/account/2fa/"
+    client.logout()
+    key, _ = set_up(client, guarded)
+    assert sign_in(client, guarded)["Location"] == "/account/2fa/authenticate/"
+    assert "_auth_user_id" not in client.session
+    # The code that set it up is used; an app shows the next one within 30 seconds.
+    cache.clear()
+    assert answer(client, code_of(key))["Location"] == "/"
+    assert client.get("/search/").status_code == 200
+
+
+def test_codes_cannot_be_guessed_reliability_37(client, editor):
+    key, _ = set_up(client, editor)
+    cache.clear()
+    for _ in range(2):
+        sign_in(client, editor)
+        for number in range(3):
+            answer(client, f"{number:06}")
+    assert answer(client, code_of(key)).status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_wrong_code_lets_nobody_in(client, editor):
+    key, _ = set_up(client, editor)
+    sign_in(client, editor)
+    for code in ("000000", code_of(key, ahead=500), ""):
+        assert answer(client, code).status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_recovery_code_lets_in_once(client, editor):
+    _, codes = set_up(client, editor)
+    assert len(codes) == 10
+    sign_in(client, editor)
+    assert answer(client, codes[3])["Location"] == "/"
+    assert client.get("/admin/").status_code == 200
+    client.logout()
+    sign_in(client, editor)
+    assert answer(client, codes[3]).status_code == 200
+    assert answer(client, codes[4])["Location"] == "/"
+
+
+def test_the_key_shows_without_a_picture_from_elsewhere(client, editor):
+    sign_in(client, editor)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    html = client.get(ACTIVATE).content.decode()
+    assert "<svg" in html
+    assert "data:" not in html
+    assert "<?xml" not in html
+
+
+def test_a_key_set_up_needs_the_password_again(client, editor):
+    sign_in(client, editor)
+    assert client.get(ACTIVATE)["Location"].startswith("/account/reauthenticate/")
+
+
+@pytest.mark.parametrize("path", ["login/", "password/reset/", "signup/"])
+def test_no_page_invites_strangers_to_sign_up(client, path):
+    html = client.get(f"/account/{path}").content.decode().partition("<main")[2]
+    assert 'href="/account/signup/"' not in html
+    assert "invit" in html or path == "password/reset/"

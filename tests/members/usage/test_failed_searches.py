@@ -1,0 +1,244 @@
+"""What is looked for in vain: words without people, and answers for editors."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from members.models import FailedSearch, SavedSearch
+from members.usage import failed_searches
+from members.usage.failed_searches import add, forget_old, normal
+from search.models import GlossaryEntry, Pin
+from tests.factories import ResourceFactory, UserFactory
+from tests.members.saved_searches.alerts import subscriber
+from tests.members.usage.test_counting import browser
+
+pytestmark = pytest.mark.django_db
+PAGE = "/admin/library/failed-searches/"
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits():
+    failed_searches._waiting.clear()
+    yield
+    failed_searches._waiting.clear()
+
+
+@pytest.fixture
+def editor(client):
+    user = subscriber(role="editor")
+    client.force_login(user)
+    return user
+
+
+def ask(words, times=3, client=None, **params):
+    for _ in range(times):
+        (client or browser()).get("/search/", {"q": words, **params})
+
+
+def kept():
+    return list(FailedSearch.objects.exclude(words="").values_list("words", flat=True))
+
+
+def row(client, words):
+    """Return the words of a row of the list, without its markup."""
+    html = client.get(PAGE).content.decode()
+    rows = re.findall(r"<tr data-failed.*?</tr>", html, re.DOTALL)
+    found = next(one for one in rows if f"<bdi>{words}</bdi>" in one)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found))
+
+
+def test_words_are_kept_from_the_third_time_on(index):
+    ask("Quokka", times=2)
+    assert FailedSearch.objects.count() == 1
+    assert not kept()
+    assert "quokka" not in str(FailedSearch.objects.values())
+    ask("quökka!", times=1)
+    assert kept() == ["quokka"]
+    assert FailedSearch.objects.get().count == 3
+
+
+def test_what_finds_enough_is_not_kept(index, write):
+    for number in range(3):
+        ResourceFactory(title=f"Wombat {number}")
+    ResourceFactory(title="One numbat")
+    write()
+    ask("wombat")
+    ask("numbat")
+    assert kept() == ["numbat"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stays"),
+    [
+        ("  Évacuation   PLAN ", "evacuation plan"),
+        ("mail jane@example.org now", "mail now"),
+        ("call +250 788 123 456", "call"),
+        ("case 1234567 file", "case file"),
+        ("report 2015 123456", "report 2015 123456"),
+        ("S/RES/1674 (2006)", "s/res/1674 2006"),
+        ("٠١٢٣٤٥٦٧ تقرير", "تقرير"),
+        ("jane@example.org", ""),
+        ("word " * 40, ("word " * 20).strip()),
+        ("x" * 300, ""),
+    ],
+)
+def test_words_are_normal_and_say_nothing_of_people(typed, stays):
+    assert normal(typed) == stays
+
+
+def test_filters_later_pages_editors_and_robots_do_not_count(index):
+    ask("quokka", lang="fr")
+    ask("quokka", page=2)
+    ask("quokka -wombat")
+    ask("quokka", client=browser(UserFactory(role="editor")))
+    ask("quokka", client=Client(headers={"User-Agent": "Examplebot/1.0"}))
+    assert not FailedSearch.objects.exists()
+
+
+def test_a_lost_engine_is_no_gap(index, monkeypatch):
+    from search.engines import circuit_breaker
+    from search.engines.base import EngineDown
+
+    def away(ask):
+        raise EngineDown("away")
+
+    monkeypatch.setattr(circuit_breaker, "call", away)
+    ask("quokka")
+    assert not FailedSearch.objects.exists()
+
+
+def test_a_corrected_search_keeps_what_was_typed(index, write):
+    for number in range(4):
+        ResourceFactory(title=f"Wombats {number}", pages=["wombats wombats"])
+    write()
+    ask("wombatz")
+    assert kept() == ["wombatz"]
+
+
+def test_a_failing_note_fails_no_page(index, monkeypatch):
+    monkeypatch.setattr(failed_searches, "normal", lambda text: 1 / 0)
+    assert browser().get("/search/?q=quokka").status_code == 200
+
+
+def test_what_members_find_is_no_gap_for_visitors(index, write, client, editor):
+    ask("quokka")
+    ask("axolotl")
+    ask("axolotl", client=browser(UserFactory(role="member")))
+    for number in range(3):
+        ResourceFactory(title=f"Quokka {number}", visibility="members")
+    ResourceFactory(title="Quokka draft", live=False)
+    write()
+    assert "Visitors 3" in row(client, "quokka")
+    assert " 0 3 No gap: it is there for members" in row(client, "quokka")
+    assert " 0 0 Open" in row(client, "axolotl")
+    assert FailedSearch.objects.filter(words="axolotl").count() == 2
+
+
+def test_what_the_committee_alone_finds_is_told_to_nobody_as_found(
+    index, write, client, editor
+):
+    ask("quokka")
+    for number in range(3):
+        ResourceFactory(title=f"Quokka {number}", visibility="committee")
+    write()
+    assert " 0 0 Open" in row(client, "quokka")
+
+
+def test_what_is_found_by_now_says_so(index, write, client, editor):
+    ask("quokka")
+    for number in range(3):
+        ResourceFactory(title=f"Quokka {number}")
+    write()
+    assert " 3 3 Found by now" in row(client, "quokka")
+
+
+def test_most_asked_first_and_known_gaps_last(index, client, editor):
+    for words, times in (("quokka", 3), ("axolotl", 5), ("okapi", 9)):
+        ask(words, times)
+    pk = FailedSearch.objects.get(words="okapi").pk
+    client.post(f"{PAGE}{pk}/gap/", {"known": ""})
+    html = client.get(PAGE).content.decode()
+    assert re.findall("<bdi>(.+?)</bdi>", html)[-3:] == ["axolotl", "quokka", "okapi"]
+    assert "Known gap" in row(client, "okapi")
+    client.post(f"{PAGE}{pk}/gap/")
+    assert "Open" in row(client, "okapi")
+
+
+def test_answers_begin_with_the_words(index, client, editor):
+    names = ("add_glossaryentry", "add_pin")
+    editor.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    ask("l'état \"d'urgence\" & <b>")
+    words = kept()[0]
+    html = client.get(PAGE).content.decode().replace("&amp;", "&")
+    links = re.findall(r'href="(/admin/snippets/[^"]+add/\?[^"]+)"', html)
+    glossary, pin = (client.get(link) for link in links)
+    assert glossary.context["form"]["source"].value() == words
+    assert glossary.context["form"]["kind"].value() == GlossaryEntry.Kind.ONE_WAY
+    assert pin.context["form"]["words"].value() == words
+
+
+def test_a_recommended_resource_answers(index, write, client, editor):
+    resource = ResourceFactory(title="Marsupials")
+    write()
+    ask("quokka")
+    Pin.objects.create(words="quokka", resource=resource, note="asked for")
+    assert " 1 1 Open" in row(client, "quokka")
+
+
+def test_an_editor_is_told_when_it_is_filled(index, client, editor):
+    ask("quokka")
+    pk = FailedSearch.objects.get().pk
+    for _ in range(2):
+        client.post(f"{PAGE}{pk}/tell/")
+    search = SavedSearch.objects.get()
+    assert (search.user, search.params, search.frequency) == (
+        editor,
+        "q=quokka",
+        "daily",
+    )
+    assert search.next_run_at > timezone.now()
+    assert "You will be told" in row(client, "quokka")
+
+
+def test_an_editor_without_address_learns_that_no_mail_can_go(index, client):
+    client.force_login(UserFactory(role="editor"))
+    ask("quokka")
+    pk = FailedSearch.objects.get().pk
+    html = client.post(f"{PAGE}{pk}/tell/", follow=True).content.decode()
+    assert "confirm the address of your account" in html
+
+
+def test_the_desk_is_for_editors(index, subtests):
+    ask("quokka")
+    pk = FailedSearch.objects.get().pk
+    for role in ("visitor", "member", "committee"):
+        with subtests.test(role=role):
+            client = Client()
+            client.force_login(UserFactory(role=role))
+            assert client.get(PAGE).status_code == 302
+            for action in ("gap", "tell"):
+                assert client.post(f"{PAGE}{pk}/{action}/").status_code == 302
+            assert not SavedSearch.objects.exists()
+            assert not FailedSearch.objects.get().is_known_gap
+
+
+def test_changes_take_a_post(index, client, editor):
+    ask("quokka")
+    pk = FailedSearch.objects.get().pk
+    for action in ("gap", "tell"):
+        assert client.get(f"{PAGE}{pk}/{action}/").status_code == 405
+
+
+def test_words_go_after_ninety_days():
+    for days, words in ((91, "old"), (90, "kept")):
+        add(words, "visitor")
+        last = timezone.localdate() - timedelta(days=days)
+        FailedSearch.objects.filter(count=1, last_on=timezone.localdate()).update(
+            last_on=last
+        )
+    forget_old()
+    assert FailedSearch.objects.count() == 1

@@ -1,0 +1,94 @@
+"""The sums of use as editors read them: none that tells of one or two people."""
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.utils import timezone
+
+from members.models import DailyUse
+from members.usage.counting import OTHERS, flush
+from members.usage.report import as_csv, by_resource, forget_old
+from tests.factories import ResourceFactory, UserFactory
+from tests.members.usage.test_counting import browser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def resource():
+    return ResourceFactory(title="Early warning", pages=["One.", "Two."])
+
+
+def test_sums_under_three_are_not_told_from_none(client, resource):
+    for _ in range(2):
+        browser().get(resource.get_absolute_url())
+    flush()
+    (line,) = by_resource(timezone.localdate().replace(day=1))
+    assert line.shown == ["under 3"] * 3
+    client.force_login(UserFactory(role="editor"))
+    html = client.get("/admin/library/use/").content.decode()
+    assert "Early warning" in html
+    assert "<td>2</td>" not in html
+
+
+def test_the_days_are_a_table_that_runs_nothing(client):
+    today = timezone.localdate()
+    evil = ResourceFactory(title="=cmd()")
+    for day, number in ((today, 5), (today - timedelta(days=40), 7)):
+        DailyUse.objects.create(day=day, of="resource", of_id=evil.pk, views=number)
+    client.force_login(UserFactory(role="editor"))
+    body = client.get("/admin/library/use/?export=csv").content.decode("utf-8-sig")
+    head, row = csv.reader(StringIO(body))
+    assert head == ["day", "of", "name", "searches", "views", "downloads"]
+    assert row == [str(today), "resource", "'=cmd()", "", "5", ""]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ([5, 2], ["", ""]),
+        ([5, 9, 2], ["", "9", ""]),
+        ([1, 9, 1, 1], ["", "9", "", ""]),
+        ([0, 4], ["", "4"]),
+        ([4, 3], ["4", "3"]),
+    ],
+)
+def test_no_day_is_found_by_taking_the_others_from_the_month(days, told):
+    """Those left out are none, or three or more together."""
+    resource = ResourceFactory()
+    for number, views in enumerate(days, start=1):
+        day = date(2026, 11, number)
+        DailyUse.objects.create(day=day, of="resource", of_id=resource.pk, views=views)
+    body = as_csv(date(2026, 11, 1)).content.decode("utf-8-sig")
+    assert [row["views"] for row in csv.DictReader(StringIO(body))] == told
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
+def test_the_page_is_for_editors(client, role):
+    client.force_login(UserFactory(role=role))
+    assert client.get("/admin/library/use/").status_code == 302
+    assert client.get("/admin/library/use/?export=csv").status_code == 302
+
+
+def test_a_month_that_is_none_is_this_month(client):
+    client.force_login(UserFactory(role="editor"))
+    for month in ("x", "2026-99", "9999999-01", ""):
+        assert client.get("/admin/library/use/", {"month": month}).status_code == 200
+
+
+def test_sums_are_kept_thirteen_months():
+    this = timezone.localdate().replace(day=1)
+    kept = (this.replace(year=this.year - 1) - timedelta(days=1)).replace(day=1)
+    for day in (date(2020, 2, 29), kept - timedelta(days=1), kept, this):
+        DailyUse.objects.create(day=day, of="organisation", of_id=OTHERS)
+    forget_old()
+    days = DailyUse.objects.order_by("day").values_list("day", flat=True)
+    assert list(days) == [kept, this]
+
+
+def test_the_worker_has_the_job_of_forgetting():
+    from library.jobs import worker
+
+    assert {"old use", "old failed searches"} <= worker._jobs.keys()

@@ -1,0 +1,140 @@
+"""Web server and worker end when they are asked to, and nothing in hand is lost; leases
+and pauses recover from a clock that jumped."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from desk.models import Batch
+from library.management.commands.library_worker import GRACE, NICENESS
+from library.models import Resource
+from search.index import rebuild
+from search.models import IndexState, SearchIndex
+from tests.browser.own_server import OwnServer
+from tests.desk.uploads.tus_client import announce
+from tests.factories import ResourceFactory, UserFactory
+
+GRACEFUL = 30  # seconds
+BODY = b"A line of text about early warning.\n" * 50_000
+AN_HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def server(transactional_db, settings, tmp_path):
+    """A library with an empty index, for processes of its own."""
+    settings.DATA_DIR = tmp_path / "instance"
+    rebuild.rebuild()
+
+    @contextmanager
+    def own():
+        server = OwnServer(settings.DATA_DIR)
+        try:
+            yield server
+        finally:
+            server.kill_worker()
+            server.kill()
+
+    return own
+
+
+def ended(process) -> int:
+    process.send_signal(signal.SIGTERM)
+    return process.wait(timeout=GRACEFUL)
+
+
+def eventually(is_so) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_worker_asked_to_end_finishes_its_piece_reliability_39(server):
+    Resource.objects.bulk_create(
+        Resource(title=f"Report {number}", live=True) for number in range(600)
+    )
+    waiting = "SELECT COUNT(*) FROM search_indexstate WHERE dirty > done"
+    leased = "SELECT COUNT(*) FROM search_indexstate WHERE lease_until IS NOT NULL"
+    with server() as own:
+        own.begin_work()
+        eventually(lambda: own.ask(waiting) < [(600,)])
+        assert os.getpriority(os.PRIO_PROCESS, own.worker.pid) == NICENESS
+        assert ended(own.worker) == 0
+        ((left,),) = own.ask(waiting)
+        assert 0 < left < 600, "it must be in the middle of its work"
+        assert own.ask(leased) == [(0,)]
+        own.work()
+        assert own.ask(waiting) == [(0,)]
+    assert GRACE < GRACEFUL
+
+
+def uploading(own: OwnServer, client: Client, address: str):
+    """Begin to send a piece of a file: the first half is on its way."""
+    connection = http.client.HTTPConnection(own.address, timeout=60)
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    token = "a" * 32
+    cookies["csrftoken"] = token
+    connection.putrequest("PATCH", address)
+    for name, value in {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "X-CSRFToken": token,
+        "Tus-Resumable": "1.0.0",
+        "Upload-Offset": "0",
+        "Content-Type": "application/offset+octet-stream",
+        "Content-Length": str(len(BODY)),
+    }.items():
+        connection.putheader(name, value)
+    connection.endheaders(BODY[: len(BODY) // 2])
+    return connection
+
+
+def test_a_web_server_asked_to_end_takes_the_upload_in_hand_reliability_39(server):
+    client = Client()
+    editor = UserFactory(role="editor")
+    client.force_login(editor)
+    batch = Batch.objects.create(name="Geneva", created_by=editor)
+    address = announce(client, batch, "warning.txt", len(BODY))["Location"]
+    with server() as own:
+        own.start()
+        connection = uploading(own, client, address)
+        parts = own.folder / "incoming"
+        eventually(lambda: any(path.stat().st_size for path in parts.rglob("*.part")))
+        own.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        connection.send(BODY[len(BODY) // 2 :])
+        assert connection.getresponse().status == 204
+        assert own.process.wait(timeout=GRACEFUL) == 0
+        assert own.stored("warning.txt") == BODY
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("jump", [AN_HOUR, -AN_HOUR])
+def test_leases_and_pauses_recover_from_a_jump_of_the_clock_reliability_39(jump):
+    """The clock that wrote them was wrong by an hour."""
+    first, second = ResourceFactory(), ResourceFactory()
+    claimed = IndexState.objects.claim(1)
+    claimed_until = timezone.now() + timedelta(seconds=60)
+    assert claimed[0].lease_until <= claimed_until
+    IndexState.objects.filter(pk=first.pk).update(lease_until=claimed_until + jump)
+    IndexState.objects.filter(pk=second.pk).update(next_try_at=timezone.now() + jump)
+    assert {state.pk for state in IndexState.objects.claim(10)} == {first.pk, second.pk}
+    # A lease and a pause of now are heeded.
+    assert IndexState.objects.claim(10) == []
+
+
+@pytest.mark.django_db
+def test_a_rebuild_recovers_from_a_jump_of_the_clock_reliability_39(engine):
+    rebuild._begin()
+    with pytest.raises(rebuild.RebuildRunning):
+        rebuild.rebuild()
+    SearchIndex.objects.update(lease_until=timezone.now() + AN_HOUR)
+    assert rebuild.rebuild() == engine.live_index()

@@ -1,0 +1,105 @@
+"""Orders of the answer, and paging that neither repeats nor skips a resource."""
+
+from itertools import product
+
+import pytest
+
+from search.engines.base import SORTS
+from tests.search.contract.entries import (
+    change,
+    deletion,
+    fill,
+    found,
+    put,
+    question,
+    resource_entry,
+)
+
+
+@pytest.fixture
+def library(engine):
+    fill(
+        engine,
+        resource_entry(1, "Banana report", published=100),
+        resource_entry(2, "apple report report report", published=300),
+        resource_entry(3, "Éclair report", published=200),
+        resource_entry(4, "Cherry report", published=None),
+        resource_entry(5, "Distractor", published=400),
+    )
+    return engine
+
+
+def test_without_words_the_newest_come_first(library):
+    assert found(library) == [5, 2, 3, 1, 4]
+    assert found(library, sort="newest") == [5, 2, 3, 1, 4]
+
+
+def test_newest_and_oldest_put_what_has_no_date_last(library):
+    assert found(library, "report", sort="newest") == [2, 3, 1, 4]
+    assert found(library, "report", sort="oldest") == [1, 3, 2, 4]
+
+
+def test_days_before_1970_are_older(library):
+    put(library, resource_entry(6, "Old report", published=-9_000))
+    assert found(library, "report", sort="oldest")[0] == 6
+
+
+def test_titles_are_in_the_order_of_their_keys(engine):
+    entries = [resource_entry(n, t) for n, t in [(1, "b"), (2, "C"), (3, "a"), (4, "")]]
+    fill(engine, *entries)
+    assert found(engine, sort="title") == [4, 3, 1, 2]
+
+
+def test_relevance_is_the_order_with_words(library):
+    put(library, resource_entry(6, "Other", text="long text with one report in it"))
+    assert found(library, "report")[-1] == 6
+
+
+def test_newer_wins_among_equals(engine):
+    fill(
+        engine,
+        *(
+            resource_entry(number, "Early warning", published=day)
+            for number, day in [(1, 10), (2, 30), (3, 20), (4, None)]
+        ),
+    )
+    assert found(engine, "early warning") == [2, 3, 1, 4]
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(engine, subtests):
+    fill(engine, *(resource_entry(n, "Same report") for n in range(1, 48)))
+    for sort, words in product(SORTS, [(), ("report",)]):
+        with subtests.test(sort=sort, words=words):
+            seen = [
+                number
+                for first in range(0, 50, 7)
+                for number in found(engine, *words, sort=sort, first=first, count=7)
+            ]
+            assert sorted(seen) == list(range(1, 48))
+            assert seen == found(engine, *words, sort=sort, count=50)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_order_of_equals_survives_a_rewrite(engine, sort):
+    fill(engine, *(resource_entry(n, "Same report") for n in range(1, 20)))
+    before = found(engine, "report", sort=sort)
+    put(engine, *(change(resource_entry(n, "Same report"), fence=2) for n in (3, 7)))
+    assert found(engine, "report", sort=sort) == before
+
+
+def test_the_total_does_not_depend_on_the_page(library):
+    for first, count in [(0, 1), (2, 2), (0, 0), (40, 10)]:
+        answer = library.search(question("report", first=first, count=count))
+        assert answer.total == 4
+        assert len(answer.ids) == max(0, min(count, 4 - first))
+
+
+def test_a_page_far_behind_the_last_is_empty_and_no_error(library):
+    for first in (9_990, 10_000, 1_000_000):
+        answer = library.search(question("report", first=first, count=50))
+        assert (answer.ids, answer.total) == ((), 4)
+
+
+def test_deleted_resources_leave_no_hole(library):
+    put(library, deletion(3, fence=2))
+    assert found(library, "report", sort="newest", count=3) == [2, 1, 4]

@@ -1,0 +1,165 @@
+"""Every way by which the library may tell of a resource, by the address's name."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from functools import cache
+
+Reader = Callable[[str], str]
+
+
+def both(below: str) -> list[str]:
+    return [f"/library/{{pk}}-{{asked}}/{below}", f"/library/{{pk}}/{below}"]
+
+
+# By the name of the address: what is asked, with {words} of the resource's own.
+CHANNELS = {
+    "home": ["/", "/ar/"],
+    "search": [
+        "/search/",
+        "/search/?q={asked}",
+        "/search/?q=inside{asked}",
+        "/search/?q={asked}+bittern",
+        "/search/?q={asked}&sort=newest",
+        "/fr/search/?q={asked}",
+        "/search/?region=SDN",
+    ],
+    "suggest": ["/search/suggest/?q={asked}"],
+    "feed": ["/search/feed.atom", "/search/feed.atom?q={asked}"],
+    "export": [
+        "/search/export.csv?q={asked}",
+        "/search/export.ris",
+        "/search/export.bib",
+    ],
+    # Below both addresses of a resource: with a title and without.
+    "resource": ["{resource}", "/es{resource}", *both("")],
+    "cite": ["{resource}cite.ris", "{resource}cite.bib", *both("cite.ris")],
+    "page": ["{page}", "{page}?q=inside{asked}", *both("en/p/1/"), *both("en/1/p/1/")],
+    "file": ["{file}", *both("en/"), *both("en/1/")],
+    "drawn_cover": ["{resource}cover.svg"],
+    "cover": ["{resource}cover.jpg", *both("cover.jpg")],
+    "region": ["/regions/sudan/"],
+    "theme": ["/themes/early-warning/"],
+    "type": ["/types/report/"],
+    "organisation": ["/organisations/network/"],
+    "wagtaildocs_serve": ["{upload}"],
+    "wagtail_serve": [
+        "/toolkit/",
+        "/ar/toolkit/",
+        "/every-block/",
+        "/news/first-item/",
+    ],
+    "page_file": ["/toolkit/feed.atom", "/fr/toolkit/export.csv"]
+    + [f"/toolkit/export.{kind}" for kind in ("csv", "ris", "bib")],
+}
+# The same for who is signed in; visitors are told nothing here.
+SIGNED_IN = {
+    "save_search": ["/saved/new/?q={asked}"],
+    "private_feed": ["/feeds/secret.atom"],
+    "reading_list": ["/lists/{list}/", "/ar/lists/{list}/"],
+    "export_list": [
+        "/lists/{list}/export.docx",
+        "/lists/{list}/export.md",
+        "/lists/{list}/export.ris",
+        "/lists/{list}/export.bib",
+    ],
+    "save_to_list": ["/lists/save/{pk}/"],
+}
+# Channels that never tell of a level, whoever asks.
+WITHHELD = {"committee": {"private_feed"}}
+# These count or list terms; what they say must not change with what is hidden.
+COUNTS = ["/", "/search/", "/years/", "/regions/", "/themes/", "/types/"]
+COUNTS += ["/organisations/", "/search/?q=secretary", "/search/suggest/?q=sudan"]
+# Answers that would be others if what is hidden had a part in them: spelling, what is
+# recommended beside, orders, lists that are taken away.
+COUNTS += ["/search/?q=nightjra", "/search/?q=corncarke+sparow", "/ar/years/"]
+COUNTS += ["/search/suggest/?q=night", "/search/suggest/?q=zebra", "/regions/sudan/"]
+COUNTS += [
+    f"/search/?q=secretary&sort={order}" for order in ("newest", "oldest", "title")
+]
+COUNTS += ["/search/?region=SDN&type=report", "/search/?q=nothing+like+this"]
+COUNTS += ["/search/feed.atom?q=secretary", "/search/export.csv", "/search/export.ris"]
+COUNTS += ["/library/1/", "/sitemap.xml", "/sitemap-resources.xml", "/opensearch.xml"]
+COUNTS += ["/collections/", "/browse/", "/toolkit/", "/fr/toolkit/", "/every-block/"]
+COUNTS += ["/news/", "/news/first-item/", "/toolkit/feed.atom", "/toolkit/export.csv"]
+TELLS_NOTHING = {
+    "healthz", "readyz", "brand", "admin_brand", "logo", "favicon", "robots",
+    "opensearch",
+    # addresses of what is public: tests/home/test_discovery.py
+    "sitemap", "sitemap_file",
+    # pictures of pages, which are public: tests/library/images/test_renditions.py
+    "picture",
+    # a page by its id: tests/home/pages/test_rich_text.py
+    "page_short",
+    # pictures, and earlier files for editors: tests/library/images/test_page_images.py,
+    # test_versions_shown.py
+    "page_picture", "file_version",
+    # lists of terms with counts: see COUNTS
+    "years", "regions", "themes", "types", "organisations",
+    # one's own account and people
+    "join", "own_organisation", "remove_person", "take_back_invitation", "leave",
+    "end_sessions", "note_activity",
+    # one's own searches by name, and what changes them
+    "saved_searches", "change_saved", "delete_saved", "make_feed", "renew_feed",
+    "revoke_feed",
+    "unsubscribe",
+    # lists by name, and what changes them
+    "reading_lists", "change_list", "delete_list", "copy_list", "change_entry",
+    # pages and vocabularies by name: COUNTS, and tests/visibility/test_pages.py
+    "collections", "browse", "collection_from_list",
+    # one's own suggestions: tests/members/submissions/test_submissions.py
+    "suggest_resource",
+}  # fmt: skip
+# One's own account; URLs without a name by their path.
+ACCOUNT = {
+    "account_change_password", "account_confirm_email", "account_confirm_login_code",
+    "account_email", "account_email_verification_sent", "account_inactive",
+    "account_login", "account_logout", "account_reauthenticate",
+    "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "account_set_password", "account_signup",
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp",
+    "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes",
+    "mfa_index", "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
+    "socialaccount_connections", "socialaccount_login_cancelled",
+    "socialaccount_login_error", "socialaccount_signup",
+    "account/social/connections/", "account/social/login/cancelled/",
+    "account/social/login/error/", "account/social/signup/",
+    "openid_connect_callback", "openid_connect_login",
+    "_util/login/",
+    "saml_acs", "saml_finish_acs", "saml_login", "saml_metadata", "saml_sls",
+}  # fmt: skip
+NO_CHANNEL = TELLS_NOTHING | ACCOUNT
+# Of the admin, for everybody: Wagtail's own words and pictures.
+OPEN_TO_ALL = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
+
+
+def channels_of(role: str, level: str) -> set[str]:
+    """Return the channels that tell a role of a level that it may see."""
+    signed_in = set() if role == "visitor" else SIGNED_IN.keys()
+    return (CHANNELS.keys() | signed_in) - WITHHELD.get(level, set())
+
+
+def everything_in(response) -> str:
+    """Return the body and the headers of an answer; no token of a form."""
+    body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"".join(map(archive.read, archive.namelist()))
+    text = body.decode("utf-8", "replace") + str(response.headers)
+    return re.sub(r'value="\w{64}"', "", text)
+
+
+def reader(client) -> Reader:
+    """Return what reads an address once, however many resources are looked for."""
+    return cache(lambda address: everything_in(client.get(address)))
+
+
+def traces(words: dict) -> list[str]:
+    """Return what tells of a resource: its words, its addresses, its file's name."""
+    address = f"/library/{words['pk']}"
+    return [words["told"], words["stored"], f"{address}-", f"{address}/"]
