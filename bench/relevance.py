@@ -32,9 +32,9 @@ django.setup()
 from bench.engines import make_engine  # noqa: E402
 from search.admin.glossary_seed import read_table  # noqa: E402
 from search.engines.base import (  # noqa: E402
-    Change,
     Engine,
-    Question,
+    EngineQuery,
+    IndexOperation,
     ResourceEntry,
     text_language,
 )
@@ -86,7 +86,7 @@ def fill(engine: Engine, folder: Path) -> list[str]:
         changes = []
         for row in batch:
             ids.append(row["id"])
-            changes.append(Change(len(ids), 1, entry(len(ids), row), ()))
+            changes.append(IndexOperation(len(ids), 1, entry(len(ids), row), ()))
         errors = [o.error for o in engine.write("bench", changes) if o.error]
         assert not errors, errors[:3]
     engine.refresh("bench")
@@ -117,7 +117,7 @@ def measure(
         if not grades:
             continue
         query = glossary.read(parse(row["text"])).query
-        answer = engine.search(Question(query, LEVELS, count=100))
+        answer = engine.search(EngineQuery(query, LEVELS, count=100))
         found = [ids[number - 1] for number in answer.ids]
         scores.append(ndcg(found, grades))
         recalls.append(len(set(found) & set(grades)) / len(grades))

@@ -36,7 +36,7 @@ from bench import speeches  # noqa: E402
 from bench.engines import make_engine  # noqa: E402
 from bench.stock.models import StockDocument, StockResource  # noqa: E402
 from library.access.viewers import EDITOR  # noqa: E402
-from search.engines.base import FACETS, Engine, Question  # noqa: E402
+from search.engines.base import FACETS, Engine, EngineQuery  # noqa: E402
 from search.index import rebuild  # noqa: E402
 from search.models import SearchIndex  # noqa: E402
 from search.query.parser import parse  # noqa: E402
@@ -137,7 +137,7 @@ def systems(backend, engines: dict[str, Engine]) -> dict[str, Callable[[str], ob
 def _asking(engine: Engine, with_pages: bool) -> Callable[[str], object]:
     def ask(text: str) -> None:
         query = parse(text)
-        question = Question(query, LEVELS, facets=FACETS[:-1], count=10)
+        question = EngineQuery(query, LEVELS, facets=FACETS[:-1], count=10)
         answer = engine.search(question)
         assert answer.ids, text
         if with_pages:

@@ -13,8 +13,8 @@ from library.signals import document_extracted
 
 def document_read(sender, document_id: int, **kwargs) -> None:
     """Queue what follows from a file's text, in the transaction that stores it."""
-    SuggestionState.objects.mark([document_id])
-    LikenessState.objects.mark([document_id])
+    SuggestionState.objects.enqueue([document_id])
+    LikenessState.objects.enqueue([document_id])
 
 
 def connect() -> None:

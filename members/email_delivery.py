@@ -32,7 +32,7 @@ def send_next(queue: type[WorkState], send: Callable[[WorkState], None]) -> bool
             send(row)
         except Exception as error:  # whatever it is, the other emails go
             logger.warning("An email was not sent: %s", type(error).__name__)
-            row.retry(f"{type(error).__name__}: {error}", is_refusal=_is_final(error))
+            row.retry(f"{type(error).__name__}: {error}", is_rejection=_is_final(error))
             if isinstance(error, OSError) and not isinstance(error, REJECTIONS):
                 _pause(queue)
     return bool(rows)

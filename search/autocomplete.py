@@ -22,7 +22,7 @@ from library.models import VOCABULARIES
 from library.models import Term as VocabularyTerm
 from search.analysis.folding import fold
 from search.engines import circuit_breaker
-from search.engines.base import Answer, EngineDown, Question
+from search.engines.base import EngineDown, EngineQuery, EngineResponse
 from search.index.outbox import withheld_ids
 from search.query.glossary import Term, current
 from search.query.parser import clean
@@ -85,7 +85,7 @@ class _Engine:
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
-        self.withheld = withheld_ids()
+        self.excluded_ids = withheld_ids()
 
     def counts(self, terms: list[VocabularyTerm]) -> dict[VocabularyTerm, int]:
         """Return how many resources stand under each term."""
@@ -109,11 +109,11 @@ class _Engine:
         answer = self._ask(query, count=MOST)
         return answer.ids[: answer.all_words]
 
-    def _ask(self, query: Query, **more) -> Answer:
-        question = Question(
+    def _ask(self, query: Query, **more) -> EngineResponse:
+        question = EngineQuery(
             query,
             self.viewer.levels,
-            withheld=self.withheld,
+            excluded_ids=self.excluded_ids,
             patience=PATIENCE,
             **more,
         )

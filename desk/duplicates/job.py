@@ -17,17 +17,17 @@ MOST_MARKED = 20_000
 
 def compare_next() -> bool:
     """Compare one waiting document with the others. Returns whether there was one."""
-    return LikenessState.objects.work_off_one(LEASE, _work_off)
+    return LikenessState.objects.process_next(LEASE, _process)
 
 
 def mark_never_compared() -> None:
     """Queue the files whose text was read before this was there to compare them."""
     texts = LibraryDocument.objects.exclude(text_digest="")
     never = texts.filter(likeness_state=None).values_list("pk", flat=True)
-    LikenessState.objects.mark(never[:MOST_MARKED])
+    LikenessState.objects.enqueue(never[:MOST_MARKED])
 
 
-def _work_off(state: LikenessState) -> None:
+def _process(state: LikenessState) -> None:
     # Here, so that the numeric libraries behind it (75 MB) are loaded by the worker,
     # not by every process that answers requests.
     from desk.duplicates.detection import find

@@ -44,15 +44,15 @@ def begin(run: ImportRun, stage: ImportRun.Stage) -> None:
         run.rows.all().delete()
         run.stage, run.reason = stage, ""
         run.save()
-        ImportState.objects.mark([run.pk])
+        ImportState.objects.enqueue([run.pk])
 
 
 def import_next() -> bool:
     """Work on one waiting table for some seconds. Returns whether there was one."""
-    return ImportState.objects.work_off_one(LEASE, _work_off)
+    return ImportState.objects.process_next(LEASE, _process)
 
 
-def _work_off(state: ImportState) -> None:
+def _process(state: ImportState) -> None:
     run = state.run
     if not run.is_working:
         state.finish()

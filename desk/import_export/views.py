@@ -179,7 +179,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     if run.stage == ImportRun.Stage.CHECKED:
         begin(run, ImportRun.Stage.IMPORTING)
     elif run.is_working:
-        ImportState.objects.mark([run.pk])
+        ImportState.objects.enqueue([run.pk])
     return redirect("desk_exchange:run", run.pk)
 
 
@@ -187,7 +187,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a table that is not being worked on; what it brought in stays."""
     run = _run(request, pk)
-    if run.is_working and not run.work.dead:
+    if run.is_working and not run.work.dead_letter:
         messages.error(request, _("Wait until it is done."))
         return redirect("desk_exchange:run", run.pk)
     path = stored_files.path_of(run)

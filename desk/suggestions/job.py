@@ -28,7 +28,7 @@ _EVIDENCE = ["confidence", "quote", "page", "source"]
 
 def propose_next() -> bool:
     """Make the suggestions for one waiting document. Returns whether there was one."""
-    return SuggestionState.objects.work_off_one(LEASE, _work_off)
+    return SuggestionState.objects.process_next(LEASE, _process)
 
 
 def can_learn() -> bool:
@@ -39,7 +39,7 @@ def can_learn() -> bool:
     return is_due()
 
 
-def _work_off(state: SuggestionState) -> None:
+def _process(state: SuggestionState) -> None:
     document = state.document
     found = proposals_for(document) if _resources(document).exists() else []
     with transaction.atomic():
@@ -143,4 +143,4 @@ def file_joined(sender, instance: ResourceFile, **kwargs) -> None:
         resource=instance.resource_id, document=instance.document_id
     )
     if instance.document.text_digest and not known.exists():
-        SuggestionState.objects.mark([instance.document_id])
+        SuggestionState.objects.enqueue([instance.document_id])

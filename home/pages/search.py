@@ -12,7 +12,7 @@ from home.models import HomePage
 from home.pages.languages import in_active_language
 from library.access.pages import PageAccess
 from search.analysis.folding import fold
-from search.query.tree import Clause, Either, Phrase, Query, Together, Word
+from search.query.tree import And, Clause, Or, Phrase, Query, Word
 
 MAX_PAGES = 3
 MAX_MATCHES = 100
@@ -59,12 +59,12 @@ def plain_words(query: Query) -> list[str]:
     return [word[:MAX_WORD_LENGTH] for word in plain.split()[:MAX_WORDS]]
 
 
-def _texts(clauses: Iterable[Clause | Together]) -> Iterable[str]:
+def _texts(clauses: Iterable[Clause | And]) -> Iterable[str]:
     for clause in clauses:
         if isinstance(clause, (Word, Phrase)):
             yield clause.text
-        elif isinstance(clause, Together):
+        elif isinstance(clause, And):
             yield from _texts(clause.words)
-        elif isinstance(clause, Either) and not clause.is_required:
+        elif isinstance(clause, Or) and not clause.is_required:
             # The first option is what was typed; the glossary added the others.
             yield from _texts(clause.options[:1])

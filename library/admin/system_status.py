@@ -53,7 +53,7 @@ def operator_permission() -> QuerySet[Permission]:
 
 def dead_letters() -> Iterator[DeadLetter]:
     for model, label in queues().items():
-        for row in model.objects.filter(dead=True).order_by("pk"):
+        for row in model.objects.filter(dead_letter=True).order_by("pk"):
             text = without_addresses(row.last_error)
             yield DeadLetter(model._meta.model_name, label, row.pk, text)
 
@@ -82,11 +82,11 @@ class RetryView(Guarded, View):
     permission = PERMISSION
 
     def post(self, request: HttpRequest, model: str, pk: int | None = None):
-        dead = _queue(model).objects.filter(dead=True)
+        dead_letter = _queue(model).objects.filter(dead_letter=True)
         if pk is not None:
-            dead = dead.filter(pk=pk)
-        keys = list(dead.values_list("pk", flat=True))
-        _queue(model).objects.mark(keys)
+            dead_letter = dead_letter.filter(pk=pk)
+        keys = list(dead_letter.values_list("pk", flat=True))
+        _queue(model).objects.enqueue(keys)
         text = ngettext("%d is tried again.", "%d are tried again.", len(keys))
         messages.success(request, text % len(keys))
         return redirect("library_state:index")

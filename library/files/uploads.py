@@ -122,13 +122,13 @@ def enqueue(document: LibraryDocument) -> None:
     """Ask for the extraction of a document's file, now or again; of one that is held,
     for its scan, on which the rest depends."""
     if document.is_held:
-        ScanState.objects.mark([document.pk])
+        ScanState.objects.enqueue([document.pk])
         return
     with transaction.atomic():
         LibraryDocument.objects.filter(pk=document.pk).update(
             status=ExtractionStatus.WAITING, reason=""
         )
-        ExtractionState.objects.mark([document.pk])
+        ExtractionState.objects.enqueue([document.pk])
 
 
 def put_in_place(file: File, name: str, user=None, title: str = "") -> LibraryDocument:

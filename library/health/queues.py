@@ -107,7 +107,7 @@ def _last_error(rows: QuerySet) -> str:
 
 
 def _dead(model: type[WorkState], label: str | Promise) -> Finding | None:
-    count = model.objects.filter(dead=True).count()
+    count = model.objects.filter(dead_letter=True).count()
     if not count:
         return None
     text = ngettext(

@@ -102,7 +102,7 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
             super().save(*args, **kwargs)
             if self.has_new_file:
                 self.pages.all().delete()
-                self._first_work().objects.mark([self.pk])
+                self._first_work().objects.enqueue([self.pk])
         self.has_new_file = False
 
     @property

@@ -44,10 +44,10 @@ _NEEDS = "needs "
 
 def recognise_next() -> bool:
     """Recognise one page of a waiting file. Returns whether a file waited."""
-    return RecognitionState.objects.work_off_one(LEASE, _work_off)
+    return RecognitionState.objects.process_next(LEASE, _process)
 
 
-def _work_off(state: RecognitionState) -> None:
+def _process(state: RecognitionState) -> None:
     document = state.document
     if document.status == ExtractionStatus.WAITING:
         state.finish()  # extraction asks for recognition when it ends
@@ -178,13 +178,13 @@ def recognise_again(document: LibraryDocument, language: str, every_page: bool) 
     name = tesseract.tesseract_name(language_of(document))
     _recognised(document, name).filter(text="").delete()
     document.save(update_fields=["ocr_languages", "scanned_pages"])
-    RecognitionState.objects.mark([document.pk])
+    RecognitionState.objects.enqueue([document.pk])
 
 
 def file_saved(sender, instance: ResourceFile, **kwargs) -> None:
     """The language of a scan's file may have changed: what is known is read again."""
     if instance.document.scanned_pages:
-        RecognitionState.objects.mark([instance.document_id])
+        RecognitionState.objects.enqueue([instance.document_id])
 
 
 def document_deleted(sender, instance: LibraryDocument, **kwargs) -> None:

@@ -141,9 +141,9 @@ def _held(document: LibraryDocument) -> Explanation:
 def _of_scan(document: LibraryDocument) -> Explanation | None:
     """What there is to say of scanned pages, None where another reason counts more."""
     state = getattr(document, "recognition", None)
-    if state and state.dead:
+    if state and state.dead_letter:
         return RECOGNITION_FAILED
-    if state and state.dirty > state.done:
+    if state and state.requested_version > state.processed_version:
         return _needs(state) or RECOGNITION_WAITS
     if document.reason not in ("", Reason.NO_TEXT):
         return None

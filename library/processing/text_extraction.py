@@ -39,10 +39,10 @@ EXTRACTED_FIELDS = (
 
 def extract_next() -> bool:
     """Extract one waiting document. Returns whether there was one."""
-    return ExtractionState.objects.work_off_one(LEASE, _work_off)
+    return ExtractionState.objects.process_next(LEASE, _process)
 
 
-def _work_off(state: ExtractionState) -> None:
+def _process(state: ExtractionState) -> None:
     document = state.document
     if document.is_held:
         state.finish()  # the scan asks for extraction when it finds nothing
@@ -92,7 +92,7 @@ def write_down(
         document.cover.save("cover", ContentFile(image), save=False)
     document.save(update_fields=EXTRACTED_FIELDS)
     if document.scanned_pages:
-        RecognitionState.objects.mark([document.pk])
+        RecognitionState.objects.enqueue([document.pk])
     document_extracted.send(LibraryDocument, document_id=document.pk)
 
 

@@ -41,7 +41,7 @@ WRITTEN_FIELDS = (
 
 def scan_next() -> bool:
     """Scan one waiting file. Returns whether there was one."""
-    return ScanState.objects.work_off_one(LEASE, _work_off)
+    return ScanState.objects.process_next(LEASE, _process)
 
 
 def scan_again(*, every: bool = False) -> int:
@@ -52,11 +52,11 @@ def scan_again(*, every: bool = False) -> int:
         documents = documents.filter(scan=ScanVerdict.UNASKED)
     keys = list(documents.values_list("pk", flat=True))
     for start in range(0, len(keys), 500):
-        ScanState.objects.mark(keys[start : start + 500])
+        ScanState.objects.enqueue(keys[start : start + 500])
     return len(keys)
 
 
-def _work_off(state: ScanState) -> None:
+def _process(state: ScanState) -> None:
     document = state.document
     try:
         verdict, virus = _verdict(document)
@@ -95,7 +95,7 @@ def _write_down(document: LibraryDocument, verdict: str, virus: str) -> None:
         _forget_text(document)
     elif was_held:
         document.status = ExtractionStatus.WAITING
-        ExtractionState.objects.mark([document.pk])
+        ExtractionState.objects.enqueue([document.pk])
     document.save(update_fields=WRITTEN_FIELDS)
 
 

@@ -36,7 +36,9 @@ LOCKED_MAIL_INTERVAL = timedelta(days=1)
 def enqueue(kind: AccountMail.Kind, **fields) -> None:
     """Queue an email; without `language` in the language of the request."""
     language = fields.pop("language", None) or get_language() or settings.LANGUAGE_CODE
-    AccountMail.objects.create(kind=kind, language=language, dirty=1, **fields)
+    AccountMail.objects.create(
+        kind=kind, language=language, requested_version=1, **fields
+    )
 
 
 def enqueue_password_reset(email: str) -> None:
@@ -70,7 +72,7 @@ def _send(row: AccountMail) -> None:
 def _deliver(message: EmailMultiAlternatives, row: AccountMail, number: int = 0):
     """Send under an id without the name of this machine, which Django would take."""
     host = urlsplit(base_url()).hostname
-    message_id = f"<account-{row.pk}-{row.fence}-{number}@{host}>"
+    message_id = f"<account-{row.pk}-{row.fencing_token}-{number}@{host}>"
     message.extra_headers["Message-ID"] = message_id
     message.send()
 

@@ -108,8 +108,8 @@ def _queue(search: SavedSearch) -> None:
         return
     if not is_reachable(search):
         return
-    search.mails.filter(dead=True).update(
-        dead=False, refusals=0, attempts=0, next_try_at=timezone.now()
+    search.mails.filter(dead_letter=True).update(
+        dead_letter=False, rejections=0, attempts=0, next_try_at=timezone.now()
     )
     told = set(search.alerted.values_list("resource_id", flat=True))
     new = [row.pk for row in new_since(search, search.created_at) if row.pk not in told]
@@ -118,7 +118,7 @@ def _queue(search: SavedSearch) -> None:
         Alerted.objects.bulk_create(
             Alerted(search=search, resource_id=pk) for pk in new
         )
-        AlertMail.objects.create(search=search, resources=new, dirty=1)
+        AlertMail.objects.create(search=search, resources=new, requested_version=1)
     if warn:
         mine = SavedSearch.objects.filter(pk=search.pk)
         mine.update(warned_at=timezone.now())

@@ -33,7 +33,7 @@ from members.saved_searches.unsubscribe import unsubscribe_path
 from search.engines.base import EngineDown
 from search.query.tree import Query
 from search.service.hydration import load
-from search.service.results import PageHit
+from search.service.results import MatchingPage
 from search.service.searcher import hits_in_resource
 
 # So many are listed in one mail; the others are told of as a number with a link.
@@ -68,7 +68,7 @@ def _send(mail: AlertMail) -> None:
 
 def forget_old() -> None:
     """Delete what is known of mails that went, or were not to go, 90 days ago."""
-    done = AlertMail.objects.filter(dirty__lte=F("done"))
+    done = AlertMail.objects.filter(dirty__lte=F("processed_version"))
     done.filter(created_at__lt=timezone.now() - KEPT).delete()
 
 
@@ -118,7 +118,7 @@ def _content(search: SavedSearch, rows: Sequence[Resource]) -> dict:
     }
 
 
-def _quotes(query: Query, resource: Resource) -> tuple[PageHit, ...]:
+def _quotes(query: Query, resource: Resource) -> tuple[MatchingPage, ...]:
     """Return the best page of a resource to quote. Raises EngineDown."""
     found = hits_in_resource(query, resource, QUOTED)
     if found is None:

@@ -90,7 +90,7 @@ def save_search(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def saved_searches(request: HttpRequest) -> HttpResponse:
-    refused = AlertMail.objects.filter(search=OuterRef("pk"), dead=True)
+    refused = AlertMail.objects.filter(search=OuterRef("pk"), dead_letter=True)
     searches = request.user.saved_searches.select_related("private_feed")
     entries = [
         {

@@ -21,7 +21,7 @@ from members.models import FailedSearch, Frequency, SavedSearch
 from members.saved_searches.alerts import address_of
 from members.usage.admin import EditorsMenuItem, EditorsOnly, EditorsPage
 from members.usage.failed_searches import FEW, VIEWERS, found
-from search.models import GlossaryEntry, Pin
+from search.models import GlossaryEntry, Promotion
 from search.service.request import SearchRequest
 from search.service.searcher import search
 
@@ -82,7 +82,7 @@ class Row:
 
     @property
     def pin_url(self) -> str:
-        return _add_url(Pin, {"words": self.failed.words})
+        return _add_url(Promotion, {"words": self.failed.words})
 
 
 def _add_url(model, values: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from library.admin.permissions import GuardedChooserViewSet
 from search.admin.prefilled import BegunCreateView
-from search.models import Pin
+from search.models import Promotion
 
 
 class AddPinView(BegunCreateView):
@@ -16,7 +16,7 @@ class AddPinView(BegunCreateView):
 
 
 class PinViewSet(SnippetViewSet):
-    model = Pin
+    model = Promotion
     chooser_viewset_class = GuardedChooserViewSet
     icon = "pick"
     add_view_class = AddPinView

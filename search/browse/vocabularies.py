@@ -31,7 +31,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Crossing:
+class CrossCount:
     """The most used terms of another vocabulary, each with the way to both at once."""
 
     label: str
@@ -91,11 +91,11 @@ def below(term: Term, facets: Sequence[Facet]) -> list[Entry]:
     ]
 
 
-def across(asked: SearchRequest, facets: Sequence[Facet]) -> list[Crossing]:
+def across(asked: SearchRequest, facets: Sequence[Facet]) -> list[CrossCount]:
     """Return what else there is to a list: the top terms of the other vocabularies."""
     others = [f for f in facets if f.name in MODELS and f.name not in asked.filters]
     found = [
-        Crossing(facet.label, tuple(narrowings(asked, facet)[:CROSSED]))
+        CrossCount(facet.label, tuple(narrowings(asked, facet)[:CROSSED]))
         for facet in others
     ]
     return [crossing for crossing in found if crossing.entries]

@@ -73,7 +73,7 @@ class IndexMissing(EngineDown):
 
 
 @dataclass(frozen=True)
-class Question:
+class EngineQuery:
     """What the engine is asked. `levels` is the viewer's visibility filter.
 
     filters: facet → chosen codes (OR inside a facet, AND across facets).
@@ -86,7 +86,7 @@ class Question:
     levels: tuple[str, ...]
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
-    withheld: frozenset[int] = frozenset()
+    excluded_ids: frozenset[int] = frozenset()
     sort: str = "relevance"
     first: int = 0
     count: int = 20
@@ -98,7 +98,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
+class EngineResponse:
     """What the engine found.
 
     ids: resource ids of the hits, best first. total: how many match.
@@ -111,16 +111,16 @@ class Answer:
     ids: tuple[int, ...]
     total: int
     all_words: int
-    is_any: bool = False
+    match_any: bool = False
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 # So many resources with all words make the others superfluous.
-ENOUGH = 10
+MIN_ALL_TERMS_HITS = 10
 
 
 @dataclass(frozen=True)
-class PageAnswer:
+class PageHit:
     """A page that matches. `snippet` has MARK_START and MARK_END around the words."""
 
     resource_id: int
@@ -130,7 +130,7 @@ class PageAnswer:
 
 
 @dataclass(frozen=True)
-class Change:
+class IndexOperation:
     """One resource's new state, to be written or deleted.
 
     fence: the claim's number; an entry with a higher one must not be overwritten.
@@ -139,10 +139,10 @@ class Change:
     """
 
     resource_id: int
-    fence: int
+    fencing_token: int
     entry: ResourceEntry | None
     pages: Iterable[PageEntry] | None = None
-    gone_pages: Sequence[str] = ()
+    deleted_page_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -154,18 +154,18 @@ class Outcome:
 
     resource_id: int
     error: str = ""
-    is_refusal: bool = False
+    is_rejection: bool = False
 
 
 @dataclass(frozen=True)
-class Indexed:
+class IndexedEntry:
     """A resource entry as the index has it, for `verify`.
 
     page_stamps: the lowest and the highest of its page entries; empty without any.
     """
 
     resource_id: int
-    fence: int
+    fencing_token: int
     digest: str
     visibility: str
     page_count: int
@@ -184,12 +184,12 @@ class Engine(Protocol):
     # Whether changes are written at once in the process that made them.
     is_embedded: bool
 
-    def search(self, question: Question) -> Answer:
+    def search(self, engine_query: EngineQuery) -> EngineResponse:
         """Answer from the live index. Raises IndexMissing when there is none."""
         ...
 
     def similar_words(
-        self, words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+        self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
     ) -> dict[str, Similar]:
         """Return for each word how many resources have it, and what is like it.
 
@@ -200,7 +200,7 @@ class Engine(Protocol):
 
     def page_hits(
         self, query: Query, resource_ids: Sequence[int], most: int = 3
-    ) -> list[PageAnswer]:
+    ) -> list[PageHit]:
         """Return up to `most` best pages of each resource, best first.
 
         The caller has checked that the viewer may see these resources.
@@ -213,7 +213,7 @@ class Engine(Protocol):
         """Return the numbers of all matching pages of a document, in page order."""
         ...
 
-    def mark(self, query: Query, text: str, language: str) -> str:
+    def highlight(self, query: Query, text: str, language: str) -> str:
         """Return the whole text with MARK_START/MARK_END around matching words.
 
         Asks no server: a page's text is marked while the search is away, too.
@@ -226,7 +226,7 @@ class Engine(Protocol):
 
     def create_index(self, index: str) -> None: ...
 
-    def write(self, index: str, changes: Sequence[Change]) -> list[Outcome]:
+    def write(self, index: str, changes: Sequence[IndexOperation]) -> list[Outcome]:
         """Write changes durably; one outcome each, in order.
 
         Raises EngineDown when nothing can be said of any of them, IndexMissing when
@@ -248,7 +248,7 @@ class Engine(Protocol):
         """Make what was written visible to searches."""
         ...
 
-    def contents(self, index: str) -> Iterator[Indexed]:
+    def contents(self, index: str) -> Iterator[IndexedEntry]:
         """Yield all resource entries in the order of their ids."""
         ...
 

@@ -21,23 +21,23 @@ T = TypeVar("T")
 FAILURES, WINDOW, PROBE = 5, 30.0, 10.0
 
 
-class Breaker:
+class CircuitBreaker:
     """Counts failures; open while the engine is not to be asked."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._failures: deque[float] = deque(maxlen=FAILURES)
-        self._closed_from = 0.0
+        self._open_until = 0.0
 
     def is_open(self) -> bool:
         """Say whether to spare the engine; the first caller after PROBE may try."""
         with self._lock:
             now = self._clock()
-            if now < self._closed_from:
+            if now < self._open_until:
                 return True
             if self._is_failing(now):
-                self._closed_from = now + PROBE
+                self._open_until = now + PROBE
             return False
 
     def _is_failing(self, now: float) -> bool:
@@ -48,15 +48,15 @@ class Breaker:
             now = self._clock()
             self._failures.append(now)
             if self._is_failing(now):
-                self._closed_from = now + PROBE
+                self._open_until = now + PROBE
 
     def worked(self) -> None:
         with self._lock:
             self._failures.clear()
-            self._closed_from = 0.0
+            self._open_until = 0.0
 
 
-_breaker = Breaker()
+_breaker = CircuitBreaker()
 
 
 def call(ask: Callable[[Engine], T]) -> T:

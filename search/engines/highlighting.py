@@ -29,7 +29,7 @@ _NEXT_WORD = re.compile(r" +(\S+)")
 Span = tuple[int, int, int]
 
 
-def mark(query: Query, text: str, language: str) -> str:
+def highlight(query: Query, text: str, language: str) -> str:
     """Return the text with MARK_START/MARK_END around what the query matches."""
     spans = _spans(query, text, text_language(language))
     return _marked(text, spans, 0, len(text))

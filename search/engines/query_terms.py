@@ -9,7 +9,7 @@ from functools import lru_cache
 from search.analysis.folding import fold
 from search.engines.base import TEXT_LANGUAGES
 from search.engines.stemming import stem
-from search.query.tree import Clause, Either, Phrase, Query, Together, Word, is_word
+from search.query.tree import And, Clause, Or, Phrase, Query, Word, is_word
 
 # Bytes; what is longer is no word that anybody types.
 LONGEST_WORD = 200
@@ -86,7 +86,7 @@ def ask(query: Query, in_pages: bool = False) -> Asked:
 
 def _choice(clause: Clause, in_pages: bool) -> Choice:
     is_literal = not is_word(clause)
-    options = clause.options if isinstance(clause, Either) else (clause,)
+    options = clause.options if isinstance(clause, Or) else (clause,)
     return tuple(
         option
         for asked in options
@@ -95,9 +95,9 @@ def _choice(clause: Clause, in_pages: bool) -> Choice:
 
 
 def _terms(
-    asked: Word | Phrase | Together, is_literal: bool, in_pages: bool
+    asked: Word | Phrase | And, is_literal: bool, in_pages: bool
 ) -> Iterator[Term]:
-    for part in asked.words if isinstance(asked, Together) else (asked,):
+    for part in asked.words if isinstance(asked, And) else (asked,):
         term = _term(part, is_literal)
         if term and not (in_pages and term.field):
             yield term

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from library.jobs.queue import can_skip_locked
 from library.models import Resource
-from search.engines.base import Change, PageEntry
+from search.engines.base import IndexOperation, PageEntry
 from search.engines.entries import page_key
 from search.index.documents import (
     Vocabulary,
@@ -87,7 +87,7 @@ def changes_for(
     states: Sequence[IndexState],
     resources: dict[int, Resource],
     with_pages: bool = False,
-) -> list[Change]:
+) -> list[IndexOperation]:
     """Return what to write of prepared resources: deletions where there is none.
 
     Page entries are written when they changed, or `with_pages`.
@@ -97,8 +97,12 @@ def changes_for(
     return [
         _change(state, resources[state.pk], vocabulary, pages[state.pk], with_pages)
         if state.pk in resources
-        else Change(
-            state.pk, state.fence, None, (), gone_pages=_gone(state.sent_pages, {})
+        else IndexOperation(
+            state.pk,
+            state.fencing_token,
+            None,
+            (),
+            deleted_page_ids=_gone(state.sent_pages, {}),
         )
         for state in states
     ]
@@ -110,12 +114,12 @@ def _change(
     vocabulary: Vocabulary,
     pages: Sequence[PageEntry],
     with_pages: bool,
-) -> Change:
+) -> IndexOperation:
     entry = resource_entry(resource, vocabulary, pages)
     if not with_pages and pages_digest(resource) == state.pages_digest:
-        return Change(state.pk, state.fence, entry, pages=None)
+        return IndexOperation(state.pk, state.fencing_token, entry, pages=None)
     gone = _gone(state.sent_pages, page_counts(resource))
-    return Change(state.pk, state.fence, entry, pages, gone)
+    return IndexOperation(state.pk, state.fencing_token, entry, pages, gone)
 
 
 def _gone(may_hold: dict[str, int], counts: dict[str, int]) -> list[str]:

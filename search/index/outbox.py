@@ -17,7 +17,7 @@ from typing import TypeVar
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from library.jobs.queue import LONGEST_WAIT
+from library.jobs.queue import MAX_BACKOFF
 from library.models import Resource
 from search.engines import get_engine
 from search.engines.base import EngineBusy, EngineDown, Outcome
@@ -45,7 +45,7 @@ def mark_changed(sender, resource_ids: Iterable[int], **kwargs) -> None:
     """Mark resources for the index, in the transaction that changes them."""
     ids = sorted(set(resource_ids))
     with transaction.atomic():
-        IndexState.objects.mark(ids)
+        IndexState.objects.enqueue(ids)
         _withhold(ids)
     if len(ids) <= MOST_AT_ONCE:
         # Not a partial: Django logs a robust hook's error by the name it has.
@@ -66,14 +66,14 @@ def _withhold(ids: Sequence[int]) -> None:
     for start in range(0, len(ids), WITHHOLD_BATCH):
         batch = list(indexed.filter(pk__in=ids[start : start + WITHHOLD_BATCH]))
         resources = published(state.pk for state in batch)
-        for is_withheld in (True, False):
+        for is_excluded in (True, False):
             changed = [
                 state.pk
                 for state in batch
-                if state.is_withheld != is_withheld
-                and _is_ahead(state, resources.get(state.pk)) == is_withheld
+                if state.is_excluded != is_excluded
+                and _is_ahead(state, resources.get(state.pk)) == is_excluded
             ]
-            IndexState.objects.filter(pk__in=changed).update(is_withheld=is_withheld)
+            IndexState.objects.filter(pk__in=changed).update(is_excluded=is_excluded)
 
 
 def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
@@ -86,7 +86,7 @@ def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
 
 def withheld_ids() -> frozenset[int]:
     """Return the resources that no answer may show, whatever the index says."""
-    withheld = IndexState.objects.filter(is_withheld=True).values_list("pk", flat=True)
+    withheld = IndexState.objects.filter(is_excluded=True).values_list("pk", flat=True)
     overdue = Resource.objects.overdue().order_by().values_list("pk", flat=True)
     return frozenset(withheld.union(overdue))
 
@@ -160,7 +160,7 @@ def _write(states: Sequence[IndexState]) -> bool:
             return any(written)
         logger.exception("Resource %s cannot be indexed", states[0].pk)
         said = f"{type(error).__name__}: {error}"
-        failed = {states[0].pk: Outcome(states[0].pk, said, is_refusal=True)}
+        failed = {states[0].pk: Outcome(states[0].pk, said, is_rejection=True)}
     _give_back([state for state in states if state.pk in failed], failed, len(states))
     return len(failed) < len(states)
 
@@ -169,10 +169,10 @@ def _give_back(
     states: Sequence[IndexState], failed: dict[int, Outcome], tried: int
 ) -> None:
     """Plan the next try of what failed; when nothing goes, of all that waits."""
-    is_away = len(states) == tried and not any(o.is_refusal for o in failed.values())
-    longest = LONGEST_AWAY if is_away else LONGEST_WAIT
+    is_away = len(states) == tried and not any(o.is_rejection for o in failed.values())
+    max_backoff = LONGEST_AWAY if is_away else MAX_BACKOFF
     for state in states:
-        state.retry(failed[state.pk].error, failed[state.pk].is_refusal, longest)
+        state.retry(failed[state.pk].error, failed[state.pk].is_rejection, max_backoff)
     if is_away:
         # Nobody else needs to find out at once.
         now = timezone.now()
@@ -181,10 +181,10 @@ def _give_back(
 
 def _send(states: Sequence[IndexState]) -> dict[int, Outcome]:
     """Write the claimed resources as they are now. Returns those that failed."""
-    claimed = {state.pk: state.fence for state in states}
+    claimed = {state.pk: state.fencing_token for state in states}
     states, resources = prepare(claimed)
     # A row that another worker has claimed meanwhile is theirs.
-    states = [state for state in states if state.fence == claimed[state.pk]]
+    states = [state for state in states if state.fencing_token == claimed[state.pk]]
     failed: dict[int, Outcome] = {}
     for portion in portions(states, resources):
         if held := [state for state in portion if state.keep()]:
@@ -197,7 +197,7 @@ def _send_portion(
 ) -> dict[int, Outcome]:
     failed: dict[int, Outcome] = {}
     # A flag that is raised after this look stays up: see `_finish`.
-    is_lifting = any(state.is_withheld for state in states)
+    is_lifting = any(state.is_excluded for state in states)
     # Asked after the claim: an index that is registered later copies what is read now.
     for index in SearchIndex.objects.in_use():
         # An index that is being filled may not have the pages yet.
@@ -221,7 +221,7 @@ def _finish(state: IndexState, resource: Resource | None) -> None:
         is_unchanged=True,
         indexed_visibility=resource.visibility if resource else "",
         indexed_tokens=index_tokens(resource),
-        is_withheld=False,
+        is_excluded=False,
         sent_pages=page_counts(resource) if resource else {},
         pages_digest=digest,
     )

@@ -20,7 +20,7 @@ from django.utils import timezone
 from library.jobs.queue import LEASE, is_held
 from library.models import Resource
 from search.engines import get_engine
-from search.engines.base import Change, EngineDown, Outcome
+from search.engines.base import EngineDown, IndexOperation, Outcome
 from search.index.batches import changes_for, prepare
 from search.index.documents import DOCUMENTS_VERSION
 from search.index.outbox import after_others
@@ -138,7 +138,7 @@ def _next_ids(after: int) -> list[int]:
     return ids
 
 
-def _batches(after: int) -> Iterator[list[Change]]:
+def _batches(after: int) -> Iterator[list[IndexOperation]]:
     """Yield what to write of all resources behind an id."""
     while ids := _next_ids(after):
         IndexState.objects.bulk_create(
@@ -152,7 +152,7 @@ def _batches(after: int) -> Iterator[list[Change]]:
 def _note(index: SearchIndex, outcomes: list[Outcome]) -> None:
     """Remember that a batch was written."""
     for outcome in outcomes:
-        if outcome.is_refusal:
+        if outcome.is_rejection:
             _refused(outcome.resource_id, outcome.error)
         elif outcome.error:
             raise EngineDown(outcome.error)
@@ -160,13 +160,13 @@ def _note(index: SearchIndex, outcomes: list[Outcome]) -> None:
     _hold(index)
 
 
-def _written(index: str, changes: list[Change]) -> list[Outcome]:
+def _written(index: str, changes: list[IndexOperation]) -> list[Outcome]:
     return after_others(lambda: get_engine().write(index, changes))
 
 
 def _refused(resource_id: int, error: str) -> None:
     """Leave a refused row to the outbox, which sets it aside where editors see it."""
-    IndexState.objects.mark([resource_id])
+    IndexState.objects.enqueue([resource_id])
     IndexState.objects.filter(pk=resource_id).update(last_error=error[:2000])
 
 

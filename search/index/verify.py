@@ -12,7 +12,7 @@ from django.db.models import Count, F
 
 from library.models import DocumentPage, LastRun, Resource
 from search.engines import get_engine
-from search.engines.base import Indexed, IndexMissing
+from search.engines.base import IndexedEntry, IndexMissing
 from search.index.documents import (
     Vocabulary,
     entry_without_text,
@@ -60,7 +60,7 @@ class Difference:
     resource_id: int
     kind: str
     # The fence in the index, 0 when it has no entry.
-    fence: int = 0
+    fencing_token: int = 0
 
 
 def differences(index: str | None = None) -> Iterator[Difference]:
@@ -95,34 +95,39 @@ def _marks(ids: Iterable[int] | None = None) -> dict[int, Marks]:
     states = IndexState.objects.all()
     if ids is not None:
         states = states.filter(pk__in=list(ids))
-    rows = states.values_list("pk", "dirty", "done")
-    return {pk: (dirty, done) for pk, dirty, done in rows}
+    rows = states.values_list("pk", "requested_version", "processed_version")
+    return {
+        pk: (requested_version, processed_version)
+        for pk, requested_version, processed_version in rows
+    }
 
 
 def _is_written(marks: Marks | None) -> bool:
     return marks is None or marks[0] == marks[1]
 
 
-def _all_differences(contents: Iterator[Indexed]) -> Iterator[Difference]:
+def _all_differences(contents: Iterator[IndexedEntry]) -> Iterator[Difference]:
     for expected, found in _side_by_side(_expected(), contents):
         if kind := _kind(expected, found):
             resource_id = (expected or found).resource_id
-            yield Difference(resource_id, kind, found.fence if found else 0)
+            yield Difference(resource_id, kind, found.fencing_token if found else 0)
 
 
 def repair(found: list[Difference]) -> None:
     """Mark what differs, so that the worker writes it again with all its pages."""
     ids = [difference.resource_id for difference in found]
-    IndexState.objects.mark(ids)
+    IndexState.objects.enqueue(ids)
     IndexState.objects.filter(pk__in=ids).update(
-        pages_digest="", fence=F("fence") + LEAP
+        pages_digest="", fencing_token=F("fencing_token") + LEAP
     )
     for difference in found:
         states = IndexState.objects.filter(pk=difference.resource_id)
-        states.filter(fence__lt=difference.fence).update(fence=difference.fence)
+        states.filter(fencing_token__lt=difference.fencing_token).update(
+            fencing_token=difference.fencing_token
+        )
 
 
-def _expected() -> Iterator[Indexed]:
+def _expected() -> Iterator[IndexedEntry]:
     """Yield what the index should have, in the order of ids."""
     vocabulary, last = Vocabulary(), 0
     while True:
@@ -133,14 +138,16 @@ def _expected() -> Iterator[Indexed]:
         last = ids[-1]
         resources = published(ids)
         pages = _page_counts(resources.values())
-        fences = dict(IndexState.objects.filter(pk__in=ids).values_list("pk", "fence"))
+        fencing_tokens = dict(
+            IndexState.objects.filter(pk__in=ids).values_list("pk", "fencing_token")
+        )
         for _, resource in sorted(resources.items()):
             entry = entry_without_text(resource, vocabulary)
             documents = {file.document_id for file in resource_files(resource)}
             count = sum(pages[document] for document in documents)
-            yield Indexed(
+            yield IndexedEntry(
                 resource_id=resource.pk,
-                fence=fences.get(resource.pk, 0),
+                fencing_token=fencing_tokens.get(resource.pk, 0),
                 digest=entry.digest,
                 visibility=entry.visibility,
                 page_count=count,
@@ -157,8 +164,8 @@ def _page_counts(resources: Iterable[Resource]) -> Counter[int]:
 
 
 def _side_by_side(
-    expected: Iterator[Indexed], found: Iterator[Indexed]
-) -> Iterator[tuple[Indexed | None, Indexed | None]]:
+    expected: Iterator[IndexedEntry], found: Iterator[IndexedEntry]
+) -> Iterator[tuple[IndexedEntry | None, IndexedEntry | None]]:
     """Yield pairs of the same id from two streams in the order of ids."""
     left, right = next(expected, None), next(found, None)
     while left or right:
@@ -173,7 +180,7 @@ def _side_by_side(
             left, right = next(expected, None), next(found, None)
 
 
-def _kind(expected: Indexed | None, found: Indexed | None) -> str:
+def _kind(expected: IndexedEntry | None, found: IndexedEntry | None) -> str:
     if found is None:
         return "missing"
     if expected is None:
@@ -186,4 +193,4 @@ def _kind(expected: Indexed | None, found: Indexed | None) -> str:
         return "pages"
     if expected.page_stamps != found.page_stamps:
         return "pages"
-    return "ahead" if found.fence > expected.fence else ""
+    return "ahead" if found.fencing_token > expected.fencing_token else ""

@@ -2,6 +2,12 @@
 
 from .glossary import GLOSSARY_LANGUAGES, GlossaryEntry
 from .outbox import IndexState, SearchIndex
-from .promotions import Pin
+from .promotions import Promotion
 
-__all__ = ["GLOSSARY_LANGUAGES", "GlossaryEntry", "IndexState", "Pin", "SearchIndex"]
+__all__ = [
+    "GLOSSARY_LANGUAGES",
+    "GlossaryEntry",
+    "IndexState",
+    "Promotion",
+    "SearchIndex",
+]

@@ -23,7 +23,7 @@ class IndexState(WorkState):
     indexed_tokens = models.JSONField(default=list)
     # Narrowed, gone, or without a word that it had, and not yet written: to be left
     # out of every answer.
-    is_withheld = models.BooleanField(default=False, db_index=True)
+    is_excluded = models.BooleanField(default=False, db_index=True)
     # Page keys that may be in the index: {"document id": pages}. Written before they
     # are sent, so that a crash in between leaves none behind.
     sent_pages = models.JSONField(default=dict)

@@ -19,8 +19,8 @@ def words_key(text: str) -> str:
     return " ".join(fold(text).split())[:KEY_LENGTH]
 
 
-class PinQuerySet(models.QuerySet):
-    def shown_for(self, text: str, viewer: Viewer) -> PinQuerySet:
+class PromotionQuerySet(models.QuerySet):
+    def shown_for(self, text: str, viewer: Viewer) -> PromotionQuerySet:
         """Return the pins for exactly these words whose resource the viewer may see."""
         return self.filter(
             models.Q(until=None) | models.Q(until__gte=timezone.localdate()),
@@ -29,7 +29,7 @@ class PinQuerySet(models.QuerySet):
         )
 
 
-class Pin(models.Model):
+class Promotion(models.Model):
     """A resource that stands first for exactly these words."""
 
     words = models.CharField(
@@ -51,7 +51,7 @@ class Pin(models.Model):
         _("last day"), null=True, blank=True, help_text=_("Empty: until it is deleted.")
     )
 
-    objects = PinQuerySet.as_manager()
+    objects = PromotionQuerySet.as_manager()
 
     class Meta:
         ordering = ["key", "sort_order", "pk"]
@@ -70,6 +70,6 @@ class Pin(models.Model):
         key = words_key(self.words)
         if not key:
             raise ValidationError({"words": _("Give at least one word.")})
-        others = Pin.objects.filter(key=key, resource_id=self.resource_id)
+        others = Promotion.objects.filter(key=key, resource_id=self.resource_id)
         if others.exclude(pk=self.pk).exists():
             raise ValidationError(_("It is recommended for these words already."))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from search.analysis.folding import fold
 from search.models import GlossaryEntry
 from search.query.parser import parse
-from search.query.tree import Clause, Either, Phrase, Query, Together, Word
+from search.query.tree import And, Clause, Or, Phrase, Query, Word
 
 # So many places of a question are widened, each by so many terms.
 MOST_WIDENED = 8
@@ -47,7 +47,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Widened:
+class Expansion:
     """What was searched besides a reader's words, or may be meant by them."""
 
     words: str
@@ -55,22 +55,22 @@ class Widened:
 
 
 @dataclass(frozen=True)
-class Understood:
+class ExpandedQuery:
     """A question, what was also searched, and words that may mean several things."""
 
     query: Query
-    also: tuple[Widened, ...] = ()
-    choices: tuple[Widened, ...] = ()
+    also: tuple[Expansion, ...] = ()
+    choices: tuple[Expansion, ...] = ()
 
 
-def understand(text: str, is_literal: bool = False) -> Understood:
+def understand(text: str, is_literal: bool = False) -> ExpandedQuery:
     """Return the query tree of what a reader typed, widened by the glossary.
 
     is_literal: the reader wants their own words only; what would have been searched
     besides is told all the same.
     """
     query = parse(text)
-    return current().read(query, is_literal) if query else Understood(query)
+    return current().read(query, is_literal) if query else ExpandedQuery(query)
 
 
 def key(text: str) -> Key:
@@ -98,21 +98,21 @@ class Glossary:
         """Return the terms that each entry is known by and that widen a question."""
         return self._names
 
-    def read(self, query: Query, is_literal: bool = False) -> Understood:
+    def read(self, query: Query, is_literal: bool = False) -> ExpandedQuery:
         """Widen a query: at each of its words the longest term that begins there."""
         clauses: list[Clause] = []
-        also: list[Widened] = []
-        choices: list[Widened] = []
+        also: list[Expansion] = []
+        choices: list[Expansion] = []
         for words, name in self._runs(query.clauses):
             typed = " ".join(word.text for word in words if isinstance(word, Word))
             terms = self._terms(self._widening, name)
             if meanings := self._terms(self._ambiguous, name):
-                choices.append(Widened(typed, meanings))
+                choices.append(Expansion(typed, meanings))
             elif terms and len(also) < MOST_WIDENED:
-                also.append(Widened(typed, terms))
+                also.append(Expansion(typed, terms))
                 words = words if is_literal else [_either(words, terms)]
             clauses += words
-        return Understood(
+        return ExpandedQuery(
             replace(query, clauses=tuple(clauses)), tuple(also), tuple(choices)
         )
 
@@ -159,10 +159,10 @@ def _is_plain(clause: Clause) -> bool:
     return isinstance(clause, Word) and not clause.is_prefix and not clause.field
 
 
-def _either(words: Sequence[Word], terms: Iterable[Term]) -> Either:
-    own = Together(tuple(words)) if len(words) > 1 else words[0]
+def _either(words: Sequence[Word], terms: Iterable[Term]) -> Or:
+    own = And(tuple(words)) if len(words) > 1 else words[0]
     others = (Phrase(t.text, language=t.language, weight=WEIGHT) for t in terms)
-    return Either((own, *others), is_required=False)
+    return Or((own, *others), is_required=False)
 
 
 def entry_of(row: GlossaryEntry) -> Entry:

@@ -15,8 +15,8 @@ from search.query.tree import (
     MAX_WORDS,
     MIN_PREFIX,
     Clause,
-    Either,
     Ignored,
+    Or,
     Phrase,
     Query,
     Word,
@@ -64,7 +64,7 @@ class _Symbols:
     """The UN symbols of a text, each taken out of it for a character of its own."""
 
     def __init__(self, text: str) -> None:
-        self.clauses: dict[str, Either] = {}
+        self.clauses: dict[str, Or] = {}
         self.written: dict[int, str] = {}
         parts, done = [], 0
         for start, end, clause in islice(find_symbols(text), MAX_SYMBOLS):
@@ -91,12 +91,12 @@ class _Reading:
     phrases: int = 0
     joins_next: bool = False
 
-    def add(self, clause: Word | Phrase | Either, is_excluded: bool) -> None:
+    def add(self, clause: Word | Phrase | Or, is_excluded: bool) -> None:
         if is_excluded:
             self.excluded += _options(clause)
         elif self.joins_next and self.clauses:
             before = self.clauses.pop()
-            self.clauses.append(Either((*_options(before), *_options(clause))))
+            self.clauses.append(Or((*_options(before), *_options(clause))))
         else:
             self.clauses.append(clause)
         self.joins_next = False
@@ -109,7 +109,7 @@ class _Reading:
 
 
 def _options(clause: Clause) -> tuple:
-    return clause.options if isinstance(clause, Either) else (clause,)
+    return clause.options if isinstance(clause, Or) else (clause,)
 
 
 def parse(text: str) -> Query:
@@ -154,9 +154,7 @@ def _read(match: re.Match, reading: _Reading) -> None:
         _read_words(match["word"], name, is_excluded, reading)
 
 
-def _read_symbol(
-    symbol: Either, name: str, is_excluded: bool, reading: _Reading
-) -> None:
+def _read_symbol(symbol: Or, name: str, is_excluded: bool, reading: _Reading) -> None:
     if not reading.has_room_for(1):
         return
     if name:

@@ -43,31 +43,31 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Together:
+class And:
     """Several words, all of them, anywhere; only as an option of an Either."""
 
     words: tuple[Word, ...]
 
 
 @dataclass(frozen=True)
-class Either:
+class Or:
     """At least one of the options (OR).
 
     What is not `is_required` counts as one of the reader's words: all, else any; of
     its options the best one counts.
     """
 
-    options: tuple[Word | Phrase | Together, ...]
+    options: tuple[Word | Phrase | And, ...]
     is_required: bool = True
 
 
-Clause = Word | Phrase | Either
+Clause = Word | Phrase | Or
 
 
 def is_word(clause: Clause) -> bool:
     """Say whether a clause counts as one of the reader's words: all, else any."""
     return isinstance(clause, Word) or (
-        isinstance(clause, Either) and not clause.is_required
+        isinstance(clause, Or) and not clause.is_required
     )
 
 

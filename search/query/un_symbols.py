@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search.query.tree import Either, Phrase
+from search.query.tree import Or, Phrase
 
 # Stands before the symbols of a resource among its titles, so that a search for a
 # symbol tells the resource itself from one that only names it.
@@ -57,7 +57,7 @@ _SPOKEN_FORMS = (
 _COUNCIL_FORMS = (*_SPOKEN_FORMS, "UNSCR {}", "SCR {}")
 
 # Where a symbol begins and ends in a text, and what to look for.
-Found = tuple[int, int, Either]
+Found = tuple[int, int, Or]
 
 
 def find_symbols(text: str) -> Iterator[Found]:
@@ -111,8 +111,8 @@ def _spoken_forms(symbol: str) -> list[str]:
     return []
 
 
-def _choice(names: list[str], forms: list[str]) -> Either:
+def _choice(names: list[str], forms: list[str]) -> Or:
     """Return the choice that counts as one word: the resource itself comes first."""
     own = [Phrase(f"{OWN} {name}", "title", weight=OWN_WEIGHT) for name in names]
     phrases = [Phrase(form) for form in (*names, *forms)]
-    return Either((*own, *phrases), is_required=False)
+    return Or((*own, *phrases), is_required=False)

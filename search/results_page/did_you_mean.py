@@ -14,7 +14,7 @@ from search.analysis.edit_distance import Similar, is_spellable
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown
 from search.index.outbox import withheld_ids
-from search.query.tree import Either, Query, Word
+from search.query.tree import Or, Query, Word
 from search.service.request import SearchRequest
 from search.service.results import Results
 
@@ -35,9 +35,11 @@ def better_spelling(request: SearchRequest, results: Results) -> str:
     words = list(dict.fromkeys(_doubtful(request.query)))[:MOST_WORDS]
     if not words:
         return ""
-    levels, withheld = request.viewer.levels, withheld_ids()
+    levels, excluded_ids = request.viewer.levels, withheld_ids()
     try:
-        found = circuit_breaker.call(lambda e: e.similar_words(words, levels, withheld))
+        found = circuit_breaker.call(
+            lambda e: e.similar_words(words, levels, excluded_ids)
+        )
     except EngineDown as error:
         logger.warning("No spelling: %s", error)
         return ""
@@ -50,7 +52,7 @@ def better_spelling(request: SearchRequest, results: Results) -> str:
 def _doubtful(query: Query) -> Iterator[str]:
     """Yield the plain words that may be misspelt; what the glossary knows is not."""
     for clause in query.clauses:
-        is_choice = isinstance(clause, Either) and clause.is_required
+        is_choice = isinstance(clause, Or) and clause.is_required
         for word in clause.options if is_choice else (clause,):
             if isinstance(word, Word) and not word.is_prefix:
                 letters = _LETTERS.findall(word.text)

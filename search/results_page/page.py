@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.languages import direction
 from search.engines.base import SORTS
-from search.query.glossary import Term, Widened
+from search.query.glossary import Expansion, Term
 from search.results_page.did_you_mean import better_spelling
 from search.results_page.filters import Chip, ShownFacet, chips, narrowed, show
 from search.results_page.zero_results import (
@@ -55,7 +55,7 @@ def meanings(request: SearchRequest) -> list[Wording]:
     return [_meanings(request, choice) for choice in request.choices]
 
 
-def _meanings(request: SearchRequest, choice: Widened) -> Wording:
+def _meanings(request: SearchRequest, choice: Expansion) -> Wording:
     terms = []
     for term in choice.terms:
         text = _put(term.text, choice.words, request.text)

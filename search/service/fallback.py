@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from library.access.viewers import Viewer
 from library.models import VOCABULARIES, Resource, Term
 from search.engines.base import NO_VALUE
-from search.query.tree import Clause, Either, Query, Together
+from search.query.tree import And, Clause, Or, Query
 from search.service.hydration import load
 from search.service.request import SearchRequest
 from search.service.results import Hit, Results
@@ -84,13 +84,13 @@ def _matching(rows: QuerySet, query: Query) -> QuerySet:
     return rows
 
 
-def _holds(clause: Clause | Together, terms: _Terms) -> Q:
-    if isinstance(clause, Together):
+def _holds(clause: Clause | And, terms: _Terms) -> Q:
+    if isinstance(clause, And):
         found = Q()
         for word in clause.words[:MAX_CLAUSES]:
             found &= _holds(word, terms)
         return found
-    if isinstance(clause, Either):
+    if isinstance(clause, Or):
         found = Q()
         for option in clause.options[:MAX_CLAUSES]:
             found |= _holds(option, terms)

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from library.access.viewers import Viewer
 from search.engines.base import FACETS, NO_VALUE, SORTS
-from search.query.glossary import Widened, understand
+from search.query.glossary import Expansion, understand
 from search.query.tree import Query
 
 PER_PAGE = 20
@@ -39,8 +39,8 @@ class SearchRequest:
     page: int = 1
     per_page: int = PER_PAGE
     is_literal: bool = False
-    also: tuple[Widened, ...] = ()
-    choices: tuple[Widened, ...] = ()
+    also: tuple[Expansion, ...] = ()
+    choices: tuple[Expansion, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.viewer, Viewer):

@@ -29,7 +29,7 @@ def pieces(marked: str) -> tuple[Piece, ...]:
 
 
 @dataclass(frozen=True)
-class PageHit:
+class MatchingPage:
     """A page that matches, in one of the resource's files."""
 
     file: ResourceFile
@@ -47,7 +47,7 @@ class Hit:
     """A resource that matches, with its best pages; or one the secretariat pinned."""
 
     resource: Resource
-    page_hits: tuple[PageHit, ...] = ()
+    page_hits: tuple[MatchingPage, ...] = ()
     is_recommended: bool = False
 
 
@@ -84,14 +84,14 @@ class Results:
     """An answer for a reader.
 
     total: how many resources match. all_words: how many have all the words; when
-    `is_any`, the others have some. is_limited: the engine was away and the database
+    `match_any`, the others have some. is_limited: the engine was away and the database
     answered on titles, summaries and terms, without facets.
     """
 
     hits: tuple[Hit, ...]
     total: int
     all_words: int = 0
-    is_any: bool = False
+    match_any: bool = False
     facets: tuple[Facet, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     is_limited: bool = False

@@ -12,18 +12,18 @@ from dataclasses import replace
 
 from library.models import Resource, ResourceFile
 from search.engines import circuit_breaker, get_engine
-from search.engines.base import Answer, Engine, EngineDown, PageAnswer, Question
+from search.engines.base import Engine, EngineDown, EngineQuery, EngineResponse, PageHit
 from search.index.outbox import withheld_ids
-from search.models import Pin
+from search.models import Promotion
 from search.query.tree import Query
 from search.service import fallback
 from search.service.facets import build_facets
 from search.service.hydration import load
 from search.service.request import SearchRequest, facets_for
-from search.service.results import Hit, PageHit, Piece, Results, pieces
+from search.service.results import Hit, MatchingPage, Piece, Results, pieces
 
 
-def pinned_ids(request: SearchRequest, withheld: frozenset[int]) -> tuple[int, ...]:
+def pinned_ids(request: SearchRequest, excluded_ids: frozenset[int]) -> tuple[int, ...]:
     """Return the resources that stand first in the answer to a request.
 
     Only for the plain question: a reader who sorts, filters or excludes words has said
@@ -32,12 +32,14 @@ def pinned_ids(request: SearchRequest, withheld: frozenset[int]) -> tuple[int, .
     is_plain = request.query and not request.filters and not request.query.excluded
     if not is_plain or request.order != "relevance":
         return ()
-    pins = Pin.objects.shown_for(request.text, request.viewer)
+    pins = Promotion.objects.shown_for(request.text, request.viewer)
     ids = dict.fromkeys(pins.values_list("resource_id", flat=True))
-    return tuple(pk for pk in ids if pk not in withheld)
+    return tuple(pk for pk in ids if pk not in excluded_ids)
 
 
-def ask(engine: Engine, question: Question, pinned: tuple[int, ...]) -> Answer:
+def ask(
+    engine: Engine, question: EngineQuery, pinned: tuple[int, ...]
+) -> EngineResponse:
     """Answer a question with these resources first, whatever the engine says of them.
 
     They are in the total once. The facets are the engine's, of all that matches.
@@ -49,7 +51,7 @@ def ask(engine: Engine, question: Question, pinned: tuple[int, ...]) -> Answer:
     others = replace(
         question,
         facets=(),
-        withheld=question.withheld.union(pinned),
+        excluded_ids=question.excluded_ids.union(pinned),
         first=max(0, first - len(pinned)),
         count=question.count - len(shown),
     )
@@ -75,7 +77,7 @@ def search(request: SearchRequest) -> Results:
     if request.is_too_deep:
         return Results(hits=(), total=0, is_too_deep=True, page=request.page)
     question = _question(request)
-    pinned = pinned_ids(request, question.withheld)
+    pinned = pinned_ids(request, question.excluded_ids)
     try:
         answer = circuit_breaker.call(lambda engine: ask(engine, question, pinned))
     except EngineDown as error:
@@ -89,7 +91,7 @@ def search(request: SearchRequest) -> Results:
         ),
         total=answer.total,
         all_words=answer.all_words,
-        is_any=answer.is_any,
+        match_any=answer.match_any,
         facets=build_facets(answer.facets, request),
         ignored=request.query.ignored,
         page=request.page,
@@ -103,7 +105,7 @@ def found_ids(request: SearchRequest, most: int) -> tuple[int, ...]:
     Raises EngineDown: there is no notice in a list that is taken away.
     """
     question = replace(_question(request), facets=(), first=0, count=most)
-    pinned = pinned_ids(request, question.withheld)
+    pinned = pinned_ids(request, question.excluded_ids)
     return circuit_breaker.call(lambda engine: ask(engine, question, pinned)).ids
 
 
@@ -121,13 +123,13 @@ def matching_ids(request: SearchRequest, *, with_some: bool) -> tuple[int, ...]:
     return answer.ids if is_wide else answer.ids[: answer.all_words]
 
 
-def _question(request: SearchRequest) -> Question:
-    return Question(
+def _question(request: SearchRequest) -> EngineQuery:
+    return EngineQuery(
         query=request.query,
         levels=request.viewer.levels,
         filters=request.filters,
         facets=facets_for(request.viewer),
-        withheld=withheld_ids(),
+        excluded_ids=withheld_ids(),
         sort=request.order,
         first=request.first,
         count=request.per_page,
@@ -136,7 +138,7 @@ def _question(request: SearchRequest) -> Question:
 
 def _page_hits(
     query: Query, resources: Sequence[Resource], most: int = PAGES_A_HIT
-) -> dict[int, tuple[PageHit, ...]] | None:
+) -> dict[int, tuple[MatchingPage, ...]] | None:
     """Return the best pages of visible resources; None when the engine is away."""
     if not query or not resources:
         return {}
@@ -151,7 +153,7 @@ def _page_hits(
     return {row.pk: tuple(_of_resource(row, answers)) for row in resources}
 
 
-def _of_resource(resource: Resource, answers: Sequence[PageAnswer]):
+def _of_resource(resource: Resource, answers: Sequence[PageHit]):
     files = {}
     for file in resource.files.all():
         files.setdefault(file.document_id, file)
@@ -159,12 +161,12 @@ def _of_resource(resource: Resource, answers: Sequence[PageAnswer]):
         file = files.get(answer.document_id)
         # A file that was taken out and is not yet reindexed has no page to show.
         if answer.resource_id == resource.pk and file:
-            yield PageHit(file, answer.number, pieces(answer.snippet))
+            yield MatchingPage(file, answer.number, pieces(answer.snippet))
 
 
 def hits_in_resource(
     query: Query, resource: Resource, most: int = 20
-) -> tuple[PageHit, ...] | None:
+) -> tuple[MatchingPage, ...] | None:
     """Return the best pages of one resource, which the viewer may see.
 
     None while that is not known: the engine is away, or has an older text.
@@ -202,4 +204,4 @@ def marked_text(query: Query, text: str, language: str) -> tuple[Piece, ...]:
     """
     if not query or not text:
         return (Piece(text),)
-    return pieces(get_engine().mark(query, text, language))
+    return pieces(get_engine().highlight(query, text, language))

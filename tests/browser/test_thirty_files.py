@@ -129,7 +129,10 @@ def drop_and_lose_the_connection(tab, files: Files) -> None:
 
 
 def kill_a_worker_in_the_middle(server) -> None:
-    read_yet = "SELECT count(*) FROM library_extractionstate WHERE done = dirty"
+    read_yet = (
+        "SELECT count(*) FROM library_extractionstate "
+        "WHERE processed_version = requested_version"
+    )
     server.begin_work()
     until(lambda: server.ask(read_yet)[0][0] >= 2)
     server.kill_worker()
@@ -149,7 +152,10 @@ def waiting(server) -> int:
         "search_indexstate",
     )
     counts = (
-        server.ask(f"SELECT count(*) FROM {table} WHERE done < dirty AND NOT dead")
+        server.ask(
+            f"SELECT count(*) FROM {table} "
+            "WHERE processed_version < requested_version AND NOT dead_letter"
+        )
         for table in tables
     )
     return sum(count for ((count,),) in counts)

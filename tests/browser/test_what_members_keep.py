@@ -25,7 +25,7 @@ def member(site):
     file = resource.files.get()
     own.entries.create(resource_id=resource.pk, file=file, page=2, quote="Two.")
     search = SavedSearch.objects.create(user=user, name="Gone", params="region=GONE")
-    AlertMail.objects.create(search=search, dirty=1, dead=True)
+    AlertMail.objects.create(search=search, requested_version=1, dead_letter=True)
     Proposal.objects.create(
         member=user, title="A report", decision="declined", answer="Thank you, but no."
     )
@@ -65,7 +65,9 @@ def test_a_mail_in_arabic_is_legible_on_a_phone(chromium, site, member):
     search = SavedSearch.objects.create(
         user=member, name="A " * 60, params="", frequency="daily", language="ar"
     )
-    state = AlertMail.objects.create(search=search, resources=[resource.pk], dirty=1)
+    state = AlertMail.objects.create(
+        search=search, resources=[resource.pk], requested_version=1
+    )
     ((html, _kind),) = message_of(state, search, [resource]).alternatives
     assert not mail.outbox
     view = {"viewport": {"width": 390, "height": 844}}

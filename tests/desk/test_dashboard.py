@@ -152,7 +152,9 @@ def test_files_that_are_alike_lead_to_the_report(desk, editor, complete):
 def test_scans_tell_what_is_to_be_installed_and_lead_to_just_those(desk, complete):
     for title, error in (("Needs", "needs tesseract-ocr-ara"), ("Waits", "")):
         document = LibraryDocumentFactory(title=title)
-        RecognitionState.objects.create(document=document, dirty=1, last_error=error)
+        RecognitionState.objects.create(
+            document=document, requested_version=1, last_error=error
+        )
 
     home = desk.get(reverse("wagtailadmin_home")).content.decode()
     files, lines = shown(desk, "ocr")

@@ -72,7 +72,7 @@ def test_what_waits_for_long_is_told(sound):
     file = ResourceFactory(pages=["a"]).files.get()
     assert "Nothing waits" in about("Queues", doctor()[1])
     long_ago = timezone.now() - timedelta(hours=3)
-    ExtractionState.objects.mark([file.document_id])
+    ExtractionState.objects.enqueue([file.document_id])
     ExtractionState.objects.update(next_try_at=long_ago)
     said = about("Queues", doctor()[1])
     assert "Text extraction: 1 wait, the first for 3" in said
@@ -80,15 +80,15 @@ def test_what_waits_for_long_is_told(sound):
 
 
 def test_dead_letters_are_told_with_where_to_read_why(sound):
-    IndexState.objects.mark([10**6, 10**6 + 1, 10**6 + 2])
-    IndexState.objects.filter(pk__gt=10**6).update(dead=True)
+    IndexState.objects.enqueue([10**6, 10**6 + 1, 10**6 + 2])
+    IndexState.objects.filter(pk__gt=10**6).update(dead_letter=True)
     said = about("Queues", doctor()[1])
     assert "Search index: 2 were set aside" in said
     assert "State of the installation" in said
 
 
 def test_the_last_error_is_told_without_addresses(sound):
-    IndexState.objects.mark([10**6])
+    IndexState.objects.enqueue([10**6])
     IndexState.objects.update(
         attempts=6, last_error="550 amina@example.org at 10.1.2.3"
     )

@@ -62,7 +62,10 @@ def test_a_worker_asked_to_end_finishes_its_piece_reliability_39(server):
     Resource.objects.bulk_create(
         Resource(title=f"Report {number}", live=True) for number in range(600)
     )
-    waiting = "SELECT COUNT(*) FROM search_indexstate WHERE dirty > done"
+    waiting = (
+        "SELECT COUNT(*) FROM search_indexstate "
+        "WHERE requested_version > processed_version"
+    )
     leased = "SELECT COUNT(*) FROM search_indexstate WHERE lease_until IS NOT NULL"
     with server() as own:
         own.begin_work()

@@ -29,7 +29,7 @@ def claim_all(start: Barrier) -> list[int]:
 
 
 def test_two_workers_claim_disjoint_rows_and_lose_none():
-    IndexState.objects.mark(MANY)
+    IndexState.objects.enqueue(MANY)
     start = Barrier(2)
     workers = [beside(lambda: claim_all(start)) for _ in range(2)]
     claimed = [pk for worker in workers for pk in worker.result(PATIENCE)]
@@ -38,7 +38,7 @@ def test_two_workers_claim_disjoint_rows_and_lose_none():
 
 
 def test_a_worker_passes_by_what_another_one_is_claiming():
-    IndexState.objects.mark([1, 2, 3])
+    IndexState.objects.enqueue([1, 2, 3])
     with transaction.atomic():
         assert [state.pk for state in IndexState.objects.claim(2)] == [1, 2]
         # The first one's transaction is open.
@@ -47,14 +47,14 @@ def test_a_worker_passes_by_what_another_one_is_claiming():
 
 
 def test_what_an_editor_is_changing_is_claimed_after_it():
-    IndexState.objects.mark([1, 2])
+    IndexState.objects.enqueue([1, 2])
     with transaction.atomic():
-        IndexState.objects.mark([1])
+        IndexState.objects.enqueue([1])
         other = beside(lambda: [state.pk for state in IndexState.objects.claim(2)])
         assert other.result(PATIENCE) == [2]
-    assert [(state.pk, state.dirty) for state in IndexState.objects.claim(2)] == [
-        (1, 2)
-    ]
+    assert [
+        (state.pk, state.requested_version) for state in IndexState.objects.claim(2)
+    ] == [(1, 2)]
 
 
 def test_who_writes_to_the_index_holds_up_no_editor():
@@ -63,12 +63,12 @@ def test_who_writes_to_the_index_holds_up_no_editor():
 
     def edit() -> None:
         with transaction.atomic():
-            IndexState.objects.mark([second.pk])
+            IndexState.objects.enqueue([second.pk])
             has_begun.set()
             until(somebody_waits)
             # The other one waits for the second; were it to hold the first meanwhile,
             # both would wait for ever.
-            IndexState.objects.mark([first.pk])
+            IndexState.objects.enqueue([first.pk])
             Resource.objects.filter(pk=second.pk).update(title="As edited")
 
     editor = beside(edit)

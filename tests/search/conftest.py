@@ -12,7 +12,7 @@ def library(engine):
         engine,
         change(
             resource_entry(1, "Old title", text="zephyr quokka"),
-            fence=5,
+            fencing_token=5,
             pages=[page(1, "zephyr"), page(2, "quokka")],
         ),
         change(resource_entry(2, "Distractor", text="xylem"), pages=[page(1, "xylem")]),

@@ -195,7 +195,7 @@ def test_versions_with_known_faults_are_told_reliability_12(number, is_fixed):
 
 
 def test_what_verify_found_is_remembered(shelf):
-    IndexState.objects.filter(pk=shelf["stork"]).update(fence=0)
+    IndexState.objects.filter(pk=shelf["stork"]).update(fencing_token=0)
     with pytest.raises(SystemExit):
         call_command("search_index", "verify")
     code, printed = doctor()

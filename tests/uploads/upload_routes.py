@@ -69,9 +69,9 @@ def bundle(client, name, data):
     file = SimpleUploadedFile("all.zip", packed)
     answer = client.post(reverse("desk_exchange:add"), {"file": file})
     for run in ImportRun.objects.all():
-        _work_off()
+        _process()
         answer = client.post(reverse("desk_exchange:start", args=[run.pk]))
-    _work_off()
+    _process()
     return answer
 
 
@@ -90,6 +90,6 @@ def _batch() -> Batch:
     return Batch.objects.create(name="Conference", visibility="committee")
 
 
-def _work_off() -> None:
+def _process() -> None:
     while import_next():
         pass

@@ -37,7 +37,7 @@ from library.models import (
 )
 from members.models import FailedSearch, Invitation, Proposal
 from search.models import GlossaryEntry
-from search.models.promotions import Pin
+from search.models.promotions import Promotion
 from tests.factories import (
     LibraryDocumentFactory,
     LibraryImageFactory,
@@ -91,12 +91,16 @@ def hide_resource(key: int) -> None:
         **LEVELS[key],
     )
     save_revision(resource, key)
-    ExtractionState.objects.mark([key])
-    ExtractionState.objects.filter(pk=key).update(dead=True, last_error="no text")
+    ExtractionState.objects.enqueue([key])
+    ExtractionState.objects.filter(pk=key).update(
+        dead_letter=True, last_error="no text"
+    )
     RemovedResource.objects.create(
         resource_id=key, title=f"{ASKED} {SECRET} removed", visibility="committee"
     )
-    pin = Pin.objects.create(pk=key, words=f"{ASKED} {SECRET} {key}", resource=resource)
+    pin = Promotion.objects.create(
+        pk=key, words=f"{ASKED} {SECRET} {key}", resource=resource
+    )
     log(pin, "wagtail.create", title=f"{ASKED} {SECRET}")
 
 

@@ -16,7 +16,7 @@ import orjson
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import scan
 
-from search.engines.base import Change, EngineDown, IndexMissing, Outcome
+from search.engines.base import EngineDown, IndexMissing, IndexOperation, Outcome
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import page_id, page_source, resource_source
 
@@ -34,7 +34,7 @@ BAD_REQUEST, TOO_LARGE = 400, 413
 class Item:
     """One entry to write, or to delete when there is no source."""
 
-    change: Change
+    change: IndexOperation
     kind: str
     id: str
     source: Body | None = None
@@ -43,7 +43,7 @@ class Item:
         target = {
             "_index": aliases[self.kind],
             "_id": self.id,
-            "version": self.change.fence,
+            "version": self.change.fencing_token,
             "version_type": "external_gte",
         }
         if self.source is None:
@@ -60,7 +60,7 @@ class Writer:
         self.aliases = aliases
         self.faults: dict[int, Outcome] = {}
 
-    def write(self, changes: Sequence[Change]) -> list[Outcome]:
+    def write(self, changes: Sequence[IndexOperation]) -> list[Outcome]:
         self._send(item for change in changes for item in _items(change))
         gone = {c.resource_id: c for c in changes if c.entry is None}
         if gone:
@@ -68,7 +68,7 @@ class Writer:
         ids = (change.resource_id for change in changes)
         return [self.faults.get(number, Outcome(number)) for number in ids]
 
-    def _leftover_pages(self, gone: dict[int, Change]) -> Iterator[Item]:
+    def _leftover_pages(self, gone: dict[int, IndexOperation]) -> Iterator[Item]:
         """Yield the pages that deleted resources still have."""
         pages = self.aliases["pages"]
         self.client.indices.refresh(index=pages)
@@ -125,7 +125,7 @@ class Writer:
         if error.status_code not in (BAD_REQUEST, TOO_LARGE):
             raise error
         for item in chunk:
-            self._fault(item, str(error), is_refusal=True)
+            self._fault(item, str(error), is_rejection=True)
 
     def _note(self, item: Item, answer: tuple[str, Body]) -> None:
         action, result = answer
@@ -136,14 +136,14 @@ class Writer:
         if status == NOT_FOUND:
             raise IndexMissing(result["error"]["reason"])
         error = f"{result['error']['type']}: {result['error'].get('reason')}"
-        is_refusal = 400 <= status < 500 and status not in NOT_NOW
-        self._fault(item, error, is_refusal)
+        is_rejection = 400 <= status < 500 and status not in NOT_NOW
+        self._fault(item, error, is_rejection)
 
-    def _fault(self, item: Item, error: str, is_refusal: bool) -> None:
+    def _fault(self, item: Item, error: str, is_rejection: bool) -> None:
         number = item.change.resource_id
         earlier = self.faults.get(number)
-        if earlier is None or is_refusal:
-            self.faults[number] = Outcome(number, error, is_refusal)
+        if earlier is None or is_rejection:
+            self.faults[number] = Outcome(number, error, is_rejection)
 
 
 def require_index(client: Elasticsearch, aliases: Iterable[str]) -> None:
@@ -166,14 +166,14 @@ def _answers(found: Body) -> list[tuple[str, Body]]:
         return []
 
 
-def _items(change: Change) -> Iterator[Item]:
+def _items(change: IndexOperation) -> Iterator[Item]:
     number = change.resource_id
     if change.entry is None:
         yield Item(change, "resources", str(number))
     for page in change.pages or ():
         source = page_source(number, page)
         yield Item(change, "pages", page_id(number, page.key), source)
-    for key in change.gone_pages:
+    for key in change.deleted_page_ids:
         yield Item(change, "pages", page_id(number, key))
     if change.entry is not None:
         yield Item(change, "resources", str(number), resource_source(change.entry))

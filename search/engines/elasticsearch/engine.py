@@ -15,15 +15,15 @@ from elasticsearch.serializer import OrjsonSerializer
 
 from search.analysis.edit_distance import Similar
 from search.engines.base import (
-    ENOUGH,
+    MIN_ALL_TERMS_HITS,
     About,
-    Answer,
-    Change,
-    Indexed,
+    EngineQuery,
+    EngineResponse,
+    IndexedEntry,
     IndexFault,
+    IndexOperation,
     Outcome,
-    PageAnswer,
-    Question,
+    PageHit,
 )
 from search.engines.elasticsearch import health as state
 from search.engines.elasticsearch.analysis import Body
@@ -43,7 +43,7 @@ from search.engines.elasticsearch.requests import (
 from search.engines.elasticsearch.responses import answering, as_answer, as_page_answers
 from search.engines.elasticsearch.scan import contents
 from search.engines.elasticsearch.similar_words import as_similar, similar_body
-from search.engines.highlighting import mark
+from search.engines.highlighting import highlight
 from search.query.tree import Query
 
 SEARCH_SECONDS = 2
@@ -68,25 +68,25 @@ class ElasticsearchEngine:
         self.reading = client.options(request_timeout=SEARCH_SECONDS)
         self.writing = client.options(request_timeout=WRITE_SECONDS)
 
-    def search(self, question: Question) -> Answer:
-        answer = self._search(question)
-        if answer.total >= ENOUGH or not has_choice(question.query):
+    def search(self, engine_query: EngineQuery) -> EngineResponse:
+        answer = self._search(engine_query)
+        if answer.total >= MIN_ALL_TERMS_HITS or not has_choice(engine_query.query):
             return answer
-        return self._search(question, with_all=answer.total)
+        return self._search(engine_query, with_all=answer.total)
 
     def similar_words(
-        self, words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+        self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
     ) -> dict[str, Similar]:
         with answering():
             found = self.reading.search(
                 index=self._alias("resources"),
-                body=similar_body(words, levels, withheld),
+                body=similar_body(words, levels, excluded_ids),
             )
         return as_similar(found, words)
 
     def page_hits(
         self, query: Query, resource_ids: Sequence[int], most: int = 3
-    ) -> list[PageAnswer]:
+    ) -> list[PageHit]:
         if not query or not resource_ids:
             return []
         body = pages_body(query, resource_ids, most)
@@ -112,8 +112,8 @@ class ElasticsearchEngine:
             )
         return [hit["sort"][0] for hit in found.get("hits", {}).get("hits", [])]
 
-    def mark(self, query: Query, text: str, language: str) -> str:
-        return mark(query, text, language)
+    def highlight(self, query: Query, text: str, language: str) -> str:
+        return highlight(query, text, language)
 
     def live_index(self) -> str | None:
         with answering():
@@ -137,7 +137,7 @@ class ElasticsearchEngine:
                     aliases={self._write_alias(kind, index): {}},
                 )
 
-    def write(self, index: str, changes: Sequence[Change]) -> list[Outcome]:
+    def write(self, index: str, changes: Sequence[IndexOperation]) -> list[Outcome]:
         aliases = {kind: self._write_alias(kind, index) for kind in MAPPINGS}
         with answering():
             # With a reader's patience: a silent server does not hold up the worker.
@@ -185,7 +185,7 @@ class ElasticsearchEngine:
                 index=[self._index(kind, index) for kind in MAPPINGS]
             )
 
-    def contents(self, index: str) -> Iterator[Indexed]:
+    def contents(self, index: str) -> Iterator[IndexedEntry]:
         names = [self._index(kind, index) for kind in MAPPINGS]
         with answering():
             yield from contents(self.writing, *names, WRITE_SECONDS)
@@ -205,15 +205,17 @@ class ElasticsearchEngine:
         with answering():
             return state.faults(self.reading, wanted)
 
-    def _search(self, question: Question, with_all: int | None = None) -> Answer:
+    def _search(
+        self, engine_query: EngineQuery, with_all: int | None = None
+    ) -> EngineResponse:
         """Ask for all words; for any of them when it is known how many have all."""
-        is_any = with_all is not None
+        match_any = with_all is not None
         with answering():
-            found = self._patient(question.patience).search(
+            found = self._patient(engine_query.patience).search(
                 index=self._alias("resources"),
-                body=resources_body(question, is_any),
+                body=resources_body(engine_query, match_any),
             )
-        return as_answer(found, question, with_all)
+        return as_answer(found, engine_query, with_all)
 
     def _patient(self, seconds: float) -> Elasticsearch:
         # Another client takes half a millisecond to make.

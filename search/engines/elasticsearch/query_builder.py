@@ -15,11 +15,11 @@ from search.engines.elasticsearch.mapping import clean
 from search.query.tree import (
     MAX_CHARACTERS,
     MAX_WORDS,
+    And,
     Clause,
-    Either,
+    Or,
     Phrase,
     Query,
-    Together,
     Word,
     is_word,
 )
@@ -40,13 +40,13 @@ def has_choice(query: Query) -> bool:
     return sum(map(_words_in, filter(is_word, query.clauses))) > 1
 
 
-def _words_in(asked: Clause | Together) -> int:
-    if isinstance(asked, Either):
+def _words_in(asked: Clause | And) -> int:
+    if isinstance(asked, Or):
         return max(map(_words_in, asked.options), default=0)
-    return len(asked.words) if isinstance(asked, Together) else 1
+    return len(asked.words) if isinstance(asked, And) else 1
 
 
-def required(query: Query, fields: Weights, is_any: bool) -> Body:
+def required(query: Query, fields: Weights, match_any: bool) -> Body:
     """Return what must match: the words (all or any), each phrase, each Either."""
     if not query:
         return {"match_all": {}}
@@ -54,7 +54,7 @@ def required(query: Query, fields: Weights, is_any: bool) -> Body:
     others = [part for part in query.clauses if not is_word(part)]
     must = [clause(other, fields) for other in others]
     if words:
-        must.append(_any(words, fields) if is_any else _all(words, fields))
+        must.append(_any(words, fields) if match_any else _all(words, fields))
     return {"bool": {"must": must}}
 
 
@@ -80,7 +80,7 @@ def on_page(query: Query, fields: Weights) -> Body:
     # Where anything asked is all of it, a tier would make no difference.
     tiers = [False] if others or has_choice(query) else []
     tiers += [True] if others and words else []
-    should += [_first_with(required(query, fields, is_any)) for is_any in tiers]
+    should += [_first_with(required(query, fields, match_any)) for match_any in tiers]
     return {"bool": {"should": should, "minimum_should_match": 1}}
 
 
@@ -88,10 +88,10 @@ def _first_with(condition: Body) -> Body:
     return {"constant_score": {"filter": condition, "boost": ALL_WORDS_BONUS}}
 
 
-def _all(words: Sequence[Word | Either], fields: Weights) -> Body:
+def _all(words: Sequence[Word | Or], fields: Weights) -> Body:
     plain, special = _sorted_out(words)
     must = [_special(word, fields) for word in special]
-    must += [_widened(word, fields) for word in words if isinstance(word, Either)]
+    must += [_widened(word, fields) for word in words if isinstance(word, Or)]
     if plain:
         # The literal fields hold every language: they find words of two languages,
         # and words that are stop words in theirs.
@@ -100,38 +100,38 @@ def _all(words: Sequence[Word | Either], fields: Weights) -> Body:
     return {"bool": {"must": must}}
 
 
-def _any(words: Sequence[Word | Either], fields: Weights) -> Body:
+def _any(words: Sequence[Word | Or], fields: Weights) -> Body:
     should = [*_each(words, fields), _first_with(_all(words, fields))]
     return {"bool": {"should": should, "minimum_should_match": 1}}
 
 
-def _each(words: Sequence[Word | Either], fields: Weights) -> list[Body]:
+def _each(words: Sequence[Word | Or], fields: Weights) -> list[Body]:
     # Beside other words, a part of a word of parts is better than nothing.
     plain, special = _sorted_out(words, with_parts=len(words) > 1)
     options = [_special(word, fields) for word in special]
-    options += [_widened(w, fields, True) for w in words if isinstance(w, Either)]
+    options += [_widened(w, fields, True) for w in words if isinstance(w, Or)]
     if plain:
         options.append(_best_language(plain, fields, TEXT_LANGUAGES, "or"))
     return options
 
 
-def _widened(word: Either, fields: Weights, is_any: bool = False) -> Body:
+def _widened(word: Or, fields: Weights, match_any: bool = False) -> Body:
     """Return what matches for one of the reader's words: its best option counts."""
-    options = [_option(option, fields, is_any) for option in word.options]
+    options = [_option(option, fields, match_any) for option in word.options]
     return {"dis_max": {"queries": options}}
 
 
-def _option(asked: Word | Phrase | Together, fields: Weights, is_any: bool) -> Body:
+def _option(asked: Word | Phrase | And, fields: Weights, match_any: bool) -> Body:
     if isinstance(asked, Phrase):
         return clause(asked, fields)
-    words = asked.words if isinstance(asked, Together) else [asked]
-    if is_any:
+    words = asked.words if isinstance(asked, And) else [asked]
+    if match_any:
         return {"bool": {"should": _each(words, fields)}}
     return _all(words, fields)
 
 
 def _sorted_out(
-    words: Iterable[Word | Either], with_parts: bool = False
+    words: Iterable[Word | Or], with_parts: bool = False
 ) -> tuple[str, list[Word]]:
     """Return the plain words as one text, and the words that are more than that."""
     plain, special = [], []
@@ -171,8 +171,8 @@ def _across(text: str, fields: Weights, language: str, operator: str) -> Body:
 
 
 def clause(asked: Clause, fields: Weights) -> Body:
-    if isinstance(asked, Either):
-        options = [_option(option, fields, is_any=False) for option in asked.options]
+    if isinstance(asked, Or):
+        options = [_option(option, fields, match_any=False) for option in asked.options]
         return {"bool": {"should": options, "minimum_should_match": 1}}
     if isinstance(asked, Phrase):
         return _phrase(asked, fields)

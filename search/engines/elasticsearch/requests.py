@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from search.engines.base import Question
+from search.engines.base import EngineQuery
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import clean
 from search.engines.elasticsearch.query_builder import (
@@ -38,31 +38,34 @@ SORTS: dict[str, list[Body]] = {
 }
 
 
-def resources_body(question: Question, is_any: bool = False) -> Body:
+def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
     """Return the search for a question's hits and facets.
 
     is_any: one of the words is enough.
     """
-    early, late = _split_filters(question)
-    allowed = {"terms": {"visibility": list(question.levels)}}
-    query = question.query
-    sort = question.sort if query or question.sort != "relevance" else "newest"
+    early, late = _split_filters(engine_query)
+    allowed = {"terms": {"visibility": list(engine_query.levels)}}
+    query = engine_query.query
+    sort = engine_query.sort if query or engine_query.sort != "relevance" else "newest"
     body = {
         "query": {
             "bool": {
-                "must": [required(query, FIELDS, is_any)],
+                "must": [required(query, FIELDS, match_any)],
                 "should": as_typed(query, FIELDS),
                 "filter": [allowed, *early.values()],
-                "must_not": [*withheld_out(question.withheld), *_excluded(query)],
+                "must_not": [
+                    *withheld_out(engine_query.excluded_ids),
+                    *_excluded(query),
+                ],
             }
         },
-        "aggs": _facets(question.facets, late),
+        "aggs": _facets(engine_query.facets, late),
         "sort": SORTS[sort],
         "track_total_hits": True,
         # A column is read many times as fast as what is stored of an entry.
         "stored_fields": "_none_",
         "docvalue_fields": ["resource_id"],
-        **_window(question.first, question.count),
+        **_window(engine_query.first, engine_query.count),
     }
     if late:
         body["post_filter"] = {"bool": {"filter": list(late.values())}}
@@ -121,18 +124,20 @@ def _excluded(query: Query) -> list[Body]:
     return [clause(part, FIELDS) for part in query.excluded]
 
 
-def withheld_out(withheld: Collection[int]) -> list[Body]:
+def withheld_out(excluded_ids: Collection[int]) -> list[Body]:
     """Exclude ids, however many: a clause holds only so many of them."""
-    ids = [str(number) for number in sorted(withheld)]
+    ids = [str(number) for number in sorted(excluded_ids)]
     starts = range(0, len(ids), DEEPEST)
     return [{"ids": {"values": ids[first : first + DEEPEST]}} for first in starts]
 
 
-def _split_filters(question: Question) -> tuple[dict[str, Body], dict[str, Body]]:
+def _split_filters(
+    engine_query: EngineQuery,
+) -> tuple[dict[str, Body], dict[str, Body]]:
     """Return the filters that count for everything and those of counted facets."""
     early, late = {}, {}
-    for facet, codes in question.filters.items():
-        side = late if facet in question.facets else early
+    for facet, codes in engine_query.filters.items():
+        side = late if facet in engine_query.facets else early
         side[facet] = {"terms": {facet: [clean(code) for code in codes]}}
     return early, late
 

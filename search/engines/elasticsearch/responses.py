@@ -9,12 +9,12 @@ from elasticsearch import ApiError, NotFoundError, TransportError
 from elasticsearch.helpers import ScanError
 
 from search.engines.base import (
-    Answer,
     EngineDown,
-    Indexed,
+    EngineQuery,
+    EngineResponse,
+    IndexedEntry,
     IndexMissing,
-    PageAnswer,
-    Question,
+    PageHit,
 )
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import page_text
@@ -47,16 +47,20 @@ def answering() -> Iterator[None]:
         raise EngineDown(str(error)) from error
 
 
-def as_answer(found: Body, question: Question, with_all: int | None) -> Answer:
+def as_answer(
+    found: Body, engine_query: EngineQuery, with_all: int | None
+) -> EngineResponse:
     """Return hits and facets. with_all: how many have all words, None: all of them."""
     total = found["hits"]["total"]["value"]
     all_words = total if with_all is None else with_all
-    return Answer(
+    return EngineResponse(
         ids=tuple(hit["fields"]["resource_id"][0] for hit in found["hits"]["hits"]),
         total=total,
         all_words=all_words,
-        is_any=total > all_words,
-        facets={name: counts(found["aggregations"][name]) for name in question.facets},
+        match_any=total > all_words,
+        facets={
+            name: counts(found["aggregations"][name]) for name in engine_query.facets
+        },
     )
 
 
@@ -67,7 +71,7 @@ def counts(aggregation: Body) -> dict[str, int]:
 
 def as_page_answers(
     found: Body, query: Query, resource_ids: Sequence[int]
-) -> list[PageAnswer]:
+) -> list[PageHit]:
     """Return the pages in the order of the resources, each one's best first."""
     buckets = found["aggregations"]["resources"]["buckets"]
     pages = {int(bucket["key"]): bucket["pages"]["hits"]["hits"] for bucket in buckets}
@@ -78,12 +82,12 @@ def as_page_answers(
     ]
 
 
-def as_indexed(hit: Body, pages: Body | None) -> Indexed:
+def as_indexed(hit: Body, pages: Body | None) -> IndexedEntry:
     """`pages`: number, lowest and highest stamp of its page entries, None without."""
     values = hit["fields"]
-    return Indexed(
+    return IndexedEntry(
         resource_id=int(hit["_id"]),
-        fence=hit["_version"],
+        fencing_token=hit["_version"],
         digest=values["digest"][0],
         visibility=values["visibility"][0],
         page_count=pages["doc_count"] if pages else 0,
@@ -91,9 +95,9 @@ def as_indexed(hit: Body, pages: Body | None) -> Indexed:
     )
 
 
-def _page_answer(source: Body, query: Query) -> PageAnswer:
+def _page_answer(source: Body, query: Query) -> PageHit:
     language, text = page_text(source)
-    return PageAnswer(
+    return PageHit(
         int(source["resource_id"]),
         int(source["document_id"]),
         source["number"],

@@ -8,7 +8,7 @@ from itertools import islice
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
-from search.engines.base import Indexed
+from search.engines.base import IndexedEntry
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.responses import STAMPS, as_indexed
 
@@ -23,7 +23,7 @@ QUERY: Body = {
 
 def contents(
     client: Elasticsearch, resources: str, pages: str, seconds: float
-) -> Iterator[Indexed]:
+) -> Iterator[IndexedEntry]:
     """Yield the entries of these indexes in the order of their ids."""
     entries = scan(
         client,

@@ -21,7 +21,7 @@ MOST_COMPARED = 2_000
 
 
 def similar_body(
-    words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+    words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
 ) -> Body:
     """Return the request that counts each word and what begins with its letter."""
     aggregations: Body = {}
@@ -38,7 +38,7 @@ def similar_body(
         "query": {
             "bool": {
                 "filter": [{"terms": {"visibility": list(levels)}}],
-                "must_not": withheld_out(withheld),
+                "must_not": withheld_out(excluded_ids),
             }
         },
         "size": 0,

@@ -12,14 +12,14 @@ from search.analysis.edit_distance import Similar
 from search.engines import highlighting
 from search.engines.base import (
     About,
-    Answer,
-    Change,
-    Indexed,
+    EngineQuery,
+    EngineResponse,
+    IndexedEntry,
     IndexFault,
     IndexMissing,
+    IndexOperation,
     Outcome,
-    PageAnswer,
-    Question,
+    PageHit,
 )
 from search.engines.tantivy import page_search, scan, writer
 from search.engines.tantivy import search as tantivy_search
@@ -41,21 +41,21 @@ class TantivyEngine:
         self.fingerprint = fingerprint()
         self.store = Store(Path(settings.DATA_DIR) / "index")
 
-    def search(self, question: Question) -> Answer:
+    def search(self, engine_query: EngineQuery) -> EngineResponse:
         with answering():
-            return tantivy_search.search(self._live("resources"), question)
+            return tantivy_search.search(self._live("resources"), engine_query)
 
     def similar_words(
-        self, words: Sequence[str], levels: Sequence[str], withheld: Collection[int]
+        self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
     ) -> dict[str, Similar]:
         with answering():
             return tantivy_similar_words.similar_words(
-                self._live("resources"), words, levels, withheld
+                self._live("resources"), words, levels, excluded_ids
             )
 
     def page_hits(
         self, query: Query, resource_ids: Sequence[int], most: int = 3
-    ) -> list[PageAnswer]:
+    ) -> list[PageHit]:
         with answering():
             return page_search.page_hits(self._live("pages"), query, resource_ids, most)
 
@@ -67,8 +67,8 @@ class TantivyEngine:
                 self._live("pages"), query, resource_id, document_id
             )
 
-    def mark(self, query: Query, text: str, language: str) -> str:
-        return highlighting.mark(query, text, language)
+    def highlight(self, query: Query, text: str, language: str) -> str:
+        return highlighting.highlight(query, text, language)
 
     def live_index(self) -> str | None:
         with answering():
@@ -78,7 +78,7 @@ class TantivyEngine:
         with answering():
             self.store.create(index)
 
-    def write(self, index: str, changes: Sequence[Change]) -> list[Outcome]:
+    def write(self, index: str, changes: Sequence[IndexOperation]) -> list[Outcome]:
         with answering():
             return writer.write(*self._both(index), changes)
 
@@ -99,7 +99,7 @@ class TantivyEngine:
         with answering():
             self.store.part(index, "resources")
 
-    def contents(self, index: str) -> Iterator[Indexed]:
+    def contents(self, index: str) -> Iterator[IndexedEntry]:
         with answering():
             yield from scan.contents(*self._both(index))
 

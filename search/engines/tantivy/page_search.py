@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
-from search.engines.base import PageAnswer
+from search.engines.base import PageHit
 from search.engines.highlighting import snippet
 from search.engines.query_terms import ask
 from search.engines.tantivy.index_store import Part
@@ -30,7 +30,7 @@ ALL_WORDS_BONUS = 1_000.0
 
 def page_hits(
     pages: Part, query: AskedQuery, resource_ids: Sequence[int], most: int
-) -> list[PageAnswer]:
+) -> list[PageHit]:
     """Return up to `most` best pages of each resource, best first."""
     search = _PageSearch(pages, query)
     return search.answers(search.best(list(dict.fromkeys(resource_ids)), most))
@@ -73,14 +73,14 @@ class _PageSearch:
             for address in by_resource[resource_id][:most]
         ]
 
-    def answers(self, found: list[DocAddress]) -> list[PageAnswer]:
+    def answers(self, found: list[DocAddress]) -> list[PageHit]:
         columns = zip(
             found,
             *(self._values(n, found) for n in ("resource_id", "document_id", "number")),
             strict=True,
         )
         return [
-            PageAnswer(*values, self._snippet(address)) for address, *values in columns
+            PageHit(*values, self._snippet(address)) for address, *values in columns
         ]
 
     def _snippet(self, address: DocAddress) -> str:

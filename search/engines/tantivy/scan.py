@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
 
-from search.engines.base import Indexed
+from search.engines.base import IndexedEntry
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.schema import DELETED
 
 BATCH = 1_000
 
 
-def contents(resources: Part, pages: Part) -> Iterator[Indexed]:
+def contents(resources: Part, pages: Part) -> Iterator[IndexedEntry]:
     """Yield the resource entries of an index in the order of their ids."""
     searcher, of_pages, last = resources.searcher(), pages.searcher(), 0
     while found := _after(searcher, resources, last):
@@ -53,11 +53,11 @@ def _stamps(searcher: Searcher, pages: Part, resource_id: int) -> list[int]:
 
 def _indexed(
     searcher: Searcher, resource_id: int, address: DocAddress, stamps: list[int]
-) -> Indexed:
+) -> IndexedEntry:
     kept = searcher.doc(address)
-    return Indexed(
+    return IndexedEntry(
         resource_id=resource_id,
-        fence=searcher.fast_field_values("fence", [address])[0],
+        fencing_token=searcher.fast_field_values("fencing_token", [address])[0],
         digest=kept.get_first("digest"),
         visibility=kept.get_first("visibility"),
         page_count=len(stamps),

@@ -43,7 +43,7 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
     words = {"tokenizer_name": "whitespace"}
     number = {"indexed": True, "fast": True}
     yield "resources", "integer", "resource_id", number
-    yield "resources", "integer", "fence", {"fast": True}
+    yield "resources", "integer", "fencing_token", {"fast": True}
     yield "resources", "text", "visibility", {**raw, "stored": True}
     yield "resources", "text", "digest", {**raw, "stored": True}
     yield "resources", "integer", "newest", {"fast": True}
@@ -99,10 +99,10 @@ def words(text: str, language: str) -> Words:
 
 
 def resource_document(
-    entry: ResourceEntry, fence: int, pages: Sequence[ReadPage] = ()
+    entry: ResourceEntry, fencing_token: int, pages: Sequence[ReadPage] = ()
 ) -> tantivy.Document:
     """Return a resource as it is indexed. Raises ValueError or OverflowError."""
-    document = _entry(entry.resource_id, fence, entry.visibility, entry.digest)
+    document = _entry(entry.resource_id, fencing_token, entry.visibility, entry.digest)
     days = entry.published
     newest, oldest = (_NO_DAY, _NO_DAY) if days is None else (-days, days)
     document.add_integer("newest", (newest << _ID_BITS) - entry.resource_id)
@@ -121,9 +121,9 @@ def resource_document(
     return document
 
 
-def deleted_document(resource_id: int, fence: int) -> tantivy.Document:
+def deleted_document(resource_id: int, fencing_token: int) -> tantivy.Document:
     """Return what stays of a deleted resource, so that no late writer revives it."""
-    return _entry(resource_id, fence, DELETED, "")
+    return _entry(resource_id, fencing_token, DELETED, "")
 
 
 def page_document(resource_id: int, page: PageEntry, read: Words) -> tantivy.Document:
@@ -146,11 +146,11 @@ def page_term(resource_id: int, key: str) -> str:
 
 
 def _entry(
-    resource_id: int, fence: int, visibility: str, digest: str
+    resource_id: int, fencing_token: int, visibility: str, digest: str
 ) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("resource_id", resource_id)
-    document.add_integer("fence", fence)
+    document.add_integer("fencing_token", fencing_token)
     document.add_text("visibility", visibility)
     document.add_text("digest", digest)
     return document

@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from search.analysis.folding import encodable
-from search.engines.base import ENOUGH, Answer, Question
+from search.engines.base import MIN_ALL_TERMS_HITS, EngineQuery, EngineResponse
 from search.engines.query_terms import ask
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.query_builder import (
@@ -24,26 +24,26 @@ MOST_VALUES = 10_000
 SORT_FIELDS = {"newest": "newest", "oldest": "oldest", "title": "title_key"}
 
 
-def search(resources: Part, question: Question) -> Answer:
+def search(resources: Part, engine_query: EngineQuery) -> EngineResponse:
     """Answer a question: with all words, or any where too few have them all."""
-    return _Search(resources, question).answer()
+    return _Search(resources, engine_query).answer()
 
 
 class _Search:
-    def __init__(self, resources: Part, question: Question) -> None:
-        self.question = question
+    def __init__(self, resources: Part, engine_query: EngineQuery) -> None:
+        self.engine_query = engine_query
         self.schema = resources.schema
         self.searcher = resources.searcher()
-        self.asked = ask(question.query)
+        self.asked = ask(engine_query.query)
         self.terms = Terms(self.searcher, self.schema, RESOURCE_WEIGHTS)
-        is_ranked = question.query and question.sort == "relevance"
-        self.sort = None if is_ranked else SORT_FIELDS.get(question.sort, "newest")
+        is_ranked = engine_query.query and engine_query.sort == "relevance"
+        self.sort = None if is_ranked else SORT_FIELDS.get(engine_query.sort, "newest")
 
-    def answer(self) -> Answer:
-        first, count = self.question.first, self.question.count
+    def answer(self) -> EngineResponse:
+        first, count = self.engine_query.first, self.engine_query.count
         with_all = self._with_all()
         ids, all_words = self._hits(with_all, first, count)
-        if all_words >= ENOUGH or not self.asked.has_choice:
+        if all_words >= MIN_ALL_TERMS_HITS or not self.asked.has_choice:
             return self._answer(with_all, ids, all_words, all_words)
         with_any = self.terms.any_of(self.asked)
         if self.sort:
@@ -55,18 +55,18 @@ class _Search:
         return self._answer(with_any, ids, total, all_words)
 
     def _with_all(self) -> Query | None:
-        if not self.question.query:
+        if not self.engine_query.query:
             return Query.all_query()
         return self.terms.all_of(self.asked)
 
     def _answer(
         self, query: Query | None, ids: Sequence[int], total: int, all_words: int
-    ) -> Answer:
-        return Answer(
+    ) -> EngineResponse:
+        return EngineResponse(
             ids=tuple(ids),
             total=total,
             all_words=all_words,
-            is_any=total > all_words,
+            match_any=total > all_words,
             facets=self._facets(query),
         )
 
@@ -96,7 +96,7 @@ class _Search:
 
     def _facets(self, query: Query | None) -> dict[str, dict[str, int]]:
         """Count each facet under the filters of all others."""
-        facets, chosen = self.question.facets, self.question.filters
+        facets, chosen = self.engine_query.facets, self.engine_query.filters
         if query is None:
             return {facet: {} for facet in facets}
         counts = self._counts(query, [f for f in facets if not chosen.get(f)])
@@ -126,13 +126,15 @@ class _Search:
 
     def _filtered(self, query: Query, without: str = "") -> Query:
         """Add who may see what, what is withheld or excluded, and the filters."""
-        must = [query, self._one_of("visibility", self.question.levels)]
-        for facet, codes in self.question.filters.items():
+        must = [query, self._one_of("visibility", self.engine_query.levels)]
+        for facet, codes in self.engine_query.filters.items():
             if codes and facet != without:
                 must.append(self._one_of(f"facet_{facet}", codes))
         must_not = self.terms.excluded(self.asked)
-        if withheld := sorted(self.question.withheld):
-            must_not.append(Query.term_set_query(self.schema, "resource_id", withheld))
+        if excluded_ids := sorted(self.engine_query.excluded_ids):
+            must_not.append(
+                Query.term_set_query(self.schema, "resource_id", excluded_ids)
+            )
         return Query.boolean_query(
             [(Occur.Must, part) for part in must]
             + [(Occur.MustNot, part) for part in must_not]

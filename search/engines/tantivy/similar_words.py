@@ -20,12 +20,12 @@ def similar_words(
     resources: Part,
     words: Sequence[str],
     levels: Sequence[str],
-    withheld: Collection[int],
+    excluded_ids: Collection[int],
 ) -> dict[str, Similar]:
     """Return for each word how many resources have it, and what is like it."""
     searcher = resources.searcher()
     terms = Terms(searcher, resources.schema, RESOURCE_WEIGHTS)
-    visible = _visible(resources, levels, withheld)
+    visible = _visible(resources, levels, excluded_ids)
 
     def similar(word: str) -> Similar:
         folded = fold(word).strip()
@@ -41,12 +41,12 @@ def similar_words(
 
 
 def _visible(
-    resources: Part, levels: Sequence[str], withheld: Collection[int]
+    resources: Part, levels: Sequence[str], excluded_ids: Collection[int]
 ) -> Query:
     schema = resources.schema
     may_see = some(Query.term_query(schema, "visibility", level) for level in levels)
     parts = [(Occur.Must, may_see)]
-    if withheld:
-        ids = Query.term_set_query(schema, "resource_id", sorted(withheld))
+    if excluded_ids:
+        ids = Query.term_set_query(schema, "resource_id", sorted(excluded_ids))
         parts.append((Occur.MustNot, ids))
     return Query.boolean_query(parts)

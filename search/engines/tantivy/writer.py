@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import tantivy
 
-from search.engines.base import Change, Outcome
+from search.engines.base import IndexOperation, Outcome
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.schema import (
     ReadPage,
@@ -23,7 +23,9 @@ from search.engines.tantivy.schema import (
 FEW = 5
 
 
-def write(resources: Part, pages: Part, changes: Sequence[Change]) -> list[Outcome]:
+def write(
+    resources: Part, pages: Part, changes: Sequence[IndexOperation]
+) -> list[Outcome]:
     """Write changes durably. Raises EngineBusy when another process is writing."""
     if not changes:
         return []
@@ -32,8 +34,10 @@ def write(resources: Part, pages: Part, changes: Sequence[Change]) -> list[Outco
         _writing(resources, is_awaited) as to_resources,
         _writing(pages, is_awaited) as to_pages,
     ):
-        fences = _known_fences(resources, {change.resource_id for change in changes})
-        batch = _Batch(to_resources, to_pages, fences)
+        fencing_tokens = _known_fences(
+            resources, {change.resource_id for change in changes}
+        )
+        batch = _Batch(to_resources, to_pages, fencing_tokens)
         outcomes = [batch.apply(change) for change in changes]
         # The pages first: after a crash in between, the fences are as they were and
         # the changes are written again.
@@ -76,7 +80,7 @@ def _known_fences(resources: Part, resource_ids: Iterable[int]) -> dict[int, int
     return dict(
         zip(
             searcher.fast_field_values("resource_id", found),
-            searcher.fast_field_values("fence", found),
+            searcher.fast_field_values("fencing_token", found),
             strict=True,
         )
     )
@@ -89,35 +93,35 @@ class _Batch:
         self,
         to_resources: tantivy.IndexWriter,
         to_pages: tantivy.IndexWriter,
-        fences: dict[int, int],
+        fencing_tokens: dict[int, int],
     ) -> None:
         self.to_resources = to_resources
         self.to_pages = to_pages
-        self.fences = fences
+        self.fencing_tokens = fencing_tokens
 
-    def apply(self, change: Change) -> Outcome:
-        known = self.fences.get(change.resource_id)
-        if known is not None and known > change.fence:
+    def apply(self, change: IndexOperation) -> Outcome:
+        known = self.fencing_tokens.get(change.resource_id)
+        if known is not None and known > change.fencing_token:
             return Outcome(change.resource_id)
         pages = [(page, words(page.text, page.language)) for page in change.pages or ()]
         try:
             document = _document(change, pages)
         except (ValueError, TypeError, OverflowError) as error:
-            return Outcome(change.resource_id, str(error), is_refusal=True)
+            return Outcome(change.resource_id, str(error), is_rejection=True)
         if known is None or change.entry is None:
             self._remove("resource_id", change.resource_id)
         self._put_pages(change, pages, is_new=known is None)
         self.to_resources.delete_documents_by_term("resource_id", change.resource_id)
         self.to_resources.add_document(document)
-        self.fences[change.resource_id] = change.fence
+        self.fencing_tokens[change.resource_id] = change.fencing_token
         return Outcome(change.resource_id)
 
     def _put_pages(
-        self, change: Change, pages: Sequence[ReadPage], is_new: bool
+        self, change: IndexOperation, pages: Sequence[ReadPage], is_new: bool
     ) -> None:
         if change.entry is None:
             return
-        for key in change.gone_pages:
+        for key in change.deleted_page_ids:
             self._remove("key", page_term(change.resource_id, key))
         for page, read in pages:
             if not is_new:
@@ -128,7 +132,7 @@ class _Batch:
         self.to_pages.delete_documents_by_term(field, value)
 
 
-def _document(change: Change, pages: Sequence[ReadPage]) -> tantivy.Document:
+def _document(change: IndexOperation, pages: Sequence[ReadPage]) -> tantivy.Document:
     if change.entry is None:
-        return deleted_document(change.resource_id, change.fence)
-    return resource_document(change.entry, change.fence, pages)
+        return deleted_document(change.resource_id, change.fencing_token)
+    return resource_document(change.entry, change.fencing_token, pages)

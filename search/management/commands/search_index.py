@@ -57,9 +57,9 @@ class Command(BaseCommand):
     def drain(self, **options) -> None:
         outbox.drain_all()
         waiting = IndexState.objects.pending().count()
-        dead = IndexState.objects.filter(dead=True).count()
-        self.stdout.write(f"Waiting: {waiting}. Set aside: {dead}.")
-        if waiting or dead:
+        dead_letter = IndexState.objects.filter(dead_letter=True).count()
+        self.stdout.write(f"Waiting: {waiting}. Set aside: {dead_letter}.")
+        if waiting or dead_letter:
             sys.exit(1)
 
     def verify(self, repair: bool = False, **options) -> None:

@@ -21,7 +21,7 @@ from .grid import cell, expect_state, outcomes, saved
 
 def test_suggestions_come_in_while_texts_are_being_read(open_grid, editor, drafts):
     first = drafts[0]
-    SuggestionState.objects.mark([first.files.get().document_id])
+    SuggestionState.objects.enqueue([first.files.get().document_id])
     tab = open_grid(editor)
     row = tab.locator(f"#row-{first.pk}")
     expect(row).to_contain_text("its text is being read")
@@ -29,7 +29,7 @@ def test_suggestions_come_in_while_texts_are_being_read(open_grid, editor, draft
     tab.keyboard.press("Enter")
     expect_state(tab, first, "saved")
     suggest(first, "regions", "SDN", 0.92)
-    SuggestionState.objects.update(done=F("dirty"))
+    SuggestionState.objects.update(processed_version=F("requested_version"))
     expect(row).not_to_contain_text("its text is being read")
     expect(cell(tab, first, "regions")).to_have_attribute("placeholder", "Sudan?")
     expect(cell(tab, first, "title")).to_have_value("Typed meanwhile")

@@ -58,7 +58,7 @@ def published(pages, language="en", **fields):
 
 
 def compare(*documents):
-    LikenessState.objects.mark([document.pk for document in documents])
+    LikenessState.objects.enqueue([document.pk for document in documents])
     while compare_next():
         pass
 
@@ -220,7 +220,7 @@ def test_a_comparison_takes_few_queries_however_many_files_there_are():
     for seed in range(12):
         published([" ".join(text(seed)), ENGLISH])
     new = in_language("en", pages=[" ".join(text(99)), ENGLISH])
-    LikenessState.objects.mark([new.pk])
+    LikenessState.objects.enqueue([new.pk])
     with CaptureQueriesContext(
         connection,
     ) as few:

@@ -175,16 +175,16 @@ def test_a_conflict_is_shown_without_script_too(client, editor):
 def test_rows_tell_when_their_text_is_being_read_and_what_came_of_it(client, editor):
     batch, (draft, _) = batch_of(editor, "one", "two")
     document = draft.files.get().document
-    ExtractionState.objects.mark([document.pk])
+    ExtractionState.objects.enqueue([document.pk])
     assert b"its text is being read" in client.get(address(batch)).content
     path = f"{reverse('desk_grid:waiting')}?ids={draft.pk}"
     assert client.get(path).json() == {
         str(draft.pk): {"waiting": True, "offers": {}, "likes": ""}
     }
-    ExtractionState.objects.update(done=F("dirty"))
-    SuggestionState.objects.mark([document.pk])
+    ExtractionState.objects.update(processed_version=F("requested_version"))
+    SuggestionState.objects.enqueue([document.pk])
     assert client.get(path).json()[str(draft.pk)]["waiting"]
-    SuggestionState.objects.update(done=F("dirty"))
+    SuggestionState.objects.update(processed_version=F("requested_version"))
     ThemeFactory(code="A", label_en="Early warning")
     suggest(draft, "themes", "A")
     news = client.get(path).json()[str(draft.pk)]

@@ -185,7 +185,7 @@ def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeyp
         for _try in range(5):
             ImportState.objects.update(next_try_at=timezone.now())
             assert import_next()
-    assert ImportState.objects.get().dead
+    assert ImportState.objects.get().dead_letter
     text = page(client, run).content.decode()
     assert "disk on fire" in text
     assert start(client, run).stage == "done"

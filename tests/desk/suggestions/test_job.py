@@ -85,7 +85,7 @@ def test_reading_a_file_is_followed_by_its_suggestions():
 
 def test_a_file_in_no_resource_gets_none():
     document = LibraryDocumentFactory(pages=PAGES)
-    SuggestionState.objects.mark([document.pk])
+    SuggestionState.objects.enqueue([document.pk])
     work_off()
     assert not Suggestion.objects.exists()
     assert not SuggestionState.objects.pending().exists()
@@ -93,7 +93,7 @@ def test_a_file_in_no_resource_gets_none():
 
 def test_a_file_that_joins_later_gets_its_suggestions_then():
     document = LibraryDocumentFactory(pages=PAGES)
-    SuggestionState.objects.mark([document.pk])
+    SuggestionState.objects.enqueue([document.pk])
     work_off()
     joined = ResourceFileFactory(document=document)
     work_off()
@@ -103,7 +103,7 @@ def test_a_file_that_joins_later_gets_its_suggestions_then():
 def test_the_same_file_read_again_changes_nothing(draft):
     work_off()
     before = list(Suggestion.objects.order_by("pk").values())
-    SuggestionState.objects.mark([document_of(draft).pk])
+    SuggestionState.objects.enqueue([document_of(draft).pk])
     work_off()
     assert list(Suggestion.objects.order_by("pk").values()) == before
 
@@ -116,7 +116,7 @@ def test_what_was_refused_is_never_proposed_again(draft):
     document.pages.filter(number=1).update(
         text="Early warning in Mali\nBamako, 9 June 2020\nMali and Kenya talk. Kenya."
     )
-    SuggestionState.objects.mark([document.pk])
+    SuggestionState.objects.enqueue([document.pk])
     work_off()
     refused = of(draft, "regions").exclude(outcome=Suggestion.Outcome.OPEN)
     assert [row.value for row in refused] == ["KEN"]
@@ -139,7 +139,7 @@ def test_open_suggestions_follow_a_new_text(draft):
     document.pages.update(
         text="Early warning in Mali\nMali talks. Mali waits for Mali."
     )
-    SuggestionState.objects.mark([document.pk])
+    SuggestionState.objects.enqueue([document.pk])
     work_off()
     assert values(draft, "regions") == ["MLI"]
     assert values(draft, "published") == []
@@ -151,7 +151,7 @@ def test_a_published_resource_that_was_decided_on_is_left_alone(draft):
     Resource.objects.filter(pk=draft.pk).update(live=True)
     before = set(Suggestion.objects.values_list("pk", "value"))
     document_of(draft).pages.update(text="All about Mali\nMali. Mali. Mali.")
-    SuggestionState.objects.mark([document_of(draft).pk])
+    SuggestionState.objects.enqueue([document_of(draft).pk])
     work_off()
     assert set(Suggestion.objects.values_list("pk", "value")) == before
 
@@ -163,7 +163,7 @@ def test_a_new_name_of_a_term_is_known_at_once(draft):
     assert "KEN" not in values(other, "regions")
     kenya.aliases = "Savannaland"
     kenya.save()
-    SuggestionState.objects.mark([document_of(other).pk])
+    SuggestionState.objects.enqueue([document_of(other).pk])
     work_off()
     assert "KEN" in values(other, "regions")
 

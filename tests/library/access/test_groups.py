@@ -142,7 +142,7 @@ def test_default_rights_are_removed_from_older_database():
             page=Page.get_first_root_node(),
             permission=Permission.objects.get(codename="change_page"),
         )
-    remove = import_module("library.migrations.0009_default_groups")
+    remove = import_module("library.migrations.0001_initial")
     remove.remove_default_rights(apps, None)
     create_roles()
     assert collection_rights() == kept

@@ -69,7 +69,7 @@ def test_a_choice_that_is_not_offered_changes_nothing(editor, values):
 
 def test_the_files_listing_says_what_is_lacking_and_leads_to_the_form(editor):
     document = a_scan()
-    RecognitionState.objects.mark([document.pk])
+    RecognitionState.objects.enqueue([document.pk])
     RecognitionState.objects.update(last_error="needs tesseract-ocr-fra")
     page = editor.get(reverse("library_files:index")).content.decode()
     assert "Needs OCR" in page
@@ -80,7 +80,7 @@ def test_the_files_listing_says_what_is_lacking_and_leads_to_the_form(editor):
 def test_the_listing_of_resources_says_it_too(editor):
     document = a_scan()
     ResourceFactory(files=[{"document": document}])
-    RecognitionState.objects.mark([document.pk])
+    RecognitionState.objects.enqueue([document.pk])
     page = editor.get(reverse("wagtailsnippets_library_resource:list"))
     assert "waiting for text recognition" in page.content.decode()
 

@@ -33,12 +33,14 @@ def operator(client):
 @pytest.fixture
 def dead(db) -> int:
     """Three dead letters of two queues. Returns the number of the file among them."""
-    IndexState.objects.mark([A, B, C])
+    IndexState.objects.enqueue([A, B, C])
     refused = IndexState.objects.filter(pk__in=[A, B])
-    refused.update(dead=True, refusals=5, last_error="<b>too long</b>")
+    refused.update(dead_letter=True, rejections=5, last_error="<b>too long</b>")
     number = ResourceFactory(pages=["a"]).files.get().document_id
-    ExtractionState.objects.mark([number])
-    ExtractionState.objects.filter(pk=number).update(dead=True, last_error="broken")
+    ExtractionState.objects.enqueue([number])
+    ExtractionState.objects.filter(pk=number).update(
+        dead_letter=True, last_error="broken"
+    )
     return number
 
 
@@ -65,7 +67,7 @@ def test_others_see_neither_the_page_nor_its_name(client, role, dead):
         client.force_login(UserFactory(role=role))
     assert client.get(PAGE).status_code == 302
     assert client.post(f"{PAGE}retry/indexstate/{A}/").status_code == 302
-    assert IndexState.objects.get(pk=A).dead
+    assert IndexState.objects.get(pk=A).dead_letter
     assert PAGE not in client.get(reverse("wagtailadmin_home"), follow=True).text
 
 
@@ -80,17 +82,17 @@ def test_a_dead_letter_is_shown_with_its_reason_and_tried_again(client, operator
     assert "&lt;b&gt;too long&lt;/b&gt;" in html
     client.post(f"{PAGE}retry/indexstate/{A}/")
     again = IndexState.objects.get(pk=A)
-    assert (again.dead, again.refusals) == (False, 0)
+    assert (again.dead_letter, again.rejections) == (False, 0)
     assert again in IndexState.objects.pending()
     shown.remove(f"indexstate-{A}")
     assert sorted(letters(client.get(PAGE).text)) == shown
 
 
 def test_all_of_a_queue_are_tried_again_and_no_others(client, operator, dead):
-    before = IndexState.objects.get(pk=C).dirty
+    before = IndexState.objects.get(pk=C).requested_version
     client.post(f"{PAGE}retry/indexstate/")
     assert letters(client.get(PAGE).text) == [f"extractionstate-{dead}"]
-    assert IndexState.objects.get(pk=C).dirty == before
+    assert IndexState.objects.get(pk=C).requested_version == before
 
 
 def test_only_queues_have_letters_to_try_again(client, operator):

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from library.jobs.queue import LONGEST_WAIT, MAX_REFUSALS, wait_before_try
+from library.jobs.queue import MAX_BACKOFF, MAX_REJECTIONS, backoff
 from library.models import ExtractionState
 from tests.factories import LibraryDocumentFactory
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def key():
     document = LibraryDocumentFactory()
-    ExtractionState.objects.mark([document.pk])
+    ExtractionState.objects.enqueue([document.pk])
     return document.pk
 
 
@@ -35,7 +35,7 @@ def end_lease(key):
 
 def test_marked_work_is_claimed_once(key):
     (state,) = claim()
-    assert (state.pk, state.fence) == (key, 1)
+    assert (state.pk, state.fencing_token) == (key, 1)
     assert claim() == []
 
 
@@ -47,7 +47,7 @@ def test_finished_work_is_not_claimed_again(key):
 
 def test_a_change_during_the_work_makes_it_due_again(key):
     (state,) = claim()
-    ExtractionState.objects.mark([key])
+    ExtractionState.objects.enqueue([key])
     assert state.finish()
     assert [again.pk for again in claim()] == [key]
 
@@ -56,7 +56,7 @@ def test_a_dead_workers_work_comes_back_and_its_late_answer_is_refused(key):
     (dead,) = claim()
     end_lease(key)
     (alive,) = claim()
-    assert alive.fence == dead.fence + 1
+    assert alive.fencing_token == dead.fencing_token + 1
     assert not dead.finish()
     dead.retry("late")
     assert claim() == [], "the late one must not give the row away"
@@ -78,7 +78,7 @@ def test_a_failure_waits_and_keeps_its_error(key):
 
 
 def test_a_service_that_is_away_is_tried_for_ever(key):
-    for _ in range(MAX_REFUSALS * 2):
+    for _ in range(MAX_REJECTIONS * 2):
         make_due(key)
         claim()[0].retry("away")
     make_due(key)
@@ -86,21 +86,21 @@ def test_a_service_that_is_away_is_tried_for_ever(key):
 
 
 def test_refused_work_is_set_aside_until_it_changes(key):
-    for _ in range(MAX_REFUSALS):
+    for _ in range(MAX_REJECTIONS):
         make_due(key)
-        claim()[0].retry("bad content", is_refusal=True)
+        claim()[0].retry("bad content", is_rejection=True)
     make_due(key)
-    assert ExtractionState.objects.get(pk=key).dead
+    assert ExtractionState.objects.get(pk=key).dead_letter
     assert claim() == []
-    ExtractionState.objects.mark([key])
+    ExtractionState.objects.enqueue([key])
     (state,) = claim()
-    assert (state.attempts, state.refusals) == (0, 0)
+    assert (state.attempts, state.rejections) == (0, 0)
 
 
 def test_a_rollback_takes_the_mark_back():
     document = LibraryDocumentFactory()
     with transaction.atomic():
-        ExtractionState.objects.mark([document.pk])
+        ExtractionState.objects.enqueue([document.pk])
         transaction.set_rollback(True)
     assert claim() == []
 
@@ -108,7 +108,7 @@ def test_a_rollback_takes_the_mark_back():
 def test_work_is_claimed_in_the_order_it_became_due():
     documents = [LibraryDocumentFactory() for _ in range(3)]
     for document in reversed(documents):
-        ExtractionState.objects.mark([document.pk])
+        ExtractionState.objects.enqueue([document.pk])
     claimed = [
         state.pk for _ in documents for state in ExtractionState.objects.claim(1)
     ]
@@ -116,5 +116,5 @@ def test_work_is_claimed_in_the_order_it_became_due():
 
 
 def test_waits_grow_to_a_limit():
-    waits = [wait_before_try(attempts) for attempts in (1, 6, 100)]
-    assert waits[0] <= timedelta(seconds=1) < waits[1] < waits[2] <= LONGEST_WAIT
+    waits = [backoff(attempts) for attempts in (1, 6, 100)]
+    assert waits[0] <= timedelta(seconds=1) < waits[1] < waits[2] <= MAX_BACKOFF

@@ -69,7 +69,7 @@ def test_the_index_and_the_desk_are_told_once():
         work_off()
         assert told == [document.pk]
         assert changed == [document.resource_files.get().resource_id]
-        RecognitionState.objects.mark([document.pk])
+        RecognitionState.objects.enqueue([document.pk])
         work_off()
         assert len(told) == len(changed) == 1
     finally:

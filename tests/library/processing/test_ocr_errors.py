@@ -64,7 +64,7 @@ def test_without_tesseract_it_is_kept_and_says_what_it_needs(monkeypatch, tmp_pa
     assert "tesseract-ocr tesseract-ocr-fra" in str(explanation.advice)
     assert texts(document)[1] == OWN_TEXT
     state = RecognitionState.objects.get()
-    assert not state.dead
+    assert not state.dead_letter
     assert state.next_try_at > timezone.now()
 
 
@@ -98,11 +98,11 @@ def test_a_file_that_was_replaced_meanwhile_keeps_its_own_text():
 def test_a_lost_file_is_tried_again_and_then_set_aside():
     document = upload(scan_of("A page"))
     document.file.storage.delete(document.file.name)
-    RecognitionState.objects.update(refusals=4)
+    RecognitionState.objects.update(rejections=4)
     work_off()
     state = RecognitionState.objects.get()
     assert label(document) != "Searchable"
-    assert state.dead or state.dirty == state.done
+    assert state.dead_letter or state.requested_version == state.done
 
 
 def test_what_was_recognised_goes_with_the_last_upload_of_the_file():

@@ -117,12 +117,12 @@ def test_a_scanner_that_is_away_is_asked_again_reliability_30(
     assert scan_next()
     state = ScanState.objects.get()
     assert state.next_try_at > timezone.now()
-    assert not state.dead
+    assert not state.dead_letter
     for _ in range(12):  # no number of tries makes it clean, or sets it aside
         ScanState.objects.update(next_try_at=timezone.now())
         assert scan_next()
     document = fresh(document)
-    assert (document.scan, ScanState.objects.get().dead) == ("waiting", False)
+    assert (document.scan, ScanState.objects.get().dead_letter) == ("waiting", False)
     assert status(client, document) == [404, 404]
     assert "does not answer" in str(explain(document).advice)
     ScanState.objects.update(next_try_at=timezone.now())

@@ -165,16 +165,16 @@ def test_publishing_and_unpublishing(resource, told):
 
 
 def test_a_rollback_leaves_no_mark(resource, told):
-    def dirty():
-        return dict(IndexState.objects.values_list("pk", "dirty"))
+    def requested_version():
+        return dict(IndexState.objects.values_list("pk", "requested_version"))
 
-    before = dirty()
+    before = requested_version()
     with transaction.atomic():
         resource.title = "Another title"
         resource.save()
-        assert dirty() != before
+        assert requested_version() != before
         transaction.set_rollback(True)
-    assert dirty() == before
+    assert requested_version() == before
 
 
 def test_replacing_a_file_forgets_its_text_and_queues_it(resource):

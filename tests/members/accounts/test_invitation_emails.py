@@ -49,7 +49,7 @@ def test_a_rejected_address_stops_no_other(client, manager, settings):
             AccountMail.objects.update(next_try_at=timezone.now())
             send_account_mails()
         assert server.taken == [OTHER]
-    assert [row.dead for row in AccountMail.objects.all()] == [True]
+    assert [row.dead_letter for row in AccountMail.objects.all()] == [True]
 
 
 def test_a_withdrawn_invitation_is_not_sent(client, manager):

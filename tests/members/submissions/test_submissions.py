@@ -58,7 +58,7 @@ def test_a_file_becomes_a_draft_for_the_editors(client, member):
     assert (draft.title, draft.source_url) == ("A report", "https://example.org/report")
     document = draft.files.get().document
     assert document.uploaded_by_user == member
-    assert document.extraction.dirty
+    assert document.extraction.requested_version
     assert draft.latest_revision.user == member
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from members.models import FailedSearch, SavedSearch
 from members.usage import failed_searches
 from members.usage.failed_searches import add, forget_old, normal
-from search.models import GlossaryEntry, Pin
+from search.models import GlossaryEntry, Promotion
 from tests.factories import ResourceFactory, UserFactory
 from tests.members.saved_searches.alerts import subscriber
 from tests.members.usage.test_counting import browser
@@ -185,7 +185,7 @@ def test_a_recommended_resource_answers(index, write, client, editor):
     resource = ResourceFactory(title="Marsupials")
     write()
     ask("quokka")
-    Pin.objects.create(words="quokka", resource=resource, note="asked for")
+    Promotion.objects.create(words="quokka", resource=resource, note="asked for")
     assert " 1 1 Open" in row(client, "quokka")
 
 

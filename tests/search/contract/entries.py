@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from search.engines.base import Change, Engine, PageEntry, Question, ResourceEntry
-from search.query.tree import Clause, Either, Phrase, Query, Word
+from search.engines.base import (
+    Engine,
+    EngineQuery,
+    IndexOperation,
+    PageEntry,
+    ResourceEntry,
+)
+from search.query.tree import Clause, Or, Phrase, Query, Word
 
 INDEX = "20260101-first"
 PUBLIC = ("public",)
@@ -61,15 +67,19 @@ def page(
 def change(
     entry: ResourceEntry,
     *,
-    fence: int = 1,
+    fencing_token: int = 1,
     pages: Iterable[PageEntry] | None = (),
-    gone_pages: Sequence[str] = (),
-) -> Change:
-    return Change(entry.resource_id, fence, entry, pages, gone_pages)
+    deleted_page_ids: Sequence[str] = (),
+) -> IndexOperation:
+    return IndexOperation(
+        entry.resource_id, fencing_token, entry, pages, deleted_page_ids
+    )
 
 
-def deletion(resource_id: int, *, fence: int, gone_pages: Sequence[str] = ()) -> Change:
-    return Change(resource_id, fence, None, None, gone_pages)
+def deletion(
+    resource_id: int, *, fencing_token: int, deleted_page_ids: Sequence[str] = ()
+) -> IndexOperation:
+    return IndexOperation(resource_id, fencing_token, None, None, deleted_page_ids)
 
 
 def query(
@@ -89,19 +99,23 @@ def question(
     excluded: Sequence[Word | Phrase | str] = (),
     levels: tuple[str, ...] = PUBLIC,
     **more,
-) -> Question:
+) -> EngineQuery:
     """Return a question of a visitor, with the words as in `query`."""
-    return Question(query(*clauses, excluded=excluded), levels, **more)
+    return EngineQuery(query(*clauses, excluded=excluded), levels, **more)
 
 
-def fill(engine: Engine, *changes: Change | ResourceEntry, index: str = INDEX) -> None:
+def fill(
+    engine: Engine, *changes: IndexOperation | ResourceEntry, index: str = INDEX
+) -> None:
     """Make an index of these the live one; a bare entry has no pages."""
     engine.create_index(index)
     put(engine, *changes, index=index)
     engine.make_live(index)
 
 
-def put(engine: Engine, *changes: Change | ResourceEntry, index: str = INDEX) -> None:
+def put(
+    engine: Engine, *changes: IndexOperation | ResourceEntry, index: str = INDEX
+) -> None:
     """Write these, all of them well, and make them visible."""
     given = [change(c) if isinstance(c, ResourceEntry) else c for c in changes]
     outcomes = engine.write(index, given)
@@ -117,7 +131,7 @@ def found(engine: Engine, *clauses: Clause | str, **more) -> list[int]:
 
 
 def _parts(clause: Clause | str) -> tuple[Clause, ...]:
-    if isinstance(clause, (Word, Phrase, Either)):
+    if isinstance(clause, (Word, Phrase, Or)):
         return (clause,)
     if clause.startswith('"'):
         return (Phrase(clause.strip('"')),)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.query.tree import Either, Phrase, Together, Word
+from search.query.tree import And, Or, Phrase, Word
 from tests.search.contract.entries import (
     change,
     fill,
@@ -13,12 +13,12 @@ from tests.search.contract.entries import (
     resource_entry,
 )
 
-R2P = Either(
+R2P = Or(
     (
         Word("R2P"),
         Phrase("responsibility to protect", language="en"),
         Phrase("responsabilité de protéger", language="fr"),
-        Together((Word("protection"), Word("duty"))),
+        And((Word("protection"), Word("duty"))),
     ),
     is_required=False,
 )
@@ -52,11 +52,11 @@ def test_a_word_is_found_by_its_other_forms(library):
 
 def test_each_choice_counts_as_one_word(library):
     answer = library.search(question(R2P, "sudan"))
-    assert (answer.ids[0], answer.all_words, answer.is_any) == (2, 1, True)
+    assert (answer.ids[0], answer.all_words, answer.match_any) == (2, 1, True)
 
 
 def test_a_required_choice_is_required(library):
-    required = Either(R2P.options)
+    required = Or(R2P.options)
     assert found(library, required, "sudan") == [2]
 
 
@@ -67,7 +67,7 @@ def test_a_heavier_option_comes_first(engine):
         resource_entry(2, "Second", text="One wombat among all other words here."),
         resource_entry(3, "Third", text="Neither."),
     )
-    heavy = Either((Phrase("wombat", weight=8.0), Phrase("quokka")), is_required=False)
+    heavy = Or((Phrase("wombat", weight=8.0), Phrase("quokka")), is_required=False)
     assert found(engine, heavy) == [2, 1]
 
 

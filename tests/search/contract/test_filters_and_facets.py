@@ -71,7 +71,7 @@ def test_counts_obey_the_words(library):
 
 def test_counts_obey_the_words_when_some_of_them_are_enough(library):
     answer = library.search(question("report anything", facets=("type",)))
-    assert answer.is_any
+    assert answer.match_any
     assert (answer.total, answer.facets["type"]) == (3, {"report": 2})
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from search.engines.base import FACETS, Question
+from search.engines.base import FACETS, EngineQuery
 from search.query.parser import parse
-from search.query.tree import MAX_WORDS, Either, Phrase, Query, Word
+from search.query.tree import MAX_WORDS, Or, Phrase, Query, Word
 from tests.search.contract.entries import (
     PUBLIC,
     change,
@@ -62,13 +62,13 @@ def library(engine):
 def ask_everything(engine, asked: Query) -> None:
     """Ask in each way there is; hidden resources must stay hidden."""
     for sort in ("relevance", "title"):
-        answer = engine.search(Question(asked, PUBLIC, facets=FACETS, sort=sort))
+        answer = engine.search(EngineQuery(asked, PUBLIC, facets=FACETS, sort=sort))
         assert 2 not in answer.ids
     for hit in engine.page_hits(asked, [1, 2]):
         assert hit.resource_id == 1
     assert engine.pages_matching(asked, 1, 1) in ([], [1])
     for language in ("en", "ar", "xx"):
-        marked = engine.mark(asked, "Zephyr 🙂 quokka", language)
+        marked = engine.highlight(asked, "Zephyr 🙂 quokka", language)
         assert marked.replace("\ue000", "").replace("\ue001", "") == "Zephyr 🙂 quokka"
 
 
@@ -80,7 +80,7 @@ def ask_everywhere(engine, text: str) -> None:
         Word(text, field="title"),
         Phrase(text),
         Phrase(text, field="title"),
-        Either((Word(text), Phrase(text))),
+        Or((Word(text), Phrase(text))),
     ):
         ask_everything(engine, Query(text=text, clauses=(clause,)))
     zephyr = Word("zephyr")
@@ -101,8 +101,8 @@ def test_as_many_words_as_allowed_are_no_error(library):
     words = tuple(Word(f"word{number}") for number in range(MAX_WORDS - 1))
     asked = Query(clauses=(*words, Word("zephyr")))
     ask_everything(library, asked)
-    answer = library.search(Question(asked, PUBLIC))
-    assert (answer.ids, answer.is_any) == ((1,), True)
+    answer = library.search(EngineQuery(asked, PUBLIC))
+    assert (answer.ids, answer.match_any) == ((1,), True)
 
 
 def test_many_prefixes_and_phrases_are_no_error_reliability_35(library):
@@ -112,7 +112,7 @@ def test_many_prefixes_and_phrases_are_no_error_reliability_35(library):
             clauses=(
                 *(Word(f"zep{n}", is_prefix=True) for n in range(30)),
                 *(Phrase(f"zephyr and {n}") for n in range(4)),
-                Either(tuple(Word(f"q{n}") for n in range(30))),
+                Or(tuple(Word(f"q{n}") for n in range(30))),
             ),
             excluded=tuple(Word(f"x{n}") for n in range(30)),
         ),
@@ -120,4 +120,4 @@ def test_many_prefixes_and_phrases_are_no_error_reliability_35(library):
 
 
 def test_a_word_without_any_letter_does_not_hide_the_others(library):
-    assert library.search(Question(query("zephyr … —"), PUBLIC)).ids == (1,)
+    assert library.search(EngineQuery(query("zephyr … —"), PUBLIC)).ids == (1,)

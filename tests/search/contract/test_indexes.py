@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engines.base import Indexed, IndexMissing
+from search.engines.base import IndexedEntry, IndexMissing
 from tests.search.contract.entries import (
     INDEX,
     STAMP,
@@ -24,8 +24,8 @@ LARGEST = 2**48 - 1
 
 def test_a_missing_index_is_never_made_by_a_write(library):
     for changes in (
-        [change(resource_entry(1, "x"), fence=9, pages=[page(1, "x")])],
-        [deletion(1, fence=9, gone_pages=["1-1"])],
+        [change(resource_entry(1, "x"), fencing_token=9, pages=[page(1, "x")])],
+        [deletion(1, fencing_token=9, deleted_page_ids=["1-1"])],
     ):
         with pytest.raises(IndexMissing):
             library.write("20260103-missing", changes)
@@ -57,7 +57,9 @@ def test_an_index_that_is_not_live_answers_nothing(engine):
 
 def test_two_indexes_stand_side_by_side_until_one_step_swaps_them(library):
     library.create_index(SECOND)
-    new = change(resource_entry(1, "narwhal"), fence=6, pages=[page(1, "narwhal")])
+    new = change(
+        resource_entry(1, "narwhal"), fencing_token=6, pages=[page(1, "narwhal")]
+    )
     put(library, new, index=SECOND)
     assert library.indexes() == [INDEX, SECOND]
     assert library.live_index() == INDEX
@@ -82,7 +84,7 @@ def test_dropping_the_old_index_leaves_the_live_one(library):
     assert found(library, "narwhal") == [1]
     library.drop_index(INDEX)
     with pytest.raises(IndexMissing):
-        library.write(INDEX, [change(resource_entry(1, "x"), fence=9)])
+        library.write(INDEX, [change(resource_entry(1, "x"), fencing_token=9)])
 
 
 def test_going_back_to_the_old_index_works(library):
@@ -97,14 +99,14 @@ def test_going_back_to_the_old_index_works(library):
 def test_contents_are_told_in_the_order_of_ids(library):
     entry = resource_entry(10, "Ten", visibility="members", digest="abc")
     pages = [page(n, "x", stamp=LARGEST - n) for n in range(30)]
-    put(library, change(entry, fence=3, pages=pages))
-    put(library, change(resource_entry(2, "Distractor"), fence=8, pages=None))
-    put(library, change(resource_entry(11, "No text"), fence=1))
+    put(library, change(entry, fencing_token=3, pages=pages))
+    put(library, change(resource_entry(2, "Distractor"), fencing_token=8, pages=None))
+    put(library, change(resource_entry(11, "No text"), fencing_token=1))
     assert list(library.contents(INDEX)) == [
-        Indexed(1, 5, "digest-1", "public", 2, (STAMP, STAMP)),
-        Indexed(2, 8, "digest-2", "public", 1, (STAMP, STAMP)),
-        Indexed(10, 3, "abc", "members", 30, (LARGEST - 29, LARGEST)),
-        Indexed(11, 1, "digest-11", "public", 0, ()),
+        IndexedEntry(1, 5, "digest-1", "public", 2, (STAMP, STAMP)),
+        IndexedEntry(2, 8, "digest-2", "public", 1, (STAMP, STAMP)),
+        IndexedEntry(10, 3, "abc", "members", 30, (LARGEST - 29, LARGEST)),
+        IndexedEntry(11, 1, "digest-11", "public", 0, ()),
     ]
 
 
@@ -116,8 +118,10 @@ def test_contents_are_told_in_full_when_there_are_many(engine):
 
 def test_contents_of_an_index_that_is_not_live(library):
     library.create_index(SECOND)
-    put(library, change(resource_entry(7, "Seven"), fence=2), index=SECOND)
-    assert [(e.resource_id, e.fence) for e in library.contents(SECOND)] == [(7, 2)]
+    put(library, change(resource_entry(7, "Seven"), fencing_token=2), index=SECOND)
+    assert [(e.resource_id, e.fencing_token) for e in library.contents(SECOND)] == [
+        (7, 2)
+    ]
 
 
 def test_contents_of_an_empty_index_are_nothing(engine):

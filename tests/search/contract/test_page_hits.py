@@ -3,7 +3,7 @@
 import pytest
 
 from search.engines.base import MARK_END, MARK_START
-from search.query.tree import Either, Phrase, Word
+from search.query.tree import Or, Phrase, Word
 from tests.search.contract.entries import change, fill, page, query, resource_entry
 
 FILLER = "The committee met in the spring and the rapporteur thanked the members. " * 8
@@ -139,7 +139,7 @@ def test_a_phrase_is_marked_where_it_stands(library):
 def test_beginnings_and_alternatives_are_marked(library):
     [snippet] = snippets(library, Word("refug", is_prefix=True), ids=[2])
     assert marks(snippet) == ["réfugiés"]
-    either = Either((Word("quokka"), Word("travel")))
+    either = Or((Word("quokka"), Word("travel")))
     assert [marks(snippet) for snippet in snippets(library, either)] == [["travel"]]
 
 
@@ -165,7 +165,7 @@ def test_any_of_the_words_makes_a_page_match(library):
 def test_the_words_are_marked_in_a_whole_text(library, subtests):
     for language, text, clause, marked in WHOLE_TEXTS:
         with subtests.test(text=text):
-            result = library.mark(query(clause), text, language)
+            result = library.highlight(query(clause), text, language)
             assert plain(result) == text
             if marked is None:
                 marked = ["alerte", "alertes", "alerter"]
@@ -177,7 +177,7 @@ def test_the_words_are_marked_in_a_whole_text(library, subtests):
 
 def test_a_phrase_is_marked_in_a_whole_text(library):
     text = "The responsibility\nto protect. Protect responsibility."
-    result = library.mark(query('"responsibility to protect"'), text, "en")
+    result = library.highlight(query('"responsibility to protect"'), text, "en")
     assert plain(result) == text
     joined = "".join(marks(result)).replace("\n", " ")
     assert joined in ("responsibility to protect", "responsibilitytoprotect")
@@ -185,10 +185,10 @@ def test_a_phrase_is_marked_in_a_whole_text(library):
 
 def test_a_long_text_is_marked_to_its_end(library):
     text = FILLER * 40 + "sanctions"
-    result = library.mark(query("sanctions"), text, "en")
+    result = library.highlight(query("sanctions"), text, "en")
     assert result == f"{FILLER * 40}{MARK_START}sanctions{MARK_END}"
 
 
 def test_without_words_nothing_is_marked(library):
-    assert library.mark(query(), "Some text", "en") == "Some text"
-    assert library.mark(query("sanctions"), "", "en") == ""
+    assert library.highlight(query(), "Some text", "en") == "Some text"
+    assert library.highlight(query("sanctions"), "", "en") == ""

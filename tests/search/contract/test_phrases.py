@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.query.tree import Either, Phrase, Word
+from search.query.tree import Or, Phrase, Word
 from tests.search.contract.entries import (
     change,
     fill,
@@ -63,7 +63,7 @@ def test_a_phrase_of_one_word_is_literal(library):
 
 def test_a_phrase_is_required_and_words_beside_it_are_ranked(library):
     answer = library.search(question('"protect civilians"', "aim", "nothing", "quokka"))
-    assert (set(answer.ids), answer.is_any) == ({2, 3}, True)
+    assert (set(answer.ids), answer.match_any) == ({2, 3}, True)
 
 
 def test_several_phrases_are_all_required(library):
@@ -88,13 +88,13 @@ def test_a_beginning_finds_all_words_that_begin_so(library):
 
 
 def test_or_is_satisfied_by_either(library):
-    either = Either((Word("themselves"), Phrase("time passed"), Word("quokka")))
+    either = Or((Word("themselves"), Phrase("time passed"), Word("quokka")))
     assert set(found(library, either)) == {1, 4}
     assert found(library, either, "handbook") == [4]
 
 
 def test_or_with_nothing_known_finds_nothing(library):
-    assert found(library, Either((Word("quokka"), Word("wombat"))), "aim") == []
+    assert found(library, Or((Word("quokka"), Word("wombat"))), "aim") == []
 
 
 def test_phrases_and_words_can_be_excluded(library, subtests):

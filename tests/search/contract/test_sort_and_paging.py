@@ -83,7 +83,10 @@ def test_pages_follow_each_other_without_gap_or_repetition(engine, subtests):
 def test_the_order_of_equals_survives_a_rewrite(engine, sort):
     fill(engine, *(resource_entry(n, "Same report") for n in range(1, 20)))
     before = found(engine, "report", sort=sort)
-    put(engine, *(change(resource_entry(n, "Same report"), fence=2) for n in (3, 7)))
+    put(
+        engine,
+        *(change(resource_entry(n, "Same report"), fencing_token=2) for n in (3, 7)),
+    )
     assert found(engine, "report", sort=sort) == before
 
 
@@ -101,5 +104,5 @@ def test_a_page_far_behind_the_last_is_empty_and_no_error(library):
 
 
 def test_deleted_resources_leave_no_hole(library):
-    put(library, deletion(3, fence=2))
+    put(library, deletion(3, fencing_token=2))
     assert found(library, "report", sort="newest", count=3) == [2, 1, 4]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engines.base import Question
+from search.engines.base import EngineQuery
 from tests.search.contract.entries import (
     EVERY_LEVEL,
     change,
@@ -65,7 +65,7 @@ def test_a_word_of_a_hidden_resource_finds_nothing(library, word):
 def test_totals_and_facets_are_those_of_a_library_without_hidden_resources(library):
     asked = question("early warning", facets=("region", "year", "visibility"))
     before = library.search(asked)
-    put(library, deletion(2, fence=2), deletion(3, fence=2))
+    put(library, deletion(2, fencing_token=2), deletion(3, fencing_token=2))
     assert library.search(asked) == before
     assert before.total == 1
     assert before.facets["region"] == {"AF": 1, "only-public": 1}
@@ -79,7 +79,7 @@ def test_hidden_resources_do_not_count_towards_enough_with_all_words(library):
     ]
     put(library, *hidden, resource_entry(30, "early"))
     answer = library.search(question("early warning"))
-    assert answer.is_any
+    assert answer.match_any
     assert (answer.ids, answer.total, answer.all_words) == ((1, 30), 2, 1)
 
 
@@ -103,8 +103,8 @@ def test_a_withheld_resource_is_not_found_or_counted(library, facets):
 
 
 def test_many_withheld_resources_are_no_error(library):
-    withheld = frozenset(range(2, 70_000))
-    assert found(library, "early", levels=EVERY_LEVEL, withheld=withheld) == [1]
+    excluded_ids = frozenset(range(2, 70_000))
+    assert found(library, "early", levels=EVERY_LEVEL, excluded_ids=excluded_ids) == [1]
 
 
 def test_page_hits_are_only_of_the_resources_asked_for(library):
@@ -120,11 +120,11 @@ def test_matching_pages_are_only_of_the_resource_asked_for(library):
 
 def test_a_narrowed_resource_is_gone_for_those_outside(library):
     narrowed = resource_entry(1, "Early warning zephyr", visibility="committee")
-    put(library, change(narrowed, fence=2, pages=None))
+    put(library, change(narrowed, fencing_token=2, pages=None))
     assert found(library, "zephyr") == []
     assert found(library, "zephyr", levels=EVERY_LEVEL) == [1]
 
 
 def test_no_question_is_asked_without_levels():
     with pytest.raises(ValueError, match="levels"):
-        Question(query("early"), levels=())
+        EngineQuery(query("early"), levels=())

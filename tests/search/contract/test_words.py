@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engines.base import ENOUGH
+from search.engines.base import MIN_ALL_TERMS_HITS
 from search.query.tree import Word
 from tests.search.contract.entries import fill, found, question, resource_entry
 
@@ -69,12 +69,16 @@ def test_all_words_may_stand_in_different_fields(library):
 def test_few_with_all_words_come_before_those_with_some(library):
     answer = library.search(question("sanctions prevention"))
     assert answer.ids == (1, 2, 3, 4)
-    assert (answer.total, answer.all_words, answer.is_any) == (4, 1, True)
+    assert (answer.total, answer.all_words, answer.match_any) == (4, 1, True)
 
 
 def test_words_that_nothing_has_leave_those_that_are_known(library):
     answer = library.search(question("sanctions quokka"))
-    assert (set(answer.ids), answer.all_words, answer.is_any) == ({1, 2, 3, 4}, 0, True)
+    assert (set(answer.ids), answer.all_words, answer.match_any) == (
+        {1, 2, 3, 4},
+        0,
+        True,
+    )
 
 
 def test_any_of_the_words_is_paged_without_gap_or_repetition(library):
@@ -83,11 +87,17 @@ def test_any_of_the_words_is_paged_without_gap_or_repetition(library):
 
 
 def test_enough_with_all_words_make_the_others_superfluous(engine):
-    with_both = [resource_entry(n, "Early warning") for n in range(1, ENOUGH + 1)]
+    with_both = [
+        resource_entry(n, "Early warning") for n in range(1, MIN_ALL_TERMS_HITS + 1)
+    ]
     fill(engine, *with_both, resource_entry(90, "Early"), resource_entry(91, "Warning"))
     answer = engine.search(question("early warning", count=50))
-    assert set(answer.ids) == set(range(1, ENOUGH + 1))
-    assert (answer.total, answer.all_words, answer.is_any) == (ENOUGH, ENOUGH, False)
+    assert set(answer.ids) == set(range(1, MIN_ALL_TERMS_HITS + 1))
+    assert (answer.total, answer.all_words, answer.match_any) == (
+        MIN_ALL_TERMS_HITS,
+        MIN_ALL_TERMS_HITS,
+        False,
+    )
 
 
 def test_a_stop_word_is_not_asked_of_texts_in_its_language(library):
@@ -148,9 +158,9 @@ def test_excluded_words_exclude_their_forms(library):
 
 def test_an_excluded_word_counts_for_nothing_else(library):
     answer = library.search(question("sanctions", excluded=["prevention"]))
-    assert (answer.total, answer.all_words, answer.is_any) == (3, 3, False)
+    assert (answer.total, answer.all_words, answer.match_any) == (3, 3, False)
 
 
 def test_a_word_is_looked_for_once_however_often_it_is_typed(library):
     twice = library.search(question(Word("sanctions"), Word("Sanctions")))
-    assert (set(twice.ids), twice.is_any) == ({1, 2, 3, 4}, False)
+    assert (set(twice.ids), twice.match_any) == ({1, 2, 3, 4}, False)

@@ -14,7 +14,7 @@ from desk.models import Batch
 from library.models import Resource
 from search import autocomplete
 from search.engines import circuit_breaker, get_engine
-from search.engines.base import Question
+from search.engines.base import EngineQuery
 from search.engines.elasticsearch.engine import SEARCH_SECONDS, ElasticsearchEngine
 from search.index import outbox, rebuild
 from search.index.verify import differences
@@ -114,7 +114,7 @@ def test_work_goes_on_without_the_server_and_is_indexed_after_reliability_3(
     waiting = IndexState.objects.pending().order_by("-next_try_at")
     assert waiting.count() == len(changed)
     assert waiting[0].next_try_at <= timezone.now() + SOON
-    assert not waiting.filter(dead=True).exists()
+    assert not waiting.filter(dead_letter=True).exists()
     proxy.listen()
     pauses_end()
     outbox.drain_all()
@@ -136,7 +136,7 @@ def test_readers_wait_for_a_silent_server_five_times_at_most_reliability_4(
         assert "Osprey minutes" not in page.text
         # One request each: none waits twice.
         assert len(fake.asked) == min(number, circuit_breaker.FAILURES)
-    assert set(patience) == {Question.patience} == {float(SEARCH_SECONDS)} == {2.0}
+    assert set(patience) == {EngineQuery.patience} == {float(SEARCH_SECONDS)} == {2.0}
     assert get_engine().reading._request_timeout == SEARCH_SECONDS
     assert get_engine().reading._max_retries == 0
 
@@ -195,12 +195,16 @@ def test_a_mad_server_breaks_no_page_and_loses_no_write_reliability_5(
         outbox.drain_all()
         assert len(fake.asked) == asked, "it must wait before it tries again"
         state = IndexState.objects.get(pk=resource.pk)
-        assert (state.attempts, state.refusals, state.dead) == (attempt, 0, False)
+        assert (state.attempts, state.rejections, state.dead_letter) == (
+            attempt,
+            0,
+            False,
+        )
         assert state.last_error
         pauses.append(state.next_try_at - timezone.now())
         pauses_end()
     assert pauses[0] < timedelta(seconds=2) < pauses[-1] < SOON
-    assert state.dirty > state.done
+    assert state.requested_version > state.done
 
 
 def test_a_slow_server_is_waited_for(proxy, client):

@@ -63,7 +63,7 @@ def test_a_full_disk_delays_writes_and_hides_what_it_must_reliability_13(index, 
         assert not outbox.drain()
         waiting = IndexState.objects.pending()
         assert [state.attempts for state in waiting] == [attempt] * 3
-        assert not waiting.filter(dead=True).exists()
+        assert not waiting.filter(dead_letter=True).exists()
         assert waiting.latest("next_try_at").next_try_at < timezone.now() + A_MINUTE
         waiting.update(next_try_at=timezone.now())
     assert "429" in waiting[0].last_error or "block" in waiting[0].last_error

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.base import EngineBusy, EngineDown, IndexMissing, Question
+from search.engines.base import EngineBusy, EngineDown, EngineQuery, IndexMissing
 from search.engines.tantivy import index_store
 from search.engines.tantivy.engine import TantivyEngine
 from tests.search.contract.entries import (
@@ -165,7 +165,7 @@ def test_a_failed_write_leaves_everything_as_it_was(library):
 
     with pytest.raises(RuntimeError):
         library.write(
-            INDEX, [change(resource_entry(1, "Quokka"), fence=2, pages=pages())]
+            INDEX, [change(resource_entry(1, "Quokka"), fencing_token=2, pages=pages())]
         )
     assert found(library, "quokka") == []
     assert found(library, "zephyr") == [1]
@@ -184,10 +184,12 @@ def test_broken_files_mean_an_engine_that_is_down(library, tmp_path, name, damag
             path.write_bytes(b"" if damage == "cut" else os.urandom(size))
     engine = TantivyEngine()
     for ask in (
-        lambda: engine.search(Question(query("zephyr"), PUBLIC, facets=("type",))),
+        lambda: engine.search(EngineQuery(query("zephyr"), PUBLIC, facets=("type",))),
         lambda: engine.page_hits(query("zephyr"), [1]),
         lambda: list(engine.contents(INDEX)),
-        lambda: engine.write(INDEX, [change(resource_entry(1, "New"), fence=2)]),
+        lambda: engine.write(
+            INDEX, [change(resource_entry(1, "New"), fencing_token=2)]
+        ),
     ):
         with suppress(EngineDown):
             ask()

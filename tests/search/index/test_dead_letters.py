@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from search.engines.base import Change
+from search.engines.base import IndexOperation
 from search.engines.elasticsearch import bulk
 from search.engines.tantivy import writer
 from search.index import outbox
@@ -54,7 +54,7 @@ def test_three_of_a_hundred_are_refused_and_two_superseded_reliability_6(
     bad = [ResourceFactory(title=f"{POISON} {number}").pk for number in range(3)]
     # Two were written by a later fence.
     for row in rows[:2]:
-        state = IndexState(pk=row.pk, fence=50)
+        state = IndexState(pk=row.pk, fencing_token=50)
         (change,) = outbox.changes_for([state], outbox.prepare([row.pk])[1])
         refusing.write(refusing.live_index(), [change])
 
@@ -65,14 +65,15 @@ def test_three_of_a_hundred_are_refused_and_two_superseded_reliability_6(
     for _ in range(3):
         pauses_end()
         outbox.drain_all()
-    assert not IndexState.objects.filter(dead=True).exists()
+    assert not IndexState.objects.filter(dead_letter=True).exists()
     later = ResourceFactory(title="Fine later").pk
     pauses_end()
     outbox.drain_all()
-    dead = IndexState.objects.filter(dead=True)
-    assert {state.pk for state in dead} == {*bad}
+    dead_letter = IndexState.objects.filter(dead_letter=True)
+    assert {state.pk for state in dead_letter} == {*bad}
     assert all(
-        (state.refusals, "unknown" in state.last_error) == (5, True) for state in dead
+        (state.rejections, "unknown" in state.last_error) == (5, True)
+        for state in dead_letter
     )
     assert not IndexState.objects.pending().exists()
     assert IndexState.objects.get(pk=later).done
@@ -87,11 +88,11 @@ def test_what_was_set_aside_is_tried_again_when_it_is_marked_reliability_6(
     for _ in range(5):
         pauses_end()
         outbox.drain_all()
-    assert IndexState.objects.get(pk=poison.pk).dead
+    assert IndexState.objects.get(pk=poison.pk).dead_letter
     poison.title = "Mended"
     poison.save()
     outbox.drain_all()
-    assert not IndexState.objects.get(pk=poison.pk).dead
+    assert not IndexState.objects.get(pk=poison.pk).dead_letter
     assert list(differences()) == []
 
 
@@ -101,7 +102,7 @@ def test_a_fault_of_ours_with_one_resource_does_not_hold_up_the_others(
     rows = [ResourceFactory(title=f"Fine {number}") for number in range(3)]
     changes_for = outbox.changes_for
 
-    def faulty(states, *args, **kwargs) -> list[Change]:
+    def faulty(states, *args, **kwargs) -> list[IndexOperation]:
         changes = changes_for(states, *args, **kwargs)
         if any(change.resource_id == rows[1].pk for change in changes):
             raise KeyError("what nobody thought of")
@@ -110,5 +111,5 @@ def test_a_fault_of_ours_with_one_resource_does_not_hold_up_the_others(
     monkeypatch.setattr(outbox, "changes_for", faulty)
     outbox.drain_all()
     (state,) = IndexState.objects.pending()
-    assert (state.pk, state.refusals) == (rows[1].pk, 1)
+    assert (state.pk, state.rejections) == (rows[1].pk, 1)
     assert "what nobody thought of" in state.last_error

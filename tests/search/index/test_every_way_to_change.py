@@ -35,10 +35,12 @@ def test_every_way_to_change_marks_and_ends_in_the_index_reliability_15(
     write()
 
     def changed_by(change) -> set[int]:
-        before = dict(IndexState.objects.values_list("pk", "dirty"))
+        before = dict(IndexState.objects.values_list("pk", "requested_version"))
         change()
-        now = IndexState.objects.values_list("pk", "dirty")
-        marked = {pk for pk, dirty in now if dirty != before.get(pk)}
+        now = IndexState.objects.values_list("pk", "requested_version")
+        marked = {
+            pk for pk, requested_version in now if requested_version != before.get(pk)
+        }
         write()
         assert list(differences()) == []
         return marked
@@ -62,7 +64,7 @@ def test_every_way_to_change_marks_and_ends_in_the_index_reliability_15(
     assert changed_by(child.save) == ids
     assert changed_by(Region.objects.get(pk=child.pk).delete) == ids
     assert changed_by(of_rows.delete) == ids
-    assert IndexState.objects.get(pk=other.pk).dirty == 1
+    assert IndexState.objects.get(pk=other.pk).requested_version == 1
     entries = index.contents(index.live_index())
     assert [entry.resource_id for entry in entries] == sorted({other.pk, *made})
 

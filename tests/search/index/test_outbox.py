@@ -72,12 +72,12 @@ def test_an_unpublished_resource_is_not_found_any_more(index, write):
 def test_a_rolled_back_save_marks_nothing_reliability_1(index, write):
     resource = ResourceFactory(title="Steady")
     write()
-    before = IndexState.objects.get(pk=resource.pk).dirty
+    before = IndexState.objects.get(pk=resource.pk).requested_version
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         resource.title = "Ghost"
         resource.save()
         raise ZeroDivisionError
-    assert IndexState.objects.get(pk=resource.pk).dirty == before
+    assert IndexState.objects.get(pk=resource.pk).requested_version == before
     write()
     assert titles("ghost") == []
     assert titles("steady") == ["Steady"]
@@ -165,7 +165,7 @@ def test_a_narrowed_resource_disappears_before_the_index_is_written(index, write
     assert [value.count for value in results.facets[0].values] == [1]
     write()
     assert titles("leaked", MEMBER) == ["Leaked", "Other"]
-    assert not IndexState.objects.filter(is_withheld=True).exists()
+    assert not IndexState.objects.filter(is_excluded=True).exists()
 
 
 def test_a_deleted_resource_disappears_before_the_index_is_written(index, write):
@@ -184,8 +184,8 @@ def test_a_resource_narrowed_between_reading_and_finishing_stays_withheld(index,
     for state in states:
         outbox._finish(state, resources[state.pk])
     state = IndexState.objects.get(pk=resource.pk)
-    assert state.is_withheld
-    assert state.dirty > state.done
+    assert state.is_excluded
+    assert state.requested_version > state.done
     assert titles("race") == []
 
 

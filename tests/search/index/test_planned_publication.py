@@ -69,7 +69,7 @@ def test_index_is_sound_between_an_end_and_the_worker(index, write, monkeypatch)
     planned("Goes on", expire_at=now + 100 * HOUR)
     missing = planned("Never written")
     write()
-    IndexState.objects.filter(pk=missing.pk).update(fence=0)
+    IndexState.objects.filter(pk=missing.pk).update(fencing_token=0)
     monkeypatch.setattr(timezone, "now", lambda: now + 2 * HOUR)
     assert [found.resource_id for found in differences()] == [missing.pk]
     rebuild.rebuild()

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 
 from library.models import Resource
-from search.engines.base import Change
+from search.engines.base import IndexOperation
 from search.engines.entries import page_key
 from search.index.documents import Vocabulary, resource_entry
 from search.index.verify import Difference, differences
@@ -43,9 +43,12 @@ def drifted(index, write):
     orphans = range(10**6, 10**6 + DRIFT["orphan"])
     entries.put(
         index,
-        *(Change(row.pk, 50, None, (), ()) for row in rows["missing"]),
-        Change(short.resource_id, 50, short, None, [page_key(document, 2)]),
-        *(Change(pk, 50, entries.resource_entry(pk, "orphan"), ()) for pk in orphans),
+        *(IndexOperation(row.pk, 50, None, (), ()) for row in rows["missing"]),
+        IndexOperation(short.resource_id, 50, short, None, [page_key(document, 2)]),
+        *(
+            IndexOperation(pk, 50, entries.resource_entry(pk, "orphan"), ())
+            for pk in orphans
+        ),
         index=index.live_index(),
     )
     for row in rows["stale"]:
@@ -102,8 +105,8 @@ def test_what_changes_while_it_is_compared_is_no_difference(index, write, monkey
 def test_an_index_ahead_of_a_restored_database_is_found_and_mended(index, write):
     resource = ResourceFactory(title="Before the backup")
     write()
-    IndexState.objects.update(fence=0)
-    assert list(differences()) == [Difference(resource.pk, "ahead", fence=1)]
+    IndexState.objects.update(fencing_token=0)
+    assert list(differences()) == [Difference(resource.pk, "ahead", fencing_token=1)]
     call_command("search_index", "verify", "--repair")
     assert list(differences()) == []
     Resource.objects.filter(pk=resource.pk).update(title="After the restore")
@@ -118,7 +121,7 @@ def test_a_page_of_an_older_text_is_found_and_mended(index, write):
     entry = resource_entry(resource, Vocabulary(), [])
     document = resource.files.get().document_id
     older = entries.page(1, "A wombat.", document_id=document)
-    change = Change(resource.pk, 50, entry, [older])
+    change = IndexOperation(resource.pk, 50, entry, [older])
     entries.put(index, change, index=index.live_index())
     assert [(row.resource_id, row.kind) for row in differences()] == [
         (resource.pk, "pages")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engines.base import ENOUGH
+from search.engines.base import MIN_ALL_TERMS_HITS
 from tests.factories import OrganisationFactory, ResourceFactory, ThemeFactory
 from tests.search.site import found, page, rows, words
 
@@ -28,10 +28,10 @@ def with_one():
 
 
 def test_ten_with_all_words_make_the_others_superfluous(index, write, client, with_one):
-    whole = with_both(ENOUGH)
+    whole = with_both(MIN_ALL_TERMS_HITS)
     write()
     html = page(client, "quokka habitat")
-    assert ENOUGH == 10
+    assert MIN_ALL_TERMS_HITS == 10
     assert set(rows(html)) == whole
     assert "10 results" in words(html)
     assert NOTICE not in words(html)
@@ -40,7 +40,7 @@ def test_ten_with_all_words_make_the_others_superfluous(index, write, client, wi
 def test_nine_with_all_words_come_first_and_the_page_says_what_follows(
     index, write, client, with_one
 ):
-    whole = with_both(ENOUGH - 1)
+    whole = with_both(MIN_ALL_TERMS_HITS - 1)
     write()
     html = page(client, "quokka habitat")
     assert set(rows(html)[:9]) == whole

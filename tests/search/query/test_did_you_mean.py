@@ -3,7 +3,7 @@
 import pytest
 
 from search.analysis.edit_distance import distance, nearest, spellings
-from search.engines.base import Change
+from search.engines.base import IndexOperation
 from tests.factories import ResourceFactory, UserFactory
 from tests.search.contract.entries import EVERY_LEVEL, PUBLIC, fill, resource_entry
 from tests.search.site import entry, found, page, words
@@ -43,8 +43,8 @@ def library(engine):
     return engine
 
 
-def similar(engine, word, levels=PUBLIC, withheld=frozenset()):
-    return engine.similar_words([word], levels, withheld)[word]
+def similar(engine, word, levels=PUBLIC, excluded_ids=frozenset()):
+    return engine.similar_words([word], levels, excluded_ids)[word]
 
 
 def test_like_words_are_those_of_titles_terms_and_summaries(library, subtests):
@@ -63,11 +63,11 @@ def test_words_of_hidden_and_withheld_resources_are_unknown(library):
     typed = "responsibilitxx"
     assert similar(library, typed, EVERY_LEVEL).similar[0] == ("responsibilitx", 1)
     assert ("responsibilitx", 1) not in similar(library, typed).similar
-    withheld = frozenset({4})
+    excluded_ids = frozenset({4})
     assert ("responsibilitx", 1) not in similar(
-        library, typed, EVERY_LEVEL, withheld
+        library, typed, EVERY_LEVEL, excluded_ids
     ).similar
-    one_less = similar(library, "responsibilty", withheld=frozenset({1}))
+    one_less = similar(library, "responsibilty", excluded_ids=frozenset({1}))
     assert one_less.similar[0] == ("responsibility", 1)
 
 
@@ -78,7 +78,7 @@ def test_several_words_are_answered_together(library):
 
 
 def test_a_spelling_goes_with_its_resource(library):
-    library.write("20260101-first", [Change(2, 2, None)])
+    library.write("20260101-first", [IndexOperation(2, 2, None)])
     library.refresh("20260101-first")
     assert similar(library, "sanctoins").similar == ()
 

@@ -6,7 +6,7 @@ from search.admin.glossary_seed import read_table
 from search.models import GlossaryEntry
 from search.query.glossary import Glossary, entry_of, key, understand
 from search.query.parser import parse
-from search.query.tree import Either, Phrase, Together, Word
+from search.query.tree import And, Or, Phrase, Word
 from tests.factories import ResourceFactory
 from tests.search.site import entry, found, page, rows, words
 
@@ -151,7 +151,7 @@ def test_only_consecutive_plain_words_make_a_term(db):
     for text in (*apart, '"early warning"', "early OR warning"):
         assert understand(text).also == (), text
     own, other = understand("Early WARNINGS").query.clauses[0].options
-    assert own == Together((Word("Early"), Word("WARNINGS")))
+    assert own == And((Word("Early"), Word("WARNINGS")))
     assert (other.text, other.language) == ("alerts", "en")
 
 
@@ -205,7 +205,7 @@ def test_a_question_full_of_terms_is_widened_within_bounds(index, client):
         terms = "\n".join(f"term{number}x{other}" for other in range(30))
         entry(en=f"word{number}\n{terms}")
     text = " ".join(f"word{number}" for number in range(20))
-    widened = [c for c in understand(text).query.clauses if isinstance(c, Either)]
+    widened = [c for c in understand(text).query.clauses if isinstance(c, Or)]
     assert len(widened) == 8
     assert all(len(either.options) <= 25 for either in widened)
     page(client, text)
@@ -221,7 +221,7 @@ def test_terms_are_compared_without_case_accents_article_and_plural():
 def test_the_starting_glossary_widens_in_five_languages():
     glossary = Glossary(map(entry_of, read_table()))
     [clause] = glossary.read(parse("early warning")).query.clauses
-    assert clause.options[0] == Together((Word("early"), Word("warning")))
+    assert clause.options[0] == And((Word("early"), Word("warning")))
     languages = {o.language for o in clause.options if isinstance(o, Phrase)}
     assert languages == {"fr", "es", "pt", "ar"}
     assert glossary.read(parse("ICC")).choices

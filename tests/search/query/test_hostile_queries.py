@@ -103,7 +103,7 @@ def test_hostile_questions_are_harmless_without_the_engine_reliability_35(
 ):
     """The database answers. Feeds and exports say 503 then, to any question: a list
     that is taken away has no place for a notice."""
-    circuit_breaker._breaker._closed_from = float("inf")
+    circuit_breaker._breaker._open_until = float("inf")
     for question in EVERYTHING:
         ask(member, question, PAGES)
     assert asked.calls == []

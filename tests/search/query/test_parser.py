@@ -5,7 +5,7 @@ import random
 import pytest
 
 from search.query.parser import clean, parse
-from search.query.tree import MAX_WORDS, Either, Ignored, Phrase, Word
+from search.query.tree import MAX_WORDS, Ignored, Or, Phrase, Word
 
 
 def test_words_become_words_in_order():
@@ -35,20 +35,20 @@ def test_a_minus_inside_or_beside_words_excludes_nothing():
 
 def test_or_joins_its_neighbours_only():
     assert parse("cats OR dogs law").clauses == (
-        Either((Word("cats"), Word("dogs"))),
+        Or((Word("cats"), Word("dogs"))),
         Word("law"),
     )
 
 
 def test_a_chain_of_ors_is_one_choice():
     assert parse('a1 OR b2 OR "c d"').clauses == (
-        Either((Word("a1"), Word("b2"), Phrase("c d"))),
+        Or((Word("a1"), Word("b2"), Phrase("c d"))),
     )
 
 
 @pytest.mark.parametrize("text", ["OR", "OR peace", "peace OR", "peace or war"])
 def test_an_or_without_two_sides_is_no_choice(text):
-    assert not any(isinstance(clause, Either) for clause in parse(text).clauses)
+    assert not any(isinstance(clause, Or) for clause in parse(text).clauses)
 
 
 def test_title_limits_a_word_and_a_phrase_to_titles():

@@ -3,7 +3,7 @@
 import pytest
 
 from search.query.parser import parse
-from search.query.tree import MAX_PHRASES, Either, Ignored, Phrase, Word
+from search.query.tree import MAX_PHRASES, Ignored, Or, Phrase, Word
 from tests.factories import ResourceFactory
 from tests.search.site import found, page
 
@@ -147,5 +147,5 @@ def test_a_symbol_within_a_phrase_stays_literal():
 
 def test_a_thousand_characters_of_symbols_are_no_fault(index, client):
     text = " ".join(f"S/RES/{number}" for number in range(1, 120))
-    assert isinstance(parse(text).clauses[0], Either)
+    assert isinstance(parse(text).clauses[0], Or)
     page(client, text)

@@ -23,7 +23,7 @@ from search.index.documents import (
 )
 from search.index.verify import differences
 from search.models import IndexState, SearchIndex
-from search.query.tree import Either, Query, Word
+from search.query.tree import Or, Query, Word
 from search.service.request import SearchRequest
 from search.service.searcher import search
 from tests.factories import ResourceFactory
@@ -44,7 +44,7 @@ class Shelf:
     """A few resources, their index, and an engine whose writes can go wrong."""
 
     # Whether writes carry their fence.
-    has_fences = True
+    has_fencing_tokens = True
 
     def __init__(self, engine: Engine) -> None:
         self.engine, self.really_write = engine, type(engine).write
@@ -65,7 +65,7 @@ class Shelf:
         """Take everything away, also what an earlier history has spoilt."""
         SearchIndex.objects.filter(state="building").delete()
         Resource.objects.all().delete()
-        IndexState.objects.mark(IndexState.objects.values_list("pk", flat=True))
+        IndexState.objects.enqueue(IndexState.objects.values_list("pk", flat=True))
         self.settle()
         IndexState.objects.all().delete()
         if list(self.engine.contents(self.engine.live_index())):
@@ -78,9 +78,11 @@ class Shelf:
         if self.meanwhile and is_main:
             work, self.meanwhile = self.meanwhile, None
             work()
-        if not self.has_fences:
+        if not self.has_fencing_tokens:
             # Each write says that it is the newest.
-            changes = [replace(change, fence=next(self.late)) for change in changes]
+            changes = [
+                replace(change, fencing_token=next(self.late)) for change in changes
+            ]
         fault, self.fault = self.fault, ""
         if fault == "die before":
             raise Killed
@@ -192,7 +194,7 @@ class Shelf:
         assert {hit.resource.pk for hit in found.hits} <= visible
         assert found.total <= len(visible)
         if lost := self.lost_words():
-            by_any = Either(tuple(map(Word, lost)))
+            by_any = Or(tuple(map(Word, lost)))
             query = Query(clauses=(by_any,))
             found = search(SearchRequest(viewer=VISITOR, query=query))
             assert (found.total, found.hits, found.facets) == (0, (), ())
@@ -224,7 +226,7 @@ class Shelf:
             pages = sum(file.document.pages.count() for file in resource_files(row))
             expected[row.pk] = (entry.digest, entry.visibility, pages)
         assert indexed == expected
-        if self.has_fences:
+        if self.has_fencing_tokens:
             assert list(differences()) == []
         assert not IndexState.objects.pending().exists()
-        assert not IndexState.objects.filter(is_withheld=True).exists()
+        assert not IndexState.objects.filter(is_excluded=True).exists()

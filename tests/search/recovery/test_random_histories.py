@@ -58,7 +58,7 @@ HERE_AND_THERE = pytest.mark.parametrize(
 
 
 class WithoutFences(Shelf):
-    has_fences = False
+    has_fencing_tokens = False
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from library.access.viewers import COMMITTEE, MEMBER, VISITOR
 from library.models import Resource
 from search.admin.glossary_seed import seed_glossary
 from search.index import outbox
-from search.models import IndexState, Pin
+from search.models import IndexState, Promotion
 from search.query.parser import parse
 from search.service.request import SearchRequest
 from search.service.searcher import found_ids, search
@@ -31,9 +31,9 @@ OTHER_WORDS = ["early", "early warning systems"]
 OTHER_WORDS += ["early warning -word", "title:early warning"]
 
 
-def pin(resource, typed="early warning", **fields) -> Pin:
+def pin(resource, typed="early warning", **fields) -> Promotion:
     fields = {"note": "For a test"} | fields
-    return Pin.objects.create(words=typed, resource=resource, **fields)
+    return Promotion.objects.create(words=typed, resource=resource, **fields)
 
 
 def ask(text, viewer=VISITOR, sort="", page=1, per_page=20, **filters):
@@ -62,7 +62,7 @@ def shelf(index, write):
 
 def test_a_recommended_resource_is_first_whatever_case_and_accents(shelf, subtests):
     for pinned, typed in SAME_WORDS:
-        Pin.objects.all().delete()
+        Promotion.objects.all().delete()
         pin(shelf[4], pinned)
         with subtests.test(pinned=pinned):
             first, *others = ask(typed).hits
@@ -129,7 +129,7 @@ def test_another_order_or_a_filter_has_none(shelf):
 def test_one_ends_after_its_last_day(shelf, subtests):
     today = timezone.localdate()
     for days, is_shown in [(-1, False), (0, True), (1, True), (None, True)]:
-        Pin.objects.all().delete()
+        Promotion.objects.all().delete()
         pin(shelf[4], until=None if days is None else today + timedelta(days=days))
         with subtests.test(days=days):
             assert ("Charter" in titles("early warning")) is is_shown
@@ -154,7 +154,7 @@ def test_an_unpublished_or_withheld_one_is_not_shown(shelf, write):
     pin(draft)
     pin(shelf[4])
     assert titles("early warning")[0] == "Charter"
-    IndexState.objects.filter(pk=shelf[4].pk).update(is_withheld=True)
+    IndexState.objects.filter(pk=shelf[4].pk).update(is_excluded=True)
     assert outbox.withheld_ids() == {shelf[4].pk}
     results = ask("early warning")
     assert results.total == 4
@@ -189,15 +189,15 @@ def test_a_list_that_is_taken_along_has_it_too(shelf):
 
 def test_recommendations_cost_one_query(shelf, django_assert_num_queries):
     with django_assert_num_queries(1):
-        list(Pin.objects.shown_for("early warning", VISITOR))
+        list(Promotion.objects.shown_for("early warning", VISITOR))
 
 
 def test_words_that_nobody_can_type_and_a_second_time_are_refused(shelf):
     with pytest.raises(ValidationError, match="at least one word"):
-        Pin(words=" ?! ", resource=shelf[0], note="x").full_clean()
+        Promotion(words=" ?! ", resource=shelf[0], note="x").full_clean()
     pin(shelf[0])
     with pytest.raises(ValidationError, match="already"):
-        Pin(words="Early WARNING", resource=shelf[0], note="x").full_clean()
+        Promotion(words="Early WARNING", resource=shelf[0], note="x").full_clean()
 
 
 def test_editors_recommend_from_the_menu_of_the_library(client, shelf):

@@ -222,7 +222,7 @@ def test_a_question_that_the_engine_cannot_answer_is_no_fault_page(rows, monkeyp
 
 def test_the_breaker_tries_again_after_a_while():
     now = [0.0]
-    subject = circuit_breaker.Breaker(clock=lambda: now[0])
+    subject = circuit_breaker.CircuitBreaker(clock=lambda: now[0])
     for _ in range(circuit_breaker.FAILURES):
         assert not subject.is_open()
         subject.failed()
@@ -236,7 +236,7 @@ def test_the_breaker_tries_again_after_a_while():
 
 def test_failures_far_apart_do_not_open_the_breaker():
     now = [0.0]
-    subject = circuit_breaker.Breaker(clock=lambda: now[0])
+    subject = circuit_breaker.CircuitBreaker(clock=lambda: now[0])
     for _ in range(20):
         subject.failed()
         now[0] += circuit_breaker.WINDOW
