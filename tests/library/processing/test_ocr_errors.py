@@ -102,7 +102,7 @@ def test_a_lost_file_is_tried_again_and_then_set_aside():
     work_off()
     state = RecognitionState.objects.get()
     assert label(document) != "Searchable"
-    assert state.dead_letter or state.requested_version == state.done
+    assert state.dead_letter or state.requested_version == state.processed_version
 
 
 def test_what_was_recognised_goes_with_the_last_upload_of_the_file():

@@ -93,7 +93,11 @@ def test_a_filter_does_not_open_what_is_hidden(library):
 
 @pytest.mark.parametrize("facets", [(), ("region", "visibility")])
 def test_a_withheld_resource_is_not_found_or_counted(library, facets):
-    asked = {"levels": EVERY_LEVEL, "withheld": frozenset({2, 99}), "facets": facets}
+    asked = {
+        "levels": EVERY_LEVEL,
+        "excluded_ids": frozenset({2, 99}),
+        "facets": facets,
+    }
     for words in [(), ("early warning",), ("quokka",), ('"report quokka"',)]:
         answer = library.search(question(*words, **asked))
         assert 2 not in answer.ids

@@ -76,7 +76,7 @@ def test_three_of_a_hundred_are_refused_and_two_superseded_reliability_6(
         for state in dead_letter
     )
     assert not IndexState.objects.pending().exists()
-    assert IndexState.objects.get(pk=later).done
+    assert IndexState.objects.get(pk=later).processed_version
     pauses_end()
     assert not outbox.drain(), "what is set aside is not tried again by itself"
 

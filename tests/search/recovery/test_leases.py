@@ -50,7 +50,7 @@ def test_a_long_drain_keeps_the_lease_of_what_it_writes(slow):
     slow.append(another_worker)
     outbox.drain()
     assert taken == []
-    assert IndexState.objects.get(pk=rows[0].pk).done
+    assert IndexState.objects.get(pk=rows[0].pk).processed_version
 
 
 def test_what_another_worker_has_taken_is_left_to_it(slow):
@@ -66,7 +66,7 @@ def test_what_another_worker_has_taken_is_left_to_it(slow):
     outbox.drain()
     assert written == [first.pk]
     state = IndexState.objects.get(pk=second.pk)
-    assert (state.fencing_token, state.done) == (2, 0)
+    assert (state.fencing_token, state.processed_version) == (2, 0)
 
 
 def test_a_wider_entry_that_a_rebuild_has_read_stays_on_record(index, write):
