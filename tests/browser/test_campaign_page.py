@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from playwright.sync_api import expect
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
+from library.file_collection import EDITORS
 from library.models import Resource
-from tests.factories import ResourceFactory, image_bytes
+from tests.factories import ResourceFactory, UserFactory, image_bytes
 from tests.pages import home_page
 
+from .conftest import sign_in
 from .own_server import OwnServer
 
 TITLE = "Protect the harvest"
@@ -54,7 +59,26 @@ def resources(editor) -> Resources:
 
 
 @pytest.fixture
-def server(resources, cookie, tmp_path):
+def writer_cookie(resources):
+    """The session of somebody who writes pages, which editors review and publish."""
+    home, editors = home_page(), Group.objects.get(name=EDITORS)
+    writers = Group.objects.create(name="Writers")
+    rights = Permission.objects.filter(codename__in=("add_page", "change_page"))
+    for right in rights.filter(content_type__app_label="wagtailcore"):
+        writers.page_permissions.create(page=home, permission=right)
+    writers.permissions.add(Permission.objects.get(codename="access_admin"))
+    task = GroupApprovalTask.objects.create(name="Review of pages")
+    task.groups.add(editors)
+    workflow = Workflow.objects.create(name="Review of pages")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    workflow.workflow_pages.create(page=home)
+    writer = UserFactory(username="writer")
+    writer.groups.add(writers)
+    return sign_in(writer)
+
+
+@pytest.fixture
+def server(resources, cookie, writer_cookie, tmp_path):
     """The library with these resources, on a server of its own."""
     server = OwnServer(tmp_path / "instance")
     server.manage("search_index", "rebuild")
@@ -81,6 +105,16 @@ def open_context(chromium, server):
 @pytest.fixture
 def tab(open_context, server, cookie):
     """A tab of the editor."""
+    return desktop(open_context, server, cookie)
+
+
+@pytest.fixture
+def writer_tab(open_context, server, writer_cookie):
+    """A tab of the writer, who may not publish."""
+    return desktop(open_context, server, writer_cookie)
+
+
+def desktop(open_context, server, cookie):
     context = open_context(viewport={"width": 1280, "height": 900})
     context.add_cookies([cookie | {"url": server.url}])
     return context.new_page()
@@ -101,6 +135,7 @@ def test_campaign_page_from_draft_to_phone(tab, phone, server, resources):
     pick(tab, resources.secret)
     store_search(tab, "locust")
     link_words(tab, "Read this first", resources.linked)
+    save_draft(tab)
     schedule(tab, timezone.now() + timedelta(days=30))
     assert phone.goto("/protect-the-harvest/").status == 404
 
@@ -118,7 +153,10 @@ def begin_page(tab, title: str) -> None:
     tab.goto(reverse("wagtailadmin_explore", args=[home_page().pk]))
     tab.get_by_role("link", name="Add child page").first.click()
     tab.get_by_role("link", name="Collection", exact=True).click()
-    tab.get_by_role("textbox", name="Title*").fill(title)
+    tab.wait_for_url(re.compile("/collectionpage/"))
+    # The form makes the address of the title from what is typed.
+    tab.get_by_role("textbox", name="Title*").press_sequentially(title)
+    expect(tab.locator("[name=slug]")).to_have_value(slugify(title))
 
 
 def add_block(tab, name: str):
@@ -145,7 +183,7 @@ def add_picture(tab, alt: str) -> None:
 
 
 def pick(tab, resource: Resource) -> None:
-    panel = tab.locator("#panel-child-content-picked_resource-section")
+    panel = tab.get_by_role("region", name="Picked resources", exact=True)
     panel.get_by_role("button", name="Add picked resource").click()
     panel.get_by_role("button", name="Choose resource").last.click()
     choose(tab, resource)
@@ -176,6 +214,14 @@ def link_words(tab, words: str, resource: Resource) -> None:
     tab.locator("button[name=RESOURCE]").last.click()
     choose(tab, resource)
     expect(text.get_by_role("button", name=words)).to_be_visible()
+
+
+def save_draft(tab) -> None:
+    """Save, and wait for the form as it is then: the first save of itself, at any time,
+    puts new side panels in place of those that one is using."""
+    tab.get_by_role("button", name="Save draft").click()
+    expect(tab.locator(".messages")).to_contain_text(re.compile("created|updated"))
+    tab.wait_for_load_state()
 
 
 def schedule(tab, at) -> None:
@@ -217,12 +263,15 @@ def let_time_pass(server, days: int) -> None:
 
 
 def translate_to_french(tab) -> None:
+    tab.get_by_role("link", name=TITLE, exact=True).click()
+    tab.wait_for_url(re.compile("/edit/"))
     tab.get_by_role("button", name="Actions").first.click()
     tab.get_by_role("link", name="Translate").click()
     tab.get_by_label("French").check()
     tab.get_by_role("button", name="Submit").click()
     title = tab.get_by_role("textbox", name="Title*")
     expect(title).to_have_value(TITLE)
+    tab.wait_for_load_state()
     title.fill(TITLE_FR)
     tab.get_by_label("Alt text").fill(ALT_FR)
     press(tab, "Publish")
@@ -234,6 +283,7 @@ def set_menu(tab) -> None:
     menu = tab.get_by_role("navigation", name="Main menu")
     menu.get_by_role("button", name="Settings").click()
     menu.get_by_role("link", name="Menu and footer").click()
+    tab.wait_for_url(re.compile("/navigation/"))
     for language, title in (("English", TITLE), ("French", TITLE_FR)):
         tab.get_by_role("tab", name=language).click()
         links = tab.get_by_role("region", name="Menu", exact=True)
@@ -269,3 +319,36 @@ def find_on_phone(phone, home: str, title: str, alt: str, resources: Resources) 
         expect(main).not_to_contain_text(absent.title)
     main.get_by_role("link", name=resources.matching.title).click()
     expect(phone.get_by_role("heading", level=1)).to_have_text(resources.matching.title)
+
+
+def test_preview_as_visitor_hides_committee_pick(tab, resources):
+    begin_page(tab, TITLE)
+    pick(tab, resources.picked)
+    pick(tab, resources.secret)
+    save_draft(tab)
+    tab.get_by_role("button", name="Toggle preview").click()
+    panel = tab.locator("[data-side-panel=preview]")
+    picks = panel.frame_locator("iframe").locator(".picked h3")
+    expect(picks).to_have_text([resources.picked.title, resources.secret.title])
+
+    panel.get_by_label("Preview mode").select_option("As a visitor")
+    expect(picks).to_have_text([resources.picked.title])
+
+
+def test_review_publishes_what_a_writer_submits(tab, writer_tab, phone):
+    begin_page(writer_tab, TITLE)
+    save_draft(writer_tab)
+    writer_tab.get_by_role("button", name="More actions").last.click()
+    actions = writer_tab.locator("footer")
+    expect(actions.get_by_role("button", name="Publish")).to_have_count(0)
+    actions.get_by_role("button", name="Submit to Review of pages").click()
+    expect(writer_tab.locator(".messages")).to_contain_text("submitted for moderation")
+    assert phone.goto("/protect-the-harvest/").status == 404
+
+    tab.goto(reverse("wagtailadmin_home"))
+    tab.get_by_role("link", name=TITLE).first.click()
+    tab.wait_for_url(re.compile("/edit/"))
+    press(tab, "Approve and Publish")
+    expect(tab.locator(".messages")).to_contain_text("updated")
+    assert phone.goto("/protect-the-harvest/").status == 200
+    expect(phone.get_by_role("heading", level=1)).to_have_text(TITLE)
