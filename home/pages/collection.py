@@ -43,7 +43,12 @@ class CollectionPage(BasePage):
         FieldPanel("intro"),
         FieldPanel("listing_image"),
         FieldPanel("body"),
-        InlinePanel("picks", label=_("picked resource"), max_num=MAX_PICKS),
+        InlinePanel(
+            "picks",
+            heading=_("Picked resources"),
+            label=_("picked resource"),
+            max_num=MAX_PICKS,
+        ),
         MultiFieldPanel([FieldPanel("query_string")], heading=_("Stored search")),
     ]
     parent_page_types = ["home.HomePage", "home.TextPage"]

@@ -161,8 +161,13 @@ def batch(editor):
 
 @pytest.fixture
 def cookie(editor):
+    return sign_in(editor)
+
+
+def sign_in(user) -> dict[str, str]:
+    """Sign a user in. Returns the cookie of the session, for any browser."""
     client = Client()
-    client.force_login(editor)
+    client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value}
 
