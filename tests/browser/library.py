@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from wagtail.models import Collection, Locale, Page
 
-from home.models import CollectionPage, NewsPage
+from home.models import CollectionPage, HomePage, NewsPage
 from library.extraction import MEDIA_TYPES, cover
 from library.models import LibraryImage, Resource
 from library.vocabularies_seed import seed_vocabularies
@@ -20,7 +20,7 @@ from tests.factories import (
     ResourceFactory,
     UserFactory,
 )
-from tests.pages import add_page, home_page, site_about
+from tests.pages import add_page, site_about
 
 PASSWORD = "a long enough sentence"
 MEMBER = "nadia"
@@ -197,9 +197,7 @@ def _site(resource: Resource) -> None:
     site_about({resource: "Begin with the checklist."})
     add_page(CollectionPage, "Third collection", intro=PAGE[:140])
     picture = {name: _picture(name) for name in ("threads", "alert-tree", "pages")}
-    home = home_page()
-    home.hero_image = picture["threads"]
-    home.save()
+    HomePage.objects.update(hero_image=picture["threads"])
     for page, name in zip(CollectionPage.objects.all(), picture, strict=True):
         page.listing_image = picture[name]
         page.save()
