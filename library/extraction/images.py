@@ -11,7 +11,7 @@ from library.extraction.sniffing.media_types import MediaType
 
 
 def cover(path: Path, media_type: MediaType) -> bytes | None:
-    """Return a JPEG about 400 pixels wide, None when the file offers none.
+    """Return a JPEG 260 pixels wide, None when the file offers none.
 
     It is made in a child of its own: a page that bursts when it is drawn does not cost
     the file its text.

@@ -20,11 +20,11 @@ from library.extraction.formats import epub, pdf
 from library.extraction.source import Unreadable
 
 # Pixels of a cover: sharp at the size of a shelf, light enough for six on a page.
-_WIDTH, _HEIGHT = 300, 480
+_WIDTH, _HEIGHT = 260, 416
 _PAGE_WIDTH, _PAGE_HEIGHT = 900, 2_700  # of a page that is read
 _MOST_PIXELS = 40_000_000
 _LARGEST_SCALE = 4
-_QUALITY = 70
+_QUALITY = 55
 # A page with less ink than this share of its pixels shows nothing of its file.
 _BLANK_INK = 0.0001
 _PAPER = 235

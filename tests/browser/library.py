@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.management import call_command
-from wagtail.models import Collection
+from wagtail.models import Collection, Locale, Page
 
-from library.models import Resource
+from home.models import CollectionPage, HomePage, NewsPage
+from library.extraction import MEDIA_TYPES, cover
+from library.models import LibraryImage, Resource
 from library.vocabularies.seed import seed_vocabularies
 from search.index.rebuild import rebuild
 from tests.factories import (
     LibraryDocumentFactory,
+    LibraryImageFactory,
     ResourceFactory,
     UserFactory,
 )
+from tests.pages import add_page, site_about
 
 PASSWORD = "a long enough sentence"
 MEMBER = "nadia"
+EDITOR = "amina"
+DEMO = settings.BASE_DIR / "demo"
+# Files of the demo whose covers weigh most: texts close together, in four languages.
+COVERED = (
+    "early-warning-checklist-ar",
+    "four-crimes-fr",
+    "digital-security-en",
+    "framework-guide-en",
+    "ga-debate-planning-en",
+    "transitional-justice-es",
+)
 HOSTILE = "Warning <script>document.title = 'run'</script>"
 COUNTRIES = ("SDN", "TCD", "SYR", "MMR", "COL", "FRA", "KEN", "IRQ", "FJI", "PER")
 TYPES = ("report", "policy-brief", "toolkit", "statement", "guidance")
@@ -57,18 +74,36 @@ class Library:
             "login": "/account/login/",
         }
 
+    @property
+    def site_pages(self) -> dict[str, str]:
+        """A page of each type that editors build, by name."""
+        return {
+            "home": "/",
+            "text": "/every-block/",
+            "collection": "/toolkit/",
+            "news index": "/news/",
+            "news": "/news/first-item/",
+        }
+
 
 def fill() -> dict[str, Resource]:
     """Put everything into an empty database, and build its index. Returns by name."""
     if not Collection.objects.exists():
         # Tests with real commits empty the database, and with it Wagtail's first rows.
         Collection.add_root(name="Root")
+    if not Page.objects.exists():
+        Locale.objects.get_or_create(language_code="en")
+        Page.add_root(title="Root", slug="root", locale=Locale.get_default())
     seed_vocabularies()
     UserFactory(username=MEMBER, password=PASSWORD, role="member")
+    UserFactory(username=EDITOR, password=PASSWORD, role="editor")
     made = {"toolkit": _toolkit(), "minutes": _minutes(), "arabic": _arabic()}
     ResourceFactory(title=HOSTILE, type="toolkit", pages=["Late warning, early trap."])
     for number in range(24):
         _report(number)
+    for name in COVERED:
+        _covered(name)
+    _site(made["toolkit"])
     rebuild()
     return made
 
@@ -139,3 +174,36 @@ def _report(number: int) -> Resource:
         published_on=f"{2008 + number % 12}-06-01",
         pages=[f"Page {page} of {number}. {PAGE * 3}" for page in range(4)],
     )
+
+
+def _covered(name: str) -> Resource:
+    """One of the newest: with the first page of a file of the demo as its cover."""
+    path = DEMO / "files" / f"{name}.pdf"
+    document = LibraryDocumentFactory(content=path.read_bytes(), name="file.pdf")
+    image = cover(path, MEDIA_TYPES["pdf"])
+    document.cover.save("cover", ContentFile(image), save=True)
+    title = f"A guide for practitioners, with a title as long as many: {name}"
+    return ResourceFactory(
+        title=title,
+        type="policy-brief",
+        organisations=["One Coalition"],
+        published_on="2025-06-01",
+        files=[{"document": document}],
+    )
+
+
+def _site(resource: Resource) -> None:
+    """Build a page of each type, and pictures on all that may have one."""
+    site_about({resource: "Begin with the checklist."})
+    add_page(CollectionPage, "Third collection", intro=PAGE[:140])
+    picture = {name: _picture(name) for name in ("threads", "alert-tree", "pages")}
+    HomePage.objects.update(hero_image=picture["threads"])
+    for page, name in zip(CollectionPage.objects.all(), picture, strict=True):
+        page.listing_image = picture[name]
+        page.save()
+    NewsPage.objects.update(listing_image=picture["pages"], intro=PAGE[:140])
+
+
+def _picture(name: str) -> LibraryImage:
+    content = (DEMO / "pictures" / f"{name}.webp").read_bytes()
+    return LibraryImageFactory(title=name, file=ContentFile(content, f"{name}.webp"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 LIMIT = 50_000
+# Of the home page with its pictures.
+HOME_LIMIT = 120_000
 FURNITURE = (
     "header.site nav",
     "footer.site-end",
@@ -57,6 +59,28 @@ def test_a_first_page_of_results_is_light(open_tab, library, path):
     weights = {request.url: weight(request) for request in requests}
     assert len(weights) >= 3
     assert sum(weights.values()) < LIMIT, weights
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", ["/", "/ar/"])
+def test_first_load_of_home_is_light(open_tab, library, path, width, has_script):
+    """Without scripts a browser loads lazy pictures at once, too."""
+    view = {"width": width, "height": 844}
+    tab = open_tab(java_script_enabled=has_script, viewport=view)
+    requests = []
+    tab.on("requestfinished", lambda request: requests.append(request))
+    tab.goto(path, wait_until="networkidle")
+    pictures = {r.url: weight(r) for r in requests if r.resource_type == "image"}
+    rest = {r.url: weight(r) for r in requests if r.url not in pictures}
+    assert tab.locator(".hero img.photo").count() == 1
+    assert tab.locator(".shelf img[src*=cover]").count() == 6
+    assert tab.locator(".feature > img").count() == 3
+    if not has_script:
+        sources = tab.locator("img").evaluate_all("all => all.map(i => i.currentSrc)")
+        assert set(sources) <= set(pictures)
+    assert sum(rest.values()) <= LIMIT, rest
+    assert sum(rest.values()) + sum(pictures.values()) <= HOME_LIMIT, pictures
 
 
 def test_the_text_of_a_page_weighs_little(open_tab, library):

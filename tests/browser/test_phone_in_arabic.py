@@ -72,10 +72,10 @@ def test_filters_are_closed_until_they_are_wanted(phone, library):
 TARGETS = (
     "header.site a, button:not([hidden]), .button, .filters > summary, "
     "input[type=search], select, fieldset label, .chosen a, .pager a, .turn a, "
-    ".trail a, .results h3 a, .pages a, .files a, .downloads a, .links a, "
+    ".trail a, .results h3 a, .pages li, .files a, .downloads a, .links a, "
     ".take-along a, .ways a, .tiles a, .terms a, .cards > li, .heading a"
 )
-# A card is one target: the link of its title reaches over it.
+# A card or a page that was hit is one target: its link reaches over it.
 SMALL = """targets => targets
   .filter(target => target.checkVisibility() && !target.closest('.hidden'))
   .map(target => [target.innerText || target.id, target.getBoundingClientRect()])

@@ -38,7 +38,7 @@ def test_a_pdf_shows_its_first_page(tmp_path):
     data = pdf_saying("MW" * 40, "y")
     image = Image.open(BytesIO(cover_of(tmp_path, "a.pdf", data)))
     assert image.format == "JPEG"
-    assert 285 <= image.width <= 300
+    assert 245 <= image.width <= 260
 
 
 def test_blank_page_makes_no_cover(tmp_path):
@@ -50,12 +50,12 @@ def test_blank_page_makes_no_cover(tmp_path):
 
 def test_an_opendocument_file_shows_the_thumbnail_that_it_brings(tmp_path):
     data = odf("text", "", **{"Thumbnails/thumbnail.png": picture(800, 1000)})
-    assert Image.open(BytesIO(cover_of(tmp_path, "a.odt", data))).size == (300, 375)
+    assert Image.open(BytesIO(cover_of(tmp_path, "a.odt", data))).size == (260, 325)
 
 
 def test_a_book_shows_its_cover(tmp_path):
     data = epub([], **{"OPS/book.opf": OPF, "OPS/c.png": picture(600, 900)})
-    assert Image.open(BytesIO(cover_of(tmp_path, "a.epub", data))).width == 300
+    assert Image.open(BytesIO(cover_of(tmp_path, "a.epub", data))).width == 260
 
 
 @pytest.mark.parametrize(
