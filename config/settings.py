@@ -38,6 +38,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+# Wagtail's emails about comments on a page quote its draft.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 CSRF_FAILURE_VIEW = "home.views.csrf_failure"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -6,13 +6,18 @@ by its number here; the link to it stays.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from wagtail.admin.mail import (
     GroupApprovalTaskStateSubmissionEmailNotifier,
     WorkflowStateApprovalEmailNotifier,
     WorkflowStateRejectionEmailNotifier,
     WorkflowStateSubmissionEmailNotifier,
 )
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import (
     task_submitted,
     workflow_approved,
@@ -20,21 +25,45 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from library.access.pages import PageAccess
 from library.models import EmailSettings, Resource
 
 
 class PrivateTitleMixin:
-    """A notifier whose templates are given a resource that they may name."""
+    """A notifier whose templates are given a resource or page that they may name."""
 
     def get_context(self, instance, **kwargs) -> dict:
         context = super().get_context(instance, **kwargs)
-        resource = context["object"]
-        allows_titles = EmailSettings.load().show_restricted_titles
-        if isinstance(resource, Resource) and not allows_titles:
-            context["object"] = _without_private_title(resource)
-            # A reviewer's words may quote what they are about.
-            context.pop("comment", None)
+        if EmailSettings.load().show_restricted_titles:
+            return context
+        if isinstance(context["object"], Resource):
+            context["object"] = _without_private_title(context["object"])
+        if "page" in context:
+            context["page"] = PublicPage.of(context["page"])
+        # A reviewer's words may quote what they are about.
+        context.pop("comment", None)
         return context
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """What an email may say of a page: the attributes that Wagtail's templates read."""
+
+    id: int
+    title: str
+    full_url: str
+
+    @classmethod
+    def of(cls, page: Page) -> PublicPage:
+        """Return the public title and address of a page, else its number and draft."""
+        stored = Page.objects.filter(pk=page.pk).first()
+        if stored and PageAccess(AnonymousUser()).may_view(stored):
+            return cls(stored.pk, stored.title, stored.full_url)
+        draft = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+        return cls(page.pk, str(page.pk), settings.WAGTAILADMIN_BASE_URL + draft)
+
+    def get_admin_display_title(self) -> str:
+        return self.title
 
 
 def _without_private_title(resource: Resource) -> Resource:

@@ -12,10 +12,10 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from library.file_collection import EDITORS
 from playwright.sync_api import expect
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
+from library.access.collection import EDITORS
 from library.models import Resource
 from tests.factories import ResourceFactory, UserFactory, image_bytes
 from tests.pages import home_page

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from wagtail.models import Workflow
 
 from desk.review_workflow import create_review
+from home.models import TextPage
 from library.models import EmailSettings, Resource
 from library.resources.revisions import change_draft
 from tests.factories import ResourceFactory, UserFactory
+from tests.pages import add_page, restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +38,18 @@ def review(editors, action, **fields) -> Resource:
     task = resource.current_workflow_task_state
     task.task.specific.on_action(task, second, action, comment="Waxwing on page 3?")
     return resource
+
+
+def review_page(editors, action, page) -> None:
+    """Send in a changed draft of a page, and decide on it."""
+    first, second = editors
+    UserFactory(username="chief", is_superuser=True)
+    page.title = page.slug = "nightjar"
+    page.save_revision(user=first)
+    workflow = Workflow.objects.get()
+    workflow.start(page, first)
+    task = page.current_workflow_task_state
+    task.task.specific.on_action(task, second, action, comment="Waxwing on page 3?")
 
 
 def sent() -> str:
@@ -83,3 +98,31 @@ def test_review_email_with_titles_allowed(editors):
 
     assert "Nightjar" in sent()
     assert "Waxwing on page 3?" in sent()
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [("approve", "committee"), ("reject", "committee"), ("reject", "draft")],
+)
+def test_review_email_names_no_restricted_page(editors, action, kind):
+    page = add_page(TextPage, "Sparrow", slug="sparrow")
+    if kind == "draft":
+        page.unpublish()
+    else:
+        restrict(page, "Committee")
+
+    review_page(editors, action, page)
+
+    assert len(mail.outbox) >= 3, "sent in: by task and by workflow; decided"
+    for word in ("sparrow", "nightjar", "waxwing"):
+        assert word not in sent().casefold()
+    assert f'"{page.pk}"' in mail.outbox[0].subject
+    assert f"/admin/pages/{page.pk}/" in sent()
+
+
+def test_review_email_names_public_page(editors):
+    """The public title, not that of the draft."""
+    review_page(editors, "reject", add_page(TextPage, "Sparrow", slug="sparrow"))
+
+    assert '"Sparrow"' in mail.outbox[0].subject
+    assert "nightjar" not in sent().casefold()
