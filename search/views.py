@@ -75,8 +75,9 @@ def vocabulary(request: HttpRequest, model: type[Term]) -> HttpResponse:
     """All terms of a vocabulary with the number of resources."""
     entries = listed(model, Viewer.of(request.user))
     context = {"vocabulary": model._meta, "entries": entries}
-    if model is Region and any(entry.count for entry in entries):
-        context["areas"] = world_map(entries)
+    if model is Region:
+        countries = Region.objects.filter(kind=Region.Kind.COUNTRY)
+        context["map"] = world_map(entries, countries.values_list("code", flat=True))
     return render(request, "search/vocabulary.html", context)
 
 

@@ -1,186 +1,91 @@
-"""A map of the world by UN sub-region: a sketch of our own, to click, not to measure.
+"""A map of the countries that resources are about, shaded by their number.
 
-The places are in degrees, drawn from memory with as few corners as let one recognise a
-sub-region; islands are larger than they are. No border means anything beyond the list
-of countries that the UN's statistics (M49) put together.
+The shapes are Natural Earth's, 1:110 million, public domain (`scripts/country_shapes`).
+Countries too small for it are in the table beside the map alone.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from search.browse.vocabularies import Entry
 
-# Where the map's corner is, and how far it reaches, in degrees.
-WEST, NORTH, WIDTH, HEIGHT = -178, 84, 360, 142
+SHAPES = Path(__file__).parent / "countries.json"
+WIDTH, HEIGHT = 728, 284  # of the shapes, in units of half a degree
 # Shades of the map, besides the one for nothing.
 LEVELS = 4
 
-# M49 code → outlines, each a row of "longitude,latitude".
-OUTLINES: dict[str, tuple[str, ...]] = {
-    "021": (
-        "-168,66 -156,71 -128,70 -110,68 -95,72 -82,68 -93,61 -85,55 -80,52 -77,62 "
-        "-64,60 -56,52 -66,45 -70,42 -76,35 -81,31 -80,25 -83,29 -90,30 -97,26 "
-        "-106,32 -117,32.5 -124,40 -124,48 -133,56 -150,60 -164,55 -160,60 -166,62",
-        "-73,78 -60,82 -30,83 -18,76 -24,70 -42,60 -52,66 -56,74",
-        "-120,72 -105,70 -85,74 -68,66 -64,68 -78,76 -66,82 -90,81 -118,76",
-    ),
-    "013": (
-        "-117,32.5 -106,32 -97,26 -98,20 -94,18 -90,21 -87,21 -88,16 -83,15 -83,10 "
-        "-77.5,8.5 -80,7.5 -86,10 -92,14 -96,15.5 -105,20 -112,29 -110,23 -115,29",
-    ),
-    "029": (
-        "-85,22.5 -79,24 -74,20.5 -78,19.5",
-        "-74,20.5 -68,20 -68,17.5 -75,18",
-        "-63,19 -60,16.5 -59.5,11.5 -62,11.5 -62.5,15.5",
-    ),
-    "005": (
-        "-77.5,8.5 -72,12 -62,10.5 -52,5 -50,0 -35,-6 -39,-15 -42,-23 -48,-27 -54,-34 "
-        "-58,-38 -65,-43 -67,-50 -69,-55 -74,-51 -73,-40 -71,-30 -70,-18 -76,-14 "
-        "-81,-5 -80,1",
-    ),
-    "015": (
-        "-17,21 -13,28 -6,36 10,37.3 11,33 20,31 25,32 33,31.3 34,28 37,21 37,18 "
-        "36,13 34,9.5 27,9.5 24,9 23.5,13 24,20 15,23 12,23.5 5,19.5 -5,24.5 "
-        "-12,23.5 -13,21.3",
-    ),
-    "011": (
-        "-17,21 -13,21.3 -12,23.5 -5,24.5 5,19.5 12,23.5 15,23 15.5,16 13.5,13.5 "
-        "13,10 9,5 4.5,6 -3,5 -8,4.4 -13,8.5 -17,14.5",
-    ),
-    "017": (
-        "15,23 24,20 23.5,13 24,9 27.5,5 31,3.5 29.5,-1 29.3,-6 30.5,-8.3 28.5,-12.5 "
-        "24,-11 22,-17.5 12,-17.2 13.5,-10 12,-5 9,-1 9,5 13,10 13.5,13.5 15.5,16",
-    ),
-    "014": (
-        "24,9 27,9.5 34,9.5 36,13 37,18 43,12 51,12 47,4 41,-2 39.5,-6 40.5,-15 "
-        "35,-20 35.5,-24 32.5,-26.8 31.3,-22.4 25.3,-17.8 22,-17.5 24,-11 28.5,-12.5 "
-        "30.5,-8.3 29.3,-6 29.5,-1 31,3.5 27.5,5",
-        "49,-12 50,-16 47,-25 44,-24 44,-17",
-    ),
-    "018": (
-        "12,-17.2 22,-17.5 25.3,-17.8 31.3,-22.4 32.5,-26.8 30,-31 26,-34 19,-34.5 "
-        "17,-29 14.5,-23",
-    ),
-    "154": (
-        "5,58.5 5,62 14,68 25,71 31,69.8 30,66 31.5,63 28,60.3 22,60.2 21,63 25,65.5 "
-        "21,64.5 17,61 16.5,57 13,55.4 11,59 7,58",
-        "21,55.5 23.5,54 28,56 28,59.5 24,59.3 21.5,57.5",
-        "8,54.9 11,54.7 12,56 10.5,57.7 8,57",
-        "-5.5,50 1.5,51.2 0,53.5 -2,57.5 -5,58.7 -6,56 -3,54.5 -5,52",
-        "-10,51.7 -6,52.2 -6,55 -10,54.3",
-        "-24,65.5 -16,66.5 -14,65 -19,63.4",
-    ),
-    "155": (
-        "-4.5,48.3 1.5,50.5 4,52 7,53.5 8,54.9 14,54 15,51 12.5,50 13.5,48.8 17,48 "
-        "16,46.7 10.5,46.8 7,45.5 7.5,43.7 3,42.5 -1.5,43.4 -1.5,46.5",
-    ),
-    "151": (
-        "14,54 21,55.5 23.5,54 28,56 28,60.3 31.5,63 30,66 31,69.8 41,66.5 44,68 "
-        "60,69 68,72 80,73 104,77.5 113,74 140,73 160,70 180,69 178,63 163,60 "
-        "162,56 157,51 156,57 143,59 135,54.5 140,48 131,43 131,47.5 120,53 "
-        "117,49.5 107,49.5 98,50.5 87,49.2 80,51 70,55 61,54 58,51 48,50.5 47,47 "
-        "48,42 40,43.5 38,47 33,46 30,45.5 28.5,43.5 27.5,42 23,41.5 22.5,44 19,46 "
-        "16,46.7 17,48 13.5,48.8 12.5,50 15,51",
-    ),
-    "039": (
-        "-9.5,43 -1.5,43.4 3,42.5 0,39 -2,36.8 -6,36.1 -9,37",
-        "7,45.5 10.5,46.8 13.7,46.5 12.3,44.5 18.4,40.2 16,38 15,40 10.5,43 7.5,43.7",
-        "13.7,46.5 16,46.7 19,46 22.5,44 23,41.5 26,41 23.5,38 22.5,36.5 20,39.5 "
-        "19,42 15,44.5",
-    ),
-    "145": (
-        "27,40.5 27,37 36,36.5 34.3,31.3 35,29 39,21 43,12.8 52,16 59.5,22.5 56,25.5 "
-        "51,25 48,30 45.5,34 45,37 48.5,38.5 50,40.3 48,42 41,43.3 36,41.5 30,41.2",
-    ),
-    "143": (
-        "47,47 48,50.5 58,51 61,54 70,55 80,51 87,49.2 80,45 80,42 74,40 75,38 67,37 "
-        "62,35.5 54,37.5 53,42 51,45",
-    ),
-    "034": (
-        "45,37 48.5,38.5 54,37.5 62,35.5 67,37 75,38 78,35.5 80,30.5 88,28 97,28 "
-        "92.5,22 88,21.7 80,15 77.5,8 73,17 72.5,21 67,24.5 57,26 51,28 48,30 45.5,34",
-        "80,10 82.5,7.5 80.5,5.5 79.5,7.5",
-    ),
-    "030": (
-        "75,38 74,40 80,42 80,45 87,49.2 98,50.5 107,49.5 117,49.5 120,53 131,47.5 "
-        "131,43 128,39 129,35 126,36 125,40 120,38.5 122,31 119,25 110,20.5 "
-        "106,22.5 101,21.5 98,25 97,28 88,28 80,30.5 78,35.5",
-        "130,31.5 136,34 141,36 142,40 145,43.5 141.5,45.5 139.5,40 136,37.5 130,34",
-    ),
-    "035": (
-        "92.5,22 97,28 98,25 101,21.5 106,22.5 108,21 106,18 109,12.5 105,9 101,13 "
-        "100,9.5 104,1.5 100,6 98.5,12 97,17 94,16.5",
-        "95.5,5.5 100,2.5 106,-3 105.5,-6 114.5,-7 114,-9 106,-8 101,-3",
-        "109,1.5 117,7 119,5 116.5,-4 110.5,-3",
-        "120,1.5 125,1.5 121.5,-1 123,-5 119.5,-5",
-        "120.5,18.5 122.5,18.3 126.5,7 122,6.5 120,14",
-        "131,-1 141,-2.6 141,-9 133,-4",
-    ),
-    "054": (
-        "141,-2.6 147,-6 151,-10.5 146,-8.5 141,-9",
-        "154,-5 163,-10.5 160,-11.5 153.5,-7",
-        "163.5,-20 167,-15 169,-16 168,-22.5",
-        "177,-16.5 180,-16.5 179,-19.5 176.5,-19",
-    ),
-    "057": (
-        "143,13.5 145,16 147,13.5 145,11",
-        "156,7 158,9.5 160,7 158,4.5",
-        "169,8 171,10.5 173,8 171,5.5",
-        "171,1.5 173,4 175,1.5 173,-1",
-    ),
-    "061": (
-        "-174,-14 -172,-11.5 -170,-14 -172,-16.5",
-        "-177,-21 -175,-18.5 -173,-21 -175,-23.5",
-        "-161,-21 -159,-18.5 -157,-21 -159,-23.5",
-        "-151,-17 -149,-14.5 -147,-17 -149,-19.5",
-        "-141,-9 -139,-6.5 -137,-9 -139,-11.5",
-    ),
-    "053": (
-        "114,-22 122,-18 130,-12 136,-12 136,-15.5 140,-17.5 142,-11 146,-19 153,-26 "
-        "150,-37.5 140,-38 135,-34.5 131,-31.5 124,-33 115,-34.5",
-        "145,-41 148.5,-41 147,-43.7",
-        "173,-35 178,-38 175,-41.5 174,-38",
-        "173,-41 174,-42 169,-46.7 166.5,-46",
-    ),
-}
-
 
 @dataclass(frozen=True)
-class Area:
-    """A sub-region on the map. `entry`: None when it has no resources.
+class Country:
+    """A shape on the map. `entry`: None when the country has no resources.
 
     level: its shade, from 0 for nothing to LEVELS for the most.
     """
 
-    outlines: tuple[str, ...]
+    path: str
     entry: Entry | None
     level: int
 
 
-def world_map(entries: Iterable[Entry]) -> tuple[Area, ...]:
-    """Return all sub-regions with what a list of terms says of them."""
-    found = {entry.code: entry for entry in entries if entry.count}
-    most = max((found[code].count for code in OUTLINES if code in found), default=0)
-    return tuple(
-        Area(_points(outlines), found.get(code), _level(found.get(code), most))
-        for code, outlines in OUTLINES.items()
+@dataclass(frozen=True)
+class Shade:
+    """A line of the legend: a level and the counts that it stands for."""
+
+    level: int
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True)
+class WorldMap:
+    """countries: all shapes. entries: the countries that have resources, most first."""
+
+    countries: tuple[Country, ...]
+    entries: tuple[Entry, ...]
+    legend: tuple[Shade, ...]
+
+
+@cache
+def country_paths() -> dict[str, str]:
+    """Return ISO 3166 code → path of an SVG."""
+    return json.loads(SHAPES.read_text())
+
+
+def world_map(
+    entries: Iterable[Entry], country_codes: Iterable[str]
+) -> WorldMap | None:
+    """Return the map of a list of regions, None where no country has resources.
+
+    country_codes: which of the regions' codes are countries.
+    """
+    codes = set(country_codes)
+    by_code = {entry.code: entry for entry in entries if entry.count}
+    by_code = {code: entry for code, entry in by_code.items() if code in codes}
+    if not by_code:
+        return None
+    ordered = sorted(by_code.values(), key=lambda entry: (-entry.count, entry.label))
+    highest = ordered[0].count
+    countries = tuple(
+        Country(path, entry, _level(entry.count, highest) if entry else 0)
+        for code, path in country_paths().items()
+        for entry in [by_code.get(code)]
     )
+    return WorldMap(countries, tuple(ordered), _legend(highest))
 
 
-def _level(entry: Entry | None, most: int) -> int:
+def _level(count: int, highest: int) -> int:
     """Return a shade by the root of the count: few next to many still differ."""
-    if entry is None:
-        return 0
-    return -int(-LEVELS * (entry.count / most) ** 0.5 // 1)
+    return -int(-LEVELS * (count / highest) ** 0.5 // 1)
 
 
-def _points(outlines: Iterable[str]) -> tuple[str, ...]:
-    """Return degrees as places on the map, whose corner is top left."""
-    return tuple(" ".join(map(_point, outline.split())) for outline in outlines)
-
-
-def _point(place: str) -> str:
-    longitude, latitude = map(float, place.split(","))
-    return f"{longitude - WEST:g},{NORTH - latitude:g}"
+def _legend(highest: int) -> tuple[Shade, ...]:
+    """Return each level that has counts of its own, lowest first."""
+    counts: dict[int, list[int]] = {}
+    for count in range(1, highest + 1):
+        counts.setdefault(_level(count, highest), []).append(count)
+    return tuple(Shade(level, own[0], own[-1]) for level, own in counts.items())
