@@ -89,7 +89,7 @@ def test_map_is_no_hurdle_for_keyboard_and_screen_reader(client, index, write, a
     ResourceFactory(regions=["KEN"])
     write()
     html = page(client)
-    picture = re.search(r"<svg class="areas".*?</svg>", html, re.DOTALL)[0]
+    picture = re.search(r'<svg class="areas".*?</svg>', html, re.DOTALL)[0]
     svg = etree.fromstring(picture)
     assert svg.get("aria-hidden") == "true"
     assert all(link.get("tabindex") == "-1" for link in svg.iter("a"))
