@@ -29,7 +29,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 ACCOUNT_ADAPTER = "members.accounts.signup.InvitedAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "members.accounts.signup.JoiningForm"
-ACCOUNT_FORMS = {"reset_password": "members.accounts.lookup.resetting.ResetForm"}
+ACCOUNT_FORMS = {"reset_password": "members.accounts.forms.ResetForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
