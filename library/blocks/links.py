@@ -53,9 +53,9 @@ class LinkValue(blocks.StructValue):
 
     @property
     def url(self) -> str:
-        """The address; "" for a page that is not published."""
+        """The address in the active language; "" for a page that is not published."""
         if self["target_page"]:
-            return self.page.get_url() or "" if self.page else ""
+            return localised(self.page.get_url() or "") if self.page else ""
         return localised(self["target"] or "")
 
     @property

@@ -46,6 +46,17 @@ def test_untranslated_page_is_shown_in_the_frame(client, index):
     assert 'rel="canonical" href="http://localhost:8000/about-us/"' in html
 
 
+def test_link_block_keeps_the_language(client, index):
+    about = add_page(TextPage, "About")
+    french = translate(add_page(TextPage, "Start"), "fr", title="Départ")
+    link = {"label": "Us", "target_page": about}
+    french.body = [("links", {"heading": "", "links": [link]})]
+    french.save_revision().publish()
+    html = client.get(french.url).content.decode()
+    assert '<a href="/fr/about/"' in html
+    assert '<a href="/about/"' not in html
+
+
 def test_page_redirects_to_its_translation(client, index):
     page = add_page(TextPage, "About us")
     translate(page, "fr", title="Qui sommes-nous", slug="qui-sommes-nous")
