@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BIOME := node_modules/.bin/biome
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -23,19 +24,22 @@ test-long: $(VENV)/tests ## run the tests that take minutes
 test-postgres: $(VENV)/tests ## run the tests and the browser's on PostgreSQL; starts one where DATABASE_URL names none
 	DATABASE_URL=$$(scripts/postgres start) && export DATABASE_URL && scripts/test -m "not long" $(ARGS)
 
-lint: $(VENV)/tests ## check style, templates, types, imports and migrations
+lint: $(VENV)/tests $(BIOME) ## check style, templates, types, imports and migrations (needs npm)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/ty check
 	git ls-files '*.html' | xargs $(BIN)/djhtml --check --tabwidth 2
 	git ls-files '*.html' | xargs $(BIN)/curlylint --parse-only
+	scripts/check_structure
+	git ls-files '*.js' '*.css' | xargs $(BIOME) check --error-on-warnings
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
-format: $(VENV)/tests ## put code and templates in the house style
+format: $(VENV)/tests $(BIOME) ## put code, templates, scripts and style sheets in the house style (needs npm)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	git ls-files '*.html' | xargs $(BIN)/djhtml --tabwidth 2
+	git ls-files '*.js' '*.css' | xargs $(BIOME) check --write
 
 messages: $(VENV)/tests ## collect and compile the interface's translations (needs gettext)
 	$(BIN)/python manage.py makemessages --all --ignore=.venv --ignore=var --no-location
@@ -85,6 +89,10 @@ $(VENV)/runs: requirements.txt | $(VENV)/bin/python
 
 $(VENV)/tests: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
+
+$(BIOME): package-lock.json
+	npm ci --silent --no-audit --no-fund
 	touch $@
 
 .PHONY: help run test test-long test-postgres lint format messages requirements audit sbom licences demo-files pictures backup restore clean
