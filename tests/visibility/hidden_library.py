@@ -14,9 +14,11 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import (
     Collection,
+    Locale,
     Page,
     Revision,
     Site,
@@ -28,6 +30,8 @@ from wagtail.models import (
 )
 
 from desk.models import Batch, ImportRun, IncomingFile, Likeness, SecondPersonTask
+from home.models import TextPage
+from library.access.groups import COMMITTEE
 from library.models import (
     ExtractionState,
     LibraryDocument,
@@ -49,6 +53,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.pages import home_page, restrict
 
 ASKED, SECRET, PERSON = "ibis", "quagga", "ptarmigan"
 KEYS = (7001, 7002)
@@ -58,7 +63,11 @@ UPLOAD_KEY = UUID(int=7001)
 
 def hide_everything() -> None:
     """Make the hidden rows; each exists for both of `KEYS`."""
+    # Before the tree of pages, which takes the languages that there are.
+    for key, language in zip(KEYS, ("fr", "es"), strict=True):
+        Locale.objects.create(pk=key, language_code=language)
     for key in KEYS:
+        hide_page(key)
         hide_resource(key)
         hide_files(key)
         hide_people(key)
@@ -72,6 +81,19 @@ def hide_everything() -> None:
     IncomingFile.objects.create(
         key=UPLOAD_KEY, batch=batch, name=name, size=10, fingerprint="1"
     )
+
+
+def hide_page(key: int) -> None:
+    """A page for the committee, and a draft; a redirect to each."""
+    page = TextPage(
+        pk=key, title=f"{ASKED} {SECRET} page", slug=f"{ASKED}-{SECRET}-{key}"
+    )
+    home_page().add_child(instance=page)
+    if key == KEYS[0]:
+        restrict(page, COMMITTEE)
+    else:
+        page.unpublish()
+    Redirect.objects.create(pk=key, old_path=f"/{SECRET}-{key}", redirect_page=page)
 
 
 def hide_resource(key: int) -> None:
