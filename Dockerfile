@@ -1,6 +1,6 @@
-# The library as an image: web server and worker are the same, with another command. New
-# volumes take the owner and mode of its folders: the worker's user shares their group.
-# compose.yaml runs it; docs/deploy.md says how. Nothing of an installation is in it.
+# One image for web server and worker, which differ in their command. New volumes inherit
+# the owner and mode of its folders; the worker's user is in their group. Run it with
+# compose.yaml: docs/deploy.md. It contains no data of an installation.
 FROM python:3.11.16-slim-trixie AS packages
 WORKDIR /opt
 COPY requirements.txt .

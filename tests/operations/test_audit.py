@@ -75,4 +75,4 @@ def test_unreadable_pins_are_no_silent_service(audit):
 def test_sound_packages_pass_the_audit(audit):
     result = audit([SOUND])
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == "No known weakness in 1 packages.\n"
+    assert result.stdout == "No known vulnerability in 1 packages.\n"
