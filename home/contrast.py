@@ -6,7 +6,7 @@ import colorsys
 
 # The library's own, where an installation has chosen none.
 LIBRARY_COLOUR = "#0c5460"
-ENOUGH_CONTRAST = 4.5
+MIN_CONTRAST = 4.5
 PAPER, DARK_PAPER = "#ffffff", "#1c2225"
 BRIGHT_INK, DARK_INK = "#ffffff", "#0d1517"
 
@@ -52,7 +52,7 @@ def admin_stylesheet(colour: str) -> str:
     return f"{menus}\n{light}\n{by_day}\n"
 
 
-def brightened(colour: str, paper: str, enough: float = ENOUGH_CONTRAST) -> str:
+def brightened(colour: str, paper: str, enough: float = MIN_CONTRAST) -> str:
     """Return `colour` mixed with as little white as makes it readable on `paper`."""
     mixes = (_mixed(colour, PAPER, step / 20) for step in range(21))
     return next(mix for mix in mixes if contrast(mix, paper) >= enough)

@@ -16,22 +16,23 @@ SILENT_MAIL = ("console", "locmem", "dummy", "filebased")
 
 def check_settings() -> Iterator[Finding]:
     found = [*_open_doors(), *_django_says()]
-    yield from found or [ok(_("The settings are fit for a public server."))]
+    yield from found or [ok(_("The settings are suitable for a public server."))]
 
 
 def _open_doors() -> Iterator[Finding]:
     if settings.DEBUG:
         yield error(
-            _("DEBUG is on: faults show secrets to everybody."), _("Set DEBUG=false.")
+            _("DEBUG is on: error pages show secrets to everyone."),
+            _("Set DEBUG=false."),
         )
     if not settings.WAGTAILADMIN_BASE_URL.startswith("https://"):
         yield warning(
-            _("The public address is not https: sign-ins can be read on the way."),
-            _("Set up TLS, and BASE_URL to the https address."),
+            _("BASE_URL does not use HTTPS: passwords can be intercepted."),
+            _("Set up TLS and change BASE_URL to the https:// URL."),
         )
     if settings.SECOND_FACTOR == "off":
         yield warning(
-            _("Editors and the committee sign in with a password alone."),
+            _("Editors and the committee sign in with a password only."),
             _("Set SECOND_FACTOR=editors or everyone."),
         )
 
@@ -42,9 +43,8 @@ def _django_says() -> Iterator[Finding]:
     ids = sorted(told - {"security.W018"})
     if ids:
         yield warning(
-            _("Settings that a public server should have are missing: %s.")
-            % ", ".join(ids),
-            _("Run `manage.py check --deploy`, which explains them."),
+            _("Recommended security settings are missing: %s.") % ", ".join(ids),
+            _("Run `manage.py check --deploy` for details."),
         )
 
 
@@ -52,8 +52,8 @@ def check_mail() -> Iterator[Finding]:
     name = settings.EMAIL_BACKEND.rpartition(".mail.backends.")[2].partition(".")[0]
     if name in SILENT_MAIL:
         yield warning(
-            _("Mail is not sent: invitations and new passwords reach nobody."),
+            _("Emails are not sent: invitations and password resets do not arrive."),
             _("Set EMAIL_URL to a mail server."),
         )
     else:
-        yield ok(_("Mail goes to %s.") % settings.EMAIL_HOST)
+        yield ok(_("Emails are sent through %s.") % settings.EMAIL_HOST)

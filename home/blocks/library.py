@@ -54,7 +54,7 @@ class PickBlock(blocks.StructBlock):
         rows=2,
         max_length=500,
         required=False,
-        help_text=_("Why this one, and for whom."),
+        help_text=_("Why you picked this resource and who it is for."),
     )
 
     class Meta:
@@ -93,9 +93,7 @@ class SearchResultsBlock(ViewerBlock):
     query_string = blocks.CharBlock(
         label=_("Search"),
         max_length=1000,
-        help_text=_(
-            "Search in the library, then copy the address of the results here."
-        ),
+        help_text=_("Search the library, then paste the URL of the results here."),
     )
     limit = blocks.IntegerBlock(
         label=_("Number of results"), min_value=1, max_value=MAX_SHOWN, default=6
@@ -130,7 +128,7 @@ class CollectionsBlock(ViewerBlock):
         min_num=0,
         max_num=MAX_SHOWN,
         default=[],
-        help_text=_("None: the newest three."),
+        help_text=_("Leave empty to show the newest three."),
     )
 
     class Meta:

@@ -43,7 +43,7 @@ class MenuLinkBlock(LinkBlock):
     """A link to a page, to a list of the library or to an address."""
 
     library_list = blocks.ChoiceBlock(
-        label=_("Or a list of the library"), choices=list(LISTS.items()), required=False
+        label=_("Or a library page"), choices=list(LISTS.items()), required=False
     )
 
     class Meta:

@@ -43,11 +43,14 @@ def check_query_string(text: str) -> str:
     request = SearchRequest.from_params(params, EDITOR)
     if request.is_bare:
         raise ValidationError(
-            _("Search for words or filters first, then copy that address.")
+            _(
+                "This URL contains no search. Search with words or filters, then "
+                "paste the URL."
+            )
         )
     if unknown := _unknown_codes(request):
         raise ValidationError(
-            _("These terms do not exist: %(codes)s. Search again and copy the address.")
+            _("Unknown terms: %(codes)s. Search again and paste the new URL.")
             % {"codes": ", ".join(unknown)}
         )
     return request.to_params(page=1)

@@ -38,7 +38,7 @@ def collection_actions(
     if _editable_home(request.user) is None:
         return None
     return ListAction(
-        label=_("Make a collection"),
+        label=_("Create a collection"),
         url=reverse("collection_from_list", args=[reading_list.pk]),
         help_text=_("Creates a draft page with these resources and notes."),
     )
@@ -56,10 +56,10 @@ def collection_from_list(request: HttpRequest, pk: int) -> HttpResponse:
     reading_list = get_object_or_404(readable, pk=pk)
     rows = shown(reading_list, Viewer.of(request.user))
     page = create_collection(reading_list, rows, home, request.user)
-    text = _("The draft is made. Check texts and notes before you publish it.")
+    text = _("Draft created. Check its texts and notes before you publish it.")
     messages.success(request, text)
     if len({row.resource.pk for row in rows if row.resource}) > MAX_PICKS:
-        text = _("Only the first %(count)s resources were taken.")
+        text = _("Only the first %(count)s resources were added.")
         messages.warning(request, text % {"count": MAX_PICKS})
     return redirect("wagtailadmin_pages:edit", page.pk)
 

@@ -72,7 +72,7 @@ class BasePage(Page):
         super().clean()
         is_top = self.depth is None or self.depth == TOP_DEPTH
         if is_top and self.slug in reserved_slugs():
-            message = _("The library uses this address itself: choose another one.")
+            message = _("This slug is reserved by the library. Choose another one.")
             raise ValidationError({"slug": message})
 
     @property

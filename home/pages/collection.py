@@ -33,8 +33,8 @@ class CollectionPage(BasePage):
         max_length=1000,
         blank=True,
         help_text=_(
-            "Search in the library, then copy the address of the results here. What it "
-            "finds is shown below the picked resources, as it is on the day."
+            "Search the library, then paste the URL of the results here. "
+            "Current results appear below the picked resources."
         ),
     )
 

@@ -24,7 +24,9 @@ class HomePage(BasePage):
         _("headline"),
         max_length=120,
         blank=True,
-        help_text=_("Large, above the search box. Empty: the library's own words."),
+        help_text=_(
+            "Shown large above the search box. Leave empty for the default text."
+        ),
     )
     hero_image = models.ForeignKey(
         get_image_model_string(),
@@ -33,7 +35,7 @@ class HomePage(BasePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Pictures are public. Empty: the library's own drawing."),
+        help_text=_("Pictures are public. Leave empty for the default illustration."),
     )
 
     content_panels = [

@@ -29,7 +29,7 @@ class Pick(Orderable):
         _("note"),
         max_length=500,
         blank=True,
-        help_text=_("Why this one, and for whom."),
+        help_text=_("Why you picked this resource and who it is for."),
     )
 
     panels = [FieldPanel("resource"), FieldPanel("note")]

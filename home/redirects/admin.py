@@ -29,9 +29,11 @@ class LoopCheckedForm(RedirectForm):
         field = "redirect_page" if page else "redirect_link"
         target = path_of_page(page) if page else own_path(link)
         if target == old_path:
-            self.add_error(field, _("This redirect leads to its own address."))
+            self.add_error(
+                field, _("This redirect points to itself. Choose another target.")
+            )
         elif not page and target and leads_to(target, old_path, self.instance.pk):
-            message = _("%(target)s is redirected back to this address: a loop.")
+            message = _("%(target)s redirects back to this URL. Choose another target.")
             self.add_error(field, message % {"target": target})
         return data
 

@@ -111,11 +111,12 @@ def _check_member(member: zipfile.ZipInfo) -> None:
         raise UnsafeArchive("holds a symbolic link")
     if path.suffix.lower() in _NESTED_SUFFIXES:
         raise UnsafeArchive("holds another archive")
-    if path.suffix.lower() in _READ_SUFFIXES and _is_bomb(member):
+    if path.suffix.lower() in _READ_SUFFIXES and is_bomb(member):
         raise UnsafeArchive("unpacks to far more than its size")
 
 
-def _is_bomb(member: zipfile.ZipInfo) -> bool:
+def is_bomb(member: zipfile.ZipInfo) -> bool:
+    """Return whether a member unpacks to far more than its compressed size."""
     return (
         member.file_size > limits.RATIO_APPLIES_FROM
         and member.file_size > limits.RATIO * max(member.compress_size, 1)

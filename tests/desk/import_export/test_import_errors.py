@@ -81,7 +81,7 @@ def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
         ("table.csv", b"nonsense\n", "missing columns: file, title, language"),
         ("table.csv", "é".encode("latin-1"), "save it as “CSV UTF-8”"),
         ("table.xlsx", b"no sheet", "save it"),
-        ("table.zip", b"no zip", "not a sound ZIP"),
+        ("table.zip", b"no zip", "The ZIP is damaged"),
         ("table.zip", zipped({"a.pdf": b"%PDF"}), "no table in the ZIP"),
     ],
 )

@@ -13,7 +13,7 @@ from tests.pages import home_page
 from tests.visibility.channels import everything_in
 
 pytestmark = pytest.mark.django_db
-LABEL = "Make a collection"
+LABEL = "Create a collection"
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_a_translation_that_comes_later_joins_its_resource(folder):
 
 def test_words_about_a_file_that_is_not_named_are_an_error(folder):
     _, errors, _ = run(folder, f"{HEADER},title__fr\none.pdf,Title,en,Titre\n")
-    assert "title__fr is about a file: name that file in file__fr" in errors
+    assert "title__fr describes a file: enter its name in file__fr" in errors
     assert not Resource.objects.exists()
 
 
@@ -89,7 +89,7 @@ def test_terms_are_named_by_code_label_or_path(folder, places, text, codes):
 
 def test_a_name_of_several_terms_asks_for_the_code(folder, places):
     _, errors, _ = run(folder, f"{HEADER},regions\none.pdf,Title,en,twin\n")
-    assert "names several: write a code, one of Y, Z" in errors
+    assert "matches several terms: use one of the codes Y, Z" in errors
 
 
 def test_a_label_that_looks_like_a_path_is_that_label(folder, places):

@@ -121,7 +121,7 @@ def test_files_wait_for_the_row_that_describes_their_resource(folder):
     text = "resource,file,title,language\nkit,none.pdf,Kit,en\nkit,two.txt,Kit,en\n"
     summary, errors, _ = run(folder, text)
     assert summary == "0 added, 0 already there, 2 errors"
-    assert "line 3: left out, because line 2 is wrong" in errors
+    assert "line 3: skipped because line 2 has an error" in errors
 
 
 def test_a_table_with_a_byte_order_mark_is_read(folder):

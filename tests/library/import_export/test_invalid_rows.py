@@ -26,15 +26,19 @@ pytestmark = pytest.mark.django_db
         ("title", "", "title: "),
         ("title", "x" * 501, "title: "),
         ("un_symbol", "x" * 101, "un_symbol: "),
-        ("organisations", "x" * 201, "an organisation has more than 200 characters"),
-        ("published", "September 2005", "published “September 2005” is no date"),
-        ("published", "2005-13", "is no date: write 2005, 2005-09 or 2005-09-16"),
-        ("published", "2005-02-30", "is no date"),
-        ("published", "0000", "is no date"),
-        ("file", "", "the column file is empty"),
+        (
+            "organisations",
+            "x" * 201,
+            "organisation is longer than 200 characters",
+        ),
+        ("published", "September 2005", "published “September 2005” is not a date"),
+        ("published", "2005-13", "is not a date: write 2005, 2005-09 or 2005-09-16"),
+        ("published", "2005-02-30", "is not a date"),
+        ("published", "0000", "is not a date"),
+        ("file", "", "the file column is empty"),
         ("file", "none.pdf", "none.pdf is not in the folder"),
-        ("file", "../outside.pdf", "lies outside of the folder"),
-        ("file", "link.pdf", "lies outside of the folder"),
+        ("file", "../outside.pdf", "is outside the folder"),
+        ("file", "link.pdf", "is outside the folder"),
         ("file", "lie.pdf", ""),
         ("file", "bad.exe", "does not take files of this kind"),
         ("file", "empty.pdf", "is empty"),
@@ -67,7 +71,7 @@ def test_a_bad_row_is_named_and_the_good_ones_go_in(folder, column, value, reaso
 def test_an_absolute_path_is_refused_even_into_the_folder(folder):
     path = folder / "files" / "one.pdf"
     _, errors, _ = run(folder, f"{HEADER}\n{path},Title,en\n")
-    assert "lies outside of the folder" in errors
+    assert "is outside the folder" in errors
 
 
 def test_all_that_is_wrong_with_a_row_is_said_at_once(folder):
@@ -104,7 +108,7 @@ def test_a_row_with_too_many_cells_is_an_error(folder):
         (b"", "missing columns: file, title, language"),
         (b"file,title\n", "missing columns: language"),
         (b"file,title,language,region,kind\n", "unknown columns: region, kind"),
-        (b"file,title,language,title\n", "columns given twice: title"),
+        (b"file,title,language,title\n", "duplicate columns: title"),
         (b'file,title,language\none.pdf,"open,en\n', "Line 2 is not valid CSV"),
     ],
 )

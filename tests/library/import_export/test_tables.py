@@ -65,7 +65,7 @@ def test_a_csv_is_read_as_excel_writes_it_where_a_comma_is_a_decimal_sign(
     (folder / "table.csv").write_text(text, encoding="utf-8")
     (row,) = read_rows(folder / "table.csv")
     assert row.cells["title"] == "Peace, now"
-    assert row.several("regions") == ["Sudan", "Chad"]
+    assert row.split_values("regions") == ["Sudan", "Chad"]
 
 
 @pytest.mark.parametrize("code", ["DD/MM/YYYY", "d mmm yy", '[$-40C]d mmmm yyyy;"x"'])
@@ -146,9 +146,18 @@ def test_a_name_with_accents_is_found_however_it_is_written(tmp_path):
     [
         ({"one.pdf": ONE}, "no table"),
         ({"a.csv": "", "b.csv": ""}, "several tables"),
-        ({"a.csv": HEADER, "../b.pdf": ONE}, "pack the table and its files anew"),
-        ({"a.csv": HEADER, "/etc/b.pdf": ONE}, "pack the table and its files anew"),
-        ({"a.csv": HEADER, "b.zip": b"PK"}, "pack the table and its files anew"),
+        (
+            {"a.csv": HEADER, "../b.pdf": ONE},
+            "with only the table and its files",
+        ),
+        (
+            {"a.csv": HEADER, "/etc/b.pdf": ONE},
+            "with only the table and its files",
+        ),
+        (
+            {"a.csv": HEADER, "b.zip": b"PK"},
+            "with only the table and its files",
+        ),
     ],
 )
 def test_a_bad_zip_is_refused_as_a_whole(tmp_path, members, reason):
@@ -184,7 +193,7 @@ def test_a_zip_with_a_password_says_so(tmp_path):
 
 
 def test_a_table_of_too_many_bytes_is_refused(folder, monkeypatch):
-    monkeypatch.setattr("library.import_export.readers.table.MOST_BYTES", 10)
+    monkeypatch.setattr("library.import_export.readers.table.MAX_BYTES", 10)
     table = folder / "table.csv"
     table.write_text(f"{HEADER}\n")
     with pytest.raises(BadTable, match="too large"):
