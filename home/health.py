@@ -1,4 +1,4 @@
-"""Are the settings fit for a server that everybody can reach?"""
+"""Health checks: are the settings suitable for a public server?"""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from library.health import Finding, error, ok, warning
 
-# Mail backends that send nothing.
-SILENT_MAIL = ("console", "locmem", "dummy", "filebased")
+# Email backends that send nothing.
+NON_SENDING_BACKENDS = ("console", "locmem", "dummy", "filebased")
 
 
 def check_settings() -> Iterator[Finding]:
-    found = [*_open_doors(), *_django_says()]
-    yield from found or [ok(_("The settings are suitable for a public server."))]
+    findings = [*_setting_findings(), *_deployment_findings()]
+    yield from findings or [ok(_("The settings are suitable for a public server."))]
 
 
-def _open_doors() -> Iterator[Finding]:
+def _setting_findings() -> Iterator[Finding]:
     if settings.DEBUG:
         yield error(
             _("DEBUG is on: error pages show secrets to everyone."),
@@ -37,10 +37,11 @@ def _open_doors() -> Iterator[Finding]:
         )
 
 
-def _django_says() -> Iterator[Finding]:
+def _deployment_findings() -> Iterator[Finding]:
     messages = run_checks(tags=[Tags.security], include_deployment_checks=True)
-    told = {message.id for message in messages if not message.is_silenced()}
-    ids = sorted(told - {"security.W018"})
+    check_ids = {message.id for message in messages if not message.is_silenced()}
+    # W018 is about DEBUG, reported above.
+    ids = sorted(check_ids - {"security.W018"})
     if ids:
         yield warning(
             _("Recommended security settings are missing: %s.") % ", ".join(ids),
@@ -50,7 +51,7 @@ def _django_says() -> Iterator[Finding]:
 
 def check_mail() -> Iterator[Finding]:
     name = settings.EMAIL_BACKEND.rpartition(".mail.backends.")[2].partition(".")[0]
-    if name in SILENT_MAIL:
+    if name in NON_SENDING_BACKENDS:
         yield warning(
             _("Emails are not sent: invitations and password resets do not arrive."),
             _("Set EMAIL_URL to a mail server."),

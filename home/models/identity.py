@@ -1,4 +1,4 @@
-"""What an editor can change about the frame: name, contact, colour and logo."""
+"""Site settings: name, tagline, contact, colour and logo."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 def check_colour(colour: str) -> None:
-    """Raise ValidationError unless white text can be read on the colour."""
+    """Raise ValidationError unless white text is readable on the colour."""
     if not _COLOUR.fullmatch(colour):
         raise ValidationError(
             _("Enter # and six characters from 0-9 and a-f, for example #0c5460.")
@@ -54,7 +54,7 @@ def _tagline(label) -> models.CharField:
 
 @register_setting(icon="globe")
 class SiteIdentity(BaseGenericSetting):
-    """How the library presents itself."""
+    """Name, contact, colour and logo of the library."""
 
     name_en = _name(_("name (English)"), default="Coalition Library")
     name_fr = _name(_("name (French)"))
@@ -112,12 +112,12 @@ class SiteIdentity(BaseGenericSetting):
 
     @property
     def name(self) -> str:
-        """The name in the active language, in English where there is none."""
+        """The name in the active language, else in English."""
         return self._in_active_language("name") or self.name_en
 
     @property
     def tagline(self) -> str:
-        """The tagline in the active language; "" where there is none."""
+        """The tagline in the active language, else ""."""
         return self._in_active_language("tagline")
 
     def _in_active_language(self, field: str) -> str:
@@ -125,7 +125,7 @@ class SiteIdentity(BaseGenericSetting):
 
     @property
     def brand_url(self) -> str:
-        """Address of the brand's stylesheet, another for each colour; "" for none."""
+        """URL of the brand's stylesheet, different for each colour; "" without one."""
         colour = self.brand_colour
         return f"{reverse('brand')}?{colour.removeprefix('#')}" if colour else ""
 
@@ -136,5 +136,5 @@ class SiteIdentity(BaseGenericSetting):
 
     @property
     def admin_brand_url(self) -> str:
-        """Address of the admin's colours, another for each colour."""
+        """URL of the admin's stylesheet, different for each colour."""
         return f"{reverse('admin_brand')}?{self.admin_colour.removeprefix('#')}"

@@ -1,4 +1,4 @@
-"""The menu in the header and the links in the footer, in each language."""
+"""Menu and footer links in each language."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _about() -> models.TextField:
 
 @register_setting(icon="list-ul")
 class Navigation(BaseGenericSetting):
-    """The links of every page. A language whose fields are empty has the default."""
+    """Menu and footer of all pages. Empty fields have defaults."""
 
     header_en, header_fr, header_es, header_ar = (_header() for _n in range(4))
     about_en, about_fr, about_es, about_ar = (_about() for _n in range(4))
@@ -106,6 +106,6 @@ class Navigation(BaseGenericSetting):
         return str(self._meta.verbose_name)
 
     def in_language(self, field: str, language: str):
-        """Return the value of a field in one language; in English for any other."""
+        """Return the value of a field in a language, in English for an unknown one."""
         name = f"{field}_{language}"
         return getattr(self, name if hasattr(self, name) else f"{field}_en")

@@ -68,7 +68,7 @@ def test_a_comma_stays_behind_its_word(tmp_path):
     ],
 )
 def test_brackets_open_before_what_they_hold(drawn_as, read_as):
-    assert bidi.with_pairs_turned(drawn_as) == read_as
+    assert bidi.fix_mirrored_pairs(drawn_as) == read_as
 
 
 def test_brackets_of_a_real_report_hold_the_year():

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from docx import Document
 
-from library.extraction.extract import day_of
+from library.extraction.extract import parse_file_date
 from tests.extraction import files
 from tests.factories import pdf_bytes
 
@@ -25,7 +25,7 @@ from tests.factories import pdf_bytes
     ],
 )
 def test_a_date_in_metadata_is_read_or_left(text, day):
-    assert day_of(text) == day
+    assert parse_file_date(text) == day
 
 
 def test_a_pdf_tells_its_date(tmp_path):

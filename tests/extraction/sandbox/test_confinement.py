@@ -122,7 +122,7 @@ def test_the_child_loads_no_django_and_sees_no_environment(monkeypatch):
     command = [sys.executable, "-I", "-c", start + textwrap.dedent(code)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert said == "False\n"
-    child = supervisor._start(["text", "txt", "/nowhere"])
+    child = supervisor.start_child(["text", "txt", "/nowhere"])
     environment = Path(f"/proc/{child.pid}/environ").read_text()
     child.communicate()
     assert "secret" not in environment

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from wagtail.models import GroupPagePermission
 
 from home.models import CollectionPage, NewsIndexPage, SiteIdentity, TextPage
-from home.pages.rights import give_page_rights
+from home.pages.rights import grant_page_permissions
 from library.models import Resource
 from tests.factories import ResourceFactory, UserFactory
 from tests.home.admin import admin_menu
@@ -138,7 +138,7 @@ def test_editors_work_below_all_home_pages(editor):
         assert rights.can_add_subpage()
         assert rights.can_publish()
         assert rights.can_lock()
-    give_page_rights()
+    grant_page_permissions()
     rights = GroupPagePermission.objects.filter(
         page=home_page("ar"), group__name="Editors"
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from home.contrast import DARK_PAPER, brightened, contrast
+from home.contrast import DARK_PAPER, brighten, contrast
 from home.models import SiteIdentity
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_readable_colour_is_taken(colour):
 def test_colour_stays_readable_on_dark_paper():
     assert contrast("#ffffff", "#000000") == pytest.approx(21)
     for colour in ("#0c5460", "#000000", "#7a1f3d"):
-        assert contrast(brightened(colour, DARK_PAPER), DARK_PAPER) >= 4.5
+        assert contrast(brighten(colour, DARK_PAPER), DARK_PAPER) >= 4.5
 
 
 def test_logo_is_served_and_shown(client):

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
         ("file", "../outside.pdf", "is outside the folder"),
         ("file", "link.pdf", "is outside the folder"),
         ("file", "lie.pdf", ""),
-        ("file", "bad.exe", "does not take files of this kind"),
+        ("file", "bad.exe", "This file type is not supported"),
         ("file", "empty.pdf", "is empty"),
     ],
 )
