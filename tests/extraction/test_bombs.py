@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from . import bombs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +31,8 @@ print(json.dumps([said, peak]))
 """
 
 
-def test_bombs_are_refused_unread_reliability_27(tmp_path):
+@pytest.mark.reliability(27)
+def test_bombs_are_rejected_unread(tmp_path):
     made = bombs.all_of_them()
     for name, data in made.items():
         (tmp_path / name).write_bytes(data)

@@ -92,9 +92,8 @@ def backed_up_while_files_come_in(machine, folder) -> float:
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ["tantivy", "elasticsearch"])
 @pytest.mark.django_db(transaction=True)
-def test_ten_thousand_files_come_back_reliability_34(
-    engine, settings, tmp_path, request
-):
+@pytest.mark.reliability(34)
+def test_ten_thousand_files_are_restored(engine, settings, tmp_path, request):
     index = {}
     if engine == "elasticsearch":
         index["ELASTICSEARCH_URL"] = request.getfixturevalue("elasticsearch_url")

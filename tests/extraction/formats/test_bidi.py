@@ -27,7 +27,7 @@ FONTS = ["Noto Naskh Arabic", "Noto Sans Arabic", "Noto Kufi Arabic"]
 
 
 @pytest.mark.parametrize("is_reversed", [False, True], ids=["plain", "ActualText"])
-def test_words_stand_in_reading_order(tmp_path, is_reversed):
+def test_words_are_in_reading_order(tmp_path, is_reversed):
     found = extract_bytes(tmp_path, "a.pdf", drawn(LINES, is_reversed))
     assert words(found.pages[0]) == words("\n".join(LINES))
     assert found.language == "ar"
@@ -37,12 +37,12 @@ def test_words_stand_in_reading_order(tmp_path, is_reversed):
 @pytest.mark.parametrize(
     "word", ["الإنسانية", "خلال", "سلام", "الأولية", "بلا", "الآن"]
 )
-def test_lam_alef_is_not_turned_round(tmp_path, word, is_reversed):
+def test_lam_alef_is_not_reversed(tmp_path, word, is_reversed):
     found = extract_bytes(tmp_path, "a.pdf", drawn([f"في {word} عام"], is_reversed))
     assert word in found.pages[0].split()
 
 
-def test_an_alef_before_a_lam_of_its_own_stays_before_it(tmp_path):
+def test_alef_before_a_separate_lam_is_kept(tmp_path):
     found = extract_bytes(tmp_path, "a.pdf", drawn(["الحماية السلطة أليم"], False))
     assert found.pages[0].split() == ["الحماية", "السلطة", "أليم"]
 
@@ -67,16 +67,16 @@ def test_a_comma_stays_behind_its_word(tmp_path):
         ("1) السلام (الدائم)", "1) السلام (الدائم)"),
     ],
 )
-def test_brackets_open_before_what_they_hold(drawn_as, read_as):
+def test_brackets_enclose_their_content(drawn_as, read_as):
     assert bidi.fix_mirrored_pairs(drawn_as) == read_as
 
 
-def test_brackets_of_a_real_report_hold_the_year():
+def test_brackets_of_a_real_report_enclose_the_year():
     found = extract(DEMO / "attacks-on-health-care-ar.pdf", MEDIA_TYPES["pdf"])
     assert "القرار 2286 (2016)." in " ".join(found.pages[0].split())
 
 
-def test_latin_pages_are_left_alone(tmp_path):
+def test_latin_pages_are_unchanged(tmp_path):
     found = extract_bytes(tmp_path, "a.pdf", pdf_saying("lam alef is not here"))
     assert found.pages == ("lam alef is not here",)
 

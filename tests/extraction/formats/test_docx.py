@@ -33,13 +33,13 @@ def test_an_explicit_page_break_ends_a_page(tmp_path):
     )
 
 
-def test_pages_that_word_rendered_are_the_pages(tmp_path):
+def test_rendered_page_breaks_split_pages(tmp_path):
     explicit = '<w:p><w:r><w:t>one</w:t><w:br w:type="page"/></w:r></w:p>'
     body = explicit + f"<w:p>{BREAK}<w:r><w:t>two</w:t></w:r></w:p>"
     assert extract_bytes(tmp_path, "a.docx", docx(body)).pages == ("one", "two")
 
 
-def test_a_long_document_without_breaks_is_cut_at_paragraph_ends(tmp_path):
+def test_long_document_is_split_at_paragraph_ends(tmp_path):
     body = "".join(paragraph(f"Paragraph {n} " + "word " * 60) for n in range(40))
     pages = extract_bytes(tmp_path, "a.docx", docx(body)).pages
     assert len(pages) > 3
@@ -55,18 +55,18 @@ def test_deleted_text_is_not_read(tmp_path):
     assert found.pages == ("kept",)
 
 
-def test_a_file_with_a_password_is_named_so(tmp_path):
+def test_encrypted_file_has_reason_password(tmp_path):
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
     found = extract_bytes(tmp_path, "a.docx", data)
     assert (found.status, found.reason) == (Status.FAILED, Reason.PASSWORD)
 
 
-def test_a_file_cut_short_is_unreadable(tmp_path):
+def test_truncated_file_is_unreadable(tmp_path):
     data = docx(paragraph("whole"))
     found = extract_bytes(tmp_path, "a.docx", data[: len(data) // 2])
     assert (found.status, found.reason) == (Status.FAILED, Reason.UNREADABLE)
 
 
-def test_a_document_without_words_says_that_it_has_no_text(tmp_path):
+def test_document_without_words_has_reason_no_text(tmp_path):
     found = extract_bytes(tmp_path, "a.docx", docx("<w:p/>"))
     assert (found.status, found.reason) == (Status.DONE, Reason.NO_TEXT)

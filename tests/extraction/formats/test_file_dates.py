@@ -24,16 +24,16 @@ from tests.factories import pdf_bytes
         ("9" * 40, None),
     ],
 )
-def test_a_date_in_metadata_is_read_or_left(text, day):
+def test_metadata_date_is_parsed_or_ignored(text, day):
     assert parse_file_date(text) == day
 
 
-def test_a_pdf_tells_its_date(tmp_path):
+def test_pdf_has_a_date(tmp_path):
     found = files.extract_bytes(tmp_path, "a.pdf", pdf_bytes(["One page."]))
     assert found.created == date(2000, 1, 1)
 
 
-def test_a_word_file_tells_its_date(tmp_path):
+def test_word_file_has_a_date(tmp_path):
     document = Document()
     document.add_paragraph("One paragraph.")
     document.core_properties.created = datetime(2011, 5, 4)
@@ -41,5 +41,5 @@ def test_a_word_file_tells_its_date(tmp_path):
     assert found.created == date(2011, 5, 4)
 
 
-def test_a_text_file_has_none(tmp_path):
+def test_text_file_has_no_date(tmp_path):
     assert files.extract_bytes(tmp_path, "a.txt", b"Words.").created is None

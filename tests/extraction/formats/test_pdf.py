@@ -47,7 +47,7 @@ def test_a_page_without_text_keeps_its_number(tmp_path):
     assert found.image_only_pages == ()
 
 
-def test_title_and_language_are_told(tmp_path):
+def test_title_and_language_are_extracted(tmp_path):
     def draw(canvas):
         canvas.setTitle("Early  warning\x00 toolkit")
         canvas.drawString(72, 700, ENGLISH)
@@ -64,7 +64,7 @@ def test_a_word_broken_at_the_line_end_is_joined(tmp_path):
     assert "Sub-Saharan" in found.pages[0]
 
 
-def test_a_scanned_page_is_told_from_a_blank_one(tmp_path):
+def test_scanned_page_differs_from_a_blank_one(tmp_path):
     def draw(canvas):
         from PIL import Image
 
@@ -81,7 +81,7 @@ def test_a_scanned_page_is_told_from_a_blank_one(tmp_path):
     assert found.image_only_pages == (1,)
 
 
-def test_a_file_of_scans_is_done_and_says_that_it_has_no_text(tmp_path):
+def test_scanned_file_is_done_without_text(tmp_path):
     def draw(canvas):
         from PIL import Image
 
@@ -95,12 +95,12 @@ def test_a_file_of_scans_is_done_and_says_that_it_has_no_text(tmp_path):
     assert found.image_only_pages == (1, 2)
 
 
-def test_junk_before_the_header_does_no_harm(tmp_path):
+def test_junk_before_the_header_is_ignored(tmp_path):
     found = extract_bytes(tmp_path, "a.pdf", b"\0" * 3000 + pdf_saying("still here"))
     assert found.pages == ("still here",)
 
 
-def test_a_user_password_is_named_as_the_reason(tmp_path):
+def test_user_password_is_the_reason(tmp_path):
     lock = StandardEncryption("open sesame", ownerPassword="owner", strength=128)
     data = canvas_pdf(lambda canvas: canvas.drawString(9, 9, "secret"), encrypt=lock)
     found = extract_bytes(tmp_path, "a.pdf", data)
@@ -108,18 +108,18 @@ def test_a_user_password_is_named_as_the_reason(tmp_path):
     assert found.pages == ()
 
 
-def test_a_pdf_that_only_its_owner_may_change_is_read(tmp_path):
+def test_pdf_with_owner_password_is_read(tmp_path):
     lock = StandardEncryption("", ownerPassword="owner", strength=128)
     data = canvas_pdf(lambda canvas: canvas.drawString(9, 9, "open"), encrypt=lock)
     assert extract_bytes(tmp_path, "a.pdf", data).pages == ("open",)
 
 
-def test_an_empty_file_is_named_so(tmp_path):
+def test_empty_file_has_reason_empty(tmp_path):
     found = extract_bytes(tmp_path, "a.pdf", b"")
     assert (found.status, found.reason) == (Status.FAILED, Reason.EMPTY)
 
 
-def test_a_pdf_cut_short_is_unreadable(tmp_path):
+def test_truncated_pdf_is_unreadable(tmp_path):
     data = lines_pdf(ENGLISH)
     found = extract_bytes(tmp_path, "a.pdf", data[: len(data) // 3])
     assert (found.status, found.reason) == (Status.FAILED, Reason.UNREADABLE)

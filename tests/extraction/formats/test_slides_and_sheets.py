@@ -57,14 +57,14 @@ def test_each_slide_is_a_page_with_its_notes(tmp_path):
     assert "first" not in found.pages[1]
 
 
-def test_a_broken_slide_costs_only_itself(tmp_path):
+def test_damaged_slide_loses_only_itself(tmp_path):
     data = rezipped(slides("one", "two", "three"), {"ppt/slides/slide2.xml": "<broken"})
     found = extract_bytes(tmp_path, "a.pptx", data)
     assert (found.status, found.skipped) == (Status.PARTIAL, (2,))
     assert "three" in found.pages[2]
 
 
-def test_a_show_without_slides_has_nothing_to_read(tmp_path):
+def test_presentation_without_slides_is_empty(tmp_path):
     assert extract_bytes(tmp_path, "a.pptx", slides()).status == Status.FAILED
 
 
@@ -78,7 +78,7 @@ def test_cells_are_read_by_their_values(tmp_path):
     assert found.pages == ("Figures\nshared text\t42\tinline",)
 
 
-def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(tmp_path):
+def test_cell_at_the_end_of_a_sheet_is_cheap(tmp_path):
     rows = (
         '<row r="1"><c r="A1"><v>1</v></c></row>'
         '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
@@ -86,7 +86,7 @@ def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(tmp_path):
     assert extract_bytes(tmp_path, "a.xlsx", workbook(rows)).pages == ("Figures\n1\n2",)
 
 
-def test_a_hundred_thousand_rows_are_cut_and_said(tmp_path):
+def test_rows_beyond_the_limit_are_truncated(tmp_path):
     numbers = (n * 7919 % 1_000_003 for n in range(100_000))
     rows = "".join(f"<row><c><v>{number}</v></c></row>" for number in numbers)
     found = extract_bytes(tmp_path, "a.xlsx", workbook(rows))

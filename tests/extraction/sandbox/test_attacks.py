@@ -76,7 +76,9 @@ def targets(instance):
 @pytest.mark.parametrize(
     "absent", [(), ("landlock",), ("seccomp",), ("capset", "unshare")], ids=str
 )
-def test_captured_child_reaches_only_its_file(absent, instance, targets, monkeypatch):
+def test_hijacked_child_reaches_only_its_file(
+    absent, instance, targets, monkeypatch
+):
     path = instance / "files/own.txt"
     unavailable = on_kernel_without(absent, confinement.missing)
     assert {*absent} & {*LEFT_OPEN} <= {*unavailable}
@@ -88,7 +90,7 @@ def test_captured_child_reaches_only_its_file(absent, instance, targets, monkeyp
     assert found & read == (read if "landlock" in unavailable else set())
 
 
-def test_files_are_read_where_both_are_missing(instance, targets, monkeypatch):
+def test_files_are_read_without_landlock_and_seccomp(instance, targets, monkeypatch):
     absent = ("landlock", "seccomp")
     path = instance / "files/own.txt"
     assert on_kernel_without(absent, confinement.missing) == absent

@@ -68,7 +68,7 @@ def test_menus_differ_by_role():
     assert "reports/site-history" not in page_editor
 
 
-def test_name_stands_in_place_of_wagtail(client, editor):
+def test_admin_shows_the_library_name(client, editor):
     SiteIdentity.objects.update_or_create(
         defaults={"name_en": "Protect <Together>", "name_fr": "Protéger"}
     )
@@ -87,7 +87,7 @@ def test_colour_of_the_brand_reaches_the_admin(client, editor):
     assert "--w-color-primary-lightness: 30.0%;" in css
 
 
-def test_dashboard_leads_to_what_one_may_add(client, editor):
+def test_dashboard_links_to_permitted_new_pages(client, editor):
     assert quick_links(client) == [
         "Upload files",
         "New page",
@@ -122,7 +122,7 @@ def test_dashboard_shows_ones_own_drafts(client, editor):
     assert "Other" in panel(client, "edits")
 
 
-def test_dashboard_shows_no_edits_to_who_may_not_edit(client, editor):
+def test_dashboard_hides_edits_without_permission(client, editor):
     ResourceFactory(title="Minutes", visibility="committee").save_revision(user=editor)
     add_page(TextPage, "Saffron").save_revision(user=editor)
     assert panel(client, "edits") == ["Saffron", "Minutes"]

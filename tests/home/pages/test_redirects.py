@@ -86,7 +86,7 @@ def test_old_address_holds_in_every_language(client, index, rename):
 
 
 @pytest.mark.parametrize("state", ["restricted", "unpublished"])
-def test_redirect_does_not_tell_of_hidden_page(client, index, rename, state):
+def test_redirect_does_not_reveal_hidden_page(client, index, rename, state):
     page = add_page(TextPage, SECRET, slug="first")
     rename(page, "quagga-dossier")
     if state == "restricted":
@@ -102,7 +102,7 @@ def test_redirect_does_not_tell_of_hidden_page(client, index, rename, state):
 
 
 @pytest.mark.parametrize("visibility", ["committee", "draft"])
-def test_redirect_does_not_tell_of_hidden_resource(client, index, visibility):
+def test_redirect_does_not_reveal_hidden_resource(client, index, visibility):
     shown = ResourceFactory(title="Sparrow report")
     hidden = ResourceFactory(
         title=SECRET,
@@ -131,7 +131,7 @@ def test_redirect_to_path_of_hidden_page_is_not_followed(client, index):
     assert client.get("/hidden/")["Location"] == SITE + hidden.get_url()
 
 
-def test_redirect_leads_to_results_and_elsewhere(client, index):
+def test_redirect_to_results_and_other_sites_works(client, index):
     Redirect.add_redirect("/sudan", f"{SITE}/search/?region=SDN", is_permanent=False)
     Redirect.add_redirect("/un", "https://www.un.org/")
     home_page()
@@ -155,7 +155,7 @@ def test_redirect_leaves_pages_and_removed_resources_alone(client, index):
     assert client.get(path).status_code == 410
 
 
-def test_loop_of_redirects_is_absent(client, index):
+def test_loop_of_redirects_returns_404(client, index):
     home_page()
     for old, new in (("/a", "/b"), ("/b", "/a"), ("/own", "/own")):
         Redirect.add_redirect(old, f"{SITE}{new}/")
@@ -163,7 +163,7 @@ def test_loop_of_redirects_is_absent(client, index):
         assert_absent(client, path)
 
 
-def test_chain_of_redirects_leads_to_its_end(client, index):
+def test_chain_of_redirects_is_followed(client, index):
     add_page(TextPage, "About us")
     Redirect.add_redirect("/a", f"{SITE}/b/")
     Redirect.add_redirect("/b", f"{SITE}/about-us/")
@@ -204,7 +204,7 @@ def test_form_refuses_redirect_that_closes_a_loop(client, administrator):
 @pytest.mark.parametrize(
     "path", ["/%00/", "/a%00b/", "/%ff/", "/%0d%0ax/", "/" + "x" * 900 + "/"]
 )
-def test_strange_address_is_absent(client, index, path):
+def test_strange_url_returns_404(client, index, path):
     home_page()
     assert client.get(path).status_code == 404
     assert client.get(f"/fr{path}?q=%00").status_code == 404

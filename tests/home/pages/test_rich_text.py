@@ -41,7 +41,7 @@ def test_resource_link_needs_no_query(django_assert_num_queries):
 
 
 @pytest.mark.parametrize("pk", ["", "x", "-1", "1 or 1", "٣", "9" * 40, "\x00"])
-def test_broken_link_keeps_its_words(pk):
+def test_broken_link_keeps_its_text(pk):
     for html in (resource_link(pk, "words"), page_link(pk, "words")):
         assert "<a>words</a>" in expand_db_html(html)
 
@@ -139,7 +139,7 @@ def test_link_to_restricted_translation_leads_to_the_original():
     assert 'href="/fr/about-us/"' in html
 
 
-def test_link_to_unpublished_page_leads_nowhere():
+def test_unpublished_page_is_not_linked():
     page = add_page(TextPage, SECRET)
     page.unpublish()
     assert expand_db_html(page_link(page.pk)) == "<p>See <a>this page</a>.</p>"

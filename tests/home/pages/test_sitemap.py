@@ -55,7 +55,8 @@ def alternates(client, section: str, path: str) -> dict[str, str]:
     raise AssertionError(f"{path} is not listed")
 
 
-def test_only_public_resources_are_listed_reliability_16(client):
+@pytest.mark.reliability(16)
+def test_only_public_resources_are_listed(client):
     shown = [ResourceFactory(title="For all"), ResourceFactory(title="للجميع")]
     ResourceFactory(title="Canary", visibility="members")
     ResourceFactory(title="Canary", visibility="committee")
@@ -67,7 +68,8 @@ def test_only_public_resources_are_listed_reliability_16(client):
         assert locations(client, "resources") == expected
 
 
-def test_narrowed_resource_leaves_reliability_19(client):
+@pytest.mark.reliability(19)
+def test_restricted_resource_is_removed(client):
     resource = ResourceFactory(title="For all")
     assert len(locations(client, "resources")) == 4
     resource.visibility = "members"
@@ -86,7 +88,7 @@ def test_resource_is_listed_beside_its_languages(client):
     }
 
 
-def test_sitemap_says_when_a_resource_changed(client):
+def test_sitemap_has_the_date_of_changes(client):
     changed = datetime(2026, 5, 3, 12, tzinfo=UTC)
     ResourceFactory(last_published_at=changed)
     ResourceFactory(title="Never published by hand")

@@ -44,7 +44,7 @@ pytestmark = pytest.mark.django_db
         ("file", "empty.pdf", "is empty"),
     ],
 )
-def test_a_bad_row_is_named_and_the_good_ones_go_in(folder, column, value, reason):
+def test_valid_rows_are_imported_despite_errors(folder, column, value, reason):
     (folder / "outside.pdf").write_bytes(pdf_bytes(["Outside"]))
     (folder / "files" / "link.pdf").symlink_to(folder / "outside.pdf")
     (folder / "files" / "lie.pdf").write_text("<html><script>alert(1)</script></html>")
@@ -68,19 +68,19 @@ def test_a_bad_row_is_named_and_the_good_ones_go_in(folder, column, value, reaso
     assert Resource.objects.get().title == "Good"
 
 
-def test_an_absolute_path_is_refused_even_into_the_folder(folder):
+def test_absolute_path_is_rejected(folder):
     path = folder / "files" / "one.pdf"
     _, errors, _ = run(folder, f"{HEADER}\n{path},Title,en\n")
     assert "is outside the folder" in errors
 
 
-def test_all_that_is_wrong_with_a_row_is_said_at_once(folder):
+def test_all_errors_of_a_row_are_reported(folder):
     _, errors, _ = run(folder, f"{HEADER},regions,themes\nx.pdf,T,xx,Q,R\n")
     for word in ("x.pdf", "language “xx”", "regions “Q”", "themes “R”"):
         assert word in errors
 
 
-def test_lines_are_counted_as_an_editor_sees_them(folder):
+def test_line_numbers_match_the_file(folder):
     text = (
         f"{HEADER},summary\r\n"
         'one.pdf,One,en,"two\r\nlines"\r\n'
@@ -112,11 +112,11 @@ def test_a_row_with_too_many_cells_is_an_error(folder):
         (b'file,title,language\none.pdf,"open,en\n', "Line 2 is not valid CSV"),
     ],
 )
-def test_a_table_that_cannot_be_read_is_refused_as_a_whole(folder, text, reason):
+def test_unreadable_table_is_rejected(folder, text, reason):
     assert reason in refusal(folder, text)
 
 
-def test_missing_tables_and_folders_are_named(folder):
+def test_missing_tables_and_folders_are_reported(folder):
     with pytest.raises(CommandError, match=r"none\.csv cannot be opened"):
         call_command("import_resources", str(folder / "none.csv"))
     assert "--files" in refusal(folder, HEADER, files=folder / "nowhere")
