@@ -81,20 +81,19 @@ class PublicTerms(LocalisedSitemap):
     """The terms with public resources, and their broader terms."""
 
     def items(self) -> list[Term]:
-        return [term for model in VOCABULARIES for term in _public_terms(model)]
-
-
-def _public_terms(model: type[Term]) -> list[Term]:
-    resources = Resource.objects.visible_to(VISITOR)
-    used = model.objects.filter(resources__in=resources)
-    terms = {term.pk: term for term in model.objects.order_by("pk")}
-    public: set[int] = set()
-    for pk in used.values_list("pk", flat=True):
-        ancestor: int | None = pk
-        while ancestor and ancestor not in public:
-            public.add(ancestor)
-            ancestor = getattr(terms[ancestor], "parent_id", None)
-    return [term for pk, term in terms.items() if pk in public]
+        resources = Resource.objects.visible_to(VISITOR)
+        public_terms: list[Term] = []
+        for model in VOCABULARIES:
+            terms = {term.pk: term for term in model.objects.order_by("pk")}
+            used = model.objects.filter(resources__in=resources)
+            public_ids: set[int] = set()
+            for pk in used.values_list("pk", flat=True):
+                ancestor: int | None = pk
+                while ancestor and ancestor not in public_ids:
+                    public_ids.add(ancestor)
+                    ancestor = getattr(terms[ancestor], "parent_id", None)
+            public_terms += [term for pk, term in terms.items() if pk in public_ids]
+        return public_terms
 
 
 class PublicLists(LocalisedSitemap):

@@ -90,7 +90,9 @@ def _redact_values(text: str, request: HttpRequest) -> str:
     parameters = [request.GET] + ([request.POST] if hasattr(request, "_post") else [])
     words = _typed_words(parameters)
     if words is None:
-        return "\n".join([TOO_LARGE, *_code_lines(text)])
+        # The file lines of a traceback, and exceptions without their message.
+        matches = map(_CODE_LINE.match, text.splitlines())
+        return "\n".join([TOO_LARGE, *(match[0] for match in matches if match)])
     secrets = set(islice(_secrets(parameters), MAX_SECRETS))
     for secret in sorted(secrets, key=len, reverse=True):
         for spelling in {secret, secret.lower(), secret.upper()}:
@@ -123,10 +125,3 @@ def _secrets(query_dicts: list[QueryDict]) -> Iterator[str]:
                 for secret in (value, *value.split()):
                     if len(secret) >= MIN_LETTERS:
                         yield secret[:MAX_SECRET]
-
-
-def _code_lines(text: str) -> Iterator[str]:
-    """Yield the file lines of a traceback, and exceptions without their message."""
-    for line in text.splitlines():
-        if match := _CODE_LINE.match(line):
-            yield match[0]

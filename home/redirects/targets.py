@@ -50,7 +50,11 @@ def visible_target(redirect: Redirect, request: HttpRequest) -> str | None:
     """
     for _hop in range(MAX_HOPS):
         if redirect.redirect_page:
-            return _visible_page_url(redirect, request)
+            page = redirect.redirect_page
+            url = local_url(page, request)
+            if not url or not PageAccess.of(request).may_view(page):
+                return None
+            return url.rstrip("/") + (redirect.redirect_page_route_path or "/")
         target = redirect.redirect_link
         if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
             return target or None
@@ -62,14 +66,6 @@ def visible_target(redirect: Redirect, request: HttpRequest) -> str | None:
             return None
         redirect = next_redirect
     return None
-
-
-def _visible_page_url(redirect: Redirect, request: HttpRequest) -> str | None:
-    page = redirect.redirect_page
-    url = local_url(page, request)
-    if not url or not PageAccess.of(request).may_view(page):
-        return None
-    return url.rstrip("/") + (redirect.redirect_page_route_path or "/")
 
 
 def is_visible(url: str, request: HttpRequest) -> bool:

@@ -79,10 +79,6 @@ def _encode(
     return _encode(picture.reduce(2), file_format, qualities, max_bytes)
 
 
-def _first_page(path: Path) -> Image.Image:
-    return _render_page(path, 1, _COVER_WIDTH, _COVER_HEIGHT)
-
-
 def _render_page(path: Path, number: int, width: int, height: int) -> Image.Image:
     """Render a page of a PDF as large as fits."""
     page = pdf.open_document(path)[number - 1]
@@ -150,7 +146,7 @@ def _encode_cover(picture: Image.Image | None) -> str | None:
 
 
 _COVERS: dict[str, Callable[[Path], Image.Image | None]] = {
-    "pdf": _first_page,
+    "pdf": lambda path: _render_page(path, 1, _COVER_WIDTH, _COVER_HEIGHT),
     "docx": _ooxml_thumbnail,
     "pptx": _ooxml_thumbnail,
     "xlsx": _ooxml_thumbnail,

@@ -108,11 +108,11 @@ class Organisations:
             self._by_name[name.casefold()].append(organisation)
 
 
-def unknown(column: str, value: str, known) -> str:
+def unknown(column: str, value: str, choices) -> str:
     """Return the error message for an unknown value, with a similar known one."""
     if not value:
         return _("%s is empty") % column
-    folded = {code.casefold(): code for code in known if code}
+    folded = {code.casefold(): code for code in choices if code}
     close = get_close_matches(value.casefold(), folded, n=1, cutoff=_MIN_SIMILARITY)
     message = _("%(column)s “%(value)s” is unknown") % {
         "column": column,

@@ -62,15 +62,15 @@ def has_rtl(text: str) -> bool:
 
 def page_text(page: PdfTextPage) -> str:
     """Return the text of a page with its right-to-left words in reading order."""
-    text = "".join(_character(page, index) for index in range(page.count_chars()))
+    codes = [
+        pdfium.FPDFText_GetUnicode(page, index) for index in range(page.count_chars())
+    ]
+    text = "".join(
+        chr(code) if 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF else " "
+        for code in codes
+    )
     text = _WORD.sub(lambda word: _restore_order(page, word), text)
     return "".join(map(fix_mirrored_pairs, text.splitlines(keepends=True)))
-
-
-def _character(page: PdfTextPage, index: int) -> str:
-    code = pdfium.FPDFText_GetUnicode(page, index)
-    is_text = 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF
-    return chr(code) if is_text else " "
 
 
 def fix_mirrored_pairs(line: str) -> str:

@@ -25,7 +25,10 @@ def open_docx(path: Path) -> Source:
     body = safe_xml.parse(archive.read(main))
     is_rendered = next(body.iter(f"{{*}}{_RENDERED_BREAK}"), None) is not None
     pages = _pages(body, _notes(archive, main), is_rendered)
-    pages[-1] += _headers_and_footers(archive, main)
+    # Headers and footers, each once: most pages have the same.
+    parts = ooxml.parts_of_kind(archive, main, "header", "footer")
+    texts = (_element_text(safe_xml.parse(archive.read(part))) for part in parts)
+    pages[-1] += "".join(f"\n{text}" for text in dict.fromkeys(texts))
     if not is_rendered:
         pages = [part for page in pages for part in splitting.cut(page)]
     return of_texts(pages, ooxml.title(archive), ooxml.created(archive))
@@ -37,7 +40,13 @@ def _pages(
     """Return the text between page breaks, each page followed by its notes."""
     pages, text, page_notes = [], [], []
     for event, name, element in safe_xml.walk(body, _SKIPPED):
-        if event == "start" and _is_page_break(name, element, is_rendered):
+        if is_rendered:
+            is_page_break = name == _RENDERED_BREAK
+        else:
+            is_page_break = (
+                name == "br" and safe_xml.attribute(element, "type") == "page"
+            )
+        if event == "start" and is_page_break:
             pages.append("".join(text + page_notes))
             text, page_notes = [], []
         elif event == "start" and name in ("footnoteReference", "endnoteReference"):
@@ -46,12 +55,6 @@ def _pages(
         else:
             text.append(_text_of(event, name, element))
     return [*pages, "".join(text + page_notes)]
-
-
-def _is_page_break(name: str, element: etree._Element, is_rendered: bool) -> bool:
-    if is_rendered:
-        return name == _RENDERED_BREAK
-    return name == "br" and safe_xml.attribute(element, "type") == "page"
 
 
 def _text_of(event: str, name: str, element: etree._Element) -> str:
@@ -77,10 +80,3 @@ def _notes(archive: Archive, main: str) -> dict[tuple[str, str], str]:
         for part in ooxml.parts_of_kind(archive, main, f"{kind}s")
         for note in safe_xml.parse(archive.read(part)).iterchildren(f"{{*}}{kind}")
     }
-
-
-def _headers_and_footers(archive: Archive, main: str) -> str:
-    """Return headers and footers, each once: most pages have the same."""
-    parts = ooxml.parts_of_kind(archive, main, "header", "footer")
-    texts = (_element_text(safe_xml.parse(archive.read(part))) for part in parts)
-    return "".join(f"\n{text}" for text in dict.fromkeys(texts))

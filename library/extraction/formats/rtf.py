@@ -86,7 +86,11 @@ def _join(pieces: list[str]) -> str:
 def _handle_token(state: _ParserState, token: re.Match) -> None:
     word, number, byte, symbol, brace, run = token.groups()
     if byte:
-        _add_byte(state, int(byte, 16))
+        # Bytes are collected, since a character may consist of two.
+        if state.to_skip:
+            state.to_skip -= 1
+        else:
+            state.pending.append(int(byte, 16))
         return
     _flush(state)
     if brace:
@@ -108,14 +112,6 @@ def _handle_brace(state: _ParserState, brace: str) -> None:
         state.group = replace(state.group)
     elif state.outer:
         state.group = state.outer.pop()
-
-
-def _add_byte(state: _ParserState, value: int) -> None:
-    """Collect bytes: a character may consist of two."""
-    if state.to_skip:
-        state.to_skip -= 1
-    else:
-        state.pending.append(value)
 
 
 def _handle_word(state: _ParserState, word: str, value: int) -> None:

@@ -11,17 +11,14 @@ def cut(text: str) -> list[str]:
     parts = []
     start = 0
     while len(text) - start > PART_LENGTH * 3 // 2:
-        end = _boundary(text, start + PART_LENGTH)
+        end = min_end = start + PART_LENGTH
+        # The first paragraph end, line end or space soon after it.
+        for separator in ("\n\n", "\n", " "):
+            position = text.find(separator, min_end, min_end + PART_LENGTH // 2)
+            if position >= 0:
+                end = position + len(separator)
+                break
         parts.append(text[start:end])
         start = end
     parts.append(text[start:])
     return parts
-
-
-def _boundary(text: str, near: int) -> int:
-    """Return the first paragraph end, line end or space soon after `near`."""
-    for separator in ("\n\n", "\n", " "):
-        position = text.find(separator, near, near + PART_LENGTH // 2)
-        if position >= 0:
-            return position + len(separator)
-    return near

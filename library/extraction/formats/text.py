@@ -42,13 +42,10 @@ def guess_encoding(data: bytes) -> str:
             return encoding
     try:
         data.decode("utf-8")
+        return "utf-8"
     except UnicodeDecodeError:
-        return _windows_encoding(data)
-    return "utf-8"
-
-
-def _windows_encoding(data: bytes) -> str:
-    """Return cp1256 if that gives more Arabic than ASCII letters, else cp1252."""
+        pass
+    # cp1256 if that gives more Arabic than ASCII letters.
     text = data[:100_000].decode("cp1256")
     arabic = sum("\u0621" <= letter <= "\u064a" for letter in text)
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)

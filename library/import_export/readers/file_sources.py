@@ -27,7 +27,7 @@ from library.import_export.readers.table import MAX_BYTES
 _TABLES = (".csv", ".xlsx")
 _FOLDER = "files"
 # Files that programs add to a ZIP.
-_SYSTEM_FILES = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+_SYSTEM_FILES = frozenset(("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"))
 _DEFAULT_TABLE_NAME = "resources"
 _BROKEN = (
     zipfile.BadZipFile,
@@ -116,7 +116,8 @@ class Bundle(AbstractContextManager):
         self._members = {
             unicodedata.normalize("NFC", member.filename.replace("\\", "/")): member
             for member in self._zip.infolist()
-            if not member.is_dir() and not _is_system_file(member.filename)
+            if not member.is_dir()
+            and _SYSTEM_FILES.isdisjoint(PurePosixPath(member.filename).parts)
         }
         self._table = _find_table(list(self._members))
 
@@ -165,10 +166,6 @@ class Bundle(AbstractContextManager):
             ) from error
         self._unpacked[name] = target
         return target
-
-
-def _is_system_file(name: str) -> bool:
-    return any(part in _SYSTEM_FILES for part in PurePosixPath(name).parts)
 
 
 def _find_table(names: list[str]) -> str:

@@ -78,24 +78,18 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    text = _read_text(path)
-    # In French, Spanish and Arabic, Excel separates columns with semicolons. No column
-    # name contains a separator.
-    header = text.partition("\n")[0]
-    separator = max(",;\t", key=header.count)
-    source = io.StringIO(text, newline="")
-    reader = csv.reader(source, strict=True, delimiter=separator)
-    return _numbered_lines(reader)
-
-
-def _read_text(path: Path) -> str:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadTable(_("The table is not UTF-8: save it as “CSV UTF-8”.")) from error
     if "\0" in text:
         raise BadTable(_("This is not a CSV file: save it as “CSV UTF-8”."))
-    return text
+    # In French, Spanish and Arabic, Excel separates columns with semicolons. No column
+    # name contains a separator.
+    header = text.partition("\n")[0]
+    separator = max(",;\t", key=header.count)
+    source = io.StringIO(text, newline="")
+    return _numbered_lines(csv.reader(source, strict=True, delimiter=separator))
 
 
 def _numbered_lines(reader) -> Iterator[tuple[int, list[str]]]:

@@ -76,9 +76,7 @@ def targets(instance):
 @pytest.mark.parametrize(
     "absent", [(), ("landlock",), ("seccomp",), ("capset", "unshare")], ids=str
 )
-def test_hijacked_child_reaches_only_its_file(
-    absent, instance, targets, monkeypatch
-):
+def test_hijacked_child_reaches_only_its_file(absent, instance, targets, monkeypatch):
     path = instance / "files/own.txt"
     unavailable = on_kernel_without(absent, confinement.missing)
     assert {*absent} & {*LEFT_OPEN} <= {*unavailable}
