@@ -1,4 +1,4 @@
-"""Extracted text is made fit to store, to search and to show."""
+"""Cleaning of extracted text."""
 
 import pytest
 

@@ -56,8 +56,8 @@ def test_huge_zip_directory_is_rejected_unread(
 @pytest.mark.reliability(27)
 def test_accepted_bomb_is_stopped_in_the_child(tmp_path):
     data = with_members({"word/document.xml": b" " * 5_000_000})
-    found = extract_bytes(tmp_path, "a.docx", data)
-    assert (found.status, found.reason) == (Status.FAILED, Reason.TOO_LARGE)
+    result = extract_bytes(tmp_path, "a.docx", data)
+    assert (result.status, result.reason) == (Status.FAILED, Reason.TOO_LARGE)
 
 
 @pytest.mark.parametrize("head", [ENTITIES, OUTSIDE], ids=["bomb", "outside"])
@@ -69,14 +69,14 @@ def test_accepted_bomb_is_stopped_in_the_child(tmp_path):
     ],
 )
 def test_entities_are_rejected(tmp_path, name, make, head):
-    found = extract_bytes(tmp_path, name, make(head))
-    assert (found.status, found.reason) == (Status.FAILED, Reason.UNREADABLE)
+    result = extract_bytes(tmp_path, name, make(head))
+    assert (result.status, result.reason) == (Status.FAILED, Reason.UNREADABLE)
 
 
 def test_chapter_entities_reveal_no_local_file(tmp_path):
     chapter = f"{OUTSIDE}<html><body><p>A&x;B</p></body></html>"
-    found = extract_bytes(tmp_path, "a.epub", epub([chapter]))
-    assert "root:" not in "".join(found.pages)
+    result = extract_bytes(tmp_path, "a.epub", epub([chapter]))
+    assert "root:" not in "".join(result.pages)
 
 
 def test_a_million_spaces_in_one_element_stay_one(tmp_path):

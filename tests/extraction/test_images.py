@@ -1,4 +1,4 @@
-"""The picture of a file's first page."""
+"""The cover of a file."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""The language of a text is told, or left open."""
+"""Language detection."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Pictures of text → text, by Tesseract: languages, bad pictures, what is lacking."""
+"""Text recognition by Tesseract: languages, invalid pictures, missing packages."""
 
 from io import BytesIO
 

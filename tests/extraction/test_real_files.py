@@ -1,4 +1,4 @@
-"""Real documents and nasty ones, where developers have them beside the checkout."""
+"""Real and hostile documents, if developers have them beside the checkout."""
 
 import hashlib
 from pathlib import Path

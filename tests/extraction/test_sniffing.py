@@ -1,4 +1,4 @@
-"""Name, content and container must agree before a file is taken."""
+"""Name, content and container of an accepted file must agree."""
 
 import pytest
 
@@ -101,8 +101,8 @@ def test_extension_of_long_names_and_paths_is_used(tmp_path):
 
 
 def test_only_pdf_and_plain_text_are_shown_in_the_browser():
-    shown = {code for code, kind in MEDIA_TYPES.items() if kind.inline}
-    assert shown == {"pdf", "txt"}
+    inline_codes = {code for code, kind in MEDIA_TYPES.items() if kind.inline}
+    assert inline_codes == {"pdf", "txt"}
 
 
 def test_tag_pattern_is_linear():

@@ -1,4 +1,4 @@
-"""The cache is shared, is no folder of pickles, and its rows tell of nobody."""
+"""The shared cache: no pickle files, no personal data in its rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What programs ask for: icon, robots, how to search here."""
+"""Favicon, robots.txt and OpenSearch description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each answer tells a browser to keep, to run and to show."""
+"""Cache and security headers of responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever watches the site learns what readers have, and nothing else."""
+"""Health endpoints show the availability and nothing else."""
 
 from __future__ import annotations
 

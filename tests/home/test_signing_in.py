@@ -1,4 +1,4 @@
-"""Signing in and out as a reader."""
+"""Signing in and out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the search for known weaknesses makes of pip-audit's report."""
+"""Evaluation of pip-audit's report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is backed up comes back whole, on an empty machine, and is found again."""
+"""A backup is complete and can be restored on an empty machine."""
 
 import json
 import stat

@@ -1,4 +1,4 @@
-"""What an instance writes to its folder is closed to other users of the machine."""
+"""Files of an instance are private to its users."""
 
 from __future__ import annotations
 
@@ -126,8 +126,8 @@ def test_random_key_is_not_stored(tmp_path):
     assert len(first) >= 50
     assert first != second
     assert list(tmp_path.iterdir()) == []
-    kept = secret_key("", tmp_path)
-    assert kept == secret_key("", tmp_path) == (tmp_path / "secret_key").read_text()
+    key = secret_key("", tmp_path)
+    assert key == secret_key("", tmp_path) == (tmp_path / "secret_key").read_text()
     assert secret_key("given", tmp_path) == "given"
 
 

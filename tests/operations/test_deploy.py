@@ -1,4 +1,4 @@
-"""What is shipped for servers fits together: image, compose file, key of the engine."""
+"""Deployment files are consistent: image, compose file, key of the engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Streams without end against the server of an installation: cut off, nothing kept."""
+"""Endless uploads to an installation are cut off and leave no file."""
 
 import socket
 import time

@@ -1,4 +1,4 @@
-"""Which licences come in with the packages that the library runs on."""
+"""Licences of the packages that the library depends on."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How much nginx takes in, and how often it asks the library: the shipped limits."""
+"""Body sizes and rate limits in the shipped nginx configuration."""
 
 from __future__ import annotations
 

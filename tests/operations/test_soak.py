@@ -1,4 +1,4 @@
-"""What hours of use and of failing servers leave behind."""
+"""Hours of use with failing servers."""
 
 import os
 import subprocess

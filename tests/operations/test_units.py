@@ -1,4 +1,4 @@
-"""The units of systemd: who runs what, and what each is kept from."""
+"""systemd units: users, commands and hardening."""
 
 from __future__ import annotations
 

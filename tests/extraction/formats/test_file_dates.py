@@ -1,4 +1,4 @@
-"""The day a file was made, by its own metadata."""
+"""Creation dates in the metadata of files."""
 
 from datetime import date, datetime
 
@@ -29,16 +29,16 @@ def test_metadata_date_is_parsed_or_ignored(text, day):
 
 
 def test_pdf_has_a_date(tmp_path):
-    found = files.extract_bytes(tmp_path, "a.pdf", pdf_bytes(["One page."]))
-    assert found.created == date(2000, 1, 1)
+    result = files.extract_bytes(tmp_path, "a.pdf", pdf_bytes(["One page."]))
+    assert result.created == date(2000, 1, 1)
 
 
 def test_word_file_has_a_date(tmp_path):
     document = Document()
     document.add_paragraph("One paragraph.")
     document.core_properties.created = datetime(2011, 5, 4)
-    found = files.extract_bytes(tmp_path, "a.docx", files.saved(document.save))
-    assert found.created == date(2011, 5, 4)
+    result = files.extract_bytes(tmp_path, "a.docx", files.saved(document.save))
+    assert result.created == date(2011, 5, 4)
 
 
 def test_text_file_has_no_date(tmp_path):

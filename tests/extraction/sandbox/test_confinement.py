@@ -1,4 +1,4 @@
-"""The child can do little, sees little, and does not outlive its work."""
+"""Limits of the sandbox, and the end of child processes."""
 
 import os
 import shutil
@@ -124,8 +124,8 @@ def test_child_has_no_django_and_no_environment(monkeypatch):
     """
     start = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
     command = [sys.executable, "-I", "-c", start + textwrap.dedent(code)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert said == "False\n"
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert output == "False\n"
     child = supervisor.start_child(["text", "txt", "/nowhere"])
     environment = Path(f"/proc/{child.pid}/environ").read_text()
     child.communicate()

@@ -1,4 +1,4 @@
-"""What the filter of system calls lets through, on each machine that it knows."""
+"""System calls that the filter allows on each supported machine."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def decide(machine, call, *arguments, arch=None, may_execute=False) -> int:
 
 def test_only_listed_calls_pass(machine):
     assert decide(machine, READ) == ALLOWED
-    found = {name: decide(machine, call) for name, call in DANGEROUS.items()}
-    assert found == dict.fromkeys(DANGEROUS, UNKNOWN)
+    decisions = {name: decide(machine, call) for name, call in DANGEROUS.items()}
+    assert decisions == dict.fromkeys(DANGEROUS, UNKNOWN)
 
 
 def test_calls_of_another_architecture_kill_the_process(machine):

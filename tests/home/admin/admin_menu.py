@@ -1,4 +1,4 @@
-"""The admin's menus as a user has them, and users of each kind."""
+"""Menus of the admin for a user, and users of each role."""
 
 from __future__ import annotations
 

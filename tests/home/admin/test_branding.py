@@ -1,4 +1,4 @@
-"""The coalition's own admin: name, colour, menus without dead ends, first page."""
+"""Customised admin: name, colour, menus, dashboard."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def quick_links(client) -> list[str]:
 
 
 def panel(client, name: str) -> list[str]:
-    found = dashboard(client).select(f"#{name}-section .edits a")
-    return [a.get_text(strip=True) for a in found]
+    links = dashboard(client).select(f"#{name}-section .edits a")
+    return [a.get_text(strip=True) for a in links]
 
 
 @pytest.mark.parametrize("role", ROLES)

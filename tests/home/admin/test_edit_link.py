@@ -1,4 +1,4 @@
-"""Edit links on the public site, for those who may edit what is shown."""
+"""Edit links on the public site for editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editors' guide inside the admin, in four languages."""
+"""The editors' guide in the admin, in four languages."""
 
 from __future__ import annotations
 

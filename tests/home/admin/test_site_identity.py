@@ -1,4 +1,4 @@
-"""The coalition's name, colour and logo, as an editor sets them."""
+"""Name, colour and logo set by an editor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report that shows editors which pages wait for a translation."""
+"""The report of missing and outdated translations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A collection: its page, and what stands beside it."""
+"""The page of a collection and its related content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reading list becomes the draft of a collection in a click."""
+"""Creation of a collection draft from a reading list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No key or password comes into a table or a log, whatever fails."""
+"""Errors write no key or password to tables and logs."""
 
 from __future__ import annotations
 

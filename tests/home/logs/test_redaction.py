@@ -1,4 +1,4 @@
-"""What a request brought is taken out of log texts, at a cost that has a bound."""
+"""Redaction of request data in log messages, at bounded cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the server writes down names nobody, and tells nobody's words or addresses."""
+"""Logs contain no names, search words or addresses."""
 
 from __future__ import annotations
 

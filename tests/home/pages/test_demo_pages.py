@@ -1,4 +1,4 @@
-"""The demo's pages: made once, shown in each language, true to what one may see."""
+"""The demo's pages: created once, in each language, respecting visibility."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The home page, the frame around every page, errors and the health check."""
+"""The home page, the base template, error pages and the health check."""
 
 from __future__ import annotations
 

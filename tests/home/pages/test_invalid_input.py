@@ -1,4 +1,4 @@
-"""What goes wrong around pages ends in a clear message or the next best page."""
+"""Invalid input and states of pages lead to a clear message or a fallback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that editors build: routes, languages, privacy, reserved addresses."""
+"""Editors' pages: routes, languages, privacy, reserved slugs."""
 
 from __future__ import annotations
 
@@ -114,11 +114,11 @@ def test_nested_page_may_be_called_search(client, index):
 
 @pytest.mark.parametrize("role", ["visitor", "member"])
 def test_hidden_pick_leaves_the_page_as_it_is(client, index, write, role):
-    shown = ResourceFactory(title="Sparrow report", visibility="public")
+    public_resource = ResourceFactory(title="Sparrow report", visibility="public")
     hidden = ResourceFactory(title=SECRET, visibility="committee")
     draft = ResourceFactory(title=SECRET, visibility="public", live=False)
     write()
-    page = add_page(CollectionPage, "Toolkit", picks=[shown])
+    page = add_page(CollectionPage, "Toolkit", picks=[public_resource])
     sign_in(client, role)
     before = everything_in(client.get("/toolkit/"))
 

@@ -1,4 +1,4 @@
-"""Redirects: from old addresses of pages, never to what a reader may not see."""
+"""Redirects from former URLs of pages, never to hidden content."""
 
 from __future__ import annotations
 
@@ -103,13 +103,13 @@ def test_redirect_does_not_reveal_hidden_page(client, index, rename, state):
 
 @pytest.mark.parametrize("visibility", ["committee", "draft"])
 def test_redirect_does_not_reveal_hidden_resource(client, index, visibility):
-    shown = ResourceFactory(title="Sparrow report")
+    public_resource = ResourceFactory(title="Sparrow report")
     hidden = ResourceFactory(
         title=SECRET,
         visibility="public" if visibility == "draft" else visibility,
         live=visibility != "draft",
     )
-    Redirect.add_redirect("/shown", SITE + shown.get_absolute_url())
+    Redirect.add_redirect("/shown", SITE + public_resource.get_absolute_url())
     for path in (
         hidden.get_absolute_url(),
         reverse("resource", kwargs={"pk": hidden.pk}),
@@ -117,7 +117,10 @@ def test_redirect_does_not_reveal_hidden_resource(client, index, visibility):
         Redirect.objects.filter(old_path="/hidden").delete()
         Redirect.add_redirect("/hidden", SITE + path)
         assert_absent(client, "/hidden/")
-    assert client.get("/shown/")["Location"] == SITE + shown.get_absolute_url()
+    assert (
+        client.get("/shown/")["Location"]
+        == f"{SITE}{public_resource.get_absolute_url()}"
+    )
 
 
 def test_redirect_to_path_of_hidden_page_is_not_followed(client, index):

@@ -1,4 +1,4 @@
-"""The sitemap lists what everybody may read, and nothing else."""
+"""The sitemap lists all public content and nothing else."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def alternates(client, section: str, path: str) -> dict[str, str]:
 
 @pytest.mark.reliability(16)
 def test_only_public_resources_are_listed(client):
-    shown = [ResourceFactory(title="For all"), ResourceFactory(title="للجميع")]
+    resources = [ResourceFactory(title="For all"), ResourceFactory(title="للجميع")]
     ResourceFactory(title="Canary", visibility="members")
     ResourceFactory(title="Canary", visibility="committee")
     ResourceFactory(title="Canary", live=False)
-    expected = everywhere(*(resource.get_absolute_url() for resource in shown))
+    expected = everywhere(*(resource.get_absolute_url() for resource in resources))
     assert locations(client, "resources") == expected
     for role in ("member", "committee", "editor"):
         client.force_login(UserFactory(role=role))

@@ -1,4 +1,4 @@
-"""What a table may say: further languages, terms by their names, drafts."""
+"""Columns of a table: other languages, names of terms, drafts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The bulk import: good rows in, each bad row named by its line, twice without harm."""
+"""Bulk import: valid rows are imported, errors have line numbers, safe to repeat."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The bulk import refuses a bad row or table with a reason, and keeps the rest."""
+"""Bulk import rejects invalid rows and tables with a reason."""
 
 import csv
 from io import StringIO

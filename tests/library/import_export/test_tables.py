@@ -1,4 +1,4 @@
-"""Tables for the import: sheets, and ZIPs with the files."""
+"""Tables for the import: CSV, XLSX, and ZIPs with files."""
 
 import zipfile
 from datetime import date
