@@ -129,13 +129,12 @@ def _date_styles(archive: Archive, main: str) -> set[str]:
         }
         styles = root.find("{*}cellXfs")
         for number, style in enumerate(styles if styles is not None else ()):
-            if _is_date(style.get("numFmtId", ""), formats):
+            format_id = style.get("numFmtId", "")
+            if format_id in formats:
+                code = _LITERAL_IN_FORMAT.sub("", formats[format_id]).lower()
+                is_date = "y" in code or "d" in code
+            else:
+                is_date = format_id.isdecimal() and int(format_id) in _DATE_FORMATS
+            if is_date:
                 style_ids.add(str(number))
     return style_ids
-
-
-def _is_date(number: str, formats: dict[str, str]) -> bool:
-    if number in formats:
-        code = _LITERAL_IN_FORMAT.sub("", formats[number]).lower()
-        return "y" in code or "d" in code
-    return number.isdecimal() and int(number) in _DATE_FORMATS
