@@ -103,7 +103,7 @@ def test_draft_returns_404(client, index):
 def test_page_cannot_use_a_reserved_slug(slug):
     home = home_page()
     page = TextPage(title="Search", slug=slug, locale=home.locale)
-    with pytest.raises(ValidationError, match="uses this address"):
+    with pytest.raises(ValidationError, match="reserved by the library"):
         home.add_child(instance=page)
 
 
