@@ -1,13 +1,13 @@
-"""How people sign in, the same for every installation: settings without a choice."""
+"""Authentication settings that are the same for every installation."""
 
 from datetime import timedelta
 
-# Sign-in: django-allauth; people come in by invitation (members/accounts/signup.py).
-# django-axes stands before every form that asks for a password: five mistakes with a
-# name from an address, then none for a while. It keeps digests of names, and no log.
+# Sign-in is django-allauth's; accounts are by invitation (members/accounts/signup.py).
+# django-axes protects every password form: after five failures with a name from an IP
+# address, sign-in is blocked for a while. It stores digests of names and no log.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    # Ten mistakes with a name from anywhere: a pause for browsers new to its owner.
+    # After ten failures with a name from any IP, only known browsers may sign in.
     "members.sign_in.lockouts.AccountLimitBackend",
     "members.sign_in.auth_backend.CurrentMembers",
 ]
@@ -21,7 +21,7 @@ AXES_USERNAME_CALLABLE = "members.rate_limits.tried_name"
 AXES_CLIENT_STR_CALLABLE = "members.rate_limits.unnamed"
 AXES_LOCKOUT_CALLABLE = "members.rate_limits.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "csrfmiddlewaretoken"]
-# A private feed's secret address works so long, unless its owner renews it.
+# Lifetime of the secret URL of a private feed, unless its owner renews it.
 PRIVATE_FEED_DAYS = 365
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
@@ -35,14 +35,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Tell people of changes to how they sign in: members/templates/account/email/.
+# Email users about changes to their sign-in: members/templates/account/email/.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_ADAPTER = "members.sign_in.identity_providers.SignInProviderAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "members.sign_in.second_factor.EncryptingAdapter"
-# Nobody makes an account with somebody else's address: people are invited.
+# Accounts are by invitation: nobody can register another person's email address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -53,5 +53,5 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "members.sign_in.passwords.PersonalPasswordValidator"},
 ]
 
-# Sessions: rows of the database, whose keys are digests of those in browsers.
+# Sessions are database rows; their keys are digests of the cookies.
 SESSION_ENGINE = "members.sessions.store"

@@ -1,4 +1,4 @@
-"""How strict an installation is with those who sign in."""
+"""Second factor and idle timeout, read from the environment."""
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
@@ -8,8 +8,8 @@ MIN_IDLE_MINUTES = 5
 
 
 def second_factor(env: Env) -> str:
-    """Return SECOND_FACTOR. Raises ImproperlyConfigured for an unknown value: taking it
-    for "off" would let people in with a password alone."""
+    """Return SECOND_FACTOR. Raises ImproperlyConfigured for an unknown value: it must
+    not be treated as "off"."""
     value = env.str("SECOND_FACTOR", default="editors")
     if value not in SECOND_FACTOR_FOR:
         raise ImproperlyConfigured("Set SECOND_FACTOR to off, editors or everyone.")
@@ -17,8 +17,8 @@ def second_factor(env: Env) -> str:
 
 
 def idle_timeout(env: Env) -> int:
-    """Return IDLE_TIMEOUT_MINUTES. Raises ImproperlyConfigured for too few to work in,
-    or 0, which would mean none."""
+    """Return IDLE_TIMEOUT_MINUTES. Raises ImproperlyConfigured for less than 5; 0 would
+    disable the timeout."""
     minutes = env.int("IDLE_TIMEOUT_MINUTES", default=60)
     if minutes < MIN_IDLE_MINUTES:
         raise ImproperlyConfigured("Set IDLE_TIMEOUT_MINUTES to 5 minutes or more.")

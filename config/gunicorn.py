@@ -1,6 +1,6 @@
-"""How gunicorn serves the site: `gunicorn config.wsgi --config python:config.gunicorn`.
+"""Settings of gunicorn: `gunicorn config.wsgi --config python:config.gunicorn`.
 
-Its own access log stays off: it would write down readers' words and addresses.
+gunicorn's access log is off: it would contain search words and IP addresses.
 """
 
 from config.settings import LOGGING
@@ -13,12 +13,11 @@ logconfig_dict = LOGGING | {
         "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
     }
 }
-# gunicorn's largest bound, and nginx's. The longest question that the search box takes
-# fits in it (1,000 letters of Arabic: 6 kB) and gets an answer of ours; what is longer
-# comes from no page of ours, and gunicorn refuses it before it is read.
+# The maximum of gunicorn and of nginx. The longest input of the search box fits (1,000
+# Arabic letters: 6 kB). Longer requests do not come from our pages and are rejected.
 limit_request_line = 8190
 limit_request_fields = 100
 limit_request_field_size = 8190
-# The end of a file's download, or of an upload in hand.
+# Time for running downloads and uploads to finish.
 graceful_timeout = 25
 control_socket_disable = True

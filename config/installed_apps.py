@@ -1,4 +1,4 @@
-"""What the site is made of: its rooms and the packages that they stand on."""
+"""Installed apps, middleware and templates."""
 
 INSTALLED_APPS = [
     "home",
@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # Before the two that read the body: to be refused must be cheap.
+    # Before the two that read the body, so that rejections are cheap.
     "members.rate_limits.LimitsMiddleware",
     "library.files.upload_errors.UploadFaultsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageHeadersMiddleware",
     "library.admin.middleware.AdminChecksMiddleware",
-    # Inside what sets headers, outside what answers for removed resources.
+    # Inside the middleware that sets headers, outside the one for removed resources.
     "home.redirects.middleware.VisibleRedirectMiddleware",
     "library.resources.tombstones.RemovedMiddleware",
 ]

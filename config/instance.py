@@ -1,4 +1,4 @@
-"""What an instance keeps in its own folder: its secret key, its data, its cache."""
+"""Settings of an instance: data folder, secret key, database, cache and storage."""
 
 import os
 from pathlib import Path
@@ -8,8 +8,8 @@ from django.core.management.utils import get_random_secret_key
 from environ import Env
 
 _SQLITE = {
-    # Web and worker write to one file: wait for the lock instead of failing, and
-    # take it when a transaction begins (an upgrade of a read lock cannot wait).
+    # Web server and worker write to one file: wait for the lock instead of failing, and
+    # take it at the start of a transaction (upgrading a read lock cannot wait).
     "OPTIONS": {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
@@ -17,55 +17,55 @@ _SQLITE = {
     }
 }
 _POSTGRESQL = {
-    # A connection serves many requests. It is tried before each, so that a server that
-    # was restarted costs nobody an error.
+    # Connections are reused. The health check avoids errors after the database server
+    # was restarted.
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
-        # Where the server is away, say so soon.
+        # Fail fast if the server is unreachable.
         "connect_timeout": 5,
-        # Nobody waits for ever for somebody else's lock, and a process that stands
-        # still in a transaction does not keep its locks.
+        # Do not wait for locks indefinitely, and release the locks of a process that
+        # hangs inside a transaction.
         "options": "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s",
     },
 }
-# The table that home/migrations/0003_cache_table.py makes. django-allauth counts in it,
-# so it has room for more than anybody can fill before entries expire.
+# The table is created by a migration of home. django-allauth stores its rate limits in
+# it, so max_entries is larger than what can be filled before entries expire.
 _DATABASE_CACHE = "dbcache://library_cache?max_entries=200000"
 
 
 def private_folder(path: Path) -> Path:
-    """Return the instance's folder, made when it is missing, closed to other users.
+    """Create the instance's folder if needed, and deny other users access to it.
 
-    From here on nothing that this process makes can be opened by others: with the usual
-    umask files get mode 640 and folders 750. A folder that its group may write to is
-    shared by two users, web server and worker: what they make can be written by both.
+    Also sets the umask of this process: with the usual umask files get mode 640 and
+    folders 750. A group-writable folder is shared by two users, web server and worker:
+    both can then write to each other's files.
     """
-    before = os.umask(0o077)
-    os.umask(before | 0o007)
+    umask = os.umask(0o077)
+    os.umask(umask | 0o007)
     path.mkdir(parents=True, exist_ok=True)
-    found = path.stat()
-    if found.st_mode & 0o020:
+    status = path.stat()
+    if status.st_mode & 0o020:
         os.umask(0o007)
-    # Closing the outer folder closes what older versions left readable inside.
-    if found.st_mode & 0o007 and found.st_uid == os.geteuid():
-        path.chmod(found.st_mode & 0o7770)
+    # This also protects readable files inside, created by older versions.
+    if status.st_mode & 0o007 and status.st_uid == os.geteuid():
+        path.chmod(status.st_mode & 0o7770)
     return path
 
 
-def secret_key(given: str, folder: Path) -> str:
-    """Return SECRET_KEY as it is given, or the one that is kept in `folder`.
+def secret_key(value: str, folder: Path) -> str:
+    """Return SECRET_KEY, or the key stored in `folder` if it is empty.
 
-    "random" is another one in each process: for a worker that signs nothing, and is not
-    to know the key of the web server.
+    "random" generates a key for each process: for a worker that signs nothing and must
+    not know the key of the web server.
     """
-    if given == "random":
+    if value == "random":
         return get_random_secret_key()
-    return given or kept_secret_key(folder)
+    return value or stored_secret_key(folder)
 
 
-def kept_secret_key(folder: Path) -> str:
-    """Return the secret key of this instance, made once and kept in `folder`."""
+def stored_secret_key(folder: Path) -> str:
+    """Return the secret key in `folder`, generated on first use."""
     path = folder / "secret_key"
     if not path.exists():
         path.touch(mode=0o600)
@@ -74,21 +74,21 @@ def kept_secret_key(folder: Path) -> str:
 
 
 def database(env: Env, folder: Path) -> dict:
-    """Return Django's settings for DATABASE_URL; without it, an SQLite in `folder`."""
+    """Return the database settings of DATABASE_URL; SQLite in `folder` without it."""
     url = env.str("DATABASE_URL", default="") or f"sqlite:///{folder}/library.sqlite3"
-    found = env.db_url_config(url)
-    own = {"sqlite3": _SQLITE, "postgresql": _POSTGRESQL}
-    ours = own.get(found["ENGINE"].rpartition(".")[2], {})
-    # What the address itself says, such as ?sslmode=require, stays.
-    options = ours.get("OPTIONS", {}) | found.get("OPTIONS", {})
-    return ours | found | {"OPTIONS": options}
+    config = env.db_url_config(url)
+    defaults_by_engine = {"sqlite3": _SQLITE, "postgresql": _POSTGRESQL}
+    defaults = defaults_by_engine.get(config["ENGINE"].rpartition(".")[2], {})
+    # Options in the URL, such as ?sslmode=require, take precedence.
+    options = defaults.get("OPTIONS", {}) | config.get("OPTIONS", {})
+    return defaults | config | {"OPTIONS": options}
 
 
 def cache(env: Env) -> dict:
-    """Return Django's settings for CACHE_URL, which all processes must share.
+    """Return the cache settings of CACHE_URL; a database table without it.
 
-    Without it the cache is a table of the database. Raises ImproperlyConfigured for a
-    folder: its files are unpickled, so whoever can write one runs code in the server.
+    All processes must share the cache. Raises ImproperlyConfigured for a folder: its
+    files are unpickled, so write access would allow running code in the server.
     """
     url = env.str("CACHE_URL", default="") or _DATABASE_CACHE
     if url.startswith("filecache:"):
@@ -99,7 +99,7 @@ def cache(env: Env) -> dict:
 
 
 def picture_storage(env: Env) -> dict:
-    """Return where the pictures of pages lie: beside the files, or in their bucket."""
+    """Return the storage of page pictures: beside the files, or in their bucket."""
     storage = file_storage(env)
     if "OPTIONS" not in storage:
         return {"BACKEND": "library.files.storage.PictureStorage"}
@@ -108,10 +108,10 @@ def picture_storage(env: Env) -> dict:
 
 
 def file_storage(env: Env) -> dict:
-    """Return where files lie: on the disk, or in a bucket for FILES_SERVED_BY=s3.
+    """Return the storage of files: the disk, or a bucket with FILES_SERVED_BY=s3.
 
-    The keys of a bucket come from the environment or the machine's role, by boto3: what
-    stands in OPTIONS is written into tables and shown in debug pages.
+    boto3 reads the keys from the environment or the machine's role. They must not be in
+    OPTIONS, which appear in migrations and debug pages.
     """
     if env.str("FILES_SERVED_BY", default="library") != "s3":
         return {"BACKEND": "library.files.storage.WholeFileStorage"}

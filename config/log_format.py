@@ -1,4 +1,4 @@
-"""How log lines are written."""
+"""Logging settings by log format."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,11 +11,11 @@ FORMATTERS = {
 def logging_settings(form: str) -> dict:
     """Return Django's LOGGING for LOG_FORMAT. Raises ImproperlyConfigured.
 
-    In JSON there is a line for each request, too; no other access log is needed.
+    The JSON format also logs each request, so that no other access log is needed.
     """
     if form not in FORMATTERS:
         raise ImproperlyConfigured(f"LOG_FORMAT is {form!r}: use plain or json.")
-    # Without a handler a fault leaves no trace where DEBUG is off.
+    # Without a handler, errors are not logged when DEBUG is off.
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -26,9 +26,9 @@ def logging_settings(form: str) -> dict:
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
             "access": {"level": "INFO" if form == "json" else "WARNING"},
-            # Django's own handlers would write a second, unchanged line.
+            # Django's own handlers would log a second, unredacted line.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
-            # Machines that try names of other sites: nothing of ours is wrong.
+            # Requests for other host names are not errors of this site.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         },

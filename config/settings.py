@@ -1,7 +1,7 @@
-"""All settings. What differs between installations comes from the environment; what is
-the same for all and long stands beside this, in `apps.py` and `sign_in.py`.
+"""Django settings. Differences between installations come from the environment.
 
-Every variable that is read here is described in .env.example.
+Every variable is described in .env.example. Long settings without variables are in
+`installed_apps.py` and `auth.py`.
 """
 
 from pathlib import Path
@@ -25,7 +25,7 @@ from config.log_format import logging_settings
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
-# What the worker that opens files is not to know; it may not read this one.
+# Secrets that the worker which opens files must not know; it cannot read this file.
 env.read_env(BASE_DIR / ".env.private")
 
 # Everything an instance owns (database, files, embedded index) is in this folder.
@@ -48,8 +48,8 @@ DATABASES = {"default": database(env, DATA_DIR)}
 CACHES = {"default": cache(env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The readers' search: Elasticsearch when its address is given, else the embedded
-# Tantivy. This is the only place that chooses.
+# Elasticsearch if its URL is set, else the embedded Tantivy. No other place selects the
+# engine.
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
 SEARCH_ENGINE = (
@@ -68,7 +68,7 @@ LANGUAGES = [
 ]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-# A shared password tells nobody who came in.
+# A shared password does not identify the user.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 FORMAT_MODULE_PATH = ["config.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -77,9 +77,9 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
-# Files leave through the library's own view only: no MEDIA_URL is ever routed.
+# Files are served by the library's own view only: MEDIA_URL has no route.
 MEDIA_URL = "/media/"
-# Who sends them once it is decided that they may be seen: library, nginx or s3.
+# Who sends files after the permission check: library, nginx or s3.
 FILES_SERVED_BY = env.str("FILES_SERVED_BY", default="library")
 STORAGES = {
     "default": file_storage(env),
@@ -89,16 +89,16 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
-# Larger requests go to a temporary file as they arrive; the largest file is 300 MB.
+# Large uploads are written to a temporary file; the largest file has 300 MB.
 LIBRARY_MAX_UPLOAD_SIZE = 300 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "library.files.upload_errors.CutOffHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# ClamAV's daemon, which new files wait for; none: they are not scanned.
+# ClamAV's daemon, which scans new files. Empty: no scan.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
-# Ask now and then whether the sources of resources are still on the web.
+# Check regularly whether the source links of resources still work.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -107,9 +107,9 @@ WAGTAILDOCS_DOCUMENT_MODEL = "library.LibraryDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "library.admin.document_form.LibraryDocumentForm"
 WAGTAILIMAGES_IMAGE_MODEL = "library.LibraryImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "library.admin.document_form.LibraryImageForm"
-# Pages show pictures made from images; the images themselves leave nowhere.
+# Pages show renditions; original images are not served.
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
-# No SVG, which may carry scripts; no GIF, whose frames are counted by decoding them.
+# No SVG (may contain scripts), no GIF (its frames are counted by decoding them).
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # Decoding takes four bytes of memory a pixel: 160 MB at most.
@@ -117,20 +117,20 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-# No pictures of people from elsewhere: asking for one tells who works here.
+# No Gravatar: requests would reveal who works here.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 SECOND_FACTOR = second_factor(env)
 IDLE_TIMEOUT_MINUTES = idle_timeout(env)
-# OpenID Connect and SAML: docs/sign-in.md says what to write.
+# OpenID Connect and SAML: see docs/sign-in.md.
 SOCIALACCOUNT_PROVIDERS = env.json("SIGN_IN_PROVIDERS", default={})
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="library@localhost")
-EMAIL_TIMEOUT = 10  # seconds a mail server may keep us waiting
-# Proxies of ours before this server: so many entries of X-Forwarded-For are true.
+EMAIL_TIMEOUT = 10  # seconds
+# Number of our own proxies: only so many entries of X-Forwarded-For are trusted.
 PROXIES = env.int("PROXIES", default=0)
 REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # reads X-Forwarded-For for us
-# Requests of an address (of a whole office), of a member: members/rate_limits.py.
+# Requests per IP address (of a whole office) and per member: members/rate_limits.py.
 LIMITS = {
     "search": ("300/min", "60/min"),
     "suggestions": ("900/min", "300/min"),
@@ -142,11 +142,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = WAGTAILADMIN_BASE_URL.startswith("h
 if SESSION_COOKIE_SECURE:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    # To be in browsers' own lists is for the owner of a whole domain to decide.
+    # HSTS preloading is a decision of the owner of the domain.
     SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if SESSION_COOKIE_SECURE and PROXIES:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from within
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # requested from inside
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = logging_settings(env.str("LOG_FORMAT", default="plain"))

@@ -1,4 +1,4 @@
-"""All addresses. English has no prefix; /fr/ /es/ /ar/ stand before the same paths."""
+"""The URLconf. English has no prefix; /fr/, /es/ and /ar/ prefix the same paths."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
@@ -14,10 +14,10 @@ from library.images.serving import picture
 from library.views.files import upload
 from members.accounts.views import admin_sign_in
 
-# Wagtail's own pattern takes no dot: the feed and the exports of a page.
+# The feed and the exports of a page; Wagtail's own pattern does not match dots.
 FILE_OF_PAGE = r"^((?:[\w\-]+/)+(?:feed\.atom|export\.(?:csv|ris|bib)))$"
 
-# django-allauth answers so too where its own limits are passed.
+# Also used by django-allauth for its own rate limits.
 handler429 = "members.rate_limits.too_many"
 
 urlpatterns = [
@@ -31,7 +31,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_file, name="sitemap_file"),
-    # One way in: Wagtail's own form knows no second factor.
+    # A single sign-in: Wagtail's own form does not support the second factor.
     path("admin/login/", admin_sign_in),
     path("admin/reports/site-history/", require_admin_access(HistoryView.as_view())),
     path(
@@ -40,7 +40,7 @@ urlpatterns = [
     ),
     path("admin/account/", require_admin_access(OwnAccountView.as_view())),
     path("admin/", include(admin_urls)),
-    # In place of Wagtail's own view, which knows no visibility and tells hashes.
+    # Replaces Wagtail's own view, which ignores visibility and reveals hashes.
     path("documents/<int:document_id>/<path:name>", upload, name="wagtaildocs_serve"),
 ]
 urlpatterns += i18n_patterns(
@@ -49,7 +49,7 @@ urlpatterns += i18n_patterns(
     path("", include("members.urls")),
     path("", include("search.urls")),
     path("", include("library.urls")),
-    # Last: a page never takes an address of the library.
+    # Last, so that pages cannot override URLs of the library.
     path("_util/login/", admin_sign_in),
     re_path(FILE_OF_PAGE, page, name="page_file"),
     re_path(serve_pattern, page, name="wagtail_serve"),

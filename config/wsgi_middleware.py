@@ -1,4 +1,4 @@
-"""Requests whose body ends too early are faults, not short files."""
+"""Treat a truncated request body as an error instead of a short file."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from collections.abc import Callable
 
 
 class WholeBody:
-    """The body of a request; reading it raises OSError when it ends before its length.
+    """The body of a request. Raises OSError if it is shorter than Content-Length.
 
-    The server gives what came before a connection was lost as if it were all, and half
-    a file is a file too: to a form it looked complete.
+    After a lost connection the server returns the received part as if it were complete,
+    and a form would accept half a file.
     """
 
     def __init__(self, stream, length: int):
-        self._stream, self._left = stream, length
+        self._stream, self._remaining = stream, length
 
     def read(self, size: int) -> bytes:
-        return self._counted(self._stream.read(size), size)
+        return self._count(self._stream.read(size), size)
 
     def readline(self, size: int) -> bytes:
-        return self._counted(self._stream.readline(size), size)
+        return self._count(self._stream.readline(size), size)
 
-    def _counted(self, data: bytes, size: int) -> bytes:
-        self._left -= len(data)
-        if size and not data and self._left > 0:
+    def _count(self, data: bytes, size: int) -> bytes:
+        self._remaining -= len(data)
+        if size and not data and self._remaining > 0:
             raise OSError("the connection was lost before the request's end")
         return data
 
 
 def whole_bodies(application: Callable) -> Callable:
-    """Return the WSGI application with each request's body watched."""
+    """Return the WSGI application with checked request bodies."""
 
     def serve(environ: dict, start_response: Callable):
         length = environ.get("CONTENT_LENGTH") or "0"

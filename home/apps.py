@@ -19,4 +19,4 @@ class HomeConfig(AppConfig):
             "expired cache rows", worker.every(60 * 60, cache.delete_expired)
         )
         register("settings", _("Settings"), health.check_settings, order=90)
-        register("mail", _("Mail"), health.check_mail, order=80)
+        register("mail", _("Email"), health.check_mail, order=80)

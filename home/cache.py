@@ -1,4 +1,4 @@
-"""The cache that processes share: what its rows may tell, and how long they stay."""
+"""Keys and expiry of the shared database cache."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from django.utils.crypto import salted_hmac
 
 
 def digest_key(key: str, key_prefix: str, version: int) -> str:
-    """Return under what a value is kept: a keyed digest.
+    """Return a keyed digest as the cache key.
 
-    The keys of django-allauth hold IP addresses, which are not for a database's backup.
+    Keys of django-allauth contain IP addresses, which must not be in database backups.
     """
     text = f"{key_prefix}:{version}:{key}"
     return salted_hmac("cache-key", text, algorithm="sha256").hexdigest()
 
 
 def delete_expired() -> None:
-    """Delete expired rows. Django does so only when the table is full."""
+    """Delete expired rows. Django does so only if the table is full."""
     cache = caches["default"]
     if not isinstance(cache, BaseDatabaseCache):
         return

@@ -1,12 +1,12 @@
-"""Colours that can be read: contrast after WCAG 2."""
+"""Stylesheets with readable colours: contrast ratio by WCAG 2."""
 
 from __future__ import annotations
 
 import colorsys
 
-# The library's own, where an installation has chosen none.
+# The default of an installation without a brand colour.
 LIBRARY_COLOUR = "#0c5460"
-ENOUGH_CONTRAST = 4.5
+MIN_CONTRAST = 4.5
 PAPER, DARK_PAPER = "#ffffff", "#1c2225"
 BRIGHT_INK, DARK_INK = "#ffffff", "#0d1517"
 
@@ -20,21 +20,21 @@ def contrast(one: str, other: str) -> float:
 
 
 def stylesheet(colour: str) -> str:
-    """Return the brand's tokens of library.css for a colour, for light and for dark."""
+    """Return the brand's custom properties of library.css for light and dark mode."""
     light = {"brand": colour, "brand-ink": BRIGHT_INK, "band": colour}
     dark = {
-        "brand": brightened(colour, DARK_PAPER),
+        "brand": brighten(colour, DARK_PAPER),
         "brand-ink": DARK_INK,
-        "band": _mixed(colour, "#000000", 0.5),
+        "band": _mix(colour, "#000000", 0.5),
     }
-    at_night = f"@media screen and (prefers-color-scheme: dark) {{ {_rule(dark)} }}"
-    return f"{_rule(light)}\n{at_night}\n"
+    dark_rule = f"@media screen and (prefers-color-scheme: dark) {{ {_rule(dark)} }}"
+    return f"{_rule(light)}\n{dark_rule}\n"
 
 
 def admin_stylesheet(colour: str) -> str:
-    """Return Wagtail's tokens for a colour: menus, and buttons and links when light.
+    """Return Wagtail's custom properties for a colour: menus, and links in light mode.
 
-    Wagtail lightens the colour of its links too little for dark pages to carry ours.
+    In dark mode Wagtail does not lighten the colour of links enough to be readable.
     """
     hue, lightness, saturation = colorsys.rgb_to_hls(
         *(channel / 255 for channel in _channels(colour))
@@ -48,14 +48,14 @@ def admin_stylesheet(colour: str) -> str:
     links = _rule({f"w-color-secondary-{k}": v for k, v in values.items()})
     light = links.replace(":root", ":root.w-theme-light")
     system = links.replace(":root", ":root.w-theme-system")
-    by_day = f"@media (prefers-color-scheme: light) {{ {system} }}"
-    return f"{menus}\n{light}\n{by_day}\n"
+    system_rule = f"@media (prefers-color-scheme: light) {{ {system} }}"
+    return f"{menus}\n{light}\n{system_rule}\n"
 
 
-def brightened(colour: str, paper: str, enough: float = ENOUGH_CONTRAST) -> str:
-    """Return `colour` mixed with as little white as makes it readable on `paper`."""
-    mixes = (_mixed(colour, PAPER, step / 20) for step in range(21))
-    return next(mix for mix in mixes if contrast(mix, paper) >= enough)
+def brighten(colour: str, paper: str, min_contrast: float = MIN_CONTRAST) -> str:
+    """Return `colour` mixed with the least white that makes it readable on `paper`."""
+    mixes = (_mix(colour, PAPER, step / 20) for step in range(21))
+    return next(mix for mix in mixes if contrast(mix, paper) >= min_contrast)
 
 
 def _rule(tokens: dict[str, str]) -> str:
@@ -67,7 +67,7 @@ def _channels(colour: str) -> _Channels:
     return red, green, blue
 
 
-def _mixed(colour: str, other: str, share: float) -> str:
+def _mix(colour: str, other: str, share: float) -> str:
     """Return `colour` with a share, from 0 to 1, of the other colour."""
     pairs = zip(_channels(colour), _channels(other), strict=True)
     mixed = (round(one + (two - one) * share) for one, two in pairs)
@@ -75,9 +75,9 @@ def _mixed(colour: str, other: str, share: float) -> str:
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(value / 255) for value in _channels(colour))
+    values = [channel / 255 for channel in _channels(colour)]
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in values
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4

@@ -1,4 +1,4 @@
-"""What browsers and search engines ask for by themselves."""
+"""Files for browsers and search engines: favicon, robots.txt, OpenSearch."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-# Lists that differ by a parameter only, and what is no page; in each language.
-NOT_FOR_ROBOTS = (
+# Lists that differ only in a parameter, and URLs that are not pages; per language.
+DISALLOWED_PATHS = (
     "account/",
     "join/",
     "saved/",
@@ -28,7 +28,7 @@ DAY = 24 * 60 * 60
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Lead those who do not read the page's own link to the icon."""
+    """Redirect to the icon, for clients that ignore the link in the page."""
     response = redirect(static("home/favicon.svg"))
     response["Cache-Control"] = f"public, max-age={DAY}"
     return response
@@ -36,18 +36,18 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What is not to be crawled, and where the list of what may be found is."""
+    """Return robots.txt: disallowed paths and the URL of the sitemap."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/picture.webp"]
     for code, _ in settings.LANGUAGES:
         with override(code):
             home = reverse("home")
-        lines += [f"Disallow: {home}{path}" for path in NOT_FOR_ROBOTS]
+        lines += [f"Disallow: {home}{path}" for path in DISALLOWED_PATHS]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), "text/plain; charset=utf-8")
 
 
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
-    """This search as a browser's own, in the language of the address."""
+    """Return the OpenSearch description, in the language of the URL."""
     mime = "application/opensearchdescription+xml"
     return render(request, "home/opensearch.xml", content_type=mime)

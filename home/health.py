@@ -1,4 +1,4 @@
-"""Are the settings fit for a server that everybody can reach?"""
+"""Health checks: are the settings suitable for a public server?"""
 
 from __future__ import annotations
 
@@ -10,50 +10,53 @@ from django.utils.translation import gettext as _
 
 from library.health import Finding, error, ok, warning
 
-# Mail backends that send nothing.
-SILENT_MAIL = ("console", "locmem", "dummy", "filebased")
+# Email backends that send nothing.
+NON_SENDING_BACKENDS = ("console", "locmem", "dummy", "filebased")
 
 
 def check_settings() -> Iterator[Finding]:
-    found = [*_open_doors(), *_django_says()]
-    yield from found or [ok(_("The settings are fit for a public server."))]
-
-
-def _open_doors() -> Iterator[Finding]:
+    findings = []
     if settings.DEBUG:
-        yield error(
-            _("DEBUG is on: faults show secrets to everybody."), _("Set DEBUG=false.")
+        findings.append(
+            error(
+                _("DEBUG is on: error pages show secrets to everyone."),
+                _("Set DEBUG=false."),
+            )
         )
     if not settings.WAGTAILADMIN_BASE_URL.startswith("https://"):
-        yield warning(
-            _("The public address is not https: sign-ins can be read on the way."),
-            _("Set up TLS, and BASE_URL to the https address."),
+        findings.append(
+            warning(
+                _("BASE_URL does not use HTTPS: passwords can be intercepted."),
+                _("Set up TLS and change BASE_URL to the https:// URL."),
+            )
         )
     if settings.SECOND_FACTOR == "off":
-        yield warning(
-            _("Editors and the committee sign in with a password alone."),
-            _("Set SECOND_FACTOR=editors or everyone."),
+        findings.append(
+            warning(
+                _("Editors and the committee sign in with a password only."),
+                _("Set SECOND_FACTOR=editors or everyone."),
+            )
         )
-
-
-def _django_says() -> Iterator[Finding]:
     messages = run_checks(tags=[Tags.security], include_deployment_checks=True)
-    told = {message.id for message in messages if not message.is_silenced()}
-    ids = sorted(told - {"security.W018"})
+    # W018 is about DEBUG, reported above.
+    ids = {m.id for m in messages if not m.is_silenced()} - {"security.W018"}
     if ids:
-        yield warning(
-            _("Settings that a public server should have are missing: %s.")
-            % ", ".join(ids),
-            _("Run `manage.py check --deploy`, which explains them."),
+        findings.append(
+            warning(
+                _("Recommended security settings are missing: %s.")
+                % ", ".join(sorted(ids)),
+                _("Run `manage.py check --deploy` for details."),
+            )
         )
+    yield from findings or [ok(_("The settings are suitable for a public server."))]
 
 
 def check_mail() -> Iterator[Finding]:
     name = settings.EMAIL_BACKEND.rpartition(".mail.backends.")[2].partition(".")[0]
-    if name in SILENT_MAIL:
+    if name in NON_SENDING_BACKENDS:
         yield warning(
-            _("Mail is not sent: invitations and new passwords reach nobody."),
+            _("Emails are not sent: invitations and password resets do not arrive."),
             _("Set EMAIL_URL to a mail server."),
         )
     else:
-        yield ok(_("Mail goes to %s.") % settings.EMAIL_HOST)
+        yield ok(_("Emails are sent through %s.") % settings.EMAIL_HOST)

@@ -1,4 +1,4 @@
-"""The links of every page: what editors set in the admin, or the default."""
+"""Menu and footer: the links that editors set in the admin, or the defaults."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class MenuLink:
 
 
 @dataclass(frozen=True)
-class Column:
+class FooterColumn:
     """A column of the footer."""
 
     heading: str
@@ -42,28 +42,31 @@ class Column:
 
 @dataclass(frozen=True)
 class Footer:
-    """All that stands below a page."""
+    """The content of the footer."""
 
     about: str
-    columns: tuple[Column, ...]
+    columns: tuple[FooterColumn, ...]
     legal: tuple[MenuLink, ...]
     social: tuple[MenuLink, ...]
 
 
 def menu(request: HttpRequest) -> tuple[MenuLink, ...]:
     """Return the links of the header in the active language."""
-    stored = Navigation.load(request).in_language("header", get_language())
-    if stored:
-        return _links((block.value for block in stored), request)
-    return (*_lists(request), *_pages_in_menus(request))
+    blocks = Navigation.load(request).in_language("header", get_language())
+    if blocks:
+        return _links((block.value for block in blocks), request)
+    pages = CollectionPage.objects.all()
+    has_collections = bool(in_active_language(pages, PageAccess.of(request)))
+    names = [n for n in DEFAULT_LISTS if n != "collections" or has_collections]
+    return (*_list_links(names, request), *_pages_in_menus(request))
 
 
 def footer(request: HttpRequest) -> Footer:
-    """Return what the footer says in the active language."""
+    """Return the footer in the active language."""
     navigation = Navigation.load(request)
     language = get_language()
     columns = tuple(
-        Column(block.value["heading"], _links(block.value["links"], request))
+        FooterColumn(block.value["heading"], _links(block.value["links"], request))
         for block in navigation.in_language("columns", language)
     )
     legal = navigation.in_language("legal", language)
@@ -90,31 +93,23 @@ def _link(
     return MenuLink(text, url, is_current, is_external)
 
 
-def _lists(request: HttpRequest) -> tuple[MenuLink, ...]:
-    names = [name for name in DEFAULT_LISTS if name != "collections"]
-    if in_active_language(CollectionPage.objects.all(), PageAccess.of(request)):
-        names = list(DEFAULT_LISTS)
+def _list_links(names: Iterable[str], request: HttpRequest) -> tuple[MenuLink, ...]:
     return tuple(_link(str(LISTS[name]), reverse(name), request) for name in names)
 
 
 def _pages_in_menus(request: HttpRequest) -> tuple[MenuLink, ...]:
     """Return the pages below the home pages that are shown in menus."""
     pages = Page.objects.filter(depth=TOP_DEPTH, show_in_menus=True)
-    shown = in_active_language(pages, PageAccess.of(request)).order_by("path")
+    pages = in_active_language(pages, PageAccess.of(request)).order_by("path")
     return tuple(
         _link(page.title, local_url(page), request)
-        for page in shown.select_related("locale")
+        for page in pages.select_related("locale")
     )
 
 
-def _default_columns(request: HttpRequest) -> tuple[Column, ...]:
+def _default_columns(request: HttpRequest) -> tuple[FooterColumn, ...]:
     lists = ("search", "regions", "themes", "types", "organisations", "years")
-    columns = [
-        Column(
-            _("Library"),
-            tuple(_link(str(LISTS[name]), reverse(name), request) for name in lists),
-        )
-    ]
+    columns = [FooterColumn(_("Library"), _list_links(lists, request))]
     if pages := _pages_in_menus(request):
-        columns.append(Column(_("About us"), pages))
+        columns.append(FooterColumn(_("About us"), pages))
     return tuple(columns)

@@ -1,4 +1,4 @@
-"""Headers that every page needs, in one place."""
+"""Cache and Content-Security-Policy headers, and compression."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
-# Wagtail's admin carries scripts in its forms, styles in its pages and pictures in its
-# styles, and shows previews in a frame.
+# Wagtail's admin has inline scripts and styles, data: images, and previews in frames.
 ADMIN_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; "
@@ -22,10 +21,10 @@ ADMIN_POLICY = (
 
 
 class PageHeadersMiddleware:
-    """Set what may be kept and what may run, unless a view has decided it.
+    """Set default cache and Content-Security-Policy headers.
 
-    What a signed-in person sees stays in no cache. Pages for everybody may be kept but
-    are asked for again, so that a change of visibility works at once.
+    Pages for signed-in users are not cached. Public pages must be revalidated, so that
+    a change of visibility has effect at once.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -42,7 +41,7 @@ class PageHeadersMiddleware:
 
 
 class GZipPagesMiddleware(GZipMiddleware):
-    """Compress pages, not files: a part of a file must be the part asked for."""
+    """Compress pages but not files, whose byte ranges must match the stored file."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponse

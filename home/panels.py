@@ -1,4 +1,4 @@
-"""What pages add to the pages of the search: links, for who reads them."""
+"""Panels with links to pages, on resource pages and search results."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ def collections_panel(request: HttpRequest, resource: Resource) -> LinkPanel:
     return LinkPanel("in-collections", _("In these collections"), links)
 
 
-def pages_panel(request: HttpRequest, asked: SearchRequest) -> LinkPanel:
-    """Return pages of the site that have the words of a search."""
-    links = page_links(request, find_pages(asked.query, PageAccess.of(request)))
+def pages_panel(request: HttpRequest, search_request: SearchRequest) -> LinkPanel:
+    """Return the pages of the site that contain the words of a search."""
+    pages = find_pages(search_request.query, PageAccess.of(request))
+    links = page_links(request, pages)
     return LinkPanel("on-site", _("On this site"), links)
 
 
 def page_links(request: HttpRequest, pages: Iterable[Page]) -> tuple[PanelLink, ...]:
-    """Return links to pages in the frame of the active language."""
+    """Return links to pages, with the interface in the active language."""
     return tuple(
         PanelLink(
             text=page.title,

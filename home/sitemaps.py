@@ -1,4 +1,4 @@
-"""The sitemap: what everybody may read, in each of its languages."""
+"""The sitemap: all public content in each language."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from library.models import VOCABULARIES, Resource, Term
 from search.views import INDEX_NAMES
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-# So 10,000 addresses a file, in four languages; 50,000 are allowed.
-ITEMS_A_FILE = 2_500
+# Makes 10,000 URLs per file in four languages; 50,000 are allowed.
+ITEMS_PER_FILE = 2_500
 
 
 class LocalisedSitemap(Sitemap):
-    """Lists each item in every language, and beside each address all the others.
+    """Lists each item in every language, with links to the other languages.
 
-    Django's own does so too, but reads all items for each file.
+    Django's own implementation loads all items for each file.
     """
 
-    limit = ITEMS_A_FILE
+    limit = ITEMS_PER_FILE
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
         urls: list[dict] = []
@@ -52,9 +52,9 @@ class LocalisedSitemap(Sitemap):
 
 
 def alternates_of(urls: dict[str, str]) -> list[dict]:
-    """Return the links between the languages of one page, from its addresses by code.
+    """Return the links between the languages of a page, from its URLs by code.
 
-    `x-default` is the default language's, where the page exists in it.
+    `x-default` is the URL in the default language, if there is one.
     """
     links = [{"lang_code": code, "location": url} for code, url in urls.items()]
     if default := urls.get(settings.LANGUAGE_CODE):
@@ -63,7 +63,7 @@ def alternates_of(urls: dict[str, str]) -> list[dict]:
 
 
 class PublicResources(LocalisedSitemap):
-    """The resources for everybody, whoever asks."""
+    """The public resources."""
 
     def items(self) -> QuerySet[Resource]:
         rows = Resource.objects.visible_to(VISITOR).order_by("pk")
@@ -78,27 +78,26 @@ class PublicResources(LocalisedSitemap):
 
 
 class PublicTerms(LocalisedSitemap):
-    """The terms with resources for everybody, and the terms above those."""
+    """The terms with public resources, and their broader terms."""
 
     def items(self) -> list[Term]:
-        return [term for model in VOCABULARIES for term in _public_terms(model)]
-
-
-def _public_terms(model: type[Term]) -> list[Term]:
-    resources = Resource.objects.visible_to(VISITOR)
-    used = model.objects.filter(resources__in=resources)
-    terms = {term.pk: term for term in model.objects.order_by("pk")}
-    public: set[int] = set()
-    for pk in used.values_list("pk", flat=True):
-        above: int | None = pk
-        while above and above not in public:
-            public.add(above)
-            above = getattr(terms[above], "parent_id", None)
-    return [term for pk, term in terms.items() if pk in public]
+        resources = Resource.objects.visible_to(VISITOR)
+        public_terms: list[Term] = []
+        for model in VOCABULARIES:
+            terms = {term.pk: term for term in model.objects.order_by("pk")}
+            used = model.objects.filter(resources__in=resources)
+            public_ids: set[int] = set()
+            for pk in used.values_list("pk", flat=True):
+                ancestor: int | None = pk
+                while ancestor and ancestor not in public_ids:
+                    public_ids.add(ancestor)
+                    ancestor = getattr(terms[ancestor], "parent_id", None)
+            public_terms += [term for pk, term in terms.items() if pk in public_ids]
+        return public_terms
 
 
 class PublicLists(LocalisedSitemap):
-    """The home page and the library's own lists, by the names of their addresses."""
+    """The home page and the library's own lists, by URL name."""
 
     def items(self) -> list[str]:
         names = ["home", "search", "browse", "years"]
@@ -113,13 +112,13 @@ class PublicLists(LocalisedSitemap):
 
 
 class PublicPages(Sitemap):
-    """The published pages for everybody, each in its own language alone.
+    """The public pages, each in its own language only.
 
-    A page without a translation is also shown in the frame of other languages; those
-    addresses name the original as theirs, so they are not listed.
+    An untranslated page can also be shown with the interface in other languages; those
+    URLs have the original as canonical URL and are not listed.
     """
 
-    limit = ITEMS_A_FILE * len(LANGUAGES)
+    limit = ITEMS_PER_FILE * len(LANGUAGES)
 
     def items(self) -> QuerySet[Page]:
         pages = Page.objects.filter(depth__gte=TOP_DEPTH)
@@ -134,7 +133,7 @@ class PublicPages(Sitemap):
         keys = {page.translation_key for page in pages}
         groups: dict = {key: {} for key in keys}
         for translation in self.items().filter(translation_key__in=keys):
-            # The path alone: the host is that of this request.
+            # Only the path: the host is that of this request.
             parts = translation.get_url_parts()
             if parts and parts[2]:
                 url = f"{protocol}://{domain}{parts[2]}"
@@ -162,7 +161,7 @@ SITEMAPS = {
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The files of the sitemap."""
+    """Return the sitemap index."""
     return sitemaps.index(
         request,
         SITEMAPS,
@@ -173,7 +172,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_file(request: HttpRequest, section: str) -> HttpResponse:
-    """One file of the sitemap, with `p` the next one. Raises Http404."""
+    """Return a file of the sitemap; `p` is its page. Raises Http404."""
     return sitemaps.sitemap(
         request, SITEMAPS, section, template_name="home/sitemap.xml"
     )

@@ -1,4 +1,4 @@
-"""The home page, and what belongs to the frame."""
+"""The home page, pages by URL, health endpoints, brand stylesheets and lists."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .pages.languages import local_url
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The home page of the active language; without one, the library itself."""
+    """Serve the home page of the active language, or library content without one."""
     route = Page.route_for_request(request, "")
     if route and isinstance(route.page, HomePage):
         return serve_page(request, "")
@@ -35,21 +35,21 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """A page that editors built. Raises Http404 for one the reader may not view."""
+    """Serve a page. Raises Http404 if the viewer may not see it."""
     return serve_page(request, path)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Refuse a form without the right token, and say no more than that."""
+    """Return the same 403 page as for missing permissions."""
     return permission_denied(request, PermissionDenied())
 
 
 @require_safe
 def page_short(request: HttpRequest, pk: int) -> HttpResponse:
-    """Redirect to a page by its id. Raises Http404 for one the reader may not view."""
-    found = get_object_or_404(Page.objects.select_related("locale"), pk=pk)
-    url = local_url(found, request)
-    if not url or not PageAccess.of(request).may_view(found):
+    """Redirect to a page by id. Raises Http404 if the viewer may not see it."""
+    target = get_object_or_404(Page.objects.select_related("locale"), pk=pk)
+    url = local_url(target, request)
+    if not url or not PageAccess.of(request).may_view(target):
         raise Http404
     return redirect(url)
 
@@ -57,8 +57,8 @@ def page_short(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, else 503: for a load balancer."""
-    if not _database_answers():
+    """Return 200 if the database responds, else 503. For load balancers."""
+    if not _is_database_up():
         return HttpResponse("database down\n", "text/plain", status=503)
     return HttpResponse("ok\n", "text/plain")
 
@@ -66,14 +66,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """What readers have: 503 without the database; without the engine 200, limited."""
-    if not _database_answers():
+    """Return 503 without the database, and 200 with "limited" without the engine."""
+    if not _is_database_up():
         return JsonResponse({"database": "down"}, status=503)
-    search = "ok" if _engine_answers() else "limited"
+    # Through the circuit breaker, like a search: an open one is not called again.
+    try:
+        index = circuit_breaker.call(lambda engine: engine.live_index())
+    except EngineDown:
+        index = None
+    search = "limited" if index is None else "ok"
     return JsonResponse({"database": "ok", "search": search})
 
 
-def _database_answers() -> bool:
+def _is_database_up() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -82,17 +87,9 @@ def _database_answers() -> bool:
     return True
 
 
-def _engine_answers() -> bool:
-    """Ask as a search does: an engine that is left alone is not asked again."""
-    try:
-        return circuit_breaker.call(lambda engine: engine.live_index()) is not None
-    except EngineDown:
-        return False
-
-
 @require_safe
 def brand(request: HttpRequest) -> HttpResponse:
-    """The coalition's colour as a stylesheet."""
+    """Return the stylesheet with the brand colour."""
     colour = SiteIdentity.load(request).brand_colour
     if not colour:
         raise Http404
@@ -103,7 +100,7 @@ def brand(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def admin_brand(request: HttpRequest) -> HttpResponse:
-    """The coalition's colour in the admin as a stylesheet."""
+    """Return the admin's stylesheet with the brand colour."""
     colour = SiteIdentity.load(request).admin_colour
     response = HttpResponse(admin_stylesheet(colour), "text/css")
     response["Cache-Control"] = "public, max-age=3600"
@@ -123,12 +120,12 @@ def logo(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def collection_list(request: HttpRequest) -> HttpResponse:
-    """All collections that the reader may view, last changed first."""
+    """List the visible collections, last changed first."""
     context = {"collections": collections(PageAccess.of(request))}
     return render(request, "home/collections.html", context)
 
 
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
-    """The vocabularies on one page, each with its most used terms."""
+    """List the vocabularies with their most used terms."""
     return render(request, "home/browse.html", overview(request))

@@ -1,4 +1,4 @@
-"""What the site adds to Wagtail and to the apps below: access, links and panels."""
+"""Hooks of Wagtail and of the apps below: page access, links, menus and panels."""
 
 from django.http import Http404
 from wagtail import hooks
@@ -12,36 +12,38 @@ from .admin import dashboard
 from .admin.branding import stylesheets
 from .admin.guide_pages import GuideViewSet
 from .admin.menu import (
-    leave_out_forbidden_reports,
-    leave_out_other_sites,
     order_main_menu,
+    remove_external_links,
+    remove_forbidden_reports,
 )
-from .pages.languages import give_copy_its_language, refuse_move_to_other_language
+from .pages.languages import refuse_move_to_other_language, set_language_of_copy
 from .panels import collections_panel, pages_panel
 from .redirects.admin import redirect_admin_urls
 
-# After Wagtail's own, which it replaces.
+# After Wagtail's own handler, which it replaces.
 hooks.register("register_rich_text_features", register_page_links, order=1)
-# Before Wagtail's own.
+# Before Wagtail's own URLs.
 hooks.register("register_admin_urls", redirect_admin_urls, order=-1)
 hooks.register("before_move_page", refuse_move_to_other_language)
-hooks.register("after_copy_page", give_copy_its_language)
+hooks.register("after_copy_page", set_language_of_copy)
 hooks.register("register_admin_urls", translations_urls)
 hooks.register("register_reports_menu_item", translations_menu_item)
 
 
 @hooks.register("before_serve_page", order=-1)
 def hide_private_pages(page, request, *args) -> None:
-    """Answer as for an absent page. Before Wagtail looks at the request's method:
-    OPTIONS would tell that the page exists. Raises Http404."""
+    """Raise Http404 as for a missing page.
+
+    Runs before Wagtail checks the method: OPTIONS would reveal that the page exists.
+    """
     if not PageAccess.of(request).may_view(page):
         raise Http404
 
 
 @hooks.register("on_serve_page", order=-1)
 def serve_without_sign_in_form(serve_next):
-    """Serve the page itself: Wagtail's own check, next in the chain, knows no levels
-    and redirects to a sign-in form."""
+    """Skip Wagtail's own check, next in the chain: it redirects to a sign-in form and
+    does not know the library's visibility levels."""
 
     def serve(page, request, args, kwargs):
         return page.serve(request, *args, **kwargs)
@@ -51,8 +53,8 @@ def serve_without_sign_in_form(serve_next):
 
 hooks.register("insert_global_admin_css", stylesheets)
 hooks.register("construct_main_menu", order_main_menu)
-hooks.register("construct_reports_menu", leave_out_forbidden_reports)
-hooks.register("construct_help_menu", leave_out_other_sites)
+hooks.register("construct_reports_menu", remove_forbidden_reports)
+hooks.register("construct_help_menu", remove_external_links)
 hooks.register("construct_homepage_panels", dashboard.add_panels)
 hooks.register("construct_dashboard_links", dashboard.add_links)
 hooks.register("register_admin_viewset", GuideViewSet)

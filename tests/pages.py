@@ -14,7 +14,7 @@ from home.models import (
     PickedResource,
     TextPage,
 )
-from home.pages.rights import give_page_rights
+from home.pages.rights import grant_page_permissions
 from home.pages.tree import create_homes
 from library.access.groups import create_roles
 
@@ -22,7 +22,7 @@ from library.access.groups import create_roles
 def home_page(language: str = "en") -> HomePage:
     """Return the home page of a language, made as `seed_pages` makes all of them."""
     create_homes()
-    give_page_rights()
+    grant_page_permissions()
     return HomePage.objects.get(locale__language_code=language)
 
 

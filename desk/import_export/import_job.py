@@ -23,11 +23,11 @@ from library.import_export import (
     Bundle,
     Check,
     Files,
+    ImportOptions,
+    ImportOutcome,
     Kind,
     NoFiles,
-    Outcome,
-    Row,
-    Way,
+    TableRow,
     groups,
     import_group,
     read_rows,
@@ -109,7 +109,7 @@ def _work_on(run: ImportRun) -> bool:
     return True
 
 
-def _way(run: ImportRun) -> Way:
+def _way(run: ImportRun) -> ImportOptions:
     """How the rows go in; raises BadTable when who asked may not any more."""
     user = run.created_by
     needed = ["library.add_resource"]
@@ -117,7 +117,7 @@ def _way(run: ImportRun) -> Way:
     if user is None or not user.has_perms(needed):
         raise BadTable(_("Who uploaded it may not import any more: upload it again."))
     is_dry_run = run.stage == ImportRun.Stage.CHECKING
-    return Way(is_dry_run, publishes=run.publishes, user=user)
+    return ImportOptions(is_dry_run, publishes=run.publishes, user=user)
 
 
 @contextmanager
@@ -132,13 +132,15 @@ def _opened(path: Path) -> Iterator[tuple[Path, Files]]:
         yield bundle.table(), bundle
 
 
-def _note_table(run: ImportRun, rows: list[Row]) -> None:
+def _note_table(run: ImportRun, rows: list[TableRow]) -> None:
     run.total = len(rows)
-    run.columns = list(next((row.given for row in rows if row.given), ()))
+    run.columns = list(next((row.columns for row in rows if row.columns), ()))
     run.save(update_fields=["total", "columns"])
 
 
-def _record(run: ImportRun, group: list[Row], outcomes: list[Outcome]) -> None:
+def _record(
+    run: ImportRun, group: list[TableRow], outcomes: list[ImportOutcome]
+) -> None:
     """Keep what became of the rows; with their cells where one must be tried again."""
     is_wrong = any(one.kind == Kind.ERROR for one in outcomes)
     rows = {row.line: row for row in group}

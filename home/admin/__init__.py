@@ -1,1 +1,1 @@
-"""What the site makes of Wagtail's admin: its name, menus, first page and help."""
+"""Customisation of Wagtail's admin: branding, menus, dashboard and guide."""

@@ -10,7 +10,7 @@ from home.models import SiteIdentity
 
 
 def stylesheets() -> SafeString:
-    """Return the links to what the site adds to Wagtail's own styles."""
+    """Return the links to the stylesheets that the site adds to Wagtail's."""
     urls = [static("home/admin.css"), SiteIdentity.load().admin_brand_url]
     link = '<link rel="stylesheet" href="{}">'
     return format_html_join("\n", link, ((url,) for url in urls if url))

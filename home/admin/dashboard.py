@@ -1,11 +1,10 @@
-"""The first page of the admin: links to new pages, drafts, what was edited last."""
+"""The admin's dashboard: links to new pages, own drafts and recent edits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from operator import attrgetter
 
 from django.conf import settings
@@ -29,7 +28,7 @@ MAX_EDITS = 6
 
 @dataclass(frozen=True)
 class Edit:
-    """Something that was edited, by whom and when."""
+    """An edited page or resource, with its editor and time."""
 
     title: str
     url: str
@@ -38,20 +37,20 @@ class Edit:
     edited_at: datetime
 
     @classmethod
-    def of(cls, edited: Page | Resource) -> Edit:
-        revision = edited.latest_revision
-        if isinstance(edited, Page):
-            url = reverse("wagtailadmin_pages:edit", args=[edited.pk])
+    def of(cls, item: Page | Resource) -> Edit:
+        revision = item.latest_revision
+        if isinstance(item, Page):
+            url = reverse("wagtailadmin_pages:edit", args=[item.pk])
         else:
             name = Resource.snippet_viewset.get_url_name("edit")
-            url = reverse(name, args=[edited.pk])
-        title = getattr(edited, "draft_title", "") or edited.title
+            url = reverse(name, args=[item.pk])
+        title = getattr(item, "draft_title", "") or item.title
         editor = revision.user.get_full_name() or revision.user.get_username()
-        return cls(title, url, edited.status_string, editor, revision.created_at)
+        return cls(title, url, item.status_string, editor, revision.created_at)
 
 
 class EditsPanel(Component):
-    """A panel with the last edits of some pages and resources."""
+    """A panel with a list of edits."""
 
     template_name = "home/admin/edits_panel.html"
 
@@ -68,7 +67,7 @@ class EditsPanel(Component):
 
 
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
-    """Show drafts and edits of resources too, in place of Wagtail's edits of pages."""
+    """Replace Wagtail's panel of page edits with drafts and edits of all content."""
     panels[:] = [p for p in panels if not isinstance(p, RecentEditsPanel)]
     user = request.user
     drafts = {"has_unpublished_changes": True, "latest_revision__user": user}
@@ -79,10 +78,16 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
 
 
 def _last_edits(user, **filters) -> list[Edit]:
-    """Return the last edits of what a user may change, the newest first."""
+    """Return the latest edits of content that a user may change, newest first."""
+    policy = policy_registry.get_by_type(Page)
+    querysets: list[QuerySet] = [
+        policy.instances_user_has_permission_for(user, "change")
+    ]
+    if user.has_perm("library.change_resource"):
+        querysets.append(Resource.objects.all())
     edits = [
         Edit.of(row)
-        for rows in _editable(user)
+        for rows in querysets
         for row in rows.filter(latest_revision__user__isnull=False, **filters)
         .select_related("latest_revision__user")
         .order_by("-latest_revision__created_at")[:MAX_EDITS]
@@ -90,29 +95,22 @@ def _last_edits(user, **filters) -> list[Edit]:
     return sorted(edits, key=attrgetter("edited_at"), reverse=True)[:MAX_EDITS]
 
 
-def _editable(user) -> Iterator[QuerySet]:
-    policy = policy_registry.get_by_type(Page)
-    yield policy.instances_user_has_permission_for(user, "change")
-    if user.has_perm("library.change_resource"):
-        yield Resource.objects.all()
-
-
 def add_links(request: HttpRequest, links: list[QuickLink]) -> None:
-    """Add the links to new pages, below the home page of the admin's language."""
-    for order, label, icon, model, parents in (
+    """Add links that create pages below the home page of the admin's language."""
+    for order, label, icon, model, parent_model in (
         (20, _("New page"), "doc-empty", TextPage, HomePage),
         (30, _("New collection"), "folder-open-inverse", CollectionPage, HomePage),
         (40, _("New news item"), "date", NewsPage, NewsIndexPage),
     ):
-        parent = next(islice(_parents(request.user, parents), 1), None)
+        parent = next(_possible_parents(request.user, parent_model), None)
         if parent:
             names = (model._meta.app_label, model._meta.model_name, parent.pk)
             url = reverse("wagtailadmin_pages:add", args=names)
             links.append(QuickLink(label, url, icon, order))
 
 
-def _parents(user, model: type[Page]) -> Iterator[Page]:
-    """Yield where a user may add pages, those of the active language first."""
+def _possible_parents(user, model: type[Page]) -> Iterator[Page]:
+    """Yield pages to which the user may add subpages, in the active language first."""
     for code in dict.fromkeys((get_language(), settings.LANGUAGE_CODE)):
         for page in model.objects.filter(locale__language_code=code):
             if page.permissions_for_user(user).can_add_subpage():

@@ -1,4 +1,4 @@
-"""The editors' guide: pages of docs/ in Markdown, as HTML for the admin."""
+"""Render the editors' guide, Markdown pages of docs/, as HTML for the admin."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from library.languages import direction
 
 FOLDER: Path = settings.BASE_DIR / "docs"
 PICTURES = FOLDER / "pictures"
-# The guide, and the pages of docs/ that it leads to.
+# The guide and the pages of docs/ that it links to.
 MAIN = "editors"
 NAMES = (MAIN, "search", "suggestions", "duplicates")
 CONTENTS_LEVELS = ("h2", "h3")
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A heading with the anchor that leads to it. `tag`: h2 or h3."""
+class GuideHeading:
+    """A heading and its anchor. `tag`: h2 or h3."""
 
     tag: str
     text: str
@@ -34,11 +34,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Guide:
-    """A page of the guide in one language, without its title in `html`."""
+    """A page of the guide in one language. `html` does not contain the title."""
 
     title: str
     language: str
-    headings: tuple[Heading, ...]
+    headings: tuple[GuideHeading, ...]
     html: str
 
     @property
@@ -48,39 +48,38 @@ class Guide:
 
 
 def guide_path(name: str, language: str) -> Path:
-    """Return where a page in a language is stored, whether it exists or not."""
+    """Return the path of a page in a language, which may not exist."""
     suffix = "" if language == settings.LANGUAGE_CODE else f".{language}"
     return FOLDER / f"{name}{suffix}.md"
 
 
 def read_guide(name: str, language: str) -> Guide:
-    """Return a page in a language; in English where it is not translated.
+    """Return a page in a language, or in English if it is not translated.
 
-    Raises FileNotFoundError for a page that this installation does not have.
+    Raises FileNotFoundError for a page that is not installed.
     """
     if not guide_path(name, language).is_file():
         language = settings.LANGUAGE_CODE
-    # Raw HTML stays text, and links to scripts are not made.
+    # Raw HTML is escaped, and script URLs are not linked.
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.add_render_rule("table_open", _open_table)
-    markdown.add_render_rule("table_close", _close_table)
+    # Wide tables scroll in a frame of their own, also by keyboard.
+    opening = '<div class="guide-table" tabindex="0"><table>\n'
+    markdown.add_render_rule("table_open", lambda *args: opening)
+    markdown.add_render_rule("table_close", lambda *args: "</table></div>\n")
     tokens = markdown.parse(guide_path(name, language).read_text(encoding="utf-8"))
-    title, tokens = _take_title(tokens)
-    headings = tuple(_mark_headings(tokens))
+    title = ""
+    if tokens and tokens[0].type == "heading_open":
+        title, tokens = tokens[1].content, tokens[3:]
+    headings = tuple(_add_anchors(tokens))
     for token in tokens:
         if token.children:
-            token.children = list(_lead_into_admin(token.children))
+            token.children = list(_rewrite_links(token.children))
     html = markdown.renderer.render(tokens, markdown.options, {})
     return Guide(title, language, headings, html)
 
 
-def _take_title(tokens: list[Token]) -> tuple[str, list[Token]]:
-    is_titled = bool(tokens) and tokens[0].type == "heading_open"
-    return (tokens[1].content, tokens[3:]) if is_titled else ("", tokens)
-
-
-def _mark_headings(tokens: list[Token]) -> Iterable[Heading]:
-    """Give each heading an anchor, as GitHub does, and yield it."""
+def _add_anchors(tokens: list[Token]) -> Iterable[GuideHeading]:
+    """Add an anchor to each heading, as GitHub does, and yield the heading."""
     anchors: set[str] = set()
     for token, inline in pairwise(tokens):
         if token.type != "heading_open" or token.tag not in CONTENTS_LEVELS:
@@ -91,15 +90,15 @@ def _mark_headings(tokens: list[Token]) -> Iterable[Heading]:
             anchor += "-1"
         anchors.add(anchor)
         token.attrSet("id", anchor)
-        yield Heading(token.tag, text, anchor)
+        yield GuideHeading(token.tag, text, anchor)
 
 
-def _lead_into_admin(tokens: list[Token]) -> Iterable[Token]:
-    """Point links and pictures to the admin; a link to another page of docs/ is text.
+def _rewrite_links(tokens: list[Token]) -> Iterable[Token]:
+    """Point links and pictures to the admin, and remove links to other docs.
 
-    That is for developers, and not part of an installation.
+    Those are for developers and not part of an installation.
     """
-    is_dead = False
+    is_removed = False
     for token in tokens:
         if token.type == "image":
             name = str(token.attrs["src"]).removeprefix("pictures/")
@@ -107,15 +106,15 @@ def _lead_into_admin(tokens: list[Token]) -> Iterable[Token]:
             token.attrSet("loading", "lazy")
         elif token.type == "link_open":
             url = _admin_url(str(token.attrs["href"]))
-            is_dead = not url
+            is_removed = not url
             token.attrSet("href", url)
-        if token.type in ("link_open", "link_close") and is_dead:
+        if token.type in ("link_open", "link_close") and is_removed:
             continue
         yield token
 
 
 def _admin_url(href: str) -> str:
-    """Return where a link of docs/ leads to in the admin; "" where it does not."""
+    """Return the admin URL of a link in docs/; "" for a page outside the guide."""
     path, hash_sign, anchor = href.partition("#")
     if not path or "://" in path:
         return href
@@ -123,12 +122,3 @@ def _admin_url(href: str) -> str:
     if name not in NAMES:
         return ""
     return reverse("library_guide:page", args=[name]) + hash_sign + anchor
-
-
-def _open_table(renderer, tokens, index, options, env) -> str:
-    # Wide tables scroll in their own frame, by keyboard too.
-    return '<div class="guide-table" tabindex="0"><table>\n'
-
-
-def _close_table(renderer, tokens, index, options, env) -> str:
-    return "</table></div>\n"

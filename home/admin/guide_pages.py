@@ -1,4 +1,4 @@
-"""The pages of the admin that show the editors' guide."""
+"""Admin views of the editors' guide."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .guide import MAIN, NAMES, PICTURES, Guide, read_guide
 
 
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
-    """A page of the guide in the language of the admin."""
+    """A page of the guide in the admin's language."""
 
     template_name = "home/admin/guide.html"
     header_icon = "help"
@@ -52,10 +52,11 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
 @require_safe
 def picture(request: HttpRequest, name: str) -> FileResponse:
     """A picture of the guide. Raises Http404."""
-    stored = {file.name: file for file in PICTURES.glob("*.png")}
-    if name not in stored:
+    # Only existing names are opened, so that no path leads out of the folder.
+    files = {file.name: file for file in PICTURES.glob("*.png")}
+    if name not in files:
         raise Http404
-    response = FileResponse(stored[name].open("rb"), content_type="image/png")
+    response = FileResponse(files[name].open("rb"), content_type="image/png")
     response["Cache-Control"] = "private, max-age=3600"
     return response
 

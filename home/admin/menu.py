@@ -1,4 +1,4 @@
-"""The order of the admin's menus, and what is left out of them."""
+"""Order of the admin's main menu, and removal of menu items."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from library.admin.permissions import HistoryView
 
-# What editors open most comes first. The library's own entry has 100.
+# Most used items first. The library's own item has 100.
 ORDER = {"explorer": 110, "images": 120}
 
 
@@ -16,12 +16,12 @@ def order_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
         item.order = ORDER.get(item.name, item.order)
 
 
-def leave_out_forbidden_reports(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Wagtail shows its history to whoever edits pages; ours asks for more."""
+def remove_forbidden_reports(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Hide the site history, for which the library requires a permission of its own."""
     if not request.user.has_perm(HistoryView.permission):
         items[:] = [item for item in items if item.name != "site-history"]
 
 
-def leave_out_other_sites(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Help is about this library: Wagtail's pages on the web know nothing of it."""
+def remove_external_links(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Remove help links to Wagtail's website, which does not cover this library."""
     items[:] = [item for item in items if "://" not in item.url]

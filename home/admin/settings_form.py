@@ -8,7 +8,7 @@ from library.images.uploads import CheckedImageField
 
 
 class SiteIdentityForm(WagtailAdminModelForm):
-    """Takes a logo under the same limits as any other image."""
+    """Applies the limits of uploaded images to the logo."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The report "Translations": how far each page is in each language."""
+"""The report "Translations": the state of each page in each language."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ INDEX = "home_translations"
 
 
 class State(models.TextChoices):
-    """How far a page is in one language."""
+    """The state of a page in one language."""
 
     LIVE = "live", _("Live")
     OLDER = "older", _("Older than the original")
@@ -34,20 +34,18 @@ class State(models.TextChoices):
 
 
 def originals(pages: PageQuerySet) -> PageQuerySet:
-    """Return one page of each set of translations.
-
-    That is the one in the default language; where it is missing, the oldest.
-    """
+    """Return one page per set of translations: in the default language, else the
+    oldest."""
     others = Page.objects.filter(translation_key=OuterRef("translation_key"))
     default = Q(locale__language_code=settings.LANGUAGE_CODE)
-    alone = ~Exists(others.filter(default)) & ~Exists(
+    oldest = ~Exists(others.filter(default)) & ~Exists(
         others.filter(pk__lt=OuterRef("pk"))
     )
-    return pages.filter(default | alone, depth__gte=HOME_DEPTH)
+    return pages.filter(default | oldest, depth__gte=HOME_DEPTH)
 
 
 def with_states(pages: PageQuerySet) -> PageQuerySet:
-    """Annotate `state_<code>` and `page_<code>` (its id, or None) for each language."""
+    """Annotate `state_<code>` and `page_<code>` (page id or None) per language."""
     for code in LANGUAGES:
         own = Page.objects.filter(
             translation_key=OuterRef("translation_key"), locale__language_code=code
@@ -67,7 +65,7 @@ def with_states(pages: PageQuerySet) -> PageQuerySet:
 
 
 class TranslationsFilterSet(WagtailFilterSet):
-    """`state` in the chosen language; without a language, in any."""
+    """Filters by `state` in `language`, or in any language."""
 
     language = django_filters.ChoiceFilter(
         label=_("Language"), choices=list(LANGUAGES.items())
@@ -120,7 +118,7 @@ class StateColumn(Column):
 
 
 class TranslationsReport(ReportView):
-    """Pages that the user may edit; for those who may edit any."""
+    """The pages that the user may edit."""
 
     model = Page
     page_title = _("Translations")
@@ -136,8 +134,8 @@ class TranslationsReport(ReportView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        chosen = self.request.GET.get("language")
-        codes = [chosen] if chosen in LANGUAGES else list(LANGUAGES)
+        code = self.request.GET.get("language")
+        codes = [code] if code in LANGUAGES else list(LANGUAGES)
         title = TitleColumn(
             "title",
             label=_("Page"),
@@ -176,7 +174,7 @@ class TranslationsReport(ReportView):
 
 
 class TranslationsMenuItem(MenuItem):
-    """Shown to those who may edit a page."""
+    """Shown to users who may edit a page."""
 
     def is_shown(self, request) -> bool:
         return policy_registry.get_by_type(Page).user_has_any_permission(
@@ -185,7 +183,7 @@ class TranslationsMenuItem(MenuItem):
 
 
 def translations_menu_item() -> MenuItem:
-    """Return the entry of the menu of reports."""
+    """Return the item of the reports menu."""
     return TranslationsMenuItem(
         _("Translations"),
         reverse(INDEX),
@@ -196,7 +194,7 @@ def translations_menu_item() -> MenuItem:
 
 
 def translations_urls() -> list[URLPattern]:
-    """Return the addresses of the report below /admin/."""
+    """Return the URL patterns of the report below /admin/."""
     report = TranslationsReport
     return [
         path("reports/translations/", report.as_view(), name=INDEX),

@@ -1,4 +1,4 @@
-"""The blocks of pages: editors' text, and what the library shows of itself."""
+"""StreamField blocks of pages: text, and content of the library."""
 
 from .library import library_blocks
 from .stream import page_blocks

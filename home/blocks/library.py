@@ -1,7 +1,7 @@
-"""Blocks that show resources, terms, collections and news to whoever reads the page.
+"""Blocks that show resources, terms, collections and news.
 
-Each reads through the viewer's rights when it is shown. What the viewer may not see
-leaves no gap and no count: the page is what it would be without it.
+Each is filtered by the viewer's permissions when it is rendered. Hidden content leaves
+no gap and no count.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ NEWEST = 3
 
 
 class ViewerBlock(blocks.StructBlock):
-    """A block whose content depends on who reads the page."""
+    """A block whose content depends on the viewer."""
 
     def get_context(self, value, parent_context=None) -> dict:
         context = super().get_context(value, parent_context=parent_context)
         request = (parent_context or {}).get("request")
         viewer = Viewer.of(request.user) if request else VISITOR
-        return context | self.shown(value, viewer, request)
+        return context | self.visible_context(value, viewer, request)
 
     def get_searchable_content(self, value) -> list[str]:
-        """Return nothing: notes and headings vanish with what the reader may not see,
-        and finding the page by them would tell of it."""
+        """Return nothing: notes and headings are hidden together with their resources,
+        and search results would reveal them."""
         return []
 
-    def shown(self, value, viewer: Viewer, request) -> dict:
-        """Return what the template shows of this block to this viewer."""
+    def visible_context(self, value, viewer: Viewer, request) -> dict:
+        """Return the template context for this viewer."""
         raise NotImplementedError
 
 
 class PickBlock(blocks.StructBlock):
-    """One resource and why it was picked."""
+    """A picked resource with a note."""
 
     resource = SnippetChooserBlock("library.Resource", label=_("Resource"))
     note = blocks.TextBlock(
@@ -54,7 +54,7 @@ class PickBlock(blocks.StructBlock):
         rows=2,
         max_length=500,
         required=False,
-        help_text=_("Why this one, and for whom."),
+        help_text=_("Why you picked this resource and who it is for."),
     )
 
     class Meta:
@@ -62,7 +62,7 @@ class PickBlock(blocks.StructBlock):
 
 
 class PickedResourcesBlock(ViewerBlock):
-    """Resources in the order that an editor gave them."""
+    """Resources in the editor's order."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=200, required=False)
     picks = blocks.ListBlock(
@@ -74,7 +74,7 @@ class PickedResourcesBlock(ViewerBlock):
         label = _("Picked resources")
         template = "home/blocks/picked.html"
 
-    def shown(self, value, viewer: Viewer, request) -> dict:
+    def visible_context(self, value, viewer: Viewer, request) -> dict:
         notes = {
             pick["resource"].pk: pick["note"]
             for pick in value["picks"]
@@ -87,15 +87,13 @@ class PickedResourcesBlock(ViewerBlock):
 
 
 class SearchResultsBlock(ViewerBlock):
-    """The first results of a stored search, as they are today."""
+    """The current first results of a stored search."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=200, required=False)
     query_string = blocks.CharBlock(
         label=_("Search"),
         max_length=1000,
-        help_text=_(
-            "Search in the library, then copy the address of the results here."
-        ),
+        help_text=_("Search the library, then paste the URL of the results here."),
     )
     limit = blocks.IntegerBlock(
         label=_("Number of results"), min_value=1, max_value=MAX_SHOWN, default=6
@@ -107,7 +105,7 @@ class SearchResultsBlock(ViewerBlock):
         template = "home/blocks/search_results.html"
 
     def clean(self, value):
-        """Raises ValidationError for a search that finds nothing by its codes."""
+        """Raises ValidationError for a search with unknown terms."""
         cleaned = super().clean(value)
         try:
             cleaned["query_string"] = check_query_string(cleaned["query_string"])
@@ -115,13 +113,13 @@ class SearchResultsBlock(ViewerBlock):
             raise blocks.StructBlockValidationError({"query_string": error}) from error
         return cleaned
 
-    def shown(self, value, viewer: Viewer, request) -> dict:
+    def visible_context(self, value, viewer: Viewer, request) -> dict:
         stored = StoredSearch(value["query_string"], viewer, limit=value["limit"])
         return {"stored": stored}
 
 
 class CollectionsBlock(ViewerBlock):
-    """Collections: the chosen ones, or the newest."""
+    """Selected collections, or the newest."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=200, required=False)
     pages = blocks.ListBlock(
@@ -130,7 +128,7 @@ class CollectionsBlock(ViewerBlock):
         min_num=0,
         max_num=MAX_SHOWN,
         default=[],
-        help_text=_("None: the newest three."),
+        help_text=_("Leave empty to show the newest three."),
     )
 
     class Meta:
@@ -138,21 +136,21 @@ class CollectionsBlock(ViewerBlock):
         label = _("Collections")
         template = "home/blocks/collections.html"
 
-    def shown(self, value, viewer: Viewer, request) -> dict:
-        # The page models have these blocks: they exist only after them.
+    def visible_context(self, value, viewer: Viewer, request) -> dict:
+        # The page models import these blocks.
         from home.pages.collection import collections
 
         if request is None:
             return {"collections": []}
         access = PageAccess.of(request)
-        chosen = [page.specific for page in value["pages"] if page]
-        if not chosen:
+        pages = [page.specific for page in value["pages"] if page]
+        if not pages:
             return {"collections": collections(access)[:NEWEST]}
-        return {"collections": [page for page in chosen if access.may_view(page)]}
+        return {"collections": [page for page in pages if access.may_view(page)]}
 
 
 class TermsBlock(ViewerBlock):
-    """The most used terms of a vocabulary, with the number of resources."""
+    """The most used terms of a vocabulary with resource counts."""
 
     VOCABULARIES: ClassVar = [
         ("region", _("Regions")),
@@ -169,10 +167,10 @@ class TermsBlock(ViewerBlock):
         label = _("Terms")
         template = "home/blocks/terms.html"
 
-    def shown(self, value, viewer: Viewer, request) -> dict:
+    def visible_context(self, value, viewer: Viewer, request) -> dict:
         results = search(SearchRequest(viewer=viewer, per_page=1))
-        chosen = value["vocabulary"]
-        facets = [f for f in results.facets if f.name == chosen and f.values]
+        name = value["vocabulary"]
+        facets = [f for f in results.facets if f.name == name and f.values]
         return {"vocabulary": tiles(facets[0]) if facets else None}
 
 
@@ -189,7 +187,7 @@ class NewsBlock(ViewerBlock):
         label = _("News")
         template = "home/blocks/news.html"
 
-    def shown(self, value, viewer: Viewer, request) -> dict:
+    def visible_context(self, value, viewer: Viewer, request) -> dict:
         from home.pages.news import news_pages
 
         if request is None:
@@ -198,7 +196,7 @@ class NewsBlock(ViewerBlock):
 
 
 class SearchBoxBlock(blocks.StructBlock):
-    """A search box with examples of what to type."""
+    """A search box with example searches."""
 
     examples = blocks.ListBlock(
         blocks.CharBlock(label=_("Example"), max_length=100),
@@ -215,7 +213,7 @@ class SearchBoxBlock(blocks.StructBlock):
 
 
 def library_blocks() -> list[tuple[str, blocks.Block]]:
-    """Return the blocks that show what the library holds."""
+    """Return the blocks that show content of the library."""
     return [
         ("picked_resources", PickedResourcesBlock()),
         ("search_results", SearchResultsBlock()),

@@ -9,7 +9,7 @@ from wagtail import blocks
 from library.blocks import LinkBlock
 from library.blocks.links import LinkValue
 
-# The library's own lists, by the name of their address.
+# The library's own pages by URL name.
 LISTS = {
     "search": _("Resources"),
     "collections": _("Collections"),
@@ -28,7 +28,7 @@ class MenuLinkValue(LinkValue):
 
     @property
     def text(self) -> str:
-        """The text of the link; the name of its list or page when none was given."""
+        """The label of the link, else the name of its list or page."""
         name = LISTS.get(self["library_list"], "")
         return self["label"] or str(name) or super().text
 
@@ -40,10 +40,10 @@ class MenuLinkValue(LinkValue):
 
 
 class MenuLinkBlock(LinkBlock):
-    """A link to a page, to a list of the library or to an address."""
+    """A link to a page, to a list of the library or to a URL."""
 
     library_list = blocks.ChoiceBlock(
-        label=_("Or a list of the library"), choices=list(LISTS.items()), required=False
+        label=_("Or a library page"), choices=list(LISTS.items()), required=False
     )
 
     class Meta:

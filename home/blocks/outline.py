@@ -1,4 +1,4 @@
-"""The headings of a page's body, with addresses to link to."""
+"""The headings of a page's body, with ids to link to."""
 
 from __future__ import annotations
 
@@ -17,46 +17,46 @@ _ID = re.compile(r'\sid="([^"]+)"')
 
 
 @dataclass(frozen=True)
-class Heading:
+class OutlineHeading:
     id: str
     text: str
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A body whose second-level headings have ids, and these headings in order."""
+    """A rendered body whose h2 headings have ids, and these headings in order."""
 
     body: SafeString
-    headings: tuple[Heading, ...]
+    headings: tuple[OutlineHeading, ...]
 
 
 def outline(body: SafeString) -> Outline:
-    """Return the outline of rendered blocks. What is not shown is no heading."""
-    headings: list[Heading] = []
+    """Return the outline of rendered blocks."""
+    headings: list[OutlineHeading] = []
 
     def add_id(match: re.Match[str]) -> str:
         attributes, content = match[1] or "", match[2]
         text = " ".join(html.unescape(strip_tags(content)).split())
-        given = _ID.search(attributes)
-        heading = Heading(given[1] if given else _unique_id(text, headings), text)
+        id_match = _ID.search(attributes)
+        heading_id = id_match[1] if id_match else _unique_id(text, headings)
         if text:
-            headings.append(heading)
-        return (
-            match[0] if given else f'<h2 id="{heading.id}"{attributes}>{content}</h2>'
-        )
+            headings.append(OutlineHeading(heading_id, text))
+        if id_match:
+            return match[0]
+        return f'<h2 id="{heading_id}"{attributes}>{content}</h2>'
 
-    # Only ids were added, in plain letters, to what the blocks have escaped.
+    # The blocks have escaped the HTML; ids of plain letters were added to it.
     with_ids = mark_safe(_HEADING.sub(add_id, body))  # noqa: S308
     return Outline(with_ids, tuple(headings))
 
 
-def _unique_id(text: str, headings: list[Heading]) -> str:
-    """Return an id that no other heading has, nor anything in the frame."""
+def _unique_id(text: str, headings: list[OutlineHeading]) -> str:
+    """Return an id that no other heading and nothing else on the page has."""
     slug = ascii_slug(text)[:MAX_ID_LENGTH].strip("-")
     base = f"section-{slug}" if slug else "section"
-    taken = {heading.id for heading in headings}
+    used_ids = {heading.id for heading in headings}
     number, name = 1, base
-    while name in taken:
+    while name in used_ids:
         number += 1
         name = f"{base}-{number}"
     return name

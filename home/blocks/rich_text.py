@@ -1,8 +1,8 @@
 """Links to pages in editors' rich text.
 
-Wagtail writes the path of the page, which is made of its title, into every text. Here
-the path of a page that is not public stays out of texts that may be: its link leads to
-`/page/12/`, which redirects those who may view the page and answers 404 to all others.
+Wagtail writes the path of a page, which contains its title, into every text. The path
+of a page that is not public must not appear in public texts: its link leads to
+`/page/12/`, which redirects users who may view the page and returns 404 to all others.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from library.blocks.rich_text import NO_LINK, stored_id
 
 
 class LocalPageLinkHandler(PageLinkHandler):
-    """Writes links to pages in the active language.
+    """Renders links to pages in the active language.
 
-    A page without a translation is linked in the frame of the active language; one that
-    is not published is not linked.
+    A page without a translation is linked in its own language, with the interface in
+    the active one. Unpublished pages are not linked.
     """
 
     @classmethod
@@ -43,23 +43,20 @@ class LocalPageLinkHandler(PageLinkHandler):
             locale__language_code=get_language(),
         ).select_related("locale")
         local = {p.translation_key: p for p in public.visible(translations)}
-        return [
-            _opening_tag(page, local.get(page.translation_key), public)
-            if page and page.live
-            else NO_LINK
-            for page in pages
-        ]
-
-
-def _opening_tag(page: Page, translation: Page | None, public: PageAccess) -> str:
-    target = translation or page
-    if public.may_view(target):
-        url = local_url(target)
-    else:
-        url = reverse("page_short", args=[page.pk])
-    return format_html('<a href="{}">', url)
+        tags = []
+        for page in pages:
+            if not page or not page.live:
+                tags.append(NO_LINK)
+                continue
+            target = local.get(page.translation_key, page)
+            if public.may_view(target):
+                url = local_url(target)
+            else:
+                url = reverse("page_short", args=[page.pk])
+            tags.append(format_html('<a href="{}">', url))
+        return tags
 
 
 def register_page_links(features: FeatureRegistry) -> None:
-    """Put this handler in the place of Wagtail's."""
+    """Replace Wagtail's handler of page links."""
     features.register_link_type(LocalPageLinkHandler)

@@ -1,4 +1,4 @@
-"""A search that an editor keeps on a page: a query string, run for each reader."""
+"""A stored search on a page: a query string that is run for each viewer."""
 
 from __future__ import annotations
 
@@ -26,79 +26,79 @@ MAX_LENGTH = 1000
 MAX_TITLES = 6
 MAX_ENTRIES = 4
 NEW_DAYS = 90
-# The filters whose values are shown with their counts.
+# The filters whose values are shown with counts.
 SHELVES = ("lang", "type")
 _MODELS = {model.facet: model for model in VOCABULARIES}
 
 
 def check_query_string(text: str) -> str:
-    """Return the query string of a search, from itself or from a results address.
+    """Return the normalised query string of a search, given as such or as a URL.
 
-    Only what `SearchRequest` understands is kept, without the page number. Raises
-    ValidationError for a search without words and filters, or with unknown terms.
+    Unknown parameters and the page number are removed. Raises ValidationError for a
+    search without words and filters, or with unknown terms.
     """
     text = text.strip()
-    is_address = "?" in text or "/" in text.split("=")[0]
-    params = QueryDict(urlsplit(text).query if is_address else text)
+    is_url = "?" in text or "/" in text.split("=")[0]
+    params = QueryDict(urlsplit(text).query if is_url else text)
     request = SearchRequest.from_params(params, EDITOR)
     if request.is_bare:
         raise ValidationError(
-            _("Search for words or filters first, then copy that address.")
+            _(
+                "This URL contains no search. Search with words or filters, then "
+                "paste the URL."
+            )
         )
-    if unknown := _unknown_codes(request):
-        raise ValidationError(
-            _("These terms do not exist: %(codes)s. Search again and copy the address.")
-            % {"codes": ", ".join(unknown)}
-        )
-    return request.to_params(page=1)
-
-
-def _unknown_codes(request: SearchRequest) -> list[str]:
-    unknown = []
+    unknown_codes = []
     for facet, codes in request.filters.items():
         if model := _MODELS.get(facet):
-            known = model.objects.filter(code__in=codes).values_list("code", flat=True)
-            unknown += sorted(set(codes) - set(known))
-    return unknown
+            terms = model.objects.filter(code__in=codes)
+            known_codes = set(terms.values_list("code", flat=True))
+            unknown_codes += sorted(set(codes) - known_codes)
+    if unknown_codes:
+        raise ValidationError(
+            _("Unknown terms: %(codes)s. Search again and paste the new URL.")
+            % {"codes": ", ".join(unknown_codes)}
+        )
+    return request.to_params(page=1)
 
 
 @dataclass(frozen=True)
 class StoredSearch:
     """A stored search as one viewer sees it.
 
-    limit: how many titles are shown. left_out: ids of resources that stand elsewhere
-    on the page, whose titles are not shown again.
+    limit: number of titles. excluded_ids: resources shown elsewhere on the page, whose
+    titles are not repeated.
     """
 
     query_string: str
     viewer: Viewer
     limit: int = MAX_TITLES
-    left_out: frozenset[int] = frozenset()
+    excluded_ids: frozenset[int] = frozenset()
 
     @cached_property
     def request(self) -> SearchRequest:
         params = QueryDict(self.query_string)
         request = SearchRequest.from_params(params, self.viewer)
-        # Further ones take the place of those that are left out.
-        per_page = 2 * self.limit if self.left_out else self.limit
+        # More results, to fill the places of excluded ones.
+        per_page = 2 * self.limit if self.excluded_ids else self.limit
         return SearchRequest(
             **{**vars(request), "per_page": per_page, "page": 1},
         )
 
     @cached_property
     def results(self) -> Results:
-        """The results; empty ones for a search that says nothing."""
+        """The results; none for an empty search."""
         return search(self.request)
 
     @property
     def hits(self) -> list[Hit]:
-        """The first results whose titles are shown."""
-        hits = [h for h in self.results.hits if h.resource.pk not in self.left_out]
+        """The first results without excluded resources."""
+        hits = [h for h in self.results.hits if h.resource.pk not in self.excluded_ids]
         return hits[: self.limit]
 
     @cached_property
     def new_count(self) -> int | None:
-        """How many were added in the last 90 days; None while that is not known."""
+        """Number of results added in the last 90 days; None if the engine is down."""
         since = timezone.now() - timedelta(days=NEW_DAYS)
         try:
             return count_added_since(self.request, since)
@@ -107,8 +107,8 @@ class StoredSearch:
 
     @property
     def shelves(self) -> list[list[Entry]]:
-        """The most frequent languages and types, each with the way to the narrowed
-        search; none of what the search already filters by."""
+        """The most frequent languages and types, each with the URL of the filtered
+        search; without filters that the search already has."""
         facets = {facet.name: facet for facet in self.results.facets}
         names = [n for n in SHELVES if n in facets and n not in self.request.filters]
         shelves = [narrowings(self.request, facets[name]) for name in names]
@@ -116,7 +116,7 @@ class StoredSearch:
 
     @property
     def name(self) -> str:
-        """What the search is about: its words and filters."""
+        """The name of the search, made of its words and filters."""
         return list_name(self.request)
 
     @property

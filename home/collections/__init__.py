@@ -1,1 +1,1 @@
-"""What a collection page shows and hands out, and how a reading list becomes one."""
+"""Content, feed and exports of collection pages; collections from reading lists."""

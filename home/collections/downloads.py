@@ -1,4 +1,4 @@
-"""The feed and the exports of a collection, below the address of its page."""
+"""The feed and the exports of a collection, below the URL of its page."""
 
 from __future__ import annotations
 
@@ -18,21 +18,18 @@ from search.export.views import download, reader_of, taken_along
 from search.service.hydration import load
 
 FEED = "feed.atom"
-# File name → format of search.exporting.FORMATS.
+# File name → key of search.export.formats.FORMATS.
 EXPORTS = {f"export.{kind}": kind for kind in FORMATS}
 FILE_NAMES = frozenset({FEED, *EXPORTS})
 
 
 @taken_along
 def collection_file(request: HttpRequest, page: Page, name: str) -> HttpResponse:
-    """Return a file of FILE_NAMES; who may view the page was checked before."""
+    """Return a file of FILE_NAMES. The caller has checked access to the page."""
     contents = CollectionContents(page, request)
     if name == FEED:
         return CollectionFeed()(request, contents=contents)
-    return _export(request, contents, EXPORTS[name])
-
-
-def _export(request: HttpRequest, contents: CollectionContents, kind: str):
+    kind = EXPORTS[name]
     reader = reader_of(request)
     ids = contents.ids(MOST)
     report_export(request, ids)
@@ -44,14 +41,14 @@ def _export(request: HttpRequest, contents: CollectionContents, kind: str):
 
 @dataclass(frozen=True)
 class ListedCollection(Listed):
-    """A collection to follow. url, feed: paths of its page and of its feed."""
+    """A collection with a feed. url, feed: paths of the page and of the feed."""
 
     url: str
     feed: str
 
 
 class CollectionFeed(ResultsFeed):
-    """Picked resources and results of the stored search, last added first."""
+    """Picked resources and results of the stored search, latest first."""
 
     def get_object(
         self, request: HttpRequest, contents: CollectionContents

@@ -1,4 +1,4 @@
-"""A reading list becomes the draft of a collection."""
+"""Create the draft of a collection from a reading list."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ MAX_NOTE_LENGTH = PickedResource._meta.get_field("note").max_length
 def collection_actions(
     request: HttpRequest, reading_list: ReadingList
 ) -> ListAction | None:
-    """Return the action that makes a collection of a list; None for others than
-    editors. Hook `register_list_actions`."""
+    """Return the action that creates a collection; None without permission.
+
+    For the hook `register_list_actions`.
+    """
     if _editable_home(request.user) is None:
         return None
     return ListAction(
-        label=_("Make a collection"),
+        label=_("Create a collection"),
         url=reverse("collection_from_list", args=[reading_list.pk]),
         help_text=_("Creates a draft page with these resources and notes."),
     )
@@ -47,8 +49,10 @@ def collection_actions(
 @login_required
 @require_POST
 def collection_from_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Create the draft of a collection from a list that the editor may read, and open
-    it in the admin. Raises PermissionDenied and Http404."""
+    """Create the draft of a collection from a list and open it in the admin.
+
+    Raises PermissionDenied, and Http404 for a list that the editor may not read.
+    """
     home = _editable_home(request.user)
     if home is None:
         raise PermissionDenied
@@ -56,10 +60,10 @@ def collection_from_list(request: HttpRequest, pk: int) -> HttpResponse:
     reading_list = get_object_or_404(readable, pk=pk)
     rows = shown(reading_list, Viewer.of(request.user))
     page = create_collection(reading_list, rows, home, request.user)
-    text = _("The draft is made. Check texts and notes before you publish it.")
+    text = _("Draft created. Check its texts and notes before you publish it.")
     messages.success(request, text)
     if len({row.resource.pk for row in rows if row.resource}) > MAX_PICKS:
-        text = _("Only the first %(count)s resources were taken.")
+        text = _("Only the first %(count)s resources were added.")
         messages.warning(request, text % {"count": MAX_PICKS})
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -70,8 +74,8 @@ def create_collection(
 ) -> CollectionPage:
     """Return a new unpublished collection below `home` with the resources of `rows`.
 
-    A resource of which several passages are in the list is picked once. Notes of the
-    list become notes, quoted passages where there is none.
+    A resource with several passages in the list is picked once. Notes are copied;
+    entries without a note get the quoted passage.
     """
     page = CollectionPage(
         title=reading_list.title,
@@ -100,7 +104,7 @@ def create_collection(
 
 
 def _note(row: Shown) -> str:
-    """Return why an entry is in the list; of a passage without a note its words."""
+    """Return the note of an entry, else the quoted passage."""
     if row.entry.note or not row.quote:
         return row.entry.note
     page = _("p. %(number)s") % {"number": row.entry.page}
@@ -109,22 +113,22 @@ def _note(row: Shown) -> str:
 
 
 def _editable_home(user) -> HomePage | None:
-    """Return the home page of the active language, else of the default one, if this
-    person may add pages below it."""
+    """Return the home page in the active language, else in the default one; None if
+    the user may not add pages below it."""
     for language in (get_language(), settings.LANGUAGE_CODE):
         home = HomePage.objects.filter(locale__language_code=language, depth=2).first()
         if home:
             break
-    is_open = home and home.permissions_for_user(user).can_add_subpage()
-    return home if is_open else None
+    may_add = home and home.permissions_for_user(user).can_add_subpage()
+    return home if may_add else None
 
 
 def _free_slug(title: str, home: HomePage) -> str:
-    """Return a slug for a title that neither a page nor the library has."""
+    """Return a slug for a title that no sibling page and no library URL has."""
     base = slugify(title, allow_unicode=True)[:200] or "collection"
-    taken = set(home.get_children().values_list("slug", flat=True)) | reserved_slugs()
+    used = set(home.get_children().values_list("slug", flat=True)) | reserved_slugs()
     number, slug = 1, base
-    while slug in taken:
+    while slug in used:
         number += 1
         slug = f"{base}-{number}"
     return slug

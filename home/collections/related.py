@@ -1,4 +1,4 @@
-"""What else belongs to a collection: other collections, and news about it."""
+"""Related collections of a collection, and news about it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def related_collections(
 ) -> PageQuerySet:
     """Return those of `pages` that share picked resources or the parent of `page`.
 
-    picked_ids: of the resources that the reader may see. What they may not see makes
-    no page related. Most shared resources first.
+    picked_ids: resources that the viewer may see. Hidden resources do not relate pages.
+    Most shared resources first.
     """
     parents = page.get_parent().get_translations(inclusive=True)
     siblings = Q()
@@ -42,7 +42,7 @@ def news_about(
 ) -> Sequence[NewsPage]:
     """Return news that link to a collection or are about a resource picked for it.
 
-    picked_ids: of the resources that the reader may see. Newest first.
+    picked_ids: resources that the viewer may see. Newest first.
     """
     translations = page.get_translations(inclusive=True).values_list("pk", flat=True)
     links = ReferenceIndex.objects.filter(
@@ -50,7 +50,7 @@ def news_about(
         to_content_type=ContentType.objects.get_for_model(Page),
         to_object_id__in=[str(pk) for pk in translations],
     )
-    linking = [int(pk) for pk in links.values_list("object_id", flat=True)]
-    picking = NewsResource.objects.filter(resource__in=picked_ids)
-    about = Q(pk__in=linking) | Q(pk__in=picking.values("page"))
+    linking_ids = [int(pk) for pk in links.values_list("object_id", flat=True)]
+    news_resources = NewsResource.objects.filter(resource__in=picked_ids)
+    about = Q(pk__in=linking_ids) | Q(pk__in=news_resources.values("page"))
     return news_pages(access).filter(about)[:MAX_NEWS]

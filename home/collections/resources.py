@@ -1,4 +1,4 @@
-"""The resources of a collection, as one reader sees them."""
+"""The resources of a collection that the viewer may see."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CollectionContents:
         return StoredSearch(
             self.page.query_string,
             self.viewer,
-            left_out=frozenset(self.picked_ids),
+            excluded_ids=frozenset(self.picked_ids),
         )
 
     def ids(self, limit: int) -> list[int]:
@@ -55,8 +55,8 @@ class CollectionContents:
         return list(dict.fromkeys([*self.picked_ids, *results]))[:limit]
 
     def newest_ids(self, limit: int) -> list[int]:
-        """Return the ids of what was last added to the library, of picked resources
-        and results together. Raises EngineDown."""
+        """Return the ids of the latest picked resources and results, by the date they
+        were added to the library. Raises EngineDown."""
         stored = self.stored
         results = newly_added(stored.request, limit) if stored else ()
         rows = Resource.objects.visible_to(self.viewer)

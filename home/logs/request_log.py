@@ -1,7 +1,7 @@
-"""What is written down of the server's work: enough to mend it, nothing of people.
+"""Request log and log formats without personal data.
 
-No words that readers looked for, no addresses of mail or machines, no names that were
-typed, no secret addresses: a log is copied to places that know no visibility.
+Logs do not contain search words, email or IP addresses, names or secret URLs: they are
+copied to places without access control.
 """
 
 from __future__ import annotations
@@ -34,68 +34,65 @@ FIELDS = {
     "milliseconds",
 }
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PATCH", "PUT", "DELETE"}
-FAULT = 500
+SERVER_ERROR = 500
 
 
 class RequestLogMiddleware:
-    """Give each request an id, the proxy's or a new one, and write one line of it.
+    """Assign an id to each request, the proxy's or a new one, and log the request.
 
-    Who meets a fault gets the id, to tell of it. Other answers are the same each time,
-    so that they can be compared.
+    Error responses contain the id, for bug reports. Other responses do not, so that
+    they can be compared.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
-        request.log_id = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        proxy_id = request.headers.get("X-Request-ID", "")
+        request.log_id = proxy_id if _ID.fullmatch(proxy_id) else uuid.uuid4().hex
         _current.set(request)
-        begun = time.monotonic()
+        start = time.monotonic()
         response = self.get_response(request)
-        if response.status_code >= FAULT:
+        if response.status_code >= SERVER_ERROR:
             response["X-Request-ID"] = request.log_id
-        _write_line(request, response, time.monotonic() - begun)
+        match = request.resolver_match
+        fields = {
+            "method": request.method if request.method in METHODS else "other",
+            "view": match.view_name if match else "",
+            "status": response.status_code,
+            "milliseconds": round((time.monotonic() - start) * 1000),
+        }
+        message = "%(method)s %(view)s %(status)s %(milliseconds)s ms"
+        access.info(message, fields, extra=fields)
         return response
 
 
-def _write_line(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-    found = request.resolver_match
-    line = {
-        "method": request.method if request.method in METHODS else "other",
-        "view": found.view_name if found else "",
-        "status": response.status_code,
-        "milliseconds": round(seconds * 1000),
-    }
-    access.info("%(method)s %(view)s %(status)s %(milliseconds)s ms", line, extra=line)
-
-
 def forget_request(**kwargs) -> None:
-    """What is logged from here on belongs to no request."""
+    """Detach later log messages from the finished request."""
     _current.set(None)
 
 
 class PlainLines(logging.Formatter):
-    """Lines for people, with nothing personal in them."""
+    """Plain log lines without personal data."""
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record), _current.get())
 
 
 class JsonLines(JsonFormatter):
-    """One JSON object a line, with these FIELDS and nothing personal in them."""
+    """One JSON object per line, with FIELDS only and without personal data."""
 
     def __init__(self, *args, **kwargs) -> None:
         names = {"levelname": "level", "name": "logger"}
         super().__init__("%(levelname)s %(name)s %(message)s", rename_fields=names)
 
     def process_log_record(self, log_data: dict) -> dict:
-        kept = {key: log_data[key] for key in log_data if key in FIELDS}
-        said = {"message", "exc_info"} & kept.keys()
-        if kept.get("logger") != access.name:  # which writes nothing that was brought
+        fields = {key: log_data[key] for key in log_data if key in FIELDS}
+        texts = {"message", "exc_info"} & fields.keys()
+        if fields.get("logger") != access.name:  # which contains no request data
             request = _current.get()
-            kept |= {key: redact(str(kept[key]), request) for key in said}
-        return super().process_log_record(kept)
+            fields |= {key: redact(str(fields[key]), request) for key in texts}
+        return super().process_log_record(fields)
 
     def add_fields(self, log_data: dict, record, message_dict: dict) -> None:
         super().add_fields(log_data, record, message_dict)

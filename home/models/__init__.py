@@ -1,4 +1,4 @@
-"""What editors build around the library's resources: pages, and the site's identity."""
+"""Pages, navigation and identity of the site."""
 
 from home.pages.collection import CollectionPage, PickedResource
 from home.pages.front import HomePage

@@ -1,4 +1,4 @@
-"""What an editor can change about the frame: name, contact, colour and logo."""
+"""Site settings: name, tagline, contact, colour and logo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from home.admin.settings_form import SiteIdentityForm
-from home.contrast import ENOUGH_CONTRAST, LIBRARY_COLOUR, PAPER, contrast
+from home.contrast import LIBRARY_COLOUR, MIN_CONTRAST, PAPER, contrast
 from library.models.vocabularies import LABEL_LANGUAGES
 
 LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -23,19 +23,19 @@ _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 def check_colour(colour: str) -> None:
-    """Raise ValidationError unless white text can be read on the colour."""
+    """Raise ValidationError unless white text is readable on the colour."""
     if not _COLOUR.fullmatch(colour):
         raise ValidationError(
-            _("Write the colour as # and six of 0-9 a-f, for example #0c5460.")
+            _("Enter # and six characters from 0-9 and a-f, for example #0c5460.")
         )
-    found = contrast(colour, PAPER)
-    if found < ENOUGH_CONTRAST:
+    ratio = contrast(colour, PAPER)
+    if ratio < MIN_CONTRAST:
         raise ValidationError(
             _(
-                "White text on this colour is hard to read (contrast %(found).1f, "
-                "needed %(needed)s): choose a darker one."
+                "White text is hard to read on this colour (contrast "
+                "%(ratio).1f, minimum %(minimum)s). Choose a darker one."
             ),
-            params={"found": found, "needed": ENOUGH_CONTRAST},
+            params={"ratio": ratio, "minimum": MIN_CONTRAST},
         )
 
 
@@ -48,13 +48,13 @@ def _tagline(label) -> models.CharField:
         label,
         max_length=160,
         blank=True,
-        help_text=_("One line, in the place of the headline of the home page."),
+        help_text=_("One line, shown as the headline of the home page."),
     )
 
 
 @register_setting(icon="globe")
 class SiteIdentity(BaseGenericSetting):
-    """How the library presents itself."""
+    """Name, contact, colour and logo of the library."""
 
     name_en = _name(_("name (English)"), default="Coalition Library")
     name_fr = _name(_("name (French)"))
@@ -70,21 +70,23 @@ class SiteIdentity(BaseGenericSetting):
         blank=True,
         validators=[check_colour],
         help_text=_(
-            "For the header, links and buttons, for example #0c5460. Empty: the "
-            "library's own."
+            "For the header, links and buttons, for example #0c5460. Leave "
+            "empty for the default."
         ),
     )
     contact_email = models.EmailField(
-        _("contact address"),
+        _("contact email"),
         blank=True,
-        help_text=_("For readers who do not find what they look for. Empty: none."),
+        help_text=_(
+            "For readers who cannot find what they need. Leave empty to show none."
+        ),
     )
     logo = models.ImageField(
         _("logo"),
         upload_to="identity",
         blank=True,
         validators=[FileExtensionValidator(LOGO_TYPES)],
-        help_text=_("PNG, JPEG or WebP with room for 40 pixels in height."),
+        help_text=_("PNG, JPEG or WebP. Displayed 40 pixels high."),
     )
 
     panels = [
@@ -110,12 +112,12 @@ class SiteIdentity(BaseGenericSetting):
 
     @property
     def name(self) -> str:
-        """The name in the active language, in English where there is none."""
+        """The name in the active language, else in English."""
         return self._in_active_language("name") or self.name_en
 
     @property
     def tagline(self) -> str:
-        """The tagline in the active language; "" where there is none."""
+        """The tagline in the active language, else ""."""
         return self._in_active_language("tagline")
 
     def _in_active_language(self, field: str) -> str:
@@ -123,7 +125,7 @@ class SiteIdentity(BaseGenericSetting):
 
     @property
     def brand_url(self) -> str:
-        """Address of the brand's stylesheet, another for each colour; "" for none."""
+        """URL of the brand's stylesheet, different for each colour; "" without one."""
         colour = self.brand_colour
         return f"{reverse('brand')}?{colour.removeprefix('#')}" if colour else ""
 
@@ -134,5 +136,5 @@ class SiteIdentity(BaseGenericSetting):
 
     @property
     def admin_brand_url(self) -> str:
-        """Address of the admin's colours, another for each colour."""
+        """URL of the admin's stylesheet, different for each colour."""
         return f"{reverse('admin_brand')}?{self.admin_colour.removeprefix('#')}"

@@ -1,4 +1,4 @@
-"""The menu in the header and the links in the footer, in each language."""
+"""Menu and footer links in each language."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def _header() -> StreamField:
         blank=True,
         max_num=MAX_MENU_LINKS,
         help_text=_(
-            "Empty: resources, collections, browse, and the pages below the home page "
-            "that are shown in menus."
+            "Leave empty for resources, collections, browse and the top-level "
+            "pages shown in menus."
         ),
     )
 
@@ -32,17 +32,19 @@ def _header() -> StreamField:
 def _columns() -> StreamField:
     return StreamField(
         [("column", FooterColumnBlock())],
-        verbose_name=_("columns of the footer"),
+        verbose_name=_("footer columns"),
         blank=True,
         max_num=MAX_COLUMNS,
-        help_text=_("Empty: the library's lists, and the pages shown in menus."),
+        help_text=_(
+            "Leave empty for the library's lists and the pages shown in menus."
+        ),
     )
 
 
 def _legal() -> StreamField:
     return StreamField(
         [("link", MenuLinkBlock())],
-        verbose_name=_("last line of the footer"),
+        verbose_name=_("bottom line of the footer"),
         blank=True,
         max_num=MAX_LINKS,
         help_text=_("For example accessibility, privacy and terms of use."),
@@ -51,7 +53,7 @@ def _legal() -> StreamField:
 
 def _about() -> models.TextField:
     return models.TextField(
-        _("about us, in the footer"),
+        _("about us (footer)"),
         max_length=400,
         blank=True,
         help_text=_("Who publishes this library, in two sentences."),
@@ -60,7 +62,7 @@ def _about() -> models.TextField:
 
 @register_setting(icon="list-ul")
 class Navigation(BaseGenericSetting):
-    """The links of every page. A language whose fields are empty has the default."""
+    """Menu and footer of all pages. Empty fields have defaults."""
 
     header_en, header_fr, header_es, header_ar = (_header() for _n in range(4))
     about_en, about_fr, about_es, about_ar = (_about() for _n in range(4))
@@ -68,10 +70,12 @@ class Navigation(BaseGenericSetting):
     legal_en, legal_fr, legal_es, legal_ar = (_legal() for _n in range(4))
     social = StreamField(
         [("link", LinkBlock())],
-        verbose_name=_("elsewhere on the web"),
+        verbose_name=_("social media links"),
         blank=True,
         max_num=MAX_LINKS,
-        help_text=_("Links to accounts of the coalition. Nothing is loaded from them."),
+        help_text=_(
+            "Links to the coalition's accounts. Pages load nothing from these sites."
+        ),
     )
 
     edit_handler = TabbedInterface(
@@ -91,7 +95,7 @@ class Navigation(BaseGenericSetting):
                     ("ar", _("Arabic")),
                 )
             ),
-            ObjectList([FieldPanel("social")], heading=_("Elsewhere")),
+            ObjectList([FieldPanel("social")], heading=_("Social media")),
         ]
     )
 
@@ -102,6 +106,6 @@ class Navigation(BaseGenericSetting):
         return str(self._meta.verbose_name)
 
     def in_language(self, field: str, language: str):
-        """Return the value of a field in one language; in English for any other."""
+        """Return the value of a field in a language, in English for an unknown one."""
         name = f"{field}_{language}"
         return getattr(self, name if hasattr(self, name) else f"{field}_en")

@@ -1,1 +1,1 @@
-"""The pages that editors build around the library's resources."""
+"""Page models of the site."""

@@ -1,4 +1,4 @@
-"""What all pages share: intro, picture, body, languages and reserved addresses."""
+"""The base class of all pages: intro, picture, body, languages, reserved slugs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from library.languages import direction
 from .slugs import reserved_slugs
 
 VISITOR_PREVIEW = "visitor"
-# The root is 1, a home page 2, what stands directly below a home page 3.
+# The root has depth 1, home pages 2, their children 3.
 TOP_DEPTH = 3
 
 
@@ -68,11 +68,11 @@ class BasePage(Page):
         return direction(self.locale.language_code)
 
     def clean(self) -> None:
-        """Raises ValidationError for an address that the library itself uses."""
+        """Raises ValidationError for a slug that the library uses."""
         super().clean()
         is_top = self.depth is None or self.depth == TOP_DEPTH
         if is_top and self.slug in reserved_slugs():
-            message = _("The library uses this address itself: choose another one.")
+            message = _("This slug is reserved by the library. Choose another one.")
             raise ValidationError({"slug": message})
 
     @property
@@ -85,17 +85,17 @@ class BasePage(Page):
         return super().serve_preview(request, mode_name)
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Answer in the language of the address.
+        """Serve the page in the language of the URL.
 
-        A page of another language redirects to its translation; without one it is
-        shown as it is, in the frame of the reader's language.
+        A page in another language redirects to its translation. Without one it is
+        shown untranslated, with the interface in the active language.
         """
         if translation := self.translation_for(request):
             return redirect(translation.get_url(request))
         return super().serve(request, *args, **kwargs)
 
     def translation_for(self, request: HttpRequest) -> Page | None:
-        """Return the page in the active language, if it is another and visible."""
+        """Return the visible translation in the active language, if it is another."""
         if self.locale.language_code == get_language():
             return None
         pages = Page.objects.filter(
@@ -111,5 +111,5 @@ class BasePage(Page):
 
 
 def default_locale() -> Locale:
-    """Return the locale of the language that pages fall back to."""
+    """Return the locale of the fallback language."""
     return Locale.objects.get(language_code=settings.LANGUAGE_CODE)

@@ -33,8 +33,8 @@ class CollectionPage(BasePage):
         max_length=1000,
         blank=True,
         help_text=_(
-            "Search in the library, then copy the address of the results here. What it "
-            "finds is shown below the picked resources, as it is on the day."
+            "Search the library, then paste the URL of the results here. "
+            "Current results appear below the picked resources."
         ),
     )
 
@@ -69,9 +69,9 @@ class CollectionPage(BasePage):
                 raise ValidationError({"query_string": error}) from error
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page, or one of its files below it. Raises Http404.
+        """Return the page, or one of its files. Raises Http404.
 
-        The hooks that decide who may view a page hold for its files too.
+        The hooks that check access to a page also apply to its files.
         """
         if self.live and len(path_components) == 1:
             name = path_components[0]
@@ -80,7 +80,7 @@ class CollectionPage(BasePage):
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, file_name: str = "") -> HttpResponse:
-        """Answer with the page, or with its file of this name."""
+        """Serve the page, or one of its files."""
         if not file_name:
             return super().serve(request)
         if translation := self.translation_for(request):
@@ -112,9 +112,9 @@ class PickedResource(Pick):
 
 
 def collections(access: PageAccess) -> models.QuerySet[CollectionPage]:
-    """Return the collections that one person may view, last changed first.
+    """Return the collections that the viewer may see, last changed first.
 
-    In the active language; in the default one where a collection is not translated.
+    In the active language, or in the default one if not translated.
     """
     pages = in_active_language(CollectionPage.objects.all(), access)
     order = models.F("last_published_at").desc(nulls_last=True)

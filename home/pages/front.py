@@ -1,4 +1,4 @@
-"""The home page of a language, and the way to pages that are not yet translated."""
+"""The home page of a language, with routing to untranslated pages."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from .base import BasePage, default_locale
 
 
 class HomePage(BasePage):
-    """The first page of a language. With an empty body it shows the library itself."""
+    """The home page of a language. With an empty body it shows library content."""
 
     headline = models.CharField(
         _("headline"),
         max_length=120,
         blank=True,
-        help_text=_("Large, above the search box. Empty: the library's own words."),
+        help_text=_(
+            "Shown large above the search box. Leave empty for the default text."
+        ),
     )
     hero_image = models.ForeignKey(
         get_image_model_string(),
@@ -33,7 +35,7 @@ class HomePage(BasePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Pictures are public. Empty: the library's own drawing."),
+        help_text=_("Pictures are public. Leave empty for the default illustration."),
     )
 
     content_panels = [
@@ -54,10 +56,8 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page below this one; of the default language where this has none
-        that the reader may view.
-
-        Raises Http404.
+        """Return a page below this one that the viewer may see, else the page in the
+        default language. Raises Http404.
         """
         fallback = default_locale()
         if not path_components or self.locale_id == fallback.pk:
@@ -68,7 +68,7 @@ class HomePage(BasePage):
                 return route
         except Http404:
             pass
-        # A hidden translation answers as if there were none.
+        # A hidden translation is treated as missing.
         home = self.get_translation_or_none(fallback)
         if home is None:
             raise Http404

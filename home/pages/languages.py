@@ -1,4 +1,4 @@
-"""Pages in the reader's language, and in the default one where they are missing."""
+"""Pages in the active language, with the default language as fallback."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOT_DEPTH = 1
 def refuse_move_to_other_language(
     request: HttpRequest, page: Page, destination: Page
 ) -> HttpResponse | None:
-    """Say why a page cannot be moved; Wagtail says only that it is not permitted.
+    """Explain why a page cannot be moved; Wagtail only says it is not permitted.
 
     Raises PermissionDenied for the root of the tree, with which Wagtail fails.
     """
@@ -43,10 +43,10 @@ def refuse_move_to_other_language(
     return redirect("wagtailadmin_pages:move", page.pk)
 
 
-def give_copy_its_language(request: HttpRequest, page: Page, new_page: Page) -> None:
-    """Give a copy below a page of another language that language.
+def set_language_of_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """Set the language of a copied page to that of its new parent.
 
-    Wagtail keeps the original's, and the copy would have an address that leads nowhere.
+    Wagtail keeps the original's language, and the URL of the copy would not work.
     """
     parent = new_page.get_parent()
     if parent.depth > ROOT_DEPTH and new_page.locale_id != parent.locale_id:
@@ -55,10 +55,9 @@ def give_copy_its_language(request: HttpRequest, page: Page, new_page: Page) -> 
 
 
 def in_active_language(pages: PageQuerySet, access: PageAccess) -> PageQuerySet:
-    """Return the pages that one person may view, each in one language.
+    """Return the pages that the viewer may see, each in one language.
 
-    That is the active language, or the default one for a page without a translation
-    that they may view.
+    That is the active language, or the default one without a visible translation.
     """
     visible = access.visible(pages)
     active, default = get_language(), settings.LANGUAGE_CODE
@@ -71,16 +70,16 @@ def in_active_language(pages: PageQuerySet, access: PageAccess) -> PageQuerySet:
 
 
 def local_url(page: Page, request=None) -> str:
-    """Return the address of a page in the frame of the active language.
+    """Return the URL of a page with the interface in the active language.
 
-    Other languages fall back to the default one alone: a page of a third one keeps its
-    own address. Empty for a page that belongs to no site.
+    Pages in the default language are fallbacks for other languages; a page in a third
+    language keeps its own URL. Returns "" for a page without a site.
     """
     own = page.locale.language_code
     active = get_language() or settings.LANGUAGE_CODE
     url = page.get_url(request) or ""
     if own not in (active, settings.LANGUAGE_CODE):
         return url
-    # An address is resolved in its own language.
+    # A URL must be resolved in its own language.
     with override(own):
         return translate_url(url, active)

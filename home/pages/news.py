@@ -40,7 +40,7 @@ class NewsIndexPage(BasePage):
 
 
 class NewsPage(BasePage):
-    """One item of news."""
+    """A news item."""
 
     date = models.DateField(_("date"), default=timezone.localdate)
 
@@ -68,7 +68,7 @@ class NewsPage(BasePage):
 
 
 class NewsResource(Pick):
-    """A resource that an item of news is about."""
+    """A resource that a news item is about."""
 
     page = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="picks")
 
@@ -77,9 +77,9 @@ class NewsResource(Pick):
 
 
 def news_pages(access: PageAccess) -> models.QuerySet[NewsPage]:
-    """Return the news that one person may read, newest first.
+    """Return the news items that the viewer may see, newest first.
 
-    In the active language; in the default one where an item is not translated.
+    In the active language, or in the default one if not translated.
     """
     pages = in_active_language(NewsPage.objects.all(), access)
     return pages.select_related("locale").order_by("-date", "-pk")

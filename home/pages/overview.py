@@ -1,4 +1,4 @@
-"""What the home page shows of the library, to the person who reads it."""
+"""Library content of the home page for a viewer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search.service.searcher import search
 NEWEST = 6
 FEATURED = 3
 VOCABULARIES = ("region", "theme", "type")
-# What one may type: words, a phrase, a UN symbol.
+# Example searches: words, a phrase, a UN symbol.
 EXAMPLES = (_("early warning"), _("“hate speech”"), "A/RES/60/1")
 COUNTED = {
     "language": _("languages"),
@@ -30,14 +30,14 @@ COUNTED = {
 
 @dataclass(frozen=True)
 class Number:
-    """How many of something the reader finds here."""
+    """A statistic with its label."""
 
     label: str
     value: int
 
 
 def overview(request: HttpRequest) -> dict:
-    """Return new resources, collections, ways to browse and news for a reader."""
+    """Return new resources, collections, vocabularies and news for a viewer."""
     access = PageAccess.of(request)
     results = search(SearchRequest(viewer=Viewer.of(request.user), per_page=NEWEST))
     facets = {facet.name: facet for facet in results.facets if facet.values}

@@ -1,4 +1,4 @@
-"""Resources that an editor picked for a page, each with a note."""
+"""Resources that editors picked for a page, with notes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from search.service.hydration import load
 
 
 class Pick(Orderable):
-    """A picked resource, in the order that an editor gave it. Abstract."""
+    """A picked resource, in the editor's order. Abstract."""
 
     resource = models.ForeignKey(
         Resource,
@@ -29,7 +29,7 @@ class Pick(Orderable):
         _("note"),
         max_length=500,
         blank=True,
-        help_text=_("Why this one, and for whom."),
+        help_text=_("Why you picked this resource and who it is for."),
     )
 
     panels = [FieldPanel("resource"), FieldPanel("note")]
@@ -43,14 +43,14 @@ class Pick(Orderable):
 
 @dataclass(frozen=True)
 class VisiblePick:
-    """A picked resource that the viewer may see, and its note."""
+    """A picked resource that the viewer may see, with its note."""
 
     resource: Resource
     note: str
 
 
 def visible_picks(picks: Iterable[Pick], request: HttpRequest) -> list[VisiblePick]:
-    """Return the picks that the sender of a request may see, in their order."""
+    """Return the picks that the viewer may see, in order."""
     notes = {pick.resource_id: pick.note for pick in picks}
     resources = load(list(notes), Viewer.of(request.user))
     return [VisiblePick(row, notes[row.pk]) for row in resources]

@@ -1,7 +1,7 @@
-"""What editors may do with pages, menus and redirects.
+"""Permissions of editors for pages, menus and redirects.
 
-Somebody who should not publish gets a group of their own, with "add" and "edit" on the
-home pages only.
+Users who must not publish need a separate group with "add" and "edit" permissions on
+the home pages.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ PERMISSIONS = (
 )
 
 
-def give_page_rights() -> None:
-    """Give editors all home pages with what stands below them. Safe to repeat."""
+def grant_page_permissions() -> None:
+    """Grant editors permissions for all home pages and subpages. Safe to repeat."""
     editors, _is_new = Group.objects.get_or_create(name=EDITORS)
     pages = Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS
@@ -41,8 +41,8 @@ def give_page_rights() -> None:
             GroupPagePermission.objects.get_or_create(
                 group=editors, page=home, permission=permission
             )
-    wanted = Q()
+    condition = Q()
     for name in PERMISSIONS:
         app, codename = name.split(".")
-        wanted |= Q(content_type__app_label=app, codename=codename)
-    editors.permissions.add(*Permission.objects.filter(wanted))
+        condition |= Q(content_type__app_label=app, codename=codename)
+    editors.permissions.add(*Permission.objects.filter(condition))

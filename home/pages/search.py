@@ -1,4 +1,4 @@
-"""Pages of the site for the words of a search: Wagtail's own search, for one reader."""
+"""Find pages for the words of a search, with Wagtail's own search."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from search.query.tree import And, Clause, Or, Phrase, Query, Word
 MAX_PAGES = 3
 MAX_MATCHES = 100
 MAX_WORDS = 12
-# PostgreSQL takes no longer word than 2,046 bytes; Wagtail cuts at 255 characters.
+# PostgreSQL accepts words up to 2,046 bytes; Wagtail truncates at 255 characters.
 MAX_WORD_LENGTH = 60
-# Letters, numbers and the marks that belong to letters. Anything else is an operator
-# somewhere: in FTS5 a quotation mark or NUL makes the query invalid.
+# Unicode categories of letters, numbers and combining marks. Other characters may be
+# operators: in FTS5 a quotation mark or NUL makes the query invalid.
 _WORD_CATEGORIES = "LNM"
 
 
 def find_pages(query: Query, access: PageAccess) -> list[Page]:
-    """Return a few pages that have all words of a query, in the active language.
+    """Return a few pages in the active language that contain all words of a query.
 
-    Those with most of the words in their titles come first, then the last published.
-    Only pages that may be viewed are asked for: the filter is part of the query. The
-    index's own ranks are not used, since they count words of hidden pages too. Nothing
-    for a query with exclusions or of alternatives alone.
+    Pages with most of the words in their titles come first, then the last published.
+    The query is restricted to pages that the viewer may see. The ranks of the index are
+    not used, since they count words of hidden pages. Returns nothing for a query with
+    exclusions or with alternatives only.
     """
     words = plain_words(query)
     if not words or query.excluded:
@@ -46,12 +46,12 @@ def find_pages(query: Query, access: PageAccess) -> list[Page]:
         title = fold(page.title)
         return sum(word not in title for word in folded)
 
-    # Sorting is stable: equal ones stay in the order of their publication.
+    # Sorting is stable: ties stay in order of publication.
     return sorted(results[:MAX_MATCHES], key=missing_in_title)[:MAX_PAGES]
 
 
 def plain_words(query: Query) -> list[str]:
-    """Return the reader's own words, of letters and numbers only."""
+    """Return the typed words, with letters and numbers only."""
     text = " ".join(_texts(query.clauses))
     plain = "".join(
         c if unicodedata.category(c)[0] in _WORD_CATEGORIES else " " for c in text
@@ -66,5 +66,5 @@ def _texts(clauses: Iterable[Clause | And]) -> Iterable[str]:
         elif isinstance(clause, And):
             yield from _texts(clause.words)
         elif isinstance(clause, Or) and not clause.is_required:
-            # The first option is what was typed; the glossary added the others.
+            # The first option was typed; the others come from the glossary.
             yield from _texts(clause.options[:1])

@@ -1,4 +1,4 @@
-"""Addresses that the library uses itself, which no page may have."""
+"""Slugs that pages cannot have because the library's URLs use them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls.resolvers import RoutePattern, URLPattern
 
 @cache
 def reserved_slugs() -> frozenset[str]:
-    """Return the first path segments of the URLconf and the codes of languages."""
+    """Return the first path segments of the URLconf, and the language codes."""
     languages = {code for code, _ in settings.LANGUAGES}
     return frozenset(_first_segments(get_resolver(), "") | languages)
 

@@ -8,7 +8,7 @@ from .base import BasePage
 
 
 class TextPage(BasePage):
-    """A page of text. Others may stand below it."""
+    """A text page. It may have subpages."""
 
     parent_page_types = ["home.HomePage", "home.TextPage"]
     subpage_types = ["home.TextPage", "home.CollectionPage"]

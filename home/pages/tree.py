@@ -1,4 +1,4 @@
-"""The page tree of a new installation: a home page in each language."""
+"""The initial page tree: a home page in each language."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .front import HomePage
 
 @transaction.atomic
 def create_homes() -> list[HomePage]:
-    """Create what is missing of the home pages and the site. Returns the new pages.
+    """Create missing home pages and the site. Returns the new pages.
 
-    Wagtail's welcome page gives way to the first of them; nothing else is changed.
+    Wagtail's welcome page is deleted; nothing else is changed.
     """
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
@@ -25,26 +25,30 @@ def create_homes() -> list[HomePage]:
     created = []
     home = homes.first()
     if home is None:
-        home = _create_first()
+        home = _create_default_home()
         created.append(home)
     for locale in Locale.objects.exclude(pk=home.locale_id):
         if not home.has_translation(locale):
-            created.append(_translate(home, locale))
+            page = home.copy_for_translation(locale)
+            with override(locale.language_code):
+                page.title = page.draft_title = gettext("Home")
+            page.save_revision().publish()
+            created.append(page)
     return created
 
 
-def _create_first() -> HomePage:
+def _create_default_home() -> HomePage:
     root = Page.get_first_root_node()
     welcome = Page.objects.filter(depth=2, slug="home").exact_type(Page).first()
     home = HomePage(title="Home", slug="home-en", locale=default_locale())
     root.add_child(instance=home)
     home.save_revision().publish()
-    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    port = address.port or (443 if address.scheme == "https" else 80)
+    url = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    port = url.port or (443 if url.scheme == "https" else 80)
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={
-            "hostname": address.hostname or "localhost",
+            "hostname": url.hostname or "localhost",
             "port": port,
             "root_page": home,
         },
@@ -52,11 +56,3 @@ def _create_first() -> HomePage:
     if welcome and not welcome.get_children().exists():
         welcome.delete()
     return home
-
-
-def _translate(home: HomePage, locale: Locale) -> HomePage:
-    page = home.copy_for_translation(locale)
-    with override(locale.language_code):
-        page.title = page.draft_title = gettext("Home")
-    page.save_revision().publish()
-    return page

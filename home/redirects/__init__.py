@@ -1,1 +1,1 @@
-"""Redirects from addresses that pages had, or that editors give away."""
+"""Redirects from former URLs of pages, and from short URLs set by editors."""

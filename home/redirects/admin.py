@@ -1,4 +1,4 @@
-"""The form of a redirect in the admin: it refuses what would lead back to itself."""
+"""The redirect form of the admin, with a check for loops."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .targets import MAX_HOPS
 
 
 class LoopCheckedForm(RedirectForm):
-    """Raises ValidationError for a redirect to its own address, and for one whose
-    target is redirected back to it."""
+    """Raises ValidationError for a redirect that points to itself, directly or through
+    other redirects."""
 
     def clean(self) -> dict | None:
         super().clean()
@@ -29,23 +29,25 @@ class LoopCheckedForm(RedirectForm):
         field = "redirect_page" if page else "redirect_link"
         target = path_of_page(page) if page else own_path(link)
         if target == old_path:
-            self.add_error(field, _("This redirect leads to its own address."))
+            self.add_error(
+                field, _("This redirect points to itself. Choose another target.")
+            )
         elif not page and target and leads_to(target, old_path, self.instance.pk):
-            message = _("%(target)s is redirected back to this address: a loop.")
+            message = _("%(target)s redirects back to this URL. Choose another target.")
             self.add_error(field, message % {"target": target})
         return data
 
 
 def path_of_page(page: Page) -> str:
-    """Return the address of a page as redirects are stored; "" for one without."""
+    """Return the URL path of a page in the form of stored redirects; "" without one."""
     parts = page.get_url_parts()
     return Redirect.normalise_path(parts[2]) if parts and parts[2] else ""
 
 
 def own_path(url: str | None) -> str:
-    """Return the path of an address of this site as redirects are stored.
+    """Return the path of a URL of this site in the form of stored redirects.
 
-    Returns "" for an address elsewhere.
+    Returns "" for a URL of another site.
     """
     parts = urlsplit(url or "")
     hosts = set(Site.objects.values_list("hostname", flat=True))
@@ -55,13 +57,13 @@ def own_path(url: str | None) -> str:
     return Redirect.normalise_path(parts._replace(scheme="", netloc="").geturl())
 
 
-def leads_to(start: str, end: str, without: int | None) -> bool:
-    """Return whether the stored redirects lead from one address to another.
+def leads_to(start: str, end: str, excluded_id: int | None) -> bool:
+    """Return whether the stored redirects lead from one path to another.
 
-    without: the id of a redirect that is being changed, which does not count.
+    excluded_id: the redirect that is being changed.
     """
     for _hop in range(MAX_HOPS):
-        redirects = Redirect.objects.exclude(pk=without).filter(old_path=start)
+        redirects = Redirect.objects.exclude(pk=excluded_id).filter(old_path=start)
         redirect = redirects.select_related("redirect_page").first()
         if redirect is None or redirect.redirect_page:
             return False
@@ -80,7 +82,7 @@ class EditRedirectView(EditView):
 
 
 def redirect_admin_urls() -> list[URLPattern]:
-    """Return the addresses of the two forms, which stand before Wagtail's own."""
+    """Return the URL patterns of the two forms, which override Wagtail's own."""
     return [
         path("redirects/add/", AddRedirectView.as_view()),
         path("redirects/<int:redirect_id>/", EditRedirectView.as_view()),

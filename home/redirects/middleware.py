@@ -1,4 +1,4 @@
-"""Answers for addresses that a redirect was set for."""
+"""Apply redirects to 404 responses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .targets import find_redirect, visible_target
 
 
 class VisibleRedirectMiddleware(RedirectMiddleware):
-    """Redirects instead of a 404, where the reader finds something at the target."""
+    """Redirects instead of returning 404, if the viewer may see the target."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponse

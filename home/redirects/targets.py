@@ -1,7 +1,7 @@
-"""Where a redirect leads one reader.
+"""Targets of redirects that a viewer may see.
 
-It is followed only where its target is there for them: otherwise the answer stays the
-404 it was, so that no redirect tells of a hidden page or resource.
+If the viewer may not see the target, the response stays a 404, so that a redirect does
+not reveal a hidden page or resource.
 """
 
 from __future__ import annotations
@@ -26,68 +26,64 @@ MAX_HOPS = 5
 
 
 def find_redirect(request: HttpRequest, full_path: str) -> Redirect | None:
-    """Return the redirect set for an address: with its parameters, else without.
+    """Return the redirect of a URL with its parameters, else without them.
 
-    What is set for an address without a language holds for it in every language.
+    A redirect from a path without language prefix applies to all languages.
     """
     path = Redirect.normalise_path(full_path, decode_unicode=False)
     paths = (path, urlsplit(path).path)
-    for candidate in dict.fromkeys((*paths, *map(_without_language, paths))):
+
+    def remove_language(path: str) -> str:
+        code = get_language_from_path(path)
+        return (path.removeprefix(f"/{code}") or "/") if code else path
+
+    for candidate in dict.fromkeys((*paths, *map(remove_language, paths))):
         if redirect := get_redirect(request, candidate):
             return redirect
     return None
 
 
-def _without_language(path: str) -> str:
-    code = get_language_from_path(path)
-    return (path.removeprefix(f"/{code}") or "/") if code else path
-
-
 def visible_target(redirect: Redirect, request: HttpRequest) -> str | None:
-    """Return where a redirect leads this reader; None where nothing is there for them.
+    """Return the target of a redirect; None if the viewer may not see it.
 
-    A target that is redirected itself is followed. A loop leads nowhere.
+    Follows further redirects. Returns None for a loop.
     """
     for _hop in range(MAX_HOPS):
         if redirect.redirect_page:
-            return _visible_page_url(redirect, request)
+            page = redirect.redirect_page
+            url = local_url(page, request)
+            if not url or not PageAccess.of(request).may_view(page):
+                return None
+            return url.rstrip("/") + (redirect.redirect_page_route_path or "/")
         target = redirect.redirect_link
         if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
             return target or None
-        if is_there(target, request):
+        if is_visible(target, request):
             return target
         path = urlsplit(target)._replace(scheme="", netloc="").geturl()
-        following = find_redirect(request, path)
-        if following is None:
+        next_redirect = find_redirect(request, path)
+        if next_redirect is None:
             return None
-        redirect = following
+        redirect = next_redirect
     return None
 
 
-def _visible_page_url(redirect: Redirect, request: HttpRequest) -> str | None:
-    page = redirect.redirect_page
-    url = local_url(page, request)
-    if not url or not PageAccess.of(request).may_view(page):
-        return None
-    return url.rstrip("/") + (redirect.redirect_page_route_path or "/")
-
-
-def is_there(url: str, request: HttpRequest) -> bool:
-    """Return whether this reader finds something at an address of this site."""
+def is_visible(url: str, request: HttpRequest) -> bool:
+    """Return whether the viewer may see the content of a URL of this site."""
     path = urlsplit(url).path or "/"
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
             match = resolve(path)
         except Resolver404:
             return False
-        return _is_visible(match, request)
+        return _is_match_visible(match, request)
 
 
-def _is_visible(match: ResolverMatch, request: HttpRequest) -> bool:
+def _is_match_visible(match: ResolverMatch, request: HttpRequest) -> bool:
     if match.url_name == "wagtail_serve":
-        return _finds_page(match.args[0], request)
+        return _is_page_visible(match.args[0], request)
     if match.url_name == "wagtaildocs_serve":
-        # The name of a file stands in its address.
+        # The URL contains the name of a file, which may be secret.
         return False
     if "library/<int:pk>" not in match.route:
         return True
@@ -100,7 +96,7 @@ def _is_visible(match: ResolverMatch, request: HttpRequest) -> bool:
     return True
 
 
-def _finds_page(path: str, request: HttpRequest) -> bool:
+def _is_page_visible(path: str, request: HttpRequest) -> bool:
     site = Site.find_for_request(request)
     components = [component for component in path.split("/") if component]
     if site is None:

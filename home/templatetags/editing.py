@@ -1,4 +1,4 @@
-"""Ways from a page of the site into the admin, for those who may edit what it shows."""
+"""Links from pages of the site into the admin, for editors."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from wagtail.models import Page
 from library.models import Resource, Term
 
 register = template.Library()
-# By the name of a template's variable.
+# By name of the template variable.
 EDITABLE: dict[str, type[Model]] = {"page": Page, "resource": Resource, "term": Term}
 
 
 @dataclass(frozen=True)
 class EditLinks:
-    """Where a page is edited, and where its draft is shown; "" for neither."""
+    """URLs of the edit form and of the draft; "" if there is none."""
 
     edit_url: str = ""
     draft_url: str = ""
@@ -27,19 +27,17 @@ class EditLinks:
 
 @register.simple_tag(takes_context=True)
 def edit_links(context) -> EditLinks:
-    """Return the links for the page, resource or term that is shown."""
+    """Return the links for the displayed page, resource or term."""
     request = context.get("request")
     if request is None or not request.user.has_perm("wagtailadmin.access_admin"):
         return EditLinks()
     for name, model in EDITABLE.items():
-        shown = context.get(name)
-        if isinstance(shown, model) and shown.pk:
-            return _links(request.user, shown)
+        instance = context.get(name)
+        if isinstance(instance, model) and instance.pk:
+            url = AdminURLFinder(request.user).get_edit_url(instance) or ""
+            is_page = isinstance(instance, Page)
+            if not url or not is_page or not instance.has_unpublished_changes:
+                return EditLinks(url)
+            name = "wagtailadmin_pages:view_draft"
+            return EditLinks(url, reverse(name, args=[instance.pk]))
     return EditLinks()
-
-
-def _links(user, shown: Model) -> EditLinks:
-    url = AdminURLFinder(user).get_edit_url(shown) or ""
-    if not url or not isinstance(shown, Page) or not shown.has_unpublished_changes:
-        return EditLinks(url)
-    return EditLinks(url, reverse("wagtailadmin_pages:view_draft", args=[shown.pk]))

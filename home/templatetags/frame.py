@@ -1,4 +1,4 @@
-"""What the frame of every page needs."""
+"""Template tags of the base template."""
 
 from __future__ import annotations
 
@@ -24,30 +24,31 @@ class LanguageLink:
 
 @register.simple_tag(takes_context=True)
 def language_links(context, to_home: bool = False) -> list[LanguageLink]:
-    """Return the interface's languages with the address of this page in each.
+    """Return the languages of the interface with the URL of this page in each.
 
-    `to_home`: lead to the home page, where the page itself does not exist.
+    `to_home`: link to the home page, for pages that do not exist.
     """
     request = context.get("request")
-    here = "" if to_home or request is None else request.get_full_path()
-    return [_link(code, here) for code, _ in settings.LANGUAGES]
-
-
-def _link(code: str, here: str) -> LanguageLink:
-    return LanguageLink(
-        code=code,
-        name=get_language_info(code)["name_local"].capitalize(),
-        url=translate_url(here, code) if here else _home(code),
-        is_current=code == get_language(),
-    )
-
-
-def _home(code: str) -> str:
-    with override(code):
-        return reverse("home")
+    path = "" if to_home or request is None else request.get_full_path()
+    links = []
+    for code, _ in settings.LANGUAGES:
+        if path:
+            url = translate_url(path, code)
+        else:
+            with override(code):
+                url = reverse("home")
+        links.append(
+            LanguageLink(
+                code=code,
+                name=get_language_info(code)["name_local"].capitalize(),
+                url=url,
+                is_current=code == get_language(),
+            )
+        )
+    return links
 
 
 @register.simple_tag
 def library_name() -> str:
-    """Return the library's name where no request is: in mails."""
+    """Return the library's name without a request, for emails."""
     return SiteIdentity.load().name

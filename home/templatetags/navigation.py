@@ -11,13 +11,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def site_menu(context) -> tuple[menus.MenuLink, ...]:
-    """Return the links of the header; none where there is no request."""
+    """Return the links of the header; none without a request."""
     request = context.get("request")
     return menus.menu(request) if request else ()
 
 
 @register.simple_tag(takes_context=True)
 def site_footer(context) -> menus.Footer | None:
-    """Return what the footer says; None where there is no request."""
+    """Return the footer; None without a request."""
     request = context.get("request")
     return menus.footer(request) if request else None

@@ -1,4 +1,4 @@
-"""Pages in templates: their addresses, where they stand, their translations."""
+"""Template tags for pages: URLs, ancestors, children, outline, language."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def page_url(context, page: Page) -> str:
-    """Return the address of a page in the frame of the active language."""
+    """Return the URL of a page with the interface in the active language."""
     return local_url(page, context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def page_trail(context, page: Page) -> list[Page]:
-    """Return the pages above one, from the home page down, that the reader may view."""
+    """Return the visible ancestors of a page, from the home page down."""
     access = PageAccess.of(context["request"])
-    above = page.get_ancestors().filter(depth__gt=1).specific()
-    return [ancestor for ancestor in above if access.may_view(ancestor)]
+    ancestors = page.get_ancestors().filter(depth__gt=1).specific()
+    return [ancestor for ancestor in ancestors if access.may_view(ancestor)]
 
 
 @register.simple_tag(takes_context=True)
 def pages_below(context, page: Page) -> list[BasePage]:
-    """Return the pages directly below one that the reader may view."""
+    """Return the visible children of a page."""
     access = PageAccess.of(context["request"])
     return list(access.visible(page.get_children()).specific())
 
 
 @register.simple_tag(takes_context=True)
 def page_outline(context, body: StreamValue) -> Outline:
-    """Return a body as it is shown to the reader, with its headings."""
+    """Return the rendered body of a page with its headings."""
     return outline(body.render_as_block(context=context.flatten()))
 
 
 @register.simple_tag(takes_context=True)
 def frame_language(context) -> str:
-    """Return the attributes of what is in the language of the frame, on a page in
-    another one; "" on other pages."""
+    """Return lang and dir attributes for interface text on an untranslated page; "" on
+    other pages."""
     if not context.get("is_untranslated"):
         return ""
     language = get_language()

@@ -1,8 +1,8 @@
-"""A file's bytes → its text by page, its language, its cover and pictures of pages.
+"""Extract text by page, language, cover and page pictures from a file.
 
-Knows nothing of Django or of any database. Untrusted bytes are read in a
-confined child process only (`child`, `sandbox`); what runs in the calling process
-reads a file's first bytes, a zip's directory, and the text that came back.
+Does not depend on Django or a database. Untrusted bytes are parsed only in a sandboxed
+child process (`sandbox.child`). The calling process reads a file's first bytes, the
+directory of a ZIP and the text that the child returns.
 """
 
 from library.extraction.extract import extract

@@ -1,4 +1,4 @@
-"""A file → its Extraction: keeps what the child said, restarts past a bad page."""
+"""Extract the text of a file in child processes, restarting after a failed page."""
 
 import re
 import time
@@ -14,61 +14,61 @@ from library.extraction.sandbox import supervisor
 from library.extraction.sniffing.media_types import MediaType
 
 # PDF: "D:20050916120000+02'00'"; Office, OpenDocument: "2005-09-16T12:00:00Z".
-_DAY = re.compile(r"^(?:D:)?(\d{4})-?(\d\d)-?(\d\d)")
-_FIRST_YEAR = 1980  # before there were such files, a clock was wrong
+_DATE = re.compile(r"^(?:D:)?(\d{4})-?(\d\d)-?(\d\d)")
+_MIN_YEAR = 1980  # an earlier date comes from a wrong clock
 
 
-def day_of(text: str) -> date | None:
-    """Return the day of a date in a file's metadata, None when it is not one."""
-    match = _DAY.match(text.strip())
+def parse_file_date(text: str) -> date | None:
+    """Return the day of a date in a file's metadata; None if it is invalid."""
+    match = _DATE.match(text.strip())
     if not match:
         return None
     try:
         day = date(*map(int, match.groups()))
     except ValueError:
         return None
-    return day if day.year >= _FIRST_YEAR else None
+    return day if day.year >= _MIN_YEAR else None
 
 
 def extract(path: Path, media_type: MediaType) -> Extraction:
-    """Return the text of a file, page by page; never raises for a bad file.
+    """Return the text of a file by page. Never raises for a damaged file.
 
-    Takes `limits.TOTAL_SECONDS` at most. Formats without pages of their own (long DOCX
-    and ODT without page breaks, RTF, HTML, TXT) come in parts of about 450 words, which
-    are numbered as pages are.
+    Takes at most `limits.TOTAL_SECONDS`. Formats without pages (RTF, HTML, TXT, long
+    DOCX and ODT without page breaks) are split into parts of about 450 words, which
+    are numbered like pages.
     """
     if path.stat().st_size == 0:
         return Extraction(Status.FAILED, Reason.EMPTY)
-    gathered = _Gathered()
+    progress = _Progress()
     deadline = time.monotonic() + limits.TOTAL_SECONDS
     for _ in range(1 + limits.RESTARTS):
-        if _run(gathered, path, media_type, deadline):
+        if _run_child(progress, path, media_type, deadline):
             break
-    return gathered.result()
+    return progress.result()
 
 
-def _run(
-    gathered: "_Gathered", path: Path, media_type: MediaType, deadline: float
+def _run_child(
+    progress: "_Progress", path: Path, media_type: MediaType, deadline: float
 ) -> bool:
-    """Run one child from the next page on. True when there is nothing left to do."""
-    job = ["text", media_type.code, str(path.resolve()), str(gathered.next_page)]
+    """Run a child from the next page on. Returns whether the extraction is finished."""
+    job = ["text", media_type.code, str(path.resolve()), str(progress.next_page)]
     try:
-        with closing(supervisor.messages(job, deadline)) as said:
-            for message in said:
-                gathered.take(message)
-                if gathered.is_over:
+        with closing(supervisor.messages(job, deadline)) as messages:
+            for message in messages:
+                progress.add(message)
+                if progress.exceeds_limit:
                     break
         return True
-    except supervisor.ChildLost as lost:
-        gathered.lose(gathered.next_page, lost.reason)
-    except (KeyError, TypeError, ValueError):  # not what our child would say
-        gathered.lose(gathered.next_page, Reason.UNREADABLE)
-    return not gathered.may_go_on or time.monotonic() >= deadline
+    except supervisor.ChildLost as error:
+        progress.skip_page(progress.next_page, error.reason)
+    except (KeyError, TypeError, ValueError):  # an invalid message
+        progress.skip_page(progress.next_page, Reason.UNREADABLE)
+    return not progress.can_restart or time.monotonic() >= deadline
 
 
 @dataclass
-class _Gathered:
-    """What is known of the file so far."""
+class _Progress:
+    """The pages and metadata received from children."""
 
     page_count: int = 0
     title: str = ""
@@ -79,55 +79,57 @@ class _Gathered:
     next_page: int = 1
     characters: int = 0
 
-    def take(self, message: dict) -> None:
-        """Note what the child said (see `child` for the kinds of message)."""
+    def add(self, message: dict) -> None:
+        """Store a message of the child (see `child` for the kinds of message)."""
         match message["kind"]:
             case "document":
-                self._take_document(message)
+                self.page_count = min(message["pages"], limits.PAGES)
+                self.title = message["title"]
+                self.created = parse_file_date(message["created"])
+                if message["pages"] > limits.PAGES:
+                    self.reason = Reason.TOO_LARGE
             case "begin":
                 self.next_page = message["page"]
             case "page":
-                self._take_page(message)
+                self._add_page(message)
             case "lost":
-                self.lose(message["page"], Reason(message["reason"]))
+                self.skip_page(message["page"], Reason(message["reason"]))
             case "failed":
                 self.reason = Reason(message["reason"])
 
-    def _take_document(self, message: dict) -> None:
-        self.page_count = min(message["pages"], limits.PAGES)
-        self.title = message["title"]
-        self.created = day_of(message["created"])
-        if message["pages"] > limits.PAGES:
-            self.reason = Reason.TOO_LARGE
-
-    def _take_page(self, message: dict) -> None:
+    def _add_page(self, message: dict) -> None:
         number = message["page"]
         self.texts[number] = message["text"]
         self.characters += len(message["text"])
         self.next_page = number + 1
         if message["is_scan"]:
             self.scans.append(number)
-        if message["is_cut"] or self.is_over:
+        if message["is_cut"] or self.exceeds_limit:
             self.reason = Reason.TOO_LARGE
 
-    def lose(self, number: int, reason: Reason) -> None:
-        """Give up the page `number` and go on after it."""
+    def skip_page(self, number: int, reason: Reason) -> None:
         self.reason = reason
         self.next_page = number + 1
 
     @property
-    def is_over(self) -> bool:
+    def exceeds_limit(self) -> bool:
         return self.characters > limits.CHARACTERS_PER_FILE
 
     @property
-    def may_go_on(self) -> bool:
-        """A child that died before it knew the pages would die again."""
+    def can_restart(self) -> bool:
+        """A child that died before it knew the page count would die again."""
         return self.next_page <= self.page_count
 
     def result(self) -> Extraction:
-        """Sum up: done, partial when something was lost, failed when all was."""
+        """Return done, partial if pages are missing, or failed if all are."""
         if not self.texts:
-            return self._without_text()
+            return Extraction(
+                Status.FAILED,
+                self.reason or Reason.EMPTY,
+                page_count=self.page_count,
+                title=self.title,
+                created=self.created,
+            )
         numbers = range(1, self.page_count + 1)
         pages = tuple(self.texts.get(number, "") for number in numbers)
         has_text = any(pages)
@@ -141,13 +143,4 @@ class _Gathered:
             language=detect_language(sample(pages)),
             skipped=tuple(number for number in numbers if number not in self.texts),
             image_only_pages=tuple(self.scans),
-        )
-
-    def _without_text(self) -> Extraction:
-        return Extraction(
-            Status.FAILED,
-            self.reason or Reason.EMPTY,
-            page_count=self.page_count,
-            title=self.title,
-            created=self.created,
         )

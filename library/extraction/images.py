@@ -1,4 +1,4 @@
-"""A file → a picture: its cover, or any one page of a PDF."""
+"""Render the cover of a file, or a page of a PDF."""
 
 import base64
 import time
@@ -11,37 +11,36 @@ from library.extraction.sniffing.media_types import MediaType
 
 
 def cover(path: Path, media_type: MediaType) -> bytes | None:
-    """Return a JPEG 260 pixels wide, None when the file offers none.
+    """Return a JPEG 260 pixels wide; None for a file without a cover.
 
-    It is made in a child of its own: a page that bursts when it is drawn does not cost
-    the file its text.
+    Rendered in a separate child process: if it crashes, the text is not lost.
     """
-    return _painted(["cover", media_type.code, str(path.resolve())])
+    return _render(["cover", media_type.code, str(path.resolve())])
 
 
 def page_picture(path: Path, number: int) -> bytes | None:
-    """Return page `number` of a PDF as a WebP for a phone, None when it has none.
+    """Return page `number` of a PDF as a WebP for phones; None if that fails.
 
     About 900 pixels wide and at most `limits.PICTURE_BYTES`; takes no longer than
     `limits.STALL_SECONDS`.
     """
-    return _painted(["picture", "pdf", str(path.resolve()), str(number)])
+    return _render(["picture", "pdf", str(path.resolve()), str(number)])
 
 
 def page_scan(path: Path, number: int) -> bytes | None:
-    """Return page `number` of a PDF for text recognition, None when it has none.
+    """Return page `number` of a PDF for text recognition; None if that fails.
 
-    A grey JPEG of `limits.SCAN_DPI`, fewer for a page of more than
+    A greyscale JPEG at `limits.SCAN_DPI`, at fewer for a page of more than
     `limits.SCAN_PIXELS`.
     """
-    return _painted(["scan", "pdf", str(path.resolve()), str(number)])
+    return _render(["scan", "pdf", str(path.resolve()), str(number)])
 
 
-def _painted(job: list[str]) -> bytes | None:
+def _render(job: list[str]) -> bytes | None:
     deadline = time.monotonic() + limits.STALL_SECONDS
     try:
-        with closing(supervisor.messages(job, deadline)) as said:
-            for message in said:
+        with closing(supervisor.messages(job, deadline)) as messages:
+            for message in messages:
                 if message["kind"] == "picture" and message["data"]:
                     return base64.b64decode(message["data"], validate=True)
     except (supervisor.ChildLost, KeyError, TypeError, ValueError):

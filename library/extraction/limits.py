@@ -1,26 +1,26 @@
-"""Every limit of extraction, with its unit."""
+"""All limits of extraction, with units."""
 
 PAGES = 2_000
 CHARACTERS_PER_PAGE = 200_000
 CHARACTERS_PER_FILE = 20_000_000
 TITLE_CHARACTERS = 300
 DATE_CHARACTERS = 40
-PICTURE_BYTES = 150_000  # of one page, for a phone on a slow link
+PICTURE_BYTES = 150_000  # per page, for phones on slow connections
 
 # Text recognition
-SCAN_DPI = 200  # 300 finds no more; 150 loses Arabic
-SCAN_PIXELS = 10_000_000  # A3 at that resolution is 7.7 million
-SCAN_BYTES = 2_900_000  # as base64 it must fit in LINE_BYTES
-RECOGNITION_SECONDS = 120  # of one page, on a busy machine; CPU_SECONDS holds too
+SCAN_DPI = 200  # 300 recognises no more text; 150 loses Arabic
+SCAN_PIXELS = 10_000_000  # A3 at 200 dpi has 7.7 million
+SCAN_BYTES = 2_900_000  # as base64 it must fit into LINE_BYTES
+RECOGNITION_SECONDS = 120  # per page on a busy machine; CPU_SECONDS also applies
 
 # Archives
 MEMBERS = 10_000
-DIRECTORY_BYTES = 4 << 20  # the zip's table of contents; 10,000 members fit easily
+DIRECTORY_BYTES = 4 << 20  # the ZIP's central directory; 10,000 members fit easily
 DECLARED_BYTES = 1 << 30
 INFLATED_BYTES = 300 << 20
 MEMBER_BYTES = 120 << 20
 RATIO = 100
-RATIO_APPLIES_FROM = 1 << 20  # small members may well shrink more than that
+RATIO_APPLIES_FROM = 1 << 20  # small members may compress better
 
 # The child process
 MEMORY_BYTES = 512 << 20

@@ -1,4 +1,4 @@
-"""What extraction answers, and why it could not do better."""
+"""The result of an extraction, with the reason for missing text."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,15 +26,15 @@ class Reason(StrEnum):
 class Extraction:
     """The text of a file, page by page.
 
-    status          done, partial (`skipped` pages were lost, or text past a limit
-                    was left out: reason too-large) or failed (no text at all)
+    status          done, partial (pages in `skipped` failed, or text beyond a limit
+                    was omitted: reason too-large) or failed (no text at all)
     page_count      pages in the file, at most `limits.PAGES`; 0 when unknown
     pages           clean text of page 1, 2, ...; "" for a page without text
-    title           from the file's own metadata, "" when it has none: a suggestion
-    created         the day it was made, by its own metadata: a suggestion
-    language        a code such as "en", "" when unsure
-    skipped         numbers of the pages that were lost
-    image_only_pages  numbers of the pages that are pictures of text (scans)
+    title           from the file's metadata, "" without one: a suggestion
+    created         creation date in the file's metadata: a suggestion
+    language        a code such as "en", "" when uncertain
+    skipped         numbers of the pages that failed
+    image_only_pages  numbers of the scanned pages
     """
 
     status: Status

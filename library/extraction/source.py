@@ -1,4 +1,4 @@
-"""What every format module gives: a file opened for reading, page by page."""
+"""An open file, read page by page. Returned by every format module."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from library.extraction.result import Reason
 
 
 class Unreadable(Exception):
-    """The file as a whole cannot be read; `reason` says why."""
+    """The whole file cannot be read; `reason` says why."""
 
     def __init__(self, reason: Reason = Reason.UNREADABLE):
         super().__init__(reason.value)
@@ -16,7 +16,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """Raw text of a page, and whether the page is a picture (a scan)."""
+    """Raw text of a page, and whether the page is a scan."""
 
     text: str
     is_scan: bool = False
@@ -24,20 +24,21 @@ class Page:
 
 @dataclass(frozen=True)
 class Source:
-    """An open file. `read(1)` is its first page; it may raise for a broken page."""
+    """An open file. `read(1)` returns the first page; raises for a damaged page."""
 
     page_count: int
     read: Callable[[int], Page]
     title: str = ""
-    created: str = ""  # when the file was made, as it says itself
+    created: str = ""  # creation date in the metadata, in the format of the file
 
 
 def of_texts(texts: Sequence[str | None], title: str = "", created: str = "") -> Source:
-    """A source for formats that are read in one go; None is a page that is lost."""
-    return Source(len(texts), lambda number: _page(texts[number - 1]), title, created)
+    """Return a source for formats that are read at once; None is an unreadable page."""
 
+    def read(number: int) -> Page:
+        text = texts[number - 1]
+        if text is None:
+            raise Unreadable
+        return Page(text)
 
-def _page(text: str | None) -> Page:
-    if text is None:
-        raise Unreadable
-    return Page(text)
+    return Source(len(texts), read, title, created)

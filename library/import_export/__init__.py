@@ -1,16 +1,16 @@
-"""Resources from a spreadsheet, good rows in, each bad row explained; and back again.
+"""Import and export of resources as spreadsheets.
 
-`read_rows` turns a CSV or XLSX file into rows, `Check` a row into what it asks for,
-`import_group` stores the rows of one resource, `rows_of` writes them for an export.
-A row that is in the library already is left alone.
+`read_rows` parses a CSV or XLSX file, `Check` validates a row, `import_group` saves the
+rows of one resource, and `rows_of` writes them for an export. Valid rows are imported
+even if others fail; rows whose resource and files already exist are skipped.
 """
 
 from library.import_export.columns import PROBLEM, BadTable
 from library.import_export.exporter import columns_for, file_name, rows_of
 from library.import_export.importer import Report, groups, import_group, import_rows
-from library.import_export.outcomes import Kind, Outcome, Way
+from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
 from library.import_export.readers.file_sources import Bundle, Files, Folder, NoFiles
-from library.import_export.readers.table import Row, read_rows
+from library.import_export.readers.table import TableRow, read_rows
 from library.import_export.term_lookup import Organisations
 from library.import_export.validation import Check
 
@@ -21,13 +21,13 @@ __all__ = [
     "Check",
     "Files",
     "Folder",
+    "ImportOptions",
+    "ImportOutcome",
     "Kind",
     "NoFiles",
     "Organisations",
-    "Outcome",
     "Report",
-    "Row",
-    "Way",
+    "TableRow",
     "columns_for",
     "file_name",
     "groups",

@@ -1,11 +1,11 @@
-"""Rows without an id: new resources, and files for those that are there already."""
+"""Rows without an id: new resources, and new files of existing ones."""
 
 from __future__ import annotations
 
-from library.import_export.outcomes import Kind, Outcome, Way
-from library.import_export.readers.table import Row
+from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
+from library.import_export.readers.table import TableRow
 from library.import_export.updates import add_files
-from library.import_export.validation import Check, Wanted, WantedFile
+from library.import_export.validation import Check, CheckedRow, RowFile
 from library.models import Resource, ResourceFile
 from library.resources.revisions import change_everywhere
 
@@ -16,84 +16,93 @@ class Additions:
     def __init__(self, check: Check):
         self.check = check
         self._resource: Resource | None = None
-        self._there: set[str] = set()
+        self._existing_hashes: set[str] = set()
 
-    def row(self, row: Row, is_first: bool) -> Wanted:
+    def row(self, row: TableRow, is_first: bool) -> CheckedRow:
         return self.check.row(row, is_first)
 
-    def outcomes(self, asked: list[Wanted], way: Way) -> list[Outcome]:
-        """Return what the rows would do. Raises RowError where they may not."""
-        if not asked:
+    def outcomes(
+        self, rows: list[CheckedRow], options: ImportOptions
+    ) -> list[ImportOutcome]:
+        """Return the outcomes of an import. Raises RowError without permission."""
+        if not rows:
             return []
-        self._find(asked)
-        if self._resource and self.new_files(asked):
-            way.check_may_change(self._resource)
-        return [self._outcome(one, is_first=one is asked[0]) for one in asked]
+        self._find_resource(rows)
+        if self._resource and self.new_files(rows):
+            options.check_may_change(self._resource)
+        outcomes = []
+        for number, row in enumerate(rows):
+            names = [f.name for f in row.files if f.sha256 not in self._existing_hashes]
+            kind = Kind.ADDS if number or self._resource else Kind.NEW
+            outcomes.append(
+                ImportOutcome(
+                    row.row.line,
+                    kind if names else Kind.SAME,
+                    ", ".join(names),
+                    self._resource.pk if self._resource else None,
+                )
+            )
+        return outcomes
 
-    def _outcome(self, asked: Wanted, is_first: bool) -> Outcome:
-        missing = [file.name for file in asked.files if file.sha256 not in self._there]
-        if not missing:
-            kind = Kind.SAME
-        else:
-            kind = Kind.NEW if is_first and not self._resource else Kind.ADDS
-        pk = self._resource.pk if self._resource else None
-        return Outcome(asked.row.line, kind, ", ".join(missing), pk)
+    def _find_resource(self, rows: list[CheckedRow]) -> None:
+        """Find the existing resource of these rows.
 
-    def _find(self, asked: list[Wanted]) -> None:
-        """Find the resource that these rows are in already.
-
-        The same title with one of the same files makes it the same; near-identical
-        files under different titles are different resources.
+        It has the same title and at least one of the same files. Near-identical files
+        under different titles belong to different resources.
         """
-        hashes = {file.sha256 for one in asked for file in one.files}
+        hashes = {file.sha256 for row in rows for file in row.files}
         files = ResourceFile.objects.filter(
-            resource__title=asked[0].values["title"], document__sha256__in=hashes
+            resource__title=rows[0].values["title"], document__sha256__in=hashes
         )
         oldest_first = files.order_by("resource__created_at", "resource")
         first = oldest_first.select_related("resource").first()
         if first:
             self._resource = first.resource
-            there = first.resource.files.values_list("document__sha256", flat=True)
-            self._there = set(there.order_by())
+            hashes = first.resource.files.values_list("document__sha256", flat=True)
+            self._existing_hashes = set(hashes.order_by())
 
-    def new_files(self, asked: list[Wanted]) -> list[WantedFile]:
-        """Return the files that are not there yet, each once."""
-        files = (file for one in asked for file in one.files)
-        found = {file.sha256: file for file in files if file.sha256 not in self._there}
-        return list(found.values())
+    def new_files(self, rows: list[CheckedRow]) -> list[RowFile]:
+        """Return the files that the resource does not have yet, without duplicates."""
+        files = {file.sha256: file for row in rows for file in row.files}
+        return [f for sha256, f in files.items() if sha256 not in self._existing_hashes]
 
     def store(
         self,
-        asked: list[Wanted],
+        rows: list[CheckedRow],
         files: list[ResourceFile],
-        done: list[Outcome],
-        way: Way,
-    ) -> list[Outcome]:
-        """Make the resource, or add what it lacks."""
+        outcomes: list[ImportOutcome],
+        options: ImportOptions,
+    ) -> list[ImportOutcome]:
+        """Create the resource, or add the missing files to an existing one."""
         if not files:
-            return done
+            return outcomes
         for file in files:
             file.document.save()
         if self._resource:
             change_everywhere(
-                self._resource.pk, lambda one: add_files(one, files), user=way.user
+                self._resource.pk,
+                lambda resource: add_files(resource, files),
+                user=options.user,
             )
-            return done
-        made = self._make(asked[0], files, way)
-        return [Outcome(one.line, one.kind, one.text, made.pk) for one in done]
+            return outcomes
+        pk = self._create(rows[0], files, options).pk
+        return [ImportOutcome(o.line, o.kind, o.text, pk) for o in outcomes]
 
-    def _make(self, wanted: Wanted, files: list[ResourceFile], way: Way) -> Resource:
-        values = dict(wanted.values)
-        organisations = values.pop("organisations")
-        several = {name: values.pop(name) for name in ("regions", "themes")}
+    def _create(
+        self, row: CheckedRow, files: list[ResourceFile], options: ImportOptions
+    ) -> Resource:
+        values = dict(row.values)
+        names = values.pop("organisations")
+        regions, themes = values.pop("regions"), values.pop("themes")
         resource = Resource(live=False, **values)
-        make = self.check.cells.organisations.find_or_make
-        resource.organisations = [make(name) for name in organisations]
-        for name, terms in several.items():
-            setattr(resource, name, terms)
+        find_or_create = self.check.cells.organisations.find_or_create
+        resource.organisations = [find_or_create(name) for name in names]
+        resource.regions, resource.themes = regions, themes
         resource.files = files
         resource.save()
-        revision = resource.save_revision(user=way.user, log_action="wagtail.create")
-        if way.publishes:
-            revision.publish(user=way.user)
+        revision = resource.save_revision(
+            user=options.user, log_action="wagtail.create"
+        )
+        if options.publishes:
+            revision.publish(user=options.user)
         return resource

@@ -1,4 +1,4 @@
-"""The columns of a table of resources, and what a table must have of them."""
+"""The columns of a resource table, and the validation of its header."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ OPTIONAL = (
     "id",
 )
 COLUMNS = (*REQUIRED, *OPTIONAL)
-# In the table of failed rows: it says why, and is left out when it is read again.
+# The error messages in a table of failed rows; ignored when it is imported again.
 PROBLEM = "problem"
-# Of a file in a further language: "file__fr", "title__fr", "summary__fr".
+# For a file in another language: "file__fr", "title__fr", "summary__fr".
 IN_LANGUAGE = ("file", "title", "summary")
 _LANGUAGES = dict(DOCUMENT_LANGUAGES)
 _IN_LANGUAGE = re.compile(rf"({'|'.join(IN_LANGUAGE)})__([a-z]+)")
 
 
 class BadTable(Exception):
-    """The file as a whole cannot be read; the message says what to do."""
+    """The table cannot be read; the message says what to do."""
 
 
 class RowError(Exception):
-    """One row cannot go in; the message says why and what to do."""
+    """One row cannot be imported; the message says why and what to do."""
 
 
 def in_language(kind: str, language: str) -> str:
@@ -50,30 +50,35 @@ def in_language(kind: str, language: str) -> str:
 
 
 def languages_of(columns) -> list[str]:
-    """Return the further languages for which there are columns."""
-    found = (_IN_LANGUAGE.fullmatch(name) for name in columns)
-    return sorted({match[2] for match in found if match and match[2] in _LANGUAGES})
+    """Return the languages with columns of their own, such as "file__fr"."""
+    matches = (_IN_LANGUAGE.fullmatch(name) for name in columns)
+    return sorted({match[2] for match in matches if match and match[2] in _LANGUAGES})
 
 
 def check_header(names: list[str]) -> None:
-    """Raise BadTable with all that is wrong with a table's columns."""
-    # A table of changes names resources by id; it holds what shall change.
+    """Raise BadTable with all errors in the header of a table."""
+    # With ids the table updates existing resources: other columns are optional.
     required = () if "id" in names else REQUIRED
     problems = {
         _("missing columns"): [name for name in required if name not in names],
         _("unknown columns"): [
             name or _("(no name)") for name in names if not _is_known(name)
         ],
-        _("columns given twice"): sorted(
+        _("duplicate columns"): sorted(
             {name for name in names if name and names.count(name) > 1}
         ),
     }
-    found = [f"{kind}: {', '.join(some)}" for kind, some in problems.items() if some]
-    if found:
-        known = ", ".join((*COLUMNS, *(in_language(one, "fr") for one in IN_LANGUAGE)))
+    messages = [
+        f"{kind}: {', '.join(names)}" for kind, names in problems.items() if names
+    ]
+    if messages:
+        examples = (in_language(kind, "fr") for kind in IN_LANGUAGE)
         raise BadTable(
-            _("%(problems)s. The columns are %(columns)s.")
-            % {"problems": "; ".join(found), "columns": known}
+            _("%(problems)s. Allowed columns: %(columns)s.")
+            % {
+                "problems": "; ".join(messages),
+                "columns": ", ".join((*COLUMNS, *examples)),
+            }
         )
 
 

@@ -1,4 +1,4 @@
-"""A resource → the rows of a table that mean it: what an export writes."""
+"""The table rows of a resource, as an export writes them."""
 
 from __future__ import annotations
 
@@ -21,54 +21,57 @@ _CHARACTERS = {
 
 
 def columns_for(languages: Iterable[str]) -> list[str]:
-    """Return the columns of a table with files in these further languages."""
-    further = [
-        in_language(kind, language)
-        for language in sorted(languages)
-        for kind in IN_LANGUAGE
+    """Return the columns of a table with files in these additional languages."""
+    first = ["id", "resource"]
+    return [
+        *first,
+        *(column for column in COLUMNS if column not in first),
+        *(
+            in_language(kind, code)
+            for code in sorted(languages)
+            for kind in IN_LANGUAGE
+        ),
     ]
-    own = ["id", "resource", *(one for one in COLUMNS if one not in ("id", "resource"))]
-    return own + further
 
 
 def identity(resource: Resource) -> str:
-    """Return what a resource is called in the column id, in this library alone.
+    """Return the value of the column id, unique to this library.
 
-    The letters behind its number hold its place against the same number elsewhere.
+    The digest after the number tells it from the same number in another library.
     """
-    made = f"{resource.pk} {resource.created_at.timestamp():.6f}"
-    return f"{resource.pk}-{hashlib.sha256(made.encode()).hexdigest()[:6]}"
+    text = f"{resource.pk} {resource.created_at.timestamp():.6f}"
+    return f"{resource.pk}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
-def find(text: str) -> Resource:
-    """Return the resource of an id. Raises RowError for one from elsewhere."""
+def find_resource(text: str) -> Resource:
+    """Return the resource with an id. Raises RowError for an id of another library."""
     match = _ID.fullmatch(text)
-    found = Resource.objects.filter(pk=int(match[1])).first() if match else None
-    if found is None or identity(found) != text:
+    resource = Resource.objects.filter(pk=int(match[1])).first() if match else None
+    if resource is None or identity(resource) != text:
         raise RowError(
             _(
-                "id “%s” is none of this library: take it from an export made here, or "
-                "leave it empty for a new resource"
+                "id “%s” is not in this library: copy it from an export made "
+                "here, or leave it empty for a new resource"
             )
             % text
         )
-    return found
+    return resource
 
 
 def file_name(file: ResourceFile) -> str:
-    """Return what a file of the library is called in a table; no two are the same."""
+    """Return the unique name of a library file in a table."""
     document = file.document
     name = document.original_name or f"{document.title}.{document.media_type}"
     return f"{document.pk}/{name.replace('/', ' ')}"
 
 
 def rows_of(resource: Resource, organisations: Organisations) -> list[dict[str, str]]:
-    """Return a resource's rows: one, and one more for each further part of it.
+    """Return the rows of a resource, each with its id.
 
-    The first row has its first file in each language. Each carries its id.
+    The first row has the first file in each language; every other file has a row.
     """
     files = list(resource.files.order_by("sort_order", "pk").select_related("document"))
-    first = cells_of(resource, organisations)
+    first = resource_cells(resource, organisations)
     rows = [first]
     for file in files:
         is_main = file.language == resource.language
@@ -80,23 +83,27 @@ def rows_of(resource: Resource, organisations: Organisations) -> list[dict[str, 
         elif is_main:
             first |= _file_cells(file)
         else:
-            words = zip(IN_LANGUAGE, _file_cells(file).values(), strict=True)
-            first |= {in_language(kind, file.language): text for kind, text in words}
+            texts = zip(IN_LANGUAGE, _file_cells(file).values(), strict=True)
+            first |= {in_language(kind, file.language): text for kind, text in texts}
     return rows
 
 
-def cells_of(resource: Resource, organisations: Organisations) -> dict[str, str]:
-    """Return the cells of what a resource has besides its files."""
+def resource_cells(resource: Resource, organisations: Organisations) -> dict[str, str]:
+    """Return the cells of a resource's own fields, without its files."""
+
+    def join(names: Iterable[str]) -> str:
+        return "; ".join(sorted(names))
+
     return {
         "id": identity(resource),
         "title": resource.title,
         "language": resource.language,
         "summary": resource.summary,
         "type": resource.type.code if resource.type else "",
-        "regions": _listed(term.code for term in resource.regions.all()),
-        "themes": _listed(term.code for term in resource.themes.all()),
-        "organisations": _listed(map(organisations.name, resource.organisations.all())),
-        "published": day(resource),
+        "regions": join(term.code for term in resource.regions.all()),
+        "themes": join(term.code for term in resource.themes.all()),
+        "organisations": join(map(organisations.name, resource.organisations.all())),
+        "published": published_date(resource),
         "un_symbol": resource.un_symbol,
         "visibility": resource.visibility,
         "licence": resource.rights,
@@ -106,8 +113,8 @@ def cells_of(resource: Resource, organisations: Organisations) -> dict[str, str]
     }
 
 
-def day(resource: Resource) -> str:
-    """Return the date as exactly as it is known: 2005, 2005-09 or 2005-09-16."""
+def published_date(resource: Resource) -> str:
+    """Return the date in its precision: 2005, 2005-09 or 2005-09-16."""
     if not resource.published_on:
         return ""
     characters = _CHARACTERS[Resource.Precision(resource.published_precision)]
@@ -120,7 +127,3 @@ def _file_cells(file: ResourceFile) -> dict[str, str]:
         "file_title": file.title,
         "file_summary": file.summary,
     }
-
-
-def _listed(names: Iterable[str]) -> str:
-    return "; ".join(sorted(names))

@@ -1,4 +1,4 @@
-"""From checked rows to resources, one transaction a resource."""
+"""Import of table rows, one transaction per resource."""
 
 from __future__ import annotations
 
@@ -13,131 +13,138 @@ from django.utils.translation import gettext as _
 from library.files.uploads import put_in_place
 from library.import_export.additions import Additions
 from library.import_export.columns import RowError
-from library.import_export.outcomes import Kind, Outcome, Way
+from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
 from library.import_export.readers.file_sources import Files
-from library.import_export.readers.table import Row
-from library.import_export.updates import Changes
-from library.import_export.validation import Check, WantedFile
+from library.import_export.readers.table import TableRow
+from library.import_export.updates import Updates
+from library.import_export.validation import Check, RowFile
 from library.models import ResourceFile
 
-_REFUSALS = (RowError, PermissionDenied, ValidationError, OSError, DatabaseError)
+_REJECTIONS = (RowError, PermissionDenied, ValidationError, OSError, DatabaseError)
 
-# Called with the outcomes of a resource's rows, inside the transaction that stores it.
-Record = Callable[[list[Outcome]], object]
+# Called with the outcomes of a resource's rows, inside the transaction that saves it.
+Record = Callable[[list[ImportOutcome]], object]
 
 
 @dataclass
 class Report:
-    """Numbers of rows, and (line, reason) of each row that did not go in."""
+    """Row counts, and (line, reason) of each row that failed."""
 
     added: int = 0
     changed: int = 0
     already_there: int = 0
     errors: list[tuple[int, str]] = field(default_factory=list)
 
-    def take(self, outcomes: list[Outcome]) -> None:
-        """Count what became of rows."""
-        for one in outcomes:
-            self.added += one.kind in (Kind.NEW, Kind.ADDS)
-            self.changed += one.kind == Kind.CHANGES
-            self.already_there += one.kind == Kind.SAME
-            if one.kind == Kind.ERROR:
-                self.errors.append((one.line, one.text))
+    def add(self, outcomes: list[ImportOutcome]) -> None:
+        for outcome in outcomes:
+            self.added += outcome.kind in (Kind.NEW, Kind.ADDS)
+            self.changed += outcome.kind == Kind.CHANGES
+            self.already_there += outcome.kind == Kind.SAME
+            if outcome.kind == Kind.ERROR:
+                self.errors.append((outcome.line, outcome.text))
 
 
 def import_rows(
-    rows: Iterable[Row],
+    rows: Iterable[TableRow],
     files: Files,
-    way: Way,
+    options: ImportOptions,
     *,
-    done: Callable[[list[Outcome]], object] = lambda outcomes: None,
+    on_progress: Record = lambda outcomes: None,
 ) -> Report:
-    """Import rows. `done` gets what became of rows, one resource after another."""
+    """Import rows. `on_progress` is called with the outcomes of each resource."""
     report = Report()
     check = Check(files)
 
-    def record(outcomes: list[Outcome]) -> None:
-        report.take(outcomes)
-        done(outcomes)
+    def record(outcomes: list[ImportOutcome]) -> None:
+        report.add(outcomes)
+        on_progress(outcomes)
 
     for group in groups(rows):
-        import_group(group, check, way, record)
+        import_group(group, check, options, record)
     return report
 
 
-def groups(rows: Iterable[Row]) -> list[list[Row]]:
+def groups(rows: Iterable[TableRow]) -> list[list[TableRow]]:
     """Return the rows of each resource: those with the same id, else `resource`."""
-    found: dict[object, list[Row]] = {}
+    rows_by_key: dict[object, list[TableRow]] = {}
     for row in rows:
-        key = row.cells["id"] or row.cells["resource"]
-        found.setdefault((bool(row.cells["id"]), key) if key else row.line, []).append(
-            row
-        )
-    return list(found.values())
+        text = row.cells["id"] or row.cells["resource"]
+        key = (bool(row.cells["id"]), text) if text else row.line
+        rows_by_key.setdefault(key, []).append(row)
+    return list(rows_by_key.values())
 
 
-def import_group(group: list[Row], check: Check, way: Way, record: Record) -> None:
-    """Import the rows of one resource, good ones whatever the others are.
+def import_group(
+    group: list[TableRow], check: Check, options: ImportOptions, record: Record
+) -> None:
+    """Import the valid rows of one resource. Safe to repeat.
 
-    `record` gets an outcome for each row. Safe to repeat.
+    `record` gets an outcome for each row.
     """
     try:
-        asks = Changes(group, check) if group[0].cells["id"] else Additions(check)
-        asked, wrong = _checked(group, asks)
+        action = Updates(group, check) if group[0].cells["id"] else Additions(check)
+        requests, errors = _check_rows(group, action)
     except RowError as error:
-        record(_refused(group, str(error)))
+        record(_errors(group, str(error)))
     else:
-        _store(asks, asked, wrong, way, record)
+        _store(action, requests, errors, options, record)
     finally:
         check.files.forget()
 
 
-def _checked(group: list[Row], asks: Changes | Additions) -> tuple[list, list[Outcome]]:
-    """Return what the good rows ask for, and the outcomes of the others."""
-    asked, wrong = [], []
+def _check_rows(
+    group: list[TableRow], action: Updates | Additions
+) -> tuple[list, list[ImportOutcome]]:
+    """Return the requests of the valid rows, and the outcomes of the others."""
+    requests, errors = [], []
     for row in group:
         try:
-            asked.append(asks.row(row, is_first=row is group[0]))
+            requests.append(action.row(row, is_first=row is group[0]))
         except RowError as error:
-            wrong.append(Outcome(row.line, Kind.ERROR, str(error)))
-    if asked and asked[0].row is not group[0]:
-        reason = _("left out, because line %d is wrong") % group[0].line
-        wrong += _refused([one.row for one in asked], reason)
-        asked = []
-    return asked, wrong
+            errors.append(ImportOutcome(row.line, Kind.ERROR, str(error)))
+    # The first row describes the resource: without it the others mean nothing.
+    if requests and requests[0].row is not group[0]:
+        reason = _("skipped because line %d has an error") % group[0].line
+        errors += _errors([request.row for request in requests], reason)
+        requests = []
+    return requests, errors
 
 
-def _refused(rows: list[Row], reason: str) -> list[Outcome]:
-    return [Outcome(row.line, Kind.ERROR, reason) for row in rows]
+def _errors(rows: list[TableRow], reason: str) -> list[ImportOutcome]:
+    return [ImportOutcome(row.line, Kind.ERROR, reason) for row in rows]
 
 
 def _store(
-    asks: Changes | Additions,
-    asked: list,
-    wrong: list[Outcome],
-    way: Way,
+    action: Updates | Additions,
+    requests: list,
+    errors: list[ImportOutcome],
+    options: ImportOptions,
     record: Record,
 ) -> None:
-    """Do what rows ask in one transaction, and record there what became of them."""
+    """Save the rows and record their outcomes in one transaction."""
     try:
-        done = asks.outcomes(asked, way)
-        files = [] if way.is_dry_run else _put_in_place(asks.new_files(asked), way.user)
+        outcomes = action.outcomes(requests, options)
+        files = []
+        if not options.is_dry_run:
+            # Outside the transaction, which would hold locks while files are copied.
+            files = _store_files(action.new_files(requests), options.user)
         with transaction.atomic():
-            if not way.is_dry_run:
-                done = asks.store(asked, files, done, way)
-            record([*done, *wrong])
-    except _REFUSALS as error:
-        asks.check.cells.forget_new_organisations()
-        record([*_refused([one.row for one in asked], _reason(error)), *wrong])
+            if not options.is_dry_run:
+                outcomes = action.store(requests, files, outcomes, options)
+            record([*outcomes, *errors])
+    except _REJECTIONS as error:
+        action.check.cells.reload_organisations()
+        rows = [request.row for request in requests]
+        record([*_errors(rows, _reason(error)), *errors])
 
 
-def _put_in_place(files: list[WantedFile], user) -> list[ResourceFile]:
-    """Store the bytes of new files, before any transaction waits for that."""
-    found = []
+def _store_files(files: list[RowFile], user) -> list[ResourceFile]:
+    """Store the bytes of new files. Returns unsaved ResourceFiles."""
+    resource_files = []
     for number, file in enumerate(files):
         with file.path.open("rb") as stream:
             document = put_in_place(File(stream), file.path.name, user)
-        found.append(
+        resource_files.append(
             ResourceFile(
                 document=document,
                 language=file.language,
@@ -146,7 +153,7 @@ def _put_in_place(files: list[WantedFile], user) -> list[ResourceFile]:
                 sort_order=number,
             )
         )
-    return found
+    return resource_files
 
 
 def _reason(error: Exception) -> str:
@@ -154,5 +161,5 @@ def _reason(error: Exception) -> str:
         return " ".join(error.messages)
     if isinstance(error, (OSError, DatabaseError)):
         reason = getattr(error, "strerror", None) or error
-        return _("could not be stored: %s") % reason
+        return _("could not be saved: %s") % reason
     return str(error)

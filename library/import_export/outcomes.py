@@ -1,4 +1,4 @@
-"""What becomes of rows, and how they go in."""
+"""Options of an import, and the outcome of each row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from library.models import Resource
 
 
 class Kind(StrEnum):
-    """What became of a row, or would."""
+    """What the import of a row did, or would do in a dry run."""
 
     NEW = "new"
     ADDS = "adds"
@@ -23,8 +23,8 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """`line` of the row; `text`: what is added or changed, or what is wrong."""
+class ImportOutcome:
+    """`line`: of the row; `text`: the added files or changes, or the error."""
 
     line: int
     kind: Kind
@@ -33,10 +33,10 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Way:
-    """How rows go in. `user`: who asks, None on the server's command line.
+class ImportOptions:
+    """`user`: who imports, None for the management command.
 
-    `publishes`: new resources are published, else they become drafts.
+    `publishes`: publish new resources instead of saving them as drafts.
     """
 
     is_dry_run: bool = False
@@ -44,11 +44,14 @@ class Way:
     user: Any = None
 
     def check_may_change(self, resource: Resource) -> None:
-        """Raise RowError when the user may not change what readers see of it."""
+        """Raise RowError unless the user may change the published resource."""
         lock = resource.get_lock()
         if lock and (self.user is None or lock.for_user(self.user)):
-            raise RowError(_("“%s” is locked by somebody") % resource.title)
-        needed = ["library.change_resource"]
-        needed += ["library.publish_resource"] if resource.live else []
-        if self.user is not None and not self.user.has_perms(needed):
-            raise RowError(_("you may not change “%s”") % resource.title)
+            raise RowError(_("“%s” is locked by another user") % resource.title)
+        permissions = ["library.change_resource"]
+        if resource.live:
+            permissions.append("library.publish_resource")
+        if self.user is not None and not self.user.has_perms(permissions):
+            raise RowError(
+                _("you don't have permission to change “%s”") % resource.title
+            )

@@ -1,4 +1,4 @@
-"""A term by what a table says: its code, a label in any language, Parent > Child."""
+"""Look up terms by code, by a label in any language or by a path: Africa > Sudan."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from library.import_export.columns import RowError
 from library.models import Organisation, Term
 
-_BELOW = ">"
-_NEAR = 0.5
+_PATH_SEPARATOR = ">"
+_MIN_SIMILARITY = 0.5  # of a suggested correction
 
 
-class Terms:
-    """One vocabulary, read once."""
+class TermLookup:
+    """The terms of one vocabulary, loaded once."""
 
     def __init__(self, model: type[Term]):
         self.by_code: dict[str, Term] = model.objects.by_code()
@@ -27,41 +27,42 @@ class Terms:
                 self._by_label[label.casefold()].add(term)
 
     def find(self, column: str, text: str) -> Term:
-        """Return the term that `text` names. Raises RowError, which says what to do."""
+        """Return the term named by `text`. Raises RowError, which says what to do."""
         if text in self.by_code:
             return self.by_code[text]
-        fitting = self._by_label.get(text.casefold()) or self._along(text)
-        if len(fitting) == 1:
-            return next(iter(fitting))
-        if fitting:
-            codes = ", ".join(sorted(term.code for term in fitting))
+        matches = self._by_label.get(text.casefold()) or self._find_by_path(text)
+        if len(matches) == 1:
+            return next(iter(matches))
+        if matches:
+            codes = ", ".join(sorted(term.code for term in matches))
             raise RowError(
-                _("%(column)s “%(text)s” names several: write a code, one of %(codes)s")
+                _(
+                    "%(column)s “%(text)s” matches several terms: use one of the "
+                    "codes %(codes)s"
+                )
                 % {"column": column, "text": text, "codes": codes}
             )
-        raise RowError(unknown(column, text, [*self.by_code, *self._labels()]))
+        terms = self.by_code.values()
+        labels = [label for term in terms for label in term.labels().values()]
+        raise RowError(unknown(column, text, [*self.by_code, *labels]))
 
-    def _along(self, text: str) -> set[Term]:
-        """The terms that a path such as "Africa > Sudan" leads to."""
-        *above, name = (part.strip() for part in text.split(_BELOW))
-        found = self._by_label.get(name.casefold(), set())
-        found = found | {self.by_code[name]} if name in self.by_code else found
-        return {term for term in found if self._is_below(term, above)}
-
-    def _labels(self) -> list[str]:
-        return [
-            label for term in self.by_code.values() for label in term.labels().values()
-        ]
+    def _find_by_path(self, text: str) -> set[Term]:
+        """Return the terms with a path such as "Africa > Sudan"."""
+        *above, name = (part.strip() for part in text.split(_PATH_SEPARATOR))
+        terms = set(self._by_label.get(name.casefold(), ()))
+        if name in self.by_code:
+            terms.add(self.by_code[name])
+        return {term for term in terms if self._is_below(term, above)}
 
     def _is_below(self, term: Term, above: list[str]) -> bool:
-        """Say whether terms of these names stand above it, in this order, downwards."""
+        """Return whether terms with these names are above `term`, in this order."""
         names = [
-            {one.code.casefold(), *map(str.casefold, one.labels().values())}
+            {parent.code.casefold(), *map(str.casefold, parent.labels().values())}
             for pk in self._lineage[term.pk][1:]
-            if (one := self._by_pk.get(pk))
+            if (parent := self._by_pk.get(pk))
         ]
-        for wanted in reversed(above):
-            while names and wanted.casefold() not in names[0]:
+        for name in reversed(above):
+            while names and name.casefold() not in names[0]:
                 names.pop(0)
             if not names:
                 return False
@@ -70,7 +71,7 @@ class Terms:
 
 
 class Organisations:
-    """Organisations by their code or any name; one that is unknown is made."""
+    """Look up organisations by code or any name, and create unknown ones."""
 
     def __init__(self):
         self._by_name: dict[str, list[Organisation]] = defaultdict(list)
@@ -79,14 +80,14 @@ class Organisations:
             self._add(organisation)
 
     def find(self, name: str) -> Organisation | None:
-        """Return the organisation of that name, None for one to be made."""
+        """Return the organisation with this name, None for an unknown one."""
         if name in self._by_code:
             return self._by_code[name]
-        found = self._by_name.get(name.casefold())
-        return found[0] if found else None
+        matches = self._by_name.get(name.casefold())
+        return matches[0] if matches else None
 
-    def find_or_make(self, name: str) -> Organisation:
-        """Return the organisation of that name, a new one where there is none."""
+    def find_or_create(self, name: str) -> Organisation:
+        """Return the organisation with this name; create it if there is none."""
         organisation = self.find(name)
         if organisation is None:
             organisation = Organisation.objects.create(label_en=name)
@@ -94,14 +95,11 @@ class Organisations:
         return organisation
 
     def name(self, organisation: Organisation) -> str:
-        """Return what names this organisation and no other."""
+        """Return a name that identifies this organisation: its label or its code."""
         label = organisation.label_en
         is_plain = ";" not in label and label == " ".join(label.split())
-        return (
-            label
-            if is_plain and self.find(label) == organisation
-            else (organisation.code)
-        )
+        is_unique = is_plain and self.find(label) == organisation
+        return label if is_unique else organisation.code
 
     def _add(self, organisation: Organisation) -> None:
         self._by_code[organisation.code] = organisation
@@ -110,12 +108,12 @@ class Organisations:
             self._by_name[name.casefold()].append(organisation)
 
 
-def unknown(column: str, value: str, known) -> str:
-    """Return the sentence on a value that is not among the known ones."""
+def unknown(column: str, value: str, choices) -> str:
+    """Return the error message for an unknown value, with a similar known one."""
     if not value:
         return _("%s is empty") % column
-    folded = {code.casefold(): code for code in known if code}
-    close = get_close_matches(value.casefold(), folded, n=1, cutoff=_NEAR)
+    folded = {code.casefold(): code for code in choices if code}
+    close = get_close_matches(value.casefold(), folded, n=1, cutoff=_MIN_SIMILARITY)
     message = _("%(column)s “%(value)s” is unknown") % {
         "column": column,
         "value": value,

@@ -1,4 +1,4 @@
-"""What a row asks for: its values and its files. Reads only; writes nothing."""
+"""Validation of a row: its values and its files. Saves nothing."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from library.files.uploads import check, clean_name
-from library.import_export.cell_parsers import LANGUAGES, Cells, date_of, forbidden
+from library.import_export.cell_parsers import LANGUAGES, Cells, field_errors
 from library.import_export.columns import RowError, in_language, languages_of
 from library.import_export.readers.file_sources import Files
-from library.import_export.readers.table import Row
+from library.import_export.readers.table import TableRow
 from library.import_export.term_lookup import unknown
 from library.models import ResourceFile
 
-__all__ = ["Check", "Wanted", "WantedFile", "date_of"]
-
 
 @dataclass
-class WantedFile:
-    """A file that a row names: `language`, own `title` and `summary`, its bytes."""
+class RowFile:
+    """A file named by a row. `title` and `summary` are the file's own."""
 
     name: str
     language: str
@@ -34,58 +32,54 @@ class WantedFile:
 
 
 @dataclass
-class Wanted:
-    """One checked row.
+class CheckedRow:
+    """A valid row.
 
     `values`: field of a resource → its value; terms and the names of organisations are
-    lists. Nothing is saved yet.
+    lists.
     """
 
-    row: Row
+    row: TableRow
     values: dict[str, Any]
-    files: list[WantedFile]
+    files: list[RowFile]
 
 
 class Check:
-    """Checks rows against the vocabularies, read once, and the files beside them."""
+    """Checks rows against the vocabularies, loaded once, and the uploaded files."""
 
     def __init__(self, files: Files):
         self.files = files
         self.cells = Cells()
 
-    def row(self, row: Row, is_first: bool) -> Wanted:
-        """Return what a row asks for. Raises RowError with all that is wrong.
+    def row(self, row: TableRow, is_first: bool) -> CheckedRow:
+        """Return a checked row. Raises RowError with all its errors.
 
-        The first row of a resource describes it; the others bring files only.
+        The first row of a resource describes it; the others add files only.
         """
         if row.problem:
             raise RowError(row.problem)
         problems: list[str] = []
-        files = self._files(row, problems)
-        values = self.cells.values(row, tuple(row.cells), problems)
-        if is_first or row.cells["title"]:
-            problems += forbidden(values)
-        if problems:
-            raise RowError("; ".join(problems))
-        return Wanted(row, values, files)
-
-    def _files(self, row: Row, problems: list[str]) -> list[WantedFile]:
-        found = []
-        named = named_files(row)
-        if not named:
-            problems.append(_("the column file is empty"))
-        for column, language in named:
+        files = []
+        names = named_files(row)
+        if not names:
+            problems.append(_("the file column is empty"))
+        for column, language in names:
             try:
-                found.append(self.file(row, column, language))
+                files.append(self.file(row, column, language))
             except RowError as error:
                 problems.append(str(error))
-        problems += words_without_file(row)
-        return found
+        problems += texts_without_file(row)
+        values = self.cells.values(row, tuple(row.cells), problems)
+        if is_first or row.cells["title"]:
+            problems += field_errors(values)
+        if problems:
+            raise RowError("; ".join(problems))
+        return CheckedRow(row, values, files)
 
-    def file(self, row: Row, column: str, language: str) -> WantedFile:
-        """Return the file that a cell names. Raises RowError."""
+    def file(self, row: TableRow, column: str, language: str) -> RowFile:
+        """Return the file named in a cell. Raises RowError."""
         name = row.cells[column]
-        title, summary = (row.cells.get(one, "") for one in words_columns(column))
+        title, summary = (row.cells.get(name, "") for name in text_columns(column))
         check_title(title)
         path = self.files.path(name)
         try:
@@ -98,14 +92,16 @@ class Check:
             ) from error
         except ValidationError as error:
             raise RowError(" ".join(error.messages)) from error
-        return WantedFile(name, language, title, summary, path, sha256)
+        return RowFile(name, language, title, summary, path, sha256)
 
 
 def check_title(title: str) -> None:
     """Raise RowError when a file's own title is too long."""
-    most = ResourceFile._meta.get_field("title").max_length
-    if len(title) > most:
-        raise RowError(_("a file's title has more than %d characters") % most)
+    max_length = ResourceFile._meta.get_field("title").max_length
+    if len(title) > max_length:
+        raise RowError(
+            _("the title of a file is longer than %d characters") % max_length
+        )
 
 
 def check_language(language: str) -> None:
@@ -114,30 +110,30 @@ def check_language(language: str) -> None:
         raise RowError(unknown("language", language, LANGUAGES))
 
 
-def named_files(row: Row) -> list[tuple[str, str]]:
-    """Return (column, language) of each file that a row names."""
-    further = [(in_language("file", one), one) for one in languages_of(row.cells)]
-    every = [("file", row.cells["language"]), *further]
-    return [(column, one) for column, one in every if row.cells.get(column)]
+def named_files(row: TableRow) -> list[tuple[str, str]]:
+    """Return (column, language) of each file named by a row."""
+    columns = {"file": row.cells["language"]}
+    columns |= {in_language("file", code): code for code in languages_of(row.cells)}
+    return [item for item in columns.items() if row.cells.get(item[0])]
 
 
-def words_columns(column: str) -> tuple[str, str]:
-    """Return the columns of the title and the summary of the file of a column."""
+def text_columns(column: str) -> tuple[str, str]:
+    """Return the title and summary columns of a file column."""
     if column == "file":
         return "file_title", "file_summary"
     language = column.removeprefix(in_language("file", ""))
     return in_language("title", language), in_language("summary", language)
 
 
-def words_without_file(row: Row) -> list[str]:
-    """Say which words describe a file that is not named: they would get lost."""
+def texts_without_file(row: TableRow) -> list[str]:
+    """Return errors for titles and summaries without a file: they would get lost."""
     problems = []
     for language in languages_of(row.cells):
         column = in_language("file", language)
-        lost = [one for one in words_columns(column) if row.cells.get(one)]
-        if lost and not row.cells.get(column):
+        names = [name for name in text_columns(column) if row.cells.get(name)]
+        if names and not row.cells.get(column):
             problems.append(
-                _("%(words)s is about a file: name that file in %(file)s")
-                % {"words": ", ".join(lost), "file": column}
+                _("%(words)s describes a file: enter its name in %(file)s")
+                % {"words": ", ".join(names), "file": column}
             )
     return problems

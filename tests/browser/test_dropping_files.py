@@ -156,7 +156,7 @@ def test_without_script_files_come_in_by_a_plain_form(open_batch, server):
     tab.set_input_files("#desk-files", [good, DEMO / REAL[1], bad])
     tab.get_by_role("button", name="Upload", exact=True).click()
     expect(tab.locator("[data-rows] tr")).to_have_count(3)
-    expect(row(tab, "build.py")).to_contain_text("does not take files of this kind")
+    expect(row(tab, "build.py")).to_contain_text("This file type is not supported")
     expect(row(tab, REAL[0])).to_contain_text("Waiting")
     assert same(server.stored(REAL[0]), good.read_bytes())
 

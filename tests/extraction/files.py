@@ -1,4 +1,4 @@
-"""Makers of the files that the extraction tests read; nothing is stored beside them."""
+"""Build files for extraction tests; none are stored in the repository."""
 
 import zipfile
 import zlib

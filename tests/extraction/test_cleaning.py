@@ -1,4 +1,4 @@
-"""Extracted text is made fit to store, to search and to show."""
+"""Cleaning of extracted text."""
 
 import pytest
 
@@ -41,5 +41,5 @@ def test_cleaning_twice_changes_nothing():
     assert clean(text) == text
 
 
-def test_a_title_is_one_short_line():
+def test_title_is_one_short_line():
     assert clean_line("  The\n\0 four   crimes " + "x" * 999, 14) == "The four crime"

@@ -1,4 +1,4 @@
-"""A hostile PDF costs a little time and its own pages, nothing else."""
+"""A hostile PDF costs limited time and loses only its own pages."""
 
 import pytest
 
@@ -47,47 +47,50 @@ def nested_forms() -> bytes:
     return pdf_with(o4=stream(b"/X Do /X Do"), o40=last, **forms)
 
 
-def test_a_bomb_page_costs_only_itself(tmp_path):
+def test_bomb_page_loses_only_itself(tmp_path):
     pages = [stream(HELLO % b"page %d" % number) for number in range(1, 8)]
     pages[3] = bomb_page()
-    found = extract_bytes(tmp_path, "a.pdf", pdf_of_pages(pages))
-    assert found.status == Status.PARTIAL
-    assert found.reason in (Reason.MEMORY_LIMIT, Reason.TIME_LIMIT)
-    assert found.skipped == (4,)
-    assert [number for number, text in enumerate(found.pages, 1) if text] == [
+    result = extract_bytes(tmp_path, "a.pdf", pdf_of_pages(pages))
+    assert result.status == Status.PARTIAL
+    assert result.reason in (Reason.MEMORY_LIMIT, Reason.TIME_LIMIT)
+    assert result.skipped == (4,)
+    assert [number for number, text in enumerate(result.pages, 1) if text] == [
         1, 2, 3, 5, 6, 7,
     ]  # fmt: skip
-    assert found.page_count == 7
+    assert result.page_count == 7
 
 
-def test_a_file_of_one_bomb_fails_with_a_reason_reliability_28(tmp_path):
-    found = extract_bytes(tmp_path, "a.pdf", pdf_of_pages([bomb_page()]))
-    assert found.status == Status.FAILED
-    assert found.reason in (Reason.MEMORY_LIMIT, Reason.TIME_LIMIT)
-    assert found.pages == ()
+@pytest.mark.reliability(28)
+def test_single_bomb_page_fails_with_a_reason(tmp_path):
+    result = extract_bytes(tmp_path, "a.pdf", pdf_of_pages([bomb_page()]))
+    assert result.status == Status.FAILED
+    assert result.reason in (Reason.MEMORY_LIMIT, Reason.TIME_LIMIT)
+    assert result.pages == ()
 
 
-def test_a_file_of_bombs_is_given_up_after_a_few(tmp_path):
+def test_file_of_bombs_stops_after_some_restarts(tmp_path):
     pages = [stream(HELLO % b"good")] + [bomb_page()] * 8
-    found = extract_bytes(tmp_path, "a.pdf", pdf_of_pages(pages))
-    assert found.status == Status.PARTIAL
-    assert found.pages[0] == "good"
-    assert found.skipped == tuple(range(2, 10))
+    result = extract_bytes(tmp_path, "a.pdf", pdf_of_pages(pages))
+    assert result.status == Status.PARTIAL
+    assert result.pages[0] == "good"
+    assert result.skipped == tuple(range(2, 10))
 
 
 @pytest.mark.long
-def test_forms_that_draw_each_other_without_end_are_stopped_reliability_28(tmp_path):
-    found = extract_bytes(tmp_path, "a.pdf", nested_forms())
-    assert found.status in (Status.FAILED, Status.DONE)
+@pytest.mark.reliability(28)
+def test_mutually_recursive_forms_are_stopped(tmp_path):
+    result = extract_bytes(tmp_path, "a.pdf", nested_forms())
+    assert result.status in (Status.FAILED, Status.DONE)
 
 
-def test_a_form_that_draws_itself_ends_reliability_28(tmp_path):
+@pytest.mark.reliability(28)
+def test_recursive_form_ends(tmp_path):
     itself = stream(
         b"/X Do",
         b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 10 0 R>>>>",
     )
-    found = extract_bytes(tmp_path, "a.pdf", pdf_with(o4=stream(b"/X Do"), o10=itself))
-    assert found.status == Status.DONE
+    result = extract_bytes(tmp_path, "a.pdf", pdf_with(o4=stream(b"/X Do"), o10=itself))
+    assert result.status == Status.DONE
 
 
 @pytest.mark.parametrize(
@@ -99,30 +102,32 @@ def test_a_form_that_draws_itself_ends_reliability_28(tmp_path):
     ],
     ids=["a count that lies", "a tree that loops", "one page 300,000 times"],
 )
-def test_the_number_of_pages_is_capped_reliability_28(tmp_path, tree):
-    found = extract_bytes(tmp_path, "a.pdf", pdf_with(o2=tree))
-    assert found.page_count <= limits.PAGES
-    assert len(found.pages) <= limits.PAGES
-    assert found.status in (Status.PARTIAL, Status.FAILED, Status.DONE)
+@pytest.mark.reliability(28)
+def test_page_count_is_limited(tmp_path, tree):
+    result = extract_bytes(tmp_path, "a.pdf", pdf_with(o2=tree))
+    assert result.page_count <= limits.PAGES
+    assert len(result.pages) <= limits.PAGES
+    assert result.status in (Status.PARTIAL, Status.FAILED, Status.DONE)
 
 
-def test_a_page_of_too_much_text_is_cut_and_said(tmp_path):
+def test_page_with_too_much_text_is_truncated(tmp_path):
     content = deflated(
         b"BT /F 1 Tf " + (HELLO % b"words again")[3:-3] * 40_000 + b" ET"
     )
-    found = extract_bytes(tmp_path, "a.pdf", pdf_of_pages([content]))
-    assert (found.status, found.reason) == (Status.PARTIAL, Reason.TOO_LARGE)
-    assert len(found.pages[0]) <= limits.CHARACTERS_PER_PAGE
-    assert found.skipped == ()
+    result = extract_bytes(tmp_path, "a.pdf", pdf_of_pages([content]))
+    assert (result.status, result.reason) == (Status.PARTIAL, Reason.TOO_LARGE)
+    assert len(result.pages[0]) <= limits.CHARACTERS_PER_PAGE
+    assert result.skipped == ()
 
 
-def test_objects_nested_without_measure_do_no_harm_reliability_28(tmp_path):
+@pytest.mark.reliability(28)
+def test_deeply_nested_objects_are_harmless(tmp_path):
     deep = b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 200_000 + b"]" * 200_000 + b">>"
-    found = extract_bytes(tmp_path, "a.pdf", pdf_with(o1=deep))
-    assert found.status in (Status.DONE, Status.FAILED)
+    result = extract_bytes(tmp_path, "a.pdf", pdf_with(o1=deep))
+    assert result.status in (Status.DONE, Status.FAILED)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\xff\x00" * 50_000])
-def test_bytes_that_only_begin_as_a_pdf_are_unreadable(tmp_path, data):
-    found = extract_bytes(tmp_path, "a.pdf", data)
-    assert (found.status, found.reason) == (Status.FAILED, Reason.UNREADABLE)
+def test_pdf_header_alone_is_unreadable(tmp_path, data):
+    result = extract_bytes(tmp_path, "a.pdf", data)
+    assert (result.status, result.reason) == (Status.FAILED, Reason.UNREADABLE)

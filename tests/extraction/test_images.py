@@ -1,4 +1,4 @@
-"""The picture of a file's first page."""
+"""The cover of a file."""
 
 from io import BytesIO
 
@@ -48,12 +48,12 @@ def test_blank_page_makes_no_cover(tmp_path):
     assert cover_of(tmp_path, "a.odt", data) is None
 
 
-def test_an_opendocument_file_shows_the_thumbnail_that_it_brings(tmp_path):
+def test_opendocument_cover_is_its_thumbnail(tmp_path):
     data = odf("text", "", **{"Thumbnails/thumbnail.png": picture(800, 1000)})
     assert Image.open(BytesIO(cover_of(tmp_path, "a.odt", data))).size == (260, 325)
 
 
-def test_a_book_shows_its_cover(tmp_path):
+def test_epub_cover_is_used(tmp_path):
     data = epub([], **{"OPS/book.opf": OPF, "OPS/c.png": picture(600, 900)})
     assert Image.open(BytesIO(cover_of(tmp_path, "a.epub", data))).width == 260
 

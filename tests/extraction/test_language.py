@@ -1,4 +1,4 @@
-"""The language of a text is told, or left open."""
+"""Language detection."""
 
 import subprocess
 import sys
@@ -18,22 +18,22 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("code", TEXTS)
-def test_languages_of_the_library_are_told(code):
+def test_library_languages_are_detected(code):
     assert detect_language(TEXTS[code]) == code
     assert detect_language(TEXTS[code].upper()) == code
 
 
 @pytest.mark.parametrize("text", ["", "Too short", "12 34 56 " * 50, "xq zkv wqj " * 3])
-def test_doubt_is_left_to_the_editor(text):
+def test_ambiguous_text_has_no_language(text):
     assert detect_language(text) == ""
 
 
-def test_the_middle_of_a_file_decides():
+def test_sample_comes_from_the_middle_of_a_file():
     pages = (TEXTS["en"],) + (TEXTS["fr"] * 40,) * 3 + (TEXTS["en"],)
     assert detect_language(sample(pages)) == "fr"
 
 
-def test_no_downloader_is_ever_loaded():
+def test_downloader_is_not_imported():
     code = (
         "import sys; from library.extraction import detect_language;"
         f"detect_language({TEXTS['en']!r});"

@@ -1,4 +1,4 @@
-"""Pictures of text → text, by Tesseract: languages, bad pictures, what is lacking."""
+"""Text recognition by Tesseract: languages, invalid pictures, missing packages."""
 
 from io import BytesIO
 
@@ -37,20 +37,20 @@ def test_an_empty_page_has_no_text(tmp_path):
 
 @needs_tesseract
 @pytest.mark.parametrize("picture", [b"", b"not a picture", b"\xff\xd8\xff\xe0" * 99])
-def test_what_is_no_picture_is_an_error(picture):
+def test_invalid_picture_is_an_error(picture):
     with pytest.raises(tesseract.NotRecognised):
         tesseract.recognise(picture, "eng")
 
 
 @needs_tesseract
-def test_a_page_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
+def test_slow_recognition_times_out(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "RECOGNITION_SECONDS", 0.05)
     picture = page_scan(scanned(tmp_path, scan_of(TEXTS["en"])), 1)
     with pytest.raises(tesseract.NotRecognised):
         tesseract.recognise(picture, "eng")
 
 
-def test_a_page_is_drawn_for_recognition_no_larger_than_allowed(tmp_path):
+def test_scan_fits_the_size_limit(tmp_path):
     path = tmp_path / "noise.pdf"
     noise = Image.effect_noise((2400, 3200), 90)
     noise.save(path, resolution=limits.SCAN_DPI)
@@ -62,14 +62,14 @@ def test_a_page_is_drawn_for_recognition_no_larger_than_allowed(tmp_path):
     assert picture.width * picture.height <= limits.SCAN_PIXELS
 
 
-def test_a_poster_is_drawn_with_fewer_dots(tmp_path):
+def test_scan_of_a_poster_has_a_lower_resolution(tmp_path):
     path = tmp_path / "poster.pdf"
     Image.new("L", (2000, 3000), 200).save(path, resolution=20)  # 2.5 m wide
     picture = Image.open(BytesIO(page_scan(path, 1)))
     assert picture.width * picture.height <= 1.01 * limits.SCAN_PIXELS
 
 
-def test_what_cannot_be_opened_has_no_picture(tmp_path):
+def test_unreadable_file_has_no_picture(tmp_path):
     path = tmp_path / "broken.pdf"
     path.write_bytes(b"%PDF-1.7 and nothing more")
     assert page_scan(path, 1) is None

@@ -1,4 +1,4 @@
-"""Real documents and nasty ones, where developers have them beside the checkout."""
+"""Real and hostile documents, if developers have them beside the checkout."""
 
 import hashlib
 from pathlib import Path
@@ -37,13 +37,13 @@ def check(path: Path) -> None:
     text.encode("utf-8")
 
 
-def test_nasty_files_get_a_status(shared_data):
+def test_hostile_files_get_a_status(shared_data):
     for path in files_in(shared_data / "nasty")[:SAMPLE]:
         check(path)
 
 
 @pytest.mark.long
-def test_all_nasty_files_get_a_status(shared_data):
+def test_all_hostile_files_get_a_status(shared_data):
     for path in files_in(shared_data / "nasty"):
         check(path)
 

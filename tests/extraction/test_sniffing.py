@@ -1,4 +1,4 @@
-"""Name, content and container must agree before a file is taken."""
+"""Name, content and container of an accepted file must agree."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def sniffed(folder, name, data):
         ("starts with a tag.md", b"<!-- remark -->\n# Title", "md"),
     ],
 )
-def test_a_sound_file_is_what_it_says(tmp_path, name, data, code):
+def test_valid_file_is_accepted(tmp_path, name, data, code):
     assert sniffed(tmp_path, name, data) is MEDIA_TYPES[code]
 
 
@@ -86,26 +86,26 @@ def test_a_sound_file_is_what_it_says(tmp_path, name, data, code):
         ("table.csv", b"a,b", "unsupported"),
     ],
 )
-def test_anything_else_is_refused_with_a_way_out_reliability_25(
-    tmp_path, name, data, code
-):
+@pytest.mark.reliability(25)
+def test_invalid_file_is_rejected_with_advice(tmp_path, name, data, code):
     with pytest.raises(Refused) as caught:
         sniffed(tmp_path, name, data)
     assert caught.value.code == code
     assert len(caught.value.message.split()) > 8
 
 
-def test_a_long_name_or_one_with_folders_is_read_by_its_end_reliability_25(tmp_path):
+@pytest.mark.reliability(25)
+def test_extension_of_long_names_and_paths_is_used(tmp_path):
     assert sniffed(tmp_path, "n" * 300 + ".pdf", PDF).code == "pdf"
     assert sniffed(tmp_path, "..\\..\\c.x\\report.pdf", PDF).code == "pdf"
 
 
 def test_only_pdf_and_plain_text_are_shown_in_the_browser():
-    shown = {code for code, kind in MEDIA_TYPES.items() if kind.inline}
-    assert shown == {"pdf", "txt"}
+    inline_codes = {code for code, kind in MEDIA_TYPES.items() if kind.inline}
+    assert inline_codes == {"pdf", "txt"}
 
 
-def test_tag_ends_where_another_begins():
+def test_tag_pattern_is_linear():
     """Else each of many open ones is read to the end: the square of the length."""
     assert _TAG.match(b"<a <b>") is None
     assert _TAG.search(b"2 < 3, <a <b>")[0] == b"<b>"

@@ -1,4 +1,4 @@
-"""The cache is shared, is no folder of pickles, and its rows tell of nobody."""
+"""The shared cache: no pickle files, no personal data in its rows."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_allauth_limits_are_shared_by_processes(client):
     assert AccountMail.objects.count() == 6
 
 
-def test_rows_hold_no_address_of_a_visitor(client):
+def test_cache_rows_contain_no_ip_address(client):
     ask_for_a_link(client)
     written = str(rows())
     assert rows()
@@ -62,12 +62,12 @@ def test_expired_rows_are_deleted():
 
 
 @pytest.mark.parametrize("url", ["filecache:///var/tmp/cache", "filecache://x"])
-def test_folder_as_cache_is_refused(monkeypatch, url):
+def test_folder_as_cache_is_rejected(monkeypatch, url):
     monkeypatch.setenv("CACHE_URL", url)
     with pytest.raises(ImproperlyConfigured, match="cannot be a folder"):
         cache(Env())
 
 
-def test_other_shared_cache_is_taken(monkeypatch):
+def test_other_shared_cache_is_accepted(monkeypatch):
     monkeypatch.setenv("CACHE_URL", "rediscache://host:6379/0")
     assert cache(Env())["LOCATION"] == "redis://host:6379/0"

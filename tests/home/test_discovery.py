@@ -1,4 +1,4 @@
-"""What programs ask for: icon, robots, how to search here."""
+"""Favicon, robots.txt and OpenSearch description."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def site(path: str) -> str:
     return f"http://testserver{path}"
 
 
-def test_icon_is_where_every_browser_looks(client):
+def test_favicon_redirects_to_the_icon(client):
     response = client.get("/favicon.ico")
     assert (response.status_code, response["Location"]) == (
         302,
@@ -39,7 +39,7 @@ def may_crawl(rules: list[str], address: str) -> bool:
     return not any(re.match(pattern, address) for pattern in patterns)
 
 
-def test_robots_keep_to_what_is_a_page_of_its_own(client):
+def test_robots_txt_disallows_filtered_lists(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     lines = response.content.decode().splitlines()
@@ -66,7 +66,7 @@ def test_robots_keep_to_what_is_a_page_of_its_own(client):
         assert not may_crawl(rules, address), address
 
 
-def test_browsers_learn_how_to_search_here(client):
+def test_opensearch_describes_the_search(client):
     identity = SiteIdentity.load()
     identity.name_en = "Library of X & <Y> and others"
     identity.save()

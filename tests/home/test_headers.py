@@ -1,4 +1,4 @@
-"""What each answer tells a browser to keep, to run and to show."""
+"""Cache and security headers of responses."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def places() -> dict[str, str]:
     }
 
 
-def test_the_headers_of_ten_pages_reliability_38(https, places, subtests):
+@pytest.mark.reliability(38)
+def test_the_headers_of_ten_pages(https, places, subtests):
     for path, (policy, caching) in PAGES.items():
         with subtests.test(path=path):
             response = Client().get(path.format(**places), secure=True)
@@ -72,7 +73,8 @@ def test_the_headers_of_ten_pages_reliability_38(https, places, subtests):
             assert response["Cache-Control"].startswith(caching)
 
 
-def test_public_pages_run_nothing_of_their_own_reliability_38(client, places):
+@pytest.mark.reliability(38)
+def test_public_pages_have_no_inline_scripts(client, places):
     """No script, style or handler in a page: the policy needs no nonce for one."""
     assert "unsafe" not in PAGE_POLICY
     assert "nonce" not in PAGE_POLICY
@@ -94,7 +96,8 @@ def assert_no_inline(text: str) -> None:
             assert not re.match(r"\s*(javascript|data):", element.get(name))
 
 
-def test_the_admins_policy_keeps_strangers_out_reliability_38(client):
+@pytest.mark.reliability(38)
+def test_admin_policy_allows_no_other_sites(client):
     client.force_login(UserFactory(role="editor"))
     policy = client.get("/admin/")["Content-Security-Policy"]
     assert policy == ADMIN_POLICY
@@ -102,7 +105,8 @@ def test_the_admins_policy_keeps_strangers_out_reliability_38(client):
     assert not re.search(r"https?:|\*", policy)
 
 
-def test_an_installation_passes_djangos_own_check_reliability_38(tmp_path):
+@pytest.mark.reliability(38)
+def test_an_installation_passes_djangos_own_check(tmp_path):
     command = [sys.executable, "manage.py", "check", "--deploy"]
     checked = subprocess.run(
         [*command, "--fail-level", "WARNING"],

@@ -1,4 +1,4 @@
-"""Whoever watches the site learns what readers have, and nothing else."""
+"""Health endpoints show the availability and nothing else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_ready_though_limited_without_an_index(client, engine):
     assert response.json() == {"database": "ok", "search": "limited"}
 
 
-def test_an_engine_that_failed_is_left_alone(client, settings):
+def test_failed_engine_is_not_called_again(client, settings):
     rebuild.rebuild()
     settings.SEARCH_ENGINE = "search.engines.elasticsearch.engine.ElasticsearchEngine"
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # where nobody listens

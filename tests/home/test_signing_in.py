@@ -1,4 +1,4 @@
-"""Signing in and out as a reader."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def test_member_signs_in_and_returns_to_the_page(client, member):
     assert client.get(address).status_code == 200
 
 
-def test_other_sites_are_no_place_to_return_to(client, member):
+def test_sign_in_does_not_redirect_to_other_sites(client, member):
     response = sign_in(client, member, next="https://example.org/")
     assert response["Location"] == "/"
 
 
-def test_wrong_password_is_said_without_telling_which(client, member):
+def test_wrong_password_reveals_no_account(client, member):
     for fields in ({"password": "wrong"}, {"login": "nobody"}):
         html = sign_in(client, member, **fields).content.decode()
         assert html.count("are not correct") == 1
@@ -50,20 +50,20 @@ def test_name_is_given_back_escaped(client, member):
     assert "<script>1" not in html
 
 
-def test_signing_out_ends_what_one_may_see(client, member):
+def test_signing_out_removes_access(client, member):
     resource = ResourceFactory(visibility="members")
     client.force_login(member)
     assert client.post("/account/logout/")["Location"] == "/"
     assert client.get(resource.get_absolute_url()).status_code == 404
 
 
-def test_signing_out_takes_a_button(client, member):
+def test_signing_out_needs_a_post(client, member):
     client.force_login(member)
     assert client.get("/account/logout/").status_code == 200
     assert client.get("/account/password/change/").status_code == 200
 
 
-def test_deactivated_member_sees_no_more_at_once(client, member):
+def test_deactivated_member_loses_access_at_once(client, member):
     resource = ResourceFactory(visibility="members")
     client.force_login(member)
     get_user_model().objects.update(is_active=False)

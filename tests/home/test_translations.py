@@ -1,4 +1,4 @@
-"""The interface speaks its languages, and what is compiled is what is written."""
+"""Interface languages are complete, and compiled catalogues are current."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def test_warnings_alone_exit_with_one(sound):
     code, printed = doctor()
     assert code == 1
     assert "BASE_URL" in about("Settings", printed)
-    assert "EMAIL_URL" in about("Mail", printed)
+    assert "EMAIL_URL" in about("Email", printed)
 
 
 def test_all_well_exits_with_nought_and_is_silent_when_asked(sound, settings):

@@ -1,4 +1,4 @@
-"""Installations of their own beside the tests: an empty database, an empty folder."""
+"""Separate installations for tests, with an empty database and folder."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def empty(folder: Path, **environment: str) -> Iterator[Instance]:
 
 def _url(name: str) -> str:
     """Where another database of the tests' server is."""
-    told = connection.settings_dict
-    person = ":".join(quote(told[key], safe="") for key in ("USER", "PASSWORD"))
-    place = f"{quote(told['HOST'], safe='')}:{told['PORT']}".rstrip(":")
+    database = connection.settings_dict
+    person = ":".join(quote(database[key], safe="") for key in ("USER", "PASSWORD"))
+    place = f"{quote(database['HOST'], safe='')}:{database['PORT']}".rstrip(":")
     return f"postgres://{person}@{place}/{name}"

@@ -1,4 +1,4 @@
-"""What the search for known weaknesses makes of pip-audit's report."""
+"""Evaluation of pip-audit's report."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_known_weakness_fails_the_audit(audit, arguments):
     ("packages", "fault", "count"),
     [([], AWAY, "all"), ([SOUND, UNKNOWN], "", "1 of 2")],
 )
-def test_a_silent_service_is_said_and_no_success(audit, packages, fault, count):
+def test_unreachable_service_is_reported(audit, packages, fault, count):
     result = audit(packages, fault=fault)
     assert result.returncode == 75
     assert f"NOT AUDITED: the service did not answer for {count} " in result.stdout
@@ -66,13 +66,13 @@ def test_a_silent_service_is_said_and_no_success(audit, packages, fault, count):
     assert (allowed.returncode, allowed.stdout) == (0, result.stdout)
 
 
-def test_unreadable_pins_are_no_silent_service(audit):
+def test_unreadable_pins_are_an_error(audit):
     result = audit([], "--if-answered", fault="ERROR: lxml has duplicate requirements")
     assert result.returncode == 1
     assert "duplicate requirements" in result.stderr
 
 
-def test_sound_packages_pass_the_audit(audit):
+def test_safe_packages_pass_the_audit(audit):
     result = audit([SOUND])
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "No known vulnerability in 1 packages.\n"

@@ -1,4 +1,4 @@
-"""What is backed up comes back whole, on an empty machine, and is found again."""
+"""A backup is complete and can be restored on an empty machine."""
 
 import json
 import stat
@@ -68,7 +68,8 @@ def checked(folder):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
-def test_a_drill_brings_everything_back_reliability_34(filled, parent, tmp_path):
+@pytest.mark.reliability(34)
+def test_backup_is_restored_completely(filled, parent, tmp_path):
     made = back_up(parent)
     assert (made.files, made.missing, made.changed) == (4, [], [])
     assert checked(made.folder).returncode == 0
@@ -84,9 +85,8 @@ def test_a_drill_brings_everything_back_reliability_34(filled, parent, tmp_path)
         assert (hashes, sessions) == (sorted(stored), 0)
 
 
-def test_what_happens_meanwhile_does_no_harm_reliability_34(
-    filled, parent, monkeypatch
-):
+@pytest.mark.reliability(34)
+def test_changes_during_a_backup_are_harmless(filled, parent, monkeypatch):
     """A file comes in, another is deleted, between the dump and the copy of files."""
     dump, dumps = backup.dump, []
     leaves = LibraryDocument.objects.get(title="In no resource")
@@ -111,7 +111,7 @@ def test_what_happens_meanwhile_does_no_harm_reliability_34(
     assert leaves.file.name not in dumps[1]
 
 
-def test_files_that_were_not_right_are_named_and_the_rest_is_kept(filled, parent):
+def test_damaged_files_are_reported_in_a_backup(filled, parent):
     gone = LibraryDocument.objects.get(title="In no resource")
     gone.file.storage.delete(gone.file.name)
     changed = LibraryDocument.objects.get(title="Covered")
@@ -134,7 +134,7 @@ def test_a_damaged_backup_is_not_restored(filled, parent):
         restore(folder)
 
 
-def test_nothing_is_written_over(filled, parent):
+def test_restore_overwrites_nothing(filled, parent):
     folder = back_up(parent).folder
     name = LibraryDocument.objects.first().file.name
     default_storage.delete(name)
@@ -144,7 +144,7 @@ def test_nothing_is_written_over(filled, parent):
     assert not default_storage.exists(name)
 
 
-def test_no_secret_is_inside_unless_asked_for(filled, parent, settings):
+def test_backup_has_secrets_only_on_request(filled, parent, settings):
     settings.SECRET_KEY = "kept to ourselves"
     folder = back_up(parent / "without").folder
     told = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())

@@ -1,4 +1,4 @@
-"""The drill at full size: ten thousand files, backed up while others come in."""
+"""Backup and restore of ten thousand files during uploads."""
 
 import hashlib
 import os
@@ -78,9 +78,9 @@ def backed_up_while_files_come_in(machine, folder) -> float:
     try:
         while int(machine.ask(COUNT)) == MANY:
             assert uploads.poll() is None
-        begun = time.monotonic()
+        start = time.monotonic()
         done = machine.manage("backup", folder)
-        took = time.monotonic() - begun
+        took = time.monotonic() - start
         assert uploads.poll() is None
     finally:
         uploads.kill()
@@ -92,9 +92,8 @@ def backed_up_while_files_come_in(machine, folder) -> float:
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ["tantivy", "elasticsearch"])
 @pytest.mark.django_db(transaction=True)
-def test_ten_thousand_files_come_back_reliability_34(
-    engine, settings, tmp_path, request
-):
+@pytest.mark.reliability(34)
+def test_ten_thousand_files_are_restored(engine, settings, tmp_path, request):
     index = {}
     if engine == "elasticsearch":
         index["ELASTICSEARCH_URL"] = request.getfixturevalue("elasticsearch_url")
@@ -108,9 +107,9 @@ def test_ten_thousand_files_come_back_reliability_34(
         backup = backed_up_while_files_come_in(old, tmp_path / "second")
     (folder,) = (tmp_path / "second").iterdir()
     with instances.empty(tmp_path / "new", **index) as new:
-        begun = time.monotonic()
+        start = time.monotonic()
         done = new.manage("restore", folder)
-        took = time.monotonic() - begun
+        took = time.monotonic() - start
         assert done.returncode == 0, done.stdout + done.stderr
         assert "Differences: 0." in done.stdout
         assert int(new.ask(COUNT)) > MANY

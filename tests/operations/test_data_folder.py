@@ -1,4 +1,4 @@
-"""What an instance writes to its folder is closed to other users of the machine."""
+"""Files of an instance are private to its users."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def written(folder: Path, umask: int) -> dict[str, int]:
     return {path: int(mode, 8) for mode, path in lines}
 
 
-def test_everything_written_is_closed_to_others(tmp_path):
+def test_new_files_are_private(tmp_path):
     modes = written(tmp_path / "new", umask=0o022)
     database = {path for path in modes if path.startswith("library.sqlite3")}
     assert len(database) == 3, "the files of the log beside the database are missing"
@@ -86,13 +86,13 @@ def test_everything_written_is_closed_to_others(tmp_path):
     assert {path: mode for path, mode in modes.items() if mode & 0o007} == {}
 
 
-def test_a_wide_umask_opens_nothing_to_others(tmp_path):
+def test_wide_umask_keeps_files_private(tmp_path):
     modes = written(tmp_path / "new", umask=0o000)
     assert modes["secret_key"] == 0o600
     assert {path: mode for path, mode in modes.items() if mode & 0o007} == {}
 
 
-def test_a_folder_of_two_users_is_shared_by_their_group(tmp_path):
+def test_group_writable_folder_is_shared(tmp_path):
     folder = tmp_path / "shared"
     folder.mkdir()
     folder.chmod(0o770)
@@ -104,7 +104,7 @@ def test_a_folder_of_two_users_is_shared_by_their_group(tmp_path):
     assert {path: mode for path, mode in modes.items() if mode & 0o007} == {}
 
 
-def test_an_open_folder_of_before_is_closed(tmp_path, own_umask):
+def test_old_public_folder_becomes_private(tmp_path, own_umask):
     folder = tmp_path / "var"
     folder.mkdir()
     folder.chmod(0o2775)
@@ -115,19 +115,19 @@ def test_an_open_folder_of_before_is_closed(tmp_path, own_umask):
     assert stat.S_IMODE(beside.stat().st_mode) == 0o755
 
 
-def test_a_narrow_umask_stays_narrow(tmp_path, own_umask):
+def test_narrow_umask_is_kept(tmp_path, own_umask):
     os.umask(0o077)
     private_folder(tmp_path / "var")
     assert os.umask(0o077) == 0o077
 
 
-def test_a_random_key_is_kept_nowhere(tmp_path):
+def test_random_key_is_not_stored(tmp_path):
     first, second = (secret_key("random", tmp_path) for _ in range(2))
     assert len(first) >= 50
     assert first != second
     assert list(tmp_path.iterdir()) == []
-    kept = secret_key("", tmp_path)
-    assert kept == secret_key("", tmp_path) == (tmp_path / "secret_key").read_text()
+    key = secret_key("", tmp_path)
+    assert key == secret_key("", tmp_path) == (tmp_path / "secret_key").read_text()
     assert secret_key("given", tmp_path) == "given"
 
 

@@ -1,4 +1,4 @@
-"""What is shipped for servers fits together: image, compose file, key of the engine."""
+"""Deployment files are consistent: image, compose file, key of the engine."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def described() -> set[str]:
     return set(re.findall(r"^#?\s*([A-Z_]+)=", example, re.MULTILINE))
 
 
-def test_all_services_are_there_and_refer_to_each_other():
+def test_all_compose_services_refer_to_each_other():
     assert {"web", "worker", "postgres", "elasticsearch", "nginx"} < set(SERVICES)
     for service in SERVICES.values():
         assert set(service.get("depends_on", ())) <= set(SERVICES)
@@ -46,7 +46,7 @@ def test_each_variable_of_the_compose_file_is_described():
     assert {"POSTGRES_PASSWORD", "ELASTIC_PASSWORD"} <= used <= described()
 
 
-def test_images_are_pinned_and_the_engine_is_sound():
+def test_images_are_pinned():
     images = [
         service["image"] for service in SERVICES.values() if "build" not in service
     ]
@@ -56,7 +56,7 @@ def test_images_are_pinned_and_the_engine_is_sound():
     assert is_sound(version.partition("@")[0])
 
 
-def test_nobody_but_nginx_can_be_reached_from_outside():
+def test_only_nginx_has_public_ports():
     assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["web"]
     assert all(":80" in port or ":443" in port for port in SERVICES["web"]["ports"])
     assert "127.0.0.1:8000" in image_lines()[-1]
@@ -72,7 +72,7 @@ def networks_out(name: str) -> set[str]:
     return {key for key in SERVICES[name]["networks"] if not is_internal[key]}
 
 
-def test_only_web_and_mailer_have_a_way_out_in_compose():
+def test_only_web_and_mailer_have_outbound_network():
     assert {name for name in OURS if networks_out(name)} == {"web", "mailer"}
     jobs = {
         name: SERVICES[name]["command"].split()[-1] for name in ("worker", "mailer")
@@ -80,7 +80,7 @@ def test_only_web_and_mailer_have_a_way_out_in_compose():
     assert jobs == {"worker": "local", "mailer": "network"}
 
 
-def test_the_worker_is_another_user_without_secrets_in_compose():
+def test_compose_worker_has_its_own_user_and_no_secrets():
     web, worker = SERVICES["web"], SERVICES["worker"]
     added = next(line for line in image_lines() if "useradd" in line)
     user, _colon, group = worker["user"].partition(":")
@@ -93,7 +93,7 @@ def test_the_worker_is_another_user_without_secrets_in_compose():
     assert ".env.private" in [e["path"] for e in web["env_file"] if e != ".env"]
 
 
-def test_nginx_has_nothing_of_the_library_but_its_files():
+def test_nginx_mounts_only_files():
     mounts = [mount.split(":") for mount in SERVICES["nginx"]["volumes"]]
     volumes = yaml.safe_load(COMPOSE)["volumes"]
     named = [mount for mount in mounts if mount[0] in volumes]
@@ -104,19 +104,19 @@ def test_nginx_has_nothing_of_the_library_but_its_files():
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_the_library_has_no_password_of_the_engines_administrator(name):
+def test_library_has_no_engine_administrator_password(name):
     assert SERVICES[name]["environment"]["ELASTIC_PASSWORD"] == ""
 
 
 @pytest.mark.parametrize("name", [*OURS, "nginx"])
-def test_services_run_without_rights_on_a_disk_they_cannot_change(name):
+def test_services_run_unprivileged_and_read_only(name):
     service = SERVICES[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert "no-new-privileges:true" in service["security_opt"]
 
 
-def test_the_image_runs_as_nobody_special_and_looks_after_itself():
+def test_image_runs_unprivileged_with_a_health_check():
     lines = image_lines()
     user = next(i for i, line in enumerate(lines) if line.startswith("USER"))
     assert lines[user] == "USER 10001"
@@ -126,7 +126,7 @@ def test_the_image_runs_as_nobody_special_and_looks_after_itself():
     assert {".env", ".git", "var", "backups"} <= set(ignored)
 
 
-def test_nothing_that_the_image_needs_is_left_out_of_it():
+def test_image_contains_all_needed_files():
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
     named = re.findall(r"(?:scripts/\w+|requirements\.txt|config/gunicorn)", COMPOSE)
     named += ["scripts/healthcheck", "requirements.txt", "config", "locale", "demo"]
@@ -134,7 +134,7 @@ def test_nothing_that_the_image_needs_is_left_out_of_it():
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-def test_the_engines_key_opens_the_librarys_indexes_and_no_others():
+def test_engine_key_is_limited_to_the_librarys_indexes():
     key = json.loads((ROOT / "deploy/elasticsearch-key.json").read_text("utf-8"))
     (role,) = key["role_descriptors"].values()
     assert role["cluster"] == ["monitor"]
@@ -144,7 +144,7 @@ def test_the_engines_key_opens_the_librarys_indexes_and_no_others():
 
 
 @pytest.mark.django_db
-def test_the_image_asks_the_server_whether_it_is_well(live_server):
+def test_image_health_check_calls_the_server(live_server):
     command = [sys.executable, "scripts/healthcheck"]
 
     def code(port: str) -> int:

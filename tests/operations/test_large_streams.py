@@ -1,4 +1,4 @@
-"""Streams without end against the server of an installation: cut off, nothing kept."""
+"""Endless uploads to an installation are cut off and leave no file."""
 
 import socket
 import time
@@ -85,7 +85,8 @@ def nothing_is_left(server) -> bool:
     return False
 
 
-def test_a_gigabyte_costs_neither_memory_nor_disk_reliability_26(server):
+@pytest.mark.reliability(26)
+def test_large_upload_uses_no_memory_and_disk(server):
     post(server, len(HEAD) + 10 + len(TAIL), 10)
     before = peak_memory(server)
     answer = post(server, len(HEAD) + 1024 * MB + len(TAIL), 1024 * MB)
@@ -95,7 +96,8 @@ def test_a_gigabyte_costs_neither_memory_nor_disk_reliability_26(server):
     assert server.ask("SELECT count(*) FROM library_librarydocument") == [(0,)]
 
 
-def test_what_is_not_whole_makes_no_file_reliability_26(server):
+@pytest.mark.reliability(26)
+def test_incomplete_upload_creates_no_file(server):
     sent = 6 * MB
     said = {
         # Its form has no end; then as a lost connection leaves it; then none at all.

@@ -1,4 +1,4 @@
-"""Which licences come in with the packages that the library runs on."""
+"""Licences of the packages that the library depends on."""
 
 import re
 from pathlib import Path
@@ -31,13 +31,13 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_each_pinned_package_has_its_licence_on_the_page():
+def test_each_pinned_package_has_a_listed_licence():
     versions = {name: version for name, (version, _) in listed().items()}
     missing = {n: v for n, v in pinned().items() if versions.get(n) != v}
     assert not missing, "run `make licences`"
 
 
-def test_no_licence_is_unknown_or_asks_for_more():
+def test_all_licences_are_known_and_permissive():
     rows = listed()
     assert rows
     assert {n: row for n, row in rows.items() if NOT_TAKEN.search(row[1])} == {}

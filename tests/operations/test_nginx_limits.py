@@ -1,4 +1,4 @@
-"""How much nginx takes in, and how often it asks the library: the shipped limits."""
+"""Body sizes and rate limits in the shipped nginx configuration."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def file_paths() -> list[str]:
     return [*paths, reverse("desk_batches:upload", args=[uuid4()])]
 
 
-def test_large_bodies_pass_only_where_files_go_in(url):
+def test_large_bodies_pass_only_for_uploads(url):
     with translation.override("en"):
         paths = file_paths()
     for path in paths:
@@ -101,7 +101,7 @@ def answers(url: str, path: str, count: int) -> list[http.client.HTTPResponse]:
 @pytest.mark.parametrize(
     ("path", "zone"), [("/search/", "pages"), ("/fr/account/login/", "sign_in")]
 )
-def test_a_flood_is_told_to_wait(url, path, zone):
+def test_request_flood_is_rate_limited(url, path, zone):
     burst = int(BURSTS[zone])
     *passed, last = answers(url, path, 40 * burst)
     assert last.status == 429

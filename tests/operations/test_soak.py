@@ -1,4 +1,4 @@
-"""What hours of use and of failing servers leave behind."""
+"""Hours of use with failing servers."""
 
 import os
 import subprocess
@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.long
 @pytest.mark.usefixtures("elasticsearch_url")
-def test_hours_of_readers_edits_and_restarts_lose_nothing_reliability_40(shared_data):
+@pytest.mark.reliability(40)
+def test_hours_of_searches_edits_and_restarts_lose_nothing(shared_data):
     """The bars are those of bench/soak.py. SOAK_MINUTES: less than the two hours."""
     minutes = os.environ.get("SOAK_MINUTES", "120")
     command = [sys.executable, "-m", "bench.soak", shared_data / "speeches"]

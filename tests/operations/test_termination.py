@@ -58,7 +58,8 @@ def eventually(is_so) -> None:
         time.sleep(0.01)
 
 
-def test_a_worker_asked_to_end_finishes_its_piece_reliability_39(server):
+@pytest.mark.reliability(39)
+def test_stopped_worker_finishes_its_item(server):
     Resource.objects.bulk_create(
         Resource(title=f"Report {number}", live=True) for number in range(600)
     )
@@ -100,7 +101,8 @@ def uploading(own: OwnServer, client: Client, address: str):
     return connection
 
 
-def test_a_web_server_asked_to_end_takes_the_upload_in_hand_reliability_39(server):
+@pytest.mark.reliability(39)
+def test_stopped_web_server_finishes_uploads(server):
     client = Client()
     editor = UserFactory(role="editor")
     client.force_login(editor)
@@ -121,7 +123,8 @@ def test_a_web_server_asked_to_end_takes_the_upload_in_hand_reliability_39(serve
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("jump", [AN_HOUR, -AN_HOUR])
-def test_leases_and_pauses_recover_from_a_jump_of_the_clock_reliability_39(jump):
+@pytest.mark.reliability(39)
+def test_leases_and_backoff_recover_from_clock_jumps(jump):
     """The clock that wrote them was wrong by an hour."""
     first, second = ResourceFactory(), ResourceFactory()
     claimed = IndexState.objects.claim(1)
@@ -135,7 +138,8 @@ def test_leases_and_pauses_recover_from_a_jump_of_the_clock_reliability_39(jump)
 
 
 @pytest.mark.django_db
-def test_a_rebuild_recovers_from_a_jump_of_the_clock_reliability_39(engine):
+@pytest.mark.reliability(39)
+def test_rebuild_recovers_from_clock_jumps(engine):
     rebuild._begin()
     with pytest.raises(rebuild.RebuildRunning):
         rebuild.rebuild()

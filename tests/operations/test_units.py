@@ -1,4 +1,4 @@
-"""The units of systemd: who runs what, and what each is kept from."""
+"""systemd units: users, commands and hardening."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def systemd_analyze(*arguments: str) -> subprocess.CompletedProcess:
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
-def test_units_use_the_means_of_systemd(path, system):
+def test_units_use_systemd_hardening(path, system):
     result = systemd_analyze(
         "security", "--offline=true", f"--root={system}", "--no-pager", path.name
     )
@@ -100,7 +100,7 @@ def calls(*names: str) -> set[str]:
     return found
 
 
-def test_units_let_the_extraction_child_shut_itself_in():
+def test_units_allow_the_extraction_sandbox():
     text = HARDENING.read_text(encoding="utf-8")
     allowed: set[str] = set()
     for line in re.findall(r"^SystemCallFilter=(.*)$", text, re.MULTILINE):

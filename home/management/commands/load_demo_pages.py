@@ -1,4 +1,4 @@
-"""Fills the site with the demo's pages, pictures and footer."""
+"""Load the demo's pages, pictures and footer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from home.pages.tree import create_homes
 from library.models import Resource
 
 DEMO = Path(settings.BASE_DIR) / "demo"
-# In the order of the menu; a page comes after the one it stands below.
+# In menu order; a page comes after its parent.
 PAGES = (
     "about",
     "early-warning-toolkit",
@@ -52,15 +52,15 @@ PICTURE_TITLES = {
 
 class Command(BaseCommand):
     help = (
-        "Fills the site with the demo's pages, pictures and footer. A site that has "
-        "pages below its home pages is left alone."
+        "Load the demo's pages, pictures and footer. Does nothing if the site has "
+        "pages below its home pages."
     )
 
     @transaction.atomic
     def handle(self, *args, **options) -> None:
         create_homes()
         if Page.objects.filter(depth__gte=TOP_DEPTH).exists():
-            self.stdout.write("The site has pages: left as it is.")
+            self.stdout.write("The site already has pages: nothing to do.")
             return
         self.pictures: dict[str, Any] = {}
         self.write_homes()
@@ -99,7 +99,7 @@ class Command(BaseCommand):
         write_texts(page, texts)
         parent.add_child(instance=page)
         for pick in source.get("picks", ()):
-            # A library without this resource has a page without it.
+            # The resource may be missing in this library.
             if resource := Resource.objects.filter(title=pick["title"]).first():
                 page.picks.create(
                     resource=resource,
@@ -116,14 +116,14 @@ class Command(BaseCommand):
         return page
 
     def picture(self, name: str):
-        """Return the library's image of a picture in demo/pictures, stored once."""
+        """Return the image of a picture in demo/pictures, created once."""
         if name not in self.pictures:
             path = DEMO / "pictures" / f"{name}.webp"
             with path.open("rb") as file:
                 self.pictures[name] = get_image_model().objects.create(
                     title=PICTURE_TITLES[name],
                     file=ImageFile(file, name=path.name),
-                    # Wagtail's own form takes it from the file, too.
+                    # As Wagtail's own form does.
                     file_size=path.stat().st_size,
                 )
         return self.pictures[name]
@@ -140,7 +140,7 @@ class Command(BaseCommand):
 
 
 def read(name: str) -> dict[str, Any]:
-    """Return what demo/pages says of a page: languages, and what all of them share."""
+    """Return a page of demo/pages: texts by language, and shared fields."""
     with (DEMO / "pages" / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 

@@ -1,4 +1,4 @@
-"""What Word, PowerPoint and Excel files have in common: parts and relations."""
+"""Parts and relationships of Word, PowerPoint and Excel files (OOXML)."""
 
 import posixpath
 from typing import NamedTuple
@@ -10,11 +10,11 @@ from library.extraction.source import Unreadable
 
 class Relation(NamedTuple):
     kind: str  # "officeDocument", "header", "notesSlide", ...
-    part: str  # a member's name
+    part: str  # name of the member
 
 
 def relations(archive: Archive, part: str) -> dict[str, Relation]:
-    """What `part` refers to inside the file, by id; `part` "" is the package itself."""
+    """Return the internal relationships of a part by id; "" is the package itself."""
     folder, name = posixpath.split(part)
     listing = posixpath.join(folder, "_rels", f"{name}.rels")
     if listing not in archive.names:
@@ -22,7 +22,9 @@ def relations(archive: Archive, part: str) -> dict[str, Relation]:
     return {
         element.get("Id", ""): Relation(
             element.get("Type", "").rpartition("/")[2],
-            _resolve(folder, element.get("Target", "")),
+            posixpath.normpath(
+                posixpath.join("/", folder, element.get("Target", ""))
+            ).lstrip("/"),
         )
         for element in safe_xml.parse(archive.read(listing)).iter("{*}Relationship")
         if element.get("TargetMode") != "External"
@@ -30,14 +32,14 @@ def relations(archive: Archive, part: str) -> dict[str, Relation]:
 
 
 def parts_of_kind(archive: Archive, part: str, *kinds: str) -> list[str]:
-    """The parts that `part` refers to and that exist, of these kinds, each once."""
+    """Return the existing parts of these kinds related to `part`, each once."""
     links = relations(archive, part).values()
-    found = dict.fromkeys(link.part for link in links if link.kind in kinds)
-    return [name for name in found if name in archive.names]
+    names = dict.fromkeys(link.part for link in links if link.kind in kinds)
+    return [name for name in names if name in archive.names]
 
 
 def main_part(archive: Archive) -> str:
-    """The name of the document's main part; raises Unreadable when there is none."""
+    """Return the name of the document's main part. Raises Unreadable."""
     parts = parts_of_kind(archive, "", "officeDocument")
     if not parts:
         raise Unreadable
@@ -45,12 +47,12 @@ def main_part(archive: Archive) -> str:
 
 
 def title(archive: Archive) -> str:
-    """The title in the file's properties, "" when there is none that can be read."""
+    """Return the title in the file's properties; "" without a readable one."""
     return _property(archive, "title")
 
 
 def created(archive: Archive) -> str:
-    """When the file was made, by its properties; "" when they do not say."""
+    """Return the creation date in the file's properties; "" without one."""
     return _property(archive, "created")
 
 
@@ -61,7 +63,3 @@ def _property(archive: Archive, name: str) -> str:
     except Unreadable:
         pass
     return ""
-
-
-def _resolve(folder: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

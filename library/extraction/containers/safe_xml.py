@@ -1,4 +1,4 @@
-"""XML from strangers: no entities, no network, no huge trees."""
+"""Safe parsing of untrusted XML: no entities, no network, no huge trees."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,13 +8,13 @@ from lxml import etree
 from library.extraction.result import Reason
 from library.extraction.source import Unreadable
 
-_PROLOGUE = 4_096  # bytes in which a document type would stand
+_PROLOGUE = 4_096  # bytes that may contain a document type
 _SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 
 
 def parse(data: bytes) -> etree._Element:
-    """Return the root element; raises Unreadable for bad XML or one with entities."""
-    _refuse_entities(data)
+    """Return the root element. Raises Unreadable for invalid XML or entities."""
+    _reject_entities(data)
     parser = etree.XMLParser(
         **_SAFE, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -25,8 +25,8 @@ def parse(data: bytes) -> etree._Element:
 
 
 def stream(data: bytes, tag: str) -> Iterator[etree._Element]:
-    """Yield each `tag` element and free it afterwards, so that memory stays flat."""
-    _refuse_entities(data)
+    """Yield each `tag` element and free it afterwards, to limit memory."""
+    _reject_entities(data)
     try:
         for _, element in etree.iterparse(
             BytesIO(data), events=("end",), tag=f"{{*}}{tag}", **_SAFE
@@ -40,35 +40,35 @@ def stream(data: bytes, tag: str) -> Iterator[etree._Element]:
 
 
 def walk(
-    root: etree._Element, without: frozenset[str] = frozenset()
+    root: etree._Element, skip: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, str, etree._Element]]:
     """Yield ("start" or "end", local name, element).
 
-    Of an element named in `without` only the end comes, for the text that follows it.
+    Of an element named in `skip` only the end is yielded, for the text after it.
     """
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         name = local_name(element)
-        if event == "start" and name in without:
+        if event == "start" and name in skip:
             events.skip_subtree()
         else:
             yield event, name, element
 
 
 def local_name(element: etree._Element) -> str:
-    """ "p" for "{http://...}p"; "" for a comment or an unresolved entity."""
+    """Return "p" for "{http://...}p"; "" for a comment or an unresolved entity."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def attribute(element: etree._Element, name: str) -> str:
-    """The value of `r:id` or `w:id` for "id", whatever the prefix; "" without one."""
+    """Return the value of an attribute such as `r:id` by local name; "" without one."""
     for key, value in element.attrib.items():
         if key.endswith(f"}}{name}"):
             return value
     return ""
 
 
-def _refuse_entities(data: bytes) -> None:
-    """An entity that is not resolved vanishes from the text: better say no."""
+def _reject_entities(data: bytes) -> None:
+    """Raise Unreadable for entities, which would be missing from the text."""
     if b"<!ENTITY" in data[:_PROLOGUE].replace(b"\0", b""):
         raise Unreadable(Reason.UNREADABLE)

@@ -1,4 +1,4 @@
-"""Zip containers under a budget: nothing is unpacked to disk, members come singly."""
+"""ZIP containers within limits: members are read one by one, nothing goes to disk."""
 
 import stat
 import struct
@@ -11,7 +11,7 @@ from library.extraction import limits
 from library.extraction.result import Reason
 from library.extraction.source import Unreadable
 
-# Office wraps a file that has a password in this kind of container.
+# Office stores files with a password in an OLE container.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = b"PK\x05\x06"
 _END_BYTES = 22
@@ -28,7 +28,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSErro
 
 
 class UnsafeArchive(Exception):
-    """The container breaks a rule; `problem` finishes the sentence "It ..."."""
+    """The container breaks a rule; `problem` completes the sentence "It ..."."""
 
     def __init__(self, problem: str):
         super().__init__(problem)
@@ -36,7 +36,7 @@ class UnsafeArchive(Exception):
 
 
 class Archive:
-    """An open zip. Raises Unreadable when it is broken, UnsafeArchive by its rules."""
+    """An open ZIP. Raises Unreadable if it is damaged, UnsafeArchive if unsafe."""
 
     def __init__(self, path: Path):
         self._zip = _open(path)
@@ -50,19 +50,19 @@ class Archive:
             raise Unreadable
         if self._zip.getinfo(name).flag_bits & _ENCRYPTED:
             raise Unreadable(Reason.PASSWORD)
-        allowed = min(limits.MEMBER_BYTES, self._budget)
+        max_bytes = min(limits.MEMBER_BYTES, self._budget)
         try:
             with self._zip.open(name) as member:
-                data = member.read(allowed + 1)
+                data = member.read(max_bytes + 1)
         except _BROKEN as error:
             raise Unreadable from error
-        if len(data) > allowed:
+        if len(data) > max_bytes:
             raise Unreadable(Reason.TOO_LARGE)
         self._budget -= len(data)
         return data
 
-    def starts_with(self, folder: str) -> bool:
-        """True when a member lies in `folder` (written "Basic/")."""
+    def has_folder(self, folder: str) -> bool:
+        """Return whether the archive has a folder, given with a slash: "Basic/"."""
         return any(name.startswith(folder) for name in self.names)
 
 
@@ -72,7 +72,7 @@ def _open(path: Path) -> zipfile.ZipFile:
             raise Unreadable(Reason.PASSWORD)
         size = _directory_bytes(file)
     if size > limits.DIRECTORY_BYTES:
-        raise UnsafeArchive("has too many members")
+        raise UnsafeArchive("contains too many members")
     try:
         return zipfile.ZipFile(path)
     except (*_BROKEN, ValueError, struct.error) as error:
@@ -80,7 +80,7 @@ def _open(path: Path) -> zipfile.ZipFile:
 
 
 def _directory_bytes(file: BinaryIO) -> int:
-    """The size of the table of contents, known before zipfile reads all of it."""
+    """Return the size of the central directory, before zipfile loads all of it."""
     length = file.seek(0, 2)
     file.seek(max(0, length - _TAIL_BYTES))
     tail = file.read()
@@ -95,27 +95,24 @@ def _directory_bytes(file: BinaryIO) -> int:
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > limits.MEMBERS:
-        raise UnsafeArchive("has too many members")
+        raise UnsafeArchive("contains too many members")
     if sum(member.file_size for member in members) > limits.DECLARED_BYTES:
         raise UnsafeArchive("unpacks to more than 1 GB")
     for member in members:
-        _check_member(member)
+        name = member.filename.replace("\\", "/")
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or name[1:2] == ":":
+            raise UnsafeArchive("contains a file that points outside it")
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise UnsafeArchive("contains a symbolic link")
+        if path.suffix.lower() in _NESTED_SUFFIXES:
+            raise UnsafeArchive("contains another archive")
+        if path.suffix.lower() in _READ_SUFFIXES and is_bomb(member):
+            raise UnsafeArchive("unpacks to far more than its size")
 
 
-def _check_member(member: zipfile.ZipInfo) -> None:
-    name = member.filename.replace("\\", "/")
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or name[1:2] == ":":
-        raise UnsafeArchive("holds a member that points outside of it")
-    if stat.S_ISLNK(member.external_attr >> 16):
-        raise UnsafeArchive("holds a symbolic link")
-    if path.suffix.lower() in _NESTED_SUFFIXES:
-        raise UnsafeArchive("holds another archive")
-    if path.suffix.lower() in _READ_SUFFIXES and _is_bomb(member):
-        raise UnsafeArchive("unpacks to far more than its size")
-
-
-def _is_bomb(member: zipfile.ZipInfo) -> bool:
+def is_bomb(member: zipfile.ZipInfo) -> bool:
+    """Return whether a member unpacks to far more than its compressed size."""
     return (
         member.file_size > limits.RATIO_APPLIES_FROM
         and member.file_size > limits.RATIO * max(member.compress_size, 1)

@@ -1,4 +1,4 @@
-"""Which module opens which media type. Imported in the child process only."""
+"""Format modules by media type. Imported in the child process only."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -23,6 +23,6 @@ _OPENERS = {
 
 
 def opener(code: str) -> Callable[[Path], Source]:
-    """The function that opens a media type's files; imports that format alone."""
+    """Return the function that opens a media type; imports only its module."""
     module, _, function = _OPENERS[code].partition(".")
     return getattr(import_module(f".{module}", __name__), function)

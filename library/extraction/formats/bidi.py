@@ -1,11 +1,12 @@
-"""Right-to-left text of a PDF page, put in reading order by the place of its letters.
+"""Restore the reading order of right-to-left text of a PDF page.
 
-PDFium returns three things wrong, the first two decided by the boxes of the characters:
+PDFium returns three things in the wrong order. The boxes of the characters reveal the
+first two:
 - a word drawn from left to right, each letter with an /ActualText (Chromium, Google
-  Docs), comes last letter first: its boxes run to the right, Arabic to the left;
-- the two letters of a lam-alef ligature, which share one box, come alef first;
-- brackets and quotation marks come as they are drawn: what opens in right-to-left text
-  is drawn as what closes, and stands before the space that is before it.
+  Docs), is reversed: its boxes run to the right, those of Arabic to the left;
+- the two letters of a lam-alef ligature, which share one box, are swapped;
+- brackets and quotation marks are mirrored: in right-to-left text an opening mark is
+  drawn as a closing one, and comes before the space in front of it.
 """
 
 import re
@@ -19,11 +20,11 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfTextPage
 
 _LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-# A run of letters and marks. Digits run left to right also in Arabic: left alone.
+# A run of letters and marks. Digits run left to right in Arabic, too.
 _WORD = re.compile(
     "[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}"
 )
-# What opens and what closes: pairs as they should be, or drawn, with what is inside.
+# Opening and closing marks: correct pairs, or mirrored ones with their content.
 _PAIRS = {
     (opens, closes): re.compile(
         rf"{opens}[^{opens}{closes}]*{closes}|{closes}(?P<inside>[^{opens}{closes}]*){opens}"
@@ -44,7 +45,7 @@ class Box(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """What is drawn as one shape: a letter, a ligature of several, or a mark."""
+    """One drawn shape: a letter, a ligature or a mark."""
 
     text: str
     box: Box
@@ -55,37 +56,37 @@ class Glyph(NamedTuple):
 
 
 def has_rtl(text: str) -> bool:
-    """True when `text` holds a Hebrew or Arabic letter."""
+    """Return whether `text` contains a Hebrew or Arabic letter."""
     return bool(_LETTER.search(text))
 
 
 def page_text(page: PdfTextPage) -> str:
     """Return the text of a page with its right-to-left words in reading order."""
-    text = "".join(_character(page, index) for index in range(page.count_chars()))
-    text = _WORD.sub(lambda word: _reading_order(page, word), text)
-    return "".join(map(with_pairs_turned, text.splitlines(keepends=True)))
+    codes = [
+        pdfium.FPDFText_GetUnicode(page, index) for index in range(page.count_chars())
+    ]
+    text = "".join(
+        chr(code) if 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF else " "
+        for code in codes
+    )
+    text = _WORD.sub(lambda word: _restore_order(page, word), text)
+    return "".join(map(fix_mirrored_pairs, text.splitlines(keepends=True)))
 
 
-def _character(page: PdfTextPage, index: int) -> str:
-    code = pdfium.FPDFText_GetUnicode(page, index)
-    is_text = 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF
-    return chr(code) if is_text else " "
+def fix_mirrored_pairs(line: str) -> str:
+    """Swap the marks of mirrored pairs.
 
-
-def with_pairs_turned(line: str) -> str:
-    """Turn the pairs that come closing mark first.
-
-    A line with a mark that has no other, such as `1) …`, stays as it is.
+    Lines with an unpaired mark, such as `1) …`, are not changed.
     """
     if not has_rtl(line):
         return line
     for (opens, closes), pair in _PAIRS.items():
         if not re.search(f"[{opens}{closes}]", pair.sub("", line)):
-            line = pair.sub(_turned, line)
+            line = pair.sub(_swap_pair, line)
     return line
 
 
-def _turned(pair: re.Match) -> str:
+def _swap_pair(pair: re.Match) -> str:
     inside = pair["inside"]
     if inside is None:
         return pair.group()
@@ -95,15 +96,19 @@ def _turned(pair: re.Match) -> str:
     return f"{before}{opens}{words}{closes}{after}"
 
 
-def _reading_order(page: PdfTextPage, word: re.Match) -> str:
+def _restore_order(page: PdfTextPage, word: re.Match) -> str:
     glyphs = _glyphs(page, word)
-    if _runs_to_the_right(glyphs):
-        glyphs = _right_to_left(glyphs)
-    return "".join(_letters(glyph) for glyph in glyphs)
+    if _is_drawn_left_to_right(glyphs):
+        glyphs = _sort_right_to_left(glyphs)
+    # The letters of a lam-alef ligature are swapped.
+    return "".join(
+        text[::-1] if text[0] in _ALEFS and text[1:2] == _LAM else text
+        for text, _box in glyphs
+    )
 
 
 def _glyphs(page: PdfTextPage, word: re.Match) -> list[Glyph]:
-    """Group the characters of a word: those of one ligature share a box."""
+    """Group the characters of a word into glyphs: those of a ligature share a box."""
     glyphs: list[Glyph] = []
     for offset, letter in enumerate(word.group()):
         box = _box(page, word.start() + offset)
@@ -122,11 +127,11 @@ def _box(page: PdfTextPage, index: int) -> Box:
     return Box(round(left.value, 2), round(right.value, 2))
 
 
-def _runs_to_the_right(glyphs: list[Glyph]) -> bool:
-    """True when most letters stand clearly to the right of the one before.
+def _is_drawn_left_to_right(glyphs: list[Glyph]) -> bool:
+    """Return whether most letters are clearly to the right of the previous one.
 
-    Clearly: by more than a third of a letter. In turned or curved text the steps are
-    small and go both ways, and what PDFium says is right.
+    Clearly means by more than a third of a letter. In rotated or curved text the steps
+    are small and go both ways, and PDFium's order is right.
     """
     boxes = [glyph.box for glyph in glyphs if not glyph.is_mark]
     steps = [after.middle - before.middle for before, after in pairwise(boxes)]
@@ -134,8 +139,8 @@ def _runs_to_the_right(glyphs: list[Glyph]) -> bool:
     return bool(steps) and median(steps) > width / 3
 
 
-def _right_to_left(glyphs: list[Glyph]) -> list[Glyph]:
-    """Order by place; each mark stays behind the letter that it is nearest to."""
+def _sort_right_to_left(glyphs: list[Glyph]) -> list[Glyph]:
+    """Sort by position; each mark follows the nearest letter."""
     letters = [glyph for glyph in glyphs if not glyph.is_mark]
     letters.sort(key=lambda glyph: -glyph.box.middle)
     marks: list[list[Glyph]] = [[] for _ in letters]
@@ -144,11 +149,6 @@ def _right_to_left(glyphs: list[Glyph]) -> list[Glyph]:
         marks[distances.index(min(distances))].append(mark)
     return [
         glyph
-        for letter, own in zip(letters, marks, strict=True)
-        for glyph in (letter, *own)
+        for letter, letter_marks in zip(letters, marks, strict=True)
+        for glyph in (letter, *letter_marks)
     ]
-
-
-def _letters(glyph: Glyph) -> str:
-    flipped = len(glyph.text) > 1 and glyph.text[0] in _ALEFS and glyph.text[1] == _LAM
-    return glyph.text[::-1] if flipped else glyph.text

@@ -1,4 +1,4 @@
-"""DOCX → pages, where Word noted its page breaks; else parts of about 450 words."""
+"""Read DOCX as pages if Word stored its page breaks, else as parts of 450 words."""
 
 from pathlib import Path
 
@@ -9,23 +9,26 @@ from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import splitting
 from library.extraction.source import Source, of_texts
 
-# Deleted and moved-away text, field codes, and the second copy of a drawing.
-_LEFT_OUT = frozenset({"del", "delText", "moveFrom", "instrText", "Fallback"})
+# Deleted and moved text, field codes, and the second copy of a drawing.
+_SKIPPED = frozenset({"del", "delText", "moveFrom", "instrText", "Fallback"})
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_RENDERED = "lastRenderedPageBreak"
+_RENDERED_BREAK = "lastRenderedPageBreak"
 
 
 def open_docx(path: Path) -> Source:
-    """Open a Word file. Pages are those of Word's last rendering, when it noted them.
+    """Open a Word file, with the pages of Word's last rendering if stored.
 
-    Otherwise the text is cut at explicit page breaks and into parts (see `parts`).
+    Otherwise the text is split at explicit page breaks and into parts.
     """
     archive = Archive(path)
     main = ooxml.main_part(archive)
     body = safe_xml.parse(archive.read(main))
-    is_rendered = next(body.iter(f"{{*}}{_RENDERED}"), None) is not None
+    is_rendered = next(body.iter(f"{{*}}{_RENDERED_BREAK}"), None) is not None
     pages = _pages(body, _notes(archive, main), is_rendered)
-    pages[-1] += _margins(archive, main)
+    # Headers and footers, each once: most pages have the same.
+    parts = ooxml.parts_of_kind(archive, main, "header", "footer")
+    texts = (_element_text(safe_xml.parse(archive.read(part))) for part in parts)
+    pages[-1] += "".join(f"\n{text}" for text in dict.fromkeys(texts))
     if not is_rendered:
         pages = [part for page in pages for part in splitting.cut(page)]
     return of_texts(pages, ooxml.title(archive), ooxml.created(archive))
@@ -34,24 +37,24 @@ def open_docx(path: Path) -> Source:
 def _pages(
     body: etree._Element, notes: dict[tuple[str, str], str], is_rendered: bool
 ) -> list[str]:
-    """The text between page breaks, each page followed by its foot- and endnotes."""
-    pages, text, below = [], [], []
-    for event, name, element in safe_xml.walk(body, _LEFT_OUT):
-        if event == "start" and _is_page_break(name, element, is_rendered):
-            pages.append("".join(text + below))
-            text, below = [], []
+    """Return the text between page breaks, each page followed by its notes."""
+    pages, text, page_notes = [], [], []
+    for event, name, element in safe_xml.walk(body, _SKIPPED):
+        if is_rendered:
+            is_page_break = name == _RENDERED_BREAK
+        else:
+            is_page_break = (
+                name == "br" and safe_xml.attribute(element, "type") == "page"
+            )
+        if event == "start" and is_page_break:
+            pages.append("".join(text + page_notes))
+            text, page_notes = [], []
         elif event == "start" and name in ("footnoteReference", "endnoteReference"):
             kind = name.removesuffix("Reference")
-            below.append(notes.get((kind, safe_xml.attribute(element, "id")), ""))
+            page_notes.append(notes.get((kind, safe_xml.attribute(element, "id")), ""))
         else:
             text.append(_text_of(event, name, element))
-    return [*pages, "".join(text + below)]
-
-
-def _is_page_break(name: str, element: etree._Element, is_rendered: bool) -> bool:
-    if is_rendered:
-        return name == _RENDERED
-    return name == "br" and safe_xml.attribute(element, "type") == "page"
+    return [*pages, "".join(text + page_notes)]
 
 
 def _text_of(event: str, name: str, element: etree._Element) -> str:
@@ -65,22 +68,15 @@ def _text_of(event: str, name: str, element: etree._Element) -> str:
     return _CHARACTERS.get(name, "")
 
 
-def _plain(element: etree._Element) -> str:
-    return "".join(_text_of(*step) for step in safe_xml.walk(element, _LEFT_OUT))
+def _element_text(element: etree._Element) -> str:
+    return "".join(_text_of(*step) for step in safe_xml.walk(element, _SKIPPED))
 
 
 def _notes(archive: Archive, main: str) -> dict[tuple[str, str], str]:
-    """Each note's text by its kind and id."""
+    """Return the text of each note by kind and id."""
     return {
-        (kind, safe_xml.attribute(note, "id")): _plain(note)
+        (kind, safe_xml.attribute(note, "id")): _element_text(note)
         for kind in ("footnote", "endnote")
         for part in ooxml.parts_of_kind(archive, main, f"{kind}s")
         for note in safe_xml.parse(archive.read(part)).iterchildren(f"{{*}}{kind}")
     }
-
-
-def _margins(archive: Archive, main: str) -> str:
-    """Headers and footers, each once: the same on most pages, they close the text."""
-    found = ooxml.parts_of_kind(archive, main, "header", "footer")
-    texts = (_plain(safe_xml.parse(archive.read(part))) for part in found)
-    return "".join(f"\n{text}" for text in dict.fromkeys(texts))

@@ -1,4 +1,4 @@
-"""EPUB → its chapters (the items of its spine), the long ones cut into parts."""
+"""Read the chapters of an EPUB (items of its spine), long ones split into parts."""
 
 import posixpath
 from pathlib import Path
@@ -16,11 +16,11 @@ from library.extraction.source import Source, Unreadable, of_texts
 _CONTAINER = "META-INF/container.xml"
 _TITLE = ".//{http://purl.org/dc/elements/1.1/}title"
 _RIGHTS = "META-INF/encryption.xml"
-_CIPHER = b"http://www.w3.org/2001/04/xmlenc#"  # fonts are only obfuscated otherwise
+_CIPHER = b"http://www.w3.org/2001/04/xmlenc#"  # other entries obfuscate fonts only
 
 
 def open_epub(path: Path) -> Source:
-    """Open an EPUB; raises Unreadable, with reason password when it is protected."""
+    """Open an EPUB. Raises Unreadable, with reason password if it is encrypted."""
     archive = Archive(path)
     if _RIGHTS in archive.names and _CIPHER + b"aes" in archive.read(_RIGHTS):
         raise Unreadable(Reason.PASSWORD)
@@ -38,7 +38,7 @@ def open_epub(path: Path) -> Source:
 
 
 def open_package(archive: Archive) -> tuple[etree._Element, str]:
-    """The package document and the folder that its addresses start from."""
+    """Return the package document and the base folder of its URLs."""
     container = safe_xml.parse(archive.read(_CONTAINER))
     rootfile = next(container.iter("{*}rootfile"), None)
     if rootfile is None:
@@ -48,18 +48,16 @@ def open_package(archive: Archive) -> tuple[etree._Element, str]:
 
 
 def member(folder: str, item: etree._Element) -> str:
-    """The name of the member that a manifest item stands for."""
+    """Return the name of the member of a manifest item."""
     return posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
 
 
 def _chapter(archive: Archive, name: str) -> list[str | None]:
-    """The parts of a chapter; a broken one is lost alone, the others stay."""
+    """Return the parts of a chapter, [None] for a damaged one."""
     try:
         markup = decode(archive.read(name))
-        return (
-            [*splitting.cut(html.text_of(html.parse(markup)))]
-            if markup.strip()
-            else [""]
-        )
+        if not markup.strip():
+            return [""]
+        return [*splitting.cut(html.text_of(html.parse(markup)))]
     except Unreadable:
         return [None]

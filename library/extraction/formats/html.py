@@ -1,4 +1,4 @@
-"""HTML → parts of text."""
+"""Read HTML as parts of text."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from library.extraction.formats.text import guess_encoding, read_bytes
 from library.extraction.result import Reason
 from library.extraction.source import Source, Unreadable, of_texts
 
-_LEFT_OUT = frozenset(
+_SKIPPED = frozenset(
     ("head", "script", "style", "noscript", "template", "svg", "object", "iframe")
 )
 _BLOCKS = frozenset((
@@ -24,17 +24,17 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)")
 
 
 def open_html(path: Path) -> Source:
-    """Open an HTML page, cut into parts of about 450 words."""
+    """Open an HTML page, split into parts of about 450 words."""
     root = parse(_decode(read_bytes(path)))
     title = " ".join((root.findtext(".//title") or "").split())
     return of_texts(splitting.cut(text_of(root)), title)
 
 
 def parse(markup: str) -> etree._Element:
-    """Return the root element of tag soup; raises Unreadable when there is none.
+    """Return the root element of possibly invalid HTML. Raises Unreadable.
 
-    `huge_tree` allows 2,048 levels in place of 256, which real pages pass. Beyond a
-    limit libxml2 drops the rest of the page without a word: that is refused.
+    `huge_tree` allows 2,048 levels instead of 256, which real pages exceed. libxml2
+    silently drops the rest of a page beyond its limits: such pages are rejected.
     """
     parser = lxml_html.HTMLParser(
         huge_tree=True,
@@ -54,20 +54,20 @@ def parse(markup: str) -> etree._Element:
 
 
 def text_of(root: etree._Element) -> str:
-    """The text a reader sees: source line ends are spaces, blocks are lines."""
+    """Return the displayed text, with a line per block element."""
     pieces = []
-    for event, name, element in safe_xml.walk(root, _LEFT_OUT):
+    for event, name, element in safe_xml.walk(root, _SKIPPED):
         if name in _BLOCKS:
             pieces.append("\n")
         elif event == "end" and name in ("td", "th"):
             pieces.append("\t")
-        said = element.text if event == "start" else element.tail
-        pieces.append(re.sub(r"[ \t\r\n]+", " ", said or ""))
+        text = element.text if event == "start" else element.tail
+        pieces.append(re.sub(r"[ \t\r\n]+", " ", text or ""))
     return "".join(pieces)
 
 
 def _decode(data: bytes) -> str:
-    """Bytes that are UTF-8 are that, whatever they declare; others as declared."""
+    """Decode as UTF-8 if valid, else in the declared encoding."""
     guess = guess_encoding(data)
     declared = _CHARSET.search(data[:4_096])
     if declared and not guess.startswith("utf"):

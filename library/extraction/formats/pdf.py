@@ -1,4 +1,4 @@
-"""PDF → pages, with PDFium. Runs in the child only: PDFium aborts when memory ends."""
+"""Read PDF pages with PDFium. In the child only: PDFium aborts without memory."""
 
 from io import FileIO
 from itertools import islice
@@ -10,14 +10,14 @@ import pypdfium2.raw as pdfium
 from library.extraction import limits
 from library.extraction.formats import bidi
 from library.extraction.result import Reason
-from library.extraction.sniffing.media_types import PDF_HEADER, PDF_HEADER_WITHIN
+from library.extraction.sniffing.media_types import MAX_PDF_HEADER_OFFSET, PDF_HEADER
 from library.extraction.source import Page, Source, Unreadable
 
-_OBJECTS = 1_000  # that are looked at to tell a scan
-_FEW_LETTERS = 20
+_MAX_OBJECTS = 1_000  # examined to detect a scan
+_MIN_LETTERS = 20
 
 
-class _Shifted(FileIO):
+class _OffsetFile(FileIO):
     """A file read from `start` on, for a PDF with junk before its header."""
 
     def __init__(self, path: Path, start: int):
@@ -47,12 +47,13 @@ def open_pdf(path: Path) -> Source:
 def open_document(path: Path) -> pypdfium2.PdfDocument:
     """Open a PDF with PDFium; raises Unreadable (password, unreadable)."""
     with path.open("rb") as file:
-        start = file.read(PDF_HEADER_WITHIN).find(PDF_HEADER)
+        start = file.read(MAX_PDF_HEADER_OFFSET).find(PDF_HEADER)
     try:
-        return pypdfium2.PdfDocument(_Shifted(path, start) if start > 0 else path)
+        return pypdfium2.PdfDocument(_OffsetFile(path, start) if start > 0 else path)
     except pypdfium2.PdfiumError as error:
-        is_locked = error.err_code == pdfium.FPDF_ERR_PASSWORD
-        raise Unreadable(Reason.PASSWORD if is_locked else Reason.UNREADABLE) from error
+        is_encrypted = error.err_code == pdfium.FPDF_ERR_PASSWORD
+        reason = Reason.PASSWORD if is_encrypted else Reason.UNREADABLE
+        raise Unreadable(reason) from error
 
 
 def _read(document: pypdfium2.PdfDocument, number: int) -> Page:
@@ -76,22 +77,21 @@ def _text(page: pypdfium2.PdfPage) -> str:
 
 
 def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
-    """True for a page that shows something but says nothing, or next to nothing.
+    """Return whether a page has content but no text, or few letters.
 
-    A scan often carries a line of real text, such as a stamp: a page of few letters
-    counts when pictures cover a third of it.
+    A scan often has a line of real text, such as a stamp: a page with few letters is a
+    scan if pictures cover a third of it.
     """
     letters = sum(map(str.isalpha, text[:4_000]))
-    if letters >= _FEW_LETTERS:
+    if letters >= _MIN_LETTERS:
         return False
-    things = list(islice(page.get_objects(max_depth=3), _OBJECTS))
+    objects = list(islice(page.get_objects(max_depth=3), _MAX_OBJECTS))
     if not letters:
-        return bool(things)
+        return bool(objects)
     width, height = page.get_size()
-    pictures = (thing for thing in things if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE)
-    return sum(map(_area, pictures)) >= width * height / 3
-
-
-def _area(thing: pypdfium2.PdfObject) -> float:
-    left, bottom, right, top = thing.get_bounds()
-    return abs(right - left) * abs(top - bottom)
+    picture_area = 0.0
+    for item in objects:
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            picture_area += abs(right - left) * abs(top - bottom)
+    return picture_area >= width * height / 3

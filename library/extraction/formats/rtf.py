@@ -1,4 +1,4 @@
-"""RTF → pages: explicit page breaks, and parts of about 450 words between them."""
+"""Read RTF as pages: explicit page breaks, and parts of about 450 words."""
 
 import re
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ _TOKEN = re.compile(
     r"|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)",
     re.IGNORECASE,
 )
-_LEFT_OUT = (
+_SKIPPED = (
     "info fonttbl colortbl stylesheet pict object objdata themedata datastore listtable"
     " listoverridetable revtbl rsidtbl generator filetbl xmlnstbl latentstyles fldinst"
     " bkmkstart bkmkend nonshppict shpinst annotation atnid atnauthor"
 )
-_DESTINATIONS = {**dict.fromkeys(_LEFT_OUT.split(), ""), "title": "title"}
+_DESTINATIONS = {**dict.fromkeys(_SKIPPED.split(), ""), "title": "title"}
 _CHARACTERS = {
     "par": "\n", "line": "\n", "sect": "\n", "row": "\n", "page": "\f",
     "cell": "\t", "tab": "\t", "bullet": "\u2022", "emdash": "\u2014",
@@ -37,15 +37,15 @@ _CODEPAGES = {
 
 @dataclass
 class _Group:
-    """What holds inside a pair of braces."""
+    """The state inside a pair of braces."""
 
-    goes_to: str = "text"  # "text", "title" or "" (left out)
+    destination: str = "text"  # "text", "title" or "" (skipped)
     fallback: int = 1  # characters that follow a \\u for readers without Unicode
     codepage: str = "cp1252"
 
 
 @dataclass
-class _Reading:
+class _ParserState:
     group: _Group = field(default_factory=_Group)
     outer: list[_Group] = field(default_factory=list)
     fonts: dict[int, str] = field(default_factory=dict)
@@ -58,14 +58,14 @@ class _Reading:
 
 
 def open_rtf(path: Path) -> Source:
-    """Open an RTF file: its page breaks end a page, long pages are cut in parts."""
-    reading = _Reading()
+    """Open an RTF file, split at page breaks and long pages into parts."""
+    state = _ParserState()
     for token in _tokens(read_bytes(path).decode("latin-1")):
-        _take(reading, token)
-    _flush(reading)
-    pages = _joined(reading.text).split("\f")
+        _handle_token(state, token)
+    _flush(state)
+    pages = _join(state.text).split("\f")
     return of_texts(
-        [part for page in pages for part in splitting.cut(page)], _joined(reading.title)
+        [part for page in pages for part in splitting.cut(page)], _join(state.title)
     )
 
 
@@ -73,85 +73,81 @@ def _tokens(rtf: str) -> Iterator[re.Match]:
     position = 0
     while token := _TOKEN.search(rtf, position):
         position = token.end()
-        if token[1] == "bin":  # that many raw bytes follow, braces among them
+        if token[1] == "bin":  # raw bytes follow, which may contain braces
             position += max(0, int(token[2] or 0))
         yield token
 
 
-def _joined(pieces: list[str]) -> str:
-    """Characters past U+FFFF were written as two halves."""
+def _join(pieces: list[str]) -> str:
+    """Join text; characters beyond U+FFFF are written as surrogate pairs."""
     return "".join(pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _take(reading: _Reading, token: re.Match) -> None:
+def _handle_token(state: _ParserState, token: re.Match) -> None:
     word, number, byte, symbol, brace, run = token.groups()
     if byte:
-        _take_byte(reading, int(byte, 16))
+        # Bytes are collected, since a character may consist of two.
+        if state.to_skip:
+            state.to_skip -= 1
+        else:
+            state.pending.append(int(byte, 16))
         return
-    _flush(reading)
+    _flush(state)
     if brace:
-        _take_brace(reading, brace)
+        _handle_brace(state, brace)
     elif word:
-        _take_word(reading, word, int(number or 0))
+        _handle_word(state, word, int(number or 0))
     elif symbol == "*":
-        reading.group.goes_to = ""
+        state.group.destination = ""
     elif symbol:
-        _say(reading, "\n" if symbol in "\r\n" else _SYMBOLS.get(symbol, ""))
+        _write(state, "\n" if symbol in "\r\n" else _SYMBOLS.get(symbol, ""))
     elif run:
-        _say(reading, run)
+        _write(state, run)
 
 
-def _take_brace(reading: _Reading, brace: str) -> None:
-    reading.to_skip = 0
+def _handle_brace(state: _ParserState, brace: str) -> None:
+    state.to_skip = 0
     if brace == "{":
-        reading.outer.append(reading.group)
-        reading.group = replace(reading.group)
-    elif reading.outer:
-        reading.group = reading.outer.pop()
+        state.outer.append(state.group)
+        state.group = replace(state.group)
+    elif state.outer:
+        state.group = state.outer.pop()
 
 
-def _take_byte(reading: _Reading, value: int) -> None:
-    """Bytes wait for their neighbours: a character may take two."""
-    if reading.to_skip:
-        reading.to_skip -= 1
-    else:
-        reading.pending.append(value)
-
-
-def _take_word(reading: _Reading, word: str, value: int) -> None:
+def _handle_word(state: _ParserState, word: str, value: int) -> None:
     if word == "u":
-        _say(reading, chr(value & 0xFFFF))
-        reading.to_skip = reading.group.fallback
+        _write(state, chr(value & 0xFFFF))
+        state.to_skip = state.group.fallback
     elif word == "uc":
-        reading.group.fallback = max(0, min(value, 8))
+        state.group.fallback = max(0, min(value, 8))
     elif word == "ansicpg":
-        reading.ansi = reading.group.codepage = f"cp{value}"
+        state.ansi = state.group.codepage = f"cp{value}"
     elif word == "f":
-        reading.font = value
-        reading.group.codepage = reading.fonts.get(value, reading.ansi)
+        state.font = value
+        state.group.codepage = state.fonts.get(value, state.ansi)
     elif word == "fcharset" and value in _CODEPAGES:
-        reading.fonts[reading.font] = _CODEPAGES[value]
+        state.fonts[state.font] = _CODEPAGES[value]
     elif word in _DESTINATIONS:
-        reading.group.goes_to = _DESTINATIONS[word]
+        state.group.destination = _DESTINATIONS[word]
     elif word in _CHARACTERS:
-        _say(reading, _CHARACTERS[word])
+        _write(state, _CHARACTERS[word])
 
 
-def _say(reading: _Reading, text: str) -> None:
-    skipped = min(reading.to_skip, len(text))
-    reading.to_skip -= skipped
-    if reading.group.goes_to == "text":
-        reading.text.append(text[skipped:])
-    elif reading.group.goes_to == "title":
-        reading.title.append(text[skipped:])
+def _write(state: _ParserState, text: str) -> None:
+    count = min(state.to_skip, len(text))
+    state.to_skip -= count
+    if state.group.destination == "text":
+        state.text.append(text[count:])
+    elif state.group.destination == "title":
+        state.title.append(text[count:])
 
 
-def _flush(reading: _Reading) -> None:
-    if not reading.pending:
+def _flush(state: _ParserState) -> None:
+    if not state.pending:
         return
-    data = bytes(reading.pending)
-    reading.pending.clear()
+    data = bytes(state.pending)
+    state.pending.clear()
     try:
-        _say(reading, data.decode(reading.group.codepage, errors="replace"))
+        _write(state, data.decode(state.group.codepage, errors="replace"))
     except LookupError:
-        _say(reading, data.decode("cp1252", errors="replace"))
+        _write(state, data.decode("cp1252", errors="replace"))

@@ -1,4 +1,4 @@
-"""TXT and Markdown → parts; and how bytes of unknown encoding become text."""
+"""Read TXT and Markdown as parts, and decode bytes of unknown encoding."""
 
 import codecs
 from pathlib import Path
@@ -8,7 +8,7 @@ from library.extraction.formats import splitting
 from library.extraction.result import Reason
 from library.extraction.source import Source, Unreadable, of_texts
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -16,12 +16,12 @@ _MARKS = (
 
 
 def open_text(path: Path) -> Source:
-    """Open plain text, cut into parts of about 450 words."""
+    """Open plain text, split into parts of about 450 words."""
     return of_texts(splitting.cut(decode(read_bytes(path))))
 
 
 def read_bytes(path: Path) -> bytes:
-    """All bytes of a file that is not a container; raises Unreadable (too-large)."""
+    """Return the bytes of a file. Raises Unreadable (too-large)."""
     with path.open("rb") as file:
         data = file.read(limits.MEMBER_BYTES + 1)
     if len(data) > limits.MEMBER_BYTES:
@@ -30,25 +30,22 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """Bytes → text: byte order mark, else UTF-8, else Arabic or Western Windows."""
+    """Decode by byte order mark, else as UTF-8, else as Arabic or Western Windows."""
     encoding = guess_encoding(data)
     return data.decode(encoding, errors="replace")
 
 
 def guess_encoding(data: bytes) -> str:
-    """The name of the encoding that `data` most likely has."""
-    for mark, encoding in _MARKS:
+    """Return the name of the most likely encoding of `data`."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return encoding
     try:
         data.decode("utf-8")
+        return "utf-8"
     except UnicodeDecodeError:
-        return _windows_encoding(data)
-    return "utf-8"
-
-
-def _windows_encoding(data: bytes) -> str:
-    """cp1256 when that gives more Arabic than ASCII letters, else cp1252."""
+        pass
+    # cp1256 if that gives more Arabic than ASCII letters.
     text = data[:100_000].decode("cp1256")
     arabic = sum("\u0621" <= letter <= "\u064a" for letter in text)
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)

@@ -1,4 +1,4 @@
-"""XLSX → a page for each sheet."""
+"""Read XLSX: one page per sheet."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.source import Page, Source
 
-_ROWS = 100_000  # that are looked at; a sheet may claim a million empty ones
+_MAX_ROWS = 100_000  # a sheet may have a million empty ones
 
 
 def open_xlsx(path: Path) -> Source:
@@ -27,7 +27,7 @@ def open_xlsx(path: Path) -> Source:
 
 
 def shared_strings(archive: Archive, main: str) -> list[str]:
-    """Return the texts that cells refer to by number."""
+    """Return the texts that cells refer to by index."""
     strings = []
     for part in ooxml.parts_of_kind(archive, main, "sharedStrings"):
         for item in safe_xml.stream(archive.read(part), "si"):
@@ -36,7 +36,7 @@ def shared_strings(archive: Archive, main: str) -> list[str]:
 
 
 def _inner_text(item: etree._Element) -> str:
-    """All text of an item but its phonetic guides."""
+    """Return the text of an item without its phonetic guides."""
     return "".join(
         text.text or ""
         for text in item.iter("{*}t")
@@ -45,12 +45,12 @@ def _inner_text(item: etree._Element) -> str:
 
 
 def sheet_parts(archive: Archive, main: str) -> list[tuple[str, str]]:
-    """Return each sheet's name and the member that holds it, in their order."""
+    """Return the name and the member of each sheet, in order."""
     links = ooxml.relations(archive, main)
     return [
-        (sheet.get("name", ""), links[identity].part)
+        (sheet.get("name", ""), links[sheet_id].part)
         for sheet in safe_xml.parse(archive.read(main)).iter("{*}sheet")
-        if (identity := safe_xml.attribute(sheet, "id")) in links
+        if (sheet_id := safe_xml.attribute(sheet, "id")) in links
     ]
 
 
@@ -61,17 +61,17 @@ def _sheet(archive: Archive, name: str, part: str, strings: list[str]) -> str:
         line = "\t".join(filter(None, cells))
         lines += [line] if line else []
         length += len(line)
-        if count >= _ROWS or length > limits.CHARACTERS_PER_PAGE:
+        if count >= _MAX_ROWS or length > limits.CHARACTERS_PER_PAGE:
             break
     return "\n".join(lines)
 
 
 def cell_text(cell: etree._Element, strings: list[str]) -> str:
-    """Return a cell's text, or its number as it is stored."""
+    """Return the text of a cell, or its number in the stored form."""
     if cell.get("t") == "inlineStr":
         return _inner_text(cell)
     value = cell.findtext("{*}v") or ""
     if cell.get("t") != "s":
         return value
-    is_known = value.isdecimal() and len(value) < 10 and int(value) < len(strings)
-    return strings[int(value)] if is_known else ""
+    is_valid = value.isdecimal() and len(value) < 10 and int(value) < len(strings)
+    return strings[int(value)] if is_valid else ""

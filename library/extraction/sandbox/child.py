@@ -1,10 +1,10 @@
-"""The process that opens a stranger's file: `child JOB CODE PATH [PAGE]`.
+"""The process that opens an untrusted file: `child JOB CODE PATH [PAGE]`.
 
-A job is "text" (from PAGE on), "cover", "picture" or "scan" (of PAGE; a scan is as
-large and plain as text recognition wants it).
+JOB is "text" (from PAGE on), "cover", "picture" or "scan" (of PAGE; a scan is a large
+greyscale picture for text recognition).
 
-Speaks in JSON lines on its standard output, so that the parent knows at each moment
-how far it is and keeps what it has when the child must be killed:
+Writes JSON lines to its standard output, so that the parent knows the progress and has
+all finished pages when the child is killed:
 
     {"kind": "document", "pages": 12, "title": "...", "created": "D:20050916..."}
     {"kind": "begin", "page": 1}
@@ -30,56 +30,56 @@ from library.extraction.source import Source, Unreadable
 
 
 def main(arguments: list[str]) -> None:
-    """Do what the command line says, under the limits of `sandbox`."""
+    """Run a job in the sandbox."""
     job, code, path, *page = arguments
-    work = _job(job, code, Path(path), *map(int, page))
+    run = _prepare(job, code, Path(path), *map(int, page))
     confinement.confine(readable=[Path(path)])
     try:
-        for message in work():
-            _say(message)
-        _say({"kind": "end"})
-    except Exception as error:  # whatever a hostile file provokes
-        _say({"kind": "failed", "reason": _reason(error)})
+        for message in run():
+            _send(message)
+        _send({"kind": "end"})
+    except Exception as error:  # a hostile file may raise anything
+        _send({"kind": "failed", "reason": _reason(error)})
 
 
-def _job(job: str, code: str, path: Path, page: int = 1):
-    """What is to be done; imports what it takes while that is still allowed."""
+def _prepare(job: str, code: str, path: Path, page: int = 1):
+    """Return the function of a job. Imports modules before the sandbox denies it."""
     if job != "text":
         from library.extraction import rendering
 
-        paint = {
-            "cover": rendering.painter(code),
-            "picture": rendering.page_painter(page),
-            "scan": rendering.scan_painter(page),
+        render = {
+            "cover": rendering.cover_renderer(code),
+            "picture": rendering.page_renderer(page),
+            "scan": rendering.scan_renderer(page),
         }[job]
-        return lambda: [{"kind": "picture", "data": paint(path)}]
+        return lambda: [{"kind": "picture", "data": render(path)}]
     open_file = opener(code)
-    return lambda: _text(open_file(path), page)
+    return lambda: _extract_text(open_file(path), page)
 
 
-def _text(source: Source, first: int) -> Iterator[dict]:
+def _extract_text(source: Source, first: int) -> Iterator[dict]:
     title = clean_line(source.title, limits.TITLE_CHARACTERS)
     created = clean_line(source.created, limits.DATE_CHARACTERS)
     count = source.page_count
     yield {"kind": "document", "pages": count, "title": title, "created": created}
     for number in range(first, min(source.page_count, limits.PAGES) + 1):
         yield {"kind": "begin", "page": number}
-        yield _page(source, number)
+        yield _extract_page(source, number)
 
 
-def _page(source: Source, number: int) -> dict:
+def _extract_page(source: Source, number: int) -> dict:
     try:
         page = source.read(number)
-    except Exception as error:  # the other pages are still good
+    except Exception as error:  # other pages may be readable
         return {"kind": "lost", "page": number, "reason": _reason(error)}
-    most = limits.CHARACTERS_PER_PAGE
-    text = clean(page.text[:most])
+    limit = limits.CHARACTERS_PER_PAGE
+    text = clean(page.text[:limit])
     return {
         "kind": "page",
         "page": number,
-        "text": text[:most],
+        "text": text[:limit],
         "is_scan": page.is_scan,
-        "is_cut": max(len(page.text), len(text)) > most,
+        "is_cut": max(len(page.text), len(text)) > limit,
     }
 
 
@@ -93,6 +93,6 @@ def _reason(error: Exception) -> Reason:
     return Reason.UNREADABLE
 
 
-def _say(message: dict) -> None:
+def _send(message: dict) -> None:
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()

@@ -1,9 +1,8 @@
-"""What a process gives up for good before it touches a stranger's file.
+"""Sandbox the current process before it opens an untrusted file.
 
-`landlock` shuts it off from all files but those named, `seccomp` from all system calls
-but those that reading takes. Both are Linux's; where one is missing (`missing`) the
-others hold all the same: memory, time, no writing, and no network where the system
-allows.
+`landlock` denies all other files, `seccomp` all system calls that reading does not
+need. Both exist on Linux only; without one of them (see `missing`) the other limits
+still apply: memory, time, no writing, and no network where the system allows that.
 """
 
 import os
@@ -19,11 +18,11 @@ from library.extraction.sandbox import kernel, landlock, seccomp
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
-# Root without it could not read a file of the user whom the library runs as.
+# Without it root cannot read files of the library's own user.
 _CAP_DAC_READ_SEARCH = 1 << 2
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_ROOT = _PACKAGE.parents[1]
+_PROJECT = _PACKAGE.parents[1]
 _LIBRARIES = (
     "/lib",
     "/lib64",
@@ -36,9 +35,9 @@ _FONTS = ("/usr/share/fonts", "/usr/share/X11/fonts", "/usr/local/share/fonts")
 
 
 def missing() -> tuple[str, ...]:
-    """Return what this system cannot do of "landlock" and "seccomp"."""
-    has = {"landlock": landlock.version() > 0, "seccomp": seccomp.is_available()}
-    return tuple(name for name, is_there in has.items() if not is_there)
+    """Return the unavailable ones of "landlock" and "seccomp"."""
+    available = {"landlock": landlock.version() > 0, "seccomp": seccomp.is_available()}
+    return tuple(name for name, is_available in available.items() if not is_available)
 
 
 def confine(
@@ -46,38 +45,17 @@ def confine(
     program: Path | None = None,
     niceness: int = limits.NICENESS,
 ) -> None:
-    """Give up everything but reading these files and computing. Cannot be undone.
+    """Restrict this process to reading these files. Cannot be undone.
 
-    readable: files, and folders with all that is in them, beside Python's modules, the
-    system's libraries and its fonts. program: what this process will become.
-    Raises OSError when a protection that the system has cannot be put in place.
+    readable: files and whole folders, in addition to Python's modules, the system's
+    libraries and fonts. program: what this process will execute.
+    Raises OSError if an available protection cannot be enabled.
     """
     os.nice(niceness)
     if kernel.IS_LINUX:
         _leave_network()
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-    _set_limits()
-    unavailable = missing()
-    if "landlock" not in unavailable:
-        executable = [program, *_loaders()] if program else []
-        landlock.restrict([*readable, *_LIBRARIES, *_FONTS, *_modules()], executable)
-    if kernel.IS_LINUX:
-        _drop_capabilities()
-    if "seccomp" not in unavailable:
-        seccomp.restrict(may_execute=program is not None)
-
-
-def _leave_network() -> None:
-    """An empty network namespace; an ordinary user needs a user namespace for it."""
-    try:
-        kernel.unshare(_CLONE_NEWNET)
-    except OSError:
-        with suppress(OSError):  # containers often refuse both
-            kernel.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-
-
-def _set_limits() -> None:
     for kind, limit in (
         (resource.RLIMIT_AS, limits.MEMORY_BYTES),
         (resource.RLIMIT_CPU, limits.CPU_SECONDS),
@@ -87,33 +65,49 @@ def _set_limits() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (limit, limit))
+    unavailable = missing()
+    if "landlock" not in unavailable:
+        executable = []
+        if program:
+            # The kernel executes a dynamic loader to execute any other program.
+            root = Path("/")
+            loaders = [*root.glob("lib64/ld-*.so*"), *root.glob("lib/ld-*.so*")]
+            executable = [program, *loaders]
+        landlock.restrict([*readable, *_LIBRARIES, *_FONTS, *_modules()], executable)
+    if kernel.IS_LINUX:
+        _drop_capabilities()
+    if "seccomp" not in unavailable:
+        seccomp.restrict(may_execute=program is not None)
+
+
+def _leave_network() -> None:
+    """Enter an empty network namespace, through a user namespace without root."""
+    try:
+        kernel.unshare(_CLONE_NEWNET)
+    except OSError:
+        with suppress(OSError):  # containers often refuse both
+            kernel.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 def _drop_capabilities() -> None:
-    """Root without them cannot look into its parent, even where Landlock is missing."""
+    """Without them root cannot inspect its parent, even without Landlock."""
     try:
         kernel.capset(_CAP_DAC_READ_SEARCH)
-    except OSError:  # nobody can take what they do not have
-        with suppress(OSError):  # a service's own filter may refuse any change
+    except OSError:  # the process does not have the one to keep
+        with suppress(OSError):  # a service's own filter may deny any change
             kernel.capset(0)
 
 
 def _modules() -> list[Path]:
-    """Where Python may still import from: never the project's folder or one around it.
+    """Return the folders to import from: never the project's folder or its parents.
 
-    That folder may hold `.env` and DATA_DIR.
+    Those may contain `.env` and DATA_DIR.
     """
     prefixes = {Path(sys.prefix), Path(sys.base_prefix)}
     folders = [
         path
         for path in map(Path, sys.path)
         if any(path.is_relative_to(prefix) for prefix in prefixes)
-        and not _ROOT.is_relative_to(path)
+        and not _PROJECT.is_relative_to(path)
     ]
     return [_PACKAGE, *folders]
-
-
-def _loaders() -> list[Path]:
-    """The kernel executes one of them in order to execute any other program."""
-    patterns = ("lib64/ld-*.so*", "lib/ld-*.so*")
-    return [path for pattern in patterns for path in Path("/").glob(pattern)]

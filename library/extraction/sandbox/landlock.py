@@ -1,7 +1,7 @@
-"""Rules for the file system that a process puts on itself (Landlock, Linux 5.13).
+"""Restrict the file access of the current process (Landlock, Linux 5.13).
 
-What no rule allows is refused: opening, listing, executing, making, linking, renaming,
-removing. Not covered by Landlock: stat(2), access(2) and readlink(2) of a known path.
+Anything without a rule is denied: opening, listing, executing, creating, linking,
+renaming, deleting. Landlock does not cover stat(2), access(2) and readlink(2).
 """
 
 import os
@@ -12,11 +12,11 @@ from pathlib import Path
 
 from .kernel import IS_LINUX, system_call
 
-_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # on every machine
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # on all architectures
 _CREATE_RULESET_VERSION = 1
 _RULE_PATH_BENEATH = 1
 _EXECUTE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 2, 1 << 3
-# How many rights of the file system a version of Landlock knows.
+# Number of file system rights by version of Landlock.
 _FS_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _NETWORK_FROM, _SCOPES_FROM = 4, 6
 _ALL_NETWORK = 0b11  # bind and connect, TCP
@@ -24,7 +24,7 @@ _ALL_SCOPES = 0b11  # abstract Unix sockets, signals
 
 
 def version() -> int:
-    """Return the version of Landlock in this kernel, 0 where there is none."""
+    """Return the Landlock version of this kernel, 0 without Landlock."""
     if not IS_LINUX:
         return 0
     try:
@@ -34,29 +34,29 @@ def version() -> int:
 
 
 def restrict(readable: Iterable[str | Path], executable: Iterable[str | Path]) -> None:
-    """Shut this process off for good from all files but these.
+    """Deny this process access to all other files. Cannot be undone.
 
-    Folders stand for all that is in them; a path that does not exist is left out.
-    Executable files are readable too. Needs PR_SET_NO_NEW_PRIVS; raises OSError.
+    Folders include their contents; missing paths are ignored. Executable files are
+    also readable. Needs PR_SET_NO_NEW_PRIVS; raises OSError.
     """
-    known = version()
-    fs_rights = (1 << _FS_RIGHTS[min(known, max(_FS_RIGHTS))]) - 1
-    network = _ALL_NETWORK if known >= _NETWORK_FROM else 0
-    scopes = _ALL_SCOPES if known >= _SCOPES_FROM else 0
+    abi = version()
+    fs_rights = (1 << _FS_RIGHTS[min(abi, max(_FS_RIGHTS))]) - 1
+    network = _ALL_NETWORK if abi >= _NETWORK_FROM else 0
+    scopes = _ALL_SCOPES if abi >= _SCOPES_FROM else 0
     attributes = struct.pack("=QQQ", fs_rights, network, scopes)
-    # Older kernels take a shorter record, and ours as long as the rest is zero.
+    # Older kernels know a shorter struct; they accept ours if the rest is zero.
     ruleset = system_call(_CREATE_RULESET, attributes, len(attributes), 0)
     try:
         for path in readable:
-            _allow(ruleset, path, _READ_FILE)
+            _add_rule(ruleset, path, _READ_FILE)
         for path in executable:
-            _allow(ruleset, path, _READ_FILE | _EXECUTE)
+            _add_rule(ruleset, path, _READ_FILE | _EXECUTE)
         system_call(_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)
 
 
-def _allow(ruleset: int, path: str | Path, rights: int) -> None:
+def _add_rule(ruleset: int, path: str | Path, rights: int) -> None:
     try:
         handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError, PermissionError):

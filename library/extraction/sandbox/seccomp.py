@@ -1,9 +1,8 @@
 """A filter of system calls (seccomp), for x86_64 and aarch64.
 
-It lists what is allowed, so that a call nobody thought of is refused. What is not on
-the list fails with ENOSYS, as on a kernel that does not know the call: C libraries then
-take an older one. What is on the list, but not with these arguments, fails with EPERM.
-A call by the numbers of another architecture ends the process.
+It is an allow list, so that unknown calls are rejected. Other calls fail with ENOSYS,
+as on a kernel without the call: C libraries then use an older one. Allowed calls with
+other arguments fail with EPERM. Calls of another architecture kill the process.
 """
 
 import ctypes
@@ -37,12 +36,12 @@ _F_GETFL = 3  # below it: F_DUPFD, F_GETFD, F_SETFD; above: owners, signals, loc
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 _Instruction = tuple[int, int, int, int]
-# Offset of a 32-bit word of the input, comparison, constant, and its wanted result.
+# Offset of a 32-bit word of the input, comparison, constant, and expected result.
 _Condition = tuple[int, int, int, bool]
 
 
 def is_available() -> bool:
-    """Return whether the kernel takes filters, and this module knows the machine."""
+    """Return whether the kernel supports filters and this module the machine."""
     machine = os.uname().machine
     if not IS_LINUX or machine not in syscalls.MACHINES or sys.maxsize < 1 << 32:
         return False
@@ -56,23 +55,23 @@ def is_available() -> bool:
 
 
 def restrict(may_execute: bool) -> None:
-    """Filter this process's calls for good. Needs PR_SET_NO_NEW_PRIVS; raises OSError.
+    """Filter the calls of this process. Needs PR_SET_NO_NEW_PRIVS; raises OSError.
 
-    `may_execute`: it may still become another program, under the same filter.
+    Cannot be undone. `may_execute`: allow execve, under the same filter.
     """
     install(program(os.uname().machine, os.getpid(), may_execute))
 
 
 def install(code: bytes) -> None:
-    """Have the kernel ask this filter about each call from now on; raises OSError."""
+    """Install a filter in the kernel for this process. Raises OSError."""
     buffer = ctypes.create_string_buffer(code, len(code))
-    # struct sock_fprog: the number of instructions, and where they are.
+    # struct sock_fprog: the number of instructions and their address.
     header = struct.pack("HP", len(code) // 8, ctypes.addressof(buffer))
     prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header)
 
 
 def program(machine: str, pid: int, may_execute: bool) -> bytes:
-    """Return the filter for a process, as the kernel reads it.
+    """Return the filter for a process in the format of the kernel.
 
     `machine`: one of `syscalls.MACHINES`.
     """
@@ -82,7 +81,7 @@ def program(machine: str, pid: int, may_execute: bool) -> bytes:
         (_RETURN, 0, 0, _KILL),
         (_LOAD, 0, 0, _NUMBER),
     ]
-    rules = dict.fromkeys(syscalls.ALLOWED, ()) | _guarded(pid, may_execute)
+    rules = dict.fromkeys(syscalls.ALLOWED, ()) | _conditional_calls(pid, may_execute)
     for name, conditions in rules.items():
         number = syscalls.number(name, machine)
         if number is not None:
@@ -91,21 +90,23 @@ def program(machine: str, pid: int, may_execute: bool) -> bytes:
     return b"".join(struct.pack("=HBBI", *step) for step in instructions)
 
 
-def _guarded(pid: int, may_execute: bool) -> dict[str, tuple[_Condition, ...]]:
-    """The calls that are allowed with certain arguments only."""
-    to_itself = (_word(0), _IF_EQUAL, pid, True)
-    of_itself = (_word(0), _IF_EQUAL, 0, True)
+def _conditional_calls(
+    pid: int, may_execute: bool
+) -> dict[str, tuple[_Condition, ...]]:
+    """Return the calls that are allowed with certain arguments only."""
+    own_pid = (_word(0), _IF_EQUAL, pid, True)
+    own_limits = (_word(0), _IF_EQUAL, 0, True)
     return {
         "open": ((_word(1), _IF_ANY_BIT, _WRITING, False),),
         "openat": ((_word(2), _IF_ANY_BIT, _WRITING, False),),
         "fcntl": ((_word(1), _IF_GREATER, _F_GETFL, False),),
         # abort() sends a signal to its own process.
-        "kill": (to_itself,),
-        "tgkill": (to_itself,),
-        "tkill": (to_itself,),
-        # Limits can be read. Setting one needs an address as the third argument.
+        "kill": (own_pid,),
+        "tgkill": (own_pid,),
+        "tkill": (own_pid,),
+        # Reading limits is allowed; setting one needs a pointer as third argument.
         "prlimit64": (
-            of_itself,
+            own_limits,
             (_word(2), _IF_EQUAL, 0, True),
             (_word(2) + 4, _IF_EQUAL, 0, True),
         ),
@@ -114,15 +115,15 @@ def _guarded(pid: int, may_execute: bool) -> dict[str, tuple[_Condition, ...]]:
 
 
 def _word(argument: int) -> int:
-    """The offset of the lower half of an argument."""
+    """Return the offset of the lower half of an argument."""
     return _ARGUMENTS + 8 * argument
 
 
 def _rule(number: int, conditions: tuple[_Condition, ...]) -> list[_Instruction]:
-    """Allow a call if all conditions hold; for another call, go on behind the rule."""
+    """Allow a call if all conditions hold; jump behind the rule for other calls."""
     body: list[_Instruction] = []
-    for offset, comparison, constant, wanted in conditions:
-        jumps = (1, 0) if wanted else (0, 1)
+    for offset, comparison, constant, expected in conditions:
+        jumps = (1, 0) if expected else (0, 1)
         body += [
             (_LOAD, 0, 0, offset),
             (comparison, *jumps, constant),

@@ -1,4 +1,4 @@
-"""Runs one child process, passes its messages on, and ends it when it goes wrong."""
+"""Run one child process, yield its messages, and kill it on errors."""
 
 import json
 import os
@@ -21,14 +21,14 @@ _START = (
 )
 _READ_BYTES = 1 << 20
 _REASON_OF_SIGNAL = {
-    signal.SIGABRT: Reason.MEMORY_LIMIT,  # how PDFium says that it has no memory left
+    signal.SIGABRT: Reason.MEMORY_LIMIT,  # PDFium aborts when it runs out of memory
     signal.SIGXCPU: Reason.TIME_LIMIT,
     signal.SIGKILL: Reason.TIME_LIMIT,
 }
 
 
 class ChildLost(Exception):
-    """The child died or was ended before it said that it had finished."""
+    """The child died or was killed before its last message."""
 
     def __init__(self, reason: Reason):
         super().__init__(reason.value)
@@ -36,24 +36,28 @@ class ChildLost(Exception):
 
 
 def messages(arguments: list[str], deadline: float) -> Generator[dict, None, None]:
-    """Start a child and yield what it says up to its "end" or "failed".
+    """Start a child and yield its messages up to "end" or "failed".
 
-    `deadline` is a `time.monotonic()` value. Raises ChildLost. The child and all that
-    it started are gone when this generator is finished or closed.
+    `deadline` is a `time.monotonic()` value. Raises ChildLost. The child and its own
+    children are killed when this generator is finished or closed.
     """
-    child = _start(arguments)
+    child = start_child(arguments)
+    output = cast("IO[bytes]", child.stdout)  # not None: started with PIPE
     try:
-        for line in _lines(_output(child), deadline):
+        for line in _lines(output, deadline):
             message = json.loads(line)
             yield message
             if message["kind"] in ("end", "failed"):
                 return
-        raise ChildLost(_reason_of_death(child))
+        raise ChildLost(_REASON_OF_SIGNAL.get(-child.wait(), Reason.UNREADABLE))
     finally:
-        _end(child)
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        output.close()
 
 
-def _start(arguments: list[str]) -> subprocess.Popen:
+def start_child(arguments: list[str]) -> subprocess.Popen:
     return subprocess.Popen(  # noqa: S603 (our own interpreter, no shell)
         [sys.executable, "-I", "-c", _START, str(_ROOT), *arguments],
         stdin=subprocess.DEVNULL,
@@ -65,19 +69,15 @@ def _start(arguments: list[str]) -> subprocess.Popen:
     )
 
 
-def _output(child: subprocess.Popen) -> IO[bytes]:
-    return cast("IO[bytes]", child.stdout)  # there is one: it was started with PIPE
-
-
 def _lines(output: IO[bytes], deadline: float) -> Iterator[bytes]:
-    """Yield whole lines; raises ChildLost on a stall, the deadline or a flood."""
+    """Yield whole lines. Raises ChildLost on a stall, the deadline or a long line."""
     pending = b""
     with selectors.DefaultSelector() as selector:
         selector.register(output, selectors.EVENT_READ)
         stall = time.monotonic() + limits.STALL_SECONDS
         while True:
-            patience = min(stall, deadline) - time.monotonic()
-            if patience <= 0 or not selector.select(patience):
+            timeout = min(stall, deadline) - time.monotonic()
+            if timeout <= 0 or not selector.select(timeout):
                 raise ChildLost(Reason.TIME_LIMIT)
             data = os.read(output.fileno(), _READ_BYTES)
             if not data:
@@ -88,14 +88,3 @@ def _lines(output: IO[bytes], deadline: float) -> Iterator[bytes]:
             if lines:
                 yield from lines
                 stall = time.monotonic() + limits.STALL_SECONDS
-
-
-def _reason_of_death(child: subprocess.Popen) -> Reason:
-    return _REASON_OF_SIGNAL.get(-child.wait(), Reason.UNREADABLE)
-
-
-def _end(child: subprocess.Popen) -> None:
-    if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    _output(child).close()

@@ -1,15 +1,15 @@
-"""Numbers of the system calls that a confined process may use.
+"""Numbers of the system calls that a sandboxed process may use.
 
 Source: Linux's `asm/unistd_64.h` (x86_64) and `asm-generic/unistd.h` (aarch64).
 """
 
-# Position of each machine's number in the tables below.
+# Index of each machine's number in the tables below.
 MACHINES = {"x86_64": 0, "aarch64": 1}
-# What the kernel calls the machine in a filter's input (`linux/audit.h`).
+# The machine in the input of a filter (`linux/audit.h`).
 AUDIT_ARCHES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
-# None: the machine has no such call; C libraries use a newer one there. Left out on
-# purpose: ioctl, without which isatty() says no, and clone, for threads too.
+# None: the machine has no such call; C libraries use a newer one there. Deliberately
+# missing: ioctl (isatty() returns False without it) and clone, also for threads.
 ALLOWED: dict[str, tuple[int | None, int | None]] = {
     # Memory
     "brk": (12, 214),
@@ -19,7 +19,7 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "mprotect": (10, 226),
     "mremap": (25, 216),
     "munmap": (11, 215),
-    # Open files, and what is known of a path; opening has a rule of its own
+    # Open files and path metadata; opening a file has its own rule
     "access": (21, None),
     "close": (3, 57),
     "close_range": (436, 436),
@@ -86,7 +86,7 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "time": (201, None),
 }
 # Allowed with certain arguments only: see `seccomp`.
-GUARDED: dict[str, tuple[int | None, int | None]] = {
+CONDITIONAL: dict[str, tuple[int | None, int | None]] = {
     "execve": (59, 221),
     "fcntl": (72, 25),
     "kill": (62, 129),
@@ -100,5 +100,5 @@ SECCOMP = (317, 277)
 
 
 def number(name: str, machine: str) -> int | None:
-    """Return a call's number on one of `MACHINES`, None where it has none."""
-    return (ALLOWED | GUARDED)[name][MACHINES[machine]]
+    """Return a call's number on one of `MACHINES`; None if it does not exist there."""
+    return (ALLOWED | CONDITIONAL)[name][MACHINES[machine]]

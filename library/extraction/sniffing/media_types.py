@@ -1,10 +1,10 @@
-"""The kinds of file that the library takes."""
+"""The media types that the library accepts."""
 
 from dataclasses import dataclass
 
 
 class Refused(Exception):
-    """`code` is for programs, `message` tells the person what to do."""
+    """The upload is rejected. `code` is for programs, `message` says what to do."""
 
     def __init__(self, code: str, message: str):
         super().__init__(message)
@@ -13,15 +13,15 @@ class Refused(Exception):
 
 
 PDF_HEADER = b"%PDF-"
-PDF_HEADER_WITHIN = 8 << 10  # bytes of junk that may stand before the header
+MAX_PDF_HEADER_OFFSET = 8 << 10  # bytes of junk allowed before the header
 
 
 @dataclass(frozen=True)
 class MediaType:
-    """code: our short name; mime: what it is served as; label: what people call it.
+    """code: our short name; mime: its Content-Type; label: its name in the interface.
 
-    inline: may be shown by the browser itself. Everything else is only offered as a
-    download, because it may carry script.
+    inline: browsers may display it. Other types may contain scripts and can only be
+    downloaded.
     """
 
     code: str
@@ -56,7 +56,7 @@ MEDIA_TYPES: dict[str, MediaType] = {
 
 
 def by_extension(extension: str) -> MediaType | None:
-    """The media type of ".pdf" and the like; None for what the library refuses."""
+    """Return the media type of an extension such as ".pdf"; None if unsupported."""
     return next(
         (kind for kind in MEDIA_TYPES.values() if extension in kind.extensions), None
     )

@@ -1,4 +1,4 @@
-"""Which office format a container holds, by the members that it must have."""
+"""Detect the office format of a container by its required members."""
 
 import mmap
 from pathlib import Path
@@ -8,10 +8,10 @@ from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refu
 from library.extraction.source import Unreadable
 
 MACROS = (
-    "This file may hold macros, which the library does not take. Save it without "
-    "macros (as docx, pptx, xlsx) or as PDF and upload that."
+    "This file may contain macros. Save it without macros (docx, pptx, xlsx) or as PDF "
+    "and upload it again."
 )
-_PASSWORD_MARK = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CONTENT_TYPES = "[Content_Types].xml"
 _OOXML = {
     b"wordprocessingml.document.main+xml": "docx",
@@ -24,63 +24,60 @@ _BY_MIME = {
     if kind.code in ("odt", "odp", "ods", "epub")
 }
 _ODF_MACROS = ("Basic/", "Scripts/")
-_FIRST_NAME = slice(30, 30 + 64)  # bytes, of the first member in a zip
-_USUAL_FIRST = {
+_FIRST_MEMBER_NAME = slice(30, 30 + 64)  # bytes in a ZIP
+_FIRST_MEMBERS = {
     **dict.fromkeys(("docx", "pptx", "xlsx"), (b"[Content_Types].xml", b"_rels/")),
     **dict.fromkeys(("odt", "odp", "ods", "epub"), (b"mimetype",)),
 }
-_USUAL_FOLDER = {"docx": b"word/", "pptx": b"ppt/", "xlsx": b"xl/"}
+_CONTENT_FOLDERS = {"docx": b"word/", "pptx": b"ppt/", "xlsx": b"xl/"}
 
 
 def zip_code(path: Path, head: bytes, kind: MediaType) -> str:
-    """The code of the format inside a zip, "" for another zip.
+    """Return the code of the format in a ZIP, "" for any other ZIP.
 
-    One that is cut short counts as what its name says when it begins as that format
-    does. Raises UnsafeArchive, and Refused for macros.
+    A truncated file counts as the format of its name if its first member fits. Raises
+    UnsafeArchive, and Refused for macros.
     """
     try:
         archive = Archive(path)
-        return _ooxml(archive) or _by_mimetype(archive)
+        return _ooxml_code(archive) or _mimetype_code(archive)
     except Unreadable:
-        return kind.code if _begins_as(head, kind) else ""
+        folder = _CONTENT_FOLDERS.get(kind.code)
+        names = (*_FIRST_MEMBERS.get(kind.code, ()), *((folder,) if folder else ()))
+        return kind.code if head[_FIRST_MEMBER_NAME].startswith(names) else ""
 
 
 def ole_code(path: Path, kind: MediaType) -> str:
-    """A docx, pptx or xlsx with a password is an OLE container; others are refused."""
+    """Return the code of an encrypted docx, pptx or xlsx. Raises Refused for others."""
     with (
         path.open("rb") as file,
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
     ):
-        is_encrypted = data.find(_PASSWORD_MARK) >= 0
-    if is_encrypted and kind.code in _USUAL_FOLDER:
+        is_encrypted = data.find(_ENCRYPTED_STREAM) >= 0
+    if is_encrypted and kind.code in _CONTENT_FOLDERS:
         return kind.code
     raise Refused(
         "legacy-office",
         "This is an old Office format. Save it as docx, pptx, xlsx or PDF and upload "
-        "that.",
+        "it again.",
     )
 
 
-def _ooxml(archive: Archive) -> str:
+def _ooxml_code(archive: Archive) -> str:
     if _CONTENT_TYPES not in archive.names:
         return ""
     listing = archive.read(_CONTENT_TYPES)
     if b"macroEnabled" in listing or b"vbaProject" in listing:
         raise Refused("macros", MACROS)
-    return next((code for mark, code in _OOXML.items() if mark in listing), "")
+    return next(
+        (code for content_type, code in _OOXML.items() if content_type in listing), ""
+    )
 
 
-def _by_mimetype(archive: Archive) -> str:
+def _mimetype_code(archive: Archive) -> str:
     if "mimetype" not in archive.names:
         return ""
     code = _BY_MIME.get(archive.read("mimetype").strip(), "")
-    if code != "epub" and any(map(archive.starts_with, _ODF_MACROS)):
+    if code != "epub" and any(map(archive.has_folder, _ODF_MACROS)):
         raise Refused("macros", MACROS)
     return code
-
-
-def _begins_as(head: bytes, kind: MediaType) -> bool:
-    name = head[_FIRST_NAME]
-    folder = _USUAL_FOLDER.get(kind.code)
-    usual = _USUAL_FIRST.get(kind.code, ()) + ((folder,) if folder else ())
-    return name.startswith(usual) if usual else False

@@ -1,5 +1,6 @@
-"""Which media type an upload is, by its name and its content; or why it is refused."""
+"""Detect the media type of an upload by its name and content, or reject it."""
 
+import codecs
 import re
 from pathlib import Path, PurePosixPath
 
@@ -7,9 +8,9 @@ from library.extraction.containers.zip_archive import OLE, UnsafeArchive
 from library.extraction.formats.text import guess_encoding
 from library.extraction.sniffing import office_types
 from library.extraction.sniffing.media_types import (
+    MAX_PDF_HEADER_OFFSET,
     MEDIA_TYPES,
     PDF_HEADER,
-    PDF_HEADER_WITHIN,
     MediaType,
     Refused,
     by_extension,
@@ -31,28 +32,35 @@ _ACCEPTED = ", ".join(
 def sniff(path: Path, name: str) -> MediaType:
     """Return the media type of the file at `path` that was uploaded as `name`.
 
-    Extension, content and container must agree. A file that cannot be read later on
-    (encrypted, cut short) is accepted if it shows what it is. Raises Refused.
+    Extension, content and container must agree. An unreadable file (encrypted,
+    truncated) is accepted if its type is clear. Raises Refused.
     """
     kind = kind_by_name(name)
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip():
         raise Refused("empty", "This file is empty. Check it and upload it again.")
-    found = _by_content(path, head, kind)
-    if found != kind.code:
-        raise _mislabelled(kind, found)
+    try:
+        code = _detect(path, head, kind)
+    except UnsafeArchive as error:
+        raise Refused(
+            "unsafe-archive",
+            f"This file {error.problem}. Open it in its program, save it again and "
+            "upload the new file.",
+        ) from error
+    if code != kind.code:
+        raise _mislabelled(kind, code)
     return kind
 
 
 def kind_by_name(name: str) -> MediaType:
-    """Return the media type that a file's name promises. Raises Refused."""
+    """Return the media type by a file's extension. Raises Refused."""
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if extension in _LEGACY:
         raise Refused(
             "legacy-office",
             f"This is an old Office format. Save it as {_LEGACY[extension]} or PDF "
-            "and upload that.",
+            "and upload it again.",
         )
     if extension in _MACROS:
         raise Refused("macros", office_types.MACROS)
@@ -60,69 +68,42 @@ def kind_by_name(name: str) -> MediaType:
     if kind is None:
         raise Refused(
             "unsupported",
-            f"The library does not take files of this kind. It takes: {_ACCEPTED}.",
+            f"This file type is not supported. Supported types: {_ACCEPTED}.",
         )
     return kind
 
 
-def _by_content(path: Path, head: bytes, kind: MediaType) -> str:
-    """The code of what the bytes are, "" for what the library does not know."""
+def _detect(path: Path, head: bytes, kind: MediaType) -> str:
+    """Return the code of the content, "" for an unknown type."""
     if head.startswith(_ZIP):
-        return _container(path, head, kind)
+        return office_types.zip_code(path, head, kind)
     if head.startswith(OLE):
         return office_types.ole_code(path, kind)
-    if _MARKUP.match(_trimmed(head)):
-        return _markup(head, kind)
-    if PDF_HEADER in head[:PDF_HEADER_WITHIN]:
+    if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8).lstrip()):
+        # Markdown and plain text may begin with a tag; they are never served as HTML.
+        return kind.code if kind.code in _PLAIN else "html"
+    if PDF_HEADER in head[:MAX_PDF_HEADER_OFFSET]:
         return "pdf"
     if head.startswith(_RTF):
         return "rtf"
-    return _text(head, kind)
-
-
-def _container(path: Path, head: bytes, kind: MediaType) -> str:
-    try:
-        return office_types.zip_code(path, head, kind)
-    except UnsafeArchive as error:
-        raise Refused(
-            "unsafe-archive",
-            f"This file {error.problem}. Open it in the program that made it, save it "
-            "again and upload that.",
-        ) from error
-
-
-def _markup(head: bytes, kind: MediaType) -> str:
-    """Markdown and plain text may begin with a tag; they are never run as HTML."""
-    return kind.code if kind.code in _PLAIN else "html"
-
-
-def _text(head: bytes, kind: MediaType) -> str:
-    if not _is_text(head):
+    if b"\0" in head and guess_encoding(head) != "utf-16":
         return ""
     if kind.code == "html":
         return "html" if _TAG.search(head) else "txt"
     return kind.code if kind.code in _PLAIN else "txt"
 
 
-def _is_text(head: bytes) -> bool:
-    return guess_encoding(head) == "utf-16" or b"\0" not in head
-
-
-def _trimmed(head: bytes) -> bytes:
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
-
-
-def _mislabelled(kind: MediaType, found: str) -> Refused:
-    if found:
-        label = MEDIA_TYPES[found].label
-        extension = MEDIA_TYPES[found].extensions[0]
+def _mislabelled(kind: MediaType, code: str) -> Refused:
+    if code:
+        label = MEDIA_TYPES[code].label
+        extension = MEDIA_TYPES[code].extensions[0]
         return Refused(
             "mislabelled",
-            f"The name says {kind.label} but the content is {label}. Rename it to end "
-            f"in {extension}, or save it as {kind.label}, and upload it again.",
+            f"The file name says {kind.label} but the content is {label}. Rename it to "
+            f"end in {extension} or save it as {kind.label}, then upload it again.",
         )
     return Refused(
         "mislabelled",
-        f"The name says {kind.label} but the content is not {kind.label}. Open it in "
-        "the program that made it, save it again and upload that.",
+        f"The file name says {kind.label} but the content is not {kind.label}. Open it "
+        "in its program, save it again and upload the new file.",
     )

@@ -1,4 +1,4 @@
-"""A table (CSV or XLSX) → rows with the number of the line on which each begins."""
+"""Read a CSV or XLSX table into rows with line numbers."""
 
 from __future__ import annotations
 
@@ -14,42 +14,39 @@ from library.import_export.columns import (
     COLUMNS,
     PROBLEM,
     BadTable,
-    RowError,
     check_header,
 )
 from library.import_export.readers import xlsx
 from library.sanitize import without_apostrophe
 
-__all__ = ["BadTable", "Row", "RowError", "read_rows"]
-
-MOST_BYTES = 50 << 20
-MOST_ROWS = 50_000
+MAX_BYTES = 50 << 20
+MAX_ROWS = 50_000
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """`line`: where it begins in the file, from 1. `cells`: trimmed text by column.
 
-    Each column of COLUMNS is in `cells`, empty where the table has no such column;
-    `given` are the ones that it has. `problem` says what is wrong with the row itself;
-    then it has no cells. `raw`: the texts of the
-    given columns, as they came, perhaps fewer.
+    `columns`: those of the table. `cells` has every column of COLUMNS, empty if the
+    table does not have it. `problem`: why the row cannot be parsed; then all cells are
+    empty. `raw`: the untrimmed texts of the columns; a row may be shorter than the
+    header.
     """
 
     line: int
     cells: dict[str, str]
     problem: str = ""
-    given: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
 
-    def several(self, column: str) -> list[str]:
-        """Return the values of a cell that holds a list, each once."""
+    def split_values(self, column: str) -> list[str]:
+        """Return the values of a semicolon-separated cell, without duplicates."""
         values = (value.strip() for value in self.cells[column].split(";"))
         return list(dict.fromkeys(value for value in values if value))
 
 
-def read_rows(path: Path) -> list[Row]:
-    """Return the rows of a table; empty ones are left out. Raises BadTable."""
+def read_rows(path: Path) -> list[TableRow]:
+    """Return the rows of a table, without empty ones. Raises BadTable."""
     lines = _lines(path)
     header = next(lines, (1, []))[1]
     columns = [name.strip() for name in header]
@@ -60,21 +57,19 @@ def read_rows(path: Path) -> list[Row]:
     rows = []
     for line, cells in lines:
         if any(cell.strip() for cell in cells):
-            rows.append(_row(line, columns, cells))
-        if len(rows) > MOST_ROWS:
-            raise BadTable(
-                _("The table has more than %d rows: split it.") % MOST_ROWS,
-            )
+            rows.append(_parse_row(line, columns, cells))
+        if len(rows) > MAX_ROWS:
+            raise BadTable(_("The table has more than %d rows: split it.") % MAX_ROWS)
     return rows
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise BadTable(_("The table is too large: split it."))
         if path.suffix.lower() == ".xlsx":
             return xlsx.lines(path)
-        return _csv_lines(_text(path))
+        return _csv_lines(path)
     except OSError as error:
         raise BadTable(
             _("%(path)s cannot be opened: %(reason)s.")
@@ -82,65 +77,54 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    source = io.StringIO(text, newline="")
-    reader = csv.reader(source, strict=True, delimiter=_separator(text))
-    while True:
-        line = reader.line_num + 1
-        cells = _next(reader)
-        if cells is None:
-            return
-        yield line, cells
-
-
-def _separator(text: str) -> str:
-    """Return what stands between the names of the columns, in none of which it is.
-
-    In French, Spanish and Arabic, Excel writes semicolons whatever it is asked for.
-    """
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
-
-
-def _text(path: Path) -> str:
+def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadTable(_("The table is not UTF-8: save it as “CSV UTF-8”.")) from error
     if "\0" in text:
-        raise BadTable(_("That is not a CSV file: save it as “CSV UTF-8”."))
-    return text
+        raise BadTable(_("This is not a CSV file: save it as “CSV UTF-8”."))
+    # In French, Spanish and Arabic, Excel separates columns with semicolons. No column
+    # name contains a separator.
+    header = text.partition("\n")[0]
+    separator = max(",;\t", key=header.count)
+    source = io.StringIO(text, newline="")
+    return _numbered_lines(csv.reader(source, strict=True, delimiter=separator))
 
 
-def _next(reader) -> list[str] | None:
+def _numbered_lines(reader) -> Iterator[tuple[int, list[str]]]:
+    line = 1
     try:
-        return next(reader, None)
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
     except csv.Error as error:
         raise BadTable(
             _(
-                "Line %(line)d is not valid CSV (%(error)s): look for a quotation mark "
-                "that is not closed, and save the table as CSV again."
+                "Line %(line)d is not valid CSV (%(error)s): close open "
+                "quotation marks and save the table as CSV again."
             )
             % {"line": reader.line_num, "error": error}
         ) from error
 
 
-def _row(line: int, columns: list[str], cells: list[str]) -> Row:
+def _parse_row(line: int, header: list[str], cells: list[str]) -> TableRow:
     empty = dict.fromkeys(COLUMNS, "")
     texts = [without_apostrophe(cell) for cell in cells]
     raw = tuple(
-        text for name, text in zip(columns, texts, strict=False) if name != PROBLEM
+        text for name, text in zip(header, texts, strict=False) if name != PROBLEM
     )
-    # A row may be shorter than the header: what it does not reach is empty.
-    given = tuple(name for name in columns if name != PROBLEM)
-    if len(cells) > len(columns) and any(cells[len(columns) :]):
+    columns = tuple(name for name in header if name != PROBLEM)
+    if any(cells[len(header) :]):
         problem = _(
-            "has %(cells)d cells for %(columns)d columns: put text that holds a comma "
-            "or a semicolon between quotation marks"
-        ) % {"cells": len(cells), "columns": len(columns)}
-        # What stands too far to the right is kept in the last cell for the editor.
-        surplus = ",".join([*raw[-1:], *texts[len(columns) :]])
-        return Row(line, empty, problem, given, (*raw[:-1], surplus))
-    found = dict(zip(columns, (text.strip() for text in texts), strict=False))
-    found.pop(PROBLEM, None)
-    return Row(line, empty | dict.fromkeys(given, "") | found, "", given, raw)
+            "has %(cells)d cells for %(columns)d columns: enclose text with "
+            "commas or semicolons in quotation marks"
+        ) % {"cells": len(cells), "columns": len(header)}
+        # The last cell keeps the surplus, so that the editor can correct it.
+        surplus = ",".join([*raw[-1:], *texts[len(header) :]])
+        return TableRow(line, empty, problem, columns, (*raw[:-1], surplus))
+    values = dict(zip(header, map(str.strip, texts), strict=False))
+    values.pop(PROBLEM, None)
+    # A row may be shorter than the header.
+    cells_by_column = empty | dict.fromkeys(columns, "") | values
+    return TableRow(line, cells_by_column, "", columns, raw)

@@ -1,7 +1,7 @@
-"""The first sheet of an XLSX file → lines of text, bounded whatever it claims.
+"""Read the first sheet of an XLSX file as lines of text, within fixed limits.
 
-A sheet of a few kilobytes may name a cell in the last column of the millionth row; and
-what an editor typed as 2005-09-16 or as 2005 is stored as a number.
+A sheet of a few kilobytes may name a cell in the last column of the millionth row.
+Dates and years such as 2005-09-16 and 2005 are stored as numbers.
 """
 
 from __future__ import annotations
@@ -21,37 +21,33 @@ from library.extraction.formats.xlsx import cell_text, shared_strings, sheet_par
 from library.extraction.source import Unreadable
 from library.import_export.columns import BadTable
 
-MOST_COLUMNS = 200
+MAX_COLUMNS = 200
 _LAST_LINE = 1_048_576  # of any spreadsheet
-_MOST_INFLATED = 100 << 20  # bytes
+_MAX_INFLATED_BYTES = 100 << 20  # bytes
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
-_FIRST_DAY = date(1899, 12, 30)  # of which spreadsheets count the days
+_EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets
 _DAYS = range(61, 2_958_466)  # from March 1900 (before, programs differ) to 9999
 _DATE_FORMATS = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
-_NOT_A_DATE = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
-_WRITTEN_RETURN = "_x000D_"  # how a carriage return is written in the file
-_WHOLE = re.compile(r"(-?[0-9]{1,15})\.0+")
+_LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
+_ESCAPED_RETURN = "_x000D_"  # a carriage return in the file
+_INTEGER = re.compile(r"(-?[0-9]{1,15})\.0+")
 
 
 def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield (number of the line, its cells as text). Raises BadTable."""
+    """Yield (line number, cell texts). Raises BadTable."""
     try:
-        _check_size(path)
+        with zipfile.ZipFile(path) as archive:
+            inflated = sum(member.file_size for member in archive.infolist())
+        if inflated > _MAX_INFLATED_BYTES:
+            raise BadTable(_("The table is too large: split it."))
         yield from _lines(Archive(path))
     except (Unreadable, UnsafeArchive, zipfile.BadZipFile, etree.LxmlError) as error:
         raise BadTable(
             _(
-                "The table cannot be read: open it in your spreadsheet program, save "
-                "it without a password as XLSX or “CSV UTF-8”, and try again."
+                "The table cannot be read: save it without a password as XLSX "
+                "or “CSV UTF-8” and try again."
             )
         ) from error
-
-
-def _check_size(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        inflated = sum(member.file_size for member in archive.infolist())
-    if inflated > _MOST_INFLATED:
-        raise BadTable(_("The table is too large: split it."))
 
 
 def _lines(archive: Archive) -> Iterator[tuple[int, list[str]]]:
@@ -73,28 +69,28 @@ def _lines(archive: Archive) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cells(row: etree._Element, strings: list[str], dates: set[str]) -> list[str]:
-    """The cells of a row up to its last one with text."""
-    found: dict[int, str] = {}
+    """Return the texts of a row up to its last non-empty cell."""
+    texts: dict[int, str] = {}
     column = 0
     for cell in row.iterchildren("{*}c"):
         match = _REFERENCE.fullmatch(cell.get("r", ""))
-        column = _column(match[1]) if match else column + 1
+        column = _column_number(match[1]) if match else column + 1
         text = _text(cell, strings, dates)
         if text.strip():
-            found[column] = text
-    if not found:
+            texts[column] = text
+    if not texts:
         return []
-    last = max(found)
-    if last > MOST_COLUMNS:
+    last = max(texts)
+    if last > MAX_COLUMNS:
         raise BadTable(
             _("Line %(line)s has text far to the right of the table: clear that cell.")
             % {"line": row.get("r", "")}
         )
-    return [found.get(number, "") for number in range(1, last + 1)]
+    return [texts.get(number, "") for number in range(1, last + 1)]
 
 
-def _column(letters: str) -> int:
-    """The number of column "A" is 1, of "AA" 27."""
+def _column_number(letters: str) -> int:
+    """Return 1 for column "A", 27 for "AA"."""
     number = 0
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1
@@ -104,41 +100,41 @@ def _column(letters: str) -> int:
 def _text(cell: etree._Element, strings: list[str], dates: set[str]) -> str:
     text = cell_text(cell, strings)
     if cell.get("t", "n") != "n":
-        return text.replace(_WRITTEN_RETURN, "\r")
+        return text.replace(_ESCAPED_RETURN, "\r")
     if cell.get("s", "0") in dates:
-        return _day(text)
-    match = _WHOLE.fullmatch(text)
+        return _date_text(text)
+    match = _INTEGER.fullmatch(text)
     return match[1] if match else text
 
 
-def _day(text: str) -> str:
+def _date_text(text: str) -> str:
+    """Return the ISO date of a day number; `text` itself if it is not one."""
     try:
         days = int(float(text))
     except (ValueError, OverflowError):
         return text
     if days not in _DAYS:
         return text
-    return (_FIRST_DAY + timedelta(days=days)).isoformat()
+    return (_EPOCH + timedelta(days=days)).isoformat()
 
 
 def _date_styles(archive: Archive, main: str) -> set[str]:
-    """The numbers of the styles in which a number is shown as a day."""
-    found: set[str] = set()
+    """Return the ids of the cell styles that show a number as a date."""
+    style_ids: set[str] = set()
     for part in ooxml.parts_of_kind(archive, main, "styles"):
         root = safe_xml.parse(archive.read(part))
         formats = {
-            one.get("numFmtId", ""): one.get("formatCode", "")
-            for one in root.iter("{*}numFmt")
+            element.get("numFmtId", ""): element.get("formatCode", "")
+            for element in root.iter("{*}numFmt")
         }
         styles = root.find("{*}cellXfs")
         for number, style in enumerate(styles if styles is not None else ()):
-            if _is_date(style.get("numFmtId", ""), formats):
-                found.add(str(number))
-    return found
-
-
-def _is_date(number: str, formats: dict[str, str]) -> bool:
-    if number in formats:
-        code = _NOT_A_DATE.sub("", formats[number]).lower()
-        return "y" in code or "d" in code
-    return number.isdecimal() and int(number) in _DATE_FORMATS
+            format_id = style.get("numFmtId", "")
+            if format_id in formats:
+                code = _LITERAL_IN_FORMAT.sub("", formats[format_id]).lower()
+                is_date = "y" in code or "d" in code
+            else:
+                is_date = format_id.isdecimal() and int(format_id) in _DATE_FORMATS
+            if is_date:
+                style_ids.add(str(number))
+    return style_ids

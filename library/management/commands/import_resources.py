@@ -13,9 +13,9 @@ from library.import_export import (
     Bundle,
     Files,
     Folder,
-    Outcome,
+    ImportOptions,
+    ImportOutcome,
     Report,
-    Way,
     import_rows,
     read_rows,
 )
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, table: Path, files: Path | None, **options) -> None:
         self.lists_rows = options["verbosity"] > 1
-        way = Way(options["dry_run"], publishes=not options["drafts"])
+        way = ImportOptions(options["dry_run"], publishes=not options["drafts"])
         try:
             with _opened(table, files) as (path, source):
                 report = self._import(path, source, way)
@@ -59,20 +59,20 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self._tell(report, way)
 
-    def _import(self, path: Path, source: Files, way: Way) -> Report:
+    def _import(self, path: Path, source: Files, way: ImportOptions) -> Report:
         rows = read_rows(path)
         with tqdm(
             total=len(rows), unit="row", file=sys.stderr, disable=None, leave=False
         ) as bar:
 
-            def done(outcomes: list[Outcome]) -> None:
+            def done(outcomes: list[ImportOutcome]) -> None:
                 bar.update(len(outcomes))
                 for one in outcomes if self.lists_rows else ():
                     self.stdout.write(f"line {one.line}: {one.kind}: {one.text}")
 
-            return import_rows(rows, source, way, done=done)
+            return import_rows(rows, source, way, on_progress=done)
 
-    def _tell(self, report: Report, way: Way) -> None:
+    def _tell(self, report: Report, way: ImportOptions) -> None:
         for line, reason in sorted(report.errors):
             self.stderr.write(f"line {line}: {reason}")
         would = "would be " if way.is_dry_run else ""

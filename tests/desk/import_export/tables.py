@@ -8,7 +8,14 @@ from django.urls import reverse
 from desk.import_export import table_files
 from desk.import_export.import_job import import_next
 from desk.models import ImportRun
-from library.import_export import Check, Folder, Way, groups, import_group, read_rows
+from library.import_export import (
+    Check,
+    Folder,
+    ImportOptions,
+    groups,
+    import_group,
+    read_rows,
+)
 from library.models import Resource
 from tests.extraction.files import zipped
 from tests.factories import pdf_bytes
@@ -63,7 +70,7 @@ def imported(rows, folder, columns=None, **way):
     found = []
     check = Check(Folder(folder))
     for group in groups(read_rows(table)):
-        import_group(group, check, Way(**way), found.extend)
+        import_group(group, check, ImportOptions(**way), found.extend)
     return [(str(one.kind), one.text) for one in sorted(found, key=lambda o: o.line)]
 
 

@@ -81,8 +81,8 @@ def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
         ("table.csv", b"nonsense\n", "missing columns: file, title, language"),
         ("table.csv", "é".encode("latin-1"), "save it as “CSV UTF-8”"),
         ("table.xlsx", b"no sheet", "save it"),
-        ("table.zip", b"no zip", "not a sound ZIP"),
-        ("table.zip", zipped({"a.pdf": b"%PDF"}), "no table in the ZIP"),
+        ("table.zip", b"no zip", "The ZIP is damaged"),
+        ("table.zip", zipped({"a.pdf": b"%PDF"}), "The ZIP contains no table"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_advice(client, editor, name, data, reason):

@@ -21,11 +21,11 @@ BAD_CHANGES = [
     ("title", "", "title: "),
     ("title", "x" * 501, "title: "),
     ("regions", "Atlantis", "regions “Atlantis” is unknown"),
-    ("published", "soon", "is no date"),
-    ("review", "2027", "is no day"),
+    ("published", "soon", "is not a date"),
+    ("review", "2027", "is not a full date"),
     ("language", "", "language is empty"),
     ("file", "other.pdf", "would replace"),
-    ("file_title", "x" * 501, "a file's title has more than 500"),
+    ("file_title", "x" * 501, "the title of a file is longer than 500"),
 ]
 
 
@@ -81,7 +81,7 @@ def test_an_id_from_elsewhere_is_an_error(shelf, tmp_path, subtests):
             rows[0]["id"] = change
             found = imported(rows[:1], tmp_path)
             assert found[0][0] == "error"
-            assert "is none of this library" in found[0][1]
+            assert "is not in this library" in found[0][1]
             assert snapshot() == before
 
 
@@ -103,13 +103,13 @@ def test_what_is_locked_or_forbidden_stays(shelf, tmp_path):
     rows = exported(full)
     rows[0]["title"] = "New title"
     found = imported(rows, tmp_path, user=UserFactory(role="member"))
-    assert found[0] == ("error", "you may not change “Full”")
+    assert found[0] == ("error", "you don't have permission to change “Full”")
     Resource.objects.filter(pk=full.pk).update(
         locked=True, locked_by=UserFactory(role="editor")
     )
     for user in (None, UserFactory(role="editor")):
         found = imported(rows, tmp_path, user=user)
-        assert found[0] == ("error", "“Full” is locked by somebody")
+        assert found[0] == ("error", "“Full” is locked by another user")
     assert Resource.objects.get(pk=full.pk).title == "Full"
 
 
@@ -123,7 +123,7 @@ def test_a_library_moves_with_its_files(shelf, tmp_path):
 
     summary, errors, _ = run_file(path)
     assert "1 errors" in summary  # Bare has no file
-    assert "the column file is empty" in errors
+    assert "the file column is empty" in errors
     moved = [(*one[1:3], [f[2:] for f in one[3]]) for one in snapshot()]
     assert sorted(map(str, map(_sorted_files, moved))) == sorted(
         map(str, map(_sorted_files, shape))

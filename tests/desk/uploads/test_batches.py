@@ -95,7 +95,7 @@ def test_bad_files_are_named_with_their_reason_and_good_ones_kept(
     upload, batch, fields
 ):
     page = upload(GOOD | BAD, **fields).content.decode()
-    assert "nasty.exe: The library does not take files of this kind" in page
+    assert "nasty.exe: The library This file type is not supported" in page
     assert "lie.pdf: " in page
     assert LibraryDocument.objects.count() == 2
     assert batch.files.filter(state="refused").exclude(reason="").count() == 2

@@ -26,14 +26,14 @@ def nothing_is_left(settings):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("nasty.exe", "does not take files of this kind"),
-        ("report.pdf.exe", "does not take files of this kind"),
-        ("picture.svg", "does not take files of this kind"),
+        ("nasty.exe", "This file type is not supported"),
+        ("report.pdf.exe", "This file type is not supported"),
+        ("picture.svg", "This file type is not supported"),
         ("old.doc", "Save it as docx or PDF"),
         ("macro.docm", "macros"),
-        ("no ending", "does not take files of this kind"),
-        ("", "does not take files of this kind"),
-        ("\0", "does not take files of this kind"),
+        ("no ending", "This file type is not supported"),
+        ("", "This file type is not supported"),
+        ("\0", "This file type is not supported"),
     ],
 )
 def test_a_kind_of_file_is_refused_before_any_byte(desk, batch, name, words):

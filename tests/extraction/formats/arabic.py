@@ -1,4 +1,4 @@
-"""Arabic PDFs whose text is known: drawn letter by letter, or printed by Chromium."""
+"""Arabic PDFs with known text: drawn letter by letter, or printed by Chromium."""
 
 import re
 import shutil
@@ -34,9 +34,9 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_IGNORED.sub("", text).translate(_FOLDED))
 
 
-def recall(truth: str, found: str) -> float:
-    """The share of the words of `truth` that stand in `found`, each as often."""
-    left = words(found)
+def recall(truth: str, result: str) -> float:
+    """The share of the words of `truth` that stand in `result`, each as often."""
+    left = words(result)
     hits = 0
     for word in (expected := words(truth)):
         if word in left:

@@ -1,4 +1,4 @@
-"""DOCX: pages where Word noted them, parts of about 450 words where it did not."""
+"""DOCX: pages if Word stored them, else parts of about 450 words."""
 
 from docx import Document
 from docx.enum.text import WD_BREAK
@@ -16,11 +16,11 @@ def test_text_of_tables_headers_and_lists_is_read(tmp_path):
     table = document.add_table(rows=1, cols=2)
     table.cell(0, 0).text, table.cell(0, 1).text = "left cell", "right cell"
     document.sections[0].header.paragraphs[0].text = "running header"
-    found = extract_bytes(tmp_path, "a.docx", saved(document.save))
-    assert found.status == Status.DONE
-    assert found.title == "Guide for focal points"
+    result = extract_bytes(tmp_path, "a.docx", saved(document.save))
+    assert result.status == Status.DONE
+    assert result.title == "Guide for focal points"
     for text in ("Opening words", "left cell", "right cell", "running header"):
-        assert text in found.pages[0]
+        assert text in result.pages[0]
 
 
 def test_an_explicit_page_break_ends_a_page(tmp_path):
@@ -33,13 +33,13 @@ def test_an_explicit_page_break_ends_a_page(tmp_path):
     )
 
 
-def test_pages_that_word_rendered_are_the_pages(tmp_path):
+def test_rendered_page_breaks_split_pages(tmp_path):
     explicit = '<w:p><w:r><w:t>one</w:t><w:br w:type="page"/></w:r></w:p>'
     body = explicit + f"<w:p>{BREAK}<w:r><w:t>two</w:t></w:r></w:p>"
     assert extract_bytes(tmp_path, "a.docx", docx(body)).pages == ("one", "two")
 
 
-def test_a_long_document_without_breaks_is_cut_at_paragraph_ends(tmp_path):
+def test_long_document_is_split_at_paragraph_ends(tmp_path):
     body = "".join(paragraph(f"Paragraph {n} " + "word " * 60) for n in range(40))
     pages = extract_bytes(tmp_path, "a.docx", docx(body)).pages
     assert len(pages) > 3
@@ -51,22 +51,22 @@ def test_a_long_document_without_breaks_is_cut_at_paragraph_ends(tmp_path):
 def test_deleted_text_is_not_read(tmp_path):
     gone = "<w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>"
     moved = f"<w:moveFrom>{paragraph('moved')}</w:moveFrom>"
-    found = extract_bytes(tmp_path, "a.docx", docx(paragraph("kept") + gone + moved))
-    assert found.pages == ("kept",)
+    result = extract_bytes(tmp_path, "a.docx", docx(paragraph("kept") + gone + moved))
+    assert result.pages == ("kept",)
 
 
-def test_a_file_with_a_password_is_named_so(tmp_path):
+def test_encrypted_file_has_reason_password(tmp_path):
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
-    found = extract_bytes(tmp_path, "a.docx", data)
-    assert (found.status, found.reason) == (Status.FAILED, Reason.PASSWORD)
+    result = extract_bytes(tmp_path, "a.docx", data)
+    assert (result.status, result.reason) == (Status.FAILED, Reason.PASSWORD)
 
 
-def test_a_file_cut_short_is_unreadable(tmp_path):
+def test_truncated_file_is_unreadable(tmp_path):
     data = docx(paragraph("whole"))
-    found = extract_bytes(tmp_path, "a.docx", data[: len(data) // 2])
-    assert (found.status, found.reason) == (Status.FAILED, Reason.UNREADABLE)
+    result = extract_bytes(tmp_path, "a.docx", data[: len(data) // 2])
+    assert (result.status, result.reason) == (Status.FAILED, Reason.UNREADABLE)
 
 
-def test_a_document_without_words_says_that_it_has_no_text(tmp_path):
-    found = extract_bytes(tmp_path, "a.docx", docx("<w:p/>"))
-    assert (found.status, found.reason) == (Status.DONE, Reason.NO_TEXT)
+def test_document_without_words_has_reason_no_text(tmp_path):
+    result = extract_bytes(tmp_path, "a.docx", docx("<w:p/>"))
+    assert (result.status, result.reason) == (Status.DONE, Reason.NO_TEXT)

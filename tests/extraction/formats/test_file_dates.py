@@ -1,11 +1,11 @@
-"""The day a file was made, by its own metadata."""
+"""Creation dates in the metadata of files."""
 
 from datetime import date, datetime
 
 import pytest
 from docx import Document
 
-from library.extraction.extract import day_of
+from library.extraction.extract import parse_file_date
 from tests.extraction import files
 from tests.factories import pdf_bytes
 
@@ -24,22 +24,22 @@ from tests.factories import pdf_bytes
         ("9" * 40, None),
     ],
 )
-def test_a_date_in_metadata_is_read_or_left(text, day):
-    assert day_of(text) == day
+def test_metadata_date_is_parsed_or_ignored(text, day):
+    assert parse_file_date(text) == day
 
 
-def test_a_pdf_tells_its_date(tmp_path):
-    found = files.extract_bytes(tmp_path, "a.pdf", pdf_bytes(["One page."]))
-    assert found.created == date(2000, 1, 1)
+def test_pdf_has_a_date(tmp_path):
+    result = files.extract_bytes(tmp_path, "a.pdf", pdf_bytes(["One page."]))
+    assert result.created == date(2000, 1, 1)
 
 
-def test_a_word_file_tells_its_date(tmp_path):
+def test_word_file_has_a_date(tmp_path):
     document = Document()
     document.add_paragraph("One paragraph.")
     document.core_properties.created = datetime(2011, 5, 4)
-    found = files.extract_bytes(tmp_path, "a.docx", files.saved(document.save))
-    assert found.created == date(2011, 5, 4)
+    result = files.extract_bytes(tmp_path, "a.docx", files.saved(document.save))
+    assert result.created == date(2011, 5, 4)
 
 
-def test_a_text_file_has_none(tmp_path):
+def test_text_file_has_no_date(tmp_path):
     assert files.extract_bytes(tmp_path, "a.txt", b"Words.").created is None

@@ -1,4 +1,4 @@
-"""A PDF gives its text page by page."""
+"""Extraction of PDF text by page."""
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -34,37 +34,37 @@ def lines_pdf(*lines: str) -> bytes:
 
 
 def test_each_page_has_its_own_text(tmp_path):
-    found = extract_bytes(tmp_path, "a.pdf", pdf_saying("first", "second", "third"))
-    assert (found.status, found.reason) == (Status.DONE, Reason.NONE)
-    assert found.pages == ("first", "second", "third")
-    assert found.page_count == 3
+    result = extract_bytes(tmp_path, "a.pdf", pdf_saying("first", "second", "third"))
+    assert (result.status, result.reason) == (Status.DONE, Reason.NONE)
+    assert result.pages == ("first", "second", "third")
+    assert result.page_count == 3
 
 
 def test_a_page_without_text_keeps_its_number(tmp_path):
     data = pdf_of_pages([stream(b""), stream(b"BT /F 9 Tf 9 9 Td (two) Tj ET")])
-    found = extract_bytes(tmp_path, "a.pdf", data)
-    assert found.pages == ("", "two")
-    assert found.image_only_pages == ()
+    result = extract_bytes(tmp_path, "a.pdf", data)
+    assert result.pages == ("", "two")
+    assert result.image_only_pages == ()
 
 
-def test_title_and_language_are_told(tmp_path):
+def test_title_and_language_are_extracted(tmp_path):
     def draw(canvas):
         canvas.setTitle("Early  warning\x00 toolkit")
         canvas.drawString(72, 700, ENGLISH)
 
-    found = extract_bytes(tmp_path, "a.pdf", canvas_pdf(draw))
-    assert found.title == "Early warning toolkit"
-    assert found.language == "en"
+    result = extract_bytes(tmp_path, "a.pdf", canvas_pdf(draw))
+    assert result.title == "Early warning toolkit"
+    assert result.language == "en"
 
 
 def test_a_word_broken_at_the_line_end_is_joined(tmp_path):
     data = lines_pdf("the preven-", "tion of mass atro-", "cities in Sub-", "Saharan")
-    found = extract_bytes(tmp_path, "a.pdf", data)
-    assert "prevention of mass atrocities" in found.pages[0]
-    assert "Sub-Saharan" in found.pages[0]
+    result = extract_bytes(tmp_path, "a.pdf", data)
+    assert "prevention of mass atrocities" in result.pages[0]
+    assert "Sub-Saharan" in result.pages[0]
 
 
-def test_a_scanned_page_is_told_from_a_blank_one(tmp_path):
+def test_scanned_page_differs_from_a_blank_one(tmp_path):
     def draw(canvas):
         from PIL import Image
 
@@ -76,12 +76,12 @@ def test_a_scanned_page_is_told_from_a_blank_one(tmp_path):
         canvas.drawInlineImage(scan, 40, 40, 50, 70)
         canvas.drawString(72, 700, ENGLISH)
 
-    found = extract_bytes(tmp_path, "a.pdf", canvas_pdf(draw))
-    assert found.page_count == 3
-    assert found.image_only_pages == (1,)
+    result = extract_bytes(tmp_path, "a.pdf", canvas_pdf(draw))
+    assert result.page_count == 3
+    assert result.image_only_pages == (1,)
 
 
-def test_a_file_of_scans_is_done_and_says_that_it_has_no_text(tmp_path):
+def test_scanned_file_is_done_without_text(tmp_path):
     def draw(canvas):
         from PIL import Image
 
@@ -89,37 +89,37 @@ def test_a_file_of_scans_is_done_and_says_that_it_has_no_text(tmp_path):
             canvas.drawInlineImage(Image.new("L", (60, 80), 200), 40, 40, 500, 700)
             canvas.showPage()
 
-    found = extract_bytes(tmp_path, "a.pdf", canvas_pdf(draw))
-    assert (found.status, found.reason) == (Status.DONE, Reason.NO_TEXT)
-    assert found.pages == ("", "")
-    assert found.image_only_pages == (1, 2)
+    result = extract_bytes(tmp_path, "a.pdf", canvas_pdf(draw))
+    assert (result.status, result.reason) == (Status.DONE, Reason.NO_TEXT)
+    assert result.pages == ("", "")
+    assert result.image_only_pages == (1, 2)
 
 
-def test_junk_before_the_header_does_no_harm(tmp_path):
-    found = extract_bytes(tmp_path, "a.pdf", b"\0" * 3000 + pdf_saying("still here"))
-    assert found.pages == ("still here",)
+def test_junk_before_the_header_is_ignored(tmp_path):
+    result = extract_bytes(tmp_path, "a.pdf", b"\0" * 3000 + pdf_saying("still here"))
+    assert result.pages == ("still here",)
 
 
-def test_a_user_password_is_named_as_the_reason(tmp_path):
+def test_user_password_is_the_reason(tmp_path):
     lock = StandardEncryption("open sesame", ownerPassword="owner", strength=128)
     data = canvas_pdf(lambda canvas: canvas.drawString(9, 9, "secret"), encrypt=lock)
-    found = extract_bytes(tmp_path, "a.pdf", data)
-    assert (found.status, found.reason) == (Status.FAILED, Reason.PASSWORD)
-    assert found.pages == ()
+    result = extract_bytes(tmp_path, "a.pdf", data)
+    assert (result.status, result.reason) == (Status.FAILED, Reason.PASSWORD)
+    assert result.pages == ()
 
 
-def test_a_pdf_that_only_its_owner_may_change_is_read(tmp_path):
+def test_pdf_with_owner_password_is_read(tmp_path):
     lock = StandardEncryption("", ownerPassword="owner", strength=128)
     data = canvas_pdf(lambda canvas: canvas.drawString(9, 9, "open"), encrypt=lock)
     assert extract_bytes(tmp_path, "a.pdf", data).pages == ("open",)
 
 
-def test_an_empty_file_is_named_so(tmp_path):
-    found = extract_bytes(tmp_path, "a.pdf", b"")
-    assert (found.status, found.reason) == (Status.FAILED, Reason.EMPTY)
+def test_empty_file_has_reason_empty(tmp_path):
+    result = extract_bytes(tmp_path, "a.pdf", b"")
+    assert (result.status, result.reason) == (Status.FAILED, Reason.EMPTY)
 
 
-def test_a_pdf_cut_short_is_unreadable(tmp_path):
+def test_truncated_pdf_is_unreadable(tmp_path):
     data = lines_pdf(ENGLISH)
-    found = extract_bytes(tmp_path, "a.pdf", data[: len(data) // 3])
-    assert (found.status, found.reason) == (Status.FAILED, Reason.UNREADABLE)
+    result = extract_bytes(tmp_path, "a.pdf", data[: len(data) // 3])
+    assert (result.status, result.reason) == (Status.FAILED, Reason.UNREADABLE)

@@ -1,4 +1,4 @@
-"""A slide is a page; a sheet is a page."""
+"""Slides and sheets as pages."""
 
 from pptx import Presentation
 
@@ -50,21 +50,21 @@ def workbook(rows: str, strings: str = "") -> bytes:
 
 
 def test_each_slide_is_a_page_with_its_notes(tmp_path):
-    found = extract_bytes(tmp_path, "a.pptx", slides("first", "second"))
-    assert (found.page_count, found.title) == (2, "Training")
-    assert "second" in found.pages[1]
-    assert "notes on second" in found.pages[1]
-    assert "first" not in found.pages[1]
+    result = extract_bytes(tmp_path, "a.pptx", slides("first", "second"))
+    assert (result.page_count, result.title) == (2, "Training")
+    assert "second" in result.pages[1]
+    assert "notes on second" in result.pages[1]
+    assert "first" not in result.pages[1]
 
 
-def test_a_broken_slide_costs_only_itself(tmp_path):
+def test_damaged_slide_loses_only_itself(tmp_path):
     data = rezipped(slides("one", "two", "three"), {"ppt/slides/slide2.xml": "<broken"})
-    found = extract_bytes(tmp_path, "a.pptx", data)
-    assert (found.status, found.skipped) == (Status.PARTIAL, (2,))
-    assert "three" in found.pages[2]
+    result = extract_bytes(tmp_path, "a.pptx", data)
+    assert (result.status, result.skipped) == (Status.PARTIAL, (2,))
+    assert "three" in result.pages[2]
 
 
-def test_a_show_without_slides_has_nothing_to_read(tmp_path):
+def test_presentation_without_slides_is_empty(tmp_path):
     assert extract_bytes(tmp_path, "a.pptx", slides()).status == Status.FAILED
 
 
@@ -74,11 +74,11 @@ def test_cells_are_read_by_their_values(tmp_path):
         '<c t="inlineStr"><is><t>inline</t></is></c><c t="s"><v>99</v></c></row>'
     )
     strings = "<si><t>unused</t></si><si><r><t>shared </t></r><r><t>text</t></r></si>"
-    found = extract_bytes(tmp_path, "a.xlsx", workbook(rows, strings))
-    assert found.pages == ("Figures\nshared text\t42\tinline",)
+    result = extract_bytes(tmp_path, "a.xlsx", workbook(rows, strings))
+    assert result.pages == ("Figures\nshared text\t42\tinline",)
 
 
-def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(tmp_path):
+def test_cell_at_the_end_of_a_sheet_is_cheap(tmp_path):
     rows = (
         '<row r="1"><c r="A1"><v>1</v></c></row>'
         '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
@@ -86,12 +86,12 @@ def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(tmp_path):
     assert extract_bytes(tmp_path, "a.xlsx", workbook(rows)).pages == ("Figures\n1\n2",)
 
 
-def test_a_hundred_thousand_rows_are_cut_and_said(tmp_path):
+def test_rows_beyond_the_limit_are_truncated(tmp_path):
     numbers = (n * 7919 % 1_000_003 for n in range(100_000))
     rows = "".join(f"<row><c><v>{number}</v></c></row>" for number in numbers)
-    found = extract_bytes(tmp_path, "a.xlsx", workbook(rows))
-    assert (found.status, found.reason) == (Status.PARTIAL, Reason.TOO_LARGE)
-    assert len(found.pages[0]) <= 200_000
+    result = extract_bytes(tmp_path, "a.xlsx", workbook(rows))
+    assert (result.status, result.reason) == (Status.PARTIAL, Reason.TOO_LARGE)
+    assert len(result.pages[0]) <= 200_000
 
 
 def test_opendocument_slides_and_sheets_are_pages(tmp_path):
@@ -103,5 +103,5 @@ def test_opendocument_slides_and_sheets_are_pages(tmp_path):
         "<table:table-row>" + cell.format("a") + cell.format("b") + "</table:table-row>"
     )
     sheets = odf("spreadsheet", f"<table:table>{row}</table:table>" * 2)
-    found = extract_bytes(tmp_path, "a.ods", sheets)
-    assert [page.split() for page in found.pages] == [["a", "b"], ["a", "b"]]
+    result = extract_bytes(tmp_path, "a.ods", sheets)
+    assert [page.split() for page in result.pages] == [["a", "b"], ["a", "b"]]

@@ -18,20 +18,20 @@ def test_odt_pages_are_its_soft_page_breaks(tmp_path):
     )
 
 
-def test_odt_remarks_and_deleted_text_are_not_read(tmp_path):
+def test_odt_comments_and_deleted_text_are_skipped(tmp_path):
     body = (
         "<text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>"
         "<text:p>before<office:annotation><text:p>remark</text:p></office:annotation>"
         " after</text:p>"
     )
-    found = extract_bytes(tmp_path, "a.odt", odf("text", body))
-    assert found.pages == ("before after",)
+    result = extract_bytes(tmp_path, "a.odt", odf("text", body))
+    assert result.pages == ("before after",)
 
 
-def test_an_odt_with_a_password_is_named_so(tmp_path):
+def test_encrypted_odt_has_reason_password(tmp_path):
     more = {"META-INF/manifest.xml": "<manifest><encryption-data/></manifest>"}
-    found = extract_bytes(tmp_path, "a.odt", odf("text", "", **more))
-    assert (found.status, found.reason) == (Status.FAILED, Reason.PASSWORD)
+    result = extract_bytes(tmp_path, "a.odt", odf("text", "", **more))
+    assert (result.status, result.reason) == (Status.FAILED, Reason.PASSWORD)
 
 
 def test_epub_chapters_are_pages_in_the_order_of_the_spine(tmp_path):
@@ -39,28 +39,28 @@ def test_epub_chapters_are_pages_in_the_order_of_the_spine(tmp_path):
         "<html><head><title>no</title></head><body><h1>Chapter {}</h1></body></html>"
     )
     data = epub([chapter.format(1), chapter.format(2)])
-    found = extract_bytes(tmp_path, "a.epub", data)
-    assert found.pages == ("Chapter 1", "Chapter 2")
-    assert found.title == "A short book"
+    result = extract_bytes(tmp_path, "a.epub", data)
+    assert result.pages == ("Chapter 1", "Chapter 2")
+    assert result.title == "A short book"
 
 
-def test_html_is_what_a_reader_sees(tmp_path):
+def test_html_text_is_the_displayed_text(tmp_path):
     page = (
         "<html><head><title>A  page</title><style>p{}</style></head><body><p>Seen"
         "<script>alert('no')</script> and\nread</p><noscript>hidden</noscript>"
         "<!-- remark --><table><tr><td>a</td><td>b</td></tr></table></body></html>"
     )
-    found = extract_bytes(tmp_path, "a.html", page.encode())
-    assert found.title == "A page"
-    assert found.pages[0].split() == ["Seen", "and", "read", "a", "b"]
+    result = extract_bytes(tmp_path, "a.html", page.encode())
+    assert result.title == "A page"
+    assert result.pages[0].split() == ["Seen", "and", "read", "a", "b"]
 
 
-def test_text_after_deep_nesting_is_read_or_said_to_be_lost(tmp_path):
+def test_text_after_deep_nesting_is_read_or_rejected(tmp_path):
     for depth in (300, 3000):
         page = "<p>before</p>" + "<div>" * depth + "deep" + "</div>" * depth + "after"
-        found = extract_bytes(tmp_path, "a.html", page.encode())
-        is_whole = "".join(found.pages).split() == ["before", "deep", "after"]
-        assert is_whole or found.reason == Reason.TOO_LARGE
+        result = extract_bytes(tmp_path, "a.html", page.encode())
+        is_whole = "".join(result.pages).split() == ["before", "deep", "after"]
+        assert is_whole or result.reason == Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_text_after_deep_nesting_is_read_or_said_to_be_lost(tmp_path):
 )  # fmt: skip
 def test_html_in_many_encodings(tmp_path, encoding, declared):
     text = f"<meta charset='{declared}'><p>Déclaration</p>"
-    found = extract_bytes(tmp_path, "a.html", text.encode(encoding))
-    assert found.pages == ("Déclaration",)
+    result = extract_bytes(tmp_path, "a.html", text.encode(encoding))
+    assert result.pages == ("Déclaration",)
 
 
 @pytest.mark.parametrize(
@@ -86,20 +86,20 @@ def test_html_in_many_encodings(tmp_path, encoding, declared):
 )
 @pytest.mark.parametrize("extension", ["txt", "md"])
 def test_plain_text_in_many_encodings(tmp_path, extension, encoding, text):
-    found = extract_bytes(tmp_path, f"a.{extension}", (text * 3).encode(encoding))
-    assert found.pages == ((text * 3).strip(),)
-    assert found.language == ("fr" if text is FRENCH else "ar")
+    result = extract_bytes(tmp_path, f"a.{extension}", (text * 3).encode(encoding))
+    assert result.pages == ((text * 3).strip(),)
+    assert result.language == ("fr" if text is FRENCH else "ar")
 
 
-def test_a_long_text_comes_in_parts_and_loses_no_word(tmp_path):
+def test_long_text_is_split_without_losing_words(tmp_path):
     text = "\n\n".join(f"paragraph{n} " + FRENCH * 3 for n in range(60))
-    found = extract_bytes(tmp_path, "a.txt", text.encode())
-    assert found.page_count > 4
-    assert " ".join(found.pages).split() == text.split()
+    result = extract_bytes(tmp_path, "a.txt", text.encode())
+    assert result.page_count > 4
+    assert " ".join(result.pages).split() == text.split()
 
 
 @pytest.mark.parametrize(
-    ("rtf", "wanted"),
+    ("rtf", "expected"),
     [
         (r"plain \b bold\b0  text\par next", "plain bold text\nnext"),
         (r"caf\'e9 \u233?t\u233\'e9", "café été"),
@@ -112,17 +112,17 @@ def test_a_long_text_comes_in_parts_and_loses_no_word(tmp_path):
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}", "link"),
     ],
 )
-def test_rtf(tmp_path, rtf, wanted):
-    found = extract_bytes(tmp_path, "a.rtf", rb"{\rtf1\ansi " + rtf.encode() + b"}")
-    assert found.pages == (wanted,)
+def test_rtf(tmp_path, rtf, expected):
+    result = extract_bytes(tmp_path, "a.rtf", rb"{\rtf1\ansi " + rtf.encode() + b"}")
+    assert result.pages == (expected,)
 
 
 def test_rtf_pages_and_title(tmp_path):
     rtf = rb"{\rtf1{\info{\title Minutes}{\author nobody}}one\page two}"
-    found = extract_bytes(tmp_path, "a.rtf", rtf)
-    assert (found.title, found.pages) == ("Minutes", ("one", "two"))
+    result = extract_bytes(tmp_path, "a.rtf", rtf)
+    assert (result.title, result.pages) == ("Minutes", ("one", "two"))
 
 
-def test_rtf_raw_bytes_are_stepped_over(tmp_path):
-    found = extract_bytes(tmp_path, "a.rtf", rb"{\rtf1 a{\pict\bin5 }}}{{}b}")
-    assert found.pages == ("ab",)
+def test_rtf_raw_bytes_are_skipped(tmp_path):
+    result = extract_bytes(tmp_path, "a.rtf", rb"{\rtf1 a{\pict\bin5 }}}{{}b}")
+    assert result.pages == ("ab",)

@@ -26,8 +26,8 @@ from library.extraction.source import Page, Source
 _ROOT = Path(__file__).resolve().parents[3]
 _START = f"""
 import sys; sys.path.insert(0, sys.argv.pop(1)); sys.path.append({str(_ROOT)!r})
-from library.extraction import child
-from tests.extraction import attacker
+from library.extraction.sandbox import child
+from tests.extraction.sandbox import attacker
 child.opener = lambda code: attacker.opener(sys.argv[-1])
 child.main(sys.argv[1:-1])
 """

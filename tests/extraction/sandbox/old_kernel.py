@@ -1,4 +1,4 @@
-"""Kernels without Landlock or seccomp, as a thread and its children see them."""
+"""Simulate kernels without Landlock or seccomp for a thread and its children."""
 
 from __future__ import annotations
 

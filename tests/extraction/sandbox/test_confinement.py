@@ -1,4 +1,4 @@
-"""The child can do little, sees little, and does not outlive its work."""
+"""Limits of the sandbox, and the end of child processes."""
 
 import os
 import shutil
@@ -31,19 +31,21 @@ def _is_gone(pid: int) -> bool:
 
 
 def confined(code: str, *arguments: str) -> str:
-    """Run `code` behind the limits and return what it prints."""
+    """Run `code` in the sandbox and return its output."""
     command = [*confining(code), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def confining(code: str) -> list[str]:
-    """Return the command that runs `code` behind the limits."""
+    """Return the command that runs `code` in the sandbox."""
     start = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-    start += "from library.extraction import sandbox\nsandbox.confine()\n"
+    start += (
+        "from library.extraction.sandbox import confinement\nconfinement.confine()\n"
+    )
     return [sys.executable, "-I", "-c", start + textwrap.dedent(code)]
 
 
-def test_nothing_can_be_written(tmp_path):
+def test_sandbox_denies_writing(tmp_path):
     code = """
         try:
             with open(sys.argv[1], "w") as file: file.write("x" * 10)
@@ -52,7 +54,7 @@ def test_nothing_can_be_written(tmp_path):
     assert confined(code, str(tmp_path / "file")) == "refused\n"
 
 
-def test_memory_is_limited():
+def test_sandbox_limits_memory():
     code = f"""
         try: bytearray({limits.MEMORY_BYTES})
         except MemoryError: print("refused")
@@ -60,7 +62,8 @@ def test_memory_is_limited():
     assert confined(code) == "refused\n"
 
 
-def test_the_network_is_gone_where_the_system_allows_reliability_28():
+@pytest.mark.reliability(28)
+def test_sandbox_has_no_network_if_possible():
     code = """
         import os
         print(os.readlink("/proc/self/ns/net"))
@@ -70,7 +73,7 @@ def test_the_network_is_gone_where_the_system_allows_reliability_28():
 
 
 @pytest.mark.parametrize("absent", [(), ("seccomp",)], ids=str)
-def test_the_child_keeps_no_capability_but_reading(absent):
+def test_sandbox_drops_capabilities(absent):
     code = """
         import os
         os.write(1, b"ready")
@@ -90,7 +93,7 @@ def test_the_child_keeps_no_capability_but_reading(absent):
     assert int(on_kernel_without(absent, capabilities), 16) & ~dac_read_search == 0
 
 
-def test_tesseract_is_confined_like_the_child(tmp_path):
+def test_tesseract_runs_in_the_sandbox(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("for members only")
     start = [sys.executable, "-I", "-c", tesseract._START, str(ROOT)]
@@ -110,25 +113,27 @@ def test_tesseract_is_confined_like_the_child(tmp_path):
     assert not (tmp_path / "new").exists()
 
 
-def test_the_child_loads_no_django_and_sees_no_environment(monkeypatch):
+def test_child_has_no_django_and_no_environment(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://secret")
     code = """
         import sys, os
-        from library.extraction import child, formats, painting
+        from library.extraction import formats, rendering
+        from library.extraction.sandbox import child
         for code in formats._OPENERS: formats.opener(code)
         print(any(name.split(".")[0] == "django" for name in sys.modules))
     """
     start = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
     command = [sys.executable, "-I", "-c", start + textwrap.dedent(code)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert said == "False\n"
-    child = supervisor._start(["text", "txt", "/nowhere"])
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert output == "False\n"
+    child = supervisor.start_child(["text", "txt", "/nowhere"])
     environment = Path(f"/proc/{child.pid}/environ").read_text()
     child.communicate()
     assert "secret" not in environment
 
 
-def test_a_child_that_stalls_is_ended_reliability_28(monkeypatch, tmp_path):
+@pytest.mark.reliability(28)
+def test_stalled_child_is_killed(monkeypatch, tmp_path):
     monkeypatch.setattr(limits, "STALL_SECONDS", 0.5)
     monkeypatch.setattr(supervisor, "_START", "import time; time.sleep(60)")
     with pytest.raises(supervisor.ChildLost) as caught:
@@ -136,7 +141,7 @@ def test_a_child_that_stalls_is_ended_reliability_28(monkeypatch, tmp_path):
     assert caught.value.reason == Reason.TIME_LIMIT
 
 
-def test_a_child_that_floods_is_ended(monkeypatch):
+def test_child_with_too_much_output_is_killed(monkeypatch):
     flood = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
     monkeypatch.setattr(supervisor, "_START", flood)
     with pytest.raises(supervisor.ChildLost) as caught:
@@ -144,7 +149,7 @@ def test_a_child_that_floods_is_ended(monkeypatch):
     assert caught.value.reason == Reason.TOO_LARGE
 
 
-def test_no_process_is_left_behind(monkeypatch, tmp_path):
+def test_grandchildren_are_killed(monkeypatch, tmp_path):
     note = tmp_path / "pid"
     fork = (
         "import os, time, sys\n"
@@ -159,13 +164,13 @@ def test_no_process_is_left_behind(monkeypatch, tmp_path):
     assert _is_gone(int(note.read_text()))
 
 
-def test_the_child_ends_when_its_parent_is_killed(tmp_path):
+def test_child_dies_with_its_parent(tmp_path):
     note = tmp_path / "pid"
     inner = (
         f"import sys, os, time; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from library.extraction import sandbox\n"
+        "from library.extraction.sandbox import confinement\n"
         f"open({str(note)!r}, 'w').write(str(os.getpid()))\n"
-        "sandbox.confine(); print('ready', flush=True); time.sleep(60)"
+        "confinement.confine(); print('ready', flush=True); time.sleep(60)"
     )
     outer = (
         "import subprocess, sys, time\n"

@@ -1,4 +1,4 @@
-"""What the filter of system calls lets through, on each machine that it knows."""
+"""System calls that the filter allows on each supported machine."""
 
 from __future__ import annotations
 
@@ -69,11 +69,11 @@ def decide(machine, call, *arguments, arch=None, may_execute=False) -> int:
 
 def test_only_listed_calls_pass(machine):
     assert decide(machine, READ) == ALLOWED
-    found = {name: decide(machine, call) for name, call in DANGEROUS.items()}
-    assert found == dict.fromkeys(DANGEROUS, UNKNOWN)
+    decisions = {name: decide(machine, call) for name, call in DANGEROUS.items()}
+    assert decisions == dict.fromkeys(DANGEROUS, UNKNOWN)
 
 
-def test_calls_of_another_architecture_end_the_process(machine):
+def test_calls_of_another_architecture_kill_the_process(machine):
     foreign = AARCH64 if machine == "x86_64" else X86_64
     assert decide(machine, READ, arch=foreign) == KILLED
     assert decide(machine, READ, arch=I386) == KILLED
@@ -97,24 +97,24 @@ def test_files_open_for_reading_only(machine, flags, decision):
         assert decide(machine, 2, 0, flags) == decision
 
 
-def test_signals_go_to_the_process_itself_only(machine):
+def test_process_can_signal_only_itself(machine):
     assert decide(machine, TGKILL, PID, PID, 6) == ALLOWED
     assert decide(machine, TGKILL, PID + 1, PID, 6) == REFUSED
 
 
-def test_limits_are_read_and_not_set(machine):
+def test_limits_can_be_read_but_not_set(machine):
     assert decide(machine, PRLIMIT, 0, 7, 0, 1) == ALLOWED
     assert decide(machine, PRLIMIT, 0, 7, 1, 0) == REFUSED
     assert decide(machine, PRLIMIT, 0, 7, 1 << 32, 0) == REFUSED
     assert decide(machine, PRLIMIT, PID + 1, 7, 0, 1) == REFUSED
 
 
-def test_owners_of_open_files_stay(machine):
+def test_file_owners_cannot_be_changed(machine):
     get_flags, set_owner = 3, 8
     assert decide(machine, FCNTL, 1, get_flags) == ALLOWED
     assert decide(machine, FCNTL, 1, set_owner, 1) == REFUSED
 
 
-def test_a_program_starts_where_asked_only(machine):
+def test_execve_is_allowed_only_on_request(machine):
     assert decide(machine, EXECVE) == UNKNOWN
     assert decide(machine, EXECVE, may_execute=True) == ALLOWED

@@ -1,4 +1,4 @@
-"""The admin's menus as a user has them, and users of each kind."""
+"""Menus of the admin for a user, and users of each role."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem, SubmenuMenuItem, admin_menu
 from wagtail.models import GroupPagePermission
 
 from home.models import HomePage
-from home.pages.rights import give_page_rights
+from home.pages.rights import grant_page_permissions
 from library.access.collection import EDITORS
 from library.access.groups import create_roles
 from tests.factories import UserFactory
@@ -21,7 +21,7 @@ def add_editors_group() -> None:
     """Make what `scripts/prepare` makes: home pages, groups, rights."""
     home_page()
     create_roles()
-    give_page_rights()
+    grant_page_permissions()
 
 
 def editor():

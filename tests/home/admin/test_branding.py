@@ -1,4 +1,4 @@
-"""The coalition's own admin: name, colour, menus without dead ends, first page."""
+"""Customised admin: name, colour, menus, dashboard."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from wagtail.models import GroupPagePermission
 
 from home.models import CollectionPage, NewsIndexPage, SiteIdentity, TextPage
-from home.pages.rights import give_page_rights
+from home.pages.rights import grant_page_permissions
 from library.models import Resource
 from tests.factories import ResourceFactory, UserFactory
 from tests.home.admin import admin_menu
@@ -38,8 +38,8 @@ def quick_links(client) -> list[str]:
 
 
 def panel(client, name: str) -> list[str]:
-    found = dashboard(client).select(f"#{name}-section .edits a")
-    return [a.get_text(strip=True) for a in found]
+    links = dashboard(client).select(f"#{name}-section .edits a")
+    return [a.get_text(strip=True) for a in links]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -68,7 +68,7 @@ def test_menus_differ_by_role():
     assert "reports/site-history" not in page_editor
 
 
-def test_name_stands_in_place_of_wagtail(client, editor):
+def test_admin_shows_the_library_name(client, editor):
     SiteIdentity.objects.update_or_create(
         defaults={"name_en": "Protect <Together>", "name_fr": "Protéger"}
     )
@@ -87,7 +87,7 @@ def test_colour_of_the_brand_reaches_the_admin(client, editor):
     assert "--w-color-primary-lightness: 30.0%;" in css
 
 
-def test_dashboard_leads_to_what_one_may_add(client, editor):
+def test_dashboard_links_to_permitted_new_pages(client, editor):
     assert quick_links(client) == [
         "Upload files",
         "New page",
@@ -122,7 +122,7 @@ def test_dashboard_shows_ones_own_drafts(client, editor):
     assert "Other" in panel(client, "edits")
 
 
-def test_dashboard_shows_no_edits_to_who_may_not_edit(client, editor):
+def test_dashboard_hides_edits_without_permission(client, editor):
     ResourceFactory(title="Minutes", visibility="committee").save_revision(user=editor)
     add_page(TextPage, "Saffron").save_revision(user=editor)
     assert panel(client, "edits") == ["Saffron", "Minutes"]
@@ -138,7 +138,7 @@ def test_editors_work_below_all_home_pages(editor):
         assert rights.can_add_subpage()
         assert rights.can_publish()
         assert rights.can_lock()
-    give_page_rights()
+    grant_page_permissions()
     rights = GroupPagePermission.objects.filter(
         page=home_page("ar"), group__name="Editors"
     )

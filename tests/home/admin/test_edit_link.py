@@ -1,4 +1,4 @@
-"""Edit links on the public site, for those who may edit what is shown."""
+"""Edit links on the public site for editors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_page_has_an_edit_link_first(client, page):
     assert client.get(links["Edit"]).status_code == 200
 
 
-def test_page_with_changes_leads_to_its_draft(client, page):
+def test_page_with_changes_links_to_its_draft(client, page):
     page.title = "Saffron"
     page.save_revision()
     client.force_login(admin_menu.editor())

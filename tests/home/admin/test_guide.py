@@ -1,4 +1,4 @@
-"""The editors' guide inside the admin, in four languages."""
+"""The editors' guide in the admin, in four languages."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_guide_opens_in_the_language_of_the_admin(client, reader, language):
     assert len(contents) == len(set(contents)) == len(page.headings)
 
 
-def test_links_and_pictures_lead_into_the_admin(client, reader):
+def test_links_and_pictures_point_to_the_admin(client, reader):
     html = BeautifulSoup(client.get("/admin/help/").content, "html.parser")
     text = html.select_one(".guide-text")
     urls = {a["href"] for a in text.select("a")} | {
@@ -112,7 +112,7 @@ def test_new_sections_appear_in_the_contents(monkeypatch, tmp_path):
     ]
 
 
-def test_guide_runs_nothing(monkeypatch, tmp_path):
+def test_guide_escapes_scripts(monkeypatch, tmp_path):
     monkeypatch.setattr(guide, "FOLDER", tmp_path)
     text = "# T\n\n<script>x</script> [a](javascript:x) and [b](deploy.md) follow"
     (tmp_path / "editors.md").write_text(text)

@@ -1,4 +1,4 @@
-"""The coalition's name, colour and logo, as an editor sets them."""
+"""Name, colour and logo set by an editor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from home.contrast import DARK_PAPER, brightened, contrast
+from home.contrast import DARK_PAPER, brighten, contrast
 from home.models import SiteIdentity
 
 pytestmark = pytest.mark.django_db
@@ -23,14 +23,14 @@ def identity(**fields) -> SiteIdentity:
     return row
 
 
-def test_name_and_tagline_stand_on_the_home_page(client):
+def test_home_page_shows_name_and_tagline(client):
     identity(name_en="Protect <Together>", tagline_en="What we know")
     html = client.get("/").content.decode()
     assert "Protect &lt;Together&gt;" in html
     assert "What we know</h1>" in html
 
 
-def test_colour_comes_as_a_stylesheet_of_its_own(client):
+def test_colour_has_its_own_stylesheet(client):
     identity(brand_colour="#7a1f3d")
     assert 'href="/brand.css?7a1f3d"' in client.get("/").content.decode()
     response = client.get("/brand.css?7a1f3d")
@@ -44,21 +44,21 @@ def test_without_a_colour_there_is_no_such_stylesheet(client):
 
 
 @pytest.mark.parametrize("colour", ["#ffff00", "#9aa0a6", "red", "#12345", "#000;}*{"])
-def test_colour_that_cannot_be_read_or_is_none_is_refused(colour):
+def test_invalid_or_unreadable_colour_is_rejected(colour):
     with pytest.raises(ValidationError) as refused:
         SiteIdentity(brand_colour=colour).full_clean()
     assert "brand_colour" in refused.value.message_dict
 
 
 @pytest.mark.parametrize("colour", ["#0c5460", "#000000", "#7a1f3d", ""])
-def test_readable_colour_is_taken(colour):
+def test_readable_colour_is_accepted(colour):
     SiteIdentity(brand_colour=colour).full_clean()
 
 
 def test_colour_stays_readable_on_dark_paper():
     assert contrast("#ffffff", "#000000") == pytest.approx(21)
     for colour in ("#0c5460", "#000000", "#7a1f3d"):
-        assert contrast(brightened(colour, DARK_PAPER), DARK_PAPER) >= 4.5
+        assert contrast(brighten(colour, DARK_PAPER), DARK_PAPER) >= 4.5
 
 
 def test_logo_is_served_and_shown(client):

@@ -1,4 +1,4 @@
-"""The report that shows editors which pages wait for a translation."""
+"""The report of missing and outdated translations."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_page_without_original_is_listed_once():
     assert states(page) == [State.MISSING, State.LIVE, State.MISSING, State.LIVE]
 
 
-def test_translation_outlives_its_deleted_original(client, index, administrator):
+def test_translation_remains_without_its_original(client, index, administrator):
     page = add_page(TextPage, "About us")
     translation = translate(page, "fr", title="Qui sommes-nous", slug="qui")
     page.delete()
@@ -123,7 +123,7 @@ def test_report_is_filtered_by_language_and_state(client, administrator):
         assert client.get(ADDRESS + query).status_code in (200, 404)
 
 
-def test_report_shows_pages_one_may_edit(client):
+def test_report_shows_only_editable_pages(client):
     mine, other = add_page(TextPage, "Mine"), add_page(TextPage, "Quagga")
     translate(mine, "fr", slug="le-mien")
     client.force_login(page_editor(mine))
@@ -136,7 +136,7 @@ def test_report_shows_pages_one_may_edit(client):
     assert reverse("wagtailadmin_pages:edit", args=[other.pk]) not in html
 
 
-def test_report_needs_a_right_on_pages(client):
+def test_report_needs_a_page_permission(client):
     add_page(TextPage, "Quagga")
     group = Group.objects.create(name="Staff")
     group.permissions.add(Permission.objects.get(codename="access_admin"))

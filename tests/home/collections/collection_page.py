@@ -1,4 +1,4 @@
-"""What a reader finds on the page of a collection."""
+"""Parse the page of a collection."""
 
 from __future__ import annotations
 

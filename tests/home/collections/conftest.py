@@ -1,4 +1,4 @@
-"""A collection to test with."""
+"""Fixtures of a collection."""
 
 from __future__ import annotations
 

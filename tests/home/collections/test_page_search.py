@@ -1,4 +1,4 @@
-"""Pages beside the results: Wagtail's own search under the reader's rights."""
+"""Pages beside search results, restricted to the viewer's permissions."""
 
 from __future__ import annotations
 

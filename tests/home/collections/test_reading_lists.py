@@ -1,4 +1,4 @@
-"""A reading list becomes the draft of a collection in a click."""
+"""Creation of a collection draft from a reading list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.pages import home_page
 from tests.visibility.channels import everything_in
 
 pytestmark = pytest.mark.django_db
-LABEL = "Make a collection"
+LABEL = "Create a collection"
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_collection_is_of_the_active_language(client, editor):
     assert CollectionPage.objects.get().locale.language_code == "fr"
 
 
-def test_texts_are_cut_to_what_a_page_holds(client, editor):
+def test_texts_are_truncated_to_the_field_length(client, editor):
     rows = reading_list(editor, title="x" * 200, note="y" * 2000)
     entry(rows, note="z" * 2000)
     entry(rows, ResourceFactory(pages=["a"]), page=1, quote="q" * 2000)
@@ -129,7 +129,7 @@ def test_private_list_of_another_is_absent(client, editor):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_others_may_not_make_collections(client, index, role):
+def test_others_may_not_create_collections(client, index, role):
     add_editors_group()
     user = UserFactory(role=role)
     client.force_login(user)
@@ -143,7 +143,7 @@ def test_others_may_not_make_collections(client, index, role):
     assert not CollectionPage.objects.exists()
 
 
-def test_reading_the_address_makes_nothing(client, editor):
+def test_get_request_creates_nothing(client, editor):
     rows = reading_list(editor)
     assert client.get(f"/collections/from-list/{rows.pk}/").status_code == 405
     assert not CollectionPage.objects.exists()

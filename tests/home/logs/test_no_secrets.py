@@ -1,4 +1,4 @@
-"""No key or password comes into a table or a log, whatever fails."""
+"""Errors write no key or password to tables and logs."""
 
 from __future__ import annotations
 
@@ -45,9 +45,8 @@ def everything_stored() -> str:
 
 
 @pytest.mark.parametrize("with_api_key", [False, True])
-def test_failures_keep_no_keys_reliability_38(
-    client, keys, settings, caplog, with_api_key
-):
+@pytest.mark.reliability(38)
+def test_failures_keep_no_keys(client, keys, settings, caplog, with_api_key):
     caplog.set_level(logging.DEBUG)
     logging.getLogger("django.db.backends").setLevel(logging.INFO)
     user = UserFactory(username="amina", password=KEYS[3])

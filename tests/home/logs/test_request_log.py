@@ -1,4 +1,4 @@
-"""What the server writes down names nobody, and tells nobody's words or addresses."""
+"""Logs contain no names, search words or addresses."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def assert_tells_nothing(text: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_search_and_a_failed_sign_in_leave_no_trace_of_the_person(
-    client, log, monkeypatch
-):
+def test_search_and_failed_sign_in_log_no_personal_data(client, log, monkeypatch):
     client.raise_request_exception = False
 
     def fail(*args, **kwargs):
@@ -85,33 +83,33 @@ class TestJson:
         assert len(line["request_id"]) == 32
         assert not response.has_header("X-Request-ID")
 
-    def test_who_meets_a_fault_gets_its_id(self, client, log, monkeypatch):
+    def test_error_response_contains_the_request_id(self, client, log, monkeypatch):
         client.raise_request_exception = False
         monkeypatch.setattr(ResultsPage, "of", None)
         response = client.get("/search/")
         ids = {line["request_id"] for line in lines(log)}
         assert ids == {response["X-Request-ID"]}
 
-    def test_the_proxy_gives_the_id_unless_it_is_none(self, client, log):
+    def test_valid_request_id_of_the_proxy_is_used(self, client, log):
         client.get("/healthz", headers={"X-Request-ID": "0123456789abcdef"})
         client.get("/healthz", headers={"X-Request-ID": f"{WORD}\n{WORD}"})
         given, made = (line["request_id"] for line in lines(log))
         assert given == "0123456789abcdef"
         assert len(made) == 32
 
-    def test_what_follows_a_request_is_not_laid_to_it(self, client, log):
+    def test_later_messages_have_no_request(self, client, log):
         client.get("/healthz")
         logging.getLogger("worker").warning("Later")
         assert "request_id" not in lines(log)[-1]
 
-    def test_the_title_of_a_draft_is_not_told_when_a_mail_of_a_review_fails(self, log):
+    def test_failed_review_email_does_not_log_the_title(self, log):
         said = "Failed to send notification email '%s' to %s"
         title = "The resource \"It's about\n' to zanzibarite\" needs your review"
         logging.getLogger("wagtail.admin").error(said, title, MAIL)
         (line,) = lines(log)
         assert line["message"] == "Failed to send notification email '…' to …"
 
-    def test_values_beside_the_message_are_left_out(self, log):
+    def test_extra_values_are_not_logged(self, log):
         logging.getLogger("some").warning("Said", extra={"user": NAME})
         (line,) = lines(log)
         assert set(line) == {"time", "level", "logger", "message"}
@@ -128,16 +126,16 @@ class TestJson:
         ("tests/a.py::test_b in /opt/library", "tests/a.py::test_b in /opt/library"),
     ],
 )
-def test_addresses_are_taken_out_and_nothing_else(text, kept):
+def test_only_addresses_are_redacted(text, kept):
     assert without_addresses(text) == kept
 
 
-def test_an_unknown_form_of_log_is_refused():
+def test_unknown_log_format_is_rejected():
     with pytest.raises(ImproperlyConfigured, match="plain or json"):
         logging_settings("xml")
 
 
-def test_gunicorn_writes_no_words_and_no_addresses(tmp_path):
+def test_gunicorn_logs_no_search_words_and_addresses(tmp_path):
     """Served as scripts/run, the units and the image do; every page is a fault here,
     for its database has no tables."""
     port = free_port()

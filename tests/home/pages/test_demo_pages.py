@@ -1,4 +1,4 @@
-"""The demo's pages: made once, shown in each language, true to what one may see."""
+"""The demo's pages: created once, in each language, respecting visibility."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_second_run_changes_nothing(demo):
     assert get_image_model().objects.count() == images == 3
 
 
-def test_site_with_a_page_is_left_alone(index):
+def test_site_with_a_page_is_unchanged(index):
     add_page(CollectionPage, "Our own")
     pages = all_pages()
     call_command("load_demo_pages")
@@ -85,7 +85,7 @@ def test_home_speaks_its_language(client, demo, code):
     assert f'href="{prefix}/privacy/"' in html
 
 
-def test_links_of_the_pages_lead_somewhere(client, demo):
+def test_links_of_the_pages_work(client, demo):
     for prefix in ("", "/fr"):
         response = client.get(f"{prefix}/about/", follow=True)
         for path in ("how-to-search", "collections", "accessibility"):

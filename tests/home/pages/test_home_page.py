@@ -1,4 +1,4 @@
-"""The home page, the frame around every page, errors and the health check."""
+"""The home page, the base template, error pages and the health check."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_no_language_is_guessed_from_the_browser(client):
     assert '<html lang="en"' in response.content.decode()
 
 
-def test_only_editors_are_led_to_the_admin(client):
+def test_only_editors_see_the_admin_link(client):
     assert "/admin/" not in page(client)
     client.force_login(UserFactory(role="member"))
     assert "/admin/" not in page(client)
@@ -93,14 +93,14 @@ def test_only_editors_are_led_to_the_admin(client):
     assert 'href="/admin/"' in page(client)
 
 
-def test_page_for_everybody_is_asked_for_again_and_a_members_page_never_kept(client):
+def test_public_page_is_revalidated_and_member_page_uncached(client):
     assert client.get("/")["Cache-Control"] == "no-cache"
     client.force_login(UserFactory(role="member"))
     assert client.get("/")["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("address", ["/", "/search/", "/account/login/", "/nowhere/"])
-def test_pages_run_nothing_of_others(client, address):
+def test_pages_load_nothing_from_other_sites(client, address):
     response = client.get(address)
     assert response["Content-Security-Policy"].startswith("default-src 'none'; ")
     assert "unsafe" not in response["Content-Security-Policy"]
@@ -113,7 +113,7 @@ def test_pages_run_nothing_of_others(client, address):
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/ar/nowhere/", "/fr/library/1-x/"])
-def test_unknown_address_gets_a_page_that_helps(client, address):
+def test_unknown_url_returns_a_helpful_page(client, address):
     response = client.get(address)
     assert response.status_code == 404
     html = response.content.decode()
@@ -121,7 +121,7 @@ def test_unknown_address_gets_a_page_that_helps(client, address):
     assert "nowhere" not in html
 
 
-def test_fault_page_needs_no_database(client, monkeypatch):
+def test_error_page_needs_no_database(client, monkeypatch):
     client.raise_request_exception = False
     # A fault of ours in any view will do.
     monkeypatch.setattr("home.pages.overview.SearchRequest", None)

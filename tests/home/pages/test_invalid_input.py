@@ -1,4 +1,4 @@
-"""What goes wrong around pages ends in a clear message or the next best page."""
+"""Invalid input and states of pages lead to a clear message or a fallback."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_move_below_other_language_is_explained(client, administrator):
     assert page.get_parent().pk == parent.pk
 
 
-def test_page_that_was_moved_by_program_fails_nothing(client, index):
+def test_page_moved_by_code_causes_no_error(client, index):
     page = add_page(TextPage, "About us", show_in_menus=True)
     page.move(home_page("fr"), pos="last-child")
     for prefix in ("", "/fr", "/es", "/ar"):
@@ -82,7 +82,7 @@ def test_translation_without_original_stays(client, index):
     assert client.get("/").status_code == client.get("/fr/").status_code == 200
 
 
-def test_pick_that_was_removed_vanishes(client, index, write, administrator):
+def test_removed_pick_is_not_shown(client, index, write, administrator):
     stays, goes = ResourceFactory(title="Sparrow"), ResourceFactory(title=SECRET)
     write()
     collection = add_page(CollectionPage, "Toolkit", picks=[stays, goes])
@@ -100,7 +100,7 @@ def test_pick_that_was_removed_vanishes(client, index, write, administrator):
 
 
 @pytest.mark.parametrize("model", [CollectionPage, TextPage])
-def test_pick_that_was_narrowed_vanishes(client, index, write, model):
+def test_restricted_pick_is_not_shown(client, index, write, model):
     stays, goes = ResourceFactory(title="Sparrow"), ResourceFactory(title=SECRET)
     write()
     values = [{"resource": row, "note": row.title} for row in (goes, stays)]
@@ -145,7 +145,7 @@ def test_stored_search_outlives_its_terms(client, index, write, administrator, q
 @pytest.mark.parametrize(
     "query", ["", "%00", "q=%00&page=x", "nothing=here", "&&&", "?"]
 )
-def test_stored_nonsense_fails_nothing(client, index, query):
+def test_invalid_stored_search_causes_no_error(client, index, query):
     ResourceFactory(title="Sparrow report")
     page = add_page(CollectionPage, "Toolkit")
     # Past the form, as an import or an older release may have left it.
@@ -167,7 +167,7 @@ def test_news_has_a_page_for_every_number(client, index, number):
 @pytest.mark.parametrize(
     "path", ["%00", "a%00b", "%0d%0a", "%1b", "%ff%fe", "%ed%a0%80"]
 )
-def test_control_characters_lead_nowhere(client, index, path):
+def test_control_characters_return_404(client, index, path):
     add_page(TextPage, "About us")
     for address in (
         f"/{path}/",

@@ -1,4 +1,4 @@
-"""Pages that editors build: routes, languages, privacy, reserved addresses."""
+"""Editors' pages: routes, languages, privacy, reserved slugs."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_page_does_not_redirect_to_a_hidden_translation(client, index):
     assert "quagga" not in html.casefold()
 
 
-def test_hidden_translation_of_one_slug_is_as_none(client, index):
+def test_hidden_translation_is_treated_as_missing(client, index):
     page = add_page(TextPage, "About us", body=[("text", "<p>Who we are.</p>")])
     before = everything_in(client.get("/fr/about-us/"))
     restrict(translate(page, "fr", title=SECRET), "Committee")
@@ -85,7 +85,7 @@ def test_hidden_translation_of_one_slug_is_as_none(client, index):
 
 
 @pytest.mark.parametrize("group", SEES)
-def test_private_page_is_absent_for_others(client, index, group):
+def test_private_page_returns_404_for_others(client, index, group):
     parent = add_page(TextPage, "Section")
     page = add_page(TextPage, SECRET, parent)
     restrict(parent, group)
@@ -103,7 +103,7 @@ def test_private_page_is_absent_for_others(client, index, group):
         assert asked[0].status_code == asked[1].status_code
 
 
-def test_draft_is_absent(client, index):
+def test_draft_returns_404(client, index):
     page = add_page(TextPage, SECRET)
     page.unpublish()
     for url in (f"/{page.slug}/", f"/fr/{page.slug}/"):
@@ -111,10 +111,10 @@ def test_draft_is_absent(client, index):
 
 
 @pytest.mark.parametrize("slug", ["search", "library", "admin", "fr", "account"])
-def test_page_cannot_take_a_library_address(slug):
+def test_page_cannot_use_a_reserved_slug(slug):
     home = home_page()
     page = TextPage(title="Search", slug=slug, locale=home.locale)
-    with pytest.raises(ValidationError, match="uses this address"):
+    with pytest.raises(ValidationError, match="reserved by the library"):
         home.add_child(instance=page)
 
 
@@ -125,11 +125,11 @@ def test_nested_page_may_be_called_search(client, index):
 
 @pytest.mark.parametrize("role", ["visitor", "member"])
 def test_hidden_pick_leaves_the_page_as_it_is(client, index, write, role):
-    shown = ResourceFactory(title="Sparrow report", visibility="public")
+    public_resource = ResourceFactory(title="Sparrow report", visibility="public")
     hidden = ResourceFactory(title=SECRET, visibility="committee")
     draft = ResourceFactory(title=SECRET, visibility="public", live=False)
     write()
-    page = add_page(CollectionPage, "Toolkit", picks=[shown])
+    page = add_page(CollectionPage, "Toolkit", picks=[public_resource])
     sign_in(client, role)
     before = everything_in(client.get("/toolkit/"))
 

@@ -1,4 +1,4 @@
-"""Redirects: from old addresses of pages, never to what a reader may not see."""
+"""Redirects from former URLs of pages, never to hidden content."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_old_address_holds_in_every_language(client, index, rename):
 
 
 @pytest.mark.parametrize("state", ["restricted", "unpublished"])
-def test_redirect_does_not_tell_of_hidden_page(client, index, rename, state):
+def test_redirect_does_not_reveal_hidden_page(client, index, rename, state):
     page = add_page(TextPage, SECRET, slug="first")
     rename(page, "quagga-dossier")
     if state == "restricted":
@@ -102,14 +102,14 @@ def test_redirect_does_not_tell_of_hidden_page(client, index, rename, state):
 
 
 @pytest.mark.parametrize("visibility", ["committee", "draft"])
-def test_redirect_does_not_tell_of_hidden_resource(client, index, visibility):
-    shown = ResourceFactory(title="Sparrow report")
+def test_redirect_does_not_reveal_hidden_resource(client, index, visibility):
+    public_resource = ResourceFactory(title="Sparrow report")
     hidden = ResourceFactory(
         title=SECRET,
         visibility="public" if visibility == "draft" else visibility,
         live=visibility != "draft",
     )
-    Redirect.add_redirect("/shown", SITE + shown.get_absolute_url())
+    Redirect.add_redirect("/shown", SITE + public_resource.get_absolute_url())
     for path in (
         hidden.get_absolute_url(),
         reverse("resource", kwargs={"pk": hidden.pk}),
@@ -117,7 +117,10 @@ def test_redirect_does_not_tell_of_hidden_resource(client, index, visibility):
         Redirect.objects.filter(old_path="/hidden").delete()
         Redirect.add_redirect("/hidden", SITE + path)
         assert_absent(client, "/hidden/")
-    assert client.get("/shown/")["Location"] == SITE + shown.get_absolute_url()
+    assert (
+        client.get("/shown/")["Location"]
+        == f"{SITE}{public_resource.get_absolute_url()}"
+    )
 
 
 def test_redirect_to_path_of_hidden_page_is_not_followed(client, index):
@@ -131,7 +134,7 @@ def test_redirect_to_path_of_hidden_page_is_not_followed(client, index):
     assert client.get("/hidden/")["Location"] == SITE + hidden.get_url()
 
 
-def test_redirect_leads_to_results_and_elsewhere(client, index):
+def test_redirect_to_results_and_other_sites_works(client, index):
     Redirect.add_redirect("/sudan", f"{SITE}/search/?region=SDN", is_permanent=False)
     Redirect.add_redirect("/un", "https://www.un.org/")
     home_page()
@@ -155,7 +158,7 @@ def test_redirect_leaves_pages_and_removed_resources_alone(client, index):
     assert client.get(path).status_code == 410
 
 
-def test_loop_of_redirects_is_absent(client, index):
+def test_loop_of_redirects_returns_404(client, index):
     home_page()
     for old, new in (("/a", "/b"), ("/b", "/a"), ("/own", "/own")):
         Redirect.add_redirect(old, f"{SITE}{new}/")
@@ -163,7 +166,7 @@ def test_loop_of_redirects_is_absent(client, index):
         assert_absent(client, path)
 
 
-def test_chain_of_redirects_leads_to_its_end(client, index):
+def test_chain_of_redirects_is_followed(client, index):
     add_page(TextPage, "About us")
     Redirect.add_redirect("/a", f"{SITE}/b/")
     Redirect.add_redirect("/b", f"{SITE}/about-us/")
@@ -176,7 +179,7 @@ def test_form_refuses_redirect_to_itself(client, administrator):
         {"redirect_page": page.pk},
         {"redirect_link": "http://localhost:8000/about-us"},
     ):
-        assert "leads to its own address" in add(client, "/about-us/", **target)
+        assert "points to itself" in add(client, "/about-us/", **target)
     assert not Redirect.objects.exists()
 
 
@@ -186,7 +189,7 @@ def test_form_refuses_redirect_that_closes_a_loop(client, administrator):
     add(client, "/a", redirect_link=f"{host}/b/")
     add(client, "/b", redirect_link=f"{host}/c/")
     assert Redirect.objects.count() == 2
-    assert "is redirected back to this address" in add(
+    assert "redirects back to this URL" in add(
         client, "/c/", redirect_link=f"{host}/a/"
     )
     add(client, "/d", redirect_link=f"{host}/a/")
@@ -198,13 +201,13 @@ def test_form_refuses_redirect_that_closes_a_loop(client, administrator):
     edited = Redirect.objects.get(old_path="/b")
     form = {"old_path": "/b", "redirect_link": f"{host}/a/", "redirect_page": ""}
     answer = client.post(reverse("wagtailredirects:edit", args=[edited.pk]), form)
-    assert "is redirected back to this address" in answer.text
+    assert "redirects back to this URL" in answer.text
 
 
 @pytest.mark.parametrize(
     "path", ["/%00/", "/a%00b/", "/%ff/", "/%0d%0ax/", "/" + "x" * 900 + "/"]
 )
-def test_strange_address_is_absent(client, index, path):
+def test_strange_url_returns_404(client, index, path):
     home_page()
     assert client.get(path).status_code == 404
     assert client.get(f"/fr{path}?q=%00").status_code == 404

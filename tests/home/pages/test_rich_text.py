@@ -1,4 +1,4 @@
-"""Links in rich text: to resources and to pages, without a word of what is hidden."""
+"""Rich text links to resources and pages reveal nothing hidden."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_resource_link_needs_no_query(django_assert_num_queries):
 
 
 @pytest.mark.parametrize("pk", ["", "x", "-1", "1 or 1", "٣", "9" * 40, "\x00"])
-def test_broken_link_keeps_its_words(pk):
+def test_broken_link_keeps_its_text(pk):
     for html in (resource_link(pk, "words"), page_link(pk, "words")):
         assert "<a>words</a>" in expand_db_html(html)
 
@@ -79,22 +79,22 @@ def test_resource_link_counts_as_reference():
 
 
 def test_editor_keeps_resource_links():
-    shown = ResourceFactory(title="Sparrow report")
+    public_resource = ResourceFactory(title="Sparrow report")
     hidden = ResourceFactory(title=SECRET, visibility="members")
     converter = ContentstateConverter(RICH_TEXT_FEATURES)
     state = converter.from_database_format(
-        resource_link(shown.pk) + resource_link(hidden.pk)
+        resource_link(public_resource.pk) + resource_link(hidden.pk)
     )
     entities = json.loads(state)["entityMap"].values()
     data = [entity["data"] for entity in entities]
     assert data[0] == {
-        "id": shown.pk,
+        "id": public_resource.pk,
         "title": "Sparrow report",
-        "url": f"/library/{shown.pk}/",
+        "url": f"/library/{public_resource.pk}/",
     }
     assert data[1]["title"] == f"Resource {hidden.pk}, not public"
     stored = converter.to_database_format(state)
-    for resource in (shown, hidden):
+    for resource in (public_resource, hidden):
         assert 'linktype="resource"' in stored
         assert f'id="{resource.pk}"' in stored
     assert "Sparrow" not in stored
@@ -139,7 +139,7 @@ def test_link_to_restricted_translation_leads_to_the_original():
     assert 'href="/fr/about-us/"' in html
 
 
-def test_link_to_unpublished_page_leads_nowhere():
+def test_unpublished_page_is_not_linked():
     page = add_page(TextPage, SECRET)
     page.unpublish()
     assert expand_db_html(page_link(page.pk)) == "<p>See <a>this page</a>.</p>"

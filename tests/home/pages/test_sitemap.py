@@ -1,4 +1,4 @@
-"""The sitemap lists what everybody may read, and nothing else."""
+"""The sitemap lists all public content and nothing else."""
 
 from __future__ import annotations
 
@@ -55,19 +55,21 @@ def alternates(client, section: str, path: str) -> dict[str, str]:
     raise AssertionError(f"{path} is not listed")
 
 
-def test_only_public_resources_are_listed_reliability_16(client):
-    shown = [ResourceFactory(title="For all"), ResourceFactory(title="للجميع")]
+@pytest.mark.reliability(16)
+def test_only_public_resources_are_listed(client):
+    resources = [ResourceFactory(title="For all"), ResourceFactory(title="للجميع")]
     ResourceFactory(title="Canary", visibility="members")
     ResourceFactory(title="Canary", visibility="committee")
     ResourceFactory(title="Canary", live=False)
-    expected = everywhere(*(resource.get_absolute_url() for resource in shown))
+    expected = everywhere(*(resource.get_absolute_url() for resource in resources))
     assert locations(client, "resources") == expected
     for role in ("member", "committee", "editor"):
         client.force_login(UserFactory(role=role))
         assert locations(client, "resources") == expected
 
 
-def test_narrowed_resource_leaves_reliability_19(client):
+@pytest.mark.reliability(19)
+def test_restricted_resource_is_removed(client):
     resource = ResourceFactory(title="For all")
     assert len(locations(client, "resources")) == 4
     resource.visibility = "members"
@@ -86,7 +88,7 @@ def test_resource_is_listed_beside_its_languages(client):
     }
 
 
-def test_sitemap_says_when_a_resource_changed(client):
+def test_sitemap_has_the_date_of_changes(client):
     changed = datetime(2026, 5, 3, 12, tzinfo=UTC)
     ResourceFactory(last_published_at=changed)
     ResourceFactory(title="Never published by hand")

@@ -58,7 +58,7 @@ def test_a_good_file_is_described_and_queued(editor, way):
 @pytest.mark.parametrize("way", [choose, add_several])
 def test_a_bad_file_is_refused_with_its_reason(editor, way):
     page = way(editor, b"MZ", "bad.exe").content.decode()
-    assert "does not take files of this kind" in page
+    assert "This file type is not supported" in page
     assert not LibraryDocument.objects.exists()
 
 

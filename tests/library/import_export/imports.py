@@ -1,4 +1,4 @@
-"""Running the bulk import in tests."""
+"""Run the bulk import in tests."""
 
 from io import StringIO
 

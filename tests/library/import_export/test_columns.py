@@ -1,4 +1,4 @@
-"""What a table may say: further languages, terms by their names, drafts."""
+"""Columns of a table: other languages, names of terms, drafts."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.library.import_export.imports import HEADER, run
 pytestmark = pytest.mark.django_db
 
 
-def test_files_in_further_languages_stand_in_columns_of_their_own(folder):
+def test_files_in_other_languages_have_columns(folder):
     (folder / "files" / "un.txt").write_text("Texte en français")
     text = (
         f"{HEADER},summary,file__fr,title__fr,summary__fr,file__es\n"
@@ -28,7 +28,7 @@ def test_files_in_further_languages_stand_in_columns_of_their_own(folder):
     assert run(folder, text)[0] == "0 added, 1 already there, 0 errors"
 
 
-def test_a_translation_that_comes_later_joins_its_resource(folder):
+def test_later_translation_is_added_to_its_resource(folder):
     run(folder, f"{HEADER}\none.pdf,Toolkit,en\n")
     summary, _, _ = run(folder, f"{HEADER},file__fr\none.pdf,Toolkit,en,two.txt\n")
     assert summary == "1 added, 0 already there, 0 errors"
@@ -38,13 +38,13 @@ def test_a_translation_that_comes_later_joins_its_resource(folder):
     }
 
 
-def test_words_about_a_file_that_is_not_named_are_an_error(folder):
+def test_texts_without_a_file_are_an_error(folder):
     _, errors, _ = run(folder, f"{HEADER},title__fr\none.pdf,Title,en,Titre\n")
-    assert "title__fr is about a file: name that file in file__fr" in errors
+    assert "title__fr describes a file: enter its name in file__fr" in errors
     assert not Resource.objects.exists()
 
 
-def test_a_column_in_an_unknown_language_is_refused(folder):
+def test_column_in_an_unknown_language_is_rejected(folder):
     table = folder / "table.csv"
     table.write_text(f"{HEADER},title__xx\n")
     with pytest.raises(BadTable, match="unknown columns: title__xx"):
@@ -87,9 +87,9 @@ def test_terms_are_named_by_code_label_or_path(folder, places, text, codes):
         assert {region.code for region in found} == codes
 
 
-def test_a_name_of_several_terms_asks_for_the_code(folder, places):
+def test_ambiguous_term_name_asks_for_the_code(folder, places):
     _, errors, _ = run(folder, f"{HEADER},regions\none.pdf,Title,en,twin\n")
-    assert "names several: write a code, one of Y, Z" in errors
+    assert "matches several terms: use one of the codes Y, Z" in errors
 
 
 def test_a_label_that_looks_like_a_path_is_that_label(folder, places):
@@ -97,14 +97,14 @@ def test_a_label_that_looks_like_a_path_is_that_label(folder, places):
     assert Resource.objects.get().themes.get().code == "T9"
 
 
-def test_drafts_may_be_asked_for(folder):
+def test_resources_can_be_imported_as_drafts(folder):
     run(folder, f"{HEADER}\none.pdf,Title,en\n", "--drafts")
     resource = Resource.objects.get()
     assert not resource.live
     assert resource.latest_revision.as_object().files.count() == 1
 
 
-def test_a_dry_run_lists_every_row_when_asked(folder):
+def test_dry_run_with_verbosity_lists_every_row(folder):
     text = f"{HEADER}\none.pdf,Title,en\nnone.pdf,Other,en\n"
     listed, _, _ = run(folder, text, "--dry-run", "-v", "2")
     assert "line 2: new: one.pdf" in listed

@@ -1,4 +1,4 @@
-"""The bulk import: good rows in, each bad row named by its line, twice without harm."""
+"""Bulk import: valid rows are imported, errors have line numbers, safe to repeat."""
 
 from datetime import date
 
@@ -103,7 +103,7 @@ def test_rows_of_one_resource_are_its_files(folder):
     assert run(folder, text)[0] == "0 added, 3 already there, 0 errors"
 
 
-def test_a_file_that_was_wrong_joins_its_resource_in_the_next_run(folder):
+def test_corrected_file_is_added_in_the_next_run(folder):
     text = "resource,file,title,language\nkit,one.pdf,Kit,en\nkit,late.txt,Kit,en\n"
     summary, errors, _ = run(folder, text)
     assert summary == "1 added, 0 already there, 1 errors"
@@ -117,11 +117,11 @@ def test_a_file_that_was_wrong_joins_its_resource_in_the_next_run(folder):
     ]
 
 
-def test_files_wait_for_the_row_that_describes_their_resource(folder):
+def test_files_need_the_first_row_of_their_resource(folder):
     text = "resource,file,title,language\nkit,none.pdf,Kit,en\nkit,two.txt,Kit,en\n"
     summary, errors, _ = run(folder, text)
     assert summary == "0 added, 0 already there, 2 errors"
-    assert "line 3: left out, because line 2 is wrong" in errors
+    assert "line 3: skipped because line 2 has an error" in errors
 
 
 def test_a_table_with_a_byte_order_mark_is_read(folder):

@@ -1,4 +1,4 @@
-"""The bulk import refuses a bad row or table with a reason, and keeps the rest."""
+"""Bulk import rejects invalid rows and tables with a reason."""
 
 import csv
 from io import StringIO
@@ -26,21 +26,25 @@ pytestmark = pytest.mark.django_db
         ("title", "", "title: "),
         ("title", "x" * 501, "title: "),
         ("un_symbol", "x" * 101, "un_symbol: "),
-        ("organisations", "x" * 201, "an organisation has more than 200 characters"),
-        ("published", "September 2005", "published “September 2005” is no date"),
-        ("published", "2005-13", "is no date: write 2005, 2005-09 or 2005-09-16"),
-        ("published", "2005-02-30", "is no date"),
-        ("published", "0000", "is no date"),
-        ("file", "", "the column file is empty"),
+        (
+            "organisations",
+            "x" * 201,
+            "organisation is longer than 200 characters",
+        ),
+        ("published", "September 2005", "published “September 2005” is not a date"),
+        ("published", "2005-13", "is not a date: write 2005, 2005-09 or 2005-09-16"),
+        ("published", "2005-02-30", "is not a date"),
+        ("published", "0000", "is not a date"),
+        ("file", "", "the file column is empty"),
         ("file", "none.pdf", "none.pdf is not in the folder"),
-        ("file", "../outside.pdf", "lies outside of the folder"),
-        ("file", "link.pdf", "lies outside of the folder"),
+        ("file", "../outside.pdf", "is outside the folder"),
+        ("file", "link.pdf", "is outside the folder"),
         ("file", "lie.pdf", ""),
-        ("file", "bad.exe", "does not take files of this kind"),
+        ("file", "bad.exe", "This file type is not supported"),
         ("file", "empty.pdf", "is empty"),
     ],
 )
-def test_a_bad_row_is_named_and_the_good_ones_go_in(folder, column, value, reason):
+def test_valid_rows_are_imported_despite_errors(folder, column, value, reason):
     (folder / "outside.pdf").write_bytes(pdf_bytes(["Outside"]))
     (folder / "files" / "link.pdf").symlink_to(folder / "outside.pdf")
     (folder / "files" / "lie.pdf").write_text("<html><script>alert(1)</script></html>")
@@ -64,19 +68,19 @@ def test_a_bad_row_is_named_and_the_good_ones_go_in(folder, column, value, reaso
     assert Resource.objects.get().title == "Good"
 
 
-def test_an_absolute_path_is_refused_even_into_the_folder(folder):
+def test_absolute_path_is_rejected(folder):
     path = folder / "files" / "one.pdf"
     _, errors, _ = run(folder, f"{HEADER}\n{path},Title,en\n")
-    assert "lies outside of the folder" in errors
+    assert "is outside the folder" in errors
 
 
-def test_all_that_is_wrong_with_a_row_is_said_at_once(folder):
+def test_all_errors_of_a_row_are_reported(folder):
     _, errors, _ = run(folder, f"{HEADER},regions,themes\nx.pdf,T,xx,Q,R\n")
     for word in ("x.pdf", "language “xx”", "regions “Q”", "themes “R”"):
         assert word in errors
 
 
-def test_lines_are_counted_as_an_editor_sees_them(folder):
+def test_line_numbers_match_the_file(folder):
     text = (
         f"{HEADER},summary\r\n"
         'one.pdf,One,en,"two\r\nlines"\r\n'
@@ -104,15 +108,15 @@ def test_a_row_with_too_many_cells_is_an_error(folder):
         (b"", "missing columns: file, title, language"),
         (b"file,title\n", "missing columns: language"),
         (b"file,title,language,region,kind\n", "unknown columns: region, kind"),
-        (b"file,title,language,title\n", "columns given twice: title"),
+        (b"file,title,language,title\n", "duplicate columns: title"),
         (b'file,title,language\none.pdf,"open,en\n', "Line 2 is not valid CSV"),
     ],
 )
-def test_a_table_that_cannot_be_read_is_refused_as_a_whole(folder, text, reason):
+def test_unreadable_table_is_rejected(folder, text, reason):
     assert reason in refusal(folder, text)
 
 
-def test_missing_tables_and_folders_are_named(folder):
+def test_missing_tables_and_folders_are_reported(folder):
     with pytest.raises(CommandError, match=r"none\.csv cannot be opened"):
         call_command("import_resources", str(folder / "none.csv"))
     assert "--files" in refusal(folder, HEADER, files=folder / "nowhere")

@@ -1,4 +1,4 @@
-"""Tables for the import: sheets, and ZIPs with the files."""
+"""Tables for the import: CSV, XLSX, and ZIPs with files."""
 
 import zipfile
 from datetime import date
@@ -35,7 +35,7 @@ def zip_of(path, members):
 ONE = pdf_bytes(["First page"])
 
 
-def test_a_sheet_is_read_like_a_csv(folder):
+def test_xlsx_is_read_like_csv(folder):
     table = xlsx(
         folder / "table.xlsx",
         ["file", "title", "language", "published", "un_symbol"],
@@ -54,9 +54,7 @@ def test_a_sheet_is_read_like_a_csv(folder):
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
-def test_a_csv_is_read_as_excel_writes_it_where_a_comma_is_a_decimal_sign(
-    folder, separator
-):
+def test_csv_with_semicolons_is_read(folder, separator):
     lines = [
         [*HEADER.split(","), "regions"],
         ["one.pdf", "Peace, now", "en", '"Sudan;Chad"'],
@@ -65,11 +63,11 @@ def test_a_csv_is_read_as_excel_writes_it_where_a_comma_is_a_decimal_sign(
     (folder / "table.csv").write_text(text, encoding="utf-8")
     (row,) = read_rows(folder / "table.csv")
     assert row.cells["title"] == "Peace, now"
-    assert row.several("regions") == ["Sudan", "Chad"]
+    assert row.split_values("regions") == ["Sudan", "Chad"]
 
 
 @pytest.mark.parametrize("code", ["DD/MM/YYYY", "d mmm yy", '[$-40C]d mmmm yyyy;"x"'])
-def test_a_day_is_a_day_however_it_is_shown(folder, code):
+def test_dates_are_read_in_every_cell_format(folder, code):
     table = xlsx(
         folder / "table.xlsx",
         ["file", "title", "language", "published"],
@@ -79,13 +77,13 @@ def test_a_day_is_a_day_however_it_is_shown(folder, code):
     assert read_rows(table)[0].cells["published"] == "2005-09-16"
 
 
-def test_a_number_is_not_taken_for_a_day(folder):
+def test_number_is_not_read_as_a_date(folder):
     rows = [["file", "title", "language"], ["one.pdf", 38611, "en"]]
     table = xlsx(folder / "table.xlsx", *rows, B2='0.00 "days"')
     assert read_rows(table)[0].cells["title"] == "38611"
 
 
-def test_a_cell_at_the_far_end_of_a_sheet_does_no_harm(folder):
+def test_cell_far_outside_the_table_is_rejected(folder):
     rows = [["file", "title", "language"], ["one.pdf", "Title", "en"]]
     table = xlsx(folder / "table.xlsx", *rows)
     sheet = zipfile.ZipFile(table).read("xl/worksheets/sheet1.xml").decode()
@@ -105,14 +103,14 @@ def test_a_cell_at_the_far_end_of_a_sheet_does_no_harm(folder):
 @pytest.mark.parametrize(
     "data", [b"", b"PK\x03\x04 cut", b"file,title\n", zipped({"a.xml": "<a/>"})]
 )
-def test_what_is_no_sheet_is_refused_with_advice(folder, data):
+def test_invalid_xlsx_is_rejected_with_advice(folder, data):
     table = folder / "table.xlsx"
     table.write_bytes(data)
     with pytest.raises(BadTable, match="save it"):
         read_rows(table)
 
 
-def test_entities_in_a_sheet_are_refused(folder):
+def test_entities_in_a_sheet_are_rejected(folder):
     table = xlsx(folder / "table.xlsx", ["file", "title", "language"])
     bomb = '<!DOCTYPE a [<!ENTITY b "bbbb">]><worksheet>&b;</worksheet>'
     table.write_bytes(rezipped(table.read_bytes(), {"xl/worksheets/sheet1.xml": bomb}))
@@ -122,7 +120,7 @@ def test_entities_in_a_sheet_are_refused(folder):
 
 @pytest.mark.parametrize("place", ["one.pdf", "files/one.pdf"])
 @pytest.mark.parametrize("top", ["", "Conference 2025/"])
-def test_a_zip_holds_the_table_and_its_files(tmp_path, place, top):
+def test_zip_with_table_and_files_is_imported(tmp_path, place, top):
     members = {
         f"{top}table.csv": f"{HEADER}\none.pdf,Été,fr\n../two.txt,Outside,en\n",
         f"{top}{place}": ONE,
@@ -146,12 +144,21 @@ def test_a_name_with_accents_is_found_however_it_is_written(tmp_path):
     [
         ({"one.pdf": ONE}, "no table"),
         ({"a.csv": "", "b.csv": ""}, "several tables"),
-        ({"a.csv": HEADER, "../b.pdf": ONE}, "pack the table and its files anew"),
-        ({"a.csv": HEADER, "/etc/b.pdf": ONE}, "pack the table and its files anew"),
-        ({"a.csv": HEADER, "b.zip": b"PK"}, "pack the table and its files anew"),
+        (
+            {"a.csv": HEADER, "../b.pdf": ONE},
+            "with only the table and its files",
+        ),
+        (
+            {"a.csv": HEADER, "/etc/b.pdf": ONE},
+            "with only the table and its files",
+        ),
+        (
+            {"a.csv": HEADER, "b.zip": b"PK"},
+            "with only the table and its files",
+        ),
     ],
 )
-def test_a_bad_zip_is_refused_as_a_whole(tmp_path, members, reason):
+def test_invalid_zip_is_rejected(tmp_path, members, reason):
     with pytest.raises(BadTable, match=reason):
         Bundle(zip_of(tmp_path / "bad.zip", members))
 
@@ -162,7 +169,7 @@ def test_of_several_tables_the_one_called_resources_is_read(tmp_path):
         assert bundle.table().name == "Resources.csv"
 
 
-def test_a_file_that_bursts_when_unpacked_is_refused(tmp_path):
+def test_zip_bomb_is_rejected(tmp_path):
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("t.csv", f"{HEADER}\nbig.pdf,Big,en\ngood.pdf,Good,en\n")
@@ -173,7 +180,7 @@ def test_a_file_that_bursts_when_unpacked_is_refused(tmp_path):
     assert "big.pdf is too large" in errors
 
 
-def test_a_zip_with_a_password_says_so(tmp_path):
+def test_encrypted_zip_is_reported(tmp_path):
     data = bytearray(zipped({"t.csv": f"{HEADER}\n"}))
     for mark in (b"PK\x03\x04", b"PK\x01\x02"):
         data[data.find(mark) + (6 if mark.endswith(b"\x04") else 8)] |= 1
@@ -183,15 +190,15 @@ def test_a_zip_with_a_password_says_so(tmp_path):
         run_file(path, raises=True)
 
 
-def test_a_table_of_too_many_bytes_is_refused(folder, monkeypatch):
-    monkeypatch.setattr("library.import_export.readers.table.MOST_BYTES", 10)
+def test_table_with_too_many_bytes_is_rejected(folder, monkeypatch):
+    monkeypatch.setattr("library.import_export.readers.table.MAX_BYTES", 10)
     table = folder / "table.csv"
     table.write_text(f"{HEADER}\n")
     with pytest.raises(BadTable, match="too large"):
         read_rows(table)
 
 
-def test_unpacked_files_are_gone_afterwards(tmp_path, monkeypatch):
+def test_unpacked_files_are_deleted(tmp_path, monkeypatch):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))

@@ -53,7 +53,7 @@ def test_ten_mistakes_from_anywhere_pause_a_name(client, member):
     assert guess_from_everywhere(client) == [200] * 10
     response = attempt(client, PASSWORD)
     assert (response.status_code, response["Retry-After"]) == (429, "60")
-    assert "Wait a minute" in response.text
+    assert "Try again in a minute" in response.text
     assert not is_in(client)
 
 

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/account/login/"
 HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 TOO_MANY = (
-    "There were too many attempts to sign in with this name. Wait %(minutes)s minutes, "
-    "then try again, or set a new password."
+    "Too many attempts to sign in with this name. Try again in %(minutes)s minutes, or "
+    "set a new password."
 )
 
 
