@@ -35,7 +35,7 @@ from library.models import (
     RemovedResource,
     Resource,
 )
-from members.models import FailedSearch, Invitation, Proposal
+from members.models import FailedSearch, Invitation, Submission
 from search.models import GlossaryEntry
 from search.models.promotions import Promotion
 from tests.factories import (
@@ -134,7 +134,7 @@ def hide_people(key: int) -> None:
     invitation = Invitation(pk=key, email=email, organisation=organisation)
     invitation.renew()
     invitation.save()
-    Proposal.objects.create(
+    Submission.objects.create(
         pk=key,
         member=user,
         organisation=organisation,

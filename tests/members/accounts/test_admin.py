@@ -72,7 +72,7 @@ def test_an_editor_shows_somebody_out(client, editor):
     fields = {
         "organisation": membership.organisation.pk,
         "role": "committee",
-        "has_left": "on",
+        "access_ended": "on",
     }
 
     client.post(address(Membership, "edit", membership.pk), fields)
@@ -136,7 +136,7 @@ def test_a_place_that_is_higher_than_a_clerks_is_ended_and_not_given_again(
 
     change(client, clerk, membership, expires_on="")
     assert membership.expires_on == TODAY
-    change(client, clerk, membership, has_left="on")
+    change(client, clerk, membership, access_ended="on")
     assert not membership.is_current
     change(client, clerk, membership)
     assert not membership.is_current

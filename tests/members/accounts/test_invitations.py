@@ -94,7 +94,7 @@ def test_another_address_than_the_invited_one_is_refused(client, manager, callba
 
     response = sign_up(client, "somebody.else@example.org")
 
-    assert "Use the address that the invitation was sent to." in response.text
+    assert "Use the email address that received the invitation." in response.text
     assert Membership.objects.count() == 1
 
 
@@ -218,7 +218,7 @@ def test_nobody_is_invited_to_a_membership_that_is_over(client, manager, callbac
 
     response = invite(client, manager, callbacks, expires_on=yesterday)
 
-    assert "This day is over already." in response.text
+    assert "This date is in the past. Choose a later date." in response.text
     assert not mail.outbox
 
 

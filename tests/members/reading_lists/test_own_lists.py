@@ -3,7 +3,7 @@
 import pytest
 
 from members.models import ListEntry, ReadingList
-from members.models.reading_lists import MOST_ENTRIES
+from members.models.reading_lists import MAX_ENTRIES
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 from tests.members.reading_lists.reading_lists import entry, reading_list, titles
 
@@ -158,16 +158,16 @@ def test_line_ends_count_as_one_character(client, member, own):
 
 def test_a_full_list_says_so_and_makes_none_anew(client, member, own):
     ListEntry.objects.bulk_create(
-        ListEntry(list=own, resource_id=9000 + n) for n in range(MOST_ENTRIES)
+        ListEntry(list=own, resource_id=9000 + n) for n in range(MAX_ENTRIES)
     )
     response = save(client, ResourceFactory(), list=own.pk)
 
     assert "This list is full (500 entries)" in response.text
-    assert own.entries.count() == MOST_ENTRIES
+    assert own.entries.count() == MAX_ENTRIES
 
 
 def test_lists_have_a_number_too(client, member, own, monkeypatch):
-    monkeypatch.setattr("members.reading_lists.views.MOST_LISTS", 1)
+    monkeypatch.setattr("members.reading_lists.views.MAX_LISTS", 1)
     said = "very many lists already"
     assert said in client.post("/lists/", {"title": "B", "sharing": "none"}).text
     assert said in save(client, ResourceFactory(), title="C").text

@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from members.models import AlertMail, SavedSearch
+from members.models import AlertEmail, SavedSearch
 from members.saved_searches.alerts import queue_due
 from members.saved_searches.emails import send_next
 from tests.members.saved_searches.alerts import publish, run_all, saved
@@ -35,7 +35,7 @@ def test_a_worker_killed_before_the_note_is_kept_loses_nothing(
     write()
     SavedSearch.objects.update(next_run_at=timezone.now())
     with monkeypatch.context() as patch:
-        patch.setattr(AlertMail.objects, "create", _killed)
+        patch.setattr(AlertEmail.objects, "create", _killed)
         with pytest.raises(Killed):
             queue_due()
 
@@ -56,7 +56,7 @@ def test_a_worker_killed_while_sending_leaves_the_mail_to_the_next_one(
         patch.setattr(EmailMessage, "send", _killed)
         with pytest.raises(Killed):
             send_next()
-    AlertMail.objects.update(lease_until=timezone.now())
+    AlertEmail.objects.update(lease_until=timezone.now())
 
     run_all()
 
@@ -73,10 +73,10 @@ def test_a_mail_that_may_have_gone_goes_again_as_the_same_one(
     SavedSearch.objects.update(next_run_at=timezone.now())
     queue_due()
     with monkeypatch.context() as patch:
-        patch.setattr(AlertMail, "finish", _killed)
+        patch.setattr(AlertEmail, "finish", _killed)
         with pytest.raises(Killed):
             send_next()
-    AlertMail.objects.update(lease_until=timezone.now())
+    AlertEmail.objects.update(lease_until=timezone.now())
 
     run_all()
 
@@ -93,7 +93,7 @@ def test_a_mail_server_that_is_away_is_tried_again(
         patch.setattr(EmailMessage, "send", _away)
         run_all()
     assert not mail.outbox
-    AlertMail.objects.update(next_try_at=timezone.now())
+    AlertEmail.objects.update(next_try_at=timezone.now())
 
     run_all()
 

@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
-from members.models import AlertMail, SavedSearch
-from members.saved_searches.emails import forget_old, send_next
+from members.models import AlertEmail, SavedSearch
+from members.saved_searches.emails import delete_old, send_next
 from tests.members.saved_searches.alerts import (
     publish,
     queue_all,
@@ -139,7 +139,9 @@ def test_mails_that_were_ended_do_not_go_any_more(index, write, subscribed):
     send_all()
 
     assert not mail.outbox
-    assert not search.alerted.exists(), "what nobody was told of is not told of"
+    assert not search.alerted_resources.exists(), (
+        "what nobody was told of is not told of"
+    )
 
 
 def test_what_is_known_of_old_mails_is_forgotten(index, write, subscribed):
@@ -150,19 +152,19 @@ def test_what_is_known_of_old_mails_is_forgotten(index, write, subscribed):
     publish("Still waiting")
     write()
     queue_all()
-    sent, waiting = AlertMail.objects.order_by("pk")
-    AlertMail.objects.update(created_at=timezone.now() - timedelta(days=91))
+    sent, waiting = AlertEmail.objects.order_by("pk")
+    AlertEmail.objects.update(created_at=timezone.now() - timedelta(days=91))
     publish("Sent of late")
     write()
     queue_all()
 
-    forget_old()
+    delete_old()
 
-    left = set(AlertMail.objects.values_list("pk", flat=True))
+    left = set(AlertEmail.objects.values_list("pk", flat=True))
     assert sent.pk not in left
     assert waiting.pk in left
     assert len(left) == 2
-    assert sent.search.alerted.count() == 3, "nobody is told twice"
+    assert sent.search.alerted_resources.count() == 3, "nobody is told twice"
 
 
 def test_an_address_that_nobody_confirmed_gets_nothing_until_it_is(

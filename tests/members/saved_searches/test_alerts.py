@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from members.models import SavedSearch
-from members.saved_searches.alerts import gone_filters, queue_due
+from members.saved_searches.alerts import deleted_filter_codes, queue_due
 from tests.factories import RegionFactory, ResourceFactory
 from tests.members.saved_searches.alerts import publish, run_all, saved, subscriber
 
@@ -155,7 +155,7 @@ def test_hidden_filter_is_told_of_like_one_that_is_gone(subscribed):
     ResourceFactory(organisations=["Canary house"], visibility="committee")
     codes = ["known", "canary-house", "nowhere"]
     search = saved(subscribed, params="&".join(f"org={code}" for code in codes))
-    assert gone_filters(search) == codes[1:]
+    assert deleted_filter_codes(search) == codes[1:]
 
 
 def test_one_click_ends_the_mails_and_a_look_does_not(index, write, subscribed, client):

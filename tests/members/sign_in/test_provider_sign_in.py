@@ -14,7 +14,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 
-from members.models import AccountMail, Invitation, Membership
+from members.models import AccountEmail, Invitation, Membership
 from tests.factories import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +182,7 @@ def test_a_known_address_is_answered_like_an_unknown_one(client, provider):
     )
     client.cookies.clear()
     assert final_page(client) == unknown
-    assert not AccountMail.objects.exists()
+    assert not AccountEmail.objects.exists()
 
 
 def final_page(client) -> tuple[int, str]:

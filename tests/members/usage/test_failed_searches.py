@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.models import FailedSearch, SavedSearch
 from members.usage import failed_searches
-from members.usage.failed_searches import add, forget_old, normal
+from members.usage.failed_searches import add, delete_old, normal
 from search.models import GlossaryEntry, Promotion
 from tests.factories import ResourceFactory, UserFactory
 from tests.members.saved_searches.alerts import subscriber
@@ -22,9 +22,9 @@ PAGE = "/admin/library/failed-searches/"
 
 @pytest.fixture(autouse=True)
 def nothing_waits():
-    failed_searches._waiting.clear()
+    failed_searches._pending.clear()
     yield
-    failed_searches._waiting.clear()
+    failed_searches._pending.clear()
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_what_members_find_is_no_gap_for_visitors(index, write, client, editor):
     ResourceFactory(title="Quokka draft", live=False)
     write()
     assert "Visitors 3" in row(client, "quokka")
-    assert " 0 3 No gap: it is there for members" in row(client, "quokka")
+    assert " 0 3 Not a gap: available to members" in row(client, "quokka")
     assert " 0 0 Open" in row(client, "axolotl")
     assert FailedSearch.objects.filter(words="axolotl").count() == 2
 
@@ -240,5 +240,5 @@ def test_words_go_after_ninety_days():
         FailedSearch.objects.filter(count=1, last_on=timezone.localdate()).update(
             last_on=last
         )
-    forget_old()
+    delete_old()
     assert FailedSearch.objects.count() == 1
