@@ -859,7 +859,7 @@ class Migration(migrations.Migration):
                     "search",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="alerted",
+                        related_name="alerted_resources",
                         to="members.savedsearch",
                     ),
                 ),

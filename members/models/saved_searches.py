@@ -71,7 +71,7 @@ class AlertedResource(models.Model):
     """A resource that was in an alert, so that it is not sent again."""
 
     search = models.ForeignKey(
-        SavedSearch, on_delete=models.CASCADE, related_name="alerted"
+        SavedSearch, on_delete=models.CASCADE, related_name="alerted_resources"
     )
     # Not a foreign key: it remains after the resource is deleted.
     resource_id = models.BigIntegerField()

@@ -11,10 +11,7 @@ from tests.urls import addresses
 
 pytestmark = pytest.mark.django_db
 OFFICE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
-WHAT_TO_DO = (
-    "More was asked for in the last minute than one reader is given. Wait a minute, "
-    "then load this page again."
-)
+WHAT_TO_DO = "Too many requests. Try again in a minute."
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             return
         user = get_user_model().objects.filter(username=username).first()
         if user is None:
-            raise CommandError(f"No user is called {username}.")
+            raise CommandError(f"There is no user with the name {username}.")
         count, _by_model = Authenticator.objects.filter(user=user).delete()
         end_sessions(user)
         record(user, AccountEvent.Kind.SECOND_FACTOR_CHANGED)

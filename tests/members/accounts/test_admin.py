@@ -45,7 +45,7 @@ def test_editors_see_who_is_active(client, editor):
 
     assert "Amina" in page
     assert person.user.email in page
-    assert "Has left" in page
+    assert "Access ended" in page
 
 
 def test_an_editor_invites_to_any_role(

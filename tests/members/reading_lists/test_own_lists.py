@@ -123,9 +123,9 @@ def test_a_passage_goes_from_its_page_to_a_new_list(client, index, member):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"page": 3}, "not in the file"),
+        ({"page": 3}, "no longer in the file"),
         ({"page": 0}, "greater than or equal to 1"),
-        ({"file": ""}, "not in the file"),
+        ({"file": ""}, "no longer in the file"),
         ({"file": "other"}, "Select a valid choice"),
         ({"quote": "x" * 2001}, "at most 2000 characters"),
         ({"list": "", "title": ""}, "Choose a list, or name a new one"),
@@ -168,7 +168,7 @@ def test_a_full_list_says_so_and_makes_none_anew(client, member, own):
 
 def test_lists_have_a_number_too(client, member, own, monkeypatch):
     monkeypatch.setattr("members.reading_lists.views.MAX_LISTS", 1)
-    said = "very many lists already"
+    said = "too many lists"
     assert said in client.post("/lists/", {"title": "B", "sharing": "none"}).text
     assert said in save(client, ResourceFactory(), title="C").text
     response = client.post(f"/lists/{reading_list().pk}/copy/", follow=True)

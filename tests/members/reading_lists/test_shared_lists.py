@@ -79,7 +79,7 @@ def test_only_the_owner_changes_a_list(client, member):
         data = {"title": "Mine", "sharing": "none", "do": "remove"}
         assert client.post(f"/lists/{shared.pk}/{action}", data).status_code == 404
     assert shared.entries.count() == 1
-    assert "Change entry" not in page(client, shared)
+    assert "Edit entry" not in page(client, shared)
 
 
 def test_what_the_reader_may_not_see_leaves_no_gap(client, member):
@@ -188,7 +188,7 @@ def test_a_passage_goes_with_its_file(client, member, way):
     assert "Kept" in html
     assert "Taken out." not in html
     assert "Nightjar" not in html
-    assert "not in the library any more" in html
+    assert "no longer in the library" in html
 
 
 def test_a_copy_has_what_the_reader_sees_and_is_private(client, member):

@@ -74,12 +74,12 @@ def test_an_address_that_is_refused_holds_up_nobody_and_loses_nothing(
     assert server.taken == [right.email]
     assert server.calls == 6, "an address that is refused five times is let be"
     client.force_login(wrong)
-    assert "refused the last mail" in client.get("/saved/").text
+    assert "last email could not be delivered" in client.get("/saved/").text
     server.refused.clear()
     queue_all()
     send_all()
     assert server.taken == [right.email, wrong.email]
-    assert "refused the last mail" not in client.get("/saved/").text
+    assert "last email could not be delivered" not in client.get("/saved/").text
 
 
 def test_an_address_that_is_put_off_is_tried_as_long_as_it_takes(

@@ -146,7 +146,7 @@ def test_a_filter_that_is_gone_is_told_of_once_and_nothing_is_deleted(
     run_all()
 
     assert len(mail.outbox) == 1
-    assert "no longer in the library" in mail.outbox[0].body
+    assert "no longer exists" in mail.outbox[0].body
     assert SavedSearch.objects.count() == 1
 
 

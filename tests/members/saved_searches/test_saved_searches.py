@@ -62,12 +62,12 @@ def test_a_search_that_is_too_long_is_not_kept_in_part(index, client, member):
 
     page = client.post(f"/saved/new/?q={words}", fields)
 
-    assert "too long to be kept" in page.text
+    assert "too long to save" in page.text
     assert not SavedSearch.objects.exists()
 
 
 def test_who_gets_no_mail_learns_why(index, client, member):
     for address in ("/saved/", "/saved/new/?q=quokka"):
-        assert "no confirmed address" in client.get(address).text
+        assert "until you confirm your email address" in client.get(address).text
     EmailAddress.objects.create(user=member, email=member.email, verified=True)
-    assert "no confirmed address" not in client.get("/saved/").text
+    assert "until you confirm your email address" not in client.get("/saved/").text

@@ -90,7 +90,7 @@ def test_nobody_else_decides(client, submission, role):
 
 def test_a_submission_without_its_draft_is_still_listed(client, editor, submission):
     submission.resource.delete()
-    assert "Its draft is deleted" in client.get(address("list")).text
+    assert "The draft has been deleted" in client.get(address("list")).text
     assert client.get(address("edit", submission.pk)).status_code == 200
 
 

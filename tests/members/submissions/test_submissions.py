@@ -106,7 +106,7 @@ def test_a_wish_never_opens_a_draft_wider_than_for_members(
         (["program"], {}, "program.exe: "),
         (["liar"], {}, "liar.pdf: "),
         (["good", "empty"], {}, "empty.pdf: This file is empty"),
-        (["good"] * 11, {}, "At most 10 files"),
+        (["good"] * 11, {}, "up to 10 files"),
         (["good"], {"title": ""}, "This field is required"),
         (["good"], {"message": ""}, "This field is required"),
         (["good"], {"visibility": "everybody"}, "Select a valid choice"),
@@ -190,7 +190,7 @@ def test_suggestions_that_wait_are_bounded(client, member):
     assert member.submissions.count() == 20
 
     response = suggest(client, pdf("Another."))
-    assert "20 of your suggestions wait" in response.text
+    assert "20 of your suggestions are waiting" in response.text
     assert member.submissions.count() == 20
 
     member.submissions.filter(title="A report").update(decision="declined")

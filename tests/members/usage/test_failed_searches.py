@@ -153,7 +153,7 @@ def test_what_is_found_by_now_says_so(index, write, client, editor):
     for number in range(3):
         ResourceFactory(title=f"Quokka {number}")
     write()
-    assert " 3 3 Found by now" in row(client, "quokka")
+    assert " 3 3 Now found" in row(client, "quokka")
 
 
 def test_most_asked_first_and_known_gaps_last(index, client, editor):
@@ -169,7 +169,7 @@ def test_most_asked_first_and_known_gaps_last(index, client, editor):
 
 
 def test_answers_begin_with_the_words(index, client, editor):
-    names = ("add_glossaryentry", "add_pin")
+    names = ("add_glossaryentry", "add_promotion")
     editor.user_permissions.add(*Permission.objects.filter(codename__in=names))
     ask("l'état \"d'urgence\" & <b>")
     words = kept()[0]
@@ -201,7 +201,7 @@ def test_an_editor_is_told_when_it_is_filled(index, client, editor):
         "daily",
     )
     assert search.next_run_at > timezone.now()
-    assert "You will be told" in row(client, "quokka")
+    assert "You will be notified" in row(client, "quokka")
 
 
 def test_an_editor_without_address_learns_that_no_mail_can_go(index, client):
@@ -209,7 +209,7 @@ def test_an_editor_without_address_learns_that_no_mail_can_go(index, client):
     ask("quokka")
     pk = FailedSearch.objects.get().pk
     html = client.post(f"{PAGE}{pk}/tell/", follow=True).content.decode()
-    assert "confirm the address of your account" in html
+    assert "until you confirm your email address" in html
 
 
 def test_the_desk_is_for_editors(index, subtests):
