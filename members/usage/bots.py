@@ -18,7 +18,7 @@ _WHOLE_FILE_RANGE = "bytes=0-"
 
 
 def is_reader(request: HttpRequest) -> bool:
-    """Return whether a request is by a person who is no editor, and not a prefetch."""
+    """Return whether a request is made on purpose by a person who is not an editor."""
     agent = request.headers.get("User-Agent", "")
     is_person = bool(agent) and not _ROBOT.search(agent)
     is_prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")

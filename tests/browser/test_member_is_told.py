@@ -80,7 +80,7 @@ def test_invited_searches_saves_is_told_and_opens_the_page(tab, manager):
 
     tab.goto("/search/?q=quokka")
     tab.get_by_role("link", name="Save this search").click()
-    tab.get_by_label("Mail:", exact=True).select_option("daily")
+    tab.get_by_label("Email alerts:", exact=True).select_option("daily")
     tab.get_by_role("button", name="Save this search").click()
     expect(tab.get_by_role("heading", name="quokka")).to_be_visible()
 
