@@ -46,7 +46,7 @@ def groups_of(membership) -> list[str]:
     return [group.name for group in membership.user.groups.all()]
 
 
-def test_who_is_past_the_last_day_has_no_group_of_a_role(saved):
+def test_expired_member_has_no_role_group(saved):
     over = run_out(role="editor")
     over.user.groups.add(Group.objects.create(name="Translators"))
     hidden = ResourceFactory(visibility="committee")
@@ -72,7 +72,7 @@ def test_current_members_keep_their_group(saved, last_day):
     assert not saved
 
 
-def test_nobody_is_saved_twice_and_many_are_taken_in_pieces(saved, monkeypatch):
+def test_expired_memberships_are_saved_once_in_batches(saved, monkeypatch):
     monkeypatch.setattr(auth_backend, "MAX_MEMBERSHIPS", 2)
     several = [run_out() for _ in range(3)]
     saved.clear()
@@ -85,7 +85,7 @@ def test_nobody_is_saved_twice_and_many_are_taken_in_pieces(saved, monkeypatch):
     assert saved == [membership.pk for membership in several]
 
 
-def test_no_review_is_announced_to_an_editor_whose_time_is_over(
+def test_expired_editor_gets_no_review_email(
     mailoutbox, django_capture_on_commit_callbacks
 ):
     over, current = run_out(role="editor"), MembershipFactory(role="editor")

@@ -106,7 +106,7 @@ def test_an_inactive_account_gets_no_link(client, member):
     assert not AccountEmail.objects.exists()
 
 
-def test_a_claimed_address_gets_a_link_of_its_owner_alone(client, member):
+def test_claimed_address_gets_reset_link_of_owner_only(client, member):
     intruder = UserFactory(username="intruder")
     EmailAddress.objects.create(user=intruder, email=KNOWN)
     ask(client)

@@ -132,7 +132,7 @@ def test_a_passage_goes_from_its_page_to_a_new_list(client, index, member):
         ({"list": "9999"}, "Select a valid choice"),
     ],
 )
-def test_a_bad_passage_is_refused_with_a_reason(client, member, own, fields, said):
+def test_invalid_passage_is_refused(client, member, own, fields, said):
     resource = ResourceFactory(pages=["One.", "Two."])
     if fields.get("file") == "other":
         other = ResourceFactory(visibility="committee", pages=["Secret.", "Two."])
@@ -166,7 +166,7 @@ def test_a_full_list_says_so_and_makes_none_anew(client, member, own):
     assert own.entries.count() == MAX_ENTRIES
 
 
-def test_lists_have_a_number_too(client, member, own, monkeypatch):
+def test_number_of_lists_is_limited(client, member, own, monkeypatch):
     monkeypatch.setattr("members.reading_lists.views.MAX_LISTS", 1)
     said = "too many lists"
     assert said in client.post("/lists/", {"title": "B", "sharing": "none"}).text

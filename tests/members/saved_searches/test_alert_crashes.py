@@ -27,7 +27,7 @@ def _away(*args, **kwargs):
     raise SMTPServerDisconnected
 
 
-def test_a_worker_killed_before_the_note_is_kept_loses_nothing(
+def test_alert_survives_worker_killed_before_commit(
     index, write, subscribed, monkeypatch
 ):
     saved(subscribed)
@@ -44,7 +44,7 @@ def test_a_worker_killed_before_the_note_is_kept_loses_nothing(
     assert len(mail.outbox) == 1
 
 
-def test_a_worker_killed_while_sending_leaves_the_mail_to_the_next_one(
+def test_email_sent_after_worker_killed_while_sending(
     index, write, subscribed, monkeypatch
 ):
     saved(subscribed)
@@ -63,9 +63,7 @@ def test_a_worker_killed_while_sending_leaves_the_mail_to_the_next_one(
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_that_may_have_gone_goes_again_as_the_same_one(
-    index, write, subscribed, monkeypatch
-):
+def test_resent_email_keeps_message_id(index, write, subscribed, monkeypatch):
     """Mail programs show one mail of a Message-ID, however often it comes."""
     saved(subscribed)
     publish("New one")
@@ -83,9 +81,7 @@ def test_a_mail_that_may_have_gone_goes_again_as_the_same_one(
     assert len({m.extra_headers["Message-ID"] for m in mail.outbox}) == 1
 
 
-def test_a_mail_server_that_is_away_is_tried_again(
-    index, write, subscribed, monkeypatch
-):
+def test_email_is_retried_when_server_is_down(index, write, subscribed, monkeypatch):
     saved(subscribed)
     publish("New one")
     write()

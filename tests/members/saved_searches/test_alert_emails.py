@@ -58,9 +58,7 @@ def test_a_mail_in_arabic_runs_from_right_to_left(index, write, subscribed):
     assert '<div lang="en" dir="ltr"' in html, "the resource keeps its own direction"
 
 
-def test_an_address_that_is_refused_holds_up_nobody_and_loses_nothing(
-    index, write, server, client
-):
+def test_rejected_address_delays_no_other_email(index, write, server, client):
     wrong, right = subscriber(), subscriber()
     server.refused[wrong.email] = 550
     saved(wrong)
@@ -82,9 +80,7 @@ def test_an_address_that_is_refused_holds_up_nobody_and_loses_nothing(
     assert "last email could not be delivered" not in client.get("/saved/").text
 
 
-def test_an_address_that_is_put_off_is_tried_as_long_as_it_takes(
-    index, write, server, subscribed
-):
+def test_deferred_address_is_retried(index, write, server, subscribed):
     server.refused[subscribed.email] = 451
     saved(subscribed)
     publish("New one")
@@ -98,7 +94,7 @@ def test_an_address_that_is_put_off_is_tried_as_long_as_it_takes(
     assert server.taken == [subscribed.email]
 
 
-def test_a_silent_server_is_not_asked_for_each_mail(index, write, server, settings):
+def test_silent_server_delays_all_emails(index, write, server, settings):
     settings.EMAIL_TIMEOUT = 0.2
     server.is_silent = True
     for _ in range(3):
@@ -117,7 +113,7 @@ def test_a_silent_server_is_not_asked_for_each_mail(index, write, server, settin
     assert len(server.taken) == len(set(server.taken)) == 3
 
 
-def test_a_search_that_fails_lets_the_others_go_on(index, write, subscribed, caplog):
+def test_failing_search_does_not_stop_others(index, write, subscribed, caplog):
     saved(subscribed, frequency="hourly")  # no such word
     saved(subscribed)
     publish("New one")
@@ -129,7 +125,7 @@ def test_a_search_that_fails_lets_the_others_go_on(index, write, subscribed, cap
     assert "could not be run" in caplog.text
 
 
-def test_mails_that_were_ended_do_not_go_any_more(index, write, subscribed):
+def test_unsubscribed_emails_are_not_sent(index, write, subscribed):
     search = saved(subscribed)
     publish("New one")
     write()
@@ -144,7 +140,7 @@ def test_mails_that_were_ended_do_not_go_any_more(index, write, subscribed):
     )
 
 
-def test_what_is_known_of_old_mails_is_forgotten(index, write, subscribed):
+def test_old_alert_emails_are_deleted(index, write, subscribed):
     saved(subscribed)
     publish("Sent long ago")
     write()
@@ -167,9 +163,7 @@ def test_what_is_known_of_old_mails_is_forgotten(index, write, subscribed):
     assert sent.search.alerted_resources.count() == 3, "nobody is told twice"
 
 
-def test_an_address_that_nobody_confirmed_gets_nothing_until_it_is(
-    index, write, subscribed
-):
+def test_unconfirmed_address_gets_no_email(index, write, subscribed):
     saved(subscribed)
     publish("New one")
     write()
@@ -183,7 +177,7 @@ def test_an_address_that_nobody_confirmed_gets_nothing_until_it_is(
     assert len(mail.outbox) == 1
 
 
-def test_some_of_the_words_are_no_answer(index, write, subscribed):
+def test_partial_matches_are_not_alerted(index, write, subscribed):
     saved(subscribed, params="q=quokka+zeppelin")
     publish("New one")
     write()

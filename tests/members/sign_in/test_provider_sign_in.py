@@ -110,7 +110,7 @@ def test_a_stranger_gets_no_account(client, provider):
     assert "_auth_user_id" not in client.session
 
 
-def test_an_address_that_a_provider_claims_opens_no_account(client, provider):
+def test_address_claimed_by_provider_opens_no_account(client, provider):
     member = MembershipFactory(user__email="jo@example.org").user
     EmailAddress.objects.create(
         user=member, email=member.email, verified=True, primary=True
@@ -138,7 +138,7 @@ def test_who_left_comes_in_by_no_way(client, provider):
     assert "_auth_user_id" not in client.session
 
 
-def test_who_is_invited_joins_with_the_account_of_the_provider(client, provider):
+def test_invited_user_joins_with_provider_account(client, provider):
     invitation = Invitation(
         email="jo@example.org", organisation=OrganisationFactory(label_en="North")
     )

@@ -89,9 +89,7 @@ def test_a_link_is_enough(client, member):
     ("wished", "kept"),
     [("public", "members"), ("members", "members"), ("committee", "committee")],
 )
-def test_a_wish_never_opens_a_draft_wider_than_for_members(
-    client, member, wished, kept
-):
+def test_draft_is_never_visible_beyond_members(client, member, wished, kept):
     suggest(client, pdf(), visibility=wished)
     submission = Submission.objects.get()
     assert submission.visibility == wished
@@ -114,9 +112,7 @@ def test_a_wish_never_opens_a_draft_wider_than_for_members(
         ([], {"link": "ftp://example.org/x"}, "begins with https://"),
     ],
 )
-def test_what_cannot_be_taken_is_refused_with_a_reason(
-    client, member, files, fields, said
-):
+def test_invalid_suggestion_is_refused(client, member, files, fields, said):
     made = {
         "good": lambda: pdf(),
         "empty": lambda: SimpleUploadedFile("empty.pdf", b""),
@@ -148,7 +144,8 @@ def stored(visibility="public", live=True):
     )
 
 
-def test_who_sees_the_same_file_is_led_to_it_reliability_31(client, member):
+@pytest.mark.reliability(31)
+def test_duplicate_file_links_to_visible_resource(client, member):
     known = stored(visibility="members")
     html = suggest(client, pdf()).text
     assert f'<a href="{known.get_absolute_url()}">Nightjar</a>' in html
@@ -158,7 +155,8 @@ def test_who_sees_the_same_file_is_led_to_it_reliability_31(client, member):
 @pytest.mark.parametrize(
     "hidden", [{"visibility": "committee"}, {"live": False}], ids=str
 )
-def test_a_hidden_file_makes_no_difference_reliability_31(client, member, hidden):
+@pytest.mark.reliability(31)
+def test_duplicate_of_hidden_file_is_accepted(client, member, hidden):
     """Both ways the same answer after the same work, and the same page afterwards."""
     answers = []
     for is_known in (False, True):
@@ -180,7 +178,7 @@ def test_a_hostile_title_of_a_known_file_is_text(client, member):
     assert "<img src=x>" not in suggest(client, pdf()).text
 
 
-def test_suggestions_that_wait_are_bounded(client, member):
+def test_pending_suggestions_are_limited(client, member):
     others = MembershipFactory().user
     for owner, count in ((member, 19), (others, 20)):
         for _ in range(count):

@@ -86,7 +86,7 @@ def test_a_small_organisation_is_never_written_apart(resource, people):
     assert sums("organisation", OTHER_ORGANISATIONS) == (0, people + 1, 0)
 
 
-def test_editors_and_those_who_left_do_not_make_an_organisation_large(resource):
+def test_editors_and_former_members_are_not_readers(resource):
     small, persons = organisation("Small", 2)
     MembershipFactory(organisation=small, role="editor")
     MembershipFactory(organisation=small).end()
@@ -94,7 +94,7 @@ def test_editors_and_those_who_left_do_not_make_an_organisation_large(resource):
     assert sums("organisation", small.pk) == (0, 0, 0)
 
 
-def test_an_organisation_that_became_small_is_among_the_others(resource):
+def test_shrunken_organisation_counts_with_others(resource):
     _, persons = organisation()
     for _ in range(4):
         browser(persons[0]).get(resource.get_absolute_url())
@@ -115,14 +115,14 @@ def test_an_organisation_that_became_small_is_among_the_others(resource):
         {"User-Agent": BROWSER, "Range": "bytes=5-"},
     ],
 )
-def test_robots_prefetching_and_further_ranges_are_not_counted(resource, headers):
+def test_robots_prefetch_and_ranges_are_not_counted(resource, headers):
     client = Client(headers=headers)
     client.get(resource.get_absolute_url())
     b"".join(client.get(resource.files.get().get_absolute_url()))
     assert sums("resource", resource.pk) == (0, 0, 0)
 
 
-def test_heads_editors_and_what_is_not_there_are_not_counted(resource):
+def test_head_editors_and_404_are_not_counted(resource):
     hidden = ResourceFactory(visibility="members")
     browser().head(resource.get_absolute_url())
     browser(UserFactory(role="editor")).get(resource.get_absolute_url())
@@ -162,7 +162,7 @@ def test_turning_restricted_pages_is_one_view(resource):
     assert sums("resource", resource.pk) == (0, 1, 0)
 
 
-def test_browsing_and_turning_result_pages_are_no_searches(index):
+def test_browsing_and_further_pages_are_no_searches(index):
     client = browser()
     for address in ("/search/", "/search/?q=a&page=2", "/search/?sort=title"):
         client.get(address)
@@ -186,7 +186,7 @@ def _fails(*args, **kwargs):
 
 
 @pytest.mark.parametrize("place", ["is_reader", "_write"])
-def test_a_count_that_fails_fails_no_page(resource, monkeypatch, caplog, place):
+def test_counting_error_does_not_affect_page(resource, monkeypatch, caplog, place):
     monkeypatch.setattr(counting, place, _fails)
     monkeypatch.setattr(counting, "MAX_BUFFERED", 1)
     assert browser().get(resource.get_absolute_url()).status_code == 200
@@ -194,7 +194,7 @@ def test_a_count_that_fails_fails_no_page(resource, monkeypatch, caplog, place):
     assert caplog.records
 
 
-def test_what_is_left_of_a_total_is_never_of_one_or_two_people():
+def test_remaining_total_never_covers_one_or_two_readers():
     alone, _ = organisation("Alone", 1)
     middle, _ = organisation("Middle", 3)
     large, _ = organisation("Large", 5)

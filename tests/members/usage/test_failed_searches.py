@@ -90,7 +90,7 @@ def test_words_are_normal_and_say_nothing_of_people(typed, stays):
     assert normal(typed) == stays
 
 
-def test_filters_later_pages_editors_and_robots_do_not_count(index):
+def test_filters_pages_editors_and_robots_do_not_count(index):
     ask("quokka", lang="fr")
     ask("quokka", page=2)
     ask("quokka -wombat")
@@ -138,9 +138,7 @@ def test_what_members_find_is_no_gap_for_visitors(index, write, client, editor):
     assert FailedSearch.objects.filter(words="axolotl").count() == 2
 
 
-def test_what_the_committee_alone_finds_is_told_to_nobody_as_found(
-    index, write, client, editor
-):
+def test_results_for_committee_only_do_not_count(index, write, client, editor):
     ask("quokka")
     for number in range(3):
         ResourceFactory(title=f"Quokka {number}", visibility="committee")
@@ -148,7 +146,7 @@ def test_what_the_committee_alone_finds_is_told_to_nobody_as_found(
     assert " 0 0 Open" in row(client, "quokka")
 
 
-def test_what_is_found_by_now_says_so(index, write, client, editor):
+def test_now_found_search_shows_status(index, write, client, editor):
     ask("quokka")
     for number in range(3):
         ResourceFactory(title=f"Quokka {number}")
@@ -168,7 +166,7 @@ def test_most_asked_first_and_known_gaps_last(index, client, editor):
     assert "Open" in row(client, "okapi")
 
 
-def test_answers_begin_with_the_words(index, client, editor):
+def test_action_links_prefill_words(index, client, editor):
     names = ("add_glossaryentry", "add_promotion")
     editor.user_permissions.add(*Permission.objects.filter(codename__in=names))
     ask("l'état \"d'urgence\" & <b>")
@@ -189,7 +187,7 @@ def test_a_recommended_resource_answers(index, write, client, editor):
     assert " 1 1 Open" in row(client, "quokka")
 
 
-def test_an_editor_is_told_when_it_is_filled(index, client, editor):
+def test_editor_is_notified_of_new_results(index, client, editor):
     ask("quokka")
     pk = FailedSearch.objects.get().pk
     for _ in range(2):
@@ -204,7 +202,7 @@ def test_an_editor_is_told_when_it_is_filled(index, client, editor):
     assert "You will be notified" in row(client, "quokka")
 
 
-def test_an_editor_without_address_learns_that_no_mail_can_go(index, client):
+def test_editor_without_address_is_warned(index, client):
     client.force_login(UserFactory(role="editor"))
     ask("quokka")
     pk = FailedSearch.objects.get().pk

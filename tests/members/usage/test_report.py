@@ -57,7 +57,7 @@ def test_the_days_are_a_table_that_runs_nothing(client):
         ([4, 3], ["4", "3"]),
     ],
 )
-def test_no_day_is_found_by_taking_the_others_from_the_month(days, told):
+def test_suppressed_days_cannot_be_derived_from_total(days, told):
     """Those left out are none, or three or more together."""
     resource = ResourceFactory()
     for number, views in enumerate(days, start=1):
