@@ -102,7 +102,7 @@ def test_what_the_reader_may_not_see_leaves_no_gap(client, member):
         row.delete()
 
     assert seen == page(client, shared)
-    assert "2. " in seen
+    assert 'data-place="2"' in seen
     client.force_login(UserFactory(role="committee"))
     entry(shared, secret, page=1, quote="Nightjar says.")
     assert "Nightjar says." in page(client, shared)

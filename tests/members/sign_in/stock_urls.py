@@ -4,8 +4,7 @@ from django.urls import include, path
 from wagtail import urls as pages
 from wagtail.admin import urls as admin
 
-from config.urls import urlpatterns
-from members.accounts.views import admin_sign_in
+from config.urls import urlpatterns as own
 
-own = [url for url in urlpatterns if getattr(url, "callback", None) != admin_sign_in]
-urlpatterns = [path("admin/", include(admin)), *own, path("", include(pages))]
+login = [url for url in pages.urlpatterns if url.name == "wagtailcore_login"]
+urlpatterns = [path("admin/", include(admin)), *login, *own, path("", include(pages))]
