@@ -16,10 +16,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "members.rate_limits.address_of"
-AXES_USERNAME_CALLABLE = "members.rate_limits.tried_name"
-AXES_CLIENT_STR_CALLABLE = "members.rate_limits.unnamed"
-AXES_LOCKOUT_CALLABLE = "members.rate_limits.locked_out"
+AXES_CLIENT_IP_CALLABLE = "members.rate_limits.client_ip"
+AXES_USERNAME_CALLABLE = "members.rate_limits.typed_name_digest"
+AXES_CLIENT_STR_CALLABLE = "members.rate_limits.anonymous_log_name"
+AXES_LOCKOUT_CALLABLE = "members.rate_limits.locked_out_response"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "csrfmiddlewaretoken"]
 # Lifetime of the secret URL of a private feed, unless its owner renews it.
 PRIVATE_FEED_DAYS = 365
@@ -28,8 +28,8 @@ LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 ACCOUNT_ADAPTER = "members.accounts.signup.InvitedAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "members.accounts.signup.JoiningForm"
-ACCOUNT_FORMS = {"reset_password": "members.accounts.forms.ResetForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "members.accounts.signup.InvitedSignupForm"
+ACCOUNT_FORMS = {"reset_password": "members.accounts.forms.PasswordResetForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"

@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before the two that read the body, so that rejections are cheap.
-    "members.rate_limits.LimitsMiddleware",
+    "members.rate_limits.RateLimitMiddleware",
     "library.files.upload_errors.UploadFaultsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "members.sessions.idle_timeout.IdleTimeoutMiddleware",
     "members.sign_in.middleware.SecondFactorMiddleware",
     "members.sign_in.middleware.ProviderFormMiddleware",
-    "members.usage.counting.CountUseMiddleware",
+    "members.usage.counting.CountUsageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageHeadersMiddleware",
     "library.admin.middleware.AdminChecksMiddleware",

@@ -18,7 +18,7 @@ from members.accounts.views import admin_sign_in
 FILE_OF_PAGE = r"^((?:[\w\-]+/)+(?:feed\.atom|export\.(?:csv|ris|bib)))$"
 
 # Also used by django-allauth for its own rate limits.
-handler429 = "members.rate_limits.too_many"
+handler429 = "members.rate_limits.too_many_requests"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

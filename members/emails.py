@@ -1,4 +1,4 @@
-"""The library's own mails: plain text, and the same as HTML."""
+"""The library's own emails, as plain text and HTML."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from django.utils.safestring import mark_safe
 
 
 def base_url() -> str:
-    """Return the public address of the library, without a slash at the end."""
+    """Return the public URL of the library, without a trailing slash."""
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
 
 
-def mail(
+def build_email(
     name: str, context: dict, to: str, headers: dict[str, str] | None = None
 ) -> EmailMultiAlternatives:
-    """Return a mail in the active language, made from the templates of this name.
+    """Return an email in the active language, from the templates of this name.
 
-    `headers` are further ones. Programs that answer for people leave it unanswered
-    (RFC 3834).
+    The default header tells automatic responders not to reply (RFC 3834); `headers`
+    are added to it.
     """
-    about = f"members/mail/{name}_subject.txt"
-    subject = " ".join(render_to_string(about, context).split())
-    text = render_to_string(f"members/mail/{name}.txt", context).strip() + "\n"
-    page = render_to_string(f"members/mail/{name}.html", context | {"subject": subject})
-    own = {"Auto-Submitted": "auto-generated"} | (headers or {})
-    message = EmailMultiAlternatives(subject, text, to=[to], headers=own)
-    message.attach_alternative(page, "text/html")
+    template = f"members/emails/{name}"
+    subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+    text = render_to_string(f"{template}.txt", context).strip() + "\n"
+    html = render_to_string(f"{template}.html", context | {"subject": subject})
+    headers = {"Auto-Submitted": "auto-generated"} | (headers or {})
+    message = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
+    message.attach_alternative(html, "text/html")
     return message
 
 
 def add_html(message: EmailMultiAlternatives) -> None:
-    """Add to a mail its text as HTML, in the active language's direction."""
-    # An address runs from left to right in any language.
+    """Add the text of an email as HTML, in the direction of the active language."""
+    # URLs run from left to right in every language.
     linked = urlize(message.body, autoescape=True).replace("<a ", '<a dir="ltr" ')
     context = {"subject": message.subject, "text": mark_safe(linked)}  # noqa: S308
-    page = render_to_string("members/mail/plain.html", context)
-    message.attach_alternative(page, "text/html")
+    html = render_to_string("members/emails/plain.html", context)
+    message.attach_alternative(html, "text/html")

@@ -1,4 +1,4 @@
-"""Is sign-in sound? Checks of the second factor for `manage.py doctor`."""
+"""Checks of the second factor for `manage.py doctor`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from members.sign_in.second_factor import count_seeds
 
 
 def check_seeds() -> Iterator[Finding]:
-    """Say whether SECRET_KEY opens what people set up as their second factor."""
+    """Check that SECRET_KEY decrypts all second factors."""
     seeds = count_seeds()
     if seeds.unreadable:
         yield error(
@@ -22,7 +22,7 @@ def check_seeds() -> Iterator[Finding]:
                 seeds.unreadable,
             )
             % seeds.unreadable,
-            _("Put the former key into SECRET_KEY_FALLBACKS: docs/sign-in.md."),
+            _("Add the previous key to SECRET_KEY_FALLBACKS: see docs/sign-in.md."),
         )
     if seeds.former:
         yield warning(

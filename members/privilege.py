@@ -1,4 +1,4 @@
-"""Who sees or changes what few may: stricter rules of sign-in hold for them."""
+"""Users with elevated permissions, for whom stricter sign-in rules apply."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from library.access.viewers import COMMITTEE, EDITOR, Viewer
 
 
 def is_privileged(user) -> bool:
-    """Return whether a user is an editor, in the committee, or may open the admin.
+    """Return whether a user is an editor, a committee member, or may open the admin.
 
-    An operator may read nothing of the library and still make others editors.
+    Administrators may lack access to resources and still be able to appoint editors.
     """
     if Viewer.of(user) in (COMMITTEE, EDITOR):
         return True

@@ -1,15 +1,15 @@
-"""How much one reader may ask for, and how often somebody may mistake a password.
+"""Rate limits for requests, and the response to too many failed sign-ins.
 
-A limit spares the others: whoever goes past it is told to wait. Members are counted by
-themselves, visitors by their address, which a whole office may share. A request counts
-before its body is read and its CSRF token is looked at.
+Members are counted individually, visitors by IP address, which a whole office may
+share. A request is counted before its body is read and its CSRF token is checked. Rate
+limits fail open: if counting fails, requests pass. They protect capacity, not access.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from members.accounts.lookup import name_digest
 
 logger = logging.getLogger(__name__)
 
-# By the name of the address: what it counts as, in LIMITS of the settings.
+# View name → kind of request, a key of settings.LIMITS.
 KINDS = {
     **dict.fromkeys(("search", "years", "feed", "export", "page_file"), "search"),
     **dict.fromkeys(("region", "theme", "type", "organisation"), "search"),
@@ -35,49 +35,48 @@ KINDS = {
     **dict.fromkeys(("join", "unsubscribe", "private_feed"), "tokens"),
     "suggest": "suggestions",
 }
-# Whatever else a request counts as, it is one of these where it may change something.
+# Requests with any other method also count as this kind.
 FORMS = "forms"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 PERIOD_SECONDS = {"s": 1, "min": 60, "h": 3600}
-A_MINUTE = 60
-NOWHERE = "::"
+DEFAULT_WAIT_SECONDS = 60
+UNKNOWN_IP = "::"
 
 
-def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from: an IPv4 address or a network of IPv6.
+def client_ip(request: HttpRequest) -> str:
+    """Return the client's IPv4 address, or the network of its IPv6 address.
 
-    Only what our own proxies (PROXIES) have written of it counts, for anybody may send
-    X-Forwarded-For. Whoever has IPv6 has 2⁶⁴ addresses: they count as one.
+    X-Forwarded-For counts only as far as our own proxies (PROXIES) have written it. An
+    IPv6 client has 2⁶⁴ addresses: they count as one.
     """
-    said = BaseThrottle().get_ident(request) or NOWHERE
     try:
-        address = ip_address(said)
+        ip = ip_address(BaseThrottle().get_ident(request) or UNKNOWN_IP)
     except ValueError:
-        return NOWHERE
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ip_network((address, 64), strict=False).network_address)
+        return UNKNOWN_IP
+    if not isinstance(ip, IPv6Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ip_network((ip, 64), strict=False).network_address)
 
 
-class Limit(NamedTuple):
-    """So many requests in so many seconds."""
+class RateLimit(NamedTuple):
+    """A number of requests in a number of seconds."""
 
     requests: int
     seconds: int
 
     @classmethod
-    def parse(cls, text: str) -> Limit:
-        """Read a limit of the settings, such as "300/min"."""
+    def parse(cls, text: str) -> RateLimit:
+        """Parse a limit from the settings, such as "300/min"."""
         requests, _, period = text.partition("/")
         return cls(int(requests), PERIOD_SECONDS[period])
 
 
-class LimitsMiddleware:
-    """Ask those to wait who ask for too much; the view is not run.
+class RateLimitMiddleware:
+    """Responds with status 429 to too many requests, without calling the view.
 
-    It comes before whatever reads the body: the faults of uploads, the CSRF token.
+    It runs before anything that reads the body, such as the CSRF check.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -87,31 +86,31 @@ class LimitsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
-        kinds = [kind for kind in _kinds(request) if kind in settings.LIMITS]
-        wait = max((_wait(request, kind) for kind in kinds), default=0)
-        return too_many(request, wait) if wait else None
+        kinds = []
+        view_name = request.resolver_match.view_name
+        # The page of a resource only searches with `q`.
+        if view_name in KINDS and (view_name != "resource" or "q" in request.GET):
+            kinds.append(KINDS[view_name])
+        if request.method not in SAFE_METHODS:
+            kinds.append(FORMS)
+        waits = [
+            seconds_to_wait(request, kind) for kind in kinds if kind in settings.LIMITS
+        ]
+        wait = max(waits, default=0)
+        return too_many_requests(request, wait) if wait else None
 
 
-def _kinds(request: HttpRequest) -> Iterator[str]:
-    """Yield what a request counts as; a resource is searched only for words."""
-    name = request.resolver_match.view_name
-    if name in KINDS and (name != "resource" or "q" in request.GET):
-        yield KINDS[name]
-    if request.method not in SAFE_METHODS:
-        yield FORMS
+def seconds_to_wait(request: HttpRequest, kind: str) -> int:
+    """Count a request, and return how long the client has to wait; 0 for not at all.
 
-
-def _wait(request: HttpRequest, kind: str) -> int:
-    """Return the seconds to wait; 0 for who may go on.
-
-    Where counting fails, as on a full disk, nobody is stopped.
+    Requests pass if counting fails, as on a full disk.
     """
-    by_address, by_member = settings.LIMITS[kind]
+    visitor_limit, member_limit = settings.LIMITS[kind]
     is_member = request.user.is_authenticated
-    who = f"member-{request.user.pk}" if is_member else address_of(request)
-    limit = Limit.parse(by_member if is_member else by_address)
+    client = f"member-{request.user.pk}" if is_member else client_ip(request)
+    limit = RateLimit.parse(member_limit if is_member else visitor_limit)
     try:
-        window = request_counts.count(kind, who, limit.seconds)
+        window = request_counts.count(kind, client, limit.seconds)
     except Exception:
         logger.exception("Requests are not counted")
         return 0
@@ -120,40 +119,41 @@ def _wait(request: HttpRequest, kind: str) -> int:
     return max(ceil(window.ends - time.time()), 1)
 
 
-def too_many(request: HttpRequest, wait: int = A_MINUTE) -> HttpResponse:
-    """Return the page that says to wait; django-allauth answers with it too."""
-    return _please_wait(request, wait, {})
+def too_many_requests(
+    request: HttpRequest, wait: int = DEFAULT_WAIT_SECONDS
+) -> HttpResponse:
+    """Return the page for too many requests; django-allauth uses it too."""
+    return _render_429(request, wait, {})
 
 
-def locked_out(request: HttpRequest, response=None, credentials=None) -> HttpResponse:
-    """Return the page for who mistook a password too often, whether or not there is
-    such an account."""
-    # A name that is paused everywhere says itself for how long.
+def locked_out_response(
+    request: HttpRequest, response=None, credentials=None
+) -> HttpResponse:
+    """Return the page for too many failed sign-ins, for any name."""
+    # Set by AccountLimitBackend for a name that is paused for all IP addresses.
     wait = getattr(request, "sign_in_pause", 0)
     wait = wait or int(settings.AXES_COOLOFF_TIME.total_seconds())
-    return _please_wait(request, wait, {"minutes": ceil(wait / 60)})
+    return _render_429(request, wait, {"minutes": ceil(wait / 60)})
 
 
-def _please_wait(request: HttpRequest, wait: int, context: dict) -> HttpResponse:
+def _render_429(request: HttpRequest, wait: int, context: dict) -> HttpResponse:
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(wait)
     if request.headers.get("HX-Request"):
-        # htmx shows no answer of this kind: let the browser go there itself.
+        # htmx ignores responses with this status: let the browser load the page.
         response["HX-Redirect"] = request.get_full_path()
     return response
 
 
-def tried_name(request: HttpRequest, credentials: dict | None) -> str:
-    """Return under what a failed sign-in is counted: a digest of the name given.
+def typed_name_digest(request: HttpRequest, credentials: dict | None) -> str:
+    """Return the digest of the typed name under which failed sign-ins are counted.
 
-    In any case it is the same name, as it is for the accounts. The counts tell nobody
-    who it was.
+    Like the accounts it ignores case, and the counts do not reveal the name.
     """
-    given = credentials or {}
-    name = given.get("username") or given.get("email") or ""
-    return name_digest(name)
+    credentials = credentials or {}
+    return name_digest(credentials.get("username") or credentials.get("email") or "")
 
 
-def unnamed(*who) -> str:
-    """Return what the log calls who signs in or fails to: no name and no address."""
+def anonymous_log_name(*args) -> str:
+    """Replace user names and IP addresses in the log of django-axes."""
     return "somebody"

@@ -1,9 +1,9 @@
-"""Counts of requests, shared by all processes, one row for each kind and person.
+"""Counts of requests, shared by all processes: one row for each kind and client.
 
-They stand outside of the cache, which forgets what it has no room for: nobody else's
-requests can push a count out. On PostgreSQL they are a table; beside an SQLite they
-have a file of their own, so that counting waits for nobody who writes to the library's
-database. A row holds a keyed digest and no address, until shortly after its window.
+They are not in the cache, from which other entries could displace them. On PostgreSQL
+they are a table; with SQLite they have a file of their own, so that counting never
+waits for a write to the library's database. A row holds a keyed digest instead of an IP
+address, and is deleted soon after its window ends.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 FILE = "request_counts.sqlite3"
 LOCK_TIMEOUT_SECONDS = 0.5
 CLEAN_UP_SECONDS = 300
-# `ends` is when the window of a row ends. One that lies further ahead than two windows
-# was written by a clock that was wrong, and counts as ended.
+# `ends` is the end of a window. An end more than two windows ahead was written by a
+# machine whose clock was wrong, and is ignored.
 TABLE = """
     CREATE TABLE IF NOT EXISTS request_counts (
         digest varchar(64) PRIMARY KEY,
@@ -48,20 +48,20 @@ _next_clean_up = time.monotonic() + CLEAN_UP_SECONDS
 
 
 class Window(NamedTuple):
-    """How many requests there were since a window began, and when it ends (Unix)."""
+    """The number of requests in a window, and its end as a Unix timestamp."""
 
     requests: int
     ends: float
 
 
-def count(kind: str, who: str, seconds: int) -> Window:
-    """Count a request of somebody, and return the window that it falls in.
+def count(kind: str, client: str, seconds: int) -> Window:
+    """Count a request of a client, and return its window.
 
-    A window of so many seconds begins with its first request. Raises DatabaseError,
-    sqlite3.Error or OSError where counting is not possible.
+    A window lasts `seconds` and begins with its first request. Raises DatabaseError,
+    sqlite3.Error or OSError if counting is not possible.
     """
     now = time.time()
-    digest = salted_hmac("request-counts", f"{kind} {who}", algorithm="sha256")
+    digest = salted_hmac("request-counts", f"{kind} {client}", algorithm="sha256")
     valid = (now, now + 2 * seconds)
     values = (digest.hexdigest(), now + seconds, *valid, *valid)
     ((requests, ends),) = _execute(_COUNT, values)
@@ -69,9 +69,9 @@ def count(kind: str, who: str, seconds: int) -> Window:
 
 
 def delete_ended(**kwargs) -> None:
-    """Delete the counts whose window has ended, now and then; called after responses.
+    """Delete ended windows, once in CLEAN_UP_SECONDS; called after each response.
 
-    The processes that count do this, not the worker, which may not write their file.
+    The web processes do this, since the worker may not write their file.
     """
     global _next_clean_up
     if time.monotonic() < _next_clean_up:
@@ -80,7 +80,7 @@ def delete_ended(**kwargs) -> None:
     try:
         _execute(_CLEAN_UP, (time.time(),))
     except Exception:
-        logger.exception("Old counts of requests could not be deleted")
+        logger.exception("Old request counts could not be deleted")
 
 
 def _execute(statement: str, values: tuple) -> list[tuple]:

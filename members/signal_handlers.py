@@ -1,4 +1,4 @@
-"""What the record of accounts and the list of sessions listen to."""
+"""All signal handlers of members, connected in one place."""
 
 from __future__ import annotations
 
@@ -8,41 +8,58 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.signals import request_finished
 
 from library.signals import restricted_exported, restricted_file_served
-from members.accounts import events
+from members import request_counts
+from members.accounts import events, signup
 from members.accounts.events import Kind
 from members.sessions import open_sessions
+from members.sign_in import lockouts
+from members.usage import counting, failed_searches
+from search.signals import answered
 
-# allauth's signals that come with `request` and `user`, and what they are recorded as.
-RECORDED = (
+# allauth's signals that come with `request` and `user`, and the events they become.
+RECORDED_SIGNALS = (
     (account.user_logged_in, Kind.SIGNED_IN),
+    (account.password_changed, Kind.PASSWORD_CHANGED),
+    (account.password_set, Kind.PASSWORD_CHANGED),
+    (account.password_reset, Kind.PASSWORD_CHANGED),
     (mfa.authentication_failed, Kind.SECOND_FACTOR_REFUSED),
     (mfa.authenticator_added, Kind.SECOND_FACTOR_CHANGED),
     (mfa.authenticator_removed, Kind.SECOND_FACTOR_CHANGED),
     (mfa.authenticator_reset, Kind.SECOND_FACTOR_CHANGED),
 )
-NEW_PASSWORD = (
-    account.password_changed,
-    account.password_set,
-    account.password_reset,
-)
 
 
 def register_signal_handlers() -> None:
     """Connect the handlers; called once, when Django is ready."""
-    user_logged_in.connect(open_sessions.note_sign_in)
-    user_login_failed.connect(events.note_refused)
-    for signal, kind in RECORDED:
-        signal.connect(_recorder(kind), weak=False)
-    for signal in NEW_PASSWORD:
-        signal.connect(_recorder(Kind.PASSWORD_CHANGED), weak=False)
-        signal.connect(open_sessions.end_others)
-    restricted_file_served.connect(events.note_file)
-    restricted_exported.connect(events.note_export)
-    request_finished.connect(events.write_waiting)
+    account.user_signed_up.connect(signup.join)
+    user_login_failed.connect(lockouts.count_failure)
+    user_logged_in.connect(lockouts.clear_failures)
+    account.password_reset.connect(lockouts.reset_failures)
+    account.password_changed.connect(lockouts.reset_failures)
+    user_logged_in.connect(open_sessions.record_sign_in)
+    user_login_failed.connect(events.record_refused_sign_in)
+    for signal, kind in RECORDED_SIGNALS:
+        signal.connect(_event_recorder(kind), weak=False)
+    for signal in (
+        account.password_changed,
+        account.password_set,
+        account.password_reset,
+    ):
+        signal.connect(open_sessions.end_other_sessions)
+    restricted_file_served.connect(events.record_file)
+    restricted_exported.connect(events.record_export)
+    answered.connect(failed_searches.record_failed_search)
+    for handler in (
+        events.write_pending,
+        failed_searches.write_pending,
+        counting.flush_due,
+        request_counts.delete_ended,
+    ):
+        request_finished.connect(handler)
 
 
-def _recorder(kind: str):
+def _event_recorder(kind: str):
     def record(sender, request, user, **kwargs) -> None:
-        events.note(request, kind, user)
+        events.enqueue(request, kind, user)
 
     return record

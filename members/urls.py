@@ -5,7 +5,7 @@ from members.reading_lists import save
 from members.reading_lists import views as lists_views
 from members.saved_searches import private_feeds, unsubscribe
 from members.saved_searches import views as saved_views
-from members.submissions import views as proposals
+from members.submissions import views as submissions
 
 urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
@@ -13,12 +13,14 @@ urlpatterns = [
     path("organisation/people/<int:pk>/remove/", views.remove, name="remove_person"),
     path(
         "organisation/invitations/<int:pk>/take-back/",
-        views.take_back,
+        views.revoke_invitation,
         name="take_back_invitation",
     ),
     path("organisation/leave/", views.leave, name="leave"),
     path("organisation/activity/", security.activity, name="note_activity"),
-    path("organisation/sessions/end/", security.end, name="end_sessions"),
+    path(
+        "organisation/sessions/end/", security.end_other_sessions, name="end_sessions"
+    ),
     path("saved/", saved_views.saved_searches, name="saved_searches"),
     path("saved/new/", saved_views.save_search, name="save_search"),
     path("saved/<int:pk>/", saved_views.change_saved, name="change_saved"),
@@ -41,6 +43,6 @@ urlpatterns = [
     path(
         "lists/<int:pk>/export.<slug:kind>", lists_views.export_list, name="export_list"
     ),
-    path("suggest/", proposals.suggest_resource, name="suggest_resource"),
+    path("suggest/", submissions.suggest_resource, name="suggest_resource"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

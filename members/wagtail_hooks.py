@@ -5,15 +5,15 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from members.accounts.admin import InvitationViewSet, MembershipViewSet
-from members.submissions.admin import ProposalViewSet, add_panel
-from members.usage.admin import UseViewSet
+from members.submissions.admin import SubmissionViewSet, add_panel
+from members.usage.admin import UsageViewSet
 from members.usage.failed_searches_admin import FailedSearchesViewSet
 
 register_snippet(MembershipViewSet)
 register_snippet(InvitationViewSet)
-hooks.register("register_admin_viewset", UseViewSet)
+hooks.register("register_admin_viewset", UsageViewSet)
 hooks.register("register_admin_viewset", FailedSearchesViewSet)
-register_snippet(ProposalViewSet)
+register_snippet(SubmissionViewSet)
 hooks.register("construct_homepage_panels", add_panel)
 
 

@@ -24,7 +24,7 @@ from home.pages.slugs import reserved_slugs
 from library.access.viewers import Viewer
 from members.models import ReadingList
 from members.reading_lists.actions import ListAction
-from members.reading_lists.entries import Shown, shown
+from members.reading_lists.entries import VisibleEntry, visible_entries
 
 MAX_INTRO_LENGTH = CollectionPage._meta.get_field("intro").max_length
 MAX_NOTE_LENGTH = PickedResource._meta.get_field("note").max_length
@@ -58,7 +58,7 @@ def collection_from_list(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     readable = ReadingList.objects.open_to(request.user)
     reading_list = get_object_or_404(readable, pk=pk)
-    rows = shown(reading_list, Viewer.of(request.user))
+    rows = visible_entries(reading_list, Viewer.of(request.user))
     page = create_collection(reading_list, rows, home, request.user)
     text = _("Draft created. Check its texts and notes before you publish it.")
     messages.success(request, text)
@@ -70,7 +70,7 @@ def collection_from_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def create_collection(
-    reading_list: ReadingList, rows: Sequence[Shown], home: HomePage, user
+    reading_list: ReadingList, rows: Sequence[VisibleEntry], home: HomePage, user
 ) -> CollectionPage:
     """Return a new unpublished collection below `home` with the resources of `rows`.
 
@@ -103,7 +103,7 @@ def create_collection(
     return page
 
 
-def _note(row: Shown) -> str:
+def _note(row: VisibleEntry) -> str:
     """Return the note of an entry, else the quoted passage."""
     if row.entry.note or not row.quote:
         return row.entry.note

@@ -1,4 +1,4 @@
-"""People and invitations in the admin: who belongs where, who is active."""
+"""Memberships and invitations in the admin."""
 
 from __future__ import annotations
 
@@ -24,53 +24,52 @@ from library.admin.permissions import GuardedChooserViewSet
 from members.accounts.invitations import invite, may_invite
 from members.models import Invitation, Membership
 
-# What a membership gives, beside the time that it lasts.
-PLACE = ("organisation_id", "role", "is_manager")
+# What a membership grants, apart from its end date.
+GRANT_FIELDS = ("organisation_id", "role", "is_manager")
 
 
 class MembershipForm(WagtailAdminModelForm):
-    """Has a box for "left", which stands for the moment of it.
+    """Membership with a checkbox that sets `ended_at`.
 
-    Saving raises PermissionDenied where it gives what `for_user` may invite nobody to.
+    Saving raises PermissionDenied if it grants what `for_user` may not grant.
     """
 
-    has_left = forms.BooleanField(
-        label=_("Has left"),
+    access_ended = forms.BooleanField(
+        label=_("Access ended"),
         required=False,
-        help_text=_("Let in no more, from this moment. Take it away to let in again."),
+        help_text=_("Access ends when you save. Clear to restore access."),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["has_left"].initial = self.instance.ended_at is not None
-        self.earlier = copy(self.instance)
+        self.fields["access_ended"].initial = self.instance.ended_at is not None
+        self.previous = copy(self.instance)
 
     def save(self, commit: bool = True) -> Membership:
-        self._set_end()
-        if self._gives() and not may_invite(self.for_user, self.instance):
-            raise PermissionDenied
-        return super().save(commit)
-
-    def _set_end(self) -> None:
-        if not self.cleaned_data["has_left"]:
+        if not self.cleaned_data["access_ended"]:
             self.instance.ended_at = None
         elif self.instance.ended_at is None:
             self.instance.ended_at = timezone.now()
+        if self._extends_access() and not may_invite(self.for_user, self.instance):
+            raise PermissionDenied
+        return super().save(commit)
 
-    def _gives(self) -> bool:
-        """Say whether somebody is let in again, in another place, or for longer."""
-        before, after = self.earlier, self.instance
-        is_moved = any(getattr(before, name) != getattr(after, name) for name in PLACE)
+    def _extends_access(self) -> bool:
+        """Return whether the change restores, changes or prolongs somebody's access."""
+        before, after = self.previous, self.instance
+        is_moved = any(
+            getattr(before, name) != getattr(after, name) for name in GRANT_FIELDS
+        )
         is_longer = (after.expires_on or date.max) > (before.expires_on or date.max)
         is_new = is_moved or is_longer or not before.is_current
         return after.is_current and is_new
 
 
-def state(membership: Membership):
-    """Say in a word whether somebody is let in."""
+def status(membership: Membership):
+    """Return a one-word status of a membership."""
     if membership.is_current:
         return _("Member")
-    return _("Has left") if membership.ended_at else _("Time is over")
+    return _("Access ended") if membership.ended_at else _("Expired")
 
 
 class MembershipViewSet(SnippetViewSet):
@@ -82,14 +81,14 @@ class MembershipViewSet(SnippetViewSet):
     menu_order = 950
     list_display = [
         "__str__",
-        Column("email", label=_("E-mail"), accessor="user.email"),
+        Column("email", label=_("Email"), accessor="user.email"),
         "organisation",
         "role",
         BooleanColumn("is_manager", label=_("Organisation manager")),
         StatusTagColumn(
-            "state",
-            label=_("State"),
-            accessor=state,
+            "status",
+            label=_("Status"),
+            accessor=status,
             primary=lambda membership: membership.is_current,
         ),
         DateColumn("last_login", label=_("Last signed in"), accessor="user.last_login"),
@@ -105,7 +104,7 @@ class MembershipViewSet(SnippetViewSet):
             FieldPanel("organisation"),
             FieldRowPanel([FieldPanel("role"), FieldPanel("is_manager")]),
             FieldPanel("expires_on"),
-            FieldPanel("has_left"),
+            FieldPanel("access_ended"),
         ],
         base_form_class=MembershipForm,
     )
@@ -114,13 +113,13 @@ class MembershipViewSet(SnippetViewSet):
         return Membership.objects.select_related("user", "organisation")
 
 
-def last_day(invitation: Invitation) -> str:
-    """Return the day until which an invitation can be accepted, in words."""
+def format_expiry(invitation: Invitation) -> str:
+    """Return the last day on which an invitation can be accepted, formatted."""
     return date_format(invitation.expires_at, "DATE_FORMAT")
 
 
 class InviteView(CreateView):
-    """Queues the email of what it saves."""
+    """Saves an invitation and queues its email."""
 
     def save_instance(self) -> Invitation:
         invitation = self.form.save(commit=False)
@@ -143,9 +142,9 @@ class InvitationViewSet(SnippetViewSet):
         "invited_by",
         DateColumn("invited_at", label=_("Invited")),
         DateColumn("accepted_at", label=_("Accepted")),
-        DateColumn("revoked_at", label=_("Taken back")),
-        # Not a DateColumn: of a day to come it says "just now".
-        Column("expires_at", label=_("Open until"), accessor=last_day),
+        DateColumn("revoked_at", label=_("Withdrawn")),
+        # Not a DateColumn, which shows "just now" for future dates.
+        Column("expires_at", label=_("Valid until"), accessor=format_expiry),
     ]
     list_per_page = 50
     search_backend_name = None

@@ -1,7 +1,7 @@
-"""The record of an account: sign-ins, refusals, changes, restricted files and exports.
+"""Account events: sign-ins, refusals, changes, restricted files and exports.
 
-Events gather while a request is answered and are written when the response has left:
-how long an answer takes then tells nothing of whether a name exists.
+Events are collected while a request is processed and written after the response has
+been sent, so that response times do not reveal whether an account exists.
 """
 
 from __future__ import annotations
@@ -25,86 +25,87 @@ from members.sessions.devices import device_of
 logger = logging.getLogger(__name__)
 
 Kind = AccountEvent.Kind
-KEPT = timedelta(days=90)
-# Viewers of PDFs ask for a file in many parts: within this time they are one opening.
-ONE_OPENING_SECONDS = 60 * 60
+RETENTION = timedelta(days=90)
+# PDF viewers request a file in many parts: within this time they count once.
+OPENING_SECONDS = 60 * 60
 
 
-class _Note(NamedTuple):
+class PendingEvent(NamedTuple):
     kind: str
     device: str
     user_id: int | None = None
     name: str = ""
 
 
-_waiting: deque[_Note] = deque(maxlen=1_000)
+_pending: deque[PendingEvent] = deque(maxlen=1_000)
 
 
-def note(request: HttpRequest, kind: str, user) -> None:
-    """Let an event of a known user be recorded when the response has left."""
-    _waiting.append(_Note(kind, device_of(request), user.pk))
+def enqueue(request: HttpRequest, kind: str, user) -> None:
+    """Record an event of a known user once the response has been sent."""
+    _pending.append(PendingEvent(kind, device_of(request), user.pk))
 
 
-def note_refused(sender, credentials: dict, request=None, **kwargs) -> None:
-    """Let a refused sign-in be recorded for whoever has the name that was given."""
+def record_refused_sign_in(sender, credentials: dict, request=None, **kwargs) -> None:
+    """Record a refused sign-in for the account with the typed name, if there is one."""
     name = credentials.get("username") or credentials.get("email") or ""
-    _waiting.append(_Note(Kind.SIGN_IN_REFUSED, device_of(request), name=name[:254]))
+    event = PendingEvent(Kind.SIGN_IN_REFUSED, device_of(request), name=name[:254])
+    _pending.append(event)
 
 
-def note_file(sender, request: HttpRequest, **kwargs) -> None:
-    """Let the opening of a restricted file be recorded; which one is not written."""
+def record_file(sender, request: HttpRequest, **kwargs) -> None:
+    """Record that a restricted file was opened, but not which one."""
     if not request.user.is_authenticated or request.method != "GET":
         return
     opening = salted_hmac("opening", f"{request.user.pk} {request.path}").hexdigest()
     try:
-        is_first = cache.add(f"opening-{opening}", 1, ONE_OPENING_SECONDS)
-    except Exception:  # a cache that is away makes the count larger, not smaller
+        is_first = cache.add(f"opening-{opening}", 1, OPENING_SECONDS)
+    except Exception:  # without a cache, rather count twice than not at all
         is_first = True
     if is_first:
-        note(request, Kind.RESTRICTED_FILE, request.user)
+        enqueue(request, Kind.RESTRICTED_FILE, request.user)
 
 
-def note_export(sender, request: HttpRequest, **kwargs) -> None:
-    """Let an export of restricted resources be recorded."""
+def record_export(sender, request: HttpRequest, **kwargs) -> None:
+    """Record an export of restricted resources."""
     if request.user.is_authenticated:
-        note(request, Kind.RESTRICTED_EXPORT, request.user)
+        enqueue(request, Kind.RESTRICTED_EXPORT, request.user)
 
 
-def write_waiting(**kwargs) -> None:
-    """Record what waits; called after each response. What fails is logged and lost."""
+def write_pending(**kwargs) -> None:
+    """Write the pending events; called after each response. Failures are logged."""
     try:
-        while _waiting:
-            _write(_waiting.popleft())
-    except Exception:  # the answer has left, and the process must go on
-        logger.exception("An event of an account was not recorded")
+        while _pending:
+            _write(_pending.popleft())
+    except Exception:  # the response has been sent, and the process must go on
+        logger.exception("An account event was not recorded")
 
 
 def record(user, kind: str, device: str = "") -> None:
-    """Count an event of a user, or of nobody (None), once more."""
+    """Count an event of a user, or of an unknown name (None)."""
     now = timezone.now()
     row = {"user": user, "kind": kind, "device": device, "day": timezone.localdate(now)}
     with transaction.atomic():
         AccountEvent.objects.bulk_create(
             [AccountEvent(**row, last_at=now)], ignore_conflicts=True
         )
-        mine = AccountEvent.objects.filter(**row)
-        mine.update(count=F("count") + 1, last_at=now)
+        events = AccountEvent.objects.filter(**row)
+        events.update(count=F("count") + 1, last_at=now)
 
 
-def forget_old() -> None:
-    """Delete what is older than 90 days."""
-    oldest = timezone.localdate() - KEPT
+def delete_old() -> None:
+    """Delete events that are older than 90 days."""
+    oldest = timezone.localdate() - RETENTION
     AccountEvent.objects.filter(day__lt=oldest).delete()
 
 
-def _write(waiting: _Note) -> None:
+def _write(event: PendingEvent) -> None:
     users = get_user_model().objects.all()
-    if waiting.kind == Kind.SIGN_IN_REFUSED:
-        # The same statements for any name: one that nobody has is counted for nobody.
-        name = waiting.name
+    if event.kind == Kind.SIGN_IN_REFUSED:
+        # The same statements for any name: unknown names are counted without a user.
+        name = event.name
         is_email = Q(email__iexact=name) | Q(emailaddress__email__iexact=name)
         is_named = Q(username__iexact=name) | is_email
         users = users.filter(is_named) if name else users.none()
     else:
-        users = users.filter(pk=waiting.user_id)
-    record(users.order_by("pk").first(), waiting.kind, waiting.device)
+        users = users.filter(pk=event.user_id)
+    record(users.order_by("pk").first(), event.kind, event.device)

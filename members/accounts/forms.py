@@ -1,4 +1,4 @@
-"""Forms of the organisation's page."""
+"""Forms for a password reset and for invitations."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from members.accounts.emails import enqueue_password_reset
 from members.models import Invitation
 
 
-class ResetForm(ResetPasswordForm):
-    """Queues an email, whoever asks: the worker looks whether there is an account.
+class PasswordResetForm(ResetPasswordForm):
+    """Queues an email for any address; the worker checks whether it has an account.
 
-    So the answer takes as long, and costs the same, for a known and an unknown address.
+    The response therefore takes as long for an unknown address as for a known one.
     """
 
     def clean_email(self) -> str:
@@ -27,7 +27,7 @@ class ResetForm(ResetPasswordForm):
 
 
 class InvitationForm(forms.ModelForm):
-    """A manager's offer to somebody of their own organisation."""
+    """An invitation by a manager to their own organisation."""
 
     class Meta:
         model = Invitation
@@ -37,5 +37,5 @@ class InvitationForm(forms.ModelForm):
             "expires_on": forms.DateInput(attrs={"type": "date"}),
         }
         help_texts = {
-            "expires_on": _("For interns or consultants. Empty: no end."),
+            "expires_on": _("For interns or consultants. Leave empty for no end date."),
         }

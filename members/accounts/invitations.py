@@ -1,4 +1,4 @@
-"""Inviting people, and accepting an invitation."""
+"""Creating and accepting invitations, and the permissions for both."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from django.utils import timezone
 
 from library.access.viewers import Viewer
 from members.accounts.emails import enqueue
-from members.models import AccountMail, Invitation, Membership, Role
+from members.models import AccountEmail, Invitation, Membership, Role
 
 
 def managed_organisation(user):
-    """Return the organisation whose people this user looks after, or None."""
-    membership = Membership.objects.current().filter(user=user, is_manager=True)
-    found = membership.select_related("organisation").first()
-    return found and found.organisation
+    """Return the organisation that this user manages, or None."""
+    managed = Membership.objects.current().filter(user=user, is_manager=True)
+    membership = managed.select_related("organisation").first()
+    return membership and membership.organisation
 
 
 def may_invite(user, offer: Invitation | Membership) -> bool:
-    """Say whether this user may make this offer, or give this place at once.
+    """Return whether this user may invite to, or directly grant, this membership.
 
-    Editors make any. A manager invites members into their own organisation, not to the
-    committee or the desk.
+    Editors may grant any. Managers may invite members to their own organisation, but no
+    committee members or editors.
     """
     if Viewer.of(user).is_editor:
         return True
@@ -35,72 +35,73 @@ def may_invite(user, offer: Invitation | Membership) -> bool:
 def may_end(user, membership: Membership) -> bool:
     """Return whether this user may end this membership.
 
-    Editors may end any. A manager may end those of their own organisation, but nobody's
-    who edits the library: that would lock its editors out.
+    Editors may end any. Managers may end those of their own organisation, except
+    editors': a manager must not lock out the library's editors.
     """
     if Viewer.of(user).is_editor:
         return True
-    edits = membership.role == Role.EDITOR or Viewer.of(membership.user).is_editor
-    return managed_organisation(user) == membership.organisation and not edits
+    is_editor = membership.role == Role.EDITOR or Viewer.of(membership.user).is_editor
+    return managed_organisation(user) == membership.organisation and not is_editor
 
 
 @transaction.atomic
 def invite(invitation: Invitation, user) -> None:
-    """Store an invitation and queue its email; an earlier one to the address is void.
+    """Store an invitation and queue its email; revoke earlier ones to this address.
 
-    Raises PermissionDenied when the user may not make this offer.
+    Raises PermissionDenied if the user may not send this invitation.
     """
     if not may_invite(user, invitation):
         raise PermissionDenied
     invitation.invited_by = user
-    # Nobody gets this secret: the worker makes another when it sends.
+    # This token is never sent: the worker creates another one for the email.
     invitation.renew()
     earlier = Invitation.objects.open().filter(email__iexact=invitation.email)
     earlier.exclude(pk=invitation.pk).update(revoked_at=timezone.now())
     invitation.save()
     enqueue(
-        AccountMail.Kind.INVITATION,
+        AccountEmail.Kind.INVITATION,
         invitation=invitation,
         language=invitation.language,
     )
 
 
 def is_for(invitation: Invitation, user) -> bool:
-    """Say whether the invited address is one that this person has shown to be theirs.
+    """Return whether the invited address is a confirmed address of this user.
 
-    Of an account that an operator made, and that has confirmed none, the operator's
-    word counts.
+    Accounts created by an administrator may have no confirmed address: then the address
+    that the administrator entered counts.
     """
-    own = EmailAddress.objects.filter(user=user)
-    if own.exists():
-        return own.filter(email__iexact=invitation.email, verified=True).exists()
+    addresses = EmailAddress.objects.filter(user=user)
+    if addresses.exists():
+        return addresses.filter(email__iexact=invitation.email, verified=True).exists()
     return user.email.casefold() == invitation.email.casefold()
 
 
 @transaction.atomic
 def accept(invitation: Invitation, user) -> Membership:
-    """Make the person a member as the invitation says. An invitation works once.
+    """Create or update the user's membership. An invitation works once.
 
-    Raises Invitation.DoesNotExist when it was accepted or taken back meanwhile.
+    Raises Invitation.DoesNotExist if it was accepted or revoked in the meantime.
     """
-    held = Invitation.objects.select_for_update().open().get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update().open().get(pk=invitation.pk)
     membership = Membership.objects.filter(user=user).first() or Membership(user=user)
-    membership.organisation = held.organisation
-    membership.role, membership.is_manager = held.role, held.is_manager
-    membership.expires_on, membership.ended_at = held.expires_on, None
+    membership.organisation = locked.organisation
+    membership.role, membership.is_manager = locked.role, locked.is_manager
+    membership.expires_on, membership.ended_at = locked.expires_on, None
     membership.save()
-    held.accepted_at = timezone.now()
-    held.save(update_fields=["accepted_at"])
+    locked.accepted_at = timezone.now()
+    locked.save(update_fields=["accepted_at"])
     return membership
 
 
 def former_member(invitation: Invitation):
-    """Return the person whose address is the invited one and who left, or None.
+    """Return the former member whom an invitation is addressed to, or None.
 
-    They cannot sign in, so the secret of the mail has to be enough to come back. An
-    address that somebody wrote down and never confirmed may be the invited person's.
+    They cannot sign in, so the token in the email has to be enough to return. An
+    unconfirmed address is not: it may belong to somebody else.
     """
-    people = get_user_model().objects.filter(email__iexact=invitation.email)
-    found = people.filter(membership__isnull=False).select_related("membership")
-    left = (user for user in found if not user.membership.is_current)
-    return next((user for user in left if is_for(invitation, user)), None)
+    users = get_user_model().objects.filter(email__iexact=invitation.email)
+    for user in users.filter(membership__isnull=False).select_related("membership"):
+        if not user.membership.is_current and is_for(invitation, user):
+            return user
+    return None

@@ -1,4 +1,4 @@
-"""Which account a typed name means: a user name or an email address."""
+"""Finds the account for a user name or an email address."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.utils.crypto import salted_hmac
 
 
 def name_digest(name: str) -> str:
-    """Return a keyed digest of a typed name, the same for upper and lower case.
+    """Return a keyed, case-insensitive digest of a typed name.
 
-    Counts and queues hold this instead of what was typed: names of strangers, and
-    passwords that were typed into the wrong field, are stored nowhere.
+    Counts and queues hold this digest, so that names of strangers, and passwords typed
+    into the wrong field, are stored nowhere.
     """
     return salted_hmac("sign-in", name.strip().upper().casefold()).hexdigest()
 
@@ -22,8 +22,8 @@ def name_digest(name: str) -> str:
 def find_account(names: Iterable[str]):
     """Return the one account that signs in with any of these names, or None.
 
-    User names come first, since only an administrator chooses them; then confirmed
-    addresses; then the others, oldest account first. One account at most, so that one
+    User names come first, since only an administrator sets them; then confirmed
+    addresses; then the others, oldest account first. At most one account, so that one
     password hash is enough. The queries are the same whether or not there is one.
     """
     for name in dict.fromkeys(name.lower() for name in names):
@@ -44,7 +44,7 @@ def find_account(names: Iterable[str]):
 def name_digests(user) -> set[str]:
     """Return the digests of all names that sign in this user and nobody else.
 
-    An address that somebody has claimed, and that is another's, is none of them.
+    An address that this user has claimed but that belongs to another is left out.
     """
     addresses = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
     names = {user.get_username(), user.email, *addresses} - {""}
@@ -54,7 +54,7 @@ def name_digests(user) -> set[str]:
 def emails_by_digest(digest: str) -> dict[int, str]:
     """Return user id → stored email address, for the addresses with this digest.
 
-    Where an account has confirmed the address, the others that claim it are left out.
+    If an account has confirmed the address, other accounts that claim it are left out.
     Reads all addresses: for the worker, not for a request.
     """
     claims = EmailAddress.objects.values_list("user_id", "email", "verified")

@@ -1,4 +1,4 @@
-"""What the account page says of sign-in: second factor, sessions, recent activity."""
+"""Second factor, sessions and recent activity on the account page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_RECENT_EVENTS, MAX_EVENTS = 8, 40
 
 
 def security_context(request: HttpRequest) -> dict:
-    """Return what the account page shows to its person, and to nobody else."""
+    """Return the template context for the security part of the account page."""
     events = list(AccountEvent.objects.filter(user=request.user)[:MAX_EVENTS])
     return {
         "has_second_factor": is_mfa_enabled(request.user),
@@ -34,26 +34,25 @@ def security_context(request: HttpRequest) -> dict:
 
 @require_POST
 def activity(request: HttpRequest) -> HttpResponse:
-    """Let typing count as activity: the middleware has noted it by now.
+    """Count typing as activity, which IdleTimeoutMiddleware has already recorded.
 
-    Where the session has ended, the page warns its writer.
+    Status 403 lets the page warn the user that the session has ended.
     """
     return HttpResponse(status=204 if request.user.is_authenticated else 403)
 
 
 @login_required
 @require_POST
-def end(request: HttpRequest) -> HttpResponse:
-    """End a person's other sessions, and with `everywhere` this one too."""
-    everywhere = "everywhere" in request.POST
-    account_events.note(request, Kind.SESSIONS_ENDED, request.user)
-    ended = end_sessions(request.user, except_key=request.session.session_key)
-    # A stolen device must not keep its own count of failed sign-ins either.
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """End the user's other sessions and, with `everywhere`, this one too."""
+    account_events.enqueue(request, Kind.SESSIONS_ENDED, request.user)
+    count = end_sessions(request.user, except_key=request.session.session_key)
+    # A stolen device must not keep its own count of failed sign-ins.
     forget_browsers(request.user)
-    if everywhere:
+    if "everywhere" in request.POST:
         logout(request)
         messages.success(request, _("You are signed out on all devices."))
         return redirect("account_login")
-    text = ngettext("%d other session ended.", "%d other sessions ended.", ended)
-    messages.success(request, text % ended)
+    text = ngettext("%d other session ended.", "%d other sessions ended.", count)
+    messages.success(request, text % count)
     return redirect("own_organisation")

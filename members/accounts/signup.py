@@ -1,9 +1,8 @@
-"""Signing up: by invitation only, with the address that was invited."""
+"""Sign-up by invitation only, with the invited email address."""
 
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.signals import user_signed_up
 from django import forms
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -13,36 +12,36 @@ from django.utils.translation import gettext_lazy
 from members.accounts.emails import enqueue, mail_context
 from members.accounts.invitations import accept
 from members.emails import add_html
-from members.models import AccountMail, Invitation
-from members.rate_limits import address_of
+from members.models import AccountEmail, Invitation
+from members.rate_limits import client_ip
 from members.sign_in.auth_backend import has_ended
 from members.sign_in.known_browsers import remember_browser
 
-# Where the session keeps the invitation that somebody follows.
-FOLLOWED = "followed_invitation"
+# The session keeps the id of the invitation that the visitor opened.
+INVITATION_SESSION_KEY = "followed_invitation"
 
 
-def followed(request) -> Invitation | None:
-    """Return the open invitation that this browser came with."""
-    pk = request.session.get(FOLLOWED)
+def session_invitation(request) -> Invitation | None:
+    """Return the open invitation that this visitor follows, or None."""
+    pk = request.session.get(INVITATION_SESSION_KEY)
     return Invitation.objects.open().filter(pk=pk).first() if pk else None
 
 
 class InvitedAdapter(DefaultAccountAdapter):
-    """Lets sign up whoever came with an invitation, and nobody else."""
+    """Allows sign-up with an invitation only, and queues all emails."""
 
     def get_client_ip(self, request) -> str:
-        return address_of(request)
+        return client_ip(request)
 
     def pre_authenticate(self, request, **credentials) -> None:
-        """Count nothing here: its count shuts out an account wherever its owner is.
-        django-axes counts instead, for each address."""
+        """Do not count failures here: allauth's limit would lock an account everywhere.
+        django-axes counts per IP address instead."""
 
     def is_open_for_signup(self, request) -> bool:
-        return followed(request) is not None
+        return session_invitation(request) is not None
 
     def pre_login(self, request, user, **kwargs):
-        """Turn away who is a member no more, by whichever way they sign in."""
+        """Refuse former members, however they sign in."""
         if has_ended(user):
             return redirect("account_inactive")
         return super().pre_login(request, user, **kwargs)
@@ -53,45 +52,45 @@ class InvitedAdapter(DefaultAccountAdapter):
         return response
 
     def render_mail(self, template_prefix, email, context, headers=None):
-        """Add the same as HTML: allauth's own mails are plain text alone."""
+        """Add an HTML version: allauth's own emails are plain text only."""
         message = super().render_mail(template_prefix, email, context, headers)
         add_html(message)
         return message
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Queue an email that holds no secret; the worker sends it."""
+        """Queue an email without secrets; the worker sends it."""
         message = self.render_mail(template_prefix, email, mail_context() | context)
         text = {"email": email, "subject": message.subject, "text": message.body}
-        enqueue(AccountMail.Kind.NOTICE, **text)
+        enqueue(AccountEmail.Kind.NOTICE, **text)
 
     def send_confirmation_mail(self, request, emailconfirmation, signup: bool) -> None:
-        """Queue the email that confirms an address; the worker makes its secret."""
+        """Queue a confirmation email; the worker creates its token."""
         address = emailconfirmation.email_address
-        enqueue(AccountMail.Kind.CONFIRMATION, email_address=address)
+        enqueue(AccountEmail.Kind.CONFIRMATION, email_address=address)
 
     def clean_email(self, email: str) -> str:
-        """Raises ValidationError for another address than the invited one."""
+        """Raises ValidationError if a new member uses another address than invited."""
         email = super().clean_email(email)
         request = self.request
         if request and not request.user.is_authenticated:
-            invitation = followed(request)
+            invitation = session_invitation(request)
             if invitation and email.casefold() != invitation.email.casefold():
-                message = _("Use the address that the invitation was sent to.")
+                message = _("Use the email address that received the invitation.")
                 raise ValidationError(message)
         return email
 
     def clean_password(self, password: str, user=None) -> str:
-        """Check a password also against the name and organisation of somebody who is
-        signing up, and has no account yet."""
-        invitation = followed(self.request) if self.request else None
+        """Also check the password against the name and organisation of a new member,
+        who has no account yet."""
+        invitation = session_invitation(self.request) if self.request else None
         if user is not None and user.pk is None and invitation:
             user.first_name = self.request.POST.get("name", "")
             user.invited_to = invitation.organisation
         return super().clean_password(password, user)
 
 
-class JoiningForm(forms.Form):
-    """What a new member is asked for beside address and password."""
+class InvitedSignupForm(forms.Form):
+    """Sign-up field in addition to email address and password."""
 
     name = forms.CharField(
         label=gettext_lazy("Your name"),
@@ -105,12 +104,7 @@ class JoiningForm(forms.Form):
 
 
 def join(sender, request, user, **kwargs) -> None:
-    """Make somebody who has just signed up a member."""
-    if invitation := followed(request):
+    """Create the membership of a user who has just signed up."""
+    if invitation := session_invitation(request):
         accept(invitation, user)
-        del request.session[FOLLOWED]
-
-
-def connect() -> None:
-    """Connect the handlers; called once, when Django is ready."""
-    user_signed_up.connect(join)
+        del request.session[INVITATION_SESSION_KEY]

@@ -1,4 +1,4 @@
-"""Joining, leaving, and the page of one's organisation."""
+"""Joining, leaving, and the account page with the people of one's organisation."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from members.accounts.invitations import (
     may_end,
 )
 from members.accounts.security import security_context
-from members.accounts.signup import FOLLOWED
+from members.accounts.signup import INVITATION_SESSION_KEY
 from members.models import Invitation, Membership
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """An invitation: sign up, or accept it with the account that one has.
+    """Show an invitation: sign up, or accept it with an existing account.
 
-    Who is signed in with another address than the invited one cannot accept it.
+    Users who are signed in without the invited address cannot accept it.
     """
     invitation = Invitation.objects.by_token(token)
     if invitation is None:
@@ -49,9 +49,14 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     returning = None if user.is_authenticated else former_member(invitation)
     can_accept = returning or (user.is_authenticated and not is_other)
     if request.method == "POST" and can_accept:
-        return _accepted(request, invitation, returning)
+        try:
+            accept(invitation, returning or user)
+        except Invitation.DoesNotExist:  # accepted or revoked a moment ago
+            return _no_invitation(request)
+        messages.success(request, _("Welcome. You are now a member."))
+        return redirect("account_login" if returning else "home")
     if not returning and not user.is_authenticated:
-        request.session[FOLLOWED] = invitation.pk
+        request.session[INVITATION_SESSION_KEY] = invitation.pk
         get_adapter(request).stash_verified_email(request, invitation.email)
     context = {"invitation": invitation, "returning": returning, "is_other": is_other}
     return render(request, "members/join.html", context)
@@ -61,23 +66,12 @@ def _no_invitation(request: HttpRequest) -> HttpResponse:
     return render(request, "members/no_invitation.html", status=410)
 
 
-def _accepted(request: HttpRequest, invitation: Invitation, returning) -> HttpResponse:
-    """Make a member of who returns, or else of who is signed in."""
-    try:
-        accept(invitation, returning or request.user)
-    except Invitation.DoesNotExist:  # in another tab, a moment ago
-        return _no_invitation(request)
-    messages.success(request, _("Welcome. You are a member now."))
-    return redirect("account_login" if returning else "home")
-
-
 @never_cache
 @require_safe
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
-    """In place of Wagtail's own form, which knows no second factor.
+    """Redirect to our sign-in: Wagtail's own form does not ask for a second factor.
 
-    Raises PermissionDenied for somebody who is signed in: signing in again would send
-    them round and round.
+    Raises PermissionDenied for users who are signed in, to prevent a redirect loop.
     """
     if request.user.is_authenticated:
         raise PermissionDenied
@@ -87,7 +81,7 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def organisation(request: HttpRequest) -> HttpResponse:
-    """One's own membership and, for its manager, the organisation's people."""
+    """The user's own membership and, for managers, their organisation's people."""
     managed = managed_organisation(request.user)
     invitation = Invitation(organisation=managed, language=get_language())
     form = InvitationForm(request.POST or None, instance=invitation)
@@ -103,26 +97,29 @@ def organisation(request: HttpRequest) -> HttpResponse:
     context = {"membership": membership, "managed": managed, "form": form}
     context |= security_context(request)
     if managed:
-        people = list(_people(managed))
+        people = list(_current_members(managed))
         context["people"] = people
-        context["removable"] = {p.pk for p in people if may_end(request.user, p)}
+        context["removable"] = {
+            person.pk for person in people if may_end(request.user, person)
+        }
         context["invitations"] = Invitation.objects.open().filter(organisation=managed)
     return render(request, "members/organisation.html", context)
 
 
-def _people(organisation):
-    current = Membership.objects.current().filter(organisation=organisation)
-    return current.select_related("user")
+def _current_members(organisation):
+    memberships = Membership.objects.current().filter(organisation=organisation)
+    return memberships.select_related("user")
 
 
 @login_required
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """A manager removes somebody else of their own organisation.
+    """Let a manager remove another member of their own organisation.
 
-    Raises PermissionDenied for those whom only an editor lets in, or removes.
+    Raises PermissionDenied for members whom only an editor may remove.
     """
-    others = _people(managed_organisation(request.user)).exclude(user=request.user)
+    others = _current_members(managed_organisation(request.user))
+    others = others.exclude(user=request.user)
     person = get_object_or_404(others, pk=pk)
     if not may_end(request.user, person):
         raise PermissionDenied
@@ -133,23 +130,25 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """A manager takes back an invitation of their own organisation."""
+def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a manager withdraw an invitation to their own organisation."""
     organisation = managed_organisation(request.user)
-    open_ones = Invitation.objects.open().filter(organisation=organisation)
-    invitation = get_object_or_404(open_ones, pk=pk)
+    invitations = Invitation.objects.open().filter(organisation=organisation)
+    invitation = get_object_or_404(invitations, pk=pk)
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
-    messages.success(request, _("The invitation is void."))
+    messages.success(request, _("The invitation has been withdrawn."))
     return redirect("own_organisation")
 
 
 @login_required
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Somebody leaves the coalition."""
+    """Let the signed-in user leave the coalition."""
     membership = get_object_or_404(Membership.objects.current(), user=request.user)
     membership.end()
     logout(request)
-    messages.success(request, _("You have left. The public library stays open to you."))
+    messages.success(
+        request, _("You have left the coalition. You can still use the public library.")
+    )
     return redirect("home")

@@ -63,14 +63,14 @@ class Migration(migrations.Migration):
                     "frequency",
                     models.CharField(
                         choices=[
-                            ("off", "No mail"),
-                            ("daily", "Every day"),
-                            ("weekly", "Every week"),
-                            ("monthly", "Every month"),
+                            ("off", "No emails"),
+                            ("daily", "Daily"),
+                            ("weekly", "Weekly"),
+                            ("monthly", "Monthly"),
                         ],
                         default="weekly",
                         max_length=10,
-                        verbose_name="mail",
+                        verbose_name="email alerts",
                     ),
                 ),
                 (
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                         ],
                         default="en",
                         max_length=10,
-                        verbose_name="language of the mails",
+                        verbose_name="email language",
                     ),
                 ),
                 (
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="DailyUse",
+            name="DailyUsage",
             fields=[
                 (
                     "id",
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ),
                 ("day", models.DateField(db_index=True)),
                 (
-                    "of",
+                    "subject",
                     models.CharField(
                         choices=[
                             ("organisation", "Organisation"),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("of_id", models.BigIntegerField()),
+                ("subject_id", models.BigIntegerField()),
                 ("searches", models.PositiveIntegerField(default=0)),
                 ("views", models.PositiveIntegerField(default=0)),
                 ("downloads", models.PositiveIntegerField(default=0)),
@@ -139,7 +139,8 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("day", "of", "of_id"), name="one_sum_a_day"
+                        fields=("day", "subject", "subject_id"),
+                        name="unique_daily_usage",
                     )
                 ],
             },
@@ -169,7 +170,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=100, verbose_name="words"),
                 ),
                 ("count", models.PositiveIntegerField(default=0, verbose_name="times")),
-                ("last_on", models.DateField(db_index=True, verbose_name="last asked")),
+                (
+                    "last_on",
+                    models.DateField(db_index=True, verbose_name="last searched"),
+                ),
                 (
                     "is_known_gap",
                     models.BooleanField(default=False, verbose_name="known gap"),
@@ -181,7 +185,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-count", "words", "pk"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("digest", "level"), name="failed_once"
+                        fields=("digest", "level"), name="unique_failed_search"
                     )
                 ],
             },
@@ -200,7 +204,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(max_length=254, verbose_name="e-mail address"),
+                    models.EmailField(max_length=254, verbose_name="email address"),
                 ),
                 (
                     "role",
@@ -238,7 +242,7 @@ class Migration(migrations.Migration):
                         ],
                         default="en",
                         max_length=10,
-                        verbose_name="language of the mail",
+                        verbose_name="email language",
                     ),
                 ),
                 (
@@ -249,14 +253,14 @@ class Migration(migrations.Migration):
                     "invited_at",
                     models.DateTimeField(auto_now_add=True, verbose_name="invited"),
                 ),
-                ("expires_at", models.DateTimeField(verbose_name="open until")),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
                 (
                     "accepted_at",
                     models.DateTimeField(null=True, verbose_name="accepted"),
                 ),
                 (
                     "revoked_at",
-                    models.DateTimeField(null=True, verbose_name="taken back"),
+                    models.DateTimeField(null=True, verbose_name="withdrawn"),
                 ),
                 (
                     "invited_by",
@@ -285,7 +289,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="AccountMail",
+            name="AccountEmail",
             fields=[
                 (
                     "id",
@@ -420,7 +424,7 @@ class Migration(migrations.Migration):
                     "is_manager",
                     models.BooleanField(
                         default=False,
-                        help_text="Invites and removes people of their own organisation.",
+                        help_text="Can invite and remove people in their own organisation.",
                         verbose_name="organisation manager",
                     ),
                 ),
@@ -428,7 +432,7 @@ class Migration(migrations.Migration):
                     "expires_on",
                     models.DateField(
                         blank=True,
-                        help_text="After it the person is let in no more. Empty: no end.",
+                        help_text="Access ends after this day. Leave empty for no end date.",
                         null=True,
                         verbose_name="last day",
                     ),
@@ -436,7 +440,10 @@ class Migration(migrations.Migration):
                 (
                     "ended_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="left"
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="access ended",
                     ),
                 ),
                 (
@@ -493,7 +500,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="AlertMail",
+            name="AlertEmail",
             fields=[
                 (
                     "id",
@@ -525,115 +532,13 @@ class Migration(migrations.Migration):
                     "search",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mails",
+                        related_name="emails",
                         to="members.savedsearch",
                     ),
                 ),
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Proposal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("title", models.CharField(max_length=500, verbose_name="title")),
-                (
-                    "message",
-                    models.TextField(
-                        max_length=2000, verbose_name="why it belongs in the library"
-                    ),
-                ),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public"),
-                            ("members", "Members only"),
-                            ("committee", "Committee only"),
-                        ],
-                        default="members",
-                        max_length=10,
-                        verbose_name="who should see it",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[
-                            ("open", "Not decided yet"),
-                            ("accepted", "Accept: go on in the grid"),
-                            ("declined", "Decline"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="decision",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.TextField(
-                        blank=True,
-                        help_text="The member reads it beside the suggestion.",
-                        verbose_name="answer to the member",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="suggested"),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="proposals",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="suggested by",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="library.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "resource",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="proposals",
-                        to="library.resource",
-                        verbose_name="resource",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "suggested resource",
-                "verbose_name_plural": "suggested resources",
-                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -663,7 +568,7 @@ class Migration(migrations.Migration):
                         ],
                         default="none",
                         max_length=12,
-                        verbose_name="who may read it",
+                        verbose_name="who can read it",
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -739,9 +644,111 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "entry of a reading list",
-                "verbose_name_plural": "entries of reading lists",
+                "verbose_name": "reading list entry",
+                "verbose_name_plural": "reading list entries",
                 "ordering": ["list", "order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Submission",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                (
+                    "message",
+                    models.TextField(
+                        max_length=2000, verbose_name="why it belongs in the library"
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("members", "Members only"),
+                            ("committee", "Committee only"),
+                        ],
+                        default="members",
+                        max_length=10,
+                        verbose_name="who should see it",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not decided yet"),
+                            ("accepted", "Accept and edit in grid"),
+                            ("declined", "Decline"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.TextField(
+                        blank=True,
+                        help_text="The member sees this next to their suggestion.",
+                        verbose_name="reply to the member",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="suggested"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="suggested by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="library.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="submissions",
+                        to="library.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "suggested resource",
+                "verbose_name_plural": "suggested resources",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -836,7 +843,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Alerted",
+            name="AlertedResource",
             fields=[
                 (
                     "id",
@@ -852,7 +859,7 @@ class Migration(migrations.Migration):
                     "search",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="alerted",
+                        related_name="alerted_resources",
                         to="members.savedsearch",
                     ),
                 ),
@@ -860,7 +867,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("search", "resource_id"), name="alerted_once"
+                        fields=("search", "resource_id"), name="unique_alerted_resource"
                     )
                 ],
             },

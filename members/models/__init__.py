@@ -1,6 +1,6 @@
-"""The people of the coalition, and what they keep."""
+"""Members of the coalition and their data."""
 
-from members.models.account_emails import AccountMail
+from members.models.account_emails import AccountEmail
 from members.models.memberships import (
     Invitation,
     Membership,
@@ -10,24 +10,24 @@ from members.models.memberships import (
 )
 from members.models.reading_lists import ListEntry, ReadingList, Sharing
 from members.models.saved_searches import (
-    Alerted,
-    AlertMail,
+    AlertedResource,
+    AlertEmail,
     Frequency,
     PrivateFeed,
     SavedSearch,
 )
-from members.models.submissions import Proposal
-from members.models.usage import DailyUse, FailedSearch
+from members.models.submissions import Submission
+from members.models.usage import DailyUsage, FailedSearch
 
 from .accounts import AccountEvent, UserSession
 from .sign_in_limits import FailureCount, KnownBrowser
 
 __all__ = [
+    "AccountEmail",
     "AccountEvent",
-    "AccountMail",
-    "AlertMail",
-    "Alerted",
-    "DailyUse",
+    "AlertEmail",
+    "AlertedResource",
+    "DailyUsage",
     "FailedSearch",
     "FailureCount",
     "Frequency",
@@ -36,11 +36,11 @@ __all__ = [
     "ListEntry",
     "Membership",
     "PrivateFeed",
-    "Proposal",
     "ReadingList",
     "Role",
     "SavedSearch",
     "Sharing",
+    "Submission",
     "UserSession",
     "organisation_of",
     "token_digest",

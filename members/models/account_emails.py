@@ -8,11 +8,11 @@ from django.db import models
 from library.jobs.queue import WorkState
 
 
-class AccountMail(WorkState):
-    """One email about an account. A request only adds a row; the worker does the rest.
+class AccountEmail(WorkState):
+    """A queued email about an account. Requests only add a row; the worker sends it.
 
-    So a request does the same for a known and an unknown name, and waits for no mail
-    server. The row holds no secret: the worker makes tokens when it sends.
+    Requests therefore do the same for known and unknown names, and never wait for a
+    mail server. A row holds no secrets: the worker creates tokens when it sends.
     """
 
     class Kind(models.TextChoices):
@@ -24,7 +24,7 @@ class AccountMail(WorkState):
 
     kind = models.CharField(max_length=20, choices=Kind)
     language = models.CharField(max_length=10)
-    # Of the name that was typed, where nobody may know yet whose it is.
+    # Digest of the typed name, for requests that must not look up the account.
     digest = models.CharField(max_length=64, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -38,17 +38,17 @@ class AccountMail(WorkState):
     invitation = models.ForeignKey(
         "members.Invitation", null=True, on_delete=models.CASCADE, related_name="+"
     )
-    # A notice as it will be sent.
+    # The content of a notice.
     email = models.EmailField(blank=True)
     subject = models.TextField(blank=True)
     text = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    # Set for LOCKED alone, whose rows stay for a day: one email a day is enough.
+    # Only set for LOCKED, whose rows are kept for a day to limit them to one a day.
     sent_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
     def remove(self) -> None:
-        """Delete the row, unless another worker has claimed it meanwhile."""
+        """Delete the row, unless another worker has claimed it in the meantime."""
         self._mine().delete()

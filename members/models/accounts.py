@@ -1,4 +1,4 @@
-"""What is kept of a person's account: open sessions, and what happened to it."""
+"""Open sessions and recorded events of user accounts."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from members.sessions.devices import device_name
 
 
 class UserSession(AbstractBaseSession):
-    """A session, with its user, so that a person can list and end their own.
+    """A session with its user, so that users can list and end their own sessions.
 
-    The key is a digest: members/sessions/store.py.
+    The key is a digest: see members/sessions/store.py.
     """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         on_delete=models.CASCADE,
-        # Saving the session of a user who was deleted a moment ago is no error.
+        # Saving the session of a user who was just deleted must not fail.
         db_constraint=False,
         related_name="sessions",
     )
@@ -36,11 +36,11 @@ class UserSession(AbstractBaseSession):
 
 
 class AccountEvent(models.Model):
-    """How often something happened to an account on one day, from a kind of device.
+    """How often an event happened to an account on one day, by kind of device.
 
-    It names no resource, file, search, email or IP address. Without a person: attempts
-    to sign in with names that nobody has, which are counted so that a refusal costs the
-    same whether or not the name exists.
+    It names no resource, file, search, email or IP address. Rows without a user count
+    attempts to sign in with unknown names, so that a refusal takes as long whether or
+    not the name exists.
     """
 
     class Kind(models.TextChoices):
@@ -67,7 +67,7 @@ class AccountEvent(models.Model):
 
     class Meta:
         ordering = ["-last_at", "-pk"]
-        # One row a day, kind and device: nobody can fill the table.
+        # One row per day, kind and device, so that nobody can fill the table.
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "kind", "device", "day"], name="one_event_row_a_day"

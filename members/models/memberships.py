@@ -1,4 +1,4 @@
-"""Who belongs to which organisation, in which role, until when."""
+"""Memberships in organisations, and invitations to join."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from library.access.groups import GROUP_OF_ROLE
 from library.models import Organisation
 
-INVITATION_LASTS = timedelta(days=14)
+INVITATION_LIFETIME = timedelta(days=14)
 
 
 class Role(models.TextChoices):
-    """What somebody may see and do; the names are those of library.roles."""
+    """Determines access; the values match library.access.groups."""
 
     MEMBER = "member", _("Member")
     COMMITTEE = "committee", _("Committee member")
@@ -30,21 +30,21 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet):
     def current(self) -> MembershipQuerySet:
-        """Return the memberships that hold today."""
+        """Return the memberships that are valid today."""
         today = timezone.localdate()
         return self.filter(ended_at=None).filter(
             Q(expires_on=None) | Q(expires_on__gte=today)
         )
 
-    def over_with_group(self) -> MembershipQuerySet:
-        """Return those past their last day whose people hold a role's group still."""
+    def expired_with_group(self) -> MembershipQuerySet:
+        """Return expired memberships whose users still are in a role's group."""
         roles = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
-        holds = Exists(roles.filter(user=OuterRef("user")))
-        return self.filter(holds, expires_on__lt=timezone.localdate())
+        has_group = Exists(roles.filter(user=OuterRef("user")))
+        return self.filter(has_group, expires_on__lt=timezone.localdate())
 
 
 class Membership(models.Model):
-    """One person's place in the coalition."""
+    """A user's membership in one organisation of the coalition."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -62,15 +62,17 @@ class Membership(models.Model):
     is_manager = models.BooleanField(
         _("organisation manager"),
         default=False,
-        help_text=_("Invites and removes people of their own organisation."),
+        help_text=_("Can invite and remove people in their own organisation."),
     )
     expires_on = models.DateField(
         _("last day"),
         null=True,
         blank=True,
-        help_text=_("After it the person is let in no more. Empty: no end."),
+        help_text=_("Access ends after this day. Leave empty for no end date."),
     )
-    ended_at = models.DateTimeField(_("left"), null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(
+        _("access ended"), null=True, blank=True, editable=False
+    )
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -84,36 +86,36 @@ class Membership(models.Model):
         return self.user.get_full_name() or self.user.get_username()
 
     def save(self, *args, **kwargs) -> None:
-        """Store it, and give the person just the group of their role."""
+        """Save, and give the user the group of their role and no other role's."""
         with transaction.atomic():
             super().save(*args, **kwargs)
-            wanted = {GROUP_OF_ROLE[self.role]} if self.is_current else set()
+            group_names = {GROUP_OF_ROLE[self.role]} if self.is_current else set()
             groups = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
-            self.user.groups.remove(*groups.exclude(name__in=wanted))
-            self.user.groups.add(*groups.filter(name__in=wanted))
+            self.user.groups.remove(*groups.exclude(name__in=group_names))
+            self.user.groups.add(*groups.filter(name__in=group_names))
 
     @property
     def is_current(self) -> bool:
-        """Say whether it holds today."""
-        expired = self.expires_on and self.expires_on < timezone.localdate()
-        return self.ended_at is None and not expired
+        """Return whether the membership is valid today."""
+        is_expired = self.expires_on and self.expires_on < timezone.localdate()
+        return self.ended_at is None and not is_expired
 
     def end(self) -> None:
-        """Let the person in no more, from this moment."""
+        """End the membership and its access now."""
         self.ended_at = timezone.now()
         self.is_manager = False
         self.save()
 
 
 def organisation_of(user) -> Organisation | None:
-    """Return the organisation that somebody belongs to today."""
+    """Return the organisation of a user with a current membership, or None."""
     current = Membership.objects.current().filter(user=user)
-    found = current.select_related("organisation").first()
-    return found and found.organisation
+    membership = current.select_related("organisation").first()
+    return membership and membership.organisation
 
 
 def token_digest(token: str) -> str:
-    """Return what is stored of a secret token: of an invitation, feed or browser."""
+    """Return the digest under which a token (invitation, feed, browser) is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -125,14 +127,14 @@ class InvitationQuerySet(models.QuerySet):
         )
 
     def by_token(self, token: str) -> Invitation | None:
-        """Return the open invitation with this secret."""
+        """Return the open invitation with this token, or None."""
         return self.open().filter(digest=token_digest(token)).first()
 
 
 class Invitation(models.Model):
-    """An offer to join, sent by mail; its secret is in the mail alone."""
+    """An invitation to join; its token is only in the email."""
 
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("email address"))
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),
@@ -145,7 +147,7 @@ class Invitation(models.Model):
         _("last day of the membership"), null=True, blank=True
     )
     language = models.CharField(
-        _("language of the mail"),
+        _("email language"),
         max_length=10,
         choices=settings.LANGUAGES,
         default="en",
@@ -159,9 +161,9 @@ class Invitation(models.Model):
         related_name="+",
     )
     invited_at = models.DateTimeField(_("invited"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("open until"))
+    expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True)
-    revoked_at = models.DateTimeField(_("taken back"), null=True)
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -174,13 +176,15 @@ class Invitation(models.Model):
         return self.email
 
     def clean(self) -> None:
-        """Raises ValidationError for a membership that would be over at once."""
+        """Raises ValidationError for a membership that would end in the past."""
         if self.expires_on and self.expires_on < timezone.localdate():
-            raise ValidationError({"expires_on": _("This day is over already.")})
+            raise ValidationError(
+                {"expires_on": _("This date is in the past. Choose a later date.")}
+            )
 
     def renew(self) -> str:
-        """Give it a new secret and new time. Returns the secret; an old one is void."""
+        """Set a new token, which is returned, and a new expiry date."""
         token = secrets.token_urlsafe(32)
         self.digest = token_digest(token)
-        self.expires_at = timezone.now() + INVITATION_LASTS
+        self.expires_at = timezone.now() + INVITATION_LIFETIME
         return token

@@ -1,4 +1,4 @@
-"""Reading lists: resources and passages that members keep, and whom they show them."""
+"""Reading lists: resources and passages that members collect and share."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from library.access.viewers import Viewer, Visibility
 from library.models import Organisation, ResourceFile
 from members.models.memberships import organisation_of
 
-MOST_ENTRIES = 500
-LONGEST_QUOTE = 2_000
+MAX_ENTRIES = 500
+MAX_QUOTE_LENGTH = 2_000
 
 
 class Sharing(models.TextChoices):
-    """Who reads a list beside its owner."""
+    """Who else can read a list."""
 
     NONE = "none", _("Only me")
     ORGANISATION = "organisation", _("My organisation")
@@ -26,21 +26,21 @@ class Sharing(models.TextChoices):
 
 class ReadingListQuerySet(models.QuerySet):
     def shared_with(self, user) -> ReadingListQuerySet:
-        """Return the lists of others that are open to this person."""
-        reached = Q(sharing=Sharing.ORGANISATION, organisation=organisation_of(user))
-        reached &= Q(organisation__isnull=False)
+        """Return the lists that others share with this user."""
+        is_shared = Q(sharing=Sharing.ORGANISATION, organisation=organisation_of(user))
+        is_shared &= Q(organisation__isnull=False)
         if Viewer.of(user).may_see(Visibility.MEMBERS):
-            reached |= Q(sharing=Sharing.COALITION)
-        return self.filter(reached).exclude(owner=user)
+            is_shared |= Q(sharing=Sharing.COALITION)
+        return self.filter(is_shared).exclude(owner=user)
 
     def open_to(self, user) -> ReadingListQuerySet:
-        """Return the lists that this person may read: their own and shared ones."""
+        """Return the lists that this user may read: their own and shared ones."""
         shared = self.shared_with(user).values("pk")
         return self.filter(Q(owner=user) | Q(pk__in=shared))
 
 
 class ReadingList(models.Model):
-    """Resources and passages in an order of somebody's own."""
+    """A user's ordered list of resources and passages."""
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reading_lists"
@@ -48,10 +48,10 @@ class ReadingList(models.Model):
     title = models.CharField(_("title"), max_length=200)
     note = models.TextField(_("note"), max_length=2_000, blank=True)
     sharing = models.CharField(
-        _("who may read it"), max_length=12, choices=Sharing, default=Sharing.NONE
+        _("who can read it"), max_length=12, choices=Sharing, default=Sharing.NONE
     )
-    # Whose people read it: the owner's organisation when it was shared. It stays there
-    # when the owner moves on.
+    # The owner's organisation at the time of sharing. It does not change if the owner
+    # moves to another organisation.
     organisation = models.ForeignKey(
         Organisation, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -78,21 +78,21 @@ class ListEntry(models.Model):
     list = models.ForeignKey(
         ReadingList, on_delete=models.CASCADE, related_name="entries"
     )
-    # Not a foreign key: of a removed resource its readers are told where to go.
+    # Not a foreign key: the entry of a deleted resource shows its successor.
     resource_id = models.BigIntegerField()
-    # Of a passage: where it stands. A file that is gone leaves the page number.
+    # For a passage. The page number remains when the file is deleted.
     file = models.ForeignKey(
         ResourceFile, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     page = models.PositiveIntegerField(_("page"), null=True)
-    quote = models.TextField(_("passage"), max_length=LONGEST_QUOTE, blank=True)
+    quote = models.TextField(_("passage"), max_length=MAX_QUOTE_LENGTH, blank=True)
     note = models.TextField(_("note"), max_length=2_000, blank=True)
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["list", "order", "pk"]
-        verbose_name = _("entry of a reading list")
-        verbose_name_plural = _("entries of reading lists")
+        verbose_name = _("reading list entry")
+        verbose_name_plural = _("reading list entries")
 
     def __str__(self) -> str:
         return f"{self.list_id}: {self.resource_id} p. {self.page}"

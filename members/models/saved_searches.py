@@ -1,4 +1,4 @@
-"""Searches that members keep, and what is sent to them when something new matches."""
+"""Saved searches, their email alerts and private feeds."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from library.jobs.queue import WorkState
 
 
 class Frequency(models.TextChoices):
-    """How often somebody wants mail; the names are kept in the database."""
+    """How often alerts are sent; the values are stored in the database."""
 
-    OFF = "off", _("No mail")
-    DAILY = "daily", _("Every day")
-    WEEKLY = "weekly", _("Every week")
-    MONTHLY = "monthly", _("Every month")
+    OFF = "off", _("No emails")
+    DAILY = "daily", _("Daily")
+    WEEKLY = "weekly", _("Weekly")
+    MONTHLY = "monthly", _("Monthly")
 
     @property
-    def pause(self) -> timedelta | None:
-        """The time between two mails; None for no mail."""
+    def interval(self) -> timedelta | None:
+        """The time between two emails; None for no emails."""
         days = {"daily": 1, "weekly": 7, "monthly": 30}.get(self.value)
         return timedelta(days=days) if days else None
 
 
 class SavedSearch(models.Model):
-    """A search with all its filters, and how often its owner wants to hear of it."""
+    """A search with all its filters, and how often its owner gets alerts."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -36,21 +36,21 @@ class SavedSearch(models.Model):
         related_name="saved_searches",
     )
     name = models.CharField(_("name"), max_length=200)
-    # The query string of its result page.
+    # The query string of the results page.
     params = models.CharField(max_length=4000, blank=True)
     frequency = models.CharField(
-        _("mail"), max_length=10, choices=Frequency, default=Frequency.WEEKLY
+        _("email alerts"), max_length=10, choices=Frequency, default=Frequency.WEEKLY
     )
-    # At first that of the interface in which it was saved.
+    # Initially the language of the interface.
     language = models.CharField(
-        _("language of the mails"),
+        _("email language"),
         max_length=10,
         choices=settings.LANGUAGES,
         default="en",
     )
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
     next_run_at = models.DateTimeField(null=True, db_index=True)
-    # When its owner was told that a filter of it is gone.
+    # When the owner was warned that a filter no longer exists.
     warned_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -61,25 +61,25 @@ class SavedSearch(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def plan(self) -> None:
-        """Set when it runs next, from now."""
-        pause = Frequency(self.frequency).pause
-        self.next_run_at = timezone.now() + pause if pause else None
+    def schedule(self) -> None:
+        """Set the time of the next run, counted from now."""
+        interval = Frequency(self.frequency).interval
+        self.next_run_at = timezone.now() + interval if interval else None
 
 
-class Alerted(models.Model):
-    """A resource that an alert has told of: it does so once."""
+class AlertedResource(models.Model):
+    """A resource that was in an alert, so that it is not sent again."""
 
     search = models.ForeignKey(
-        SavedSearch, on_delete=models.CASCADE, related_name="alerted"
+        SavedSearch, on_delete=models.CASCADE, related_name="alerted_resources"
     )
-    # Not a foreign key: it outlives a deletion.
+    # Not a foreign key: it remains after the resource is deleted.
     resource_id = models.BigIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["search", "resource_id"], name="alerted_once"
+                fields=["search", "resource_id"], name="unique_alerted_resource"
             )
         ]
 
@@ -87,27 +87,27 @@ class Alerted(models.Model):
         return f"{self.search_id}: {self.resource_id}"
 
 
-class AlertMail(WorkState):
-    """One mail to one person, as durable work; what it says is decided when it goes."""
+class AlertEmail(WorkState):
+    """A queued alert email; its content is determined when it is sent."""
 
     search = models.ForeignKey(
-        SavedSearch, on_delete=models.CASCADE, related_name="mails"
+        SavedSearch, on_delete=models.CASCADE, related_name="emails"
     )
     resources = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"mail {self.pk} for {self.search_id}"
+        return f"email {self.pk} for {self.search_id}"
 
 
 def next_feed_expiry() -> datetime:
-    """Return when a private feed that is made or renewed now stops working."""
+    """Return the expiry of a private feed that is created or renewed now."""
     return timezone.now() + timedelta(days=settings.PRIVATE_FEED_DAYS)
 
 
 class PrivateFeed(models.Model):
-    """A secret address under which a feed reader gets a saved search."""
+    """A secret URL under which a feed reader can read a saved search."""
 
     search = models.OneToOneField(
         SavedSearch,
@@ -118,7 +118,7 @@ class PrivateFeed(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=next_feed_expiry)
-    # The day alone, for the owner: enough to see that somebody else reads it.
+    # Only the day: enough for the owner to notice that somebody else reads it.
     last_used_on = models.DateField(null=True)
 
     def __str__(self) -> str:
@@ -129,7 +129,7 @@ class PrivateFeed(models.Model):
         return self.expires_at <= timezone.now()
 
     def record_use(self) -> None:
-        """Store the day of this request, once a day."""
+        """Store today as the day of last use."""
         today = timezone.localdate()
         if self.last_used_on != today:
             PrivateFeed.objects.filter(pk=self.pk).update(last_used_on=today)

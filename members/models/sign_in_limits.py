@@ -1,4 +1,4 @@
-"""Failed sign-ins of a name from anywhere, and the browsers that an owner has used."""
+"""Failed sign-ins per name, and the browsers that a user has signed in with."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ MAX_BROWSERS = 10
 
 class FailureCountManager(models.Manager):
     def seconds_to_wait(self, key: str) -> int:
-        """Return how long sign-ins that count under `key` are paused; 0: they are not.
+        """Return how long sign-ins with this key are paused; 0 for not at all.
 
-        A pause beyond MAX_BACKOFF was written by a wrong clock, and is ignored.
+        Pauses beyond MAX_BACKOFF come from a machine whose clock was wrong, and are
+        ignored.
         """
         now = timezone.now()
         until = now + MAX_BACKOFF
@@ -32,7 +33,7 @@ class FailureCountManager(models.Manager):
         return int((locked_until - now).total_seconds()) + 1 if locked_until else 0
 
     def add(self, key: str) -> bool:
-        """Count a failure under `key`. Returns whether a series of pauses begins."""
+        """Count a failure under `key`. Returns whether the first pause begins."""
         now = timezone.now()
         with transaction.atomic():
             self.get_or_create(digest=key, defaults={"last_failed_at": now})
@@ -41,16 +42,16 @@ class FailureCountManager(models.Manager):
             row.save()
         return row.failures == MAX_FAILURES
 
-    def remove_old(self) -> None:
-        """Delete the counts that no longer count."""
+    def delete_old(self) -> None:
+        """Delete counts whose window has passed."""
         self.filter(last_failed_at__lt=timezone.now() - FAILURE_WINDOW).delete()
 
 
 class FailureCount(models.Model):
-    """Failed sign-ins with one name, from all addresses together.
+    """Failed sign-ins with one name, from all IP addresses together.
 
-    `digest` is of the name as typed, so that the count says nothing of whether there is
-    an account, nor of which names belong together.
+    `digest` is of the name as typed, so that a count does not reveal whether there is
+    an account, nor which names belong to the same one.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -64,7 +65,7 @@ class FailureCount(models.Model):
         return f"{self.failures} failures"
 
     def count_failure(self, now: datetime) -> None:
-        """Add one, and pause from MAX_FAILURES on: one minute, then twice as long."""
+        """Count one; from MAX_FAILURES on, pause for a minute, then twice as long."""
         is_stale = self.last_failed_at < now - FAILURE_WINDOW
         self.failures = 1 if is_stale else self.failures + 1
         self.last_failed_at = now
@@ -76,12 +77,12 @@ class FailureCount(models.Model):
 
 class KnownBrowserManager(models.Manager):
     def issue(self, user) -> str:
-        """Return a new token for a browser of this user, and forget the oldest ones."""
+        """Return a new token for a browser of this user; delete the oldest ones."""
         token = secrets.token_urlsafe(32)
         self.create(user=user, digest=token_digest(token))
-        own = self.filter(user=user).order_by("-used_at", "-pk")
-        kept = list(own.values_list("pk", flat=True)[:MAX_BROWSERS])
-        own.exclude(pk__in=kept).delete()
+        browsers = self.filter(user=user).order_by("-used_at", "-pk")
+        newest_ids = list(browsers.values_list("pk", flat=True)[:MAX_BROWSERS])
+        browsers.exclude(pk__in=newest_ids).delete()
         return token
 
     def by_token(self, token: str) -> KnownBrowser | None:
@@ -90,16 +91,16 @@ class KnownBrowserManager(models.Manager):
         rows = self.filter(digest=token_digest(token), used_at__gt=since)
         return rows.select_related("user").first()
 
-    def remove_old(self) -> None:
-        """Delete browsers that were not used to sign in for BROWSER_MAX_AGE."""
+    def delete_old(self) -> None:
+        """Delete browsers without a sign-in for BROWSER_MAX_AGE."""
         self.filter(used_at__lte=timezone.now() - BROWSER_MAX_AGE).delete()
 
 
 class KnownBrowser(models.Model):
     """A browser in which a user has signed in before: the digest of a random token.
 
-    It does not replace a password. It keeps its own count of failures, so that others'
-    failures lock nobody out of a browser of theirs.
+    It does not replace a password. It has its own count of failures, so that attackers
+    cannot lock users out of their own browsers.
     """
 
     user = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Resources that members suggest, and what became of them."""
+"""Resources that members suggest, and the editors' decisions."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from library.access.viewers import Visibility
 from library.models import Organisation, Resource
 
 
-class ProposalQuerySet(models.QuerySet):
-    def waiting(self) -> ProposalQuerySet:
-        """Return those that no editor has decided on in any way."""
-        return self.filter(decision=Proposal.Decision.OPEN, resource__live=False)
+class SubmissionQuerySet(models.QuerySet):
+    def pending(self) -> SubmissionQuerySet:
+        """Return the submissions without a decision whose draft is not published."""
+        return self.filter(decision=Submission.Decision.OPEN, resource__live=False)
 
 
-class Proposal(models.Model):
-    """What a member brought to the editors: it stands behind a draft of its own."""
+class Submission(models.Model):
+    """A member's suggestion to the editors, with a draft resource of its own."""
 
     class Decision(models.TextChoices):
         OPEN = "open", _("Not decided yet")
-        ACCEPTED = "accepted", _("Accept: go on in the grid")
+        ACCEPTED = "accepted", _("Accept and edit in grid")
         DECLINED = "declined", _("Decline")
 
     class State(models.TextChoices):
@@ -29,13 +29,13 @@ class Proposal(models.Model):
         ACCEPTED = "accepted", _("Being prepared")
         PUBLISHED = "published", _("Published")
         DECLINED = "declined", _("Declined")
-        CLOSED = "closed", _("Not kept as a resource of its own")
+        CLOSED = "closed", _("Closed without a new resource")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("suggested by"),
         on_delete=models.CASCADE,
-        related_name="proposals",
+        related_name="submissions",
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -49,11 +49,11 @@ class Proposal(models.Model):
         verbose_name=_("resource"),
         null=True,
         on_delete=models.SET_NULL,
-        related_name="proposals",
+        related_name="submissions",
     )
     title = models.CharField(_("title"), max_length=500)
     message = models.TextField(_("why it belongs in the library"), max_length=2_000)
-    # What the member wishes; the draft is never wider than for members.
+    # The member's preference; the draft is visible to members at most.
     visibility = models.CharField(
         _("who should see it"),
         max_length=10,
@@ -64,16 +64,16 @@ class Proposal(models.Model):
         _("decision"), max_length=10, choices=Decision, default=Decision.OPEN
     )
     answer = models.TextField(
-        _("answer to the member"),
+        _("reply to the member"),
         blank=True,
-        help_text=_("The member reads it beside the suggestion."),
+        help_text=_("The member sees this next to their suggestion."),
     )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(_("suggested"), auto_now_add=True)
 
-    objects = ProposalQuerySet.as_manager()
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -84,8 +84,8 @@ class Proposal(models.Model):
         return self.title
 
     @property
-    def state(self) -> Proposal.State:
-        """What became of it; publishing says more than any decision."""
+    def state(self) -> Submission.State:
+        """The current state; a published draft outweighs any decision."""
         if self.resource and self.resource.live:
             return self.State.PUBLISHED
         if self.decision == self.Decision.DECLINED:

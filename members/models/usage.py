@@ -1,4 +1,4 @@
-"""How much the library is used, in sums: nothing here is of one person."""
+"""Aggregate usage statistics, without personal data."""
 
 from __future__ import annotations
 
@@ -6,58 +6,61 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class DailyUse(models.Model):
-    """The sums of one day, of one organisation or of one resource; never of both.
+class DailyUsage(models.Model):
+    """Totals of one day, for one organisation or for one resource; never for both.
 
-    Who looked for what cannot be worked out from it: a search is in the sums of an
-    organisation alone, and what was read is in those of a resource alone.
+    Nobody's searches or reading can be derived: searches only count for organisations,
+    and a row for a resource does not name an organisation.
     """
 
-    class Of(models.TextChoices):
+    class Subject(models.TextChoices):
         ORGANISATION = "organisation", _("Organisation")
         RESOURCE = "resource", _("Resource")
 
     day = models.DateField(db_index=True)
-    of = models.CharField(max_length=12, choices=Of)
-    # Not a foreign key: 0 stands for all readers who are in no organisation's sums.
-    of_id = models.BigIntegerField()
+    subject = models.CharField(max_length=12, choices=Subject)
+    # Not a foreign key: 0 stands for all readers outside the listed organisations.
+    subject_id = models.BigIntegerField()
     searches = models.PositiveIntegerField(default=0)
     views = models.PositiveIntegerField(default=0)
     downloads = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["day", "of", "of_id"], name="one_sum_a_day")
+            models.UniqueConstraint(
+                fields=["day", "subject", "subject_id"], name="unique_daily_usage"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.day}: {self.of} {self.of_id}"
+        return f"{self.day}: {self.subject} {self.subject_id}"
 
 
 class FailedSearch(models.Model):
-    """Words that were looked for in vain, without who did.
+    """A search without results, and how often it was made, without personal data.
 
-    The words themselves are kept from the third time on; before that, a digest that
-    says nothing to who reads it.
+    The words are stored from the third search on; before that, only a keyed digest.
     """
 
     class Level(models.TextChoices):
         VISITOR = "visitor", _("Visitors")
         MEMBERS = "members", _("Members")
 
-    ASKED_BEFORE_KEPT = 3
+    MIN_COUNT_TO_STORE = 3
 
     digest = models.CharField(max_length=64)
     level = models.CharField(max_length=10, choices=Level)
     words = models.CharField(_("words"), max_length=100, blank=True)
     count = models.PositiveIntegerField(_("times"), default=0)
-    last_on = models.DateField(_("last asked"), db_index=True)
+    last_on = models.DateField(_("last searched"), db_index=True)
     is_known_gap = models.BooleanField(_("known gap"), default=False)
 
     class Meta:
         ordering = ["-count", "words", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["digest", "level"], name="failed_once")
+            models.UniqueConstraint(
+                fields=["digest", "level"], name="unique_failed_search"
+            )
         ]
         verbose_name = _("failed search")
         verbose_name_plural = _("failed searches")

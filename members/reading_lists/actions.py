@@ -1,4 +1,4 @@
-"""What else one can do with a reading list: actions that apps above register."""
+"""Actions for a reading list that other apps register."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from members.models import ReadingList
 
 @dataclass(frozen=True)
 class ListAction:
-    """A button below a reading list. It sends a POST to `url`."""
+    """A button below a reading list that sends a POST to `url`."""
 
     label: str
     url: str
@@ -20,10 +20,10 @@ class ListAction:
 
 
 def list_actions(request: HttpRequest, reading_list: ReadingList) -> list[ListAction]:
-    """Return the actions for the reader of a list: hook `register_list_actions`.
+    """Return the actions registered with the hook `register_list_actions`.
 
-    Each hook returns a `ListAction`, or None for readers to whom it is not open.
+    Each hook returns a `ListAction`, or None if the user may not use it.
     """
-    hooked = hooks.get_hooks("register_list_actions")
-    actions = [build(request, reading_list) for build in hooked]
+    functions = hooks.get_hooks("register_list_actions")
+    actions = [function(request, reading_list) for function in functions]
     return [action for action in actions if action]

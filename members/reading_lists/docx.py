@@ -1,4 +1,4 @@
-"""A reading list as a Word file."""
+"""Export of a reading list as a Word file."""
 
 from __future__ import annotations
 
@@ -13,44 +13,43 @@ from docx.text.paragraph import Paragraph
 
 from library.sanitize import one_line
 from members.models import ReadingList
-from members.reading_lists.entries import Shown
-from members.reading_lists.export_text import Words, lines, words
+from members.reading_lists.entries import VisibleEntry
+from members.reading_lists.export_text import entry_texts, lines
 from search.export.formats import Reader
 
 
-def docx(reading_list: ReadingList, rows: Sequence[Shown], reader: Reader) -> bytes:
-    """Return the bytes of the file."""
+def docx(
+    reading_list: ReadingList, rows: Sequence[VisibleEntry], reader: Reader
+) -> bytes:
+    """Return a reading list as the bytes of a Word file."""
     document = Document()
-    about = document.core_properties
-    about.title, about.author = one_line(reading_list.title)[:255], reader.library[:255]
-    about.comments = ""
+    properties = document.core_properties
+    properties.title = one_line(reading_list.title)[:255]
+    properties.author = reader.library[:255]
+    properties.comments = ""
     document.add_heading(one_line(reading_list.title), level=0)
     for line in lines(reading_list.note):
         document.add_paragraph(line)
-    for place, entry in enumerate(words(rows, reader), start=1):
-        _add(document, place, entry)
+    for place, entry in enumerate(entry_texts(rows, reader), start=1):
+        heading = document.add_heading(f"{place}. {entry.title}", level=1)
+        set_direction(heading, entry.direction)
+        if entry.label:
+            document.add_paragraph().add_run(entry.label).bold = True
+        for line in entry.quote:
+            quote = document.add_paragraph(line, style="Quote")
+            set_direction(quote, entry.quote_direction)
+        if entry.citation:
+            text = entry.citation.removesuffix(entry.url)
+            add_link(document.add_paragraph(text), entry.url)
+        for line in entry.note:
+            document.add_paragraph(line)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def _add(document, place: int, entry: Words) -> None:
-    heading = document.add_heading(f"{place}. {entry.title}", level=1)
-    _turn(heading, entry.direction)
-    if entry.label:
-        document.add_paragraph().add_run(entry.label).bold = True
-    for line in entry.quote:
-        _turn(document.add_paragraph(line, style="Quote"), entry.quote_direction)
-    if entry.citation:
-        without = entry.citation.removesuffix(entry.address)
-        cited = document.add_paragraph(without)
-        _link(cited, entry.address)
-    for line in entry.note:
-        document.add_paragraph(line)
-
-
-def _turn(paragraph: Paragraph, direction: str) -> None:
-    """Let a paragraph run from right to left where its language does."""
+def set_direction(paragraph: Paragraph, direction: str) -> None:
+    """Make a paragraph right-to-left if its language is."""
     if direction != "rtl":
         return
     paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
@@ -58,13 +57,13 @@ def _turn(paragraph: Paragraph, direction: str) -> None:
         run.font.rtl = True
 
 
-def _link(paragraph: Paragraph, address: str) -> None:
-    """Add an address that can be followed; the library has no call for that."""
-    if not address:
+def add_link(paragraph: Paragraph, url: str) -> None:
+    """Append a hyperlink to a paragraph; python-docx has no function for that."""
+    if not url:
         return
     link = OxmlElement("w:hyperlink")
     kind = RELATIONSHIP_TYPE.HYPERLINK
-    target = paragraph.part.relate_to(address, kind, is_external=True)
+    target = paragraph.part.relate_to(url, kind, is_external=True)
     link.set(qn("r:id"), target)
-    link.append(paragraph.add_run(address)._r)
+    link.append(paragraph.add_run(url)._r)
     paragraph._p.append(link)

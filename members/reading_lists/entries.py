@@ -1,7 +1,7 @@
-"""Reading lists: what a reader sees of one, and how its owner changes it.
+"""The entries of a reading list that a user may see, and changes to them.
 
-An entry whose resource the reader may not see does not exist for them: it has no place,
-no number, and its words are in no answer. That holds for the owner too.
+Entries whose resource a user may not see do not exist for that user: they have no
+position, and their text is never shown. That applies to the owner too.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from django.db.models import Max
 from library.access.viewers import Viewer
 from library.models import RemovedResource, Resource, ResourceFile
 from members.models import ListEntry, ReadingList
-from members.models.reading_lists import MOST_ENTRIES
+from members.models.reading_lists import MAX_ENTRIES
 from search.service.hydration import load
 
 
-class Full(Exception):
-    """A list has as many entries as it can hold."""
+class ListFull(Exception):
+    """The list has reached MAX_ENTRIES."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """An entry as one reader sees it.
+class VisibleEntry:
+    """An entry as one user sees it.
 
-    place: its number among those shown, from 1. resource: None for a removed one, of
-    which `successor` may be known. file: of a passage; None when it is gone, and with
-    it the passage.
+    place      its position among the visible entries, from 1
+    resource   None if it was deleted; `successor` may replace it
+    file       of a passage; None if it was deleted, and the passage with it
     """
 
     entry: ListEntry
@@ -44,67 +44,59 @@ class Shown:
 
     @property
     def page_url(self) -> str:
-        """The address of the page that a passage stands on; "" for no passage."""
+        """The URL of the page with the passage; "" without a passage."""
         return self.file.page_url(self.entry.page) if self.file else ""
 
     @property
-    def has_lost_its_file(self) -> bool:
+    def is_file_missing(self) -> bool:
         is_passage = self.entry.page is not None
         return bool(self.resource and is_passage and not self.file)
 
 
-def shown(reading_list: ReadingList, viewer: Viewer) -> list[Shown]:
+def visible_entries(reading_list: ReadingList, viewer: Viewer) -> list[VisibleEntry]:
     """Return the entries of a list that this viewer may see, in order."""
     entries = list(reading_list.entries.select_related("file__document"))
     ids = list(dict.fromkeys(entry.resource_id for entry in entries))
-    there = {resource.pk: resource for resource in load(ids, viewer)}
-    gone = _removed(set(ids) - there.keys(), viewer)
-    known = there.keys() | gone.keys()
-    visible = [entry for entry in entries if entry.resource_id in known]
-    return [
-        Shown(
-            entry=entry,
-            place=place,
-            resource=there.get(entry.resource_id),
-            successor=gone.get(entry.resource_id),
-            file=_file(entry, there.get(entry.resource_id)),
-        )
-        for place, entry in enumerate(visible, start=1)
-    ]
+    resources = {resource.pk: resource for resource in load(ids, viewer)}
+    successors = deleted_resources(set(ids) - resources.keys(), viewer)
+    rows = []
+    for entry in entries:
+        pk = entry.resource_id
+        resource, file = resources.get(pk), entry.file
+        if resource is None and pk not in successors:
+            continue
+        if file and resource and file.resource_id == resource.pk:
+            file.resource = resource
+        else:  # deleted, or moved to another resource
+            file = None
+        place = len(rows) + 1
+        rows.append(VisibleEntry(entry, place, resource, successors.get(pk), file))
+    return rows
 
 
-def _removed(ids: Iterable[int], viewer: Viewer) -> dict[int, Resource | None]:
-    """Return the removed resources that the viewer could have seen: id → successor."""
+def deleted_resources(ids: Iterable[int], viewer: Viewer) -> dict[int, Resource | None]:
+    """Return id → successor of the deleted resources that the viewer could see."""
     rows = RemovedResource.objects.filter(pk__in=ids, visibility__in=viewer.levels)
-    led_to = dict(rows.values_list("pk", "successor"))
+    successor_ids = dict(rows.values_list("pk", "successor"))
     successors = Resource.objects.visible_to(viewer).in_bulk(
-        [pk for pk in led_to.values() if pk]
+        [pk for pk in successor_ids.values() if pk]
     )
-    return {pk: successors.get(successor) for pk, successor in led_to.items()}
-
-
-def _file(entry: ListEntry, resource: Resource | None) -> ResourceFile | None:
-    """Return the file of a passage while it belongs to the resource that is shown."""
-    file = entry.file
-    if resource is None or file is None or file.resource_id != resource.pk:
-        return None
-    file.resource = resource
-    return file
+    return {pk: successors.get(successor) for pk, successor in successor_ids.items()}
 
 
 @transaction.atomic
 def add(reading_list: ReadingList, entry: ListEntry) -> None:
-    """Put an entry at the end of a list; a resource alone stands there once.
+    """Append an entry; a resource without a passage is only listed once.
 
-    Raises Full.
+    Raises ListFull.
     """
     ReadingList.objects.select_for_update().get(pk=reading_list.pk)
     entries = reading_list.entries.all()
-    is_there = entries.filter(resource_id=entry.resource_id, page=None).exists()
-    if entry.page is None and is_there:
+    is_listed = entries.filter(resource_id=entry.resource_id, page=None).exists()
+    if entry.page is None and is_listed:
         return
-    if entries.count() >= MOST_ENTRIES:
-        raise Full
+    if entries.count() >= MAX_ENTRIES:
+        raise ListFull
     last = entries.aggregate(last=Max("order"))["last"]
     entry.list, entry.order = reading_list, 0 if last is None else last + 1
     entry.save()
@@ -112,35 +104,40 @@ def add(reading_list: ReadingList, entry: ListEntry) -> None:
 
 
 @transaction.atomic
-def move(row: Shown, place: int, viewer: Viewer) -> int:
-    """Give an entry another place, counted as this viewer sees the list.
+def move(row: VisibleEntry, place: int, viewer: Viewer) -> int:
+    """Move an entry to another position among those that this viewer sees.
 
-    Entries that they do not see stay where they are. Returns the place it got.
+    Entries they do not see keep their position. Returns the new position.
     """
     reading_list = ReadingList.objects.select_for_update().get(pk=row.entry.list_id)
-    wanted = [one.entry.pk for one in shown(reading_list, viewer)]
-    wanted.remove(row.entry.pk)
-    wanted.insert(max(place, 1) - 1, row.entry.pk)
-    in_turn = iter(wanted)
+    visible_ids = [
+        visible.entry.pk for visible in visible_entries(reading_list, viewer)
+    ]
+    visible_ids.remove(row.entry.pk)
+    visible_ids.insert(max(place, 1) - 1, row.entry.pk)
+    next_visible = iter(visible_ids)
     entries = list(reading_list.entries.all())
-    moving = set(wanted)
-    order = [next(in_turn) if one.pk in moving else one.pk for one in entries]
+    order = [
+        next(next_visible) if entry.pk in visible_ids else entry.pk for entry in entries
+    ]
     for entry in entries:
         entry.order = order.index(entry.pk)
     ListEntry.objects.bulk_update(entries, ["order"])
-    return wanted.index(row.entry.pk) + 1
+    return visible_ids.index(row.entry.pk) + 1
 
 
 @transaction.atomic
 def copy(reading_list: ReadingList, user) -> ReadingList:
-    """Return a list of this person's own with what they see of another one."""
-    own = ReadingList.objects.create(
+    """Return a copy of a list, with the entries that this user may see."""
+    copied_list = ReadingList.objects.create(
         owner=user, title=reading_list.title, note=reading_list.note
     )
-    rows = [row for row in shown(reading_list, Viewer.of(user)) if row.resource]
+    rows = [
+        row for row in visible_entries(reading_list, Viewer.of(user)) if row.resource
+    ]
     ListEntry.objects.bulk_create(
         ListEntry(
-            list=own,
+            list=copied_list,
             resource_id=row.entry.resource_id,
             file=row.file,
             page=row.entry.page if row.file else None,
@@ -150,4 +147,4 @@ def copy(reading_list: ReadingList, user) -> ReadingList:
         )
         for row in rows
     )
-    return own
+    return copied_list

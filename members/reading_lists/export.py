@@ -1,4 +1,4 @@
-"""The formats in which a reading list leaves the library."""
+"""Export formats of reading lists."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from library.resources.citations import Reference, bibtex, ris
 from members.models import ReadingList
 from members.reading_lists.docx import docx
-from members.reading_lists.entries import Shown
-from members.reading_lists.export_text import address, lines, page_label
+from members.reading_lists.entries import VisibleEntry
+from members.reading_lists.export_text import entry_url, lines, page_label
 from members.reading_lists.markdown import markdown
 from search.export.formats import FORMATS as RESULT_FORMATS
 from search.export.formats import Reader
@@ -19,40 +19,40 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @dataclass(frozen=True)
 class ListFormat:
-    """A file format: `write` gives the file, whole or in pieces."""
+    """A file format; `write` returns the file, whole or in pieces."""
 
     label: str
     mime: str
-    write: Callable[[ReadingList, Sequence[Shown], Reader], bytes | Iterator[str]]
+    write: Callable[
+        [ReadingList, Sequence[VisibleEntry], Reader], bytes | Iterator[str]
+    ]
 
 
-def references(rows: Sequence[Shown], reader: Reader) -> Iterator[Reference]:
-    """Yield each resource of a list once, with all that was written to it."""
+def references(rows: Sequence[VisibleEntry], reader: Reader) -> Iterator[Reference]:
+    """Yield each resource of a list once, with all its passages and notes."""
     notes: dict[int, list[str]] = {}
     for row in rows:
-        if row.resource:
-            notes.setdefault(row.resource.pk, []).extend(_notes(row, reader))
+        if not row.resource:
+            continue
+        resource_notes = notes.setdefault(row.resource.pk, [])
+        if row.file:
+            quote = " ".join(lines(row.quote))
+            quote = f"“{quote}” " if quote else ""
+            resource_notes.append(f"{page_label(row)}: {quote}{entry_url(row, reader)}")
+        if note := " ".join(lines(row.entry.note)):
+            resource_notes.append(note)
     resources = {row.resource.pk: row.resource for row in rows if row.resource}
     for pk, resource in resources.items():
         yield replace(reader.reference(resource), notes=tuple(notes[pk]))
 
 
-def _notes(row: Shown, reader: Reader) -> Iterator[str]:
-    """Yield a passage with its page and address, then the note."""
-    if row.file:
-        quote = " ".join(lines(row.quote))
-        said = f"“{quote}” " if quote else ""
-        yield f"{page_label(row)}: {said}{address(row, reader)}"
-    if note := " ".join(lines(row.entry.note)):
-        yield note
-
-
 def _bibliography(kind: str, write: Callable[[Reference], str]) -> ListFormat:
-    def all_of(_list, rows: Sequence[Shown], reader: Reader) -> Iterator[str]:
-        return (write(found) for found in references(rows, reader))
+    def write_all(_list, rows: Sequence[VisibleEntry], reader: Reader) -> Iterator[str]:
+        return (write(reference) for reference in references(rows, reader))
 
-    known = RESULT_FORMATS[kind]
-    return ListFormat(known.label, f"{known.mime}; charset=utf-8", all_of)
+    result_format = RESULT_FORMATS[kind]
+    mime = f"{result_format.mime}; charset=utf-8"
+    return ListFormat(result_format.label, mime, write_all)
 
 
 FORMATS = {

@@ -1,4 +1,4 @@
-"""What the entries of a reading list say in a file that leaves the library."""
+"""The texts of a reading list's entries for exported files."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 
 from library.resources.citations import sentence
 from library.sanitize import one_line
-from members.reading_lists.entries import Shown
+from members.reading_lists.entries import VisibleEntry
 from search.export.formats import Reader
 
 
 @dataclass(frozen=True)
-class Words:
-    """An entry in words; `quote` and `note` are lines.
+class EntryText:
+    """The texts of an entry; `quote` and `note` are lines.
 
-    label: who may see the resource; "" for everybody. address: of the passage's page,
-    or of the resource.
+    label   who may see the resource; "" for everybody
+    url     of the passage's page, or else of the resource
     """
 
     title: str
     direction: str
     label: str
-    address: str
+    url: str
     citation: str
     quote: tuple[str, ...]
     quote_direction: str
@@ -32,51 +32,40 @@ class Words:
 
 
 def lines(text: str) -> tuple[str, ...]:
-    """Return a text's lines that say something, of writable characters."""
+    """Return the non-empty lines of a text, without control characters."""
     return tuple(filter(None, map(one_line, text.splitlines())))
 
 
-def page_label(row: Shown) -> str:
+def page_label(row: VisibleEntry) -> str:
     return _("p. %(number)s") % {"number": row.entry.page} if row.file else ""
 
 
-def address(row: Shown, reader: Reader) -> str:
-    """Return the whole address of a passage's page, or of the resource."""
+def entry_url(row: VisibleEntry, reader: Reader) -> str:
+    """Return the absolute URL of a passage's page, or else of the resource."""
     return reader.absolute(row.page_url) if row.file else reader.address(row.resource)
 
 
-def words(rows: Sequence[Shown], reader: Reader) -> Iterator[Words]:
-    """Yield the entries in words. Of a removed resource only that it was removed."""
+def entry_texts(rows: Sequence[VisibleEntry], reader: Reader) -> Iterator[EntryText]:
+    """Yield the texts of entries. Those of deleted resources only say so."""
     for row in rows:
-        yield _present(row, reader) if row.resource else _removed(row, reader)
-
-
-def _present(row: Shown, reader: Reader) -> Words:
-    resource, where = row.resource, address(row, reader)
-    cited = replace(reader.reference(resource), address=where)
-    return Words(
-        title=one_line(resource.title),
-        direction=resource.direction,
-        label=resource.get_visibility_display() if resource.is_restricted else "",
-        address=where,
-        citation=sentence(cited, page_label(row)),
-        quote=lines(row.quote),
-        quote_direction=row.file.direction if row.file else "ltr",
-        note=lines(row.entry.note),
-    )
-
-
-def _removed(row: Shown, reader: Reader) -> Words:
-    """Say that a resource is gone and, where it is known, what came in its place."""
-    newer = row.successor
-    instead = sentence(reader.reference(newer)) if newer else ""
-    return Words(
-        title=_("A resource that was removed from the library"),
-        direction="",
-        label="",
-        address="",
-        citation=f"{_('In its place there is:')} {instead}" if instead else "",
-        quote=(),
-        quote_direction="ltr",
-        note=lines(row.entry.note),
-    )
+        resource, note = row.resource, lines(row.entry.note)
+        if resource is None:
+            citation = ""
+            if row.successor:
+                successor = sentence(reader.reference(row.successor))
+                citation = f"{_('Replaced by:')} {successor}"
+            title = _("Resource removed from the library")
+            yield EntryText(title, "", "", "", citation, (), "ltr", note)
+            continue
+        url = entry_url(row, reader)
+        reference = replace(reader.reference(resource), address=url)
+        yield EntryText(
+            title=one_line(resource.title),
+            direction=resource.direction,
+            label=resource.get_visibility_display() if resource.is_restricted else "",
+            url=url,
+            citation=sentence(reference, page_label(row)),
+            quote=lines(row.quote),
+            quote_direction=row.file.direction if row.file else "ltr",
+            note=note,
+        )

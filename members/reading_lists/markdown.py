@@ -1,4 +1,4 @@
-"""A reading list in Markdown: nothing that people wrote becomes a sign of it."""
+"""Export of a reading list as Markdown, with all user text escaped."""
 
 from __future__ import annotations
 
@@ -7,43 +7,39 @@ from collections.abc import Iterator, Sequence
 
 from library.sanitize import one_line
 from members.models import ReadingList
-from members.reading_lists.entries import Shown
-from members.reading_lists.export_text import Words, lines, words
+from members.reading_lists.entries import VisibleEntry
+from members.reading_lists.export_text import entry_texts, lines
 from search.export.formats import Reader
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#+\-!|~&$^=])")
-# "1." or "1)" at the start of a line would begin a numbered list.
+# "1." or "1)" at the start of a line would start a numbered list.
 _NUMBER = re.compile(r"^(\d+)([.)])")
 
 
-def plain(text: str) -> str:
-    """Return one line of text that Markdown shows as it is."""
+def escape(text: str) -> str:
+    """Return a line of text with all Markdown syntax escaped."""
     return _NUMBER.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", text))
 
 
 def markdown(
-    reading_list: ReadingList, rows: Sequence[Shown], reader: Reader
+    reading_list: ReadingList, rows: Sequence[VisibleEntry], reader: Reader
 ) -> Iterator[str]:
-    """Yield the pieces of the file."""
-    yield f"# {plain(one_line(reading_list.title))}\n\n"
+    """Yield a reading list as pieces of a Markdown file."""
+    yield f"# {escape(one_line(reading_list.title))}\n\n"
     yield from _paragraphs(lines(reading_list.note))
-    for place, entry in enumerate(words(rows, reader), start=1):
-        yield from _entry(place, entry)
+    for place, entry in enumerate(entry_texts(rows, reader), start=1):
+        yield f"## {place}\\. {escape(entry.title)}\n\n"
+        if entry.label:
+            yield f"**{escape(entry.label)}**\n\n"
+        if entry.quote:
+            yield "\n>\n".join(f"> {escape(line)}" for line in entry.quote) + "\n\n"
+        if entry.url:
+            text = entry.citation.removesuffix(entry.url)
+            yield f"{escape(text)}<{entry.url}>\n\n"
+        elif entry.citation:
+            yield f"{escape(entry.citation)}\n\n"
+        yield from _paragraphs(entry.note)
 
 
-def _entry(place: int, entry: Words) -> Iterator[str]:
-    yield f"## {place}\\. {plain(entry.title)}\n\n"
-    if entry.label:
-        yield f"**{plain(entry.label)}**\n\n"
-    if entry.quote:
-        yield "\n>\n".join(f"> {plain(line)}" for line in entry.quote) + "\n\n"
-    if entry.address:
-        without = entry.citation.removesuffix(entry.address)
-        yield f"{plain(without)}<{entry.address}>\n\n"
-    elif entry.citation:
-        yield f"{plain(entry.citation)}\n\n"
-    yield from _paragraphs(entry.note)
-
-
-def _paragraphs(said: Sequence[str]) -> Iterator[str]:
-    return (f"{plain(line)}\n\n" for line in said)
+def _paragraphs(texts: Sequence[str]) -> Iterator[str]:
+    return (f"{escape(line)}\n\n" for line in texts)

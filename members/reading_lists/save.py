@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods
 from library.models import Resource, ResourceFile
 from library.views.files import visible_resource
 from members.models import ListEntry, ReadingList
-from members.models.reading_lists import LONGEST_QUOTE, MOST_ENTRIES
-from members.reading_lists.entries import Full, add
-from members.reading_lists.views import has_room, too_many
+from members.models.reading_lists import MAX_ENTRIES, MAX_QUOTE_LENGTH
+from members.reading_lists.entries import ListFull, add
+from members.reading_lists.views import can_add_list, too_many_lists
 
 
 class LinesField(forms.CharField):
-    """Some lines of text, each line end counted as one character, as browsers do."""
+    """Multi-line text; counts each line break as one character, as browsers do."""
 
     widget = forms.Textarea(attrs={"dir": "auto"})
 
@@ -31,14 +31,14 @@ class LinesField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class SavingForm(forms.Form):
-    """Which list, new or old; of a passage its file, page and words."""
+class SaveToListForm(forms.Form):
+    """A list, new or existing, a note and, for a passage, its file, page and text."""
 
     list = forms.ModelChoiceField(
         ReadingList.objects.none(),
         label=gettext_lazy("List"),
         required=False,
-        empty_label=gettext_lazy("A new list"),
+        empty_label=gettext_lazy("New list"),
     )
     title = forms.CharField(
         label=gettext_lazy("Name of the new list"),
@@ -47,7 +47,7 @@ class SavingForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     quote = LinesField(
-        label=gettext_lazy("Passage"), max_length=LONGEST_QUOTE, required=False
+        label=gettext_lazy("Passage"), max_length=MAX_QUOTE_LENGTH, required=False
     )
     note = LinesField(
         label=gettext_lazy("Note"),
@@ -75,24 +75,29 @@ class SavingForm(forms.Form):
     def clean(self) -> dict:
         data = super().clean()
         file, page = data.get("file"), data.get("page")
-        if bool(file) != bool(page) or (file and not _has_page(file, page)):
-            text = _("This page is not in the file any more: save it from its page.")
+        is_valid = bool(file) == bool(page)
+        if file and page:
+            document = file.document
+            has_text = document.pages.filter(number=page).exists()
+            is_valid = has_text or page <= document.page_count
+        if not is_valid:
+            text = _(
+                "This page is no longer in the file. "
+                "Save the passage from its current page."
+            )
             raise ValidationError(text)
         if not data.get("list"):
-            self._check_new_list(data)
+            if not data.get("title") and "title" not in self.errors:
+                self.add_error("title", _("Choose a list, or name a new one."))
+            if not can_add_list(self.user):
+                self.add_error("list", too_many_lists())
         return data
-
-    def _check_new_list(self, data: dict) -> None:
-        if not data.get("title") and "title" not in self.errors:
-            self.add_error("title", _("Choose a list, or name a new one."))
-        if not has_room(self.user):
-            self.add_error("list", too_many())
 
     @transaction.atomic
     def save(self) -> ReadingList:
-        """Save the entry. Raises Full, and then has saved nothing."""
+        """Save the entry. Raises ListFull, and then saves nothing."""
         data = self.cleaned_data
-        chosen = data["list"] or ReadingList.objects.create(
+        reading_list = data["list"] or ReadingList.objects.create(
             owner=self.user, title=data["title"]
         )
         entry = ListEntry(
@@ -102,33 +107,28 @@ class SavingForm(forms.Form):
             quote=data.get("quote", ""),
             note=data["note"],
         )
-        add(chosen, entry)
-        return chosen
-
-
-def _has_page(file: ResourceFile, page: int) -> bool:
-    document = file.document
-    is_read = document.pages.filter(number=page).exists()
-    return is_read or page <= document.page_count
+        add(reading_list, entry)
+        return reading_list
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def save_to_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for the list, then save. A page sends its passage here first, unsaved."""
+    """Ask for a list, then save. Pages post a passage here first, without a list."""
     resource = visible_resource(request, pk)
-    is_chosen = "chosen" in request.POST
-    data, initial = (request.POST, None) if is_chosen else (None, request.POST.dict())
-    form = SavingForm(request.user, resource, data, initial=initial)
-    if is_chosen and form.is_valid():
+    is_submitted = "chosen" in request.POST
+    data = request.POST if is_submitted else None
+    initial = None if is_submitted else request.POST.dict()
+    form = SaveToListForm(request.user, resource, data, initial=initial)
+    if is_submitted and form.is_valid():
         try:
-            chosen = form.save()
-        except Full:
-            text = _("This list is full (%d entries): choose another one.")
-            form.add_error("list", text % MOST_ENTRIES)
+            reading_list = form.save()
+        except ListFull:
+            text = _("This list is full (%d entries). Choose another one.")
+            form.add_error("list", text % MAX_ENTRIES)
         else:
-            messages.success(request, _("Saved to “%s”.") % chosen)
-            return redirect(chosen)
+            messages.success(request, _("Saved to “%s”.") % reading_list)
+            return redirect(reading_list)
     context = {"form": form, "resource": resource}
     return render(request, "members/save_to_list.html", context)

@@ -1,4 +1,4 @@
-"""The pages of reading lists: all of them, one, and what its owner does to it."""
+"""Views of reading lists: all of them, one, changes, copies and exports."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from library.access.viewers import Viewer, Visibility
 from library.models.vocabularies import ascii_slug
 from members.models import ListEntry, ReadingList, Sharing, organisation_of
 from members.reading_lists.actions import list_actions
-from members.reading_lists.entries import Shown, copy, move, shown
+from members.reading_lists.entries import copy, move, visible_entries
 from members.reading_lists.export import FORMATS
-from members.reading_lists.export_text import words
+from members.reading_lists.export_text import entry_texts
 from search.export.formats import Reader, library_name
 
-MOST_LISTS = 100
-ENTRIES_ON_A_PAGE = 50
+MAX_LISTS = 100
+ENTRIES_PER_PAGE = 50
 
 
 class ReadingListForm(forms.ModelForm):
-    """Offers to share with those alone whom the owner belongs to."""
+    """Only offers to share with groups that the owner belongs to."""
 
     class Meta:
         model = ReadingList
@@ -42,14 +42,17 @@ class ReadingListForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         owner = self.instance.owner
         self.organisation = organisation_of(owner)
-        reached = {Sharing.NONE: True, Sharing.ORGANISATION: self.organisation}
-        reached[Sharing.COALITION] = Viewer.of(owner).may_see(Visibility.MEMBERS)
-        offered = [choice for choice in Sharing.choices if reached[choice[0]]]
-        self.fields["sharing"].choices = offered
+        is_available = {
+            Sharing.NONE: True,
+            Sharing.ORGANISATION: self.organisation is not None,
+            Sharing.COALITION: Viewer.of(owner).may_see(Visibility.MEMBERS),
+        }
+        choices = [choice for choice in Sharing.choices if is_available[choice[0]]]
+        self.fields["sharing"].choices = choices
 
     def save(self, commit: bool = True) -> ReadingList:
-        is_inside = self.cleaned_data["sharing"] == Sharing.ORGANISATION
-        self.instance.organisation = self.organisation if is_inside else None
+        is_internal = self.cleaned_data["sharing"] == Sharing.ORGANISATION
+        self.instance.organisation = self.organisation if is_internal else None
         return super().save(commit)
 
 
@@ -59,31 +62,31 @@ class EntryForm(forms.ModelForm):
         fields = ["note"]
 
 
-def has_room(user) -> bool:
-    """Say whether somebody may begin another list."""
-    return user.reading_lists.count() < MOST_LISTS
+def can_add_list(user) -> bool:
+    """Return whether this user may create another list."""
+    return user.reading_lists.count() < MAX_LISTS
 
 
-def too_many() -> str:
-    return _("You have very many lists already: delete one first.")
+def too_many_lists() -> str:
+    return _("You have too many lists. Delete one first.")
 
 
 @never_cache
 @login_required
 def reading_lists(request: HttpRequest) -> HttpResponse:
-    """One's own lists, those that others share, and a form for a new one."""
+    """The user's own lists, those shared with them, and a form for a new one."""
     draft = ReadingList(owner=request.user)
     form = ReadingListForm(request.POST or None, instance=draft)
     if request.method == "POST" and form.is_valid():
-        if has_room(request.user):
+        if can_add_list(request.user):
             return redirect(form.save())
-        form.add_error(None, too_many())
+        form.add_error(None, too_many_lists())
     shared = ReadingList.objects.shared_with(request.user).select_related("owner")
     context = {"form": form, "own": request.user.reading_lists.all(), "shared": shared}
     return render(request, "members/lists.html", context)
 
 
-def _readable(request: HttpRequest, pk: int) -> ReadingList:
+def _readable_list(request: HttpRequest, pk: int) -> ReadingList:
     lists = ReadingList.objects.open_to(request.user).select_related("owner")
     return get_object_or_404(lists, pk=pk)
 
@@ -92,7 +95,7 @@ def _reader(request: HttpRequest, viewer: Viewer) -> Reader:
     return Reader(viewer, library_name(request), request.build_absolute_uri)
 
 
-def _mine(request: HttpRequest, pk: int) -> ReadingList:
+def _own_list(request: HttpRequest, pk: int) -> ReadingList:
     return get_object_or_404(request.user.reading_lists, pk=pk)
 
 
@@ -100,20 +103,20 @@ def _mine(request: HttpRequest, pk: int) -> ReadingList:
 @login_required
 @require_safe
 def reading_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """A list as its reader may see it; its owner can change it here."""
-    found = _readable(request, pk)
-    is_mine = found.owner == request.user
+    """A list as its reader may see it; the owner can edit it here."""
+    shown_list = _readable_list(request, pk)
+    is_own = shown_list.owner == request.user
     viewer = Viewer.of(request.user)
-    rows = shown(found, viewer)
-    page = Paginator(rows, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
-    entries = zip(page, words(page, _reader(request, viewer)), strict=True)
+    rows = visible_entries(shown_list, viewer)
+    page = Paginator(rows, ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
+    entries = zip(page, entry_texts(page, _reader(request, viewer)), strict=True)
     context = {
-        "list": found,
+        "list": shown_list,
         "page": page,
         "entries": entries,
-        "form": ReadingListForm(instance=found) if is_mine else None,
+        "form": ReadingListForm(instance=shown_list) if is_own else None,
         "formats": FORMATS,
-        "actions": list_actions(request, found),
+        "actions": list_actions(request, shown_list),
     }
     return render(request, "members/list.html", context)
 
@@ -121,8 +124,7 @@ def reading_list(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def change_list(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _mine(request, pk)
-    form = ReadingListForm(request.POST, instance=found)
+    form = ReadingListForm(request.POST, instance=_own_list(request, pk))
     if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -135,77 +137,70 @@ def change_list(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def delete_list(request: HttpRequest, pk: int) -> HttpResponse:
-    _mine(request, pk).delete()
-    messages.success(request, _("The list is deleted."))
+    _own_list(request, pk).delete()
+    messages.success(request, _("List deleted."))
     return redirect("reading_lists")
 
 
 @login_required
 @require_POST
 def copy_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a list of one's own of what one sees of another."""
-    found = _readable(request, pk)
-    if not has_room(request.user):
-        messages.error(request, too_many())
-        return redirect(found)
-    messages.success(request, _("This copy is yours; nobody else reads it."))
-    return redirect(copy(found, request.user))
+    """Copy the entries that the user may see to a list of their own."""
+    original = _readable_list(request, pk)
+    if not can_add_list(request.user):
+        messages.error(request, too_many_lists())
+        return redirect(original)
+    messages.success(request, _("This copy is yours. Only you can see it."))
+    return redirect(copy(original, request.user))
 
 
 @login_required
 @require_POST
 def change_entry(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
-    """Move an entry, write its note, or take it out, as `do` says.
+    """Remove an entry, save its note, or move it, depending on `do`.
 
-    Raises Http404 for an entry that the owner may not see any more.
+    Raises Http404 for entries that the owner may no longer see.
     """
-    found, viewer = _mine(request, pk), Viewer.of(request.user)
-    row = next((r for r in shown(found, viewer) if r.entry.pk == entry), None)
+    own_list, viewer = _own_list(request, pk), Viewer.of(request.user)
+    rows = visible_entries(own_list, viewer)
+    row = next((row for row in rows if row.entry.pk == entry), None)
     if row is None:
         raise Http404
-    wanted = request.POST.get("do")
-    if wanted == "remove":
+    action, place = request.POST.get("do"), row.place
+    if action == "remove":
         row.entry.delete()
-        messages.success(request, _("The entry is taken out."))
-        return redirect(found)
-    place = row.place
-    if wanted == "note":
-        _write_note(request, row)
+        messages.success(request, _("Entry removed."))
+        return redirect(own_list)
+    if action == "note":
+        form = EntryForm(request.POST, instance=row.entry)
+        if form.is_valid():
+            form.save()
+        else:
+            messages.error(request, " ".join(form.errors["note"]))
     else:
-        place = move(row, _place(request, row), viewer)
-    page = (place - 1) // ENTRIES_ON_A_PAGE + 1
-    return redirect(f"{found.get_absolute_url()}?page={page}#entry-{place}")
-
-
-def _write_note(request: HttpRequest, row: Shown) -> None:
-    form = EntryForm(request.POST, instance=row.entry)
-    if form.is_valid():
-        form.save()
-    else:
-        messages.error(request, " ".join(form.errors["note"]))
-
-
-def _place(request: HttpRequest, row: Shown) -> int:
-    """Return the place that an entry is to have; its own when none is said."""
-    steps = {"up": row.place - 1, "down": row.place + 1}
-    said = request.POST.get("place", "")
-    typed = int(said) if said.isdecimal() and len(said) < 6 else row.place
-    return steps.get(request.POST.get("do", ""), typed)
+        target = request.POST.get("place", "")
+        if action in ("up", "down"):
+            place += 1 if action == "down" else -1
+        elif target.isdecimal() and len(target) < 6:
+            place = int(target)
+        place = move(row, place, viewer)
+    page = (place - 1) // ENTRIES_PER_PAGE + 1
+    return redirect(f"{own_list.get_absolute_url()}?page={page}#entry-{place}")
 
 
 @never_cache
 @login_required
 @require_safe
 def export_list(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """A list as a file, with what the person who takes it may see."""
+    """Export a list as a file, with the entries that the user may see."""
     if kind not in FORMATS:
         raise Http404
-    found, viewer = _readable(request, pk), Viewer.of(request.user)
-    rows = shown(found, viewer)
+    exported_list, viewer = _readable_list(request, pk), Viewer.of(request.user)
+    rows = visible_entries(exported_list, viewer)
     report_export(request, [row.resource.pk for row in rows if row.resource])
-    body = FORMATS[kind].write(found, rows, _reader(request, viewer))
+    body = FORMATS[kind].write(exported_list, rows, _reader(request, viewer))
     response = HttpResponse(body, content_type=FORMATS[kind].mime)
-    name = f"{ascii_slug(found.title)[:60].strip('-') or 'list'}.{kind}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    slug = ascii_slug(exported_list.title)[:60].strip("-") or "list"
+    response["Content-Disposition"] = content_disposition_header(True, f"{slug}.{kind}")
     response["X-Robots-Tag"] = "noindex"
     return response

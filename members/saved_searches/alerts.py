@@ -1,8 +1,8 @@
-"""Alerts: what is new in a saved search is noted, and goes to its owner by mail, once.
+"""Finds new resources for saved searches, and queues alert emails.
 
-Two steps, each safe to kill. `queue_due` notes in one transaction which resources a
-search has newly found and that a mail is to go; alert_mails sends it, with what its
-owner may see *at that moment*.
+Two steps, each safe to interrupt. `queue_due` records new resources and queues an email
+in one transaction; `members.saved_searches.emails` sends it, with the resources that
+its owner may see *at that moment*.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from library.access.viewers import VISITOR, Viewer
 from library.models import VOCABULARIES
-from members.models import Alerted, AlertMail, Frequency, SavedSearch
+from members.models import AlertedResource, AlertEmail, Frequency, SavedSearch
 from members.sign_in.auth_backend import has_ended
 from search.engines.base import EngineDown
 from search.export.recently_added import added_at, newly_added
@@ -27,62 +27,67 @@ from search.service.request import SearchRequest
 from search.service.visible_terms import visible_codes
 
 logger = logging.getLogger(__name__)
-# So many of the newest are looked at.
-MOST = 1_000
-AN_HOUR = timedelta(hours=1)
+# Only the newest results are checked.
+MAX_CANDIDATES = 1_000
+RETRY_DELAY = timedelta(hours=1)
 
 
 def viewer_of(search: SavedSearch) -> Viewer:
-    """Return what the owner may see now: as a visitor when they are let in no more."""
+    """Return the owner's current access; that of a visitor for former members."""
     user = get_user_model().objects.get(pk=search.user_id)
     return Viewer.of(user) if user.is_active and not has_ended(user) else VISITOR
 
 
 def request_of(search: SavedSearch, viewer: Viewer) -> SearchRequest:
-    """Return the search as its owner would ask it now."""
+    """Return the search request as its owner would make it now."""
     return SearchRequest.from_params(QueryDict(search.params), viewer)
 
 
-def new_since(search: SavedSearch, moment) -> list:
-    """Return the resources that came into the search after `moment`, last one first.
+def new_resources(search: SavedSearch, moment) -> list:
+    """Return the resources added to the results after `moment`, newest first.
 
-    Those with all the words: one with some of them is no answer to what was missing.
-    Raises EngineDown.
+    Only resources that contain all the words. Raises EngineDown.
     """
     viewer = viewer_of(search)
-    ids = newly_added(request_of(search, viewer), MOST, with_some=False)
+    ids = newly_added(request_of(search, viewer), MAX_CANDIDATES, with_some=False)
     return [row for row in load(ids, viewer) if added_at(row) > moment]
 
 
-def gone_filters(search: SavedSearch) -> list[str]:
-    """Return the codes of a search that name no term which its owner may know of."""
+def deleted_filter_codes(search: SavedSearch) -> list[str]:
+    """Return the filter codes of a search without a term that its owner may see."""
     viewer = viewer_of(search)
     filters = request_of(search, viewer).filters
-    known = {
+    visible = {
         name: visible_codes(vocabulary, filters[name], viewer)
         for vocabulary in VOCABULARIES
         if (name := vocabulary.facet) in filters
     }
-    return [c for name in known for c in filters[name] if c not in known[name]]
+    return [
+        code
+        for name, codes in visible.items()
+        for code in filters[name]
+        if code not in codes
+    ]
 
 
-def address_of(user) -> str:
-    """Return the address that somebody has shown to be theirs; "" for none."""
-    mine = EmailAddress.objects.filter(user=user, verified=True)
-    found = mine.order_by("-primary").first()
-    return found.email if found else ""
+def confirmed_email(user) -> str:
+    """Return the confirmed email address of a user, or ""."""
+    confirmed = EmailAddress.objects.filter(user=user, verified=True)
+    address = confirmed.order_by("-primary").first()
+    return address.email if address else ""
 
 
 def is_reachable(search: SavedSearch) -> bool:
-    """Say whether its owner is let in, wants mail, and has an address for it."""
-    is_wanted = search.frequency != Frequency.OFF
-    return is_wanted and viewer_of(search) != VISITOR and bool(address_of(search.user))
+    """Return whether the owner has access, wants emails and has an address."""
+    if search.frequency == Frequency.OFF:
+        return False
+    return viewer_of(search) != VISITOR and bool(confirmed_email(search.user))
 
 
 def queue_due() -> bool:
     """Run the searches that are due. Returns whether there were any.
 
-    One that fails waits for an hour, and lets the others go on.
+    A search that fails is retried after RETRY_DELAY, and does not stop the others.
     """
     due = SavedSearch.objects.filter(next_run_at__lte=timezone.now())
     searches = list(due.order_by("next_run_at").select_related("user")[:20])
@@ -90,35 +95,35 @@ def queue_due() -> bool:
         try:
             _queue(search)
         except EngineDown as error:
-            logger.warning("Alerts wait for the search engine: %s", error)
+            logger.warning("Alerts are delayed: search engine unavailable: %s", error)
             return False
-        except Exception:  # whatever it is, it is of this search alone
+        except Exception:  # must not stop the other searches
             logger.exception("The saved search %d could not be run", search.pk)
-            later = timezone.now() + AN_HOUR
+            later = timezone.now() + RETRY_DELAY
             SavedSearch.objects.filter(pk=search.pk).update(next_run_at=later)
     return bool(searches)
 
 
 @transaction.atomic
 def _queue(search: SavedSearch) -> None:
-    planned = search.next_run_at
-    search.plan()
-    mine = SavedSearch.objects.filter(pk=search.pk, next_run_at=planned)
-    if not mine.update(next_run_at=search.next_run_at):
+    scheduled_at = search.next_run_at
+    search.schedule()
+    row = SavedSearch.objects.filter(pk=search.pk, next_run_at=scheduled_at)
+    if not row.update(next_run_at=search.next_run_at):
         return
     if not is_reachable(search):
         return
-    search.mails.filter(dead_letter=True).update(
+    search.emails.filter(dead_letter=True).update(
         dead_letter=False, rejections=0, attempts=0, next_try_at=timezone.now()
     )
-    told = set(search.alerted.values_list("resource_id", flat=True))
-    new = [row.pk for row in new_since(search, search.created_at) if row.pk not in told]
-    warn = bool(gone_filters(search)) and search.warned_at is None
-    if new or warn:
-        Alerted.objects.bulk_create(
-            Alerted(search=search, resource_id=pk) for pk in new
+    alerted_ids = set(search.alerted_resources.values_list("resource_id", flat=True))
+    resources = new_resources(search, search.created_at)
+    new_ids = [row.pk for row in resources if row.pk not in alerted_ids]
+    must_warn = bool(deleted_filter_codes(search)) and search.warned_at is None
+    if new_ids or must_warn:
+        AlertedResource.objects.bulk_create(
+            AlertedResource(search=search, resource_id=pk) for pk in new_ids
         )
-        AlertMail.objects.create(search=search, resources=new, requested_version=1)
-    if warn:
-        mine = SavedSearch.objects.filter(pk=search.pk)
-        mine.update(warned_at=timezone.now())
+        AlertEmail.objects.create(search=search, resources=new_ids, requested_version=1)
+    if must_warn:
+        SavedSearch.objects.filter(pk=search.pk).update(warned_at=timezone.now())

@@ -1,7 +1,7 @@
 """Private feeds: a saved search under a secret URL, for programs that cannot sign in.
 
-Feed readers keep URLs and entries on servers of others. So a feed expires, shows its
-owner when it was last read, and has nothing of what is for the committee.
+Feed readers store URLs and entries on third-party servers. A feed therefore expires,
+shows its owner when it was last used, and contains no resources for the committee.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ def _own_search(request: HttpRequest, pk: int) -> SavedSearch:
 @login_required
 @require_POST
 def make_feed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Create a secret URL and replace the previous one. It is shown only once."""
+    """Create a secret URL, which is only shown once, and replace the previous one."""
     token = secrets.token_urlsafe(32)
     search = _own_search(request, pk)
     PrivateFeed.objects.filter(search=search).delete()
     PrivateFeed.objects.create(search=search, digest=token_digest(token))
-    address = request.build_absolute_uri(reverse("private_feed", args=[token]))
-    request.session["new_feed"] = address
+    url = request.build_absolute_uri(reverse("private_feed", args=[token]))
+    request.session["new_feed"] = url
     return redirect("saved_searches")
 
 
 @login_required
 @require_POST
 def renew_feed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Extend the feed, expired or not, under its present URL."""
+    """Extend a feed, expired or not, under its present URL."""
     feed = get_object_or_404(PrivateFeed, search=_own_search(request, pk))
     feed.expires_at = next_feed_expiry()
     feed.save(update_fields=["expires_at"])
@@ -61,14 +61,14 @@ def renew_feed(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def revoke_feed(request: HttpRequest, pk: int) -> HttpResponse:
     PrivateFeed.objects.filter(search=_own_search(request, pk)).delete()
-    messages.success(request, _("The private address works no more."))
+    messages.success(request, _("The private feed has been turned off."))
     return redirect("saved_searches")
 
 
 def feed_viewer(search: SavedSearch) -> Viewer:
-    """Return what a feed of this search may show: its owner's rights, at most members'.
+    """Return the access of a feed: its owner's, but at most that of members.
 
-    An editor's filters stay: without them the feed would be of another search.
+    Editors keep their filters: without them the feed would show another search.
     """
     owner = viewer_of(search)
     levels = tuple(level for level in owner.levels if MEMBER.may_see(level))
@@ -76,28 +76,30 @@ def feed_viewer(search: SavedSearch) -> Viewer:
 
 
 class PrivateSearchFeed(ResultsFeed):
-    """What the owner of a secret URL may see at this moment, at most as a member."""
+    """Results that the owner of a secret URL may see now, at most as a member."""
 
     def get_object(self, request: HttpRequest, token: str) -> Listed:
-        """Raises Http404 for an unknown, an expired and a former member's feed."""
+        """Raises Http404 for unknown and expired feeds, and those of former members."""
         feeds = PrivateFeed.objects.filter(expires_at__gt=timezone.now())
         feed = feeds.filter(digest=token_digest(token)).first()
         viewer = feed_viewer(feed.search) if feed else VISITOR
         if viewer == VISITOR:
             raise Http404
         feed.record_use()
-        asked = SearchRequest.from_params(QueryDict(feed.search.params), viewer)
-        self.address = request.path
-        return self.listed(request, asked)
+        search_request = SearchRequest.from_params(
+            QueryDict(feed.search.params), viewer
+        )
+        self.request_path = request.path
+        return self.listed(request, search_request)
 
     def feed_url(self, listed: Listed) -> str:
-        return self.address
+        return self.request_path
 
 
 @never_cache
 @taken_along
 def private_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The feed behind a secret address; no cache keeps it."""
+    """The feed under a secret URL; it must not be cached."""
     response = PrivateSearchFeed()(request, token=token)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,4 +1,4 @@
-"""Ending the mails of a search from the mail itself, with one click (RFC 8058)."""
+"""One-click unsubscribe from the emails of a saved search (RFC 8058)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _signer = Signer(salt="members.unsubscribe")
 
 
 def unsubscribe_path(search: SavedSearch) -> str:
-    """Return the address that ends the mails of this search, for whoever has it."""
+    """Return the signed path that ends the emails of this search, without sign-in."""
     return reverse("unsubscribe", args=[_signer.sign(search.pk)])
 
 
@@ -24,7 +24,7 @@ def unsubscribe_path(search: SavedSearch) -> str:
 @csrf_exempt  # a mail program posts here; the signature is the permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """GET asks (programs look at links), POST does. The search itself stays."""
+    """POST unsubscribes, and keeps the search. GET asks: mail programs follow links."""
     try:
         pk = int(_signer.unsign(token))
     except (BadSignature, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Saved searches: keep one, see what it would send, change it, end it."""
+"""Views of saved searches: save with a preview, list, change and delete."""
 
 from __future__ import annotations
 
@@ -18,16 +18,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from members.models import AlertMail, SavedSearch
-from members.saved_searches.alerts import address_of, gone_filters, new_since, viewer_of
+from members.models import AlertEmail, SavedSearch
+from members.saved_searches.alerts import (
+    confirmed_email,
+    deleted_filter_codes,
+    new_resources,
+    viewer_of,
+)
 from search.engines.base import EngineDown
 from search.export.formats import list_name
 from search.service.request import SearchRequest
 
 LOOK_BACK = timedelta(days=90)
-SHOWN = 10
-MOST_SAVED = 100
-LONGEST = SavedSearch._meta.get_field("params").max_length
+PREVIEW_SIZE = 10
+MAX_SAVED_SEARCHES = 100
+MAX_PARAMS_LENGTH = SavedSearch._meta.get_field("params").max_length
 
 
 class SavedSearchForm(forms.ModelForm):
@@ -37,52 +42,54 @@ class SavedSearchForm(forms.ModelForm):
         widgets = {"name": forms.TextInput(attrs={"dir": "auto"})}
 
     def clean(self) -> dict:
-        """Refuse a search that cannot be kept whole: a part of it is another one."""
-        if len(self.instance.params) > LONGEST:
-            raise ValidationError(_("This search is too long to be kept: shorten it."))
+        """Refuse a search that is too long: cut short, it would be a different one."""
+        if len(self.instance.params) > MAX_PARAMS_LENGTH:
+            raise ValidationError(_("This search is too long to save. Shorten it."))
         return super().clean()
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a search would have sent; `is_known` is False while the engine is away."""
+    """What a search would have sent; not `is_available` while the engine is down."""
 
     total: int
     resources: list
-    is_known: bool = True
+    is_available: bool = True
 
     @classmethod
     def of(cls, search: SavedSearch) -> Preview:
         try:
-            found = new_since(search, timezone.now() - LOOK_BACK)
+            resources = new_resources(search, timezone.now() - LOOK_BACK)
         except EngineDown:
-            return cls(0, [], is_known=False)
-        return cls(len(found), found[:SHOWN])
+            return cls(0, [], is_available=False)
+        return cls(len(resources), resources[:PREVIEW_SIZE])
 
 
 @never_cache
 @login_required
 def save_search(request: HttpRequest) -> HttpResponse:
-    """A search, as it stands in the address, with what it would have sent."""
+    """Save the search of the query string, with a preview of its alerts."""
     draft = SavedSearch(user=request.user, language=get_language())
-    asked = SearchRequest.from_params(request.GET, viewer_of(draft))
-    draft.params = asked.to_params(page=1)
-    draft.name = list_name(asked)[:200]
+    search_request = SearchRequest.from_params(request.GET, viewer_of(draft))
+    draft.params = search_request.to_params(page=1)
+    draft.name = list_name(search_request)[:200]
     form = SavedSearchForm(request.POST or None, instance=draft)
     if request.method == "POST" and form.is_valid():
-        if request.user.saved_searches.count() >= MOST_SAVED:
-            form.add_error(None, _("You have very many already: delete one first."))
+        if request.user.saved_searches.count() >= MAX_SAVED_SEARCHES:
+            form.add_error(
+                None, _("You have too many saved searches. Delete one first.")
+            )
         else:
-            saved = form.save(commit=False)
-            saved.plan()
-            saved.save()
-            messages.success(request, _("The search is saved."))
+            search = form.save(commit=False)
+            search.schedule()
+            search.save()
+            messages.success(request, _("Search saved."))
             return redirect("saved_searches")
     context = {
         "form": form,
-        "asked": asked,
+        "search_request": search_request,
         "preview": Preview.of(draft),
-        "has_address": bool(address_of(request.user)),
+        "has_address": bool(confirmed_email(request.user)),
     }
     return render(request, "members/save_search.html", context)
 
@@ -90,35 +97,35 @@ def save_search(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def saved_searches(request: HttpRequest) -> HttpResponse:
-    refused = AlertMail.objects.filter(search=OuterRef("pk"), dead_letter=True)
+    rejected = AlertEmail.objects.filter(search=OuterRef("pk"), dead_letter=True)
     searches = request.user.saved_searches.select_related("private_feed")
     entries = [
         {
-            "search": one,
-            "gone": gone_filters(one),
-            "form": SavedSearchForm(instance=one, auto_id=f"id_%s_{one.pk}"),
+            "search": search,
+            "deleted_codes": deleted_filter_codes(search),
+            "form": SavedSearchForm(instance=search, auto_id=f"id_%s_{search.pk}"),
         }
-        for one in searches.annotate(is_refused=Exists(refused))
+        for search in searches.annotate(is_rejected=Exists(rejected))
     ]
     context = {
         "entries": entries,
         "new_feed": request.session.pop("new_feed", ""),
-        "has_address": bool(address_of(request.user)),
+        "has_address": bool(confirmed_email(request.user)),
     }
     return render(request, "members/saved_searches.html", context)
 
 
-def _mine(request: HttpRequest, pk: int) -> SavedSearch:
+def _own_search(request: HttpRequest, pk: int) -> SavedSearch:
     return get_object_or_404(request.user.saved_searches, pk=pk)
 
 
 @login_required
 @require_POST
 def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
-    form = SavedSearchForm(request.POST, instance=_mine(request, pk))
+    form = SavedSearchForm(request.POST, instance=_own_search(request, pk))
     if form.is_valid():
         search = form.save(commit=False)
-        search.plan()
+        search.schedule()
         search.save()
         messages.success(request, _("Saved."))
     return redirect("saved_searches")
@@ -127,6 +134,6 @@ def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def delete_saved(request: HttpRequest, pk: int) -> HttpResponse:
-    _mine(request, pk).delete()
-    messages.success(request, _("The saved search is deleted."))
+    _own_search(request, pk).delete()
+    messages.success(request, _("Saved search deleted."))
     return redirect("saved_searches")

@@ -1,12 +1,12 @@
-"""A device as its owner knows it: "Firefox on Windows", and no more than that."""
+"""Device names for users, such as "Firefox on Windows"."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-# Parts of User-Agent headers: the first that is found names it. Chromium's relatives
-# call themselves Chrome too, and all of them Safari.
+# Substring of the User-Agent → name; the first match counts. Browsers based on Chromium
+# also contain "Chrome", and all of these contain "Safari".
 BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -26,27 +26,26 @@ SYSTEMS = (
     ("Macintosh", "macOS"),
     ("Linux", "Linux"),
 )
-# Stored between the two; the sentence around them is made when it is shown.
+# Separates browser and system in the database.
 SEPARATOR = "|"
 
 
 def device_of(request: HttpRequest | None) -> str:
-    """Return what is stored of a device: browser and system, "" where neither is known.
+    """Return browser and system as stored, or "" if neither is known.
 
-    There are so few that no device can be told from the others of its kind.
+    The names are too coarse to identify a device.
     """
     agent = request.headers.get("User-Agent", "") if request else ""
-    names = (_first_name(agent, table) for table in (BROWSERS, SYSTEMS))
+    names = (
+        next((name for part, name in table if part in agent), "")
+        for table in (BROWSERS, SYSTEMS)
+    )
     return SEPARATOR.join(names).strip(SEPARATOR)
 
 
 def device_name(stored: str) -> str:
-    """Return what a person reads of a stored device."""
+    """Return the name of a stored device for display."""
     browser, separator, system = stored.partition(SEPARATOR)
     if separator:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or _("Unknown device")
-
-
-def _first_name(agent: str, table: tuple[tuple[str, str], ...]) -> str:
-    return next((name for part, name in table if part in agent), "")

@@ -1,4 +1,4 @@
-"""Ends sessions that nobody uses any more, and those that have lasted long enough."""
+"""Ends idle sessions and those that have reached their maximum age."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from members.privilege import is_privileged
 from members.sessions.open_sessions import END_NOTICE, LAST_ACTIVITY, SIGNED_IN_AT
 
-# What open pages ask for by themselves, with nobody in front of them.
+# Requests that open pages make by themselves: they are no user activity.
 BACKGROUND_VIEWS = {
     "desk_batches:state",
     "desk_exchange:state",
@@ -25,25 +25,25 @@ WRITE_INTERVAL_SECONDS = 60
 
 
 class IdleTimeoutMiddleware:
-    """Sign privileged users out after IDLE_TIMEOUT_MINUTES without activity, and all
-    users after SESSION_COOKIE_AGE, however active they were.
+    """Signs out privileged users after IDLE_TIMEOUT_MINUTES without activity, and all
+    users after SESSION_COOKIE_AGE, however active they are.
 
-    The request goes on as a visitor's: pages lead to sign-in and back, scripts get 403
-    and keep what was typed. A session without times is one that must end.
+    The request continues as a visitor's: pages redirect to sign-in, scripts get 403 and
+    keep what was typed. Sessions without timestamps end too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and (reason := self._reason_to_end(request)):
+        if request.user.is_authenticated and (reason := self._expiry_reason(request)):
             logout(request)
-            # Not a message: an answer to a script would take it from the sign-in page.
+            # Not a message, which the response to a script would consume.
             request.session[END_NOTICE] = reason
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> None:
-        """Note activity, at most once a minute."""
+        """Record activity, at most once a minute."""
         if not request.user.is_authenticated:
             return
         if request.resolver_match.view_name in BACKGROUND_VIEWS:
@@ -51,8 +51,8 @@ class IdleTimeoutMiddleware:
         if self._seconds_since(request, LAST_ACTIVITY) >= WRITE_INTERVAL_SECONDS:
             request.session[LAST_ACTIVITY] = int(time())
 
-    def _reason_to_end(self, request: HttpRequest) -> str:
-        """Return what the person is told; "" for a session that goes on."""
+    def _expiry_reason(self, request: HttpRequest) -> str:
+        """Return why the session ends, for the user; "" if it continues."""
         if self._seconds_since(request, SIGNED_IN_AT) >= settings.SESSION_COOKIE_AGE:
             return _("Your session has ended. Sign in again.")
         minutes = settings.IDLE_TIMEOUT_MINUTES

@@ -1,8 +1,7 @@
-"""Open sessions of a person: when they began, when they were used, ending them."""
+"""Lists and ends the open sessions of a user."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import time
@@ -15,15 +14,15 @@ from members.models import UserSession
 from members.sessions.devices import device_name, device_of
 from members.sessions.store import key_digest
 
-# What a session holds of itself; times are seconds since 1970.
+# Keys in the session; times are Unix timestamps.
 SIGNED_IN_AT, LAST_ACTIVITY, DEVICE = "signed_in_at", "last_activity", "device"
-# What the sign-in page says to who was signed out.
+# Session key of the notice on the sign-in page after a sign-out.
 END_NOTICE = "end_notice"
 
 
 @dataclass(frozen=True)
 class OpenSession:
-    """What a person sees of one of their sessions."""
+    """A session as its user sees it."""
 
     device: str
     signed_in_at: datetime
@@ -31,8 +30,8 @@ class OpenSession:
     is_current: bool
 
 
-def note_sign_in(sender, request: HttpRequest, user, **kwargs) -> None:
-    """Write into a session that begins when and on what device it did."""
+def record_sign_in(sender, request: HttpRequest, user, **kwargs) -> None:
+    """Store time and device in a new session."""
     now = int(time())
     request.session[SIGNED_IN_AT] = request.session[LAST_ACTIVITY] = now
     request.session[DEVICE] = device_of(request)
@@ -40,9 +39,31 @@ def note_sign_in(sender, request: HttpRequest, user, **kwargs) -> None:
 
 
 def open_sessions(request: HttpRequest) -> list[OpenSession]:
-    """Return the sessions of who asks, the one used last first."""
-    found = sorted(_of(request), key=lambda one: one.last_activity, reverse=True)
-    return sorted(found, key=lambda one: not one.is_current)
+    """Return the user's sessions: the current one, then the others by last use."""
+    user, current_key = request.user, key_digest(request.session.session_key or "")
+    rows = UserSession.objects.filter(user=user, expire_date__gt=timezone.now())
+    sessions = []
+    for row in rows:
+        data = row.get_decoded()
+        # Sessions from before a change of password are signed out already.
+        if data.get(HASH_SESSION_KEY) == user.get_session_auth_hash():
+            signed_in_at, last_activity = (
+                datetime.fromtimestamp(data.get(key, 0), UTC)
+                for key in (SIGNED_IN_AT, LAST_ACTIVITY)
+            )
+            sessions.append(
+                OpenSession(
+                    device=device_name(data.get(DEVICE, "")),
+                    signed_in_at=signed_in_at,
+                    last_activity=last_activity,
+                    is_current=row.pk == current_key,
+                )
+            )
+    return sorted(
+        sessions,
+        key=lambda session: (session.is_current, session.last_activity),
+        reverse=True,
+    )
 
 
 def end_sessions(user, *, except_key: str | None = None) -> int:
@@ -54,26 +75,7 @@ def end_sessions(user, *, except_key: str | None = None) -> int:
     return count
 
 
-def end_others(sender, request: HttpRequest, user, **kwargs) -> None:
-    """End what a former password opened. Django would only take them for signed out."""
+def end_other_sessions(sender, request: HttpRequest, user, **kwargs) -> None:
+    """Delete the sessions of a former password, which Django would only ignore."""
     is_own = request.user.is_authenticated and request.user == user
     end_sessions(user, except_key=request.session.session_key if is_own else None)
-
-
-def _of(request: HttpRequest) -> Iterator[OpenSession]:
-    user, current = request.user, key_digest(request.session.session_key or "")
-    stored = UserSession.objects.filter(user=user, expire_date__gt=timezone.now())
-    for session in stored:
-        data = session.get_decoded()
-        # Whose password was changed elsewhere is signed out already.
-        if data.get(HASH_SESSION_KEY) == user.get_session_auth_hash():
-            yield OpenSession(
-                device=device_name(data.get(DEVICE, "")),
-                signed_in_at=_moment(data.get(SIGNED_IN_AT, 0)),
-                last_activity=_moment(data.get(LAST_ACTIVITY, 0)),
-                is_current=session.pk == current,
-            )
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

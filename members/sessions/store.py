@@ -1,8 +1,8 @@
 """Sessions in the database, under digests of their keys.
 
-A stolen copy of the database signs nobody in: a key cannot be read from its digest, and
-what a session holds is signed with SECRET_KEY. Only the synchronous half is written: no
-view of the library is asynchronous.
+A stolen copy of the database is not enough to sign in: keys cannot be rerow from
+their digests, and session data is signed with SECRET_KEY. Only the synchronous methods
+are implemented: no view of the library is asynchronous.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 
 def key_digest(session_key: str) -> str:
-    """Return what stands in the database for a key: 40 letters, the column's width.
+    """Return the stored digest of a key: 40 characters, the width of the column.
 
     Keys are long and random, so one round without salt is enough.
     """
@@ -30,21 +30,21 @@ class SessionStore(db.SessionStore):
         return UserSession
 
     def _get_session_from_db(self):
-        stored = self.model.objects.filter(
+        row = self.model.objects.filter(
             session_key=key_digest(self.session_key), expire_date__gt=timezone.now()
         ).first()
-        if stored is None:
+        if row is None:
             self._session_key = None
-        return stored
+        return row
 
     def exists(self, session_key: str) -> bool:
         return super().exists(key_digest(session_key))
 
     def create_model_instance(self, data: dict):
-        stored = super().create_model_instance(data)
-        stored.session_key = key_digest(stored.session_key)
-        stored.user_id = data.get(SESSION_KEY)
-        return stored
+        row = super().create_model_instance(data)
+        row.session_key = key_digest(row.session_key)
+        row.user_id = data.get(SESSION_KEY)
+        return row
 
     def delete(self, session_key: str | None = None) -> None:
         if key := session_key or self.session_key:

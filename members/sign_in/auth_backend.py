@@ -1,4 +1,4 @@
-"""Who is let in: only those whose membership holds at this moment."""
+"""Authentication of current members and of users without a membership."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from django.db import transaction
 from members.accounts.lookup import find_account
 from members.models import Membership
 
-# So many lose their group at once.
-MOST = 100
+# Handled by one call of remove_expired_groups.
+MAX_MEMBERSHIPS = 100
 
 
 class CurrentMembers(AuthenticationBackend):
-    """Asked at each sign-in and at each request of somebody who is signed in.
+    """Django calls it at each sign-in and for each request with a session.
 
-    So an ended membership shuts the door at once, in open sessions too. People without
-    a membership are the operator's own: their groups and `is_active` decide.
+    The end of a membership therefore takes effect at once, in open sessions too. For
+    users without a membership their groups and `is_active` count.
     """
 
     def authenticate(self, request, **credentials):
-        """Return the user whom a name and a password belong to, or None.
+        """Return the user with this name and password, or None.
 
-        Every attempt costs one password hash, whether or not there is an account, and
-        whatever it is allowed to do: how long the answer takes tells of no account.
+        Every attempt costs one password hash, whether or not there is an active
+        account, so that response times do not reveal accounts.
         """
         password = credentials.get("password")
         if not password:
@@ -34,38 +34,39 @@ class CurrentMembers(AuthenticationBackend):
         if user is None:
             make_password(password)
             return None
-        checked = self._check_password(user, password)
-        if checked is None and has_other_algorithm(user.password):
-            # Django has compared with the old algorithm alone, which may be faster.
+        authenticated_user = self._check_password(user, password)
+        if authenticated_user is None and has_other_algorithm(user.password):
+            # Django has only used the old algorithm, which may be faster.
             make_password(password)
-        return checked
+        return authenticated_user
 
     def user_can_authenticate(self, user) -> bool:
         return super().user_can_authenticate(user) and not has_ended(user)
 
 
 def has_other_algorithm(encoded: str) -> bool:
-    """Return whether a stored password is hashed otherwise than new ones are."""
+    """Return whether a stored password is hashed with an outdated algorithm."""
     try:
         hasher = identify_hasher(encoded)
-    except ValueError:  # unusable: Django hashes something in its place
+    except ValueError:  # unusable password: Django hashes the typed one instead
         return False
     return hasher.algorithm != get_hasher().algorithm
 
 
 def has_ended(user) -> bool:
-    """Say whether this person was a member and is one no more."""
+    """Return whether this user is a former member."""
     membership = Membership.objects.filter(user=user).first()
     return membership is not None and not membership.is_current
 
 
 @transaction.atomic
-def take_groups() -> None:
-    """Take their group from up to MOST people whose membership ran out.
+def remove_expired_groups() -> None:
+    """Remove the role's group of up to MAX_MEMBERSHIPS expired memberships.
 
-    The end of a day saves nothing, and mails to a group and work that waits go by it.
+    Nothing is saved on the day a membership expires, but emails and work lists rely on
+    groups.
     """
-    over = Membership.objects.over_with_group().order_by("pk")
-    # Held: one that is prolonged meanwhile must not be written back as it was.
-    for membership in over.select_for_update()[:MOST]:
+    expired = Membership.objects.expired_with_group().order_by("pk")
+    # Locked, so that a membership that is prolonged meanwhile is not overwritten.
+    for membership in expired.select_for_update()[:MAX_MEMBERSHIPS]:
         membership.save()

@@ -1,4 +1,4 @@
-"""The cookie of a browser in which its owner has signed in before."""
+"""The cookie of browsers in which a user has signed in before."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from members.models import KnownBrowser
 from members.models.sign_in_limits import BROWSER_MAX_AGE
 
 COOKIE = "browser"
-# In the session of somebody who has just set a password with a link from an email.
+# Session key of users who have just set a password with a link from an email.
 PROVEN_USER = "proven_user"
 
 
 def known_browser_key(request: HttpRequest, name: str) -> str | None:
-    """Return what failures of this browser count under, or None for an unknown one.
+    """Return the key under which failures of this browser count; None if unknown.
 
-    `name` is the digest of the name that was typed: a browser is known for the names of
-    its own user alone.
+    `name` is the digest of the typed name: a browser is known for the names of its own
+    user only.
     """
     proven = request.session.get(PROVEN_USER, {})
     if name in proven.get("names", []):
@@ -34,27 +34,27 @@ def known_browser_key(request: HttpRequest, name: str) -> str | None:
 
 
 def forget_browsers(user) -> None:
-    """Make all browsers of a user unknown, since their password has changed."""
+    """Delete all known browsers of a user, since their password has changed."""
     KnownBrowser.objects.filter(user=user).delete()
 
 
 def trust_session(request: HttpRequest, user) -> None:
-    """Let the browser of this session count as known to `user`, who has proven to read
-    their email: a new password opens the account also while others are guessing."""
+    """Treat the browser of this session as known to `user`, who can read their email: a
+    new password must work even while others are guessing."""
     key = secrets.token_hex(32)
     names = sorted(name_digests(user))
     request.session[PROVEN_USER] = {"key": key, "names": names}
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse, user) -> None:
-    """Give the browser of somebody who has signed in a cookie, or renew it."""
+    """Set or renew the cookie of a browser in which a user has signed in."""
     token = request.COOKIES.get(COOKIE, "")
     browser = KnownBrowser.objects.by_token(token) if token else None
     if browser and browser.user_id == user.pk:
         KnownBrowser.objects.filter(pk=browser.pk).update(used_at=timezone.now())
     else:
         token = KnownBrowser.objects.issue(user)
-    # For every path: the forms stand under a path of each language.
+    # For every path: each language has its own path for the forms.
     response.set_cookie(
         COOKIE,
         token,

@@ -1,4 +1,4 @@
-"""Which passwords are refused: common ones, and those made of one's own names."""
+"""Password validators: no common passwords, and none made of the user's own names."""
 
 from __future__ import annotations
 
@@ -20,54 +20,51 @@ from members.models import organisation_of
 from search.export.formats import library_name
 
 MIN_LENGTH = 12
-# What has to be left of a password when the words about its owner are taken out.
+# Minimum length of a password without the words about its owner.
 MIN_OWN_CHARACTERS = 8
 MIN_WORD_LENGTH = 4
-# Where the list comes from, and under which licence: docs/dependencies.md.
+# Source and licence of the list: docs/dependencies.md.
 LIST_PATH = Path(__file__).parent / "data" / "common_passwords.txt.gz"
 EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 SIGNS = re.compile(r"[\W_]+")
 REPEATED = re.compile(r"(.+?)\1+", re.DOTALL)
 SUBSTITUTIONS = [str.maketrans("@4301$57", f"aaeo{letter}sst") for letter in "il"]
-# No entry of the list is longer, and what is longer takes no long to look at.
+# No entry of the list is longer; bounds the work for very long passwords.
 MAX_EXAMINED = 200
 
 
 @cache
 def common_passwords() -> frozenset[str]:
-    """Return the 100,000 most common passwords, and more of 12 characters and over."""
+    """Return the 100,000 most common passwords, and further ones of 12+ characters."""
     text = gzip.decompress(LIST_PATH.read_bytes()).decode()
     return frozenset(text.splitlines())
 
 
 def is_easy_to_guess(password: str) -> bool:
-    """Return whether a password is a common one, also with digits or signs around it or
-    in place of letters, or repeats something short, or has no letter at all."""
+    """Return whether a password is common (also with digits or signs added or in place
+    of letters), repeats something short, or has no letters."""
     text = unicodedata.normalize("NFKC", password).lower().strip()[:MAX_EXAMINED]
     if not EDGES.sub("", text):
         return True
     repeated = REPEATED.fullmatch(text)
     if repeated and len(repeated[1]) < MIN_LENGTH:
         return True
-    return not common_passwords().isdisjoint(_variants(text))
-
-
-def _variants(text: str) -> set[str]:
-    """Return what a password comes from, if it is a common one with decoration."""
+    # Undo common decorations, one after the other.
     variants = {text, EDGES.sub("", text)}
     for table in SUBSTITUTIONS:
         variants |= {variant.translate(table) for variant in variants}
     variants |= {SIGNS.sub("", variant) for variant in variants}
     variants |= {EDGES.sub("", variant) for variant in variants}
     repeats = (REPEATED.fullmatch(variant) for variant in variants)
-    return variants | {repeat[1] for repeat in repeats if repeat}
+    variants |= {repeat[1] for repeat in repeats if repeat}
+    return not common_passwords().isdisjoint(variants)
 
 
 class CommonPasswordValidator(password_validation.CommonPasswordValidator):
-    """Django's, with a list of our own and variants of its entries."""
+    """Django's validator with our own list and variants of its entries."""
 
     def __init__(self) -> None:
-        """Load no list: it is read when a password is first chosen."""
+        """Do not load the list: it is read when a password is first set."""
 
     def validate(self, password: str, user=None) -> None:
         if is_easy_to_guess(password):
@@ -78,7 +75,7 @@ class CommonPasswordValidator(password_validation.CommonPasswordValidator):
 
 
 class PersonalPasswordValidator(password_validation.UserAttributeSimilarityValidator):
-    """Django's, which also knows the user's organisation and the library's name."""
+    """Django's validator, extended to the organisation and the library's name."""
 
     def validate(self, password: str, user=None) -> None:
         super().validate(password, user)
@@ -96,7 +93,7 @@ class PersonalPasswordValidator(password_validation.UserAttributeSimilarityValid
 
 
 def _names(user) -> Iterator[str]:
-    """Yield what somebody who knows this person, and this library, would try first."""
+    """Yield the names that somebody who knows this user and library would try first."""
     yield settings.WAGTAIL_SITE_NAME
     if context.request:
         yield library_name(context.request)
@@ -104,7 +101,7 @@ def _names(user) -> Iterator[str]:
         return
     for attribute in PersonalPasswordValidator.DEFAULT_USER_ATTRIBUTES:
         yield getattr(user, attribute, "") or ""
-    # Somebody who is signing up has no membership yet: members/accounts/signup.py.
+    # New members have no membership yet: see members/accounts/signup.py.
     organisation = getattr(user, "invited_to", None)
     if organisation is None and user.pk:
         organisation = organisation_of(user)

@@ -1,8 +1,8 @@
-"""Second factor: who needs one, and the encryption of its seeds.
+"""Second factor: who needs one, and encryption of its seeds.
 
 Seeds of authenticator apps and of recovery codes are encrypted with keys derived from
-SECRET_KEY, so that a copy of the database alone makes no codes. Passkeys need none: the
-library stores their public keys.
+SECRET_KEY, so that a copy of the database is not enough to create codes. Passkeys need
+no encryption: the library only stores their public keys.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def needs_second_factor(user) -> bool:
 
 
 class UnreadableSeed(ValidationError):
-    """A seed cannot be decrypted: SECRET_KEY is another than when it was stored.
+    """A seed cannot be decrypted, because SECRET_KEY has changed since it was stored.
 
-    A form shows it as its error. A template shows nothing in place of the codes.
+    Forms show it as their error; templates show nothing instead of the codes.
     """
 
     silent_variable_failure = True
@@ -58,13 +58,13 @@ class UnreadableSeed(ValidationError):
 
 
 class EncryptingAdapter(DefaultMFAAdapter):
-    """Encrypts what allauth would store in the clear."""
+    """Encrypts the seeds, which allauth would store unencrypted."""
 
     def encrypt(self, text: str) -> str:
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises UnreadableSeed for what no key of this installation opens."""
+        """Raises UnreadableSeed if no key of this installation decrypts the text."""
         try:
             return _fernet().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
@@ -81,35 +81,35 @@ class SeedCounts(NamedTuple):
 
 
 def count_seeds() -> SeedCounts:
-    """Return how many seeds each kind of key opens."""
+    """Return how many seeds the current key, a former one, or none decrypts."""
     current, any_key = _key(settings.SECRET_KEY), _fernet()
-    opened = dict.fromkeys(("current", "former", "unreadable"), 0)
+    counts = dict.fromkeys(("current", "former", "unreadable"), 0)
     for authenticator, field in _with_seed(Authenticator.objects):
         token = authenticator.data[field].encode()
-        if _opens(current, token):
-            opened["current"] += 1
-        elif _opens(any_key, token):
-            opened["former"] += 1
+        if _decrypts(current, token):
+            counts["current"] += 1
+        elif _decrypts(any_key, token):
+            counts["former"] += 1
         else:
-            opened["unreadable"] += 1
-    return SeedCounts(**opened)
+            counts["unreadable"] += 1
+    return SeedCounts(**counts)
 
 
 def rotate_seeds() -> int:
-    """Encrypt with SECRET_KEY what a key of SECRET_KEY_FALLBACKS opens.
+    """Encrypt the seeds of former keys (SECRET_KEY_FALLBACKS) with SECRET_KEY.
 
-    Returns how many seeds were changed; unreadable ones stay as they are.
+    Returns how many seeds were changed; unreadable ones are left unchanged.
     """
-    current, any_key, rotated = _key(settings.SECRET_KEY), _fernet(), 0
+    current, any_key, count = _key(settings.SECRET_KEY), _fernet(), 0
     with transaction.atomic():
-        locked = Authenticator.objects.select_for_update()
-        for authenticator, field in _with_seed(locked):
+        rows = Authenticator.objects.select_for_update()
+        for authenticator, field in _with_seed(rows):
             token = authenticator.data[field].encode()
-            if _opens(any_key, token) and not _opens(current, token):
+            if _decrypts(any_key, token) and not _decrypts(current, token):
                 authenticator.data[field] = any_key.rotate(token).decode()
                 authenticator.save(update_fields=["data"])
-                rotated += 1
-    return rotated
+                count += 1
+    return count
 
 
 def _with_seed(authenticators) -> Iterator[tuple[Authenticator, str]]:
@@ -118,18 +118,18 @@ def _with_seed(authenticators) -> Iterator[tuple[Authenticator, str]]:
 
 
 def _fernet() -> MultiFernet:
-    """Encrypts with SECRET_KEY; SECRET_KEY_FALLBACKS decrypt too."""
+    """Return a key that encrypts with SECRET_KEY, and decrypts with fallbacks too."""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return MultiFernet([_key(secret) for secret in secrets])
 
 
 def _key(secret: str) -> Fernet:
-    # A key of its own for this use: SECRET_KEY signs other things too.
+    # A separate key for this purpose, since SECRET_KEY also signs other data.
     derivation = HKDF(SHA256(), length=32, salt=None, info=b"members.second_factor")
     return Fernet(urlsafe_b64encode(derivation.derive(secret.encode())))
 
 
-def _opens(key: Fernet | MultiFernet, token: bytes) -> bool:
+def _decrypts(key: Fernet | MultiFernet, token: bytes) -> bool:
     try:
         key.decrypt(token)
     except InvalidToken:

@@ -1,4 +1,4 @@
-"""What members suggested, in the admin: an editor takes it on or declines it."""
+"""Submissions in the admin, where editors accept or decline them."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from desk.dashboard import WaitingPanel
 from desk.worklists import SHOWN, Line, Waiting
 from library.admin.permissions import GuardedChooserViewSet
-from members.models import Proposal
+from members.models import Submission
 
-State = Proposal.State
+State = Submission.State
 
 
 class DecisionForm(WagtailAdminModelForm):
-    """A declined suggestion has an answer: nobody is turned away without a word."""
+    """Requires a reply to the member when a submission is declined."""
 
     class Meta:
         widgets = {"answer": forms.Textarea(attrs={"rows": 4})}
 
     def clean(self) -> dict:
         data = super().clean()
-        is_declined = data.get("decision") == Proposal.Decision.DECLINED
+        is_declined = data.get("decision") == Submission.Decision.DECLINED
         if is_declined and not data.get("answer", "").strip():
-            text = _("Write some friendly words why: the member reads them.")
+            text = _("Explain why in a friendly way. The member will read it.")
             self.add_error("answer", text)
         return data
 
-    def save(self, commit: bool = True) -> Proposal:
+    def save(self, commit: bool = True) -> Submission:
         if "decision" in self.changed_data:
             self.instance.decided_by = self.for_user
         return super().save(commit)
 
 
 class DraftPanel(HelpPanel):
-    """Leads to the draft behind a suggestion, with its files."""
+    """Links to the draft of a submission, with its files."""
 
     class BoundPanel(HelpPanel.BoundPanel):
         def __init__(self, **kwargs):
@@ -48,50 +48,48 @@ class DraftPanel(HelpPanel):
             self.content = draft_link(self.instance)
 
 
-def draft_link(proposal: Proposal):
-    """Return a link to the resource's form, or why there is none."""
-    if proposal.resource is None:
-        return _("Its draft is deleted.")
-    name = type(proposal.resource).snippet_viewset.get_url_name("edit")
-    address = reverse(name, args=[proposal.resource_id])
-    return format_html('<a href="{}">{}</a>', address, proposal.resource)
+def draft_link(submission: Submission):
+    """Return a link to the draft's form, or a text if it was deleted."""
+    if submission.resource is None:
+        return _("The draft has been deleted.")
+    name = type(submission.resource).snippet_viewset.get_url_name("edit")
+    url = reverse(name, args=[submission.resource_id])
+    return format_html('<a href="{}">{}</a>', url, submission.resource)
 
 
 class DecideView(EditView):
-    """What is accepted goes on in the grid."""
+    """Opens the grid after a submission was accepted."""
 
     def get_success_url(self) -> str:
-        is_accepted = self.object.decision == Proposal.Decision.ACCEPTED
+        is_accepted = self.object.decision == Submission.Decision.ACCEPTED
         if is_accepted and self.object.resource_id:
             return f"{reverse('desk_grid:resources')}?ids={self.object.resource_id}"
         return super().get_success_url()
 
 
 def add_panel(request, panels: list) -> None:
-    """Put the suggestions that wait on an editor's first page."""
-    if request.user.has_perm("members.change_proposal"):
-        panels.append(WaitingPanel(_waiting(), order=229))
-
-
-def _waiting() -> Waiting:
-    found = Proposal.objects.waiting()
-    names = Proposal.snippet_viewset
-    edit = names.get_url_name("edit")
-    return Waiting(
-        "proposals",
+    """Add the pending submissions to an editor's dashboard."""
+    if not request.user.has_perm("members.change_submission"):
+        return
+    pending = Submission.objects.pending()
+    viewset = Submission.snippet_viewset
+    edit = viewset.get_url_name("edit")
+    worklist = Waiting(
+        "submissions",
         _("Suggested by members"),
-        _("Take each on or decline it: the member sees what became of it."),
-        found.count(),
+        _("Accept or decline each suggestion. The member sees your decision."),
+        pending.count(),
         [
-            Line(proposal.title, reverse(edit, args=[proposal.pk]))
-            for proposal in found[:SHOWN]
+            Line(submission.title, reverse(edit, args=[submission.pk]))
+            for submission in pending[:SHOWN]
         ],
-        reverse(names.get_url_name("list")),
+        reverse(viewset.get_url_name("list")),
     )
+    panels.append(WaitingPanel(worklist, order=229))
 
 
-class ProposalViewSet(SnippetViewSet):
-    model = Proposal
+class SubmissionViewSet(SnippetViewSet):
+    model = Submission
     chooser_viewset_class = GuardedChooserViewSet
     icon = "comment"
     menu_label = _("Suggested by members")
@@ -104,9 +102,9 @@ class ProposalViewSet(SnippetViewSet):
         "organisation",
         StatusTagColumn(
             "state",
-            label=_("State"),
-            accessor=lambda proposal: proposal.state.label,
-            primary=lambda proposal: proposal.state == State.RECEIVED,
+            label=_("Status"),
+            accessor=lambda submission: submission.state.label,
+            primary=lambda submission: submission.state == State.RECEIVED,
         ),
         Column("draft", label=_("Resource"), accessor=draft_link),
         DateColumn("created_at", label=_("Suggested")),
@@ -135,4 +133,4 @@ class ProposalViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request):
-        return Proposal.objects.select_related("member", "organisation", "resource")
+        return Submission.objects.select_related("member", "organisation", "resource")

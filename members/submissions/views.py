@@ -1,4 +1,4 @@
-"""Members suggest resources to the editors, and see what became of them."""
+"""Members suggest resources to the editors, and follow their status."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ from library.files.uploads import check, clean_name, put_in_place
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import Resource
 from library.resources.drafts import draft
-from members.models import Proposal, organisation_of
+from members.models import Submission, organisation_of
 
-MOST_OPEN = 20
-MOST_FILES = 10
+MAX_PENDING = 20
+MAX_FILES = 10
 
 
-class FewFilesField(FilesField):
-    """Up to MOST_FILES files of formats that the library keeps, or none."""
+class SubmissionFilesField(FilesField):
+    """Up to MAX_FILES files in formats of the library; may be empty."""
 
     def clean(self, data, initial=None) -> list:
         files = super().clean(data) if data else []
-        if len(files) > MOST_FILES:
-            text = _("At most %d files at once: suggest the others separately.")
-            raise ValidationError(text % MOST_FILES)
+        if len(files) > MAX_FILES:
+            text = _("You can add up to %d files. Suggest the others separately.")
+            raise ValidationError(text % MAX_FILES)
         return files
 
 
-class ProposalForm(forms.ModelForm):
-    files = FewFilesField(
+class SubmissionForm(forms.ModelForm):
+    files = SubmissionFilesField(
         label=gettext_lazy("Files"),
         required=False,
-        allow_empty_file=True,  # refused below, with what to do
+        allow_empty_file=True,  # clean_files has a better error
         help_text=gettext_lazy(
             "PDF, Word, PowerPoint, Excel, OpenDocument, EPUB, HTML and text. Several "
-            "files are taken as the parts of one resource."
+            "files become parts of one resource."
         ),
     )
     link = forms.URLField(
@@ -54,7 +54,7 @@ class ProposalForm(forms.ModelForm):
         required=False,
         max_length=1_000,
         assume_scheme="https",
-        help_text=gettext_lazy("Where it comes from, or where it can be found."),
+        help_text=gettext_lazy("Where it was published or can be found."),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=DOCUMENT_LANGUAGES
@@ -62,14 +62,14 @@ class ProposalForm(forms.ModelForm):
     field_order = ["files", "link", "title", "language", "message", "visibility"]
 
     class Meta:
-        model = Proposal
+        model = Submission
         fields = ["title", "message", "visibility"]
         widgets = {
             "title": forms.TextInput(attrs={"dir": "auto"}),
             "message": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         }
         help_texts = {
-            "visibility": gettext_lazy("Your wish. The editors have the last word."),
+            "visibility": gettext_lazy("Your preference. The editors decide."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -82,13 +82,13 @@ class ProposalForm(forms.ModelForm):
     def clean_link(self) -> str:
         link = self.cleaned_data["link"]
         if link and not link.startswith(("http://", "https://")):
-            raise ValidationError(_("Give an address that begins with https://."))
+            raise ValidationError(_("Enter an address that begins with https://."))
         return link
 
     def clean_files(self) -> list:
-        """Refuse what the library cannot keep, and what the member finds in it.
+        """Refuse invalid files, and files that are already in the library.
 
-        Of a file that somebody else alone may see there is no word.
+        Files in resources that the member may not see are not mentioned.
         """
         visible = Resource.objects.visible_to(Viewer.of(self.instance.member))
         for file in self.cleaned_data["files"]:
@@ -98,27 +98,35 @@ class ProposalForm(forms.ModelForm):
             except ValidationError as error:
                 text = " ".join(error.messages)
                 raise ValidationError(f"{name}: {text}") from error
-            if known := visible.filter(files__document__sha256=sha256).first():
-                raise ValidationError(_in_the_library(name, known))
+            if existing := visible.filter(files__document__sha256=sha256).first():
+                raise ValidationError(
+                    format_html(
+                        '{}: {} <a href="{}">{}</a>',
+                        name,
+                        _("This file is already in the library:"),
+                        existing.get_absolute_url(),
+                        existing.title,
+                    )
+                )
         return self.cleaned_data["files"]
 
     def clean(self) -> dict:
         data = super().clean()
-        check_room(self.instance.member)
+        check_limit(self.instance.member)
         if not self.errors and not data["files"] and not data["link"]:
             raise ValidationError(_("Add a file or a link."))
         return data
 
-    def save(self) -> Proposal:
-        """Make the draft and the proposal. Raises ValidationError, and stores nothing.
+    def save(self) -> Submission:
+        """Create the draft and the submission. Raises ValidationError if not possible.
 
-        The files are stored before the transaction, which names them.
+        Files are stored before the transaction that refers to them.
         """
         data, member = self.cleaned_data, self.instance.member
         documents = [put_in_place(file, file.name, member) for file in data["files"]]
         with transaction.atomic():
             get_user_model().objects.select_for_update().get(pk=member.pk)
-            check_room(member)
+            check_limit(member)
             for document in documents:
                 document.save()
             self.instance.resource = draft(
@@ -126,45 +134,37 @@ class ProposalForm(forms.ModelForm):
                 user=member,
                 title=data["title"],
                 language=data["language"],
-                visibility=at_most_for_members(data["visibility"]),
+                visibility=limit_visibility(data["visibility"]),
                 source_url=data["link"],
             )
             self.instance.organisation = organisation_of(member)
             return super().save()
 
 
-def check_room(member) -> None:
-    """Raises ValidationError while too many suggestions of a member wait."""
-    if Proposal.objects.waiting().filter(member=member).count() >= MOST_OPEN:
-        text = _("%d of your suggestions wait for the editors. Please come back later.")
-        raise ValidationError(text % MOST_OPEN)
+def check_limit(member) -> None:
+    """Raises ValidationError if a member has too many pending submissions."""
+    if Submission.objects.pending().filter(member=member).count() >= MAX_PENDING:
+        text = _("%d of your suggestions are waiting for a decision. Try again later.")
+        raise ValidationError(text % MAX_PENDING)
 
 
-def at_most_for_members(wished: str) -> str:
-    """Return the visibility of a draft: an editor alone makes it wider."""
+def limit_visibility(visibility: str) -> str:
+    """Return the visibility of a draft: only editors may make it public."""
     members = Visibility.MEMBERS
-    return wished if Visibility(wished).is_narrower_than(members) else members
-
-
-def _in_the_library(name: str, known: Resource) -> str:
-    return format_html(
-        '{}: {} <a href="{}">{}</a>',
-        name,
-        _("This file is in the library already:"),
-        known.get_absolute_url(),
-        known.title,
-    )
+    return visibility if Visibility(visibility).is_narrower_than(members) else members
 
 
 @never_cache
 @login_required
 def suggest_resource(request: HttpRequest) -> HttpResponse:
-    """The form, and what became of one's earlier suggestions."""
+    """The form, and the status of the member's earlier submissions."""
     viewer = Viewer.of(request.user)
     if not viewer.may_see(Visibility.MEMBERS):
         raise PermissionDenied
-    instance = Proposal(member=request.user)
-    form = ProposalForm(request.POST or None, request.FILES or None, instance=instance)
+    instance = Submission(member=request.user)
+    form = SubmissionForm(
+        request.POST or None, request.FILES or None, instance=instance
+    )
     if request.method == "POST" and form.is_valid():
         try:
             form.save()
@@ -172,14 +172,15 @@ def suggest_resource(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             text = _(
-                "Thank you. The editors have it now; you see here what becomes of it."
+                "Thank you. The editors have your suggestion. "
+                "You can follow its status here."
             )
             messages.success(request, text)
             return redirect("suggest_resource")
-    proposals = request.user.proposals.select_related("resource")
+    submissions = request.user.submissions.select_related("resource")
     visible = Resource.objects.visible_to(viewer)
-    seen = set(
-        visible.filter(proposals__member=request.user).values_list("pk", flat=True)
+    visible_ids = set(
+        visible.filter(submissions__member=request.user).values_list("pk", flat=True)
     )
-    context = {"form": form, "proposals": proposals, "seen": seen}
+    context = {"form": form, "submissions": submissions, "visible_ids": visible_ids}
     return render(request, "members/suggest.html", context)

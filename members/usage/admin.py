@@ -1,4 +1,4 @@
-"""The page of use in the admin, for editors."""
+"""Usage statistics in the admin, for editors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from library.admin.permissions import Guarded, GuardedMenuItem
 from members.usage.report import (
-    KEPT_MONTHS,
+    RETENTION_MONTHS,
     as_csv,
     by_organisation,
     by_resource,
@@ -22,35 +22,35 @@ from members.usage.report import (
 )
 
 PERMISSION = "library.change_resource"
-MOST_SHOWN = 50
+MAX_RESOURCES = 50
 
 
 class EditorsOnly(Guarded):
-    """A view of the admin for those who may change resources."""
+    """An admin view for users who may change resources."""
 
     permission = PERMISSION
 
 
 class EditorsPage(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
-    """A page of the admin with its name at the top."""
+    """An admin page with its title in the breadcrumbs."""
 
     _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict]:
-        here = {"url": "", "label": self.page_title}
-        return [*super().get_breadcrumbs_items(), here]
+        item = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), item]
 
 
 class EditorsMenuItem(GuardedMenuItem):
     permission = PERMISSION
 
 
-class UseView(EditorsPage):
-    """The sums of a month; `?export=csv` gives its days."""
+class UsageView(EditorsPage):
+    """The totals of a month; `?export=csv` downloads those of its days."""
 
-    page_title = _("Use")
+    page_title = _("Usage statistics")
     header_icon = "view"
-    template_name = "members/admin/use.html"
+    template_name = "members/admin/usage.html"
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.GET.get("export") == "csv":
@@ -59,7 +59,7 @@ class UseView(EditorsPage):
 
     @property
     def month(self) -> date:
-        """The month asked for; this one for whatever is none."""
+        """The month of the query string, or else the current one."""
         try:
             return date.fromisoformat(f"{self.request.GET.get('month', '')}-01")
         except ValueError:
@@ -70,20 +70,20 @@ class UseView(EditorsPage):
             "month": self.month,
             "months": months(),
             "organisations": by_organisation(self.month),
-            "resources": by_resource(self.month)[:MOST_SHOWN],
-            "kept_months": KEPT_MONTHS,
+            "resources": by_resource(self.month)[:MAX_RESOURCES],
+            "retention_months": RETENTION_MONTHS,
         }
         return super().get_context_data(**kwargs) | context
 
 
-class UseViewSet(ViewSet):
+class UsageViewSet(ViewSet):
     name = "use"
     url_prefix = "library/use"
     icon = "view"
-    menu_label = _("Use")
+    menu_label = _("Usage statistics")
     menu_hook = "register_library_menu_item"
     menu_item_class = EditorsMenuItem
     menu_order = 930
 
     def get_urlpatterns(self) -> list:
-        return [path("", UseView.as_view(), name="index")]
+        return [path("", UsageView.as_view(), name="index")]

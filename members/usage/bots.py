@@ -1,4 +1,4 @@
-"""Which requests are a reader's own: those are counted, the others are not."""
+"""Tells requests of human readers, which are counted, from all others."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ _ROBOT = re.compile(
     r"curl|wget|python|java/|go-http|okhttp|libwww|scrapy|httpclient",
     re.IGNORECASE,
 )
-# As long as a file is whole or begins, it is one download.
-_FROM_THE_START = "bytes=0-"
+# Only the first part of a file counts as a download.
+_WHOLE_FILE_RANGE = "bytes=0-"
 
 
 def is_reader(request: HttpRequest) -> bool:
-    """Say whether a person who is no editor asks for something on purpose."""
+    """Return whether a request is made on purpose by a person who is not an editor."""
     agent = request.headers.get("User-Agent", "")
     is_person = bool(agent) and not _ROBOT.search(agent)
-    is_fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
-    is_continued = request.headers.get("Range", _FROM_THE_START) != _FROM_THE_START
+    is_prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
+    is_continuation = (
+        request.headers.get("Range", _WHOLE_FILE_RANGE) != _WHOLE_FILE_RANGE
+    )
     return (
         request.method == "GET"
         and is_person
-        and not (is_fetched_ahead or is_continued)
+        and not (is_prefetch or is_continuation)
         and not Viewer.of(request.user).is_editor
     )

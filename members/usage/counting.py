@@ -1,7 +1,7 @@
-"""Counts searches, views and downloads by day: by organisation, and by resource.
+"""Counts searches, views and downloads per day, by organisation and by resource.
 
-Counts gather in the process and are written in one go after a response has left. A
-crash loses a few of them; a count that fails never fails a page.
+Each process buffers its counts, and writes them together after a response. A crash
+loses a few counts; an error while counting never affects a page.
 """
 
 from __future__ import annotations
@@ -20,62 +20,62 @@ from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from members.models import DailyUse, Membership, Role
+from members.models import DailyUsage, Membership, Role
 from members.usage.bots import is_reader
 from search.service.request import NAMES
 
 logger = logging.getLogger(__name__)
-FLUSH_AFTER, FLUSH_AT = 30.0, 200  # seconds, counts
-# With fewer people a sum would tell of one of them.
-SMALLEST_GROUP = 3
-OTHERS = 0
+FLUSH_SECONDS, MAX_BUFFERED = 30.0, 200  # seconds, counts
+# Totals of fewer people could reveal what one of them did.
+MIN_GROUP_SIZE = 3
+OTHER_ORGANISATIONS = 0
 MEASURE_OF_VIEW = {
     "search": "searches",
     "resource": "views",
     "page": "views",
     "file": "downloads",
 }
-_ASKING = set(NAMES) - {"page", "sort"}
+_SEARCH_PARAMS = set(NAMES) - {"page", "sort"}
 
 
-class Sum(NamedTuple):
-    """What a count is added to."""
+class CounterKey(NamedTuple):
+    """The total that a count is added to."""
 
     day: date
-    of: str
-    of_id: int
+    subject: str
+    subject_id: int
     measure: str
 
 
 class Buffer:
-    """The counts of this process that are not written yet."""
+    """The counts of this process that have not been written yet."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._counts: Counter[Sum] = Counter()
+        self._counts: Counter[CounterKey] = Counter()
         self._since = time.monotonic()
 
-    def add(self, *sums: Sum) -> None:
+    def add(self, *sums: CounterKey) -> None:
         with self._lock:
             self._counts.update(sums)
 
-    def due(self) -> bool:
-        is_old = time.monotonic() - self._since >= FLUSH_AFTER
-        return bool(self._counts) and (is_old or self._counts.total() >= FLUSH_AT)
+    def is_due(self) -> bool:
+        is_old = time.monotonic() - self._since >= FLUSH_SECONDS
+        return bool(self._counts) and (is_old or self._counts.total() >= MAX_BUFFERED)
 
-    def take(self) -> Counter[Sum]:
-        """Return the counts, and begin anew."""
+    def drain(self) -> Counter[CounterKey]:
+        """Return the counts, and reset the buffer."""
         with self._lock:
-            taken, self._counts = self._counts, Counter()
+            counts, self._counts = self._counts, Counter()
             self._since = time.monotonic()
-        return taken
+        return counts
 
 
 buffer = Buffer()
 
 
-class CountUseMiddleware:
-    """Count what was answered to a reader, by the name of its address."""
+class CountUsageMiddleware:
+    """Counts successful responses to readers, by the name of their view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -84,13 +84,13 @@ class CountUseMiddleware:
         response = self.get_response(request)
         try:
             count(request, response)
-        except Exception:  # whatever it is, the reader gets the page
-            logger.exception("A use was not counted")
+        except Exception:  # the reader must still get the page
+            logger.exception("Usage was not counted")
         return response
 
 
 def count(request: HttpRequest, response: HttpResponse) -> None:
-    """Note what a request used, if it is one that counts."""
+    """Count a request in the buffer, if it is one that counts."""
     match = request.resolver_match
     measure = MEASURE_OF_VIEW.get(match.view_name) if match else None
     if measure is None or response.status_code not in (200, 206):
@@ -98,77 +98,83 @@ def count(request: HttpRequest, response: HttpResponse) -> None:
     if not is_reader(request) or not _is_new(request, measure):
         return
     today = timezone.localdate()
-    organisation = _organisation_of(request.user)
-    sums = [Sum(today, DailyUse.Of.ORGANISATION, organisation, measure)]
+    organisation = OTHER_ORGANISATIONS
+    if request.user.is_authenticated:
+        memberships = Membership.objects.filter(user=request.user)
+        ids = memberships.values_list("organisation_id", flat=True)
+        organisation = next(iter(ids), OTHER_ORGANISATIONS)
+    sums = [CounterKey(today, DailyUsage.Subject.ORGANISATION, organisation, measure)]
     if "pk" in match.kwargs:
-        sums.append(Sum(today, DailyUse.Of.RESOURCE, match.kwargs["pk"], measure))
+        sums.append(
+            CounterKey(today, DailyUsage.Subject.RESOURCE, match.kwargs["pk"], measure)
+        )
     buffer.add(*sums)
 
 
 def _is_new(request: HttpRequest, measure: str) -> bool:
-    """Say whether it is a use of its own: not a turned page, of results or a text."""
+    """Return whether a request is a new use, not another page of results or a text."""
     if measure == "searches":
-        return bool(_ASKING & request.GET.keys()) and "page" not in request.GET
+        return bool(_SEARCH_PARAMS & request.GET.keys()) and "page" not in request.GET
     if measure == "downloads":
         return True
-    before = urlsplit(request.headers.get("Referer", ""))
+    referer = urlsplit(request.headers.get("Referer", ""))
     pk = request.resolver_match.kwargs["pk"]
-    is_ours = before.netloc == request.get_host()
-    ours = (f"/library/{pk}-", f"/library/{pk}/")
-    return not (is_ours and any(address in before.path for address in ours))
-
-
-def _organisation_of(user) -> int:
-    if not user.is_authenticated:
-        return OTHERS
-    mine = Membership.objects.filter(user=user).values_list("organisation_id")
-    return next((pk for (pk,) in mine), OTHERS)
+    is_internal = referer.netloc == request.get_host()
+    paths = (f"/library/{pk}-", f"/library/{pk}/")
+    return not (is_internal and any(path in referer.path for path in paths))
 
 
 def large_organisations() -> set[int]:
-    """Return the organisations whose sums stand apart: those with enough readers.
+    """Return the organisations with enough readers for totals of their own.
 
-    Where the others would be one or two people together, the next larger organisation
-    is among them: what is left of a total must not tell of so few either.
+    If the others were only one or two people together, the next larger organisation is
+    counted with them: the rest of a total must not reveal so few people either.
     """
     readers = Membership.objects.current().exclude(role=Role.EDITOR).order_by()
     sizes = readers.values_list("organisation").annotate(size=Count("pk"))
-    large, among_others = set(), 0
+    large, other_readers = set(), 0
     for organisation, size in sizes.order_by("size", "organisation"):
-        if size < SMALLEST_GROUP or 0 < among_others < SMALLEST_GROUP:
-            among_others += size
+        if size < MIN_GROUP_SIZE or 0 < other_readers < MIN_GROUP_SIZE:
+            other_readers += size
         else:
             large.add(organisation)
     return large
 
 
 def flush_due(**kwargs) -> None:
-    """Write the counts when it is time; called after each response."""
-    if buffer.due():
+    """Write the counts if they are due; called after each response."""
+    if buffer.is_due():
         flush()
 
 
 def flush() -> None:
-    """Write all counts of this process. Those that cannot be written are lost."""
-    counts = buffer.take()
+    """Write all counts of this process. They are lost if that fails."""
+    counts = buffer.drain()
     try:
         _write(counts)
     except DatabaseError as error:
-        logger.warning("%d counts of use are lost: %s", counts.total(), error)
+        logger.warning("%d usage counts are lost: %s", counts.total(), error)
 
 
 @transaction.atomic
-def _write(counts: Counter[Sum]) -> None:
-    """Small organisations go into the others' sums, and are never written apart."""
+def _write(counts: Counter[CounterKey]) -> None:
+    """Add counts to the database; small organisations only in the others' total."""
     large = large_organisations()
     rows: dict[tuple, Counter[str]] = {}
-    for (day, of, of_id, measure), number in counts.items():
-        is_small = of == DailyUse.Of.ORGANISATION and of_id not in large
-        row = (day, of, OTHERS if is_small else of_id)
+    for (day, subject, subject_id, measure), number in counts.items():
+        is_small = (
+            subject == DailyUsage.Subject.ORGANISATION and subject_id not in large
+        )
+        row = (day, subject, OTHER_ORGANISATIONS if is_small else subject_id)
         rows.setdefault(row, Counter())[measure] += number
-    # In one order, so that no two processes wait for each other.
-    new = [DailyUse(day=day, of=of, of_id=of_id) for day, of, of_id in sorted(rows)]
-    DailyUse.objects.bulk_create(new, ignore_conflicts=True)
-    for (day, of, of_id), numbers in sorted(rows.items()):
-        added = {measure: F(measure) + number for measure, number in numbers.items()}
-        DailyUse.objects.filter(day=day, of=of, of_id=of_id).update(**added)
+    # Sorted, so that two processes cannot deadlock.
+    new = [
+        DailyUsage(day=day, subject=subject, subject_id=subject_id)
+        for day, subject, subject_id in sorted(rows)
+    ]
+    DailyUsage.objects.bulk_create(new, ignore_conflicts=True)
+    for (day, subject, subject_id), numbers in sorted(rows.items()):
+        totals = {measure: F(measure) + number for measure, number in numbers.items()}
+        DailyUsage.objects.filter(
+            day=day, subject=subject, subject_id=subject_id
+        ).update(**totals)

@@ -1,4 +1,4 @@
-"""What readers looked for in vain: words and how often, never who."""
+"""Records searches without results: words and counts, never who searched."""
 
 from __future__ import annotations
 
@@ -23,29 +23,33 @@ from search.service.request import SearchRequest
 from search.service.results import Results
 
 logger = logging.getLogger(__name__)
-FEW = 3
-LONGEST = 100
-KEPT = timedelta(days=90)
+MIN_RESULTS = 3
+MAX_WORDS_LENGTH = 100
+RETENTION = timedelta(days=90)
 VIEWERS = {
     FailedSearch.Level.VISITOR: VISITOR,
     FailedSearch.Level.MEMBERS: MEMBER,
 }
-# Addresses and numbers may be of a person: mail, telephone, passport, case.
+# Email addresses and long numbers (telephone, passport, case) may be personal data.
 _PERSONAL = re.compile(r"\S*@\S*|\+[\d ().-]{6,}|\d{7,}")
-# Words and levels that are written as soon as the response has left.
-_waiting: deque[tuple[str, str]] = deque(maxlen=1_000)
+# (words, level), written once the response has been sent.
+_pending: deque[tuple[str, str]] = deque(maxlen=1_000)
 
 
 def normal(text: str) -> str:
-    """Return a reader's words as they are kept; "" when nothing is left to keep.
+    """Return a search's words as stored, without personal data; "" if nothing is left.
 
-    Folded, where that leaves one word: a UN symbol stays as it is.
+    Words are folded, except UN symbols, which folding would split.
     """
     plain = _PERSONAL.sub(" ", unicodedata.normalize("NFKC", text))
     words = " ".join(_word(word) for word in plain.split())
-    # Cut between words: half a word would be another one.
+    # Cut between words: half a word would be a different one.
     words = " ".join(words.split())
-    return words if len(words) <= LONGEST else words[: LONGEST + 1].rpartition(" ")[0]
+    return (
+        words
+        if len(words) <= MAX_WORDS_LENGTH
+        else words[: MAX_WORDS_LENGTH + 1].rpartition(" ")[0]
+    )
 
 
 def _word(word: str) -> str:
@@ -53,10 +57,10 @@ def _word(word: str) -> str:
     return word.strip("\"'“”«».,;:!?()").casefold() if " " in folded else folded
 
 
-def found(results: Results) -> int:
-    """Return how many resources answer: those with all the words, and pinned ones."""
-    pinned = sum(hit.is_recommended for hit in results.hits)
-    return max(results.all_words, pinned)
+def count_matches(results: Results) -> int:
+    """Return the number of resources with all the words, or promoted for them."""
+    promoted = sum(hit.is_recommended for hit in results.hits)
+    return max(results.all_words, promoted)
 
 
 def level_of(viewer: Viewer) -> str:
@@ -64,38 +68,40 @@ def level_of(viewer: Viewer) -> str:
     return FailedSearch.Level.MEMBERS if is_member else FailedSearch.Level.VISITOR
 
 
-def note(sender, request: HttpRequest, page: ResultsPage, **kwargs) -> None:
-    """Let a search that found no or few resources be counted."""
-    asked = page.spelling.typed if page.spelling else page.request
+def record_failed_search(
+    sender, request: HttpRequest, page: ResultsPage, **kwargs
+) -> None:
+    """Queue a search with fewer than MIN_RESULTS results for counting."""
+    search = page.spelling.typed if page.spelling else page.request
     is_corrected = bool(page.spelling and page.spelling.is_shown)
-    if not _is_plain(asked) or page.results.is_limited or not is_reader(request):
+    if not has_only_words(search) or page.results.is_limited or not is_reader(request):
         return
-    if is_corrected or found(page.results) < FEW:
-        _waiting.append((normal(asked.text), level_of(asked.viewer)))
+    if is_corrected or count_matches(page.results) < MIN_RESULTS:
+        _pending.append((normal(search.text), level_of(search.viewer)))
 
 
-def write_waiting(**kwargs) -> None:
-    """Count what waits; called after each response. What fails is lost."""
+def write_pending(**kwargs) -> None:
+    """Write the pending searches; called after each response. Failures are logged."""
     try:
-        while _waiting:
-            add(*_waiting.popleft())
+        while _pending:
+            add(*_pending.popleft())
     except DatabaseError as error:
         logger.warning("A failed search was not counted: %s", error)
 
 
-def _is_plain(asked: SearchRequest) -> bool:
-    """Say whether only words were asked for, so that they are what was in vain."""
+def has_only_words(search: SearchRequest) -> bool:
+    """Return whether a search has no filters, so that its words have no results."""
     return bool(
-        asked.query
-        and not asked.filters
-        and not asked.query.excluded
-        and asked.page == 1
+        search.query
+        and not search.filters
+        and not search.query.excluded
+        and search.page == 1
     )
 
 
 @transaction.atomic
 def add(words: str, level: str) -> None:
-    """Count words once more. They are kept themselves from the third time on."""
+    """Count a failed search. The words are stored from the third time on."""
     if not words:
         return
     digest = salted_hmac("members.failed", words, algorithm="sha256").hexdigest()
@@ -103,13 +109,13 @@ def add(words: str, level: str) -> None:
     FailedSearch.objects.bulk_create(
         [FailedSearch(digest=digest, level=level, last_on=today)], ignore_conflicts=True
     )
-    mine = FailedSearch.objects.filter(digest=digest, level=level)
-    mine.update(count=F("count") + 1, last_on=today)
-    often = mine.filter(count__gte=FailedSearch.ASKED_BEFORE_KEPT, words="")
-    often.update(words=words)
+    row = FailedSearch.objects.filter(digest=digest, level=level)
+    row.update(count=F("count") + 1, last_on=today)
+    frequent = row.filter(count__gte=FailedSearch.MIN_COUNT_TO_STORE, words="")
+    frequent.update(words=words)
 
 
-def forget_old() -> None:
-    """Delete what nobody has looked for in 90 days."""
-    oldest = timezone.localdate() - KEPT
+def delete_old() -> None:
+    """Delete searches that nobody has made for 90 days."""
+    oldest = timezone.localdate() - RETENTION
     FailedSearch.objects.filter(last_on__lt=oldest).delete()

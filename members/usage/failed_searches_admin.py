@@ -1,4 +1,4 @@
-"""The failed searches in the admin, each with answers at hand."""
+"""Failed searches in the admin, with actions for editors."""
 
 from __future__ import annotations
 
@@ -16,73 +16,72 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.viewsets.base import ViewSet
 
-from library.access.viewers import Viewer
 from members.models import FailedSearch, Frequency, SavedSearch
-from members.saved_searches.alerts import address_of
+from members.saved_searches.alerts import confirmed_email
 from members.usage.admin import EditorsMenuItem, EditorsOnly, EditorsPage
-from members.usage.failed_searches import FEW, VIEWERS, found
+from members.usage.failed_searches import MIN_RESULTS, VIEWERS, count_matches
 from search.models import GlossaryEntry, Promotion
 from search.service.request import SearchRequest
 from search.service.searcher import search
 
 Level = FailedSearch.Level
-A_PAGE = 25
+ROWS_PER_PAGE = 25
 
 
 @dataclass(frozen=True)
-class Row:
-    """A failed search with what it finds now. user: the editor who looks at it."""
+class FailedSearchRow:
+    """A failed search with its current results, for the editor `user`."""
 
-    failed: FailedSearch
+    search: FailedSearch
     user: object
 
     @property
     def params(self) -> str:
-        return urlencode({"q": self.failed.words})
+        return urlencode({"q": self.search.words})
 
     @cached_property
-    def now(self) -> dict[str, int | None]:
-        """What visitors and members find now, by level; None while it is not known."""
-        return {level: self._found(viewer) for level, viewer in VIEWERS.items()}
-
-    def _found(self, viewer: Viewer) -> int | None:
-        asked = SearchRequest.from_params(QueryDict(self.params), viewer)
-        results = search(asked)
-        return None if results.is_limited else found(results)
+    def matches(self) -> dict[str, int | None]:
+        """The current number of results by level; None if search is limited."""
+        counts = {}
+        for level, viewer in VIEWERS.items():
+            request = SearchRequest.from_params(QueryDict(self.params), viewer)
+            results = search(request)
+            counts[level] = None if results.is_limited else count_matches(results)
+        return counts
 
     @property
     def visitors(self) -> int | None:
-        return self.now[Level.VISITOR]
+        return self.matches[Level.VISITOR]
 
     @property
     def members(self) -> int | None:
-        return self.now[Level.MEMBERS]
+        return self.matches[Level.MEMBERS]
 
     @property
-    def state(self) -> str:
-        """Say whether anything is missing: what members find is no gap."""
-        if None in self.now.values():
-            return _("Not known: the search is limited")
-        if self.now[self.failed.level] >= FEW:
-            return _("Found by now")
-        if self.members >= FEW:
-            return _("No gap: it is there for members")
-        return _("Known gap") if self.failed.is_known_gap else _("Open")
+    def status(self) -> str:
+        """Whether resources are missing; those that only members find are not."""
+        if None in self.matches.values():
+            return _("Unknown: search is limited")
+        if self.matches[self.search.level] >= MIN_RESULTS:
+            return _("Now found")
+        if self.members >= MIN_RESULTS:
+            return _("Not a gap: available to members")
+        return _("Known gap") if self.search.is_known_gap else _("Open")
 
     @property
-    def is_told(self) -> bool:
-        """Say whether this editor has asked to be told."""
-        mine = SavedSearch.objects.filter(user=self.user, params=self.params)
-        return mine.exclude(frequency=Frequency.OFF).exists()
+    def has_alert(self) -> bool:
+        """Return whether this editor gets alerts for the search."""
+        saved = SavedSearch.objects.filter(user=self.user, params=self.params)
+        return saved.exclude(frequency=Frequency.OFF).exists()
 
     @property
     def glossary_url(self) -> str:
-        values = {"kind": GlossaryEntry.Kind.ONE_WAY, "source": self.failed.words}
+        values = {"kind": GlossaryEntry.Kind.ONE_WAY, "source": self.search.words}
         return _add_url(GlossaryEntry, values)
 
     @property
-    def pin_url(self) -> str:
-        return _add_url(Promotion, {"words": self.failed.words})
+    def promotion_url(self) -> str:
+        return _add_url(Promotion, {"words": self.search.words})
 
 
 def _add_url(model, values: dict[str, str]) -> str:
@@ -90,44 +89,44 @@ def _add_url(model, values: dict[str, str]) -> str:
 
 
 class FailedSearchesView(EditorsPage):
-    """What was looked for in vain, the most asked first; known gaps at the end."""
+    """Failed searches, the most frequent first and known gaps last."""
 
     page_title = gettext_lazy("Failed searches")
     header_icon = "search"
     template_name = "members/admin/failed_searches.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        kept = FailedSearch.objects.exclude(words="")
-        kept = kept.order_by("is_known_gap", "-count", "words", "pk")
-        page = Paginator(kept, A_PAGE).get_page(self.request.GET.get("p"))
-        rows = [Row(failed, self.request.user) for failed in page]
+        searches = FailedSearch.objects.exclude(words="")
+        searches = searches.order_by("is_known_gap", "-count", "words", "pk")
+        page = Paginator(searches, ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
+        rows = [FailedSearchRow(search, self.request.user) for search in page]
         return super().get_context_data(**kwargs) | {"rows": rows, "page": page}
 
 
-class AnswerView(EditorsOnly, View):
-    """An answer to a failed search; each changes one thing, and comes back."""
+class FailedSearchActionView(EditorsOnly, View):
+    """An action on a failed search, which returns to the list."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         failed = get_object_or_404(FailedSearch.objects.exclude(words=""), pk=pk)
-        self.answer(request, failed)
+        self.perform(request, failed)
         return redirect("failed_searches:index")
 
 
-class GapView(AnswerView):
-    """Marks a gap as known, or no longer."""
+class GapView(FailedSearchActionView):
+    """Marks a failed search as a known gap, or removes the mark."""
 
-    def answer(self, request: HttpRequest, failed: FailedSearch) -> None:
-        mine = FailedSearch.objects.filter(pk=failed.pk)
-        mine.update(is_known_gap="known" in request.POST)
+    def perform(self, request: HttpRequest, failed: FailedSearch) -> None:
+        row = FailedSearch.objects.filter(pk=failed.pk)
+        row.update(is_known_gap="known" in request.POST)
         messages.success(request, _("Saved."))
 
 
-class TellView(AnswerView):
-    """Saves the search for this editor, who hears of it when something comes in."""
+class NotifyView(FailedSearchActionView):
+    """Saves the search for this editor, who then gets alerts for it."""
 
-    def answer(self, request: HttpRequest, failed: FailedSearch) -> None:
-        row = Row(failed, request.user)
-        if not row.is_told:
+    def perform(self, request: HttpRequest, failed: FailedSearch) -> None:
+        row = FailedSearchRow(failed, request.user)
+        if not row.has_alert:
             saved = SavedSearch(
                 user=request.user,
                 name=failed.words,
@@ -135,13 +134,16 @@ class TellView(AnswerView):
                 frequency=Frequency.DAILY,
                 language=get_language(),
             )
-            saved.plan()
+            saved.schedule()
             saved.save()
-        if address_of(request.user):
-            text = _("You get a mail when something new matches “%s”.")
+        if confirmed_email(request.user):
+            text = _("You will get an email when something new matches “%s”.")
             messages.success(request, text % failed.words)
         else:
-            text = _("Saved, but no mail can go: confirm the address of your account.")
+            text = _(
+                "Saved, but you will get no emails "
+                "until you confirm your email address."
+            )
             messages.warning(request, text)
 
 
@@ -158,5 +160,5 @@ class FailedSearchesViewSet(ViewSet):
         return [
             path("", FailedSearchesView.as_view(), name="index"),
             path("<int:pk>/gap/", GapView.as_view(), name="gap"),
-            path("<int:pk>/tell/", TellView.as_view(), name="tell"),
+            path("<int:pk>/tell/", NotifyView.as_view(), name="tell"),
         ]

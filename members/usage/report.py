@@ -1,4 +1,7 @@
-"""The sums of a month, or of its days, as editors see them."""
+"""Usage statistics of a month or of its days, for editors.
+
+Numbers below MIN_GROUP_SIZE are never shown: they could reveal what one person did.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,21 @@ from django.utils.translation import gettext as _
 
 from library.models import Organisation, Resource
 from library.sanitize import harmless, one_line
-from members.models import DailyUse
-from members.usage.counting import OTHERS, SMALLEST_GROUP, large_organisations
+from members.models import DailyUsage
+from members.usage.counting import (
+    MIN_GROUP_SIZE,
+    OTHER_ORGANISATIONS,
+    large_organisations,
+)
 
 MEASURES = ("searches", "views", "downloads")
-KEPT_MONTHS = 13
-Of = DailyUse.Of
+RETENTION_MONTHS = 13
+Subject = DailyUsage.Subject
 
 
 @dataclass(frozen=True)
-class Line:
-    """The sums of an organisation or a resource. day: None for those of a month."""
+class ReportRow:
+    """The totals of an organisation or a resource. day: None for those of a month."""
 
     name: str
     searches: int
@@ -34,117 +41,119 @@ class Line:
     url: str = ""
 
     @property
-    def shown(self) -> list[str]:
-        """The three sums in words; a small one is not told from none."""
-        return [_shown(getattr(self, measure)) for measure in MEASURES]
-
-
-def _shown(number: int) -> str:
-    return str(number) if number >= SMALLEST_GROUP else _("under 3")
+    def cells(self) -> list[str]:
+        """The three totals as text; small ones are not distinguished from 0."""
+        numbers = [getattr(self, measure) for measure in MEASURES]
+        return [
+            str(number) if number >= MIN_GROUP_SIZE else _("under 3")
+            for number in numbers
+        ]
 
 
 def months() -> list[date]:
-    """Return the first days of the months that have sums, newest first."""
-    return list(DailyUse.objects.dates("day", "month", order="DESC"))
+    """Return the first days of the months that have statistics, newest first."""
+    return list(DailyUsage.objects.dates("day", "month", order="DESC"))
 
 
-def by_organisation(month: date, *, daily: bool = False) -> list[Line]:
-    """Return the sums of the organisations; small ones are among the others, last."""
+def by_organisation(month: date, *, daily: bool = False) -> list[ReportRow]:
+    """Return the totals of organisations; small ones are part of the others, last."""
     large = large_organisations()
     names = {pk: str(row) for pk, row in Organisation.objects.in_bulk(large).items()}
-    sums: dict[tuple, list[int]] = {}
-    for row in _rows(month, Of.ORGANISATION, daily):
-        of_id = row["of_id"] if row["of_id"] in names else OTHERS
-        kept = sums.setdefault((row.get("day"), of_id), [0, 0, 0])
-        for place, measure in enumerate(MEASURES):
-            kept[place] += row[measure]
+    totals: dict[tuple, list[int]] = {}
+    for row in _sum_by_subject(month, Subject.ORGANISATION, daily):
+        pk = row["subject_id"] if row["subject_id"] in names else OTHER_ORGANISATIONS
+        numbers = totals.setdefault((row.get("day"), pk), [0, 0, 0])
+        for column, measure in enumerate(MEASURES):
+            numbers[column] += row[measure]
     others = _("Visitors and all other organisations")
-    lines = [
-        Line(names.get(of_id, others), *numbers, day=day)
-        for (day, of_id), numbers in sums.items()
+    rows = [
+        ReportRow(names.get(pk, others), *numbers, day=day)
+        for (day, pk), numbers in totals.items()
     ]
-    return sorted(lines, key=lambda one: (str(one.day), one.name == others, one.name))
+    return sorted(rows, key=lambda row: (str(row.day), row.name == others, row.name))
 
 
-def by_resource(month: date, *, daily: bool = False) -> list[Line]:
-    """Return the sums of resources, the most used first. Those removed are left out."""
-    rows = list(_rows(month, Of.RESOURCE, daily))
-    resources = Resource.objects.in_bulk({row["of_id"] for row in rows})
-    lines = [
-        Line(
+def by_resource(month: date, *, daily: bool = False) -> list[ReportRow]:
+    """Return the totals of existing resources, the most used first."""
+    totals = list(_sum_by_subject(month, Subject.RESOURCE, daily))
+    resources = Resource.objects.in_bulk({row["subject_id"] for row in totals})
+    rows = [
+        ReportRow(
             one_line(resource.title),
             *(row[measure] for measure in MEASURES),
             day=row.get("day"),
             url=resource.get_absolute_url(),
         )
-        for row in rows
-        if (resource := resources.get(row["of_id"]))
+        for row in totals
+        if (resource := resources.get(row["subject_id"]))
     ]
-    return sorted(lines, key=lambda one: (str(one.day), -one.views - one.downloads))
+    return sorted(rows, key=lambda row: (str(row.day), -row.views - row.downloads))
 
 
-def _rows(month: date, of: str, daily: bool):
-    rows = DailyUse.objects.filter(day__gte=month, day__lt=_next(month), of=of)
-    names = ("day", "of_id") if daily else ("of_id",)
+def _sum_by_subject(month: date, subject: str, daily: bool):
+    next_month = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+    rows = DailyUsage.objects.filter(
+        day__gte=month, day__lt=next_month, subject=subject
+    )
+    columns = ("day", "subject_id") if daily else ("subject_id",)
     sums = {measure: Sum(measure) for measure in MEASURES}
-    return rows.order_by().values(*names).annotate(**sums)
-
-
-def _next(month: date) -> date:
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return rows.order_by().values(*columns).annotate(**sums)
 
 
 def as_csv(month: date) -> HttpResponse:
-    """Return the days of a month as a file for a spreadsheet."""
+    """Return the days of a month as a CSV file for spreadsheets."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"use-{month:%Y-%m}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    # Without this mark, spreadsheet programs take UTF-8 for something else.
+    # Without a byte order mark, spreadsheet programs do not recognise UTF-8.
     response.write("\ufeff")
     table = csv.writer(response)
-    table.writerow(["day", "of", "name", *MEASURES])
-    table.writerows([harmless(cell) for cell in cells] for cells in _cells(month))
+    table.writerow(["day", "subject", "name", *MEASURES])
+    for row, numbers in _suppress_small(by_organisation(month, daily=True)):
+        cells = [row.day, "organisation", row.name, *numbers]
+        table.writerow([harmless(cell) for cell in cells])
+    for row, numbers in _suppress_small(by_resource(month, daily=True)):
+        # Searches are not counted for resources.
+        cells = [row.day, "resource", row.name, "", *numbers[1:]]
+        table.writerow([harmless(cell) for cell in cells])
     return response
 
 
-def _cells(month: date) -> Iterator[list[object]]:
-    for line, told in _told(by_organisation(month, daily=True)):
-        yield [line.day, "organisation", line.name, *told]
-    for line, told in _told(by_resource(month, daily=True)):
-        # What was looked for is in no resource's sums.
-        yield [line.day, "resource", line.name, "", *told[1:]]
+def _suppress_small(
+    rows: Sequence[ReportRow],
+) -> Iterator[tuple[ReportRow, tuple[str, ...]]]:
+    """Yield the rows by day with their numbers as text; "" for suppressed ones."""
+    days_by_subject: dict[tuple[str, str], list[ReportRow]] = {}
+    for row in rows:
+        days_by_subject.setdefault((row.url, row.name), []).append(row)
+    pairs = []
+    for days in days_by_subject.values():
+        columns = [
+            suppress_small_numbers([getattr(day, measure) for day in days])
+            for measure in MEASURES
+        ]
+        pairs += zip(days, zip(*columns, strict=True), strict=True)
+    yield from sorted(pairs, key=lambda pair: pair[0].day)
 
 
-def _told(lines: Sequence[Line]) -> list[tuple[Line, tuple[str, ...]]]:
-    """Return days with what is told of each, "" for what is not."""
-    months: dict[tuple[str, str], list[Line]] = {}
-    for line in lines:
-        months.setdefault((line.url, line.name), []).append(line)
-    found = []
-    for days in months.values():
-        columns = [_enough([getattr(day, name) for day in days]) for name in MEASURES]
-        found += zip(days, zip(*columns, strict=True), strict=True)
-    return sorted(found, key=lambda pair: pair[0].day)
+def suppress_small_numbers(numbers: Sequence[int]) -> list[str]:
+    """Return numbers as text; "" for those below MIN_GROUP_SIZE.
 
-
-def _enough(numbers: Sequence[int]) -> list[str]:
-    """Return the numbers as they are told; "" for the small ones.
-
-    Further ones are left out until those left out are enough together: the sum of the
-    month is known, and less what is told it must not tell of one or two.
+    The total is known, so the suppressed numbers must not add up to a small one either:
+    further numbers are suppressed, smallest first, until their sum is large enough.
     """
-    told, left_out = [str(number) for number in numbers], 0
-    for place in sorted(range(len(numbers)), key=numbers.__getitem__):
-        if numbers[place] >= SMALLEST_GROUP and not 0 < left_out < SMALLEST_GROUP:
+    texts, suppressed = [str(number) for number in numbers], 0
+    for index in sorted(range(len(numbers)), key=numbers.__getitem__):
+        if numbers[index] >= MIN_GROUP_SIZE and not 0 < suppressed < MIN_GROUP_SIZE:
             break
-        left_out += numbers[place]
-        told[place] = ""
-    return told
+        suppressed += numbers[index]
+        texts[index] = ""
+    return texts
 
 
-def forget_old() -> None:
-    """Delete the sums that are older than 13 months."""
-    this = timezone.localdate().replace(day=1)
-    oldest = this.replace(year=this.year - 1)
-    oldest = (oldest - timedelta(days=1)).replace(day=1)
-    DailyUse.objects.filter(day__lt=oldest).delete()
+def delete_old() -> None:
+    """Delete statistics that are older than RETENTION_MONTHS."""
+    this_month = timezone.localdate().replace(day=1)
+    a_year_ago = this_month.replace(year=this_month.year - 1)
+    oldest = (a_year_ago - timedelta(days=1)).replace(day=1)
+    DailyUsage.objects.filter(day__lt=oldest).delete()

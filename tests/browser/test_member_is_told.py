@@ -56,8 +56,8 @@ def address_in(message, pattern: str) -> str:
 
 def invite(tab, manager) -> str:
     sign_in(tab, manager.username, "/organisation/")
-    tab.get_by_label("E-mail address").fill(ADDRESS)
-    tab.get_by_role("button", name="Send the invitation").click()
+    tab.get_by_label("Email address").fill(ADDRESS)
+    tab.get_by_role("button", name="Send invitation").click()
     expect(tab.get_by_text("is on its way")).to_be_visible()
     sign_out(tab)
     send_account_mails()
@@ -66,7 +66,7 @@ def invite(tab, manager) -> str:
 
 def join(tab, address: str) -> None:
     tab.goto(address)
-    tab.get_by_role("link", name="Make an account").click()
+    tab.get_by_role("link", name="Create an account").click()
     tab.locator("#id_email").fill(ADDRESS)
     tab.locator("#id_name").fill("Amina")
     tab.locator("#id_password1").fill(PASSWORD)
@@ -80,7 +80,7 @@ def test_invited_searches_saves_is_told_and_opens_the_page(tab, manager):
 
     tab.goto("/search/?q=quokka")
     tab.get_by_role("link", name="Save this search").click()
-    tab.get_by_label("Mail:", exact=True).select_option("daily")
+    tab.get_by_label("Email alerts:", exact=True).select_option("daily")
     tab.get_by_role("button", name="Save this search").click()
     expect(tab.get_by_role("heading", name="quokka")).to_be_visible()
 

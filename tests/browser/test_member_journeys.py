@@ -26,7 +26,7 @@ def ask(tab, words: str) -> None:
 
 def sign_in(tab) -> None:
     tab.goto("/account/login/?next=/search/")
-    tab.get_by_label("User name").fill(MEMBER)
+    tab.get_by_label("username").fill(MEMBER)
     tab.get_by_label("Password").fill(PASSWORD)
     tab.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     tab.wait_for_url("**/search/")

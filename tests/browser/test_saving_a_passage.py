@@ -50,7 +50,7 @@ def test_words_of_a_page_come_into_a_new_list(tab, member):
         tab.locator("#passage").fill("early warning")
     expect(tab.locator("#passage")).to_have_value("early warning")
     tab.get_by_role("button", name="Save to a list").click()
-    tab.locator("#id_list").select_option(label="A new list")
+    tab.locator("#id_list").select_option(label="New list")
     tab.get_by_label("Name of the new list").fill("Seminar")
     tab.get_by_role("button", name="Save", exact=True).click()
 

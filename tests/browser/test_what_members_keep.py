@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 
-from members.models import AlertMail, Proposal, ReadingList, SavedSearch
-from members.saved_searches.emails import message_of
+from members.models import AlertEmail, ReadingList, SavedSearch, Submission
+from members.saved_searches.emails import build_alert
 from members.saved_searches.unsubscribe import unsubscribe_path
 from tests.factories import ResourceFactory
 
@@ -25,8 +25,8 @@ def member(site):
     file = resource.files.get()
     own.entries.create(resource_id=resource.pk, file=file, page=2, quote="Two.")
     search = SavedSearch.objects.create(user=user, name="Gone", params="region=GONE")
-    AlertMail.objects.create(search=search, requested_version=1, dead_letter=True)
-    Proposal.objects.create(
+    AlertEmail.objects.create(search=search, requested_version=1, dead_letter=True)
+    Submission.objects.create(
         member=user, title="A report", decision="declined", answer="Thank you, but no."
     )
     return user
@@ -65,10 +65,10 @@ def test_a_mail_in_arabic_is_legible_on_a_phone(chromium, site, member):
     search = SavedSearch.objects.create(
         user=member, name="A " * 60, params="", frequency="daily", language="ar"
     )
-    state = AlertMail.objects.create(
+    state = AlertEmail.objects.create(
         search=search, resources=[resource.pk], requested_version=1
     )
-    ((html, _kind),) = message_of(state, search, [resource]).alternatives
+    ((html, _kind),) = build_alert(state, search, [resource]).alternatives
     assert not mail.outbox
     view = {"viewport": {"width": 390, "height": 844}}
     with tab_of(chromium, site, **view) as tab:

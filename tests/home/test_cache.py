@@ -10,7 +10,7 @@ from environ import Env
 
 from config.instance import cache
 from home.cache import delete_expired
-from members.models import AccountMail
+from members.models import AccountEmail
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_allauth_limits_are_shared_by_processes(client):
     assert ask_for_a_link(client) == 429
     assert ask_for_a_link(client, "karim@example.org") == 302
     # One for each request that was not refused, whether or not there is an account.
-    assert AccountMail.objects.count() == 6
+    assert AccountEmail.objects.count() == 6
 
 
 def test_cache_rows_contain_no_ip_address(client):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from members.management.commands.load_demo_members import PLACES
+from members.management.commands.load_demo_members import MEMBERSHIPS
 from members.models import Membership
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_each_login_gets_its_place_once():
-    for login, (organisation, _) in PLACES.items():
+    for login, (organisation, _) in MEMBERSHIPS.items():
         UserFactory(username=login)
         OrganisationFactory(label_en=organisation)
     UserFactory(username="somebody-else")
@@ -23,12 +23,12 @@ def test_each_login_gets_its_place_once():
         membership.user.username: (membership.organisation.label_en, membership.role)
         for membership in Membership.objects.all()
     }
-    assert found == {login: (place[0], login) for login, place in PLACES.items()}
+    assert found == {login: (place[0], login) for login, place in MEMBERSHIPS.items()}
 
 
 def test_who_has_a_place_keeps_it():
     user = UserFactory(username="member")
-    OrganisationFactory(label_en=PLACES["member"][0])
+    OrganisationFactory(label_en=MEMBERSHIPS["member"][0])
     own = MembershipFactory(user=user)
 
     call_command("load_demo_members")

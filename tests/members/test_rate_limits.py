@@ -45,7 +45,8 @@ def ask(client, path="/search/?q=peace", times=1, came=OFFICE, **headers) -> lis
         "{file}",
     ],
 )
-def test_past_the_limit_one_is_asked_to_wait_reliability_36(client, file, path):
+@pytest.mark.reliability(36)
+def test_requests_over_limit_get_429(client, file, path):
     path = path.format(
         resource=file.resource.get_absolute_url(), file=file.get_absolute_url()
     )
@@ -75,7 +76,7 @@ def test_what_a_search_to_keep_would_send_is_a_search(client):
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
-def test_the_page_says_what_to_do_in_the_readers_language(client, language):
+def test_429_page_is_translated(client, language):
     path = "/search/" if language == "en" else f"/{language}/search/"
     assert ask(client, path, 3) == [200] * 3
     html = client.get(path, REMOTE_ADDR=OFFICE).content.decode()
@@ -103,7 +104,7 @@ def test_false_addresses_share_what_the_true_one_has(client, settings):
     assert ask(client, came="10.0.0.1", **true) == [200]
 
 
-def test_where_scripts_load_results_the_browser_goes_to_the_page(client):
+def test_htmx_request_is_redirected_to_429_page(client):
     ask(client, times=3)
     path = "/search/?q=peace"
     answer = client.get(path, REMOTE_ADDR=OFFICE, headers={"HX-Request": "true"})

@@ -19,7 +19,7 @@ from library.maintenance.backup import (
     restore,
 )
 from library.models import LibraryDocument
-from members.models import Proposal, UserSession
+from members.models import Submission, UserSession
 from tests.factories import (
     LibraryDocumentFactory,
     MembershipFactory,
@@ -55,7 +55,7 @@ def filled(client):
     ResourceFactory(title="Report", files=[{"document": covered}])
     ResourceFactory(title="Minutes", visibility="committee", pages=["Between us."])
     LibraryDocumentFactory(title="In no resource")
-    Proposal.objects.create(
+    Submission.objects.create(
         title="Proposed", member=MembershipFactory().user, visibility="members"
     )
     client.force_login(UserFactory(role="editor"))

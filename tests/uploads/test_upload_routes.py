@@ -6,7 +6,7 @@ import re
 import pytest
 
 from library.models import LibraryDocument, Resource
-from members.models import Proposal
+from members.models import Submission
 from tests.extraction.files import docx, paragraph, zipped
 from tests.factories import MembershipFactory, UserFactory, pdf_bytes
 from tests.uploads import disks
@@ -95,7 +95,7 @@ def test_what_is_not_what_it_says_is_refused_reliability_25(
         way(sender, name, data)
     assert brought() == []
     assert not Resource.objects.exists()
-    assert not Proposal.objects.exists()
+    assert not Submission.objects.exists()
     stored = [p.name for p in settings.MEDIA_ROOT.rglob("*.*") if p.is_file()]
     assert all(name.endswith(".txt") for name in stored)
 

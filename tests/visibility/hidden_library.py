@@ -39,7 +39,7 @@ from library.models import (
     RemovedResource,
     Resource,
 )
-from members.models import FailedSearch, Invitation, Proposal
+from members.models import FailedSearch, Invitation, Submission
 from search.models import GlossaryEntry
 from search.models.promotions import Promotion
 from tests.factories import (
@@ -156,7 +156,7 @@ def hide_people(key: int) -> None:
     invitation = Invitation(pk=key, email=email, organisation=organisation)
     invitation.renew()
     invitation.save()
-    Proposal.objects.create(
+    Submission.objects.create(
         pk=key,
         member=user,
         organisation=organisation,

@@ -1,4 +1,4 @@
-"""Gives the demo's logins a place in the demo's organisations."""
+"""Creates memberships for the demo's logins."""
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand
 from library.models import Organisation
 from members.models import Membership
 
-# Login → organisation of demo/library.csv, whether it manages its people.
-PLACES = {
+# Login → organisation in demo/library.csv, whether they manage it.
+MEMBERSHIPS = {
     "member": ("Demo Member, East Africa", True),
     "committee": ("Demo Member, Europe", False),
     "editor": ("Coalition Secretariat (demo)", False),
@@ -16,15 +16,19 @@ PLACES = {
 
 class Command(BaseCommand):
     help = (
-        "Gives the demo's logins a place in the demo's organisations, so that its "
-        "members' pages show something. Who has a place keeps it. Safe to repeat."
+        "Creates memberships for the demo's logins, so that members' pages have "
+        "content. Existing memberships are kept. Safe to repeat."
     )
 
     def handle(self, *args, **options) -> None:
-        for login, (organisation, is_manager) in PLACES.items():
+        for login, (name, is_manager) in MEMBERSHIPS.items():
             user = get_user_model().objects.filter(username=login).first()
-            found = Organisation.objects.filter(label_en=organisation).first()
-            if user and found and not Membership.objects.filter(user=user).exists():
+            organisation = Organisation.objects.filter(label_en=name).first()
+            has_membership = Membership.objects.filter(user=user).exists()
+            if user and organisation and not has_membership:
                 Membership.objects.create(
-                    user=user, organisation=found, role=login, is_manager=is_manager
+                    user=user,
+                    organisation=organisation,
+                    role=login,
+                    is_manager=is_manager,
                 )

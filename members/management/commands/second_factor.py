@@ -1,4 +1,4 @@
-"""Resets a person's second factor, or encrypts all seeds with the current key."""
+"""Resets a user's second factor, or encrypts all seeds with the current key."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
@@ -11,17 +11,21 @@ from members.sign_in.second_factor import rotate_seeds
 
 
 class Command(BaseCommand):
-    help = "Resets a person's second factor, or encrypts all with the current key."
+    help = "Resets a user's second factor, or encrypts all with the current key."
 
     def add_arguments(self, parser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        reset = actions.add_parser("reset", help="a person sets up a new one")
+        reset = actions.add_parser(
+            "reset", help="remove a user's second factor, so that they set up a new one"
+        )
         reset.add_argument("username")
-        actions.add_parser("rotate", help="after a change of SECRET_KEY")
+        actions.add_parser("rotate", help="encrypt all with the current SECRET_KEY")
 
     def handle(self, *args, action: str, username: str = "", **options) -> None:
         if action == "rotate":
-            self.stdout.write(f"second factors encrypted anew: {rotate_seeds()}")
+            self.stdout.write(
+                f"second factors encrypted with the current key: {rotate_seeds()}"
+            )
             return
         user = get_user_model().objects.filter(username=username).first()
         if user is None:

@@ -1,19 +1,19 @@
-"""Lets editors look after the people of the coalition."""
+"""Gives editors the permissions for memberships, invitations and submissions."""
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 
 from library.access.collection import EDITORS
 
-# Nobody is deleted by an editor: who leaves is marked so.
+# No delete_membership: editors end a membership instead.
 PERMISSIONS = (
     "view_membership",
     "change_membership",
     "view_invitation",
     "add_invitation",
     "delete_invitation",
-    "view_proposal",
-    "change_proposal",
+    "view_submission",
+    "change_submission",
 )
 
 

@@ -1,10 +1,10 @@
-// Typing is activity: without this a long text would end its writer's own session.
+// Report typing as activity, so that writing a long text does not end the session.
 "use strict";
 (() => {
   const { url, signedOut, signIn, signInUrl } = document.currentScript.dataset;
-  const INTERVAL = 60000; // milliseconds; the server notes activity once a minute
+  const INTERVAL = 60000; // milliseconds; the server records activity once a minute
   let reportedAt = Date.now(); // opening the page was activity
-  let isAsking = false;
+  let isReporting = false;
   let notice = null;
 
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
@@ -22,8 +22,8 @@
     document.querySelector("main").prepend(notice);
   }
 
-  // Signing in gave the browser another token: forms that are open take it over.
-  function welcomeBack() {
+  // Signing in changes the CSRF token: update the open forms.
+  function restoreForms() {
     notice?.remove();
     notice = null;
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]"))
@@ -31,18 +31,18 @@
   }
 
   async function report() {
-    if (isAsking) return;
-    isAsking = true;
+    if (isReporting) return;
+    isReporting = true;
     try {
       const headers = { "X-CSRFToken": token() ?? "", "X-Requested-With": "XMLHttpRequest" };
       const { status } = await fetch(url, { method: "POST", headers });
       reportedAt = Date.now();
       if (status === 403) warn();
-      if (status === 204 && notice) welcomeBack();
+      if (status === 204 && notice) restoreForms();
     } catch {
-      // No connection: the next letter asks again.
+      // No connection: the next input tries again.
     }
-    isAsking = false;
+    isReporting = false;
   }
 
   document.addEventListener("input", () => {

@@ -1,12 +1,12 @@
-/* The text that a reader selects on the page goes into the form for a passage, until
-   they write there themselves. */
+/* Copies the text selected on the page into the form for a passage, until the reader
+   types there. */
 const text = document.querySelector("article.text");
 const quote = document.getElementById("passage");
 let isTyped = quote.value !== "";
 quote.addEventListener("input", () => { isTyped = quote.value !== ""; });
 document.addEventListener("selectionchange", () => {
-  const chosen = document.getSelection();
-  const isInside = text.contains(chosen.anchorNode) && text.contains(chosen.focusNode);
-  if (isTyped || chosen.isCollapsed || !isInside) return;
-  quote.value = chosen.toString().trim().slice(0, quote.maxLength);
+  const selection = document.getSelection();
+  const isInside = text.contains(selection.anchorNode) && text.contains(selection.focusNode);
+  if (isTyped || selection.isCollapsed || !isInside) return;
+  quote.value = selection.toString().trim().slice(0, quote.maxLength);
 });

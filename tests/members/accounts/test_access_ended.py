@@ -14,7 +14,7 @@ from library.models import Resource
 from library.resources.revisions import change_draft
 from members.models import Membership
 from members.sign_in import auth_backend
-from members.sign_in.auth_backend import take_groups
+from members.sign_in.auth_backend import remove_expired_groups
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +46,13 @@ def groups_of(membership) -> list[str]:
     return [group.name for group in membership.user.groups.all()]
 
 
-def test_who_is_past_the_last_day_has_no_group_of_a_role(saved):
+def test_expired_member_has_no_role_group(saved):
     over = run_out(role="editor")
     over.user.groups.add(Group.objects.create(name="Translators"))
     hidden = ResourceFactory(visibility="committee")
     saved.clear()
 
-    take_groups()
+    remove_expired_groups()
 
     assert saved == [over.pk]
     assert groups_of(over) == ["Translators"]
@@ -66,26 +66,26 @@ def test_current_members_keep_their_group(saved, last_day):
     current = MembershipFactory(role="editor", expires_on=last_day)
     saved.clear()
 
-    take_groups()
+    remove_expired_groups()
 
     assert groups_of(current) == [EDITORS]
     assert not saved
 
 
-def test_nobody_is_saved_twice_and_many_are_taken_in_pieces(saved, monkeypatch):
-    monkeypatch.setattr(auth_backend, "MOST", 2)
+def test_expired_memberships_are_saved_once_in_batches(saved, monkeypatch):
+    monkeypatch.setattr(auth_backend, "MAX_MEMBERSHIPS", 2)
     several = [run_out() for _ in range(3)]
     saved.clear()
 
-    take_groups()
+    remove_expired_groups()
     assert len(saved) == 2
     for _ in range(2):
-        take_groups()
+        remove_expired_groups()
 
     assert saved == [membership.pk for membership in several]
 
 
-def test_no_review_is_announced_to_an_editor_whose_time_is_over(
+def test_expired_editor_gets_no_review_email(
     mailoutbox, django_capture_on_commit_callbacks
 ):
     over, current = run_out(role="editor"), MembershipFactory(role="editor")
@@ -93,7 +93,7 @@ def test_no_review_is_announced_to_an_editor_whose_time_is_over(
     create_review()
     draft = ResourceFactory(title="Hidden", live=False)
     change_draft(draft.pk, lambda draft: None, user=sender, seen=None)
-    take_groups()
+    remove_expired_groups()
 
     with django_capture_on_commit_callbacks(execute=True):
         draft = Resource.objects.get(pk=draft.pk)

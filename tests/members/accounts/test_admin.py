@@ -45,7 +45,7 @@ def test_editors_see_who_is_active(client, editor):
 
     assert "Amina" in page
     assert person.user.email in page
-    assert "Has left" in page
+    assert "Access ended" in page
 
 
 def test_an_editor_invites_to_any_role(
@@ -72,7 +72,7 @@ def test_an_editor_shows_somebody_out(client, editor):
     fields = {
         "organisation": membership.organisation.pk,
         "role": "committee",
-        "has_left": "on",
+        "access_ended": "on",
     }
 
     client.post(address(Membership, "edit", membership.pk), fields)
@@ -116,7 +116,7 @@ def test_who_may_invite_nobody_raises_nobody(client, clerk, raised, is_own):
     assert client.get(hidden.get_absolute_url()).status_code == 404
 
 
-def test_a_manager_gives_what_they_may_invite_for_and_no_more(client, clerk):
+def test_manager_grants_only_what_they_may_invite_for(client, clerk):
     Membership.objects.filter(pk=clerk.pk).update(is_manager=True)
     inside = MembershipFactory(organisation=clerk.organisation, expires_on=TODAY)
     outside = MembershipFactory(expires_on=TODAY)
@@ -129,14 +129,12 @@ def test_a_manager_gives_what_they_may_invite_for_and_no_more(client, clerk):
     assert (outside.role, outside.expires_on) == ("member", TODAY)
 
 
-def test_a_place_that_is_higher_than_a_clerks_is_ended_and_not_given_again(
-    client, clerk
-):
+def test_clerk_may_end_but_not_restore_higher_role(client, clerk):
     membership = MembershipFactory(role="committee", expires_on=TODAY)
 
     change(client, clerk, membership, expires_on="")
     assert membership.expires_on == TODAY
-    change(client, clerk, membership, has_left="on")
+    change(client, clerk, membership, access_ended="on")
     assert not membership.is_current
     change(client, clerk, membership)
     assert not membership.is_current

@@ -217,7 +217,7 @@ def test_events_are_kept_for_90_days(member, neighbour):
         events.record(user, Kind.SIGNED_IN)
         row = AccountEvent.objects.filter(user=user)
         row.update(day=today - timedelta(days=days))
-    events.forget_old()
+    events.delete_old()
     assert AccountEvent.objects.get().user == neighbour
 
 

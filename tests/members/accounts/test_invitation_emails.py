@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from members.models import AccountMail, Invitation
+from members.models import AccountEmail, Invitation
 from tests.factories import MembershipFactory
 from tests.members.accounts.account_emails import BASE, send_account_mails
 from tests.members.saved_searches.mail_server import mail_server
@@ -34,10 +34,10 @@ def test_an_invitation_waits_for_the_mail_server(client, manager, settings):
         assert invite(client).status_code == 302
         send_account_mails()
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-        AccountMail.objects.update(next_try_at=timezone.now())
+        AccountEmail.objects.update(next_try_at=timezone.now())
         send_account_mails()
         assert server.taken == [ADDRESS]
-    assert not AccountMail.objects.exists()
+    assert not AccountEmail.objects.exists()
 
 
 def test_a_rejected_address_stops_no_other(client, manager, settings):
@@ -46,10 +46,10 @@ def test_a_rejected_address_stops_no_other(client, manager, settings):
         invite(client)
         invite(client, OTHER)
         for _ in range(6):
-            AccountMail.objects.update(next_try_at=timezone.now())
+            AccountEmail.objects.update(next_try_at=timezone.now())
             send_account_mails()
         assert server.taken == [OTHER]
-    assert [row.dead_letter for row in AccountMail.objects.all()] == [True]
+    assert [row.dead_letter for row in AccountEmail.objects.all()] == [True]
 
 
 def test_a_withdrawn_invitation_is_not_sent(client, manager):

@@ -94,7 +94,7 @@ def test_another_address_than_the_invited_one_is_refused(client, manager, callba
 
     response = sign_up(client, "somebody.else@example.org")
 
-    assert "Use the address that the invitation was sent to." in response.text
+    assert "Use the email address that received the invitation." in response.text
     assert Membership.objects.count() == 1
 
 
@@ -168,9 +168,7 @@ def test_who_left_comes_back_with_a_new_invitation(client, manager, callbacks):
     assert Viewer.of(person) == MEMBER
 
 
-def test_an_invitation_of_somebody_else_opens_no_former_account(
-    client, manager, callbacks
-):
+def test_invitation_of_others_does_not_restore_account(client, manager, callbacks):
     former = MembershipFactory()
     former.end()
     invite(client, manager, callbacks)
@@ -181,7 +179,7 @@ def test_an_invitation_of_somebody_else_opens_no_former_account(
     assert Viewer.of(former) == VISITOR
 
 
-def test_an_invitation_in_strange_hands_makes_no_member_of_them(
+def test_forwarded_invitation_cannot_be_accepted(
     client, manager, organisation, callbacks
 ):
     """Somebody with an account of their own follows a link that was passed on."""
@@ -193,13 +191,13 @@ def test_an_invitation_in_strange_hands_makes_no_member_of_them(
     client.post(link())
 
     elsewhere.refresh_from_db()
-    assert "an address that this account does not have" in page
+    assert "sent to a different email address" in page
     assert elsewhere.organisation != organisation
     assert Invitation.objects.open().exists()
 
 
 @pytest.mark.parametrize("is_verified", [True, False])
-def test_who_has_shown_the_address_to_be_theirs_accepts_with_their_account(
+def test_user_with_confirmed_address_accepts_invitation(
     client, manager, organisation, callbacks, is_verified
 ):
     person = MembershipFactory(user__email=ADDRESS).user
@@ -218,7 +216,7 @@ def test_nobody_is_invited_to_a_membership_that_is_over(client, manager, callbac
 
     response = invite(client, manager, callbacks, expires_on=yesterday)
 
-    assert "This day is over already." in response.text
+    assert "This date is in the past. Choose a later date." in response.text
     assert not mail.outbox
 
 

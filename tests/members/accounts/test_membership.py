@@ -39,7 +39,7 @@ def test_a_changed_role_takes_the_earlier_one_away():
     assert Viewer.of(fresh(membership.user)) == MEMBER
 
 
-def test_the_last_day_still_counts_and_the_next_does_not(client):
+def test_membership_is_valid_on_last_day(client):
     resource = ResourceFactory(visibility="members")
     membership = MembershipFactory(expires_on=TODAY)
     client.force_login(membership.user)
@@ -84,7 +84,7 @@ def test_who_leaves_is_signed_out_and_stays_out(client):
     assert not fresh(membership.user).groups.exists()
 
 
-def test_a_manager_sees_and_removes_their_own_people_only(client):
+def test_manager_sees_and_removes_own_people_only(client):
     own, other = OrganisationFactory(), OrganisationFactory()
     manager = MembershipFactory(organisation=own, is_manager=True)
     inside = MembershipFactory(organisation=own)
@@ -154,7 +154,7 @@ def test_those_who_see_most_need_a_second_factor(client, settings, role):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member"])
-def test_whoever_the_admin_is_open_to_needs_a_second_factor(client, settings, role):
+def test_admin_users_need_second_factor(client, settings, role):
     """An operator's group may open the admin, and nothing of the library."""
     settings.SECOND_FACTOR = "editors"
     hidden = ResourceFactory(title="Secret osprey", visibility="committee")

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from members.models import AccountMail
+from members.models import AccountEmail
 from tests.factories import MembershipFactory, UserFactory
 from tests.members.accounts.account_emails import BASE, send_account_mails
 from tests.members.saved_searches.mail_server import mail_server
@@ -43,12 +43,12 @@ def test_a_link_goes_to_an_account_and_to_nobody_else(client, member):
     assert not mail.outbox
     send_account_mails()
     assert [message.to for message in mail.outbox] == [[KNOWN]]
-    assert not AccountMail.objects.exists()
+    assert not AccountEmail.objects.exists()
 
 
 def test_a_request_does_the_same_for_known_and_unknown(client, member):
     ask(client, "warm@example.org")
-    AccountMail.objects.all().delete()
+    AccountEmail.objects.all().delete()
     answers = {}
     for email in (KNOWN, UNKNOWN):
         with CaptureQueriesContext(connection) as queries:
@@ -60,12 +60,12 @@ def test_a_request_does_the_same_for_known_and_unknown(client, member):
             [query["sql"].split()[:3] for query in queries],
         )
     assert answers[KNOWN] == answers[UNKNOWN]
-    assert [row.user_id for row in AccountMail.objects.all()] == [None, None]
+    assert [row.user_id for row in AccountEmail.objects.all()] == [None, None]
 
 
 def test_the_queue_holds_neither_address_nor_secret(client, member):
     ask(client)
-    stored = str(list(AccountMail.objects.values()))
+    stored = str(list(AccountEmail.objects.values()))
     send_account_mails()
     key = link().rstrip("/").split("-", 1)[1]
     assert KNOWN not in stored
@@ -103,10 +103,10 @@ def test_an_inactive_account_gets_no_link(client, member):
     assert ask(client).status_code == 302
     send_account_mails()
     assert not mail.outbox
-    assert not AccountMail.objects.exists()
+    assert not AccountEmail.objects.exists()
 
 
-def test_a_claimed_address_gets_a_link_of_its_owner_alone(client, member):
+def test_claimed_address_gets_reset_link_of_owner_only(client, member):
     intruder = UserFactory(username="intruder")
     EmailAddress.objects.create(user=intruder, email=KNOWN)
     ask(client)
@@ -122,17 +122,17 @@ def test_without_a_mail_server_emails_wait(client, member, settings):
         send_account_mails()
         assert {response.status_code for response in responses} == {302}
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-        AccountMail.objects.update(next_try_at=timezone.now())
+        AccountEmail.objects.update(next_try_at=timezone.now())
         send_account_mails()
         assert server.taken == [KNOWN]
-    assert not AccountMail.objects.exists()
+    assert not AccountEmail.objects.exists()
 
 
 def test_a_confirmation_is_queued_without_its_secret(client, member):
     client.force_login(member)
     client.post("/account/email/", {"email": "next@example.org", "action_add": ""})
     assert not mail.outbox
-    (row,) = AccountMail.objects.all()
+    (row,) = AccountEmail.objects.all()
     assert (row.kind, row.text, row.email) == ("confirmation", "", "")
     send_account_mails()
     (message,) = mail.outbox

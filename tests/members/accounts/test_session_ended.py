@@ -54,7 +54,7 @@ def test_who_showed_the_address_to_be_theirs_comes_back(client, link, is_verifie
     assert current() == [membership]
 
 
-def test_an_address_that_was_never_confirmed_brings_nobody_back(client, link):
+def test_unconfirmed_address_does_not_restore_member(client, link):
     """Somebody leaves with the address of the person who is invited next."""
     hidden = ResourceFactory(visibility="members")
     attacker = who_left(is_verified=False)
@@ -69,7 +69,7 @@ def test_an_address_that_was_never_confirmed_brings_nobody_back(client, link):
     assert client.get(hidden.get_absolute_url()).status_code == 404
 
 
-def test_the_one_who_confirmed_comes_back_past_one_who_did_not(client, link):
+def test_confirmed_owner_is_restored_before_claimant(client, link):
     who_left(is_verified=False)
     membership = who_left(is_verified=True)
 

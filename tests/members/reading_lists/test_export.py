@@ -187,7 +187,7 @@ def test_a_file_says_what_is_not_for_everybody(client, member, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_removed_resource_is_only_said_to_be_removed(client, member, kind):
+def test_export_of_removed_resource_only_says_so(client, member, kind):
     shared = reading_list()
     older = ResourceFactory(title="First edition", pages=["Old words."])
     ResourceFactory(title="Second edition", supersedes=older)

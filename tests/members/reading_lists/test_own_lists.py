@@ -3,7 +3,7 @@
 import pytest
 
 from members.models import ListEntry, ReadingList
-from members.models.reading_lists import MOST_ENTRIES
+from members.models.reading_lists import MAX_ENTRIES
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 from tests.members.reading_lists.reading_lists import entry, reading_list, titles
 
@@ -123,16 +123,16 @@ def test_a_passage_goes_from_its_page_to_a_new_list(client, index, member):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"page": 3}, "not in the file"),
+        ({"page": 3}, "no longer in the file"),
         ({"page": 0}, "greater than or equal to 1"),
-        ({"file": ""}, "not in the file"),
+        ({"file": ""}, "no longer in the file"),
         ({"file": "other"}, "Select a valid choice"),
         ({"quote": "x" * 2001}, "at most 2000 characters"),
         ({"list": "", "title": ""}, "Choose a list, or name a new one"),
         ({"list": "9999"}, "Select a valid choice"),
     ],
 )
-def test_a_bad_passage_is_refused_with_a_reason(client, member, own, fields, said):
+def test_invalid_passage_is_refused(client, member, own, fields, said):
     resource = ResourceFactory(pages=["One.", "Two."])
     if fields.get("file") == "other":
         other = ResourceFactory(visibility="committee", pages=["Secret.", "Two."])
@@ -158,17 +158,17 @@ def test_line_ends_count_as_one_character(client, member, own):
 
 def test_a_full_list_says_so_and_makes_none_anew(client, member, own):
     ListEntry.objects.bulk_create(
-        ListEntry(list=own, resource_id=9000 + n) for n in range(MOST_ENTRIES)
+        ListEntry(list=own, resource_id=9000 + n) for n in range(MAX_ENTRIES)
     )
     response = save(client, ResourceFactory(), list=own.pk)
 
     assert "This list is full (500 entries)" in response.text
-    assert own.entries.count() == MOST_ENTRIES
+    assert own.entries.count() == MAX_ENTRIES
 
 
-def test_lists_have_a_number_too(client, member, own, monkeypatch):
-    monkeypatch.setattr("members.reading_lists.views.MOST_LISTS", 1)
-    said = "very many lists already"
+def test_number_of_lists_is_limited(client, member, own, monkeypatch):
+    monkeypatch.setattr("members.reading_lists.views.MAX_LISTS", 1)
+    said = "too many lists"
     assert said in client.post("/lists/", {"title": "B", "sharing": "none"}).text
     assert said in save(client, ResourceFactory(), title="C").text
     response = client.post(f"/lists/{reading_list().pk}/copy/", follow=True)

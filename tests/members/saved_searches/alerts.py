@@ -5,7 +5,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from members.models import AlertMail, SavedSearch
+from members.models import AlertEmail, SavedSearch
 from members.saved_searches.alerts import queue_due
 from members.saved_searches.emails import send_next
 from tests.factories import MembershipFactory, ResourceFactory
@@ -50,7 +50,7 @@ def queue_all() -> None:
 def send_all() -> None:
     """Send as a worker does that waits for every pause to be over."""
     for _ in range(20):
-        AlertMail.objects.update(next_try_at=timezone.now())
+        AlertEmail.objects.update(next_try_at=timezone.now())
         if not send_next():
             break
 

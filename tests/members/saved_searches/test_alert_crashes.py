@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from members.models import AlertMail, SavedSearch
+from members.models import AlertEmail, SavedSearch
 from members.saved_searches.alerts import queue_due
 from members.saved_searches.emails import send_next
 from tests.members.saved_searches.alerts import publish, run_all, saved
@@ -27,7 +27,7 @@ def _away(*args, **kwargs):
     raise SMTPServerDisconnected
 
 
-def test_a_worker_killed_before_the_note_is_kept_loses_nothing(
+def test_alert_survives_worker_killed_before_commit(
     index, write, subscribed, monkeypatch
 ):
     saved(subscribed)
@@ -35,7 +35,7 @@ def test_a_worker_killed_before_the_note_is_kept_loses_nothing(
     write()
     SavedSearch.objects.update(next_run_at=timezone.now())
     with monkeypatch.context() as patch:
-        patch.setattr(AlertMail.objects, "create", _killed)
+        patch.setattr(AlertEmail.objects, "create", _killed)
         with pytest.raises(Killed):
             queue_due()
 
@@ -44,7 +44,7 @@ def test_a_worker_killed_before_the_note_is_kept_loses_nothing(
     assert len(mail.outbox) == 1
 
 
-def test_a_worker_killed_while_sending_leaves_the_mail_to_the_next_one(
+def test_email_sent_after_worker_killed_while_sending(
     index, write, subscribed, monkeypatch
 ):
     saved(subscribed)
@@ -56,16 +56,14 @@ def test_a_worker_killed_while_sending_leaves_the_mail_to_the_next_one(
         patch.setattr(EmailMessage, "send", _killed)
         with pytest.raises(Killed):
             send_next()
-    AlertMail.objects.update(lease_until=timezone.now())
+    AlertEmail.objects.update(lease_until=timezone.now())
 
     run_all()
 
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_that_may_have_gone_goes_again_as_the_same_one(
-    index, write, subscribed, monkeypatch
-):
+def test_resent_email_keeps_message_id(index, write, subscribed, monkeypatch):
     """Mail programs show one mail of a Message-ID, however often it comes."""
     saved(subscribed)
     publish("New one")
@@ -73,19 +71,17 @@ def test_a_mail_that_may_have_gone_goes_again_as_the_same_one(
     SavedSearch.objects.update(next_run_at=timezone.now())
     queue_due()
     with monkeypatch.context() as patch:
-        patch.setattr(AlertMail, "finish", _killed)
+        patch.setattr(AlertEmail, "finish", _killed)
         with pytest.raises(Killed):
             send_next()
-    AlertMail.objects.update(lease_until=timezone.now())
+    AlertEmail.objects.update(lease_until=timezone.now())
 
     run_all()
 
     assert len({m.extra_headers["Message-ID"] for m in mail.outbox}) == 1
 
 
-def test_a_mail_server_that_is_away_is_tried_again(
-    index, write, subscribed, monkeypatch
-):
+def test_email_is_retried_when_server_is_down(index, write, subscribed, monkeypatch):
     saved(subscribed)
     publish("New one")
     write()
@@ -93,7 +89,7 @@ def test_a_mail_server_that_is_away_is_tried_again(
         patch.setattr(EmailMessage, "send", _away)
         run_all()
     assert not mail.outbox
-    AlertMail.objects.update(next_try_at=timezone.now())
+    AlertEmail.objects.update(next_try_at=timezone.now())
 
     run_all()
 

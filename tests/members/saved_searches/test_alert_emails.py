@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
-from members.models import AlertMail, SavedSearch
-from members.saved_searches.emails import forget_old, send_next
+from members.models import AlertEmail, SavedSearch
+from members.saved_searches.emails import delete_old, send_next
 from tests.members.saved_searches.alerts import (
     publish,
     queue_all,
@@ -58,9 +58,7 @@ def test_a_mail_in_arabic_runs_from_right_to_left(index, write, subscribed):
     assert '<div lang="en" dir="ltr"' in html, "the resource keeps its own direction"
 
 
-def test_an_address_that_is_refused_holds_up_nobody_and_loses_nothing(
-    index, write, server, client
-):
+def test_rejected_address_delays_no_other_email(index, write, server, client):
     wrong, right = subscriber(), subscriber()
     server.refused[wrong.email] = 550
     saved(wrong)
@@ -74,17 +72,15 @@ def test_an_address_that_is_refused_holds_up_nobody_and_loses_nothing(
     assert server.taken == [right.email]
     assert server.calls == 6, "an address that is refused five times is let be"
     client.force_login(wrong)
-    assert "refused the last mail" in client.get("/saved/").text
+    assert "last email could not be delivered" in client.get("/saved/").text
     server.refused.clear()
     queue_all()
     send_all()
     assert server.taken == [right.email, wrong.email]
-    assert "refused the last mail" not in client.get("/saved/").text
+    assert "last email could not be delivered" not in client.get("/saved/").text
 
 
-def test_an_address_that_is_put_off_is_tried_as_long_as_it_takes(
-    index, write, server, subscribed
-):
+def test_deferred_address_is_retried(index, write, server, subscribed):
     server.refused[subscribed.email] = 451
     saved(subscribed)
     publish("New one")
@@ -98,7 +94,7 @@ def test_an_address_that_is_put_off_is_tried_as_long_as_it_takes(
     assert server.taken == [subscribed.email]
 
 
-def test_a_silent_server_is_not_asked_for_each_mail(index, write, server, settings):
+def test_silent_server_delays_all_emails(index, write, server, settings):
     settings.EMAIL_TIMEOUT = 0.2
     server.is_silent = True
     for _ in range(3):
@@ -117,7 +113,7 @@ def test_a_silent_server_is_not_asked_for_each_mail(index, write, server, settin
     assert len(server.taken) == len(set(server.taken)) == 3
 
 
-def test_a_search_that_fails_lets_the_others_go_on(index, write, subscribed, caplog):
+def test_failing_search_does_not_stop_others(index, write, subscribed, caplog):
     saved(subscribed, frequency="hourly")  # no such word
     saved(subscribed)
     publish("New one")
@@ -129,7 +125,7 @@ def test_a_search_that_fails_lets_the_others_go_on(index, write, subscribed, cap
     assert "could not be run" in caplog.text
 
 
-def test_mails_that_were_ended_do_not_go_any_more(index, write, subscribed):
+def test_unsubscribed_emails_are_not_sent(index, write, subscribed):
     search = saved(subscribed)
     publish("New one")
     write()
@@ -139,10 +135,12 @@ def test_mails_that_were_ended_do_not_go_any_more(index, write, subscribed):
     send_all()
 
     assert not mail.outbox
-    assert not search.alerted.exists(), "what nobody was told of is not told of"
+    assert not search.alerted_resources.exists(), (
+        "what nobody was told of is not told of"
+    )
 
 
-def test_what_is_known_of_old_mails_is_forgotten(index, write, subscribed):
+def test_old_alert_emails_are_deleted(index, write, subscribed):
     saved(subscribed)
     publish("Sent long ago")
     write()
@@ -150,24 +148,22 @@ def test_what_is_known_of_old_mails_is_forgotten(index, write, subscribed):
     publish("Still waiting")
     write()
     queue_all()
-    sent, waiting = AlertMail.objects.order_by("pk")
-    AlertMail.objects.update(created_at=timezone.now() - timedelta(days=91))
+    sent, waiting = AlertEmail.objects.order_by("pk")
+    AlertEmail.objects.update(created_at=timezone.now() - timedelta(days=91))
     publish("Sent of late")
     write()
     queue_all()
 
-    forget_old()
+    delete_old()
 
-    left = set(AlertMail.objects.values_list("pk", flat=True))
+    left = set(AlertEmail.objects.values_list("pk", flat=True))
     assert sent.pk not in left
     assert waiting.pk in left
     assert len(left) == 2
-    assert sent.search.alerted.count() == 3, "nobody is told twice"
+    assert sent.search.alerted_resources.count() == 3, "nobody is told twice"
 
 
-def test_an_address_that_nobody_confirmed_gets_nothing_until_it_is(
-    index, write, subscribed
-):
+def test_unconfirmed_address_gets_no_email(index, write, subscribed):
     saved(subscribed)
     publish("New one")
     write()
@@ -181,7 +177,7 @@ def test_an_address_that_nobody_confirmed_gets_nothing_until_it_is(
     assert len(mail.outbox) == 1
 
 
-def test_some_of_the_words_are_no_answer(index, write, subscribed):
+def test_partial_matches_are_not_alerted(index, write, subscribed):
     saved(subscribed, params="q=quokka+zeppelin")
     publish("New one")
     write()

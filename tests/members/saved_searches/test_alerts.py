@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from members.models import SavedSearch
-from members.saved_searches.alerts import gone_filters, queue_due
+from members.saved_searches.alerts import deleted_filter_codes, queue_due
 from tests.factories import RegionFactory, ResourceFactory
 from tests.members.saved_searches.alerts import publish, run_all, saved, subscriber
 
@@ -31,7 +31,7 @@ def test_the_mail_quotes_the_page_and_links_to_it(index, write, subscribed):
     assert new.files.get().page_url(2) in sent.body
 
 
-def test_each_resource_is_told_of_once(index, write, subscribed):
+def test_each_resource_is_alerted_once(index, write, subscribed):
     saved(subscribed)
     publish("First")
     write()
@@ -67,7 +67,8 @@ def test_what_was_there_before_is_not_new(index, write, subscribed):
         ("editor", {"public", "members", "committee"}),
     ],
 )
-def test_a_mail_has_what_its_owner_may_see_reliability_16(index, write, role, levels):
+@pytest.mark.reliability(16)
+def test_alert_contains_only_visible_resources(index, write, role, levels):
     saved(subscriber(role=role))
     level_of = {
         publish(f"Level {level}", visibility=level).pk: level
@@ -86,7 +87,8 @@ def test_a_mail_has_what_its_owner_may_see_reliability_16(index, write, role, le
         assert re.findall(r"Level (\w+)", text) == ["public", "public"]  # and a page
 
 
-def test_rights_lost_before_sending_count_reliability_19(index, write):
+@pytest.mark.reliability(19)
+def test_access_lost_before_sending_counts(index, write):
     user = subscriber(role="committee")
     saved(user)
     secret = publish("Secret", visibility="committee")
@@ -134,9 +136,7 @@ def test_mails_are_in_the_language_of_the_search(index, write, subscribed):
     assert f"/fr{new.get_absolute_url()}" in mail.outbox[0].body
 
 
-def test_a_filter_that_is_gone_is_told_of_once_and_nothing_is_deleted(
-    index, write, subscribed
-):
+def test_deleted_filter_is_reported_once(index, write, subscribed):
     region = RegionFactory(code="SDN")
     saved(subscribed, params="region=SDN")
     write()
@@ -146,7 +146,7 @@ def test_a_filter_that_is_gone_is_told_of_once_and_nothing_is_deleted(
     run_all()
 
     assert len(mail.outbox) == 1
-    assert "no longer in the library" in mail.outbox[0].body
+    assert "no longer exists" in mail.outbox[0].body
     assert SavedSearch.objects.count() == 1
 
 
@@ -155,10 +155,10 @@ def test_hidden_filter_is_told_of_like_one_that_is_gone(subscribed):
     ResourceFactory(organisations=["Canary house"], visibility="committee")
     codes = ["known", "canary-house", "nowhere"]
     search = saved(subscribed, params="&".join(f"org={code}" for code in codes))
-    assert gone_filters(search) == codes[1:]
+    assert deleted_filter_codes(search) == codes[1:]
 
 
-def test_one_click_ends_the_mails_and_a_look_does_not(index, write, subscribed, client):
+def test_unsubscribe_needs_post(index, write, subscribed, client):
     search = saved(subscribed)
     publish("New one")
     write()

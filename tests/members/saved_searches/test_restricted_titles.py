@@ -110,7 +110,7 @@ def test_alert_after_restricting(index, write):
     assert f"/library/{resource.pk}/" in said
     assert "Sparrow" in said
     assert "waxwing" not in said.casefold()
-    assert SavedSearch.objects.get().alerted.count() == 2
+    assert SavedSearch.objects.get().alerted_resources.count() == 2
 
 
 def test_email_settings_in_admin(client, admin_user):

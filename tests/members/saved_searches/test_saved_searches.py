@@ -56,18 +56,18 @@ def test_saving_needs_an_account(index, client):
     assert response["Location"].startswith("/account/login/?next=/saved/new/")
 
 
-def test_a_search_that_is_too_long_is_not_kept_in_part(index, client, member):
+def test_too_long_search_is_refused(index, client, member):
     words = quote("حماية " * 160)  # six letters of an address for each of Arabic
     fields = {"name": "Long", "frequency": "daily", "language": "ar"}
 
     page = client.post(f"/saved/new/?q={words}", fields)
 
-    assert "too long to be kept" in page.text
+    assert "too long to save" in page.text
     assert not SavedSearch.objects.exists()
 
 
-def test_who_gets_no_mail_learns_why(index, client, member):
+def test_owner_without_address_is_warned(index, client, member):
     for address in ("/saved/", "/saved/new/?q=quokka"):
-        assert "no confirmed address" in client.get(address).text
+        assert "until you confirm your email address" in client.get(address).text
     EmailAddress.objects.create(user=member, email=member.email, verified=True)
-    assert "no confirmed address" not in client.get("/saved/").text
+    assert "until you confirm your email address" not in client.get("/saved/").text

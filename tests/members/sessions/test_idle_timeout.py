@@ -59,7 +59,7 @@ def test_an_active_editor_stays(client, editor):
 
 
 @pytest.mark.parametrize("role", ["editor", "committee", "operator"])
-def test_privileged_users_see_nothing_restricted_when_idle(client, role):
+def test_idle_privileged_user_sees_nothing_restricted(client, role):
     hidden = ResourceFactory(title="Secret osprey", visibility="committee")
     user = UserFactory(role="member" if role == "operator" else role)
     if role == "operator":

@@ -1,4 +1,4 @@
-"""The project with the forms for signing in that Wagtail brings, for a test."""
+"""The project's URLs with Wagtail's own sign-in forms, for tests."""
 
 from django.urls import include, path
 from wagtail import urls as pages
@@ -6,5 +6,5 @@ from wagtail.admin import urls as admin
 
 from config.urls import urlpatterns as own
 
-stock = [path("admin/", include(admin)), path("", include(pages))]
-urlpatterns = [*stock[:1], *own, *stock[1:]]
+login = [url for url in pages.urlpatterns if url.name == "wagtailcore_login"]
+urlpatterns = [path("admin/", include(admin)), *login, *own, path("", include(pages))]

@@ -122,7 +122,7 @@ def test_an_address_of_two_accounts_costs_one_hash(client, member):
     assert client.session["_auth_user_id"] == str(member.pk) != str(other.pk)
 
 
-def test_a_claimed_address_locks_its_owner_out_of_nothing(client):
+def test_claimed_address_does_not_lock_owner_out(client):
     """Somebody may add another's address to their account, but not confirm it."""
     intruder = UserFactory(username="intruder", password="another long sentence")
     owner = UserFactory(username="owner", email="owner@example.org", password=PASSWORD)

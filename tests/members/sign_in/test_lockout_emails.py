@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from members.models import AccountMail, FailureCount, Invitation
+from members.models import AccountEmail, FailureCount, Invitation
 from tests.factories import OrganisationFactory
 from tests.members.accounts.account_emails import send_account_mails
 from tests.members.sign_in.password_guesses import (
@@ -32,7 +32,7 @@ def test_an_unknown_name_is_paused_alike(client, member):
         response = attempt(client, name=name)
         pages[name] = statuses, response["Retry-After"], response.content
     assert pages["amina"] == pages["nobody"]
-    rows = AccountMail.objects.values_list("kind", "user", "language")
+    rows = AccountEmail.objects.values_list("kind", "user", "language")
     assert list(rows) == [("locked", None, "en")] * 2
 
 
@@ -45,14 +45,14 @@ def test_the_owner_gets_one_email_a_day(client, member):
     assert "/account/password/reset/" in message.body
     for word in ("192.0.2", "203.0.113", "amina", "nobody"):
         assert word not in message.subject + message.body
-    assert [row.digest for row in AccountMail.objects.all()] == [""]
+    assert [row.digest for row in AccountEmail.objects.all()] == [""]
 
 
 def test_a_day_later_the_owner_gets_another_email(client, member):
     guess_from_everywhere(client)
     send_account_mails()
     yesterday = timezone.now() - timedelta(hours=25)
-    AccountMail.objects.update(sent_at=yesterday)
+    AccountEmail.objects.update(sent_at=yesterday)
     FailureCount.objects.update(last_failed_at=yesterday, locked_until=yesterday)
     guess_from_everywhere(client)
     send_account_mails()
@@ -81,12 +81,12 @@ def test_who_cannot_sign_in_gets_no_email(client, member, state):
     guess_from_everywhere(client)
     send_account_mails()
     assert not mail.outbox
-    assert not AccountMail.objects.exists()
+    assert not AccountEmail.objects.exists()
 
 
 def test_a_name_typed_wrongly_is_kept_as_digest(client):
     """A password that was typed into the wrong field, for one."""
     guess_from_everywhere(client, name="my secret password")
-    stored = list(FailureCount.objects.values()) + list(AccountMail.objects.values())
+    stored = list(FailureCount.objects.values()) + list(AccountEmail.objects.values())
     assert len(stored) == 2
     assert "secret" not in str(stored)

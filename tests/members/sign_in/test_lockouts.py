@@ -99,7 +99,7 @@ def test_an_hour_without_mistakes_forgets_them(client, member):
     guess_from_everywhere(client, times=5)
     assert attempt(client, PASSWORD).status_code == 302
     FailureCount.objects.create(digest="x", last_failed_at=earlier)
-    FailureCount.objects.remove_old()
+    FailureCount.objects.delete_old()
     assert not FailureCount.objects.exists()
 
 
@@ -136,7 +136,7 @@ def test_an_old_browser_is_unknown(client, client_class, member):
     KnownBrowser.objects.update(used_at=timezone.now() - timedelta(days=91))
     guess_from_everywhere(client)
     assert attempt(known, PASSWORD).status_code == 429
-    KnownBrowser.objects.remove_old()
+    KnownBrowser.objects.delete_old()
     assert not KnownBrowser.objects.exists()
 
 

@@ -45,28 +45,30 @@ def lock_out(client, **how) -> None:
     assert [guess(client, **how).status_code for _ in range(5)] == [200] * 4 + [429]
 
 
-def test_five_mistakes_shut_the_door_to_the_right_password_reliability_37(
-    client, member
-):
+@pytest.mark.reliability(37)
+def test_right_password_refused_after_five_failures(client, member):
     lock_out(client)
     answer = guess(client, PASSWORD)
     assert (answer.status_code, answer["Retry-After"]) == (429, "900")
     assert not is_in(client)
 
 
-def test_from_elsewhere_the_right_password_still_works_reliability_37(client, member):
+@pytest.mark.reliability(37)
+def test_right_password_works_from_another_ip(client, member):
     lock_out(client)
     assert guess(client, PASSWORD, came=ELSEWHERE).status_code == 302
     assert is_in(client)
 
 
-def test_a_neighbour_at_the_same_address_still_gets_in_reliability_37(client, member):
+@pytest.mark.reliability(37)
+def test_other_user_at_same_ip_can_sign_in(client, member):
     MembershipFactory(user__username="karim", user__password=PASSWORD)
     lock_out(client)
     assert guess(client, PASSWORD, name="karim").status_code == 302
 
 
-def test_the_door_opens_again_after_a_while_reliability_37(client, member):
+@pytest.mark.reliability(37)
+def test_lockout_ends_after_cooloff(client, member):
     lock_out(client)
     for attempt in AccessAttempt.objects.all():
         attempt.attempt_time -= timedelta(minutes=16)
@@ -74,9 +76,8 @@ def test_the_door_opens_again_after_a_while_reliability_37(client, member):
     assert guess(client, PASSWORD).status_code == 302
 
 
-def test_four_mistakes_are_forgiven_by_the_right_password_reliability_37(
-    client, member
-):
+@pytest.mark.reliability(37)
+def test_right_password_resets_four_failures(client, member):
     for _ in range(2):
         for _ in range(4):
             assert guess(client).status_code == 200
@@ -85,9 +86,8 @@ def test_four_mistakes_are_forgiven_by_the_right_password_reliability_37(
 
 
 @pytest.mark.parametrize("proxies", [0, 1, 2])
-def test_a_false_forwarded_address_changes_nothing_reliability_37(
-    client, member, settings, proxies
-):
+@pytest.mark.reliability(37)
+def test_forged_forwarded_header_is_ignored(client, member, settings, proxies):
     """Neither a bucket of one's own for each lie, nor somebody else's bucket."""
     settings.REST_FRAMEWORK = {"NUM_PROXIES": proxies}
     known = ", ".join([HERE, "10.0.0.1"][:proxies])
@@ -103,22 +103,23 @@ def test_a_false_forwarded_address_changes_nothing_reliability_37(
     assert guess(client, PASSWORD, came=came, **true).status_code == 302
 
 
-def test_addresses_of_one_network_of_ipv6_are_one_reliability_37(client, member):
+@pytest.mark.reliability(37)
+def test_ipv6_network_counts_as_one_client(client, member):
     for number in range(5):
         answer = guess(client, came=f"2001:db8:1:2::{number}")
     assert answer.status_code == 429
     assert guess(client, PASSWORD, came="2001:db8:1:3::1").status_code == 302
 
 
-def test_a_name_is_the_same_in_any_letters_reliability_37(client, member):
+@pytest.mark.reliability(37)
+def test_name_is_case_insensitive(client, member):
     names = ["amina", "AMINA", " Amina ", "amına", "aminA"]
     assert [guess(client, name=n).status_code for n in names] == [200] * 4 + [429]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
-def test_the_answer_is_clear_and_tells_of_no_account_reliability_37(
-    client, member, language
-):
+@pytest.mark.reliability(37)
+def test_lockout_page_does_not_reveal_accounts(client, member, language):
     """Step by step, somebody unknown is answered like somebody known."""
     path = LOGIN if language == "en" else f"/{language}{LOGIN}"
     for step in range(6):
@@ -134,15 +135,15 @@ def text_of(response) -> str:
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/_util/login/"])
-def test_there_is_no_other_form_reliability_37(client, member, path):
+@pytest.mark.reliability(37)
+def test_no_other_sign_in_form_exists(client, member, path):
     assert guess(client, PASSWORD, path=path).status_code in (404, 405)
     assert not is_in(client)
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/_util/login/"])
-def test_another_form_would_be_covered_too_reliability_37(
-    client, member, settings, path
-):
+@pytest.mark.reliability(37)
+def test_wagtail_forms_are_limited_too(client, member, settings, path):
     """The count stands before the accounts, not before a page."""
     settings.ROOT_URLCONF = "tests.members.sign_in.stock_urls"
     lock_out(client, path=path)
@@ -150,7 +151,8 @@ def test_another_form_would_be_covered_too_reliability_37(
     assert not is_in(client)
 
 
-def test_somebodys_open_session_gives_no_password_away_reliability_37(client, member):
+@pytest.mark.reliability(37)
+def test_open_session_does_not_reveal_password(client, member):
     client.force_login(member)
     path = "/account/reauthenticate/"
     answers = [guess(client, path=path).status_code for _ in range(5)]
@@ -158,7 +160,8 @@ def test_somebodys_open_session_gives_no_password_away_reliability_37(client, me
     assert guess(client, PASSWORD, path=path).status_code == 429
 
 
-def test_the_old_password_cannot_be_guessed_in_its_form_reliability_37(client, member):
+@pytest.mark.reliability(37)
+def test_old_password_guesses_are_limited(client, member):
     client.force_login(member)
     fields = {"oldpassword": "wrong", "password1": "x" * 20, "password2": "x" * 20}
     answers = [client.post("/account/password/change/", fields) for _ in range(6)]
@@ -167,9 +170,8 @@ def test_the_old_password_cannot_be_guessed_in_its_form_reliability_37(client, m
 
 
 @pytest.mark.parametrize("address", ["amina@example.org", "nobody@example.org"])
-def test_links_for_a_new_password_are_limited_reliability_37(
-    client, member, address, mailoutbox
-):
+@pytest.mark.reliability(37)
+def test_password_reset_links_are_limited(client, member, address, mailoutbox):
     fields = {"email": address}
     asked = [client.post("/account/password/reset/", fields) for _ in range(6)]
     assert [answer.status_code for answer in asked] == [302] * 5 + [429]
@@ -178,7 +180,8 @@ def test_links_for_a_new_password_are_limited_reliability_37(
 
 
 @pytest.mark.parametrize("path", ["/join/{}/", "/unsubscribe/{}/", "/feeds/{}.atom"])
-def test_tokens_cannot_be_guessed_for_long_reliability_37(client, settings, path):
+@pytest.mark.reliability(37)
+def test_token_guesses_are_limited(client, settings, path):
     settings.LIMITS = settings.LIMITS | {"tokens": ("5/min", "5/min")}
     answers = [client.get(path.format(f"guess{n}")) for n in range(6)]
     assert {answer.status_code for answer in answers[:5]} <= {404, 410}
@@ -186,9 +189,8 @@ def test_tokens_cannot_be_guessed_for_long_reliability_37(client, settings, path
     assert client.get(path.format("x"), REMOTE_ADDR=ELSEWHERE).status_code != 429
 
 
-def test_nobody_is_named_in_what_is_kept_or_logged_reliability_37(
-    client, member, caplog
-):
+@pytest.mark.reliability(37)
+def test_stored_counts_and_logs_contain_no_names(client, member, caplog):
     caplog.set_level(logging.DEBUG, logger="axes")
     lock_out(client, name=member.email)
     guess(client, PASSWORD)
@@ -201,11 +203,13 @@ def test_nobody_is_named_in_what_is_kept_or_logged_reliability_37(
 
 
 @pytest.mark.parametrize("name", ["x" * 10_000, "\x00", "\u202e", ""])
-def test_hostile_names_are_wrong_names_reliability_37(client, name):
+@pytest.mark.reliability(37)
+def test_hostile_names_are_wrong_names(client, name):
     assert guess(client, name=name).status_code == 200
 
 
-def test_a_member_needs_no_second_factor_reliability_37(client, member, settings):
+@pytest.mark.reliability(37)
+def test_member_needs_no_second_factor(client, member, settings):
     """The rule for editors and the committee: tests/members/sign_in/test_sign_in.py."""
     settings.SECOND_FACTOR = "editors"
     assert Viewer.of(member) == MEMBER

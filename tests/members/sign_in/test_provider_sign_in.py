@@ -14,7 +14,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 
-from members.models import AccountMail, Invitation, Membership
+from members.models import AccountEmail, Invitation, Membership
 from tests.factories import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_a_stranger_gets_no_account(client, provider):
     assert "_auth_user_id" not in client.session
 
 
-def test_an_address_that_a_provider_claims_opens_no_account(client, provider):
+def test_address_claimed_by_provider_opens_no_account(client, provider):
     member = MembershipFactory(user__email="jo@example.org").user
     EmailAddress.objects.create(
         user=member, email=member.email, verified=True, primary=True
@@ -138,7 +138,7 @@ def test_who_left_comes_in_by_no_way(client, provider):
     assert "_auth_user_id" not in client.session
 
 
-def test_who_is_invited_joins_with_the_account_of_the_provider(client, provider):
+def test_invited_user_joins_with_provider_account(client, provider):
     invitation = Invitation(
         email="jo@example.org", organisation=OrganisationFactory(label_en="North")
     )
@@ -182,7 +182,7 @@ def test_a_known_address_is_answered_like_an_unknown_one(client, provider):
     )
     client.cookies.clear()
     assert final_page(client) == unknown
-    assert not AccountMail.objects.exists()
+    assert not AccountEmail.objects.exists()
 
 
 def final_page(client) -> tuple[int, str]:

@@ -163,7 +163,7 @@ def test_a_reset_removes_one_and_ends_sessions(client, with_app):
     assert client.get("/organisation/").status_code == 302
 
 
-def test_a_reset_of_nobody_says_so(with_app):
+def test_reset_of_unknown_user_fails(with_app):
     with pytest.raises(CommandError, match="no user"):
         call_command("second_factor", "reset", "nobody")
     assert Authenticator.objects.count() == 2

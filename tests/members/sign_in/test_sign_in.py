@@ -29,9 +29,8 @@ def editor(settings):
     return MembershipFactory(role="editor", user__password=PASSWORD).user
 
 
-def test_a_guarded_role_gets_in_with_a_second_factor_and_not_before_reliability_37(
-    client, guarded
-):
+@pytest.mark.reliability(37)
+def test_editor_signs_in_only_with_second_factor(client, guarded):
     assert sign_in(client, guarded)["Location"] == "/"
     for path in ("/", "/search/", "/admin/"):
         assert client.get(path)["Location"] == "/account/2fa/"
@@ -45,7 +44,8 @@ def test_a_guarded_role_gets_in_with_a_second_factor_and_not_before_reliability_
     assert client.get("/search/").status_code == 200
 
 
-def test_codes_cannot_be_guessed_reliability_37(client, editor):
+@pytest.mark.reliability(37)
+def test_code_guesses_are_limited(client, editor):
     key, _ = set_up(client, editor)
     cache.clear()
     for _ in range(2):

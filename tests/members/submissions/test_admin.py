@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from members.models import Proposal
+from members.models import Submission
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +19,9 @@ def editor(client):
 
 
 @pytest.fixture
-def proposal():
+def submission():
     membership = MembershipFactory()
-    return Proposal.objects.create(
+    return Submission.objects.create(
         member=membership.user,
         organisation=membership.organisation,
         resource=ResourceFactory(title="The draft", live=False),
@@ -31,77 +31,77 @@ def proposal():
 
 
 def address(name, *args):
-    return reverse(Proposal.snippet_viewset.get_url_name(name), args=args)
+    return reverse(Submission.snippet_viewset.get_url_name(name), args=args)
 
 
-def test_editors_see_who_suggested_what_and_why(client, editor, proposal):
+def test_editors_see_who_suggested_what_and_why(client, editor, submission):
     listing = client.get(address("list")).text
-    for said in ("A report", str(proposal.organisation), "Received", "The draft"):
+    for said in ("A report", str(submission.organisation), "Received", "The draft"):
         assert said in listing
-    form = client.get(address("edit", proposal.pk)).text
+    form = client.get(address("edit", submission.pk)).text
     assert "It is &lt;b&gt;quoted&lt;/b&gt; everywhere." in form
     assert "The draft" in form
 
 
-def test_an_accepted_one_goes_on_in_the_grid(client, editor, proposal):
+def test_an_accepted_one_goes_on_in_the_grid(client, editor, submission):
     data = {"decision": "accepted", "answer": ""}
-    response = client.post(address("edit", proposal.pk), data)
+    response = client.post(address("edit", submission.pk), data)
 
     grid = reverse("desk_grid:resources")
-    assert response["Location"] == f"{grid}?ids={proposal.resource_id}"
+    assert response["Location"] == f"{grid}?ids={submission.resource_id}"
     assert "The draft" in client.get(response["Location"]).text
-    proposal.refresh_from_db()
-    assert (proposal.state, proposal.decided_by) == ("accepted", editor)
-    assert not proposal.resource.live
+    submission.refresh_from_db()
+    assert (submission.state, submission.decided_by) == ("accepted", editor)
+    assert not submission.resource.live
 
 
-def test_declining_needs_an_answer(client, editor, proposal):
+def test_declining_needs_an_answer(client, editor, submission):
     response = client.post(
-        address("edit", proposal.pk), {"decision": "declined", "answer": " "}
+        address("edit", submission.pk), {"decision": "declined", "answer": " "}
     )
-    assert "friendly words" in response.text
-    proposal.refresh_from_db()
-    assert proposal.state == "received"
+    assert "friendly way" in response.text
+    submission.refresh_from_db()
+    assert submission.state == "received"
 
     data = {"decision": "declined", "answer": "Thank you, but we have it."}
-    client.post(address("edit", proposal.pk), data)
-    client.force_login(proposal.member)
+    client.post(address("edit", submission.pk), data)
+    client.force_login(submission.member)
     assert "Thank you, but we have it." in client.get("/suggest/").text
 
 
-def test_what_the_member_wrote_is_not_changed(client, editor, proposal):
+def test_what_the_member_wrote_is_not_changed(client, editor, submission):
     data = {"decision": "accepted", "answer": "", "title": "Other", "message": "Other"}
-    client.post(address("edit", proposal.pk), data)
-    proposal.refresh_from_db()
-    assert proposal.title == "A report"
-    assert "quoted" in proposal.message
+    client.post(address("edit", submission.pk), data)
+    submission.refresh_from_db()
+    assert submission.title == "A report"
+    assert "quoted" in submission.message
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_nobody_else_decides(client, proposal, role):
+def test_nobody_else_decides(client, submission, role):
     client.force_login(UserFactory(role=role))
-    for name, args in (("list", ()), ("edit", (proposal.pk,))):
+    for name, args in (("list", ()), ("edit", (submission.pk,))):
         data = {"decision": "accepted", "answer": ""}
         assert "A report" not in client.get(address(name, *args)).text
         client.post(address(name, *args), data)
-    proposal.refresh_from_db()
-    assert proposal.decision == "open"
+    submission.refresh_from_db()
+    assert submission.decision == "open"
 
 
-def test_a_proposal_without_its_draft_is_still_listed(client, editor, proposal):
-    proposal.resource.delete()
-    assert "Its draft is deleted" in client.get(address("list")).text
-    assert client.get(address("edit", proposal.pk)).status_code == 200
+def test_a_submission_without_its_draft_is_still_listed(client, editor, submission):
+    submission.resource.delete()
+    assert "The draft has been deleted" in client.get(address("list")).text
+    assert client.get(address("edit", submission.pk)).status_code == 200
 
 
-def test_an_editors_first_page_tells_what_waits(client, editor, proposal):
+def test_an_editors_first_page_tells_what_waits(client, editor, submission):
     decided = ResourceFactory(title="Decided", live=False)
-    member = proposal.member
-    Proposal.objects.create(
+    member = submission.member
+    Submission.objects.create(
         member=member, resource=decided, title="Old", decision="accepted"
     )
 
     html = client.get("/admin/").text
 
-    assert 'data-to-do="proposals" data-count="1"' in html
-    assert f'href="{address("edit", proposal.pk)}"' in html
+    assert 'data-to-do="submissions" data-count="1"' in html
+    assert f'href="{address("edit", submission.pk)}"' in html

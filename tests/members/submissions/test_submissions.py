@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from library.models import LibraryDocument, Resource
-from members.models import Proposal
+from members.models import Submission
 from tests.factories import (
     LibraryDocumentFactory,
     MembershipFactory,
@@ -49,11 +49,11 @@ def test_a_file_becomes_a_draft_for_the_editors(client, member):
     response = suggest(client, pdf(), link="https://example.org/report")
 
     assert response["Location"] == "/suggest/"
-    proposal = Proposal.objects.get()
-    assert proposal.member == member
-    assert proposal.organisation == member.membership.organisation
-    assert proposal.message == "It is quoted everywhere."
-    draft = proposal.resource
+    submission = Submission.objects.get()
+    assert submission.member == member
+    assert submission.organisation == member.membership.organisation
+    assert submission.message == "It is quoted everywhere."
+    draft = submission.resource
     assert (draft.live, draft.visibility, draft.language) == (False, "members", "fr")
     assert (draft.title, draft.source_url) == ("A report", "https://example.org/report")
     document = draft.files.get().document
@@ -80,7 +80,7 @@ def test_several_files_are_parts_of_one(client, member):
 
 def test_a_link_is_enough(client, member):
     suggest(client, link="example.org/report", title="On the web")
-    draft = Proposal.objects.get().resource
+    draft = Submission.objects.get().resource
     assert draft.source_url == "https://example.org/report"
     assert not draft.files.exists()
 
@@ -89,13 +89,11 @@ def test_a_link_is_enough(client, member):
     ("wished", "kept"),
     [("public", "members"), ("members", "members"), ("committee", "committee")],
 )
-def test_a_wish_never_opens_a_draft_wider_than_for_members(
-    client, member, wished, kept
-):
+def test_draft_is_never_visible_beyond_members(client, member, wished, kept):
     suggest(client, pdf(), visibility=wished)
-    proposal = Proposal.objects.get()
-    assert proposal.visibility == wished
-    assert proposal.resource.visibility == kept
+    submission = Submission.objects.get()
+    assert submission.visibility == wished
+    assert submission.resource.visibility == kept
 
 
 @pytest.mark.parametrize(
@@ -106,7 +104,7 @@ def test_a_wish_never_opens_a_draft_wider_than_for_members(
         (["program"], {}, "program.exe: "),
         (["liar"], {}, "liar.pdf: "),
         (["good", "empty"], {}, "empty.pdf: This file is empty"),
-        (["good"] * 11, {}, "At most 10 files"),
+        (["good"] * 11, {}, "up to 10 files"),
         (["good"], {"title": ""}, "This field is required"),
         (["good"], {"message": ""}, "This field is required"),
         (["good"], {"visibility": "everybody"}, "Select a valid choice"),
@@ -114,9 +112,7 @@ def test_a_wish_never_opens_a_draft_wider_than_for_members(
         ([], {"link": "ftp://example.org/x"}, "begins with https://"),
     ],
 )
-def test_what_cannot_be_taken_is_refused_with_a_reason(
-    client, member, files, fields, said
-):
+def test_invalid_suggestion_is_refused(client, member, files, fields, said):
     made = {
         "good": lambda: pdf(),
         "empty": lambda: SimpleUploadedFile("empty.pdf", b""),
@@ -134,7 +130,7 @@ def test_what_cannot_be_taken_is_refused_with_a_reason(
 def test_too_large_a_file_is_refused(client, member, settings):
     settings.LIBRARY_MAX_UPLOAD_SIZE = 100
     assert "is larger than" in suggest(client, pdf()).text
-    assert not Proposal.objects.exists()
+    assert not Submission.objects.exists()
 
 
 def stored(visibility="public", live=True):
@@ -148,30 +144,32 @@ def stored(visibility="public", live=True):
     )
 
 
-def test_who_sees_the_same_file_is_led_to_it_reliability_31(client, member):
+@pytest.mark.reliability(31)
+def test_duplicate_file_links_to_visible_resource(client, member):
     known = stored(visibility="members")
     html = suggest(client, pdf()).text
     assert f'<a href="{known.get_absolute_url()}">Nightjar</a>' in html
-    assert not Proposal.objects.exists()
+    assert not Submission.objects.exists()
 
 
 @pytest.mark.parametrize(
     "hidden", [{"visibility": "committee"}, {"live": False}], ids=str
 )
-def test_a_hidden_file_makes_no_difference_reliability_31(client, member, hidden):
+@pytest.mark.reliability(31)
+def test_duplicate_of_hidden_file_is_accepted(client, member, hidden):
     """Both ways the same answer after the same work, and the same page afterwards."""
     answers = []
     for is_known in (False, True):
-        Proposal.objects.all().delete()
+        Submission.objects.all().delete()
         if is_known:
             stored(**hidden)
         with CaptureQueriesContext(connection) as asked:
             response = suggest(client, pdf())
-        page = re.sub(r'data-proposal="\d+"', "", body(client.get("/suggest/")))
+        page = re.sub(r'data-submission="\d+"', "", body(client.get("/suggest/")))
         answers.append((response.status_code, response["Location"], len(asked), page))
     assert answers[0] == answers[1]
     assert "Nightjar" not in answers[1][3]
-    assert Proposal.objects.count() == 1
+    assert Submission.objects.count() == 1
 
 
 def test_a_hostile_title_of_a_known_file_is_text(client, member):
@@ -180,22 +178,22 @@ def test_a_hostile_title_of_a_known_file_is_text(client, member):
     assert "<img src=x>" not in suggest(client, pdf()).text
 
 
-def test_suggestions_that_wait_are_bounded(client, member):
+def test_pending_suggestions_are_limited(client, member):
     others = MembershipFactory().user
     for owner, count in ((member, 19), (others, 20)):
         for _ in range(count):
             draft = ResourceFactory(live=False)
-            Proposal.objects.create(member=owner, resource=draft, title="x")
+            Submission.objects.create(member=owner, resource=draft, title="x")
     suggest(client, pdf())
-    assert member.proposals.count() == 20
+    assert member.submissions.count() == 20
 
     response = suggest(client, pdf("Another."))
-    assert "20 of your suggestions wait" in response.text
-    assert member.proposals.count() == 20
+    assert "20 of your suggestions are waiting" in response.text
+    assert member.submissions.count() == 20
 
-    member.proposals.filter(title="A report").update(decision="declined")
+    member.submissions.filter(title="A report").update(decision="declined")
     suggest(client, pdf("Another."))
-    assert member.proposals.count() == 21
+    assert member.submissions.count() == 21
 
 
 @pytest.mark.parametrize(
@@ -212,8 +210,8 @@ def test_the_member_sees_what_became_of_it(
     client, member, fields, live, visibility, said, is_linked
 ):
     resource = ResourceFactory(live=live, visibility=visibility)
-    Proposal.objects.create(member=member, resource=resource, title="Mine", **fields)
-    Proposal.objects.create(member=MembershipFactory().user, title="Theirs")
+    Submission.objects.create(member=member, resource=resource, title="Mine", **fields)
+    Submission.objects.create(member=MembershipFactory().user, title="Theirs")
 
     html = client.get("/suggest/").text
 
@@ -224,10 +222,10 @@ def test_the_member_sees_what_became_of_it(
 
 def test_a_deleted_draft_is_told_of_without_a_name(client, member):
     draft = ResourceFactory(title="Nightjar", live=False)
-    Proposal.objects.create(member=member, resource=draft, title="Mine")
+    Submission.objects.create(member=member, resource=draft, title="Mine")
     draft.delete()
     html = client.get("/suggest/").text
-    assert "Not kept as a resource of its own" in html
+    assert "Closed without a new resource" in html
     assert "Nightjar" not in html
 
 
@@ -236,4 +234,4 @@ def test_only_members_suggest(client):
     client.force_login(UserFactory(role="visitor"))
     assert client.get("/suggest/").status_code == 403
     assert suggest(client, pdf()).status_code == 403
-    assert not Proposal.objects.exists()
+    assert not Submission.objects.exists()

@@ -6,9 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from library.models import Resource
-from members.models import DailyUse
+from members.models import DailyUsage
 from members.usage import counting
-from members.usage.counting import OTHERS, flush, large_organisations
+from members.usage.counting import OTHER_ORGANISATIONS, flush, large_organisations
 from members.usage.report import by_organisation
 from tests.factories import (
     MembershipFactory,
@@ -23,9 +23,9 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 
 @pytest.fixture(autouse=True)
 def nothing_waits():
-    counting.buffer.take()
+    counting.buffer.drain()
     yield
-    counting.buffer.take()
+    counting.buffer.drain()
 
 
 @pytest.fixture
@@ -47,9 +47,9 @@ def organisation(name="Large", people=3):
     ]
 
 
-def sums(of, of_id):
+def sums(subject, subject_id):
     flush()
-    rows = DailyUse.objects.filter(of=of, of_id=of_id)
+    rows = DailyUsage.objects.filter(subject=subject, subject_id=subject_id)
     found = rows.values_list("searches", "views", "downloads").first()
     return found or (0, 0, 0)
 
@@ -63,16 +63,16 @@ def test_searches_views_and_downloads_are_in_the_sums(index, resource):
         b"".join(client.get(resource.files.get().get_absolute_url()))
     assert sums("organisation", large.pk) == (3, 3, 3)
     assert sums("resource", resource.pk) == (0, 3, 3)
-    assert sums("organisation", OTHERS) == (0, 0, 0)
+    assert sums("organisation", OTHER_ORGANISATIONS) == (0, 0, 0)
 
 
 def test_nothing_of_a_person_is_kept(index, resource):
     _, people = organisation()
     browser(people[0]).get(resource.get_absolute_url())
     flush()
-    fields = {field.name for field in DailyUse._meta.get_fields()}
+    fields = {field.name for field in DailyUsage._meta.get_fields()}
     assert fields == {
-        "id", "day", "of", "of_id", "searches", "views", "downloads"
+        "id", "day", "subject", "subject_id", "searches", "views", "downloads"
     }  # fmt: skip
 
 
@@ -83,10 +83,10 @@ def test_a_small_organisation_is_never_written_apart(resource, people):
         browser(person).get(resource.get_absolute_url())
     browser().get(resource.get_absolute_url())
     assert sums("organisation", small.pk) == (0, 0, 0)
-    assert sums("organisation", OTHERS) == (0, people + 1, 0)
+    assert sums("organisation", OTHER_ORGANISATIONS) == (0, people + 1, 0)
 
 
-def test_editors_and_those_who_left_do_not_make_an_organisation_large(resource):
+def test_editors_and_former_members_are_not_readers(resource):
     small, persons = organisation("Small", 2)
     MembershipFactory(organisation=small, role="editor")
     MembershipFactory(organisation=small).end()
@@ -94,7 +94,7 @@ def test_editors_and_those_who_left_do_not_make_an_organisation_large(resource):
     assert sums("organisation", small.pk) == (0, 0, 0)
 
 
-def test_an_organisation_that_became_small_is_among_the_others(resource):
+def test_shrunken_organisation_counts_with_others(resource):
     _, persons = organisation()
     for _ in range(4):
         browser(persons[0]).get(resource.get_absolute_url())
@@ -115,21 +115,21 @@ def test_an_organisation_that_became_small_is_among_the_others(resource):
         {"User-Agent": BROWSER, "Range": "bytes=5-"},
     ],
 )
-def test_robots_prefetching_and_further_ranges_are_not_counted(resource, headers):
+def test_robots_prefetch_and_ranges_are_not_counted(resource, headers):
     client = Client(headers=headers)
     client.get(resource.get_absolute_url())
     b"".join(client.get(resource.files.get().get_absolute_url()))
     assert sums("resource", resource.pk) == (0, 0, 0)
 
 
-def test_heads_editors_and_what_is_not_there_are_not_counted(resource):
+def test_head_editors_and_404_are_not_counted(resource):
     hidden = ResourceFactory(visibility="members")
     browser().head(resource.get_absolute_url())
     browser(UserFactory(role="editor")).get(resource.get_absolute_url())
     assert browser().get(hidden.get_absolute_url()).status_code == 404
     assert browser().get(f"/library/{resource.pk}/").status_code == 302
     flush()
-    assert not DailyUse.objects.exists()
+    assert not DailyUsage.objects.exists()
 
 
 def test_a_file_asked_for_from_its_start_is_one_download(resource):
@@ -162,21 +162,21 @@ def test_turning_restricted_pages_is_one_view(resource):
     assert sums("resource", resource.pk) == (0, 1, 0)
 
 
-def test_browsing_and_turning_result_pages_are_no_searches(index):
+def test_browsing_and_further_pages_are_no_searches(index):
     client = browser()
     for address in ("/search/", "/search/?q=a&page=2", "/search/?sort=title"):
         client.get(address)
-    assert sums("organisation", OTHERS) == (0, 0, 0)
+    assert sums("organisation", OTHER_ORGANISATIONS) == (0, 0, 0)
     client.get("/fr/search/?lang=fr")
-    assert sums("organisation", OTHERS) == (1, 0, 0)
+    assert sums("organisation", OTHER_ORGANISATIONS) == (1, 0, 0)
 
 
 def test_counts_wait_and_are_written_together(resource, monkeypatch):
     browser().get(resource.get_absolute_url())
-    assert not DailyUse.objects.exists()
-    monkeypatch.setattr(counting, "FLUSH_AT", 2)
+    assert not DailyUsage.objects.exists()
+    monkeypatch.setattr(counting, "MAX_BUFFERED", 2)
     browser().get(resource.get_absolute_url())
-    assert DailyUse.objects.get(of="resource").views == 2
+    assert DailyUsage.objects.get(subject="resource").views == 2
     browser().get(resource.get_absolute_url())
     assert sums("resource", resource.pk) == (0, 3, 0)
 
@@ -185,16 +185,16 @@ def _fails(*args, **kwargs):
     raise DatabaseError("locked")
 
 
-@pytest.mark.parametrize("place", ["_organisation_of", "_write"])
-def test_a_count_that_fails_fails_no_page(resource, monkeypatch, caplog, place):
+@pytest.mark.parametrize("place", ["is_reader", "_write"])
+def test_counting_error_does_not_affect_page(resource, monkeypatch, caplog, place):
     monkeypatch.setattr(counting, place, _fails)
-    monkeypatch.setattr(counting, "FLUSH_AT", 1)
+    monkeypatch.setattr(counting, "MAX_BUFFERED", 1)
     assert browser().get(resource.get_absolute_url()).status_code == 200
-    assert not DailyUse.objects.exists()
+    assert not DailyUsage.objects.exists()
     assert caplog.records
 
 
-def test_what_is_left_of_a_total_is_never_of_one_or_two_people():
+def test_remaining_total_never_covers_one_or_two_readers():
     alone, _ = organisation("Alone", 1)
     middle, _ = organisation("Middle", 3)
     large, _ = organisation("Large", 5)

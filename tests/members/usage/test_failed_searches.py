@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.models import FailedSearch, SavedSearch
 from members.usage import failed_searches
-from members.usage.failed_searches import add, forget_old, normal
+from members.usage.failed_searches import add, delete_old, normal
 from search.models import GlossaryEntry, Promotion
 from tests.factories import ResourceFactory, UserFactory
 from tests.members.saved_searches.alerts import subscriber
@@ -22,9 +22,9 @@ PAGE = "/admin/library/failed-searches/"
 
 @pytest.fixture(autouse=True)
 def nothing_waits():
-    failed_searches._waiting.clear()
+    failed_searches._pending.clear()
     yield
-    failed_searches._waiting.clear()
+    failed_searches._pending.clear()
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_words_are_normal_and_say_nothing_of_people(typed, stays):
     assert normal(typed) == stays
 
 
-def test_filters_later_pages_editors_and_robots_do_not_count(index):
+def test_filters_pages_editors_and_robots_do_not_count(index):
     ask("quokka", lang="fr")
     ask("quokka", page=2)
     ask("quokka -wombat")
@@ -133,14 +133,12 @@ def test_what_members_find_is_no_gap_for_visitors(index, write, client, editor):
     ResourceFactory(title="Quokka draft", live=False)
     write()
     assert "Visitors 3" in row(client, "quokka")
-    assert " 0 3 No gap: it is there for members" in row(client, "quokka")
+    assert " 0 3 Not a gap: available to members" in row(client, "quokka")
     assert " 0 0 Open" in row(client, "axolotl")
     assert FailedSearch.objects.filter(words="axolotl").count() == 2
 
 
-def test_what_the_committee_alone_finds_is_told_to_nobody_as_found(
-    index, write, client, editor
-):
+def test_results_for_committee_only_do_not_count(index, write, client, editor):
     ask("quokka")
     for number in range(3):
         ResourceFactory(title=f"Quokka {number}", visibility="committee")
@@ -148,12 +146,12 @@ def test_what_the_committee_alone_finds_is_told_to_nobody_as_found(
     assert " 0 0 Open" in row(client, "quokka")
 
 
-def test_what_is_found_by_now_says_so(index, write, client, editor):
+def test_now_found_search_shows_status(index, write, client, editor):
     ask("quokka")
     for number in range(3):
         ResourceFactory(title=f"Quokka {number}")
     write()
-    assert " 3 3 Found by now" in row(client, "quokka")
+    assert " 3 3 Now found" in row(client, "quokka")
 
 
 def test_most_asked_first_and_known_gaps_last(index, client, editor):
@@ -168,8 +166,8 @@ def test_most_asked_first_and_known_gaps_last(index, client, editor):
     assert "Open" in row(client, "okapi")
 
 
-def test_answers_begin_with_the_words(index, client, editor):
-    names = ("add_glossaryentry", "add_pin")
+def test_action_links_prefill_words(index, client, editor):
+    names = ("add_glossaryentry", "add_promotion")
     editor.user_permissions.add(*Permission.objects.filter(codename__in=names))
     ask("l'état \"d'urgence\" & <b>")
     words = kept()[0]
@@ -189,7 +187,7 @@ def test_a_recommended_resource_answers(index, write, client, editor):
     assert " 1 1 Open" in row(client, "quokka")
 
 
-def test_an_editor_is_told_when_it_is_filled(index, client, editor):
+def test_editor_is_notified_of_new_results(index, client, editor):
     ask("quokka")
     pk = FailedSearch.objects.get().pk
     for _ in range(2):
@@ -201,15 +199,15 @@ def test_an_editor_is_told_when_it_is_filled(index, client, editor):
         "daily",
     )
     assert search.next_run_at > timezone.now()
-    assert "You will be told" in row(client, "quokka")
+    assert "You will be notified" in row(client, "quokka")
 
 
-def test_an_editor_without_address_learns_that_no_mail_can_go(index, client):
+def test_editor_without_address_is_warned(index, client):
     client.force_login(UserFactory(role="editor"))
     ask("quokka")
     pk = FailedSearch.objects.get().pk
     html = client.post(f"{PAGE}{pk}/tell/", follow=True).content.decode()
-    assert "confirm the address of your account" in html
+    assert "until you confirm your email address" in html
 
 
 def test_the_desk_is_for_editors(index, subtests):
@@ -240,5 +238,5 @@ def test_words_go_after_ninety_days():
         FailedSearch.objects.filter(count=1, last_on=timezone.localdate()).update(
             last_on=last
         )
-    forget_old()
+    delete_old()
     assert FailedSearch.objects.count() == 1

@@ -88,7 +88,8 @@ class Reader(threading.Thread):
         return {wait for status, _, wait in self.answers if status == 429}
 
 
-def test_heavy_readers_wait_and_a_usual_one_does_not_reliability_36(server):
+@pytest.mark.reliability(36)
+def test_only_heavy_readers_are_limited(server):
     heavy = [
         Reader(server, f"198.51.100.{number}", server.cookies[number % ACCOUNTS])
         for number in range(HEAVY)

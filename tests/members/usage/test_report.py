@@ -7,9 +7,9 @@ from io import StringIO
 import pytest
 from django.utils import timezone
 
-from members.models import DailyUse
-from members.usage.counting import OTHERS, flush
-from members.usage.report import as_csv, by_resource, forget_old
+from members.models import DailyUsage
+from members.usage.counting import OTHER_ORGANISATIONS, flush
+from members.usage.report import as_csv, by_resource, delete_old
 from tests.factories import ResourceFactory, UserFactory
 from tests.members.usage.test_counting import browser
 
@@ -26,7 +26,7 @@ def test_sums_under_three_are_not_told_from_none(client, resource):
         browser().get(resource.get_absolute_url())
     flush()
     (line,) = by_resource(timezone.localdate().replace(day=1))
-    assert line.shown == ["under 3"] * 3
+    assert line.cells == ["under 3"] * 3
     client.force_login(UserFactory(role="editor"))
     html = client.get("/admin/library/use/").content.decode()
     assert "Early warning" in html
@@ -37,11 +37,13 @@ def test_the_days_are_a_table_that_runs_nothing(client):
     today = timezone.localdate()
     evil = ResourceFactory(title="=cmd()")
     for day, number in ((today, 5), (today - timedelta(days=40), 7)):
-        DailyUse.objects.create(day=day, of="resource", of_id=evil.pk, views=number)
+        DailyUsage.objects.create(
+            day=day, subject="resource", subject_id=evil.pk, views=number
+        )
     client.force_login(UserFactory(role="editor"))
     body = client.get("/admin/library/use/?export=csv").content.decode("utf-8-sig")
     head, row = csv.reader(StringIO(body))
-    assert head == ["day", "of", "name", "searches", "views", "downloads"]
+    assert head == ["day", "subject", "name", "searches", "views", "downloads"]
     assert row == [str(today), "resource", "'=cmd()", "", "5", ""]
 
 
@@ -55,12 +57,14 @@ def test_the_days_are_a_table_that_runs_nothing(client):
         ([4, 3], ["4", "3"]),
     ],
 )
-def test_no_day_is_found_by_taking_the_others_from_the_month(days, told):
+def test_suppressed_days_cannot_be_derived_from_total(days, told):
     """Those left out are none, or three or more together."""
     resource = ResourceFactory()
     for number, views in enumerate(days, start=1):
         day = date(2026, 11, number)
-        DailyUse.objects.create(day=day, of="resource", of_id=resource.pk, views=views)
+        DailyUsage.objects.create(
+            day=day, subject="resource", subject_id=resource.pk, views=views
+        )
     body = as_csv(date(2026, 11, 1)).content.decode("utf-8-sig")
     assert [row["views"] for row in csv.DictReader(StringIO(body))] == told
 
@@ -82,13 +86,15 @@ def test_sums_are_kept_thirteen_months():
     this = timezone.localdate().replace(day=1)
     kept = (this.replace(year=this.year - 1) - timedelta(days=1)).replace(day=1)
     for day in (date(2020, 2, 29), kept - timedelta(days=1), kept, this):
-        DailyUse.objects.create(day=day, of="organisation", of_id=OTHERS)
-    forget_old()
-    days = DailyUse.objects.order_by("day").values_list("day", flat=True)
+        DailyUsage.objects.create(
+            day=day, subject="organisation", subject_id=OTHER_ORGANISATIONS
+        )
+    delete_old()
+    days = DailyUsage.objects.order_by("day").values_list("day", flat=True)
     assert list(days) == [kept, this]
 
 
 def test_the_worker_has_the_job_of_forgetting():
     from library.jobs import worker
 
-    assert {"old use", "old failed searches"} <= worker._jobs.keys()
+    assert {"old usage statistics", "old failed searches"} <= worker._jobs.keys()
