@@ -9,7 +9,7 @@ from django.core import checks
 from django.core.checks import Error
 from django.core.files.storage import InvalidStorageError, Storage
 
-from library.files.serving import WAYS
+from library.files.serving import BACKENDS
 
 from .models import LibraryImage, LibraryRendition
 
@@ -18,12 +18,12 @@ _HOST_AND_PORT = re.compile(r"[^/]+:[0-9]{1,5}")
 
 def check_files_served_by(app_configs, **kwargs) -> list[Error]:
     """Say so when nobody would send the files."""
-    if settings.FILES_SERVED_BY in WAYS:
+    if settings.FILES_SERVED_BY in BACKENDS:
         return []
     return [
         Error(
             f"FILES_SERVED_BY is {settings.FILES_SERVED_BY!r}, which nothing here is.",
-            hint=f"Choose one of: {', '.join(WAYS)}.",
+            hint=f"Choose one of: {', '.join(BACKENDS)}.",
             id="library.E001",
         )
     ]

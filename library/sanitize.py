@@ -16,34 +16,34 @@ _HEX_AND_COLONS = re.compile(r"(?<![\w:])[0-9a-fA-F:]++(?![\w:])")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def one_line(text: object) -> str:
+def single_line(text: object) -> str:
     """Return a text as one line of writable characters, single spaces between words."""
     return " ".join(_UNWRITABLE.sub(" ", str(text)).split())
 
 
-def harmless(value: object) -> object:
+def escape_formula(value: object) -> object:
     """Return a cell's value; text that would be a formula gets an apostrophe.
 
-    So does text that looks as if it had one already: `without_apostrophe` undoes it.
+    So does text that looks as if it had one already: `unescape_formula` undoes it.
     """
     if isinstance(value, str) and value.lstrip("'").startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 
 
-def without_apostrophe(text: str) -> str:
-    """Return the text of a cell that `harmless` has written."""
+def unescape_formula(text: str) -> str:
+    """Return the text of a cell that `escape_formula` has written."""
     if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
         return text[1:]
     return text
 
 
-def without_addresses(text: str) -> str:
+def redact_emails(text: str) -> str:
     """Return the text with … for each email address and IP address."""
-    return _HEX_AND_COLONS.sub(_without_ipv6, _EMAIL_OR_IPV4.sub("…", text))
+    return _HEX_AND_COLONS.sub(redact_ipv6, _EMAIL_OR_IPV4.sub("…", text))
 
 
-def _without_ipv6(match: re.Match) -> str:
+def redact_ipv6(match: re.Match) -> str:
     """Return … for an IPv6 address; a time of day, which has two colons, stays."""
     groups = match[0].split(":")
     is_whole = 4 <= len(groups) <= 8 and all(1 <= len(group) <= 4 for group in groups)

@@ -52,15 +52,15 @@ def terms_changed(sender, instance, action, reverse, pk_set, **kwargs) -> None:
 def term_saved(sender, instance: Term, created: bool = False, **kwargs) -> None:
     """A term changed; a new one has no resources yet."""
     if not created:
-        _send(resources_below(instance))
+        _send(resource_ids_under(instance))
 
 
-def term_goes(sender, instance: Term, **kwargs) -> None:
+def remember_term_resources(sender, instance: Term, **kwargs) -> None:
     """Remember whose term is deleted: afterwards nothing tells."""
-    vars(instance)[_RESOURCE_IDS] = resources_below(instance)
+    vars(instance)[_RESOURCE_IDS] = resource_ids_under(instance)
 
 
-def term_gone(sender, instance: Term, **kwargs) -> None:
+def term_deleted(sender, instance: Term, **kwargs) -> None:
     """A term was deleted: its resources are what they are without it."""
     _send(vars(instance).pop(_RESOURCE_IDS, ()))
 
@@ -71,7 +71,7 @@ def countries_changed(sender, instance: Region, pk_set, **kwargs) -> None:
     _send(Resource.objects.filter(regions__in=ids).values_list("pk", flat=True))
 
 
-def resources_below(term: Term) -> set[int]:
+def resource_ids_under(term: Term) -> set[int]:
     """Return the ids of resources filed under a term or under a narrower one."""
     below = [pk for pk, path in type(term).lineage().items() if term.pk in path]
     found = Resource.objects.filter(**{f"{term.resource_field}__in": below})
@@ -89,6 +89,6 @@ def connect() -> None:
         m2m_changed.connect(terms_changed, getattr(Resource, field).through)
     for vocabulary in VOCABULARIES:
         post_save.connect(term_saved, vocabulary)
-        pre_delete.connect(term_goes, vocabulary)
-        post_delete.connect(term_gone, vocabulary)
+        pre_delete.connect(remember_term_resources, vocabulary)
+        post_delete.connect(term_deleted, vocabulary)
     m2m_changed.connect(countries_changed, Region.members.through)

@@ -5,8 +5,8 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from library.admin.system_status import StateViewSet, operator_permission
-from library.admin.tombstones import RemovedViewSet
+from library.admin.system_status import SystemStatusViewSet, operator_permission
+from library.admin.tombstones import TombstoneViewSet
 from library.blocks.rich_text import register_resource_links
 
 from .admin.files import FilesViewSet
@@ -32,12 +32,12 @@ class LibraryGroup(SnippetViewSetGroup):
         ThemeViewSet,
         ResourceTypeViewSet,
         OrganisationViewSet,
-        RemovedViewSet,
+        TombstoneViewSet,
     )
 
 
 register_snippet(LibraryGroup)
-hooks.register("register_admin_viewset", StateViewSet)
+hooks.register("register_admin_viewset", SystemStatusViewSet)
 hooks.register("register_permissions", operator_permission)
 hooks.register("register_rich_text_features", register_resource_links)
 

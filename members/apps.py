@@ -58,4 +58,4 @@ class MembersConfig(AppConfig):
             ("old events of accounts", events.forget_old),
             ("old sessions", SessionStore.clear_expired),
         ):
-            worker.register(name, worker.every(worker.A_DAY, job))
+            worker.register(name, worker.every(worker.SECONDS_PER_DAY, job))

@@ -24,8 +24,8 @@ from library.processing.status_messages import (
     SCAN_WAITS,
     SEARCHABLE,
     WAITING,
-    asks_for_recognition,
     explain,
+    needs_recognition,
 )
 
 
@@ -180,7 +180,7 @@ def _kept(document: LibraryDocument) -> tuple[str, str, str, bool]:
 
 
 def _recognise_url(document: LibraryDocument | None) -> str:
-    if document is None or not asks_for_recognition(document):
+    if document is None or not needs_recognition(document):
         return ""
     return reverse("library_files:recognise", args=[document.pk])
 

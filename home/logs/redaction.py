@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, QueryDict
 
-from library.sanitize import without_addresses
+from library.sanitize import redact_emails
 
 # Characters of a text that are kept: its start, and the end of a traceback.
 MAX_HEAD, MAX_TAIL = 8_000, 24_000
@@ -53,7 +53,7 @@ def redact(text: str, request: HttpRequest | None = None) -> str:
     text = _UNREAD_REQUEST.sub(r"\1 request …", _shorten(text))
     if request:
         text = _without_values(text, request)
-    return without_addresses(_QUERY_STRING.sub(_without_parameters, text))
+    return redact_emails(_QUERY_STRING.sub(_without_parameters, text))
 
 
 def _shorten(text: str) -> str:

@@ -14,20 +14,20 @@ SERVED = (200, 206, 302)  # whole, in part, or by a link to a bucket
 BATCH = 1_000
 
 
-def report_file(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def log_restricted_file(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Report a restricted file that was served. Returns the response as it is."""
     if response.status_code in SERVED:
-        restricted_file_served.send(sender=report_file, request=request)
+        restricted_file_served.send(sender=log_restricted_file, request=request)
     return response
 
 
-def report_export(request: HttpRequest, ids: Sequence[int]) -> None:
+def log_restricted_export(request: HttpRequest, ids: Sequence[int]) -> None:
     """Report an export of these resources, if one of them is a draft or restricted.
 
     Nothing is looked up for visitors: what they get is public.
     """
     if request.user.is_authenticated and _is_any_restricted(ids):
-        restricted_exported.send(sender=report_export, request=request)
+        restricted_exported.send(sender=log_restricted_export, request=request)
 
 
 def _is_any_restricted(ids: Sequence[int]) -> bool:

@@ -12,7 +12,7 @@ from wagtail.images.forms import BaseImageForm
 
 from library.access.collection import file_collection
 from library.files.uploads import describe
-from library.files.versions import keep_bytes
+from library.files.versions import archive_file
 from library.images.uploads import CheckedImageField
 from library.models import LibraryDocument
 
@@ -71,5 +71,5 @@ class LibraryDocumentForm(BaseDocumentForm):
         # Wagtail deletes the stored file that this names.
         self.original_file = None
         with transaction.atomic():
-            keep_bytes(self.instance)
+            archive_file(self.instance)
             return super().save(commit)

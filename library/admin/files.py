@@ -22,7 +22,7 @@ from library.admin.ocr import RecognitionView
 from library.admin.resource_columns import SafeExportIndexView
 from library.files.uploads import enqueue
 from library.models import LibraryDocument
-from library.processing.ocr import waiting_for_packages
+from library.processing.ocr import blocked_by_packages
 from library.processing.status_messages import explain
 
 
@@ -45,7 +45,7 @@ class FileFilterSet(WagtailFilterSet):
 
     def filter_needs_ocr(self, files: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep the files whose scanned pages wait for a package of Tesseract."""
-        needing = Q(pk__in=waiting_for_packages().values("pk"))
+        needing = Q(pk__in=blocked_by_packages().values("pk"))
         return files.filter(needing) if value else files.exclude(needing)
 
 

@@ -31,7 +31,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from library.admin.permissions import require_any_right
+from library.admin.permissions import require_any_permission
 
 ACCESS = "wagtailadmin.access_admin"
 # Whoever has one of these on a model finds its rows in the admin's own listings.
@@ -90,7 +90,7 @@ def _is_ajax(request: HttpRequest) -> bool:
 
 def _checks(match: ResolverMatch) -> Iterator[Callable]:
     if get_model := MODELS_BY_NAMESPACE.get(match.namespace):
-        yield lambda request, **kwargs: require_any_right(
+        yield lambda request, **kwargs: require_any_permission(
             request.user, get_model(), LISTING_ACTIONS
         )
     if match.url_name and match.url_name.endswith(TAKES_KEYS):
@@ -119,7 +119,7 @@ def check_bulk_action(
     if action_class is None:
         raise Http404
     model = apps.get_model(app_label, model_name)
-    require_any_right(request.user, model, LISTING_ACTIONS)
+    require_any_permission(request.user, model, LISTING_ACTIONS)
     policy = policy_registry.get_by_type(model)
     visible = policy.instances_user_has_any_permission_for(
         request.user, LISTING_ACTIONS
@@ -149,7 +149,7 @@ def _requested_keys(request: HttpRequest, action: BulkAction) -> Iterable:
 
 def check_tags(request: HttpRequest, **kwargs) -> None:
     """Tags are shared by files and images, so those of restricted files are in it."""
-    require_any_right(request.user, get_document_model(), ("add", "change"))
+    require_any_permission(request.user, get_document_model(), ("add", "change"))
 
 
 def check_external_link(request: HttpRequest) -> None:

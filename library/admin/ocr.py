@@ -17,7 +17,7 @@ from wagtail.permissions import policy_registry
 from library.extraction.tesseract import LANGUAGES
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument
-from library.processing.ocr import MOST_PAGES, recognise_again
+from library.processing.ocr import MAX_OCR_PAGES, request_recognition
 from library.processing.status_messages import explain
 
 SCANNED, EVERY = "scanned", "every"
@@ -93,13 +93,13 @@ class RecognitionView(WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(
             document=self.document,
             explanation=explain(self.document),
-            most_pages=MOST_PAGES,
+            most_pages=MAX_OCR_PAGES,
             **kwargs,
         )
 
     def form_valid(self, form):
         values = form.cleaned_data
-        recognise_again(self.document, values["language"], values["pages"] == EVERY)
+        request_recognition(self.document, values["language"], values["pages"] == EVERY)
         text = _("The pages of “%(title)s” are being read.")
         messages.success(self.request, text % {"title": self.document.title})
         return redirect("library_files:index")

@@ -18,13 +18,13 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 
-def require_any_right(user, model: type[Model], actions: Iterable[str]) -> None:
+def require_any_permission(user, model: type[Model], actions: Iterable[str]) -> None:
     """Raise PermissionDenied for a user with no right on any row of the model."""
     if not policy_registry.get_by_type(model).user_has_any_permission(user, actions):
         raise PermissionDenied
 
 
-class Guarded:
+class PermissionCheckedMixin:
     """A view for those who have `permission`. Raises PermissionDenied for others."""
 
     permission: str
@@ -35,7 +35,7 @@ class Guarded:
         return super().dispatch(request, *args, **kwargs)
 
 
-class GuardedMenuItem(MenuItem):
+class PermissionCheckedMenuItem(MenuItem):
     """An entry of the menu that is shown to those who have `permission`."""
 
     permission: str
@@ -47,7 +47,7 @@ class GuardedMenuItem(MenuItem):
 ANY = ("add", "change", "delete", "view")
 
 
-class GuardedChooserViewSet(SnippetChooserViewSet):
+class PermissionCheckedChooserViewSet(SnippetChooserViewSet):
     """Rows to choose from, for those who may do something with such rows."""
 
     def construct_view(self, view_class, **kwargs):
@@ -61,7 +61,7 @@ class GuardedChooserViewSet(SnippetChooserViewSet):
         lacks_form = view_class is self.create_view_class and not any(form_options)
 
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            require_any_right(request.user, self.model, ANY)
+            require_any_permission(request.user, self.model, ANY)
             if lacks_form:
                 raise Http404
             return view(request, *args, **kwargs)
@@ -69,7 +69,7 @@ class GuardedChooserViewSet(SnippetChooserViewSet):
         return guarded
 
 
-class HistoryView(Guarded, LogEntriesView):
+class HistoryView(PermissionCheckedMixin, LogEntriesView):
     """Who did what to which title, of all that Wagtail writes down.
 
     Wagtail lets in whoever has any permission of resources, such as that to read those

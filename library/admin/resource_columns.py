@@ -12,20 +12,22 @@ from wagtail.models import Revision, WorkflowState
 
 from library.models import Organisation, Region, Resource, ResourceFile, Theme
 from library.processing.status_messages import SEARCHABLE, explain
-from library.sanitize import harmless
+from library.sanitize import escape_formula
 
 
 class SafeExportIndexView(IndexView):
     """A listing whose CSV and XLSX cells are all text or numbers."""
 
     def preprocess_field_value(self, field, value, export_format):
-        return harmless(super().preprocess_field_value(field, value, export_format))
+        return escape_formula(
+            super().preprocess_field_value(field, value, export_format)
+        )
 
 
 DATE_FORMATS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
 
 
-def with_listed(resources: QuerySet) -> QuerySet:
+def prefetch_listed(resources: QuerySet) -> QuerySet:
     """Fetch what the functions below read, in a fixed number of queries.
 
     Lists of their own, because modelcluster's managers take no notice of prefetching.
@@ -96,7 +98,7 @@ def _join(values: Iterable) -> str:
     return ", ".join(dict.fromkeys(str(value) for value in values))
 
 
-EXPORTED: dict[str, Callable[[Resource], object]] = {
+EXPORT_COLUMNS: dict[str, Callable[[Resource], object]] = {
     "id": lambda resource: resource.pk,
     "title": lambda resource: resource.title,
     "type": lambda resource: str(resource.type or ""),

@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from library.admin import resource_columns as rows
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from library.admin.resource_columns import SafeExportIndexView
 from library.admin.term_widgets import TermsField
 from library.models import Organisation, Region, Resource, Theme
@@ -38,13 +38,13 @@ class ResourceIndexView(SafeExportIndexView, IndexView):
     search_fields = ["title", "un_symbol", "files__title"]
 
     def get_base_queryset(self):
-        return rows.with_listed(super().get_base_queryset())
+        return rows.prefetch_listed(super().get_base_queryset())
 
     def search_queryset(self, queryset):
         return super().search_queryset(queryset).distinct()
 
     def to_row_dict(self, item: Resource) -> dict:
-        return {name: rows.EXPORTED[name](item) for name in self.list_export}
+        return {name: rows.EXPORT_COLUMNS[name](item) for name in self.list_export}
 
 
 FILE_PANELS = [
@@ -179,7 +179,7 @@ CARE = [
 
 class ResourceViewSet(SnippetViewSet):
     model = Resource
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "doc-full"
     index_view_class = ResourceIndexView
     filterset_class = ResourceFilterSet
@@ -205,7 +205,7 @@ class ResourceViewSet(SnippetViewSet):
         ),
         Column("text", label=_("Text"), accessor=rows.text, width="10%"),
     ]
-    list_export = list(rows.EXPORTED)
+    list_export = list(rows.EXPORT_COLUMNS)
     export_headings = rows.HEADINGS
     export_filename = "resources"
     list_per_page = 50

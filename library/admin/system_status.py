@@ -20,11 +20,11 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from library.admin.permissions import Guarded, GuardedMenuItem
-from library.health import Level, examine
+from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
+from library.health import Level, run_checks
 from library.health.queues import queues
 from library.jobs.queue import WorkState
-from library.sanitize import without_addresses
+from library.sanitize import redact_emails
 
 PERMISSION = "library.operate_library"
 SHOWN = 200
@@ -54,11 +54,11 @@ def operator_permission() -> QuerySet[Permission]:
 def dead_letters() -> Iterator[DeadLetter]:
     for model, label in queues().items():
         for row in model.objects.filter(dead_letter=True).order_by("pk"):
-            text = without_addresses(row.last_error)
+            text = redact_emails(row.last_error)
             yield DeadLetter(model._meta.model_name, label, row.pk, text)
 
 
-class StateView(Guarded, WagtailAdminTemplateMixin, TemplateView):
+class SystemStatusView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """What `manage.py doctor` says, the worst first, and what was set aside."""
 
     permission = PERMISSION
@@ -68,7 +68,7 @@ class StateView(Guarded, WagtailAdminTemplateMixin, TemplateView):
     _show_breadcrumbs = True
 
     def get_context_data(self, **kwargs) -> dict:
-        lines = sorted(examine(), key=lambda line: -line.finding.level)
+        lines = sorted(run_checks(), key=lambda line: -line.finding.level)
         context = {
             "lines": [(line, LEVELS[line.finding.level]) for line in lines],
             "letters": list(islice(dead_letters(), SHOWN)),
@@ -76,7 +76,7 @@ class StateView(Guarded, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | context
 
 
-class RetryView(Guarded, View):
+class RetryView(PermissionCheckedMixin, View):
     """Tries what was set aside again: one piece of work, or all of a queue."""
 
     permission = PERMISSION
@@ -100,22 +100,22 @@ def _queue(name: str) -> type[WorkState]:
     raise Http404
 
 
-class OperatorsMenuItem(GuardedMenuItem):
+class SystemStatusMenuItem(PermissionCheckedMenuItem):
     permission = PERMISSION
 
 
-class StateViewSet(ViewSet):
+class SystemStatusViewSet(ViewSet):
     name = "library_state"
     url_prefix = "library/state"
     icon = "cogs"
     menu_label = _("State of the installation")
     menu_hook = "register_reports_menu_item"
-    menu_item_class = OperatorsMenuItem
+    menu_item_class = SystemStatusMenuItem
     menu_order = 10
 
     def get_urlpatterns(self) -> list:
         return [
-            path("", StateView.as_view(), name="index"),
+            path("", SystemStatusView.as_view(), name="index"),
             path("retry/<slug:model>/", RetryView.as_view(), name="retry_all"),
             path("retry/<slug:model>/<int:pk>/", RetryView.as_view(), name="retry"),
         ]

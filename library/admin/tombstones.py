@@ -7,13 +7,13 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from library.models import RemovedResource
 
 
-class RemovedViewSet(SnippetViewSet):
+class TombstoneViewSet(SnippetViewSet):
     model = RemovedResource
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "bin"
     menu_label = _("Removed resources")
     list_display = [

@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from library.admin.resource_columns import SafeExportIndexView
 from library.admin.term_widgets import TermChoiceField, TermsField
 from library.models import Organisation, Region, ResourceType, Theme
@@ -88,7 +88,7 @@ class TermViewSet(SnippetViewSet):
     """What the vocabularies have in common."""
 
     index_view_class = TermIndexView
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     list_display = ["label_en", "code", "label_fr", "label_es", "label_ar"]
     list_export = [*list_display, "aliases", "description"]
     list_per_page = 50

@@ -18,13 +18,15 @@ LINK_SECONDS = 60
 _OF_NGINX = ("Accept-Ranges", "ETag", "Last-Modified")
 
 
-def by_nginx(name: str, headers: dict[str, str]) -> HttpResponse:
+def nginx_response(name: str, headers: dict[str, str]) -> HttpResponse:
     """Return the answer on which nginx sends the stored file `name` in its place."""
     own = {key: value for key, value in headers.items() if key not in _OF_NGINX}
     return HttpResponse(headers=own | {"X-Accel-Redirect": INTERNAL + quote(name)})
 
 
-def by_link(request, storage, name: str, headers: dict[str, str]) -> HttpResponse:
+def redirect_to_storage(
+    request, storage, name: str, headers: dict[str, str]
+) -> HttpResponse:
     """Return a redirect to a signed link. Raises Http404 when the file is gone.
 
     Who has the link has the file, for as long as it lasts: so no cache keeps it.

@@ -19,7 +19,7 @@ from django.http import FileResponse, Http404, HttpResponse, StreamingHttpRespon
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from library.files.sendfile import by_link, by_nginx
+from library.files.sendfile import nginx_response, redirect_to_storage
 from library.models import LibraryDocument
 from library.models.vocabularies import ascii_slug
 
@@ -57,7 +57,7 @@ def download_of(
 
     Raises Http404 for a file that is held for the virus scanner.
     """
-    if document.is_held:
+    if document.is_quarantined:
         raise Http404
     media = document.media
     return Download(
@@ -72,17 +72,17 @@ def download_of(
 def serve(request, download: Download) -> HttpResponse:
     """Answer with the file, a part of it, or 304/412/416; or have nginx or a bucket
     do so (FILES_SERVED_BY). Raises Http404 when the stored file is gone."""
-    return WAYS[settings.FILES_SERVED_BY](request, download)
+    return BACKENDS[settings.FILES_SERVED_BY](request, download)
 
 
 def _by_nginx(request, download: Download) -> HttpResponse:
     _size, modified, etag = _version(download.file)
-    return by_nginx(download.file.name, _headers(download, etag, modified))
+    return nginx_response(download.file.name, _headers(download, etag, modified))
 
 
 def _by_link(request, download: Download) -> HttpResponse:
     file = download.file
-    return by_link(request, file.storage, file.name, _headers(download))
+    return redirect_to_storage(request, file.storage, file.name, _headers(download))
 
 
 def serve_from_here(request, download: Download) -> HttpResponse:
@@ -99,7 +99,7 @@ def serve_from_here(request, download: Download) -> HttpResponse:
 
 
 # By FILES_SERVED_BY: who sends the bytes.
-WAYS = {"library": serve_from_here, "nginx": _by_nginx, "s3": _by_link}
+BACKENDS = {"library": serve_from_here, "nginx": _by_nginx, "s3": _by_link}
 
 
 def _version(file: FieldFile) -> tuple[int, float, str]:

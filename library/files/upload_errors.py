@@ -23,7 +23,7 @@ def is_disk_full(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in full
 
 
-def disk_full_text() -> str:
+def disk_full_message() -> str:
     """Return what somebody reads when there is no room for a file."""
     return _(
         "The library's disk is full. What has arrived is kept. Tell whoever runs the "
@@ -31,7 +31,7 @@ def disk_full_text() -> str:
     )
 
 
-class CutOffHandler(FileUploadHandler):
+class SizeLimitHandler(FileUploadHandler):
     """Keeps little past the limit of a file, so that no stream fills the disk.
 
     Enough is kept to show that the file is too large: its form says so, and names it.
@@ -51,7 +51,7 @@ class CutOffHandler(FileUploadHandler):
         """The handlers after this one have the file."""
 
 
-class UploadFaultsMiddleware:
+class UploadErrorMiddleware:
     """Answer 413, 507 and 400 with what to do; comes before the check of the token."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -79,7 +79,7 @@ class UploadFaultsMiddleware:
 
     def process_exception(self, request, error: Exception) -> HttpResponse | None:
         if is_disk_full(error):
-            return _told(request, 507, disk_full_text())
+            return _told(request, 507, disk_full_message())
         if isinstance(error, UnreadablePostError):
             return _told(request, 400, _("The upload was cut short: send it again."))
         return None

@@ -46,7 +46,7 @@ def clean_name(name: str) -> str:
     return f"{stem[:180]}{dot}{extension[:19]}" if dot else kept[:200]
 
 
-def check_announced(name: str, size: int) -> None:
+def check_name_and_size(name: str, size: int) -> None:
     """Refuse by its name and size (bytes) a file that need not even be sent.
 
     Raises ValidationError, whose message says what to do.
@@ -67,7 +67,7 @@ def check(file: File, name: str) -> tuple[MediaType, str]:
 
     The messages say what to do. The file is read in pieces, never as a whole.
     """
-    check_announced(name, file.size)
+    check_name_and_size(name, file.size)
     with _on_disk(file) as path, path.open("rb") as stream, _refusals():
         kind = sniff(path, name)
         return kind, hashlib.file_digest(stream, "sha256").hexdigest()
@@ -121,7 +121,7 @@ def describe(document: LibraryDocument, file: File, name: str) -> None:
 def enqueue(document: LibraryDocument) -> None:
     """Ask for the extraction of a document's file, now or again; of one that is held,
     for its scan, on which the rest depends."""
-    if document.is_held:
+    if document.is_quarantined:
         ScanState.objects.enqueue([document.pk])
         return
     with transaction.atomic():
@@ -131,7 +131,7 @@ def enqueue(document: LibraryDocument) -> None:
         ExtractionState.objects.enqueue([document.pk])
 
 
-def put_in_place(file: File, name: str, user=None, title: str = "") -> LibraryDocument:
+def store_file(file: File, name: str, user=None, title: str = "") -> LibraryDocument:
     """Check and store an uploaded file; its row is not saved yet.
 
     What takes long is done here, so that no transaction needs to wait for it. Raises
@@ -145,6 +145,6 @@ def put_in_place(file: File, name: str, user=None, title: str = "") -> LibraryDo
 
 def add_document(file: File, name: str, user=None, title: str = "") -> LibraryDocument:
     """Store an uploaded file and queue its extraction. Raises ValidationError."""
-    document = put_in_place(file, name, user, title)
+    document = store_file(file, name, user, title)
     document.save()
     return document

@@ -47,7 +47,7 @@ def _keep(
 
 
 @transaction.atomic
-def keep_bytes(document: LibraryDocument) -> None:
+def archive_file(document: LibraryDocument) -> None:
     """Give what is stored of a document, whose bytes another file is about to replace,
     a row of its own: an earlier version of every file that uses the document.
 

@@ -40,7 +40,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """A finding with the name of what was looked at."""
 
     label: str | Promise
@@ -73,16 +73,16 @@ def error(text: str, advice: str) -> Finding:
     return Finding(text, Level.ERROR, advice)
 
 
-def examine() -> list[Line]:
+def run_checks() -> list[ReportLine]:
     """Run all checks. One that fails is an error among the others, never silence."""
     return [
-        Line(label, finding)
+        ReportLine(label, finding)
         for _order, label, check in sorted(_checks.values(), key=_ORDER)
         for finding in _found(check)
     ]
 
 
-def worst(lines: Iterable[Line]) -> Level:
+def highest_level(lines: Iterable[ReportLine]) -> Level:
     return max((line.finding.level for line in lines), default=Level.OK)
 
 

@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from library.health import Finding, error, ok, warning
 from library.jobs.queue import WorkState
 from library.models import LastRun
-from library.sanitize import without_addresses
+from library.sanitize import redact_emails
 
-BEAT = "worker"
+WORKER_TASK = "worker"
 # Longer than any job keeps a worker that is at work.
 SILENT = timedelta(minutes=10)
 # A large import keeps the queues full for longer than a page's visit.
@@ -36,13 +36,13 @@ def queues() -> dict[type[WorkState], str | Promise]:
     return dict(_queues)
 
 
-def beat() -> None:
+def record_heartbeat() -> None:
     """Record that a worker is alive."""
-    LastRun.objects.note(BEAT)
+    LastRun.objects.note(WORKER_TASK)
 
 
 def check_worker() -> Iterator[Finding]:
-    last = LastRun.objects.filter(task=BEAT).first()
+    last = LastRun.objects.filter(task=WORKER_TASK).first()
     advice = _("Start `manage.py library_worker`, and let the system start it again.")
     if last is None:
         yield error(_("No worker has ever run."), advice)
@@ -103,7 +103,7 @@ def _failing(model: type[WorkState], label: str | Promise) -> Finding | None:
 def _last_error(rows: QuerySet) -> str:
     """Return the newest trouble; a mail server's answer names people."""
     errors = rows.order_by("-attempts", "pk").values_list("last_error", flat=True)
-    return without_addresses(errors.first() or "")
+    return redact_emails(errors.first() or "")
 
 
 def _dead(model: type[WorkState], label: str | Promise) -> Finding | None:

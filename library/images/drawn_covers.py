@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from library.models import Resource
-from library.sanitize import one_line
+from library.sanitize import single_line
 
 # White on each of these has a contrast of at least 7.8. By the top theme's code.
 COLOURS = {
@@ -56,10 +56,10 @@ LARGE, SMALL = (18.5, 22, 17), (15.5, 18, 21)
 def draw_cover(resource: Resource) -> str:
     """Return the cover of a resource as SVG, in the language of its title."""
     size, leading, letters = LARGE
-    lines = _lines(one_line(resource.title)[:MAX_TITLE], letters)
+    lines = _lines(single_line(resource.title)[:MAX_TITLE], letters)
     if len(lines) > MAX_LINES:
         size, leading, letters = SMALL
-        lines = _lines(one_line(resource.title)[:MAX_TITLE], letters)
+        lines = _lines(single_line(resource.title)[:MAX_TITLE], letters)
     if len(lines) > MAX_LINES:
         lines = [*lines[: MAX_LINES - 1], f"{lines[MAX_LINES - 1]}…"]
     is_rtl = resource.direction == "rtl"
@@ -110,6 +110,6 @@ def _pattern(resource: Resource) -> str:
 
 
 def _organisation(resource: Resource) -> str:
-    names = [one_line(organisation) for organisation in resource.organisations.all()]
+    names = [single_line(organisation) for organisation in resource.organisations.all()]
     name = names[0] if names else ""
     return name if len(name) <= MAX_ORGANISATION else f"{name[:MAX_ORGANISATION]}…"

@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from library.files.uploads import put_in_place
+from library.files.uploads import store_file
 from library.import_export.additions import Additions
 from library.import_export.columns import RowError
 from library.import_export.outcomes import Kind, Outcome, Way
@@ -136,7 +136,7 @@ def _put_in_place(files: list[WantedFile], user) -> list[ResourceFile]:
     found = []
     for number, file in enumerate(files):
         with file.path.open("rb") as stream:
-            document = put_in_place(File(stream), file.path.name, user)
+            document = store_file(File(stream), file.path.name, user)
         found.append(
             ResourceFile(
                 document=document,

@@ -70,7 +70,7 @@ class WorkQuerySet(models.QuerySet):
         with transaction.atomic(using=self.db):
             rows = list(
                 self.due(now)
-                .select_for_update(skip_locked=can_skip_locked(self.db))
+                .select_for_update(skip_locked=supports_skip_locked(self.db))
                 .order_by("next_try_at", "pk")[:limit]
             )
             self.filter(pk__in=[row.pk for row in rows]).update(
@@ -97,7 +97,7 @@ class WorkQuerySet(models.QuerySet):
         return bool(states)
 
 
-def can_skip_locked(alias: str) -> bool:
+def supports_skip_locked(alias: str) -> bool:
     """Say whether a database can pass by the rows that others hold: PostgreSQL."""
     return connections[alias].features.has_select_for_update_skip_locked
 
@@ -127,7 +127,7 @@ class WorkState(models.Model):
     def _mine(self) -> models.QuerySet:
         return type(self).objects.filter(pk=self.pk, fencing_token=self.fencing_token)
 
-    def finish(self, is_unchanged: bool = False, **values) -> bool:
+    def complete(self, is_unchanged: bool = False, **values) -> bool:
         """Record that the change seen at the claim is worked off.
 
         `values` are further columns to set. Returns False, and changes nothing, when
@@ -177,7 +177,7 @@ class WorkState(models.Model):
         """Give the row back untouched: nothing was tried."""
         self._mine().update(lease_until=None)
 
-    def keep(self, lease: timedelta = LEASE) -> bool:
+    def extend_lease(self, lease: timedelta = LEASE) -> bool:
         """Make sure of half a lease. Returns False when the row is no longer ours."""
         now = timezone.now()
         if self.lease_until and self.lease_until > now + lease / 2:
@@ -186,7 +186,7 @@ class WorkState(models.Model):
         return bool(self._mine().update(lease_until=self.lease_until))
 
 
-def is_held(lease_until: datetime | None) -> bool:
+def is_leased(lease_until: datetime | None) -> bool:
     """Say whether a lease still holds; one from a clock that went wrong does not."""
     now = timezone.now()
     return lease_until is not None and now < lease_until <= now + MAX_LEASE

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 Job = Callable[[], bool]
 _jobs: dict[str, Job] = {}
 _network_jobs: set[str] = set()
-A_DAY = 24 * 60 * 60.0  # seconds
+SECONDS_PER_DAY = 24 * 60 * 60.0  # seconds
 
 
 def register(name: str, job: Job, *, network: bool = False) -> None:
@@ -47,7 +47,7 @@ def every(seconds: float, task: Callable[[], object]) -> Job:
 
 def register_library_jobs() -> None:
     """Register the library's own jobs."""
-    from library.health.queues import beat
+    from library.health.queues import record_heartbeat
     from library.maintenance.fixity import check_next as read_next
     from library.maintenance.link_checker import check_next
     from library.maintenance.orphaned_files import sweep_files
@@ -56,11 +56,11 @@ def register_library_jobs() -> None:
     from library.processing.virus_scan import scan_next
 
     register("virus scan", scan_next)
-    register("sign of life", every(30, beat))
+    register("sign of life", every(30, record_heartbeat))
     register("extraction", extract_next)
     register("text recognition", recognise_next)
     register("publishing as planned", every(60, publish_as_planned))
-    register("stored files without a row", every(A_DAY, sweep_files))
+    register("stored files without a row", every(SECONDS_PER_DAY, sweep_files))
     register("stored files read again", every(5, read_next))
     if settings.LINK_CHECKS:
         # A look may take seconds, for which the other jobs wait.

@@ -67,7 +67,7 @@ def last_run() -> datetime | None:
     return FixityCheck.objects.aggregate(last=Max("checked_at"))["last"]
 
 
-def told(found: FixityCheck) -> str:
+def describe(found: FixityCheck) -> str:
     """Return a line about a check, for a terminal."""
     document = found.document
     return (

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from library.access.viewers import VISITOR
-from library.maintenance.safe_http import Unreachable, visit
+from library.maintenance.safe_http import Unreachable, check_url
 from library.models import Resource, SourceLink
 
 LEASE = timedelta(minutes=10)
@@ -19,7 +19,7 @@ BROKEN_AFTER = 2
 BROKEN = Q(source_link__failures__gte=BROKEN_AFTER, source_link__url=F("source_url"))
 
 
-def check_next(look=visit) -> bool:
+def check_next(look=check_url) -> bool:
     """Look at the source that waits longest. Returns whether there was one."""
     link = _take()
     if link is None:

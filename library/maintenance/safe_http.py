@@ -81,18 +81,18 @@ def is_public(address: str) -> bool:
     return not any(ip in net for net in _SPECIAL_IPV4)
 
 
-def visit(
+def check_url(
     url: str,
-    may_ask: Callable[[str], bool] = is_public,
+    is_allowed: Callable[[str], bool] = is_public,
     ports: Container[int] = WEB_PORTS,
 ) -> None:
     """Ask for the head of a page. Raises Unreachable when it is not there.
 
-    A page that asks for a login (401, 403) is there. `may_ask` decides on each IP
+    A page that asks for a login (401, 403) is there. `is_allowed` decides on each IP
     address; only these `ports` are connected to.
     """
     for _ in range(MAX_STEPS):
-        status, location = _ask(url, may_ask, ports)
+        status, location = _ask(url, is_allowed, ports)
         if not (300 <= status < 400 and location):
             break
         url = urljoin(url, location)
@@ -103,7 +103,7 @@ def visit(
 
 
 def _ask(
-    url: str, may_ask: Callable[[str], bool], ports: Container[int]
+    url: str, is_allowed: Callable[[str], bool], ports: Container[int]
 ) -> tuple[int, str]:
     try:
         parts = urlsplit(url)
@@ -114,7 +114,7 @@ def _ask(
         raise Unreachable("it is no web address")
     if port not in ports:
         raise Unreachable(f"port {port} is not a port of the web")
-    address = _resolve(parts.hostname, port, may_ask)
+    address = _resolve(parts.hostname, port, is_allowed)
     path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     try:
         status, location = _request("HEAD", parts, address, port, path)
@@ -125,13 +125,13 @@ def _ask(
     return status, location
 
 
-def _resolve(host: str, port: int, may_ask: Callable[[str], bool]) -> str:
+def _resolve(host: str, port: int, is_allowed: Callable[[str], bool]) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Unreachable(f"there is no {host}") from error
     addresses = [str(entry[4][0]).split("%")[0] for entry in found]
-    if not all(may_ask(address) for address in addresses):
+    if not all(is_allowed(address) for address in addresses):
         raise Unreachable("it is not on the public web")
     return addresses[0]
 

@@ -10,8 +10,8 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
-import library.models.addresses
 import library.models.documents
+import library.models.resource_urls
 
 OF_WAGTAIL = ("wagtailcore", "wagtaildocs", "wagtailimages")
 
@@ -1533,7 +1533,7 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(
-                library.models.addresses.AddressMixin,
+                library.models.resource_urls.ResourceUrlMixin,
                 wagtail.models.preview.PreviewableMixin,
                 modelsearch.index.Indexed,
                 models.Model,

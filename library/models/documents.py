@@ -119,7 +119,7 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
         return ScanState if self.scan == ScanVerdict.WAITING else ExtractionState
 
     @property
-    def is_held(self) -> bool:
+    def is_quarantined(self) -> bool:
         """Say whether the file is kept back: nobody gets it, its text is not read."""
         return self.scan not in (ScanVerdict.UNASKED, ScanVerdict.CLEAN)
 

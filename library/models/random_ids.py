@@ -27,7 +27,7 @@ class RandomIdMixin(models.Model):
         at the same moment: `force_insert` keeps it from writing over that row."""
         is_new = self._state.adding and self.pk is None
         if is_new:
-            self.pk = free_id(type(self))
+            self.pk = random_free_id(type(self))
             kwargs["force_insert"] = True
         try:
             super().save(*args, **kwargs)
@@ -41,7 +41,7 @@ class RandomIdMixin(models.Model):
         return cls._default_manager.filter(pk=pk).exists()
 
 
-def free_id(model: type[RandomIdMixin]) -> int:
+def random_free_id(model: type[RandomIdMixin]) -> int:
     """Return an id that no row of this model has or had."""
     while True:
         pk = MIN_ID + secrets.randbelow(MAX_ID - MIN_ID + 1)
@@ -49,8 +49,8 @@ def free_id(model: type[RandomIdMixin]) -> int:
             return pk
 
 
-def give_ids(rows: Iterable[RandomIdMixin]) -> None:
+def assign_ids(rows: Iterable[RandomIdMixin]) -> None:
     """Give an id to each row that has none, for an insert of many at once."""
     for row in rows:
         if row.pk is None:
-            row.pk = free_id(type(row))
+            row.pk = random_free_id(type(row))

@@ -25,9 +25,9 @@ from wagtail.search import index
 
 from library.access.viewers import Viewer, Visibility
 from library.languages import DOCUMENT_LANGUAGES, direction
-from library.models.addresses import AddressMixin
 from library.models.documents import LibraryDocument
-from library.models.random_ids import RandomIdMixin, give_ids
+from library.models.random_ids import RandomIdMixin, assign_ids
+from library.models.resource_urls import ResourceUrlMixin
 from library.models.vocabularies import Organisation, Region, ResourceType, Theme
 from library.signals import resources_changed
 
@@ -66,7 +66,7 @@ class ResourceQuerySet(models.QuerySet):
 
     def bulk_create(self, objs: Iterable[Resource], *args, **kwargs) -> list[Resource]:
         objs = list(objs)
-        give_ids(objs)
+        assign_ids(objs)
         made = super().bulk_create(objs, *args, **kwargs)
         resources_changed.send(self.model, resource_ids=[row.pk for row in made])
         return made
@@ -75,7 +75,7 @@ class ResourceQuerySet(models.QuerySet):
 
 
 class Resource(
-    AddressMixin,
+    ResourceUrlMixin,
     RandomIdMixin,
     PreviewableMixin,
     WorkflowMixin,

@@ -31,7 +31,7 @@ from library.signals import document_extracted
 logger = logging.getLogger(__name__)
 # Longer than drawing and recognising one page may take.
 LEASE = timedelta(minutes=4)
-MOST_PAGES = 200  # of one file
+MAX_OCR_PAGES = 200  # of one file
 WRITTEN_FIELDS = (
     "status",
     "reason",
@@ -50,14 +50,14 @@ def recognise_next() -> bool:
 def _process(state: RecognitionState) -> None:
     document = state.document
     if document.status == ExtractionStatus.WAITING:
-        state.finish()  # extraction asks for recognition when it ends
+        state.complete()  # extraction asks for recognition when it ends
         return
     name = tesseract.tesseract_name(language_of(document))
     packages = tesseract.missing_packages(name)
     number = _next_page(document, name)
     if number is None:
         with transaction.atomic():
-            if state.finish():
+            if state.complete():
                 _write_down(document, name)
     elif packages:
         state.retry(_NEEDS + " ".join(packages))
@@ -86,7 +86,7 @@ def needed_packages(state: RecognitionState) -> str:
     return error.removeprefix(_NEEDS) if error.startswith(_NEEDS) else ""
 
 
-def waiting_for_packages() -> QuerySet[RecognitionState]:
+def blocked_by_packages() -> QuerySet[RecognitionState]:
     """Return the recognitions that are held up until somebody installs a package."""
     pending = RecognitionState.objects.pending()
     return pending.filter(last_error__startswith=_NEEDS).order_by("-pk")
@@ -94,7 +94,7 @@ def waiting_for_packages() -> QuerySet[RecognitionState]:
 
 def _next_page(document: LibraryDocument, name: str) -> int | None:
     known = set(_recognised(document, name).values_list("number", flat=True))
-    pages = document.scanned_pages[:MOST_PAGES]
+    pages = document.scanned_pages[:MAX_OCR_PAGES]
     return next((number for number in pages if number not in known), None)
 
 
@@ -166,7 +166,9 @@ def _sum_up(document: LibraryDocument) -> None:
 
 
 @transaction.atomic
-def recognise_again(document: LibraryDocument, language: str, every_page: bool) -> None:
+def request_recognition(
+    document: LibraryDocument, language: str, every_page: bool
+) -> None:
     """Ask for recognition in `language`, "" for that of the file in its resource.
 
     `every_page`: in place of the file's own text too, until it is extracted again.

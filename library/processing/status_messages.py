@@ -16,7 +16,7 @@ from library.models import (
     RecognitionState,
     ScanVerdict,
 )
-from library.processing.ocr import MOST_PAGES, needed_packages
+from library.processing.ocr import MAX_OCR_PAGES, needed_packages
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,14 @@ _ASK_FOR_RECOGNITION = (
 )
 
 
-def asks_for_recognition(document: LibraryDocument) -> bool:
+def needs_recognition(document: LibraryDocument) -> bool:
     """Say whether the advice is to have a file recognised; only PDFs can be."""
     return document.media_type == "pdf" and explain(document) in _ASK_FOR_RECOGNITION
 
 
 def explain(document: LibraryDocument) -> Explanation:
     """Return what an editor should know about the text of a document."""
-    if document.is_held:
+    if document.is_quarantined:
         return _held(document)
     if document.status == ExtractionStatus.WAITING:
         return WAITING
@@ -170,10 +170,10 @@ def _recognised(document: LibraryDocument) -> Explanation:
     )
     left = [number for number in document.scanned_pages if number not in read]
     advice: str | Promise = ""
-    if len(document.scanned_pages) > MOST_PAGES:
+    if len(document.scanned_pages) > MAX_OCR_PAGES:
         advice = format_lazy(
             _("Only the first {most} scanned pages are read: split the file."),
-            most=MOST_PAGES,
+            most=MAX_OCR_PAGES,
         )
     elif left:
         advice = format_lazy(

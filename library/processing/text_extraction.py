@@ -44,13 +44,13 @@ def extract_next() -> bool:
 
 def _process(state: ExtractionState) -> None:
     document = state.document
-    if document.is_held:
-        state.finish()  # the scan asks for extraction when it finds nothing
+    if document.is_quarantined:
+        state.complete()  # the scan asks for extraction when it finds nothing
         return
     result, image = _read(document)
     with transaction.atomic():
         # A file that was replaced meanwhile waits under the same row for its own turn.
-        if state.finish() and _is_still_the_file(document):
+        if state.complete() and _is_still_the_file(document):
             write_down(document, result, image)
 
 

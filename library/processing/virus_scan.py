@@ -67,7 +67,7 @@ def _process(state: ScanState) -> None:
     with transaction.atomic():
         same = LibraryDocument.objects.filter(pk=document.pk, file=document.file.name)
         # A file that was replaced meanwhile waits under the same row for its own turn.
-        if state.finish() and (current := same.select_for_update().first()):
+        if state.complete() and (current := same.select_for_update().first()):
             _write_down(current, verdict, virus)
 
 
@@ -88,9 +88,9 @@ def _verdict(document: LibraryDocument) -> tuple[str, str]:
 
 
 def _write_down(document: LibraryDocument, verdict: str, virus: str) -> None:
-    was_held = document.is_held
+    was_held = document.is_quarantined
     document.scan, document.virus = verdict, virus[:200]
-    if document.is_held:
+    if document.is_quarantined:
         logger.error("Document %s is held: %s %s", document.pk, verdict, virus)
         _forget_text(document)
     elif was_held:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from library.models import Resource
 from library.models.vocabularies import ascii_slug
-from library.sanitize import one_line
+from library.sanitize import single_line
 
 # The other types are "GEN", something that fits no type of RIS.
 _RIS_TYPES = {
@@ -86,19 +86,19 @@ def reference(resource: Resource, library: str, address: str) -> Reference:
     return Reference(
         number=resource.pk,
         ris_type=_RIS_TYPES.get(code, "GEN"),
-        title=one_line(resource.title),
-        authors=tuple(one_line(author) for author in resource.organisations.all()),
-        date=known_date(resource),
-        symbol=one_line(resource.un_symbol),
+        title=single_line(resource.title),
+        authors=tuple(single_line(author) for author in resource.organisations.all()),
+        date=date_parts(resource),
+        symbol=single_line(resource.un_symbol),
         language=resource.language,
-        keywords=tuple(one_line(term) for term in terms),
-        summary=one_line(resource.summary),
-        library=one_line(library),
-        address=one_line(address),
+        keywords=tuple(single_line(term) for term in terms),
+        summary=single_line(resource.summary),
+        library=single_line(library),
+        address=single_line(address),
     )
 
 
-def known_date(resource: Resource) -> tuple[str, ...]:
+def date_parts(resource: Resource) -> tuple[str, ...]:
     """Return year, month and day as digits, without those that are not known."""
     if resource.published_on is None:
         return ()

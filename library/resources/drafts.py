@@ -13,7 +13,7 @@ from library.models import LibraryDocument, Resource, ResourceFile
 _JOINER = re.compile(r"_|(?<!\d)-|-(?!\d)")
 
 
-def title_from(name: str) -> str:
+def title_from_filename(name: str) -> str:
     """Return the words of a file's name, its ending left out, as a first title."""
     stem, dot, _ending = name.rpartition(".")
     words = _JOINER.sub(" ", stem if dot else name).split()
@@ -35,7 +35,7 @@ def draft(
     resource.
     """
     resource = Resource(
-        title=title or title_from(documents[0].original_name),
+        title=title or title_from_filename(documents[0].original_name),
         language=language,
         live=False,
         **fields,

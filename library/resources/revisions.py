@@ -25,23 +25,25 @@ class ChangedMeanwhile(Exception):
         self.draft = draft
 
 
-def draft_of(row: Resource) -> Resource:
+def latest_draft(row: Resource) -> Resource:
     """Return a resource as its latest draft has it."""
     return row.get_latest_revision_as_object()
 
 
 @transaction.atomic
-def change_draft(pk: int, change: Change, *, user, seen: int | None) -> Resource:
+def change_draft(
+    pk: int, change: Change, *, user, base_revision_id: int | None
+) -> Resource:
     """Apply `change` to a draft and save it as a new revision. Returns the draft.
 
-    `seen`: the id of the revision that the editor had before them. Raises
+    `base_revision_id`: the id of the revision that the editor had before them. Raises
     ChangedMeanwhile when there is a newer one, PermissionDenied when somebody locked
     the resource, ValidationError when the changed draft is not valid; then nothing is
     saved.
     """
     row = _hold(pk, user)
-    draft = draft_of(row)
-    if row.latest_revision_id != seen:
+    draft = latest_draft(row)
+    if row.latest_revision_id != base_revision_id:
         raise ChangedMeanwhile(draft)
     _save(draft, change, user)
     return draft
@@ -56,7 +58,7 @@ def change_everywhere(pk: int, change: Change, *, user) -> Resource:
     see when the user may not publish.
     """
     row = _hold(pk, user)
-    draft = draft_of(row)
+    draft = latest_draft(row)
     if row.live:
         _check_may_publish(user)
         has_draft = row.has_unpublished_changes

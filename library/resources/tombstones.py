@@ -15,7 +15,7 @@ from library.access.viewers import Viewer, Visibility
 from library.models import RemovedResource, Resource
 
 
-class Removed(Http404):
+class Gone(Http404):
     """The resource that an address belongs to was deleted."""
 
     def __init__(self, resource_id: int, successor: Resource | None) -> None:
@@ -23,16 +23,16 @@ class Removed(Http404):
         self.successor = successor
 
 
-def absence(pk: int, viewer: Viewer) -> Http404:
+def gone_or_404(pk: int, viewer: Viewer) -> Http404:
     """Return what to raise for a resource that this viewer does not find."""
     found = RemovedResource.objects.filter(pk=pk, visibility__in=viewer.levels).first()
     if found is None:
         return Http404()
     visible = Resource.objects.visible_to(viewer)
-    return Removed(pk, visible.filter(pk=found.successor_id).first())
+    return Gone(pk, visible.filter(pk=found.successor_id).first())
 
 
-def resource_goes(sender, instance: Resource, **kwargs) -> None:
+def create_tombstone(sender, instance: Resource, **kwargs) -> None:
     """Remember a resource that is deleted, if readers ever saw it."""
     stored = Resource.objects.filter(pk=instance.pk).first()
     if stored is None:  # somebody else deleted it meanwhile
@@ -65,10 +65,10 @@ def _seen_at_most_by(resource: Resource) -> str:
 
 def connect() -> None:
     """Connect the handlers; called once, when Django is ready."""
-    pre_delete.connect(resource_goes, Resource)
+    pre_delete.connect(create_tombstone, Resource)
 
 
-class RemovedMiddleware:
+class GoneMiddleware:
     """Answers for addresses of removed resources, whichever view they lead to."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -80,7 +80,7 @@ class RemovedMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        if not isinstance(exception, Removed):
+        if not isinstance(exception, Gone):
             return None
         context = {"successor": exception.successor}
         return render(request, "library/removed.html", context, status=410)

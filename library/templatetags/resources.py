@@ -57,7 +57,7 @@ def by_language(files: Iterable[ResourceFile]) -> list[FilesInLanguage]:
 @register.filter
 def searched_inside(document: LibraryDocument) -> str:
     """Say how much of a file the search knows."""
-    if document.is_held:
+    if document.is_quarantined:
         return _("Not available at present")
     if document.status == ExtractionStatus.WAITING:
         return _("Text not read yet")

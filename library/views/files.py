@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from library.access.restricted_files import report_file
+from library.access.restricted_files import log_restricted_file
 from library.access.viewers import VISITOR, Viewer
 from library.files.serving import Download, download_of, serve
 from library.images.drawn_covers import draw_cover
 from library.models import LibraryDocument, Resource, ResourceFile
-from library.resources.tombstones import absence
+from library.resources.tombstones import gone_or_404
 
 
 def visible_resource(request: HttpRequest, pk: int) -> Resource:
@@ -22,7 +22,7 @@ def visible_resource(request: HttpRequest, pk: int) -> Resource:
     viewer = Viewer.of(request.user)
     found = Resource.objects.visible_to(viewer).filter(pk=pk).first()
     if found is None:
-        raise absence(pk, viewer)
+        raise gone_or_404(pk, viewer)
     return found
 
 
@@ -35,7 +35,7 @@ def visible_file(request: HttpRequest, pk: int, lang: str, part: int) -> Resourc
     return found
 
 
-def moved(request: HttpRequest, address: str) -> HttpResponse | None:
+def redirect_if_moved(request: HttpRequest, address: str) -> HttpResponse | None:
     """Return a redirect when the address asked for is not (or no longer) the right one.
 
     Temporary: a title, and with it the address, may change back. Only for who may see
@@ -53,12 +53,12 @@ def file(
 ) -> HttpResponse:
     """The file itself."""
     found = visible_file(request, pk, lang, part)
-    if elsewhere := moved(request, found.get_absolute_url()):
-        return elsewhere
+    if redirection := redirect_if_moved(request, found.get_absolute_url()):
+        return redirection
     is_public = not found.resource.is_restricted
     title = found.title or found.resource.title
     response = serve(request, download_of(found.document, title, is_public=is_public))
-    return response if is_public else report_file(request, response)
+    return response if is_public else log_restricted_file(request, response)
 
 
 @require_safe
@@ -71,18 +71,18 @@ def file_version(
     found = visible_file(request, pk, lang, part)
     versions = found.versions.select_related("document")
     version = get_object_or_404(versions, number=n)
-    if elsewhere := moved(request, found.version_url(n)):
-        return elsewhere
+    if redirection := redirect_if_moved(request, found.version_url(n)):
+        return redirection
     download = download_of(version.document, version.document.title)
-    return report_file(request, serve(request, download))
+    return log_restricted_file(request, serve(request, download))
 
 
 @require_safe
 def cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The picture of the first page of the first file that has one."""
     resource = visible_resource(request, pk)
-    if elsewhere := moved(request, resource.cover_url):
-        return elsewhere
+    if redirection := redirect_if_moved(request, resource.cover_url):
+        return redirection
     files = ResourceFile.objects.filter(resource=resource).exclude(document__cover="")
     found = files.select_related("document").first()
     if found is None:
@@ -103,8 +103,8 @@ def cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def drawn_cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A drawn cover, for a resource whose files have no first page to show."""
     resource = visible_resource(request, pk)
-    if elsewhere := moved(request, resource.drawn_cover_url):
-        return elsewhere
+    if redirection := redirect_if_moved(request, resource.drawn_cover_url):
+        return redirection
     response = HttpResponse(draw_cover(resource), "image/svg+xml")
     is_public = not resource.is_restricted
     caching = "public, no-cache" if is_public else "private, no-store"
@@ -119,7 +119,7 @@ def upload(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
     document, title = _visible_upload(Viewer.of(request.user), document_id)
     response = serve(request, download_of(document, title))
     public = Resource.objects.visible_to(VISITOR).filter(files__document=document)
-    return response if public.exists() else report_file(request, response)
+    return response if public.exists() else log_restricted_file(request, response)
 
 
 def _visible_upload(viewer: Viewer, document_id: int) -> tuple[LibraryDocument, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from library.extraction import page_picture
 from library.files.storage import on_disk
 from library.models import LibraryDocument
-from library.views.files import moved, visible_file
+from library.views.files import redirect_if_moved, visible_file
 
 # So many are drawn at once in a process; another reader waits so many seconds.
 AT_ONCE, PATIENCE = 2, 3
@@ -20,9 +20,9 @@ AGAIN_AFTER = 10
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 
-def has_pictures(document: LibraryDocument) -> bool:
+def has_page_images(document: LibraryDocument) -> bool:
     """Say whether the pages of a file can be shown as pictures."""
-    return document.media_type == "pdf" and not document.is_held
+    return document.media_type == "pdf" and not document.is_quarantined
 
 
 def address(page_address: str) -> str:
@@ -37,10 +37,10 @@ def view(
     """The picture of one page: 404 where there is none, 503 while others are drawn."""
     file = visible_file(request, pk, lang, part)
     document = file.document
-    if not has_pictures(document) or not 1 <= n <= document.page_count:
+    if not has_page_images(document) or not 1 <= n <= document.page_count:
         raise Http404
-    if elsewhere := moved(request, address(file.page_url(n))):
-        return elsewhere
+    if redirection := redirect_if_moved(request, address(file.page_url(n))):
+        return redirection
     etag = _etag(document, n)
     response = get_conditional_response(request, etag=etag) or _drawn(
         request, document, n

@@ -136,7 +136,7 @@ def _send_locked(row: AccountMail) -> None:
             "second_factor_url": base_url() + reverse("mfa_index"),
         }
         _deliver(mail_of("locked", links, user.email), row)
-    row.finish(sent_at=timezone.now(), user=user, digest="")
+    row.complete(sent_at=timezone.now(), user=user, digest="")
 
 
 def _language_of(user) -> str:

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from library.sanitize import one_line
+from library.sanitize import single_line
 from members.models import ReadingList
 from members.reading_lists.entries import Shown
 from members.reading_lists.export_text import Words, lines, words
@@ -22,9 +22,12 @@ def docx(reading_list: ReadingList, rows: Sequence[Shown], reader: Reader) -> by
     """Return the bytes of the file."""
     document = Document()
     about = document.core_properties
-    about.title, about.author = one_line(reading_list.title)[:255], reader.library[:255]
+    about.title, about.author = (
+        single_line(reading_list.title)[:255],
+        reader.library[:255],
+    )
     about.comments = ""
-    document.add_heading(one_line(reading_list.title), level=0)
+    document.add_heading(single_line(reading_list.title), level=0)
     for line in lines(reading_list.note):
         document.add_paragraph(line)
     for place, entry in enumerate(words(rows, reader), start=1):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from library.resources.citations import sentence
-from library.sanitize import one_line
+from library.sanitize import single_line
 from members.reading_lists.entries import Shown
 from search.export.formats import Reader
 
@@ -33,7 +33,7 @@ class Words:
 
 def lines(text: str) -> tuple[str, ...]:
     """Return a text's lines that say something, of writable characters."""
-    return tuple(filter(None, map(one_line, text.splitlines())))
+    return tuple(filter(None, map(single_line, text.splitlines())))
 
 
 def page_label(row: Shown) -> str:
@@ -55,7 +55,7 @@ def _present(row: Shown, reader: Reader) -> Words:
     resource, where = row.resource, address(row, reader)
     cited = replace(reader.reference(resource), address=where)
     return Words(
-        title=one_line(resource.title),
+        title=single_line(resource.title),
         direction=resource.direction,
         label=resource.get_visibility_display() if resource.is_restricted else "",
         address=where,

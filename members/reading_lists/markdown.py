@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from library.sanitize import one_line
+from library.sanitize import single_line
 from members.models import ReadingList
 from members.reading_lists.entries import Shown
 from members.reading_lists.export_text import Words, lines, words
@@ -25,7 +25,7 @@ def markdown(
     reading_list: ReadingList, rows: Sequence[Shown], reader: Reader
 ) -> Iterator[str]:
     """Yield the pieces of the file."""
-    yield f"# {plain(one_line(reading_list.title))}\n\n"
+    yield f"# {plain(single_line(reading_list.title))}\n\n"
     yield from _paragraphs(lines(reading_list.note))
     for place, entry in enumerate(words(rows, reader), start=1):
         yield from _entry(place, entry)

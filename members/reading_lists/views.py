@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from library.access.restricted_files import report_export
+from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer, Visibility
 from library.models.vocabularies import ascii_slug
 from members.models import ListEntry, ReadingList, Sharing, organisation_of
@@ -202,7 +202,7 @@ def export_list(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     found, viewer = _readable(request, pk), Viewer.of(request.user)
     rows = shown(found, viewer)
-    report_export(request, [row.resource.pk for row in rows if row.resource])
+    log_restricted_export(request, [row.resource.pk for row in rows if row.resource])
     body = FORMATS[kind].write(found, rows, _reader(request, viewer))
     response = HttpResponse(body, content_type=FORMATS[kind].mime)
     name = f"{ascii_slug(found.title)[:60].strip('-') or 'list'}.{kind}"

@@ -63,7 +63,7 @@ def _send(mail: AlertMail) -> None:
         message_of(mail, search, rows).send()
     untold = set(mail.resources) - {row.pk for row in rows}
     search.alerted.filter(resource_id__in=untold).delete()
-    mail.finish(sent_at=timezone.now() if is_sent else None)
+    mail.complete(sent_at=timezone.now() if is_sent else None)
 
 
 def forget_old() -> None:

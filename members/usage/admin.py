@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from library.admin.permissions import Guarded, GuardedMenuItem
+from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
 from members.usage.report import (
     KEPT_MONTHS,
     as_csv,
@@ -25,7 +25,7 @@ PERMISSION = "library.change_resource"
 MOST_SHOWN = 50
 
 
-class EditorsOnly(Guarded):
+class EditorsOnly(PermissionCheckedMixin):
     """A view of the admin for those who may change resources."""
 
     permission = PERMISSION
@@ -41,7 +41,7 @@ class EditorsPage(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), here]
 
 
-class EditorsMenuItem(GuardedMenuItem):
+class EditorsMenuItem(PermissionCheckedMenuItem):
     permission = PERMISSION
 
 

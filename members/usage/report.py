@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from library.models import Organisation, Resource
-from library.sanitize import harmless, one_line
+from library.sanitize import escape_formula, single_line
 from members.models import DailyUse
 from members.usage.counting import OTHERS, SMALLEST_GROUP, large_organisations
 
@@ -72,7 +72,7 @@ def by_resource(month: date, *, daily: bool = False) -> list[Line]:
     resources = Resource.objects.in_bulk({row["of_id"] for row in rows})
     lines = [
         Line(
-            one_line(resource.title),
+            single_line(resource.title),
             *(row[measure] for measure in MEASURES),
             day=row.get("day"),
             url=resource.get_absolute_url(),
@@ -103,7 +103,7 @@ def as_csv(month: date) -> HttpResponse:
     response.write("\ufeff")
     table = csv.writer(response)
     table.writerow(["day", "of", "name", *MEASURES])
-    table.writerows([harmless(cell) for cell in cells] for cells in _cells(month))
+    table.writerows([escape_formula(cell) for cell in cells] for cells in _cells(month))
     return response
 
 

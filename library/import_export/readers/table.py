@@ -18,7 +18,7 @@ from library.import_export.columns import (
     check_header,
 )
 from library.import_export.readers import xlsx
-from library.sanitize import without_apostrophe
+from library.sanitize import unescape_formula
 
 __all__ = ["BadTable", "Row", "RowError", "read_rows"]
 
@@ -127,7 +127,7 @@ def _next(reader) -> list[str] | None:
 
 def _row(line: int, columns: list[str], cells: list[str]) -> Row:
     empty = dict.fromkeys(COLUMNS, "")
-    texts = [without_apostrophe(cell) for cell in cells]
+    texts = [unescape_formula(cell) for cell in cells]
     raw = tuple(
         text for name, text in zip(columns, texts, strict=False) if name != PROBLEM
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from library.maintenance.fixity import check_all, told
+from library.maintenance.fixity import check_all, describe
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         found = [one for one in tqdm(check_all(), disable=None) if one]
         broken = [one for one in found if one.problem]
         for one in broken:
-            self.stdout.write(told(one))
+            self.stdout.write(describe(one))
         if broken:
             raise CommandError(
                 f"{len(broken)} of {len(found)} files are broken: bring them back from "

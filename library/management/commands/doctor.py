@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from library.health import Level, Line, examine, worst
+from library.health import Level, ReportLine, highest_level, run_checks
 
 STYLES = {Level.OK: "SUCCESS", Level.WARNING: "WARNING", Level.ERROR: "ERROR"}
 
@@ -24,14 +24,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, quiet: bool, **options) -> None:
-        lines = examine()
+        lines = run_checks()
         for line in lines:
             if not quiet or line.finding.level:
                 self._print(line)
-        if level := worst(lines):
+        if level := highest_level(lines):
             sys.exit(level)
 
-    def _print(self, line: Line) -> None:
+    def _print(self, line: ReportLine) -> None:
         level = line.finding.level
         shown = getattr(self.style, STYLES[level])(f"{level.name.lower():8}")
         self.stdout.write(f"{shown} {line.label}: {line.finding.text}")

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config.log_format import logging_settings
-from library.sanitize import without_addresses
+from library.sanitize import redact_emails
 from search.results_page.page import ResultsPage
 from tests.factories import UserFactory
 
@@ -129,7 +129,7 @@ class TestJson:
     ],
 )
 def test_addresses_are_taken_out_and_nothing_else(text, kept):
-    assert without_addresses(text) == kept
+    assert redact_emails(text) == kept
 
 
 def test_an_unknown_form_of_log_is_refused():

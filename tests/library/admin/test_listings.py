@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from library.extraction import Reason
 from library.models import ExtractionState, LibraryDocument
 from library.processing.status_messages import REASONS, explain
-from library.sanitize import harmless
+from library.sanitize import escape_formula
 from tests.factories import (
     LibraryDocumentFactory,
     RegionFactory,
@@ -105,12 +105,12 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_cell_that_would_be_a_formula_is_text(text):
-    assert harmless(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("value", ["Peace = work", "", 7, None])
 def test_other_cells_stay_as_they_are(value):
-    assert harmless(value) == value
+    assert escape_formula(value) == value
 
 
 def test_an_export_holds_no_formulas(editor):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from PIL import Image
 
 from library.models import LibraryDocument, RecognisedPage, RecognitionState
-from library.processing.ocr import LEASE, recognise_again, recognise_next
+from library.processing.ocr import LEASE, recognise_next, request_recognition
 from library.processing.status_messages import explain
 from tests.factories import LibraryDocumentFactory
 from tests.library.processing.ocr import OWN_TEXT, label, texts, upload, work_off
@@ -40,7 +40,7 @@ def test_a_page_on_which_nothing_is_found_does_not_hold_up_the_rest():
     explanation = explain(document)
     assert str(explanation.label) == "Scanned text (OCR), 1 page"
     assert str(explanation.advice) == "No text was found on page 1, 3."
-    recognise_again(document, "", every_page=False)
+    request_recognition(document, "", every_page=False)
     assert work_off() == 3  # both are tried once more
 
 

@@ -92,7 +92,7 @@ def test_no_review_is_announced_to_an_editor_whose_time_is_over(
     sender = UserFactory(role="editor")
     create_review()
     draft = ResourceFactory(title="Hidden", live=False)
-    change_draft(draft.pk, lambda draft: None, user=sender, seen=None)
+    change_draft(draft.pk, lambda draft: None, user=sender, base_revision_id=None)
     take_groups()
 
     with django_capture_on_commit_callbacks(execute=True):

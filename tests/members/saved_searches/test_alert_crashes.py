@@ -73,7 +73,7 @@ def test_a_mail_that_may_have_gone_goes_again_as_the_same_one(
     SavedSearch.objects.update(next_run_at=timezone.now())
     queue_due()
     with monkeypatch.context() as patch:
-        patch.setattr(AlertMail, "finish", _killed)
+        patch.setattr(AlertMail, "complete", _killed)
         with pytest.raises(Killed):
             send_next()
     AlertMail.objects.update(lease_until=timezone.now())

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .resources import Resource
 
 
-class AddressMixin:
+class ResourceUrlMixin:
     """Addresses of a resource. Browsers, proxies, logs and mails keep them."""
 
     @property
