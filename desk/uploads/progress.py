@@ -20,8 +20,8 @@ from desk.models import Batch, IncomingFile, LikenessState
 from library.access.viewers import Viewer
 from library.models import LibraryDocument, Resource
 from library.processing.status_messages import (
-    RECOGNITION_WAITS,
-    SCAN_WAITS,
+    OCR_PENDING,
+    SCAN_PENDING,
     SEARCHABLE,
     WAITING,
     explain,
@@ -174,7 +174,7 @@ def _kept(document: LibraryDocument) -> tuple[str, str, str, bool]:
             "Searchable inside, %d page", "Searchable inside, %d pages", count
         )
         label = text % count
-    is_waiting = explanation in (WAITING, SCAN_WAITS, RECOGNITION_WAITS)
+    is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
     state = "waiting" if is_waiting else State.KEPT
     return state, label, str(explanation.advice), is_waiting
 

@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
                 "permissions": [
                     (
                         "operate_library",
-                        "Can see and mend the state of the installation",
+                        "Can view the system status and retry failed jobs",
                     )
                 ],
                 "default_permissions": (),
@@ -3978,7 +3978,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "removed_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="removed"),
+                    models.DateTimeField(auto_now_add=True, verbose_name="deleted"),
                 ),
                 (
                     "successor",
@@ -3993,8 +3993,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "removed resource",
-                "verbose_name_plural": "removed resources",
+                "verbose_name": "deleted resource",
+                "verbose_name_plural": "deleted resources",
                 "ordering": ["-removed_at"],
             },
         ),

@@ -85,7 +85,7 @@ class LastRun(models.Model):
     class Meta:
         default_permissions = ()
         permissions = [
-            ("operate_library", "Can see and mend the state of the installation")
+            ("operate_library", "Can view the system status and retry failed jobs")
         ]
 
     def __str__(self) -> str:

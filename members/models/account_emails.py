@@ -51,4 +51,4 @@ class AccountMail(WorkState):
 
     def remove(self) -> None:
         """Delete the row, unless another worker has claimed it meanwhile."""
-        self._mine().delete()
+        self._claimed().delete()

@@ -56,7 +56,7 @@ def test_the_very_file_is_named_and_mended_by_a_restore_reliability_32(
 ):
     LibraryDocumentFactory(title="Sound", content=DATA)
     document = LibraryDocumentFactory(title="Harmed", content=DATA)
-    assert run() == (0, ["All 2 files are as they were stored."])
+    assert run() == (0, ["All 2 files are intact."])
     harm(path_of(document))
     code, lines = run()
     assert code == 1

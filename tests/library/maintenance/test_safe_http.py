@@ -69,7 +69,7 @@ def test_a_page_that_is_there_is_found(web, path):
 
 
 @pytest.mark.parametrize(
-    ("path", "problem"), [("gone", "it answers 404"), ("circle", "in a circle")]
+    ("path", "problem"), [("gone", "HTTP status 404"), ("circle", "too many redirects")]
 )
 def test_a_page_that_is_not_there_is_told_of(web, path, problem):
     with pytest.raises(Unreachable, match=problem):
@@ -102,7 +102,7 @@ def test_nothing_inside_the_network_is_asked(web):
 
 
 def test_visit_other_port(web):
-    with pytest.raises(Unreachable, match=f"port {web.server_port} is not a port"):
+    with pytest.raises(Unreachable, match=f"port {web.server_port} is not a web port"):
         check_url(f"{web.address}/there", anywhere)
 
     assert web.asked == []
@@ -112,7 +112,7 @@ def test_visit_redirect_to_other_port(web, closed_web):
     """A page of the web cannot send the checker to another service."""
     Handler.elsewhere = f"{closed_web.address}/there"
 
-    with pytest.raises(Unreachable, match="is not a port"):
+    with pytest.raises(Unreachable, match="is not a web port"):
         check_url(f"{web.address}/elsewhere", anywhere, web.ports)
 
     assert web.asked == ["HEAD /elsewhere"]

@@ -216,7 +216,7 @@ def test_an_extraction_that_was_under_way_does_not_bring_the_text_back(
 ):
     document = published(CLEAN)
     assert scan_next()
-    read = text_extraction._read
+    read = text_extraction._extract
 
     def read_and_meanwhile_find(document):
         result = read(document)
