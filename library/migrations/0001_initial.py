@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     "show_restricted_titles",
                     models.BooleanField(
                         default=False,
-                        help_text="Mail servers and phones store emails. When off, emails count and link resources that are not public, without titles.",
+                        help_text="Mail servers and phones store emails. If off, emails contain only the number of restricted resources and a link.",
                         verbose_name="titles of restricted resources in emails",
                     ),
                 ),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting for text extraction"),
                             ("done", "Full text"),
                             ("partial", "Some pages could not be read"),
-                            ("failed", "Not searchable inside"),
+                            ("failed", "Text not searchable"),
                         ],
                         default="waiting",
                         editable=False,
@@ -1253,7 +1253,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="Stable: used in addresses and imports. Do not change it.",
+                        help_text="Used in URLs and imports. Do not change it.",
                         max_length=80,
                         unique=True,
                         verbose_name="code",
@@ -1286,7 +1286,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="Names that readers may type, one a line, in any language.",
+                        help_text="Other names that readers may type, in any language. One per line.",
                         verbose_name="other names",
                     ),
                 ),
@@ -2526,7 +2526,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="Stable: used in addresses and imports. Do not change it.",
+                        help_text="Used in URLs and imports. Do not change it.",
                         max_length=80,
                         unique=True,
                         verbose_name="code",
@@ -2559,7 +2559,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="Names that readers may type, one a line, in any language.",
+                        help_text="Other names that readers may type, in any language. One per line.",
                         verbose_name="other names",
                     ),
                 ),
@@ -2628,10 +2628,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("", "As it was stored"),
-                            ("missing", "It is missing"),
-                            ("size", "It has another length"),
-                            ("bytes", "Its bytes have changed"),
+                            ("", "Intact"),
+                            ("missing", "Missing"),
+                            ("size", "Size has changed"),
+                            ("bytes", "Content has changed"),
                         ],
                         max_length=10,
                     ),
@@ -3813,7 +3813,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="Stable: used in addresses and imports. Do not change it.",
+                        help_text="Used in URLs and imports. Do not change it.",
                         max_length=80,
                         unique=True,
                         verbose_name="code",
@@ -3846,7 +3846,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="Names that readers may type, one a line, in any language.",
+                        help_text="Other names that readers may type, in any language. One per line.",
                         verbose_name="other names",
                     ),
                 ),
@@ -3871,7 +3871,7 @@ class Migration(migrations.Migration):
                     "members",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="For an advocacy region: the countries it holds.",
+                        help_text="For an advocacy region: its countries.",
                         limit_choices_to={"kind": "country"},
                         related_name="groups",
                         to="library.region",
@@ -3921,7 +3921,7 @@ class Migration(migrations.Migration):
                 ("failures", models.PositiveIntegerField(default=0)),
                 (
                     "checked_at",
-                    models.DateTimeField(null=True, verbose_name="looked at"),
+                    models.DateTimeField(null=True, verbose_name="checked"),
                 ),
                 (
                     "next_check_at",
@@ -5130,7 +5130,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="Stable: used in addresses and imports. Do not change it.",
+                        help_text="Used in URLs and imports. Do not change it.",
                         max_length=80,
                         unique=True,
                         verbose_name="code",
@@ -5163,7 +5163,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="Names that readers may type, one a line, in any language.",
+                        help_text="Other names that readers may type, in any language. One per line.",
                         verbose_name="other names",
                     ),
                 ),

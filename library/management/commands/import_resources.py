@@ -38,7 +38,7 @@ class Command(BaseCommand):
             "--files",
             type=Path,
             metavar="DIR",
-            help="folder of the files (default: “files” beside the table, else its own)",
+            help="folder of the files (default: “files” beside the table, or its own)",
         )
         parser.add_argument(
             "--drafts", action="store_true", help="do not publish new resources"
