@@ -89,7 +89,7 @@ def _imports() -> Waiting:
 
 
 def _resources(todo: ToDo) -> Waiting:
-    found = todo.of(Resource.objects.order_by("-created_at", "-pk"))
+    found = todo.filter(Resource.objects.order_by("-created_at", "-pk"))
     names = Resource.snippet_viewset
     edit = names.get_url_name("edit")
     return Waiting(

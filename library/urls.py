@@ -3,7 +3,8 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from library.views import files, page_images
+from library.views import files
+from library.views.page_images import page_image
 
 # URLs end up in browser histories, logs and emails, so those of restricted resources
 # contain no title: `/library/34/`.
@@ -29,6 +30,6 @@ urlpatterns = [
     *resource_paths(f"{FILE}<int:part>/", files.file, "file"),
     *resource_paths(f"{FILE}v/<int:n>/", files.file_version, "file_version"),
     *resource_paths(f"{FILE}<int:part>/v/<int:n>/", files.file_version, "file_version"),
-    *resource_paths(f"{FILE}{PICTURE}", page_images.view, "page_picture"),
-    *resource_paths(f"{FILE}<int:part>/{PICTURE}", page_images.view, "page_picture"),
+    *resource_paths(f"{FILE}{PICTURE}", page_image, "page_picture"),
+    *resource_paths(f"{FILE}<int:part>/{PICTURE}", page_image, "page_picture"),
 ]

@@ -1,4 +1,4 @@
-"""What the library adds to Wagtail's admin."""
+"""Hooks of the library in Wagtail's admin."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -23,7 +23,7 @@ class LibraryGroup(SnippetViewSetGroup):
     menu_label = _("Library")
     menu_icon = "doc-full-inverse"
     menu_order = 100
-    # Other apps' entries: their viewsets name this as their `menu_hook`.
+    # Viewsets of other apps use this as their `menu_hook`.
     submenu_hook = "register_library_menu_item"
     items = (
         ResourceViewSet,
@@ -43,6 +43,6 @@ hooks.register("register_rich_text_features", register_resource_links)
 
 
 @hooks.register("construct_main_menu")
-def show_files_once(request, menu_items) -> None:
-    """The menu of the library has the files: Wagtail's own entry would be a second."""
+def hide_documents_menu_item(request, menu_items) -> None:
+    """Hide Wagtail's own item: the library's menu already lists the files."""
     menu_items[:] = [item for item in menu_items if item.name != "documents"]

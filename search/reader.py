@@ -173,7 +173,7 @@ def _picture(
     here = file.page_url(number)
     with_it = words | {PICTURE: SHOWN}
     return {
-        "picture": page_images.address(here) if is_shown else "",
+        "picture": page_images.image_url(here) if is_shown else "",
         "toggle": here + _query_string(words if is_shown else with_it),
         "turn": _query_string(with_it if is_shown else words),
     }

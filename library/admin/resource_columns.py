@@ -1,4 +1,4 @@
-"""What the listing of resources shows of each, on the screen and in an export."""
+"""Columns of the resource listing, on screen and in exports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from library.sanitize import escape_formula
 
 
 class SafeExportIndexView(IndexView):
-    """A listing whose CSV and XLSX cells are all text or numbers."""
+    """A listing that escapes formulas in its CSV and XLSX exports."""
 
     def preprocess_field_value(self, field, value, export_format):
         return escape_formula(
@@ -28,9 +28,9 @@ DATE_FORMATS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
 
 
 def prefetch_listed(resources: QuerySet) -> QuerySet:
-    """Fetch what the functions below read, in a fixed number of queries.
+    """Prefetch what the functions below read, in a fixed number of queries.
 
-    Lists of their own, because modelcluster's managers take no notice of prefetching.
+    Into separate attributes, because modelcluster's managers ignore prefetching.
     """
     files = ResourceFile.objects.select_related("document__recognition")
     scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
@@ -65,20 +65,20 @@ def languages(resource: Resource) -> str:
 
 
 def published(resource: Resource) -> str:
-    """Return the date as exactly as it is known: 2005, 2005-09 or 2005-09-16."""
+    """Return the date as precisely as it is known: 2005, 2005-09 or 2005-09-16."""
     if not resource.published_on:
         return ""
     return resource.published_on.strftime(DATE_FORMATS[resource.published_precision])
 
 
 def status(resource: Resource) -> str:
-    """Say whether readers see it, and what is under way."""
+    """Return whether the resource is published, scheduled or in review."""
     if not resource.live:
         words = [_("Expired") if resource.expired else _("Not published")]
     else:
         words = [_("Published")]
         if resource.has_unpublished_changes:
-            words.append(_("changes not published"))
+            words.append(_("unpublished changes"))
     if resource.listed_schedules:
         words.append(_("scheduled"))
     if resource.listed_reviews:
@@ -87,11 +87,11 @@ def status(resource: Resource) -> str:
 
 
 def text(resource: Resource) -> str:
-    """Say what of the files is not searchable, and "Searchable" when all is."""
+    """Return the status of files that are not searchable, else "Searchable"."""
     if not resource.listed_files:
         return _("No file")
-    found = {str(explain(file.document).label) for file in resource.listed_files}
-    return ", ".join(sorted(found - {str(SEARCHABLE.label)}) or found)
+    labels = {str(explain(file.document).label) for file in resource.listed_files}
+    return ", ".join(sorted(labels - {str(SEARCHABLE.label)}) or labels)
 
 
 def _join(values: Iterable) -> str:

@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -435,8 +435,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -601,7 +601,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -678,8 +678,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -844,7 +844,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -921,8 +921,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1087,7 +1087,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1164,8 +1164,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1631,7 +1631,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1708,8 +1708,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1874,7 +1874,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1951,8 +1951,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2117,7 +2117,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2194,8 +2194,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2360,7 +2360,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2437,8 +2437,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2918,7 +2918,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2995,8 +2995,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3161,7 +3161,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3238,8 +3238,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3404,7 +3404,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3481,8 +3481,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3647,7 +3647,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3724,8 +3724,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4235,7 +4235,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4312,8 +4312,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4478,7 +4478,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4555,8 +4555,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4721,7 +4721,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4798,8 +4798,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4964,7 +4964,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -5041,8 +5041,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },

@@ -62,7 +62,7 @@ class Term(index.Indexed, EditorialTexts):
         _("other names"),
         blank=True,
         help_text=_(
-            "Other names that readers may type, one per line, in any language."
+            "Other names that readers may type, in any language. One per line."
         ),
     )
     description = models.TextField(_("description"), blank=True)
@@ -138,11 +138,7 @@ class TreeTerm(Term):
         parents = dict(type(self).objects.values_list("pk", "parent"))
         if self.pk and self.pk in _climb(self.parent_id, parents):
             raise ValidationError(
-                {
-                    "parent": _(
-                        "A term cannot be narrower than itself. Choose another term."
-                    )
-                }
+                {"parent": _("A term cannot be its own broader term. Choose another.")}
             )
 
     @classmethod

@@ -39,7 +39,7 @@ def test_a_page_on_which_nothing_is_found_does_not_hold_up_the_rest():
     assert document.pages.filter(is_ocr=True).count() == 1
     explanation = explain(document)
     assert str(explanation.label) == "Scanned text (OCR), 1 page"
-    assert str(explanation.advice) == "No text was found on page 1, 3."
+    assert str(explanation.advice) == "No text was found on these pages: 1, 3."
     request_recognition(document, "", every_page=False)
     assert work_off() == 3  # both are tried once more
 

@@ -124,7 +124,7 @@ def test_a_scanner_that_is_away_is_asked_again_reliability_30(
     document = fresh(document)
     assert (document.scan, ScanState.objects.get().dead_letter) == ("waiting", False)
     assert status(client, document) == [404, 404]
-    assert "does not answer" in str(explain(document).advice)
+    assert "is not responding" in str(explain(document).advice)
     ScanState.objects.update(next_try_at=timezone.now())
     with clamd_server.running(address):
         work_off()
