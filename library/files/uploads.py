@@ -55,7 +55,7 @@ def check_name_and_size(name: str, size: int) -> None:
         message = _("%(name)s is larger than %(limit)s. Split or compress it.")
         raise ValidationError(message % {"name": name, "limit": limit}, "too-large")
     if not size:
-        text = _("The file is empty. Check it and upload it again.")
+        text = _("This file is empty. Check it and upload it again.")
         raise ValidationError(text, "empty")
     with _as_form_errors():
         kind_by_name(name)

@@ -61,7 +61,7 @@ TO_DO = {
         ToDo(
             "link",
             _("Broken source link"),
-            _("The source failed twice to respond. Correct or delete its URL."),
+            _("Two checks of the source failed. Correct or delete its URL."),
             lambda: BROKEN,
         ),
         ToDo(

@@ -58,7 +58,7 @@ def by_language(files: Iterable[ResourceFile]) -> list[FilesInLanguage]:
 def searched_inside(document: LibraryDocument) -> str:
     """Return how much of a file is searchable."""
     if document.is_quarantined:
-        return _("Not available yet")
+        return _("Not available")
     if document.status == ExtractionStatus.WAITING:
         return _("Not searchable yet")
     if not document.is_searchable:

@@ -130,7 +130,7 @@ def test_a_damaged_backup_is_not_restored(filled, parent):
     with pytest.raises(BackupRefused, match=f"1 files of .*{stored}"):
         restore(folder)
     (folder / "SHA256SUMS").unlink()  # as one that was not finished
-    with pytest.raises(BackupRefused, match="not a whole one"):
+    with pytest.raises(BackupRefused, match="is not a complete backup"):
         restore(folder)
 
 
@@ -157,7 +157,7 @@ def test_no_secret_is_inside_unless_asked_for(filled, parent, settings):
 
 def test_the_time_of_the_last_backup_is_known(filled, parent, monkeypatch):
     assert last_backup() is None
-    monkeypatch.setattr(backup, "_copied", lambda *args: 1 / 0)
+    monkeypatch.setattr(backup, "_copy_files", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         back_up(parent)
     assert last_backup() is None

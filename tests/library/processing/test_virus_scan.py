@@ -90,7 +90,7 @@ def test_a_virus_is_quarantined_reliability_30(client, scanner, index, write, su
             assert not document.cover
             assert status(client, document) == [404, 404]
             editor = str(explain(document).advice)
-            assert "Found: Eicar-Test-Signature" in editor
+            assert "Virus: Eicar-Test-Signature" in editor
     assert status(client, clean) == [200, 200]
     page = client.get("/admin/library/files/").text
     told = "<strong>Quarantined: a virus was found</strong>"
@@ -223,7 +223,7 @@ def test_an_extraction_that_was_under_way_does_not_bring_the_text_back(
         LibraryDocument.objects.update(scan="infected")
         return result
 
-    monkeypatch.setattr(text_extraction, "_read", read_and_meanwhile_find)
+    monkeypatch.setattr(text_extraction, "_extract", read_and_meanwhile_find)
     assert extract_next()
     assert not document.pages.exists()
 
