@@ -154,7 +154,7 @@ def test_a_file_that_could_not_be_read_says_why_and_is_tried_again(editor):
     document = LibraryDocumentFactory(title="Secret plan", unreadable=True)
     page = editor.get(reverse("library_files:index")).content.decode()
     assert "Password-protected" in page
-    assert "Ask for a version without a password" in page
+    assert "Replace it with a copy that has no password" in page
     address = reverse("library_files:extract_again", args=[document.pk])
     assert address in page
     assert editor.get(address).status_code == 405

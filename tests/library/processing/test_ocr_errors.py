@@ -46,8 +46,8 @@ def test_a_page_on_which_nothing_is_found_does_not_hold_up_the_rest():
 
 @needs_tesseract
 def test_a_very_long_scan_is_read_as_far_as_allowed(monkeypatch):
-    monkeypatch.setattr("library.processing.ocr.MOST_PAGES", 1)
-    monkeypatch.setattr("library.processing.status_messages.MOST_PAGES", 1)
+    monkeypatch.setattr("library.processing.ocr.MAX_OCR_PAGES", 1)
+    monkeypatch.setattr("library.processing.status_messages.MAX_OCR_PAGES", 1)
     document = upload(scan_of(LINE), scan_of(LINE))
     work_off()
     document.refresh_from_db()
