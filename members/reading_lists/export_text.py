@@ -53,7 +53,7 @@ def words(rows: Sequence[Shown], reader: Reader) -> Iterator[Words]:
 
 def _present(row: Shown, reader: Reader) -> Words:
     resource, where = row.resource, address(row, reader)
-    cited = replace(reader.reference(resource), address=where)
+    cited = replace(reader.reference(resource), url=where)
     return Words(
         title=single_line(resource.title),
         direction=resource.direction,
