@@ -92,7 +92,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Large uploads are written to a temporary file; the largest file has 300 MB.
 LIBRARY_MAX_UPLOAD_SIZE = 300 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "library.files.upload_errors.CutOffHandler",
+    "library.files.upload_errors.SizeLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -29,7 +29,8 @@ class DeskConfig(AppConfig):
             register_queue(model, label)
         worker.register("incoming files", jobs.finish_next)
         worker.register(
-            "likeness of older files", worker.every(worker.A_DAY, mark_never_compared)
+            "likeness of older files",
+            worker.every(worker.SECONDS_PER_DAY, mark_never_compared),
         )
         worker.register("likeness", compare_next)
         worker.register("suggestions", propose_next)
@@ -38,8 +39,8 @@ class DeskConfig(AppConfig):
         )
         worker.register("imports", import_job.import_next)
         worker.register(
-            "files of imports", worker.every(worker.A_DAY, stored_files.sweep)
+            "files of imports", worker.every(worker.SECONDS_PER_DAY, stored_files.sweep)
         )
         worker.register(
-            "forgotten uploads", worker.every(worker.A_DAY, jobs.sweep_parts)
+            "forgotten uploads", worker.every(worker.SECONDS_PER_DAY, jobs.sweep_parts)
         )

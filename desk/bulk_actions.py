@@ -21,7 +21,7 @@ from library.resources.revisions import (
     Change,
     change_everywhere,
     check_unlocked,
-    draft_of,
+    latest_draft,
 )
 
 from .publishing import publish
@@ -165,7 +165,7 @@ class PublishAction(ResourcesAction):
     def do(self, resource: Resource, user) -> None:
         """Publish the latest draft. Raises PermissionDenied when it is locked."""
         check_unlocked(resource, user)
-        draft = draft_of(resource)
+        draft = latest_draft(resource)
         draft.full_clean()
         publish(draft, user)
 

@@ -16,7 +16,7 @@ from desk.models import Batch, ImportRun
 from library.access.viewers import Viewer
 from library.import_export import Kind
 from library.models import LibraryDocument, Resource
-from library.processing.ocr import needed_packages, waiting_for_packages
+from library.processing.ocr import blocked_by_packages, needed_packages
 from library.resources.content_gaps import TO_DO, ToDo
 
 SHOWN = 5
@@ -89,7 +89,7 @@ def _imports() -> Waiting:
 
 
 def _resources(todo: ToDo) -> Waiting:
-    found = todo.of(Resource.objects.order_by("-created_at", "-pk"))
+    found = todo.filter(Resource.objects.order_by("-created_at", "-pk"))
     names = Resource.snippet_viewset
     edit = names.get_url_name("edit")
     return Waiting(
@@ -132,7 +132,7 @@ def _title(side: Side) -> str:
 def _files(user) -> Waiting:
     policy = policy_registry.get_by_type(LibraryDocument)
     own: QuerySet = policy.instances_user_has_any_permission_for(user, ["change"])
-    states = waiting_for_packages().filter(document__in=own).select_related("document")
+    states = blocked_by_packages().filter(document__in=own).select_related("document")
     packages = {name for state in states for name in needed_packages(state).split()}
     advice = _("To have them read, whoever runs the server installs: %s.")
     return Waiting(

@@ -8,35 +8,24 @@ class LibraryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from library import checks, signal_handlers
-        from library.files import versions
-        from library.jobs import worker
-        from library.processing import ocr
-        from library.resources import tombstones
+        from library import checks, health
+        from library.health import database, files, queues, sandbox, storage
+        from library.jobs.worker import register_library_jobs
+        from library.signal_handlers import register_signal_handlers
 
-        checks.connect()
-        signal_handlers.connect()
-        versions.connect()
-        tombstones.connect()
-        ocr.connect()
-        worker.register_library_jobs()
-        _register_checks()
+        from .models import ExtractionState, RecognitionState, ScanState
 
-
-def _register_checks() -> None:
-    from library import health
-    from library.health import database, files, queues, sandbox, storage
-
-    from .models import ExtractionState, RecognitionState, ScanState
-
-    health.register("database", _("Database"), database.check_database, order=10)
-    health.register("worker", _("Worker"), queues.check_worker, order=40)
-    health.register("queues", _("Queues"), queues.check_queues, order=45)
-    health.register("storage", _("Room for files"), storage.check_storage, order=50)
-    health.register("fixity", _("Stored files"), files.check_fixity, order=55)
-    health.register("backup", _("Backup"), files.check_backup, order=60)
-    health.register("sandbox", _("Sandbox"), sandbox.check_sandbox, order=53)
-    health.register("scanner", _("Virus scanner"), files.check_scanner, order=52)
-    queues.register_queue(ScanState, _("Virus scan"))
-    queues.register_queue(ExtractionState, _("Text extraction"))
-    queues.register_queue(RecognitionState, _("Text recognition"))
+        checks.register_checks()
+        register_signal_handlers()
+        register_library_jobs()
+        health.register("database", _("Database"), database.check_database, order=10)
+        health.register("worker", _("Worker"), queues.check_worker, order=40)
+        health.register("queues", _("Queues"), queues.check_queues, order=45)
+        health.register("storage", _("Disk space"), storage.check_storage, order=50)
+        health.register("scanner", _("Virus scanner"), files.check_scanner, order=52)
+        health.register("sandbox", _("Sandbox"), sandbox.check_sandbox, order=53)
+        health.register("fixity", _("Stored files"), files.check_fixity, order=55)
+        health.register("backup", _("Backup"), files.check_backup, order=60)
+        queues.register_queue(ScanState, _("Virus scan"))
+        queues.register_queue(ExtractionState, _("Text extraction"))
+        queues.register_queue(RecognitionState, _("Text recognition"))

@@ -1,4 +1,4 @@
-"""Faults of the settings, told at the start and by `manage.py check`."""
+"""System checks of the settings, run at startup and by `manage.py check`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core import checks
 from django.core.checks import Error
 from django.core.files.storage import InvalidStorageError, Storage
 
-from library.files.serving import WAYS
+from library.files.serving import BACKENDS
 
 from .models import LibraryImage, LibraryRendition
 
@@ -17,48 +17,48 @@ _HOST_AND_PORT = re.compile(r"[^/]+:[0-9]{1,5}")
 
 
 def check_files_served_by(app_configs, **kwargs) -> list[Error]:
-    """Say so when nobody would send the files."""
-    if settings.FILES_SERVED_BY in WAYS:
+    """Check that FILES_SERVED_BY names a known backend."""
+    if settings.FILES_SERVED_BY in BACKENDS:
         return []
     return [
         Error(
-            f"FILES_SERVED_BY is {settings.FILES_SERVED_BY!r}, which nothing here is.",
-            hint=f"Choose one of: {', '.join(WAYS)}.",
+            f"FILES_SERVED_BY has the unknown value {settings.FILES_SERVED_BY!r}.",
+            hint=f"Set it to one of: {', '.join(BACKENDS)}.",
             id="library.E001",
         )
     ]
 
 
-def check_pictures_are_apart(app_configs, **kwargs) -> list[Error]:
-    """Pictures are for everybody, so no file may lie where they are."""
+def check_picture_storage(app_configs, **kwargs) -> list[Error]:
+    """Pictures are public, so they must not share a storage with the files."""
     pictures = LibraryRendition._meta.get_field("file").storage
     files = LibraryImage._meta.get_field("file").storage
     try:
-        if pictures != files and _place(pictures) != _place(files):
+        if pictures != files and _location(pictures) != _location(files):
             return []
-    except InvalidStorageError:  # nothing can be read or written there at all
+    except InvalidStorageError:  # nothing can be read from or written to it
         return []
     return [
         Error(
-            "Pictures of pages lie where the files are: everybody could read those.",
-            hint="Give STORAGES['pictures'] a location of its own.",
+            "Public pictures and files share a location, so all files would be public.",
+            hint="Set another location for STORAGES['pictures'].",
             id="library.E004",
         )
     ]
 
 
-def _place(storage: Storage) -> tuple:
+def _location(storage: Storage) -> tuple:
     names = ("bucket_name", "location")
     return tuple(getattr(storage, name, None) for name in names)
 
 
-def check_no_keys_in_storages(app_configs, **kwargs) -> list[Error]:
-    """Wagtail's tasks write the options of a storage into their table."""
+def check_storage_secrets(app_configs, **kwargs) -> list[Error]:
+    """Wagtail's background tasks store the options of a storage in the database."""
     words = ("key", "secret", "token", "password", "credential")
     return [
         Error(
-            f"STORAGES[{alias!r}] has {option!r} in its OPTIONS.",
-            hint="Leave it to the environment or to the machine's role.",
+            f"STORAGES[{alias!r}] has the secret {option!r} in its OPTIONS.",
+            hint="Set it in the environment, or use the machine's role.",
             id="library.E002",
         )
         for alias, storage in settings.STORAGES.items()
@@ -68,22 +68,21 @@ def check_no_keys_in_storages(app_configs, **kwargs) -> list[Error]:
 
 
 def check_clamd_address(app_configs, **kwargs) -> list[Error]:
-    """Files would wait for ever for a scanner with an address that is none."""
+    """Check CLAMD_ADDRESS: files would wait for an invalid address indefinitely."""
     address = settings.CLAMD_ADDRESS
     if not address or address.startswith("/") or _HOST_AND_PORT.fullmatch(address):
         return []
     return [
         Error(
-            f"CLAMD_ADDRESS is {address!r}, which is neither a path nor host:port.",
+            f"CLAMD_ADDRESS is {address!r}; it must be a path or host:port.",
             hint="Debian's clamav-daemon listens at /run/clamav/clamd.ctl.",
             id="library.E003",
         )
     ]
 
 
-def connect() -> None:
-    """Register the checks; called once, when Django is ready."""
+def register_checks() -> None:
     checks.register(check_files_served_by)
-    checks.register(check_no_keys_in_storages)
-    checks.register(check_pictures_are_apart)
+    checks.register(check_storage_secrets)
+    checks.register(check_picture_storage)
     checks.register(check_clamd_address)

@@ -1,10 +1,10 @@
-"""The languages that files may have."""
+"""Languages of files, and of the labels of vocabularies."""
 
 from django.utils.translation import gettext_lazy as _
 
-# In which vocabularies have labels and texts: those of the interface.
+# Vocabularies have labels and texts in these, the languages of the interface.
 LABEL_LANGUAGES = ("en", "fr", "es", "ar")
-# ISO 639-1. The first five have their own text analysis in the search.
+# ISO 639-1. The search has a text analysis of its own for the first five.
 DOCUMENT_LANGUAGES = [
     ("en", _("English")),
     ("fr", _("French")),

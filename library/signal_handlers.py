@@ -1,13 +1,20 @@
-"""From a change of any row to the resources that it changes.
+"""Signal handlers of the library, all registered in one place.
 
-Two-line handlers, connected once; each runs inside the transaction of the change, so
-that a rollback takes its mark back too.
+Those below send `resources_changed` for the resources that a change affects. They run
+inside the transaction of the change, so a rollback undoes both.
 """
 
 from __future__ import annotations
 
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_save,
+    pre_delete,
+    pre_save,
+)
 
+from library.files.versions import archive_replaced_document, update_changed_pages
 from library.models import (
     VOCABULARIES,
     LibraryDocument,
@@ -16,9 +23,11 @@ from library.models import (
     ResourceFile,
     Term,
 )
-from library.signals import resources_changed
+from library.processing import ocr
+from library.resources.tombstones import create_tombstone
+from library.signals import document_extracted, resources_changed
 
-_RESOURCE_IDS = "_ids_of_its_resources"
+_RESOURCE_IDS = "_affected_resource_ids"
 
 
 def _send(resource_ids) -> None:
@@ -31,7 +40,7 @@ def resource_saved(sender, instance: Resource, **kwargs) -> None:
     _send([instance.pk])
 
 
-def file_saved(sender, instance: ResourceFile, **kwargs) -> None:
+def resource_file_saved(sender, instance: ResourceFile, **kwargs) -> None:
     _send([instance.resource_id])
 
 
@@ -40,7 +49,7 @@ def document_saved(sender, instance: LibraryDocument, **kwargs) -> None:
 
 
 def terms_changed(sender, instance, action, reverse, pk_set, **kwargs) -> None:
-    """A resource's terms changed; `reverse` when seen from the term."""
+    """A resource's terms changed; `reverse`: changed from the term's side."""
     if not reverse:
         _send([instance.pk])
     elif pk_set:
@@ -52,16 +61,16 @@ def terms_changed(sender, instance, action, reverse, pk_set, **kwargs) -> None:
 def term_saved(sender, instance: Term, created: bool = False, **kwargs) -> None:
     """A term changed; a new one has no resources yet."""
     if not created:
-        _send(resources_below(instance))
+        _send(resource_ids_under(instance))
 
 
-def term_goes(sender, instance: Term, **kwargs) -> None:
-    """Remember whose term is deleted: afterwards nothing tells."""
-    vars(instance)[_RESOURCE_IDS] = resources_below(instance)
+def remember_term_resources(sender, instance: Term, **kwargs) -> None:
+    """Look up the resources of a term before it is deleted."""
+    vars(instance)[_RESOURCE_IDS] = resource_ids_under(instance)
 
 
-def term_gone(sender, instance: Term, **kwargs) -> None:
-    """A term was deleted: its resources are what they are without it."""
+def term_deleted(sender, instance: Term, **kwargs) -> None:
+    """A term was deleted: its resources have changed."""
     _send(vars(instance).pop(_RESOURCE_IDS, ()))
 
 
@@ -71,24 +80,28 @@ def countries_changed(sender, instance: Region, pk_set, **kwargs) -> None:
     _send(Resource.objects.filter(regions__in=ids).values_list("pk", flat=True))
 
 
-def resources_below(term: Term) -> set[int]:
+def resource_ids_under(term: Term) -> set[int]:
     """Return the ids of resources filed under a term or under a narrower one."""
-    below = [pk for pk, path in type(term).lineage().items() if term.pk in path]
-    found = Resource.objects.filter(**{f"{term.resource_field}__in": below})
-    return set(found.values_list("pk", flat=True))
+    term_ids = [pk for pk, path in type(term).lineage().items() if term.pk in path]
+    resources = Resource.objects.filter(**{f"{term.resource_field}__in": term_ids})
+    return set(resources.values_list("pk", flat=True))
 
 
-def connect() -> None:
-    """Connect the handlers; called once, when Django is ready."""
+def register_signal_handlers() -> None:
     post_save.connect(resource_saved, Resource)
     post_delete.connect(resource_saved, Resource)
-    post_save.connect(file_saved, ResourceFile)
-    post_delete.connect(file_saved, ResourceFile)
+    post_save.connect(resource_file_saved, ResourceFile)
+    post_delete.connect(resource_file_saved, ResourceFile)
     post_save.connect(document_saved, LibraryDocument)
     for field in ("regions", "themes", "organisations"):
         m2m_changed.connect(terms_changed, getattr(Resource, field).through)
     for vocabulary in VOCABULARIES:
         post_save.connect(term_saved, vocabulary)
-        pre_delete.connect(term_goes, vocabulary)
-        post_delete.connect(term_gone, vocabulary)
+        pre_delete.connect(remember_term_resources, vocabulary)
+        post_delete.connect(term_deleted, vocabulary)
     m2m_changed.connect(countries_changed, Region.members.through)
+    pre_save.connect(archive_replaced_document, ResourceFile)
+    document_extracted.connect(update_changed_pages)
+    pre_delete.connect(create_tombstone, Resource)
+    post_save.connect(ocr.resource_file_saved, ResourceFile)
+    post_delete.connect(ocr.document_deleted, LibraryDocument)

@@ -3,23 +3,24 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from library.views import files, page_images
+from library.views import files
+from library.views.page_images import page_image
 
-# Addresses land in histories, logs and mails. Those of what is not public have no
-# title in them: `/library/34/`, and all others below it.
-RESOURCE_ADDRESSES = ("library/<int:pk>-<slug:slug>/", "library/<int:pk>/")
+# URLs end up in browser histories, logs and emails, so those of restricted resources
+# contain no title: `/library/34/`.
+RESOURCE_ROOTS = ("library/<int:pk>-<slug:slug>/", "library/<int:pk>/")
 FILE = "<slug:lang>/"
 PICTURE = "p/<int:n>/picture.webp"
 
 
 def resource_paths(
-    below: str, view: Callable[..., HttpResponse], name: str
+    subpath: str, view: Callable[..., HttpResponse], name: str
 ) -> list[URLPattern]:
-    """Return the addresses of a view below a resource, with its title and without.
+    """Return the URL patterns of a view of a resource, with and without its title.
 
-    Reverse them by keyword: positional arguments of the two could be confused.
+    Reverse them with keyword arguments: positional ones would be ambiguous.
     """
-    return [path(f"{root}{below}", view, name=name) for root in RESOURCE_ADDRESSES]
+    return [path(f"{root}{subpath}", view, name=name) for root in RESOURCE_ROOTS]
 
 
 urlpatterns = [
@@ -29,6 +30,6 @@ urlpatterns = [
     *resource_paths(f"{FILE}<int:part>/", files.file, "file"),
     *resource_paths(f"{FILE}v/<int:n>/", files.file_version, "file_version"),
     *resource_paths(f"{FILE}<int:part>/v/<int:n>/", files.file_version, "file_version"),
-    *resource_paths(f"{FILE}{PICTURE}", page_images.view, "page_picture"),
-    *resource_paths(f"{FILE}<int:part>/{PICTURE}", page_images.view, "page_picture"),
+    *resource_paths(f"{FILE}{PICTURE}", page_image, "page_picture"),
+    *resource_paths(f"{FILE}<int:part>/{PICTURE}", page_image, "page_picture"),
 ]

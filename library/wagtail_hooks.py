@@ -1,12 +1,12 @@
-"""What the library adds to Wagtail's admin."""
+"""Hooks of the library in Wagtail's admin."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from library.admin.system_status import StateViewSet, operator_permission
-from library.admin.tombstones import RemovedViewSet
+from library.admin.system_status import SystemStatusViewSet, operator_permission
+from library.admin.tombstones import TombstoneViewSet
 from library.blocks.rich_text import register_resource_links
 
 from .admin.files import FilesViewSet
@@ -23,7 +23,7 @@ class LibraryGroup(SnippetViewSetGroup):
     menu_label = _("Library")
     menu_icon = "doc-full-inverse"
     menu_order = 100
-    # Other apps' entries: their viewsets name this as their `menu_hook`.
+    # Viewsets of other apps use this as their `menu_hook`.
     submenu_hook = "register_library_menu_item"
     items = (
         ResourceViewSet,
@@ -32,17 +32,17 @@ class LibraryGroup(SnippetViewSetGroup):
         ThemeViewSet,
         ResourceTypeViewSet,
         OrganisationViewSet,
-        RemovedViewSet,
+        TombstoneViewSet,
     )
 
 
 register_snippet(LibraryGroup)
-hooks.register("register_admin_viewset", StateViewSet)
+hooks.register("register_admin_viewset", SystemStatusViewSet)
 hooks.register("register_permissions", operator_permission)
 hooks.register("register_rich_text_features", register_resource_links)
 
 
 @hooks.register("construct_main_menu")
-def show_files_once(request, menu_items) -> None:
-    """The menu of the library has the files: Wagtail's own entry would be a second."""
+def hide_documents_menu_item(request, menu_items) -> None:
+    """Hide Wagtail's own item: the library's menu already lists the files."""
     menu_items[:] = [item for item in menu_items if item.name != "documents"]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from library.access.viewers import Viewer
 from library.models import DocumentPage, Resource, ResourceFile
 from library.views import page_images
-from library.views.files import moved, visible_file, visible_resource
+from library.views.files import redirect_if_moved, visible_file, visible_resource
 from search.panels import resource_panels
 from search.query.glossary import understand
 from search.query.tree import Query
@@ -90,7 +90,7 @@ def way(number: int, last: int, hits: Sequence[int]) -> Way:
 def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A resource; with `q`, its pages that match."""
     found = visible_resource(request, pk)
-    if elsewhere := moved(request, found.get_absolute_url()):
+    if elsewhere := redirect_if_moved(request, found.get_absolute_url()):
         return elsewhere
     query, words = _words(request)
     hits = hits_in_resource(query, found)
@@ -136,7 +136,7 @@ def page(
     last = _last_page(file)
     if not 1 <= n <= last:
         raise Http404
-    if elsewhere := moved(request, file.page_url(n)):
+    if elsewhere := redirect_if_moved(request, file.page_url(n)):
         return elsewhere
     query, words = _words(request)
     stored = _stored(file, n)
@@ -168,12 +168,12 @@ def _picture(
     it or without it, "" for a file without pictures. turn: what links to the other
     pages carry.
     """
-    if not page_images.has_pictures(file.document):
+    if not page_images.has_page_images(file.document):
         return {"picture": "", "toggle": "", "turn": _query_string(words)}
     here = file.page_url(number)
     with_it = words | {PICTURE: SHOWN}
     return {
-        "picture": page_images.address(here) if is_shown else "",
+        "picture": page_images.image_url(here) if is_shown else "",
         "toggle": here + _query_string(words if is_shown else with_it),
         "turn": _query_string(with_it if is_shown else words),
     }

@@ -35,5 +35,5 @@ def _process(state: LikenessState) -> None:
     document = state.document
     found = find(document)
     with transaction.atomic():
-        if state.finish():
+        if state.complete():
             write_down(document, found)

@@ -20,7 +20,7 @@ from desk.models import Likeness
 from library.access.viewers import Visibility
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import RemovedResource, Resource, ResourceFile
-from library.resources.drafts import title_from
+from library.resources.drafts import title_from_filename
 from library.resources.revisions import change_everywhere, check_unlocked
 
 LANGUAGES = dict(DOCUMENT_LANGUAGES)
@@ -118,7 +118,7 @@ def own_title(place: Place) -> str:
     """Return the title that somebody gave; "" for one that is a file's name."""
     given = place.file.title or place.resource.title
     document = place.file.document
-    names = (document.title, title_from(document.original_name))
+    names = (document.title, title_from_filename(document.original_name))
     return "" if given in names else given
 
 

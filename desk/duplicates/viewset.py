@@ -12,11 +12,11 @@ from wagtail.admin.viewsets.base import ViewSet
 from desk.duplicates.pairs import likenesses_for
 from desk.duplicates.views import DuplicatesView, decision
 from library.access.viewers import Viewer
-from library.admin.permissions import GuardedMenuItem
+from library.admin.permissions import PermissionCheckedMenuItem
 from library.models import LibraryDocument, Resource
 
 
-class DuplicatesMenuItem(GuardedMenuItem):
+class DuplicatesMenuItem(PermissionCheckedMenuItem):
     permission = "library.change_resource"
 
 

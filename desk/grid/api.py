@@ -15,7 +15,7 @@ from desk.grid.saving import save_row
 from desk.grid.term_lookup import Vocabulary, read_vocabularies
 from desk.grid.views import ROWS_ON_A_PAGE
 from library.access.viewers import Viewer
-from library.admin.resource_columns import status, with_listed
+from library.admin.resource_columns import prefetch_listed, status
 from library.models import Organisation, Resource
 
 _HTTP_STATUS = {"conflict": 409, "invalid": 422, "refused": 422}
@@ -61,7 +61,7 @@ def together(request: HttpRequest) -> JsonResponse:
         raise Http404
     done = act(action, pk, seen, user=request.user)
     answer = {"done": done.is_done, "message": done.message}
-    for found in with_listed(Resource.objects.filter(pk=pk)):
+    for found in prefetch_listed(Resource.objects.filter(pk=pk)):
         answer |= {"seen": found.latest_revision_id, "status": status(found)}
     return JsonResponse(answer, status=200 if done.is_done else 422)
 

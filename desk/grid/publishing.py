@@ -14,7 +14,7 @@ from wagtail.models import WorkflowState
 
 from desk.publishing import is_in_review, publish, revision_of
 from library.models import Resource
-from library.resources.revisions import check_unlocked, draft_of
+from library.resources.revisions import check_unlocked, latest_draft
 
 PUBLISH, REVIEW = "publish", "review"
 
@@ -52,7 +52,7 @@ def _held(pk: int, seen: int | None, user) -> Resource:
         raise PermissionDenied(
             _("Somebody saved it meanwhile: look at it again, then publish it.")
         )
-    draft = draft_of(row)
+    draft = latest_draft(row)
     draft.full_clean()
     return draft
 

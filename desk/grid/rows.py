@@ -164,7 +164,7 @@ def rows_of(pks: list[int], vocabularies: Mapping[str, Vocabulary]) -> list[Row]
     Drafts are read as their revisions store them: made into resources, each would ask
     for its terms one by one.
     """
-    resources = listed.with_listed(Resource.objects.filter(pk__in=pks))
+    resources = listed.prefetch_listed(Resource.objects.filter(pk__in=pks))
     found = resources.select_related("type", "latest_revision").in_bulk()
     offers, wording = offers_of(pks, vocabularies), Wording(vocabularies)
     rows = [

@@ -16,7 +16,7 @@ from desk.grid.term_lookup import Vocabulary
 from desk.models import Suggestion
 from desk.suggestions.decisions import decide, values_of
 from library.models import Resource
-from library.resources.revisions import ChangedMeanwhile, change_draft, draft_of
+from library.resources.revisions import ChangedMeanwhile, change_draft, latest_draft
 
 from .columns import BY_NAME, COLUMNS, Texts, texts_of_draft
 
@@ -62,7 +62,7 @@ def save_row(pk: int, sent: Sent, vocabularies: Vocabularies, *, user) -> Saved:
     Raises Resource.DoesNotExist.
     """
     row = Resource.objects.select_related("latest_revision__user").get(pk=pk)
-    draft = draft_of(row)
+    draft = latest_draft(row)
     before = texts_of_draft(draft, vocabularies)
     suggestions = Suggestion.objects.filter(resource=pk)
     typed = sent.over(before, suggestions)
@@ -92,7 +92,7 @@ def _store(
     if changed:
         form.make_new_organisations()
         seen = row.latest_revision_id
-        draft = change_draft(row.pk, form.fill, user=user, seen=seen)
+        draft = change_draft(row.pk, form.fill, user=user, base_revision_id=seen)
     decisions = {"refused": sent.refuse, "reopened": sent.reopen}
     decide(row.pk, values_of(draft), changed, user=user, **decisions)
     state = "saved" if changed else "unchanged"

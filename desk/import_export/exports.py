@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from desk.bulk_actions import ResourcesAction
 from desk.import_export import table_files
-from library.access.restricted_files import report_export
+from library.access.restricted_files import log_restricted_export
 from library.models import Resource
 
 CSV, XLSX, ZIP = "csv", "xlsx", "zip"
@@ -62,7 +62,7 @@ def export_all(request: HttpRequest, ending: str) -> HttpResponse:
     """Export every resource, published or not."""
     resources = Resource.objects.order_by("created_at", "pk")
     ids = list(resources.values_list("pk", flat=True))
-    report_export(request, ids)
+    log_restricted_export(request, ids)
     try:
         return download(ids, ending)
     except ValidationError as error:
@@ -83,7 +83,7 @@ class ExportAction(ResourcesAction):
 
     def prepare_action(self, objects, objects_without_access) -> HttpResponse | None:
         ids = [resource.pk for resource in objects]
-        report_export(self.request, ids)
+        log_restricted_export(self.request, ids)
         try:
             return download(ids, self.cleaned_form.cleaned_data["ending"])
         except ValidationError as error:

@@ -55,7 +55,7 @@ def import_next() -> bool:
 def _process(state: ImportState) -> None:
     run = state.run
     if not run.is_working:
-        state.finish()
+        state.complete()
         return
     with translation.override(_language(run)):
         try:
@@ -80,7 +80,7 @@ def _end(
     state: ImportState, run: ImportRun, stage: ImportRun.Stage, reason: str = ""
 ) -> None:
     with transaction.atomic():
-        if state.finish():
+        if state.complete():
             run.stage, run.reason = stage, reason
             run.save(update_fields=["stage", "reason"])
 

@@ -26,7 +26,7 @@ from library.import_export import (
     rows_of,
 )
 from library.models import Resource, ResourceFile
-from library.sanitize import harmless
+from library.sanitize import escape_formula
 
 # With it, spreadsheet programs read the file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
@@ -77,7 +77,7 @@ def csv_pieces(lines: Iterable[Line]) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield BYTE_ORDER_MARK
     for line in lines:
-        yield writer.writerow([harmless(cell) for cell in line])
+        yield writer.writerow([escape_formula(cell) for cell in line])
 
 
 class _Line:
@@ -100,7 +100,7 @@ def xlsx_bytes(lines: Iterable[Line]) -> bytes:
 
 
 def _for_xlsx(text: str) -> str:
-    safe = str(harmless(text))
+    safe = str(escape_formula(text))
     if len(safe) > _LONGEST_CELL or ILLEGAL_CHARACTERS_RE.search(safe):
         raise ValidationError(
             _("XLSX cannot hold “%s”: export as CSV.") % f"{text[:40]}…"
@@ -133,7 +133,7 @@ def zip_file(ids: Sequence[int]) -> IO[bytes]:
         archive.writestr(_TABLE, table, zipfile.ZIP_DEFLATED)
         for name, document in documents.items():
             is_there = document.file.storage.exists(document.file.name)
-            if is_there and not document.is_held:
+            if is_there and not document.is_quarantined:
                 with on_disk(document.file) as path:
                     archive.write(path, f"{_FILES}/{name}")
     out.seek(0)

@@ -43,7 +43,7 @@ def _process(state: SuggestionState) -> None:
     document = state.document
     found = proposals_for(document) if _resources(document).exists() else []
     with transaction.atomic():
-        if state.finish():
+        if state.complete():
             for resource in _resources(document):
                 write_down(resource, document, found)
 

@@ -15,7 +15,7 @@ from desk.models import IncomingFile
 from desk.uploads import partial_files
 from desk.uploads.acceptance import refuse
 from desk.uploads.resumable import Ended, finish
-from library.maintenance.orphaned_files import KEPT_FOR, is_older
+from library.maintenance.orphaned_files import MIN_AGE, is_older
 
 logger = logging.getLogger(__name__)
 # A request that brought the last piece has this long to make the draft itself.
@@ -49,7 +49,7 @@ def finish_next() -> bool:
 
 def sweep_parts(now: datetime | None = None) -> None:
     """Give up uploads that stood still for weeks, and remove parts of no upload."""
-    latest = (now or timezone.now()) - KEPT_FOR
+    latest = (now or timezone.now()) - MIN_AGE
     for incoming in _arriving().filter(touched_at__lt=latest):
         with suppress(partial_files.Busy), partial_files.held(incoming.key):
             refuse(incoming, _too_late())

@@ -20,12 +20,12 @@ from desk.models import Batch, IncomingFile, LikenessState
 from library.access.viewers import Viewer
 from library.models import LibraryDocument, Resource
 from library.processing.status_messages import (
-    RECOGNITION_WAITS,
-    SCAN_WAITS,
+    OCR_PENDING,
+    SCAN_PENDING,
     SEARCHABLE,
     WAITING,
-    asks_for_recognition,
     explain,
+    needs_recognition,
 )
 
 
@@ -174,13 +174,13 @@ def _kept(document: LibraryDocument) -> tuple[str, str, str, bool]:
             "Searchable inside, %d page", "Searchable inside, %d pages", count
         )
         label = text % count
-    is_waiting = explanation in (WAITING, SCAN_WAITS, RECOGNITION_WAITS)
+    is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
     state = "waiting" if is_waiting else State.KEPT
     return state, label, str(explanation.advice), is_waiting
 
 
 def _recognise_url(document: LibraryDocument | None) -> str:
-    if document is None or not asks_for_recognition(document):
+    if document is None or not needs_recognition(document):
         return ""
     return reverse("library_files:recognise", args=[document.pk])
 

@@ -15,7 +15,7 @@ from wagtail.models import Revision
 from desk.models import IncomingFile
 from desk.uploads import partial_files
 from library.models import FileVersion, LibraryDocument, Resource, ResourceFile
-from library.resources.revisions import draft_of
+from library.resources.revisions import latest_draft
 
 
 class NotRemovable(Exception):
@@ -53,7 +53,7 @@ def _delete_rows(incoming: IncomingFile) -> None:
 def _check(draft: Resource, document: LibraryDocument | None) -> None:
     if draft.live or draft.first_published_at:
         raise NotRemovable(_("It was published: unpublish or delete it in its form."))
-    files = {*draft.files.all(), *draft_of(draft).files.get_object_list()}
+    files = {*draft.files.all(), *latest_draft(draft).files.get_object_list()}
     if {file.document_id for file in files} - {document and document.pk}:
         raise NotRemovable(
             _("Its draft has other files as well: take this one out in its form.")

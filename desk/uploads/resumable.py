@@ -21,7 +21,7 @@ from django.utils import timezone
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
 from desk.uploads.acceptance import keep, refuse
-from library.files.uploads import check_announced, clean_name
+from library.files.uploads import check_name_and_size, clean_name
 
 BLOCK = 256 * 1024  # bytes read at a time
 SETTLED_EVERY = 4 * 1024 * 1024  # bytes; so many may be lost with the power
@@ -71,7 +71,7 @@ def begin(
         batch=batch, name=clean_name(name), size=size, fingerprint=mark, created_by=user
     )
     try:
-        check_announced(incoming.name, size)
+        check_name_and_size(incoming.name, size)
     except ValidationError as error:
         refuse(incoming, error)
         return incoming

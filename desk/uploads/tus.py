@@ -25,7 +25,7 @@ from desk.models import Batch, IncomingFile
 from desk.uploads import resumable
 from desk.uploads.partial_files import Busy
 from desk.uploads.resumable import Ended, TooLong, WrongOffset, uploads_of
-from library.files.upload_errors import disk_full_text, is_disk_full
+from library.files.upload_errors import disk_full_message, is_disk_full
 
 VERSION = "1.0.0"
 PIECE_TYPE = "application/offset+octet-stream"
@@ -77,7 +77,7 @@ def _answer(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
     except OSError as error:
         if not is_disk_full(error):
             raise
-        return _plain(507, disk_full_text())
+        return _plain(507, disk_full_message())
 
 
 @require_http_methods(["OPTIONS", "POST"])

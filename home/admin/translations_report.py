@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
-from library.sanitize import harmless
+from library.sanitize import escape_formula
 
 LANGUAGES = dict(settings.LANGUAGES)
 HOME_DEPTH = 2
@@ -170,7 +170,9 @@ class TranslationsReport(ReportView):
     def preprocess_field_value(self, field, value, export_format):
         if field.startswith("state_"):
             return str(State(value).label)
-        return harmless(super().preprocess_field_value(field, value, export_format))
+        return escape_formula(
+            super().preprocess_field_value(field, value, export_format)
+        )
 
 
 class TranslationsMenuItem(MenuItem):

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from wagtail.models import Page
 
 from home.collections.resources import CollectionContents
-from library.access.restricted_files import report_export
+from library.access.restricted_files import log_restricted_export
 from library.models.vocabularies import ascii_slug
-from library.sanitize import one_line
+from library.sanitize import single_line
 from search.export.feeds import MOST as MAX_FEED_ENTRIES
 from search.export.feeds import Entry, Listed, ResultsFeed
 from search.export.formats import FORMATS, MOST, visible
@@ -32,7 +32,7 @@ def collection_file(request: HttpRequest, page: Page, name: str) -> HttpResponse
     kind = EXPORTS[name]
     reader = reader_of(request)
     ids = contents.ids(MOST)
-    report_export(request, ids)
+    log_restricted_export(request, ids)
     rows = visible(ids, reader.viewer)
     file_name = ascii_slug(contents.page.title)[:60].strip("-") or "collection"
     response = StreamingHttpResponse(FORMATS[kind].write(rows, reader))
@@ -57,7 +57,7 @@ class CollectionFeed(ResultsFeed):
         reader = reader_of(request)
         resources = load(contents.newest_ids(MAX_FEED_ENTRIES), reader.viewer)
         return ListedCollection(
-            name=one_line(contents.page.title),
+            name=single_line(contents.page.title),
             library=reader.library,
             params="",
             entries=tuple(Entry(row, reader.address(row)) for row in resources),

@@ -19,7 +19,7 @@ from wagtail.models import Site
 
 from home.pages.languages import local_url
 from library.access.pages import PageAccess
-from library.resources.tombstones import Removed
+from library.resources.tombstones import Gone
 from library.views.files import visible_resource
 
 MAX_HOPS = 5
@@ -89,7 +89,7 @@ def _is_match_visible(match: ResolverMatch, request: HttpRequest) -> bool:
         return True
     try:
         visible_resource(request, match.kwargs["pk"])
-    except Removed:
+    except Gone:
         return True
     except Http404:
         return False

@@ -1,7 +1,7 @@
-"""The Wagtail collection that holds the library's files, closed to the public.
+"""The private Wagtail collection of the library's files.
 
-Wagtail lists and serves every document outside a restricted collection to anybody. So
-no file of the library ever lies outside of this one.
+Wagtail lists and serves documents outside a private collection to everybody. So all
+files of the library are in this one.
 """
 
 from __future__ import annotations
@@ -15,16 +15,14 @@ EDITORS = "Editors"
 
 
 def file_collection() -> Collection:
-    """Return the collection of the library's files; made when it is missing."""
+    """Return the collection of the library's files; created if it is missing."""
     root = Collection.get_first_root_node()
-    return root.get_children().filter(name=NAME).first() or _make(root)
-
-
-@transaction.atomic
-def _make(root: Collection) -> Collection:
-    collection = root.add_child(name=NAME)
-    restriction = CollectionViewRestriction.objects.create(
-        collection=collection, restriction_type=CollectionViewRestriction.GROUPS
-    )
-    restriction.groups.add(Group.objects.get_or_create(name=EDITORS)[0])
+    if collection := root.get_children().filter(name=NAME).first():
+        return collection
+    with transaction.atomic():
+        collection = root.add_child(name=NAME)
+        restriction = CollectionViewRestriction.objects.create(
+            collection=collection, restriction_type=CollectionViewRestriction.GROUPS
+        )
+        restriction.groups.add(Group.objects.get_or_create(name=EDITORS)[0])
     return collection

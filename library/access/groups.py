@@ -1,7 +1,7 @@
-"""Who may do what: three groups and their permissions.
+"""The groups Members, Committee and Editors, and their permissions.
 
-Each group always holds at least these permissions. Somebody who should have fewer
-gets a group of their own.
+Each deployment adds permissions that are missing. To give somebody fewer, create
+another group.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from library.access.collection import EDITORS, file_collection
 MEMBERS, COMMITTEE = "Members", "Committee"
 GROUP_OF_ROLE = {"member": MEMBERS, "committee": COMMITTEE, "editor": EDITORS}
 
-_SEES_MEMBERS = ("library.view_members_resource",)
-_SEES_ALL = (*_SEES_MEMBERS, "library.view_committee_resource")
-_EDITS = (
+_VIEW_MEMBERS = ("library.view_members_resource",)
+_VIEW_ALL = (*_VIEW_MEMBERS, "library.view_committee_resource")
+_EDIT = (
     "wagtailadmin.access_admin",
     *(
         f"library.{action}_resource"
@@ -31,18 +31,18 @@ _EDITS = (
     "library.change_removedresource",
 )
 PERMISSIONS: dict[str, tuple[str, ...]] = {
-    MEMBERS: _SEES_MEMBERS,
-    COMMITTEE: _SEES_ALL,
-    EDITORS: (*_SEES_ALL, *_EDITS),
+    MEMBERS: _VIEW_MEMBERS,
+    COMMITTEE: _VIEW_ALL,
+    EDITORS: (*_VIEW_ALL, *_EDIT),
 }
-# What editors may do with the files, which Wagtail grants by collection.
+# Permissions of editors on files, which Wagtail grants by collection.
 FILE_PERMISSIONS = (
     "wagtaildocs.add_document",
     "wagtaildocs.change_document",
     "wagtaildocs.choose_document",
 )
-# Images belong to texts and pages, so they lie in the root collection. Rights on files
-# never do: they would reach the library's files too, which lie below it.
+# Images are used on pages, so their permissions are on the root collection. Those on
+# files must not be: they would include the library's files in the collection below.
 IMAGE_PERMISSIONS = (
     "wagtailimages.add_image",
     "wagtailimages.change_image",
@@ -51,8 +51,13 @@ IMAGE_PERMISSIONS = (
 
 
 def create_roles() -> list[str]:
-    """Make the groups with their permissions. Returns the names of new groups."""
-    new = [name for name in PERMISSIONS if _give(name, PERMISSIONS[name])]
+    """Create the groups with their permissions. Return the names of new groups."""
+    new_groups = []
+    for group_name, permissions in PERMISSIONS.items():
+        group, is_new = Group.objects.get_or_create(name=group_name)
+        group.permissions.add(*map(_permission, permissions))
+        if is_new:
+            new_groups.append(group_name)
     editors = Group.objects.get(name=EDITORS)
     root = Collection.get_first_root_node()
     for collection, names in (
@@ -63,13 +68,7 @@ def create_roles() -> list[str]:
             GroupCollectionPermission.objects.get_or_create(
                 group=editors, collection=collection, permission=_permission(name)
             )
-    return new
-
-
-def _give(group_name: str, permissions: tuple[str, ...]) -> bool:
-    group, is_new = Group.objects.get_or_create(name=group_name)
-    group.permissions.add(*(_permission(name) for name in permissions))
-    return is_new
+    return new_groups
 
 
 def _permission(name: str) -> Permission:

@@ -1,7 +1,7 @@
-"""Who may view a page: Wagtail's own page privacy, read with the library's levels.
+"""Access to pages: Wagtail's page privacy, combined with the library's levels.
 
-Wagtail answers a visitor of a private page with a sign-in form, which tells that the
-page exists. Here a page that one may not view is absent, as a resource is.
+Wagtail shows a sign-in form at the URL of a private page, which reveals that the page
+exists. Here the answer is 404 Not Found, as for resources.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ LEVEL_OF_GROUP = {
 
 
 class PageAccess:
-    """The pages that one person may view, with the restrictions as they are now.
+    """The pages that a user may view.
 
-    Privacy is inherited down the tree. Editors view every page, members of a wider
-    circle all that narrower ones leave to them, and a group of its own view its pages.
-    A shared password opens nothing.
+    Privacy is inherited down the tree. Editors may view every page; the committee also
+    the pages for members; the users of any other group the pages for that group. Shared
+    passwords are not supported.
     """
 
     def __init__(self, user) -> None:
@@ -39,17 +39,17 @@ class PageAccess:
 
     @classmethod
     def of(cls, request: HttpRequest) -> PageAccess:
-        """Return the access of who sends a request, read once a request."""
+        """Return the access of a request's user, cached on the request."""
         if not hasattr(request, "_page_access"):
             request._page_access = cls(request.user)
         return request._page_access
 
     def may_view(self, page: Page) -> bool:
-        """Return whether a page is published and open to this person."""
+        """Return whether a page is published and visible to this user."""
         return page.live and not page.path.startswith(self._hidden_paths)
 
     def visible(self, pages: PageQuerySet) -> PageQuerySet:
-        """Return the published pages of a queryset that this person may view."""
+        """Return the published pages of a queryset that this user may view."""
         pages = pages.live()
         for path in self._hidden_paths:
             pages = pages.exclude(path__startswith=path)

@@ -1,4 +1,4 @@
-"""Reports files and exports with what not everybody may see, and who asked for them."""
+"""Report downloads of restricted files and exports of restricted resources."""
 
 from __future__ import annotations
 
@@ -10,29 +10,26 @@ from library.access.viewers import Visibility
 from library.models import Resource
 from library.signals import restricted_exported, restricted_file_served
 
-SERVED = (200, 206, 302)  # whole, in part, or by a link to a bucket
-BATCH = 1_000
+SUCCESS_CODES = (200, 206, 302)  # whole, partial, or redirect to a bucket
+BATCH_SIZE = 1_000
 
 
-def report_file(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Report a restricted file that was served. Returns the response as it is."""
-    if response.status_code in SERVED:
-        restricted_file_served.send(sender=report_file, request=request)
+def log_restricted_file(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Send `restricted_file_served` if a file was served. Return the response."""
+    if response.status_code in SUCCESS_CODES:
+        restricted_file_served.send(sender=log_restricted_file, request=request)
     return response
 
 
-def report_export(request: HttpRequest, ids: Sequence[int]) -> None:
-    """Report an export of these resources, if one of them is a draft or restricted.
+def log_restricted_export(request: HttpRequest, ids: Sequence[int]) -> None:
+    """Send `restricted_exported` if one of these resources is restricted or a draft.
 
-    Nothing is looked up for visitors: what they get is public.
+    Anonymous users only get public resources, so nothing is looked up for them.
     """
-    if request.user.is_authenticated and _is_any_restricted(ids):
-        restricted_exported.send(sender=report_export, request=request)
-
-
-def _is_any_restricted(ids: Sequence[int]) -> bool:
+    if not request.user.is_authenticated:
+        return
     restricted = Resource.objects.exclude(live=True, visibility=Visibility.PUBLIC)
-    return any(
-        restricted.filter(pk__in=ids[first : first + BATCH]).exists()
-        for first in range(0, len(ids), BATCH)
-    )
+    for start in range(0, len(ids), BATCH_SIZE):
+        if restricted.filter(pk__in=ids[start : start + BATCH_SIZE]).exists():
+            restricted_exported.send(sender=log_restricted_export, request=request)
+            return

@@ -1,4 +1,4 @@
-"""Who asks, and which levels of visibility they may see. The one place that decides."""
+"""Visibility levels, and which of them a user may see. Decided here and only here."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Visibility(models.TextChoices):
-    """Who may see a resource; from the widest audience to the narrowest."""
+    """Who may see a resource, from the widest audience to the narrowest."""
 
     PUBLIC = "public", _("Public")
     MEMBERS = "members", _("Members only")
     COMMITTEE = "committee", _("Committee only")
 
     def is_narrower_than(self, other: str) -> bool:
-        """Say whether fewer people see this level than `other`."""
+        """Return whether fewer people may see this level than `other`."""
         return self.rank > Visibility(other).rank
 
     @property
     def rank(self) -> int:
-        """0 for the widest audience."""
+        """The position of the level; 0 for the widest audience."""
         return list(Visibility).index(self)
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks. `levels` are the visibilities they may see; never empty."""
+    """What a user may see. `levels`: the visibility levels; never empty."""
 
     levels: tuple[str, ...]
     is_editor: bool = False
@@ -36,7 +36,7 @@ class Viewer:
     def of(cls, user) -> Viewer:
         """Return the viewer for a Django user. Raises TypeError for None.
 
-        An inactive or anonymous user has no permissions, hence sees public only.
+        Inactive and anonymous users have no permissions, so they see public resources.
         """
         if user is None:
             raise TypeError("A viewer needs a user; use VISITOR for the public.")
@@ -49,7 +49,7 @@ class Viewer:
         return VISITOR
 
     def may_see(self, visibility: str) -> bool:
-        """Say whether something of this visibility may be shown to this viewer."""
+        """Return whether this viewer may see this visibility level."""
         return visibility in self.levels
 
 

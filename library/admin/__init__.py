@@ -1,1 +1,1 @@
-"""The editors' side: what Wagtail's admin shows of the library."""
+"""The library in Wagtail's admin."""

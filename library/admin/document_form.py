@@ -1,4 +1,4 @@
-"""The forms behind every way by which a file or an image comes in through the admin."""
+"""Forms for uploads of documents and images in the admin."""
 
 from __future__ import annotations
 
@@ -12,47 +12,44 @@ from wagtail.images.forms import BaseImageForm
 
 from library.access.collection import file_collection
 from library.files.uploads import describe
-from library.files.versions import keep_bytes
+from library.files.versions import archive_file
 from library.images.uploads import CheckedImageField
 from library.models import LibraryDocument
 
 
 class LibraryImageForm(BaseImageForm):
-    """Takes checked images, into other collections than that of the library's files."""
+    """Checks images, and offers all collections but that of the library's files."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             field = self.fields["file"] = CheckedImageField.like(self.fields["file"])
-            public = _("Pictures on pages are public, even where the page is not.")
+            public = _("Pictures are public, even on restricted pages.")
             field.help_text = format_lazy("{} {}", field.help_text, public)
-        self._leave_out_file_collection()
-
-    def _leave_out_file_collection(self) -> None:
-        elsewhere = self.collections.not_descendant_of(
+        collections = self.collections.not_descendant_of(
             file_collection(), inclusive=True
         )
-        if not elsewhere:
+        if not collections:
             return
-        self.collections = elsewhere
-        if len(elsewhere) > 1:
-            self.fields["collection"].queryset = elsewhere
+        self.collections = collections
+        if len(collections) > 1:
+            self.fields["collection"].queryset = collections
         else:
             self.fields.pop("collection", None)
 
 
 class LibraryDocumentForm(BaseDocumentForm):
-    """Refuses a file that the library does not take; keeps a file that is replaced."""
+    """Checks the uploaded file, and stores a replaced file as an earlier version."""
 
     is_replacement = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # There is one collection for the library's files: nothing to choose.
+        # All files of the library are in one collection.
         self.fields.pop("collection", None)
 
     def clean_file(self):
-        """Check a new file. Raises ValidationError with what to do."""
+        """Check a new file. Raises ValidationError."""
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             self.is_replacement = self.instance.pk is not None
@@ -60,16 +57,16 @@ class LibraryDocumentForm(BaseDocumentForm):
         return file
 
     def clean(self) -> dict:
-        """Refuse the second try of Wagtail's upload page, whose file is unchecked."""
+        """Reject the second step of Wagtail's upload page, whose file is unchecked."""
         if "file" not in self.fields and self.instance.pk is None:
-            raise ValidationError(_("Upload this file again, under a shorter title."))
+            raise ValidationError(_("Upload this file again with a shorter title."))
         return super().clean()
 
     def save(self, commit: bool = True) -> LibraryDocument:
         if not self.is_replacement:
             return super().save(commit)
-        # Wagtail deletes the stored file that this names.
+        # Else Wagtail would delete the former file.
         self.original_file = None
         with transaction.atomic():
-            keep_bytes(self.instance)
+            archive_file(self.instance)
             return super().save(commit)

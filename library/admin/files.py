@@ -1,4 +1,4 @@
-"""Uploaded files: what became of their text, why, and another try."""
+"""The listing of uploaded files, with the status of their text."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from library.admin.ocr import RecognitionView
 from library.admin.resource_columns import SafeExportIndexView
 from library.files.uploads import enqueue
 from library.models import LibraryDocument
-from library.processing.ocr import waiting_for_packages
+from library.processing.ocr import blocked_by_packages
 from library.processing.status_messages import explain
 
 
 class FileFilterSet(WagtailFilterSet):
     is_unused = django_filters.BooleanFilter(
-        label=gettext_lazy("In no resource"), method="filter_unused"
+        label=gettext_lazy("Not in any resource"), method="filter_unused"
     )
     needs_ocr = django_filters.BooleanFilter(
         label=gettext_lazy("Needs OCR"), method="filter_needs_ocr"
@@ -39,18 +39,18 @@ class FileFilterSet(WagtailFilterSet):
         fields = ["status", "scan"]
 
     def filter_unused(self, files: QuerySet, name: str, value: bool) -> QuerySet:
-        """Keep the files that no resource has, not as an earlier version either."""
+        """Keep the files that no resource uses, not even as an earlier version."""
         unused = Q(resource_files=None, versions=None)
         return files.filter(unused) if value else files.exclude(unused)
 
     def filter_needs_ocr(self, files: QuerySet, name: str, value: bool) -> QuerySet:
-        """Keep the files whose scanned pages wait for a package of Tesseract."""
-        needing = Q(pk__in=waiting_for_packages().values("pk"))
-        return files.filter(needing) if value else files.exclude(needing)
+        """Keep the files whose recognition waits for a package of Tesseract."""
+        is_blocked = Q(pk__in=blocked_by_packages().values("pk"))
+        return files.filter(is_blocked) if value else files.exclude(is_blocked)
 
 
 class TextColumn(Column):
-    """The state of a file's text, what to do about it, and a button to try again."""
+    """The status of a file's text, what to do, and a button to extract it again."""
 
     cell_template_name = "library/admin/text_cell.html"
 
@@ -91,7 +91,7 @@ class FilesView(SafeExportIndexView):
     export_filename = "files"
 
     def get_base_queryset(self) -> QuerySet:
-        """The files that the editor may choose from, by Wagtail's collections."""
+        """Return the files in collections that the editor has access to."""
         policy = policy_registry.get_by_type(LibraryDocument)
         files = policy.instances_user_has_any_permission_for(
             self.request.user, ["add", "change", "choose"]
@@ -103,20 +103,19 @@ class FilesView(SafeExportIndexView):
 
 @require_POST
 def extract_again(request, pk: int):
-    """Queue the extraction of a file once more."""
+    """Enqueue the extraction of a file again."""
     document = get_object_or_404(LibraryDocument, pk=pk)
     policy = policy_registry.get_by_type(LibraryDocument)
     if not policy.user_has_permission_for_instance(request.user, "change", document):
         raise PermissionDenied
     enqueue(document)
-    messages.success(
-        request, _("“%(title)s” is being read again.") % {"title": document.title}
-    )
+    text = _("The text of “%(title)s” will be extracted again.")
+    messages.success(request, text % {"title": document.title})
     return redirect("library_files:index")
 
 
 class FilesMenuItem(MenuItem):
-    """Shown to those who may list files."""
+    """Shown to users who may list files."""
 
     def is_shown(self, request) -> bool:
         policy = policy_registry.get_by_type(LibraryDocument)

@@ -1,7 +1,7 @@
-"""Checks in front of Wagtail's admin views that ask for too little.
+"""Additional checks for views of Wagtail's admin.
 
-Some of them list rows to everybody with access to the admin before, or without, asking
-for a permission on the model; some answer a malformed request with a server error.
+Some views list rows to every user with access to the admin, without a permission on the
+model. Others answer a malformed request with a server error.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from library.admin.permissions import require_any_right
+from library.admin.permissions import require_any_permission
 
 ACCESS = "wagtailadmin.access_admin"
-# Whoever has one of these on a model finds its rows in the admin's own listings.
+# Users with any of these permissions on a model see its rows in listings.
 LISTING_ACTIONS = ("add", "change", "delete", "publish", "view", "choose")
 EXTERNAL_LINK_FIELD = "external-link-chooser-url"
 _KEY = re.compile(r"[0-9]{1,18}")
@@ -42,10 +42,10 @@ _AJAX = "XMLHttpRequest"
 
 
 class AdminChecksMiddleware:
-    """Refuse what Wagtail would answer, and answer where Wagtail would fail.
+    """Deny requests that Wagtail would answer, and answer where Wagtail would fail.
 
-    Views are known by their names, so the checks hold wherever Wagtail moves the URLs.
-    Visitors without access to the admin are left to Wagtail, which sends them away.
+    Views are matched by URL name, so the checks do not depend on Wagtail's paths. Users
+    without access to the admin are left to Wagtail, which redirects them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -55,7 +55,7 @@ class AdminChecksMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
-        """Run the checks. Raises Http404 and BadRequest; refuses as Wagtail does."""
+        """Run the checks. Raises Http404 and BadRequest; denies access like Wagtail."""
         checks = list(_checks(request.resolver_match))
         if not checks or not request.user.has_perm(ACCESS):
             return None
@@ -69,8 +69,8 @@ class AdminChecksMiddleware:
         return None
 
     def process_exception(self, request, exception) -> HttpResponse | None:
-        """Answer the deletion of a row that others still refer to, and a form without
-        a field that Wagtail reads unchecked."""
+        """Handle the deletion of a row that is still referenced, and forms without a
+        field that Wagtail requires."""
         if not request.path.startswith(reverse("wagtailadmin_home")):
             return None
         if isinstance(exception, MultiValueDictKeyError):
@@ -90,17 +90,17 @@ def _is_ajax(request: HttpRequest) -> bool:
 
 def _checks(match: ResolverMatch) -> Iterator[Callable]:
     if get_model := MODELS_BY_NAMESPACE.get(match.namespace):
-        yield lambda request, **kwargs: require_any_right(
+        yield lambda request, **kwargs: require_any_permission(
             request.user, get_model(), LISTING_ACTIONS
         )
-    if match.url_name and match.url_name.endswith(TAKES_KEYS):
+    if match.url_name and match.url_name.endswith(VIEWS_WITH_KEYS):
         yield check_keys
     if check := CHECKS.get(match.view_name):
         yield check
 
 
 def check_keys(request: HttpRequest, **kwargs) -> None:
-    """Raise Http404 when `id` holds something that is the key of no row."""
+    """Raise Http404 if `id` contains something that cannot be a primary key."""
     if not all(_KEY.fullmatch(key) for key in request.GET.getlist("id")):
         raise Http404
 
@@ -108,10 +108,10 @@ def check_keys(request: HttpRequest, **kwargs) -> None:
 def check_bulk_action(
     request: HttpRequest, app_label: str, model_name: str, action: str
 ) -> None:
-    """Let a bulk action name only rows that the user finds in a listing.
+    """Limit a bulk action to rows that the user can list.
 
-    Wagtail reads the rows first, and prints those that the user has no right on.
-    Raises PermissionDenied, and Http404 where a row among them is hidden.
+    Wagtail shows the selected rows that the user has no permission for. Raises
+    PermissionDenied, and Http404 if a hidden row is selected.
     """
     action_class = bulk_action_registry.get_bulk_action_class(
         app_label, model_name, action
@@ -119,7 +119,7 @@ def check_bulk_action(
     if action_class is None:
         raise Http404
     model = apps.get_model(app_label, model_name)
-    require_any_right(request.user, model, LISTING_ACTIONS)
+    require_any_permission(request.user, model, LISTING_ACTIONS)
     policy = policy_registry.get_by_type(model)
     visible = policy.instances_user_has_any_permission_for(
         request.user, LISTING_ACTIONS
@@ -131,9 +131,9 @@ def check_bulk_action(
 
 
 def _requested_keys(request: HttpRequest, action: BulkAction) -> Iterable:
-    """Return the keys in `id`; "all" stands for every row that the action would take.
+    """Return the keys in `id`; "all" selects every row of the listing.
 
-    Raises Http404 for what is no key.
+    Raises Http404 for an invalid key.
     """
     keys, parent = request.GET.getlist("id"), request.GET.get("childOf")
     if "all" not in keys:
@@ -148,23 +148,23 @@ def _requested_keys(request: HttpRequest, action: BulkAction) -> Iterable:
 
 
 def check_tags(request: HttpRequest, **kwargs) -> None:
-    """Tags are shared by files and images, so those of restricted files are in it."""
-    require_any_right(request.user, get_document_model(), ("add", "change"))
+    """Deny tags: files and images share them, so they include restricted files'."""
+    require_any_permission(request.user, get_document_model(), ("add", "change"))
 
 
 def check_external_link(request: HttpRequest) -> None:
-    """Wagtail fails on a form that lacks its field."""
+    """Wagtail fails if the field is missing."""
     if request.method == "POST" and EXTERNAL_LINK_FIELD not in request.POST:
-        raise BadRequest("The form has no URL.")
+        raise BadRequest("The URL is missing.")
 
 
 def check_page_position(request: HttpRequest, page_to_move_id: int) -> None:
-    """Wagtail fails on the root page, which has no siblings to be ordered with."""
+    """Wagtail fails on the root page, which has no siblings."""
     if Page.objects.filter(pk=page_to_move_id, depth=1).exists():
         raise Http404
 
 
-def refuse(request: HttpRequest, **kwargs) -> None:
+def deny(request: HttpRequest, **kwargs) -> None:
     raise Http404
 
 
@@ -174,13 +174,13 @@ MODELS_BY_NAMESPACE = {
     "wagtaildocs_chooser": get_document_model,
     "wagtailimages_chooser": get_image_model,
 }
-TAKES_KEYS = ("chosen_multiple", "find")
+VIEWS_WITH_KEYS = ("chosen_multiple", "find")
 CHECKS = {
     "wagtail_bulk_action": check_bulk_action,
     "wagtailadmin_tag_autocomplete": check_tags,
     "wagtailadmin_tag_model_autocomplete": check_tags,
     "wagtailadmin_choose_page_external_link": check_external_link,
     "wagtailadmin_pages:set_page_position": check_page_position,
-    # A page that fails on purpose, to show what a failure looks like.
-    "wagtailadmin_error_test": refuse,
+    # A test page that raises an error on purpose.
+    "wagtailadmin_error_test": deny,
 }

@@ -1,4 +1,4 @@
-"""The page on which an editor has the scanned pages of a file read (OCR)."""
+"""The admin view that starts text recognition (OCR) of a file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wagtail.permissions import policy_registry
 from library.extraction.tesseract import LANGUAGES
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument
-from library.processing.ocr import MOST_PAGES, recognise_again
+from library.processing.ocr import MAX_OCR_PAGES, request_recognition
 from library.processing.status_messages import explain
 
 SCANNED, EVERY = "scanned", "every"
@@ -28,24 +28,22 @@ class RecognitionForm(forms.Form):
         label=gettext_lazy("Language of the scanned pages"),
         required=False,
         choices=[
-            ("", gettext_lazy("the language of the file")),
+            ("", gettext_lazy("Language of the file")),
             *(pair for pair in DOCUMENT_LANGUAGES if pair[0] in LANGUAGES),
         ],
         help_text=gettext_lazy(
-            "One language, that of most of its text: two at once are read worse."
+            "Choose the language of most of the text. Two languages give worse results."
         ),
     )
     pages = forms.ChoiceField(
-        label=gettext_lazy("Pages to read"), widget=forms.RadioSelect
+        label=gettext_lazy("Pages to recognise"), widget=forms.RadioSelect
     )
 
     def __init__(self, *args, document: LibraryDocument, **kwargs):
         super().__init__(*args, **kwargs)
-        every = gettext_lazy(
-            "all pages, in place of the file's own text (when that is nonsense)"
-        )
+        every = gettext_lazy("All pages: replaces the file's own text if it is garbled")
         scans = len(document.scanned_pages)
-        scanned = ngettext_lazy("the %d scanned page", "the %d scanned pages", scans)
+        scanned = ngettext_lazy("%d scanned page", "%d scanned pages", scans)
         self.fields["pages"].choices = [
             *([(SCANNED, scanned % scans)] if scans else []),
             (EVERY, every),
@@ -69,7 +67,7 @@ class RecognitionView(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def document(self) -> LibraryDocument:
-        """A PDF whose own text is known; there is nothing to recognise in others."""
+        """The document: a PDF whose own text has been extracted."""
         files = LibraryDocument.objects.filter(media_type="pdf", page_count__gt=0)
         return get_object_or_404(
             files.exclude(status=ExtractionStatus.WAITING), pk=self.kwargs["pk"]
@@ -93,13 +91,13 @@ class RecognitionView(WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(
             document=self.document,
             explanation=explain(self.document),
-            most_pages=MOST_PAGES,
+            max_pages=MAX_OCR_PAGES,
             **kwargs,
         )
 
     def form_valid(self, form):
         values = form.cleaned_data
-        recognise_again(self.document, values["language"], values["pages"] == EVERY)
-        text = _("The pages of “%(title)s” are being read.")
+        request_recognition(self.document, values["language"], values["pages"] == EVERY)
+        text = _("Text recognition of “%(title)s” has started.")
         messages.success(self.request, text % {"title": self.document.title})
         return redirect("library_files:index")

@@ -1,7 +1,7 @@
-"""Views of Wagtail's that ask for nothing but a place in the admin, with a lock on.
+"""Permission checks for views that Wagtail opens to every user of the admin.
 
-Whoever runs the installation has such a place, and may be no editor: titles of drafts
-and of what is for the committee, and addresses of people, are not theirs to read.
+Operators have access to the admin without being editors. They must not see titles of
+drafts or restricted resources, or people's email addresses.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 
-def require_any_right(user, model: type[Model], actions: Iterable[str]) -> None:
-    """Raise PermissionDenied for a user with no right on any row of the model."""
+def require_any_permission(user, model: type[Model], actions: Iterable[str]) -> None:
+    """Raise PermissionDenied for a user without any permission on the model."""
     if not policy_registry.get_by_type(model).user_has_any_permission(user, actions):
         raise PermissionDenied
 
 
-class Guarded:
-    """A view for those who have `permission`. Raises PermissionDenied for others."""
+class PermissionCheckedMixin:
+    """View for users with `permission`. Raises PermissionDenied for others."""
 
     permission: str
 
@@ -35,8 +35,8 @@ class Guarded:
         return super().dispatch(request, *args, **kwargs)
 
 
-class GuardedMenuItem(MenuItem):
-    """An entry of the menu that is shown to those who have `permission`."""
+class PermissionCheckedMenuItem(MenuItem):
+    """Menu item for users with `permission`."""
 
     permission: str
 
@@ -44,11 +44,11 @@ class GuardedMenuItem(MenuItem):
         return request.user.has_perm(self.permission)
 
 
-ANY = ("add", "change", "delete", "view")
+ANY_ACTION = ("add", "change", "delete", "view")
 
 
-class GuardedChooserViewSet(SnippetChooserViewSet):
-    """Rows to choose from, for those who may do something with such rows."""
+class PermissionCheckedChooserViewSet(SnippetChooserViewSet):
+    """Chooser for users with any permission on the model."""
 
     def construct_view(self, view_class, **kwargs):
         view = super().construct_view(view_class, **kwargs)
@@ -57,33 +57,32 @@ class GuardedChooserViewSet(SnippetChooserViewSet):
             self.form_fields,
             self.exclude_form_fields,
         )
-        # Wagtail routes "create" for every model, and fails where there is no form.
-        lacks_form = view_class is self.create_view_class and not any(form_options)
+        # Wagtail routes "create" for every model, and fails if there is no form.
+        is_without_form = view_class is self.create_view_class and not any(form_options)
 
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            require_any_right(request.user, self.model, ANY)
-            if lacks_form:
+        def checked_view(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            require_any_permission(request.user, self.model, ANY_ACTION)
+            if is_without_form:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return guarded
+        return checked_view
 
 
-class HistoryView(Guarded, LogEntriesView):
-    """Who did what to which title, of all that Wagtail writes down.
+class HistoryView(PermissionCheckedMixin, LogEntriesView):
+    """Wagtail's log of all changes, for editors only.
 
-    Wagtail lets in whoever has any permission of resources, such as that to read those
-    for members.
+    Wagtail's own view is open to users with any permission on resources, such as to
+    read those for members.
     """
 
     permission = "library.change_resource"
 
 
 class OwnAccountView(AccountView):
-    """One's own account in the admin, without a profile picture.
+    """The user's account in the admin, without a profile picture.
 
-    It would be stored unscanned, and is shown nowhere: files leave through the views of
-    the library only.
+    The picture would be stored without a virus scan, and is not shown anywhere.
     """
 
     def get_panels(self) -> list:

@@ -1,4 +1,4 @@
-"""What the listing of resources shows of each, on the screen and in an export."""
+"""Columns of the resource listing, on screen and in exports."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ from wagtail.models import Revision, WorkflowState
 
 from library.models import Organisation, Region, Resource, ResourceFile, Theme
 from library.processing.status_messages import SEARCHABLE, explain
-from library.sanitize import harmless
+from library.sanitize import escape_formula
 
 
 class SafeExportIndexView(IndexView):
-    """A listing whose CSV and XLSX cells are all text or numbers."""
+    """A listing that escapes formulas in its CSV and XLSX exports."""
 
     def preprocess_field_value(self, field, value, export_format):
-        return harmless(super().preprocess_field_value(field, value, export_format))
+        return escape_formula(
+            super().preprocess_field_value(field, value, export_format)
+        )
 
 
 DATE_FORMATS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
 
 
-def with_listed(resources: QuerySet) -> QuerySet:
-    """Fetch what the functions below read, in a fixed number of queries.
+def prefetch_listed(resources: QuerySet) -> QuerySet:
+    """Prefetch what the functions below read, in a fixed number of queries.
 
-    Lists of their own, because modelcluster's managers take no notice of prefetching.
+    Into separate attributes, because modelcluster's managers ignore prefetching.
     """
     files = ResourceFile.objects.select_related("document__recognition")
     scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
@@ -63,20 +65,20 @@ def languages(resource: Resource) -> str:
 
 
 def published(resource: Resource) -> str:
-    """Return the date as exactly as it is known: 2005, 2005-09 or 2005-09-16."""
+    """Return the date as precisely as it is known: 2005, 2005-09 or 2005-09-16."""
     if not resource.published_on:
         return ""
     return resource.published_on.strftime(DATE_FORMATS[resource.published_precision])
 
 
 def status(resource: Resource) -> str:
-    """Say whether readers see it, and what is under way."""
+    """Return whether the resource is published, scheduled or in review."""
     if not resource.live:
         words = [_("Expired") if resource.expired else _("Not published")]
     else:
         words = [_("Published")]
         if resource.has_unpublished_changes:
-            words.append(_("changes not published"))
+            words.append(_("unpublished changes"))
     if resource.listed_schedules:
         words.append(_("scheduled"))
     if resource.listed_reviews:
@@ -85,18 +87,18 @@ def status(resource: Resource) -> str:
 
 
 def text(resource: Resource) -> str:
-    """Say what of the files is not searchable, and "Searchable" when all is."""
+    """Return the status of files that are not searchable, else "Searchable"."""
     if not resource.listed_files:
         return _("No file")
-    found = {str(explain(file.document).label) for file in resource.listed_files}
-    return ", ".join(sorted(found - {str(SEARCHABLE.label)}) or found)
+    labels = {str(explain(file.document).label) for file in resource.listed_files}
+    return ", ".join(sorted(labels - {str(SEARCHABLE.label)}) or labels)
 
 
 def _join(values: Iterable) -> str:
     return ", ".join(dict.fromkeys(str(value) for value in values))
 
 
-EXPORTED: dict[str, Callable[[Resource], object]] = {
+EXPORT_COLUMNS: dict[str, Callable[[Resource], object]] = {
     "id": lambda resource: resource.pk,
     "title": lambda resource: resource.title,
     "type": lambda resource: str(resource.type or ""),

@@ -1,4 +1,4 @@
-"""How editors narrow the listing of resources."""
+"""Filters of the resource listing."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from library.resources.content_gaps import TO_DO
 
 
 class TermFilter(django_filters.ModelChoiceFilter):
-    """A term with all that stands below it."""
+    """Filter by a term, including its narrower terms."""
 
     field_class = TermChoiceField
 
     def filter(self, qs: QuerySet, value) -> QuerySet:
         if value is None:
             return qs
-        below = [pk for pk, path in type(value).lineage().items() if value.pk in path]
-        return qs.filter(**{f"{self.field_name}__in": below}).distinct()
+        ids = [pk for pk, path in type(value).lineage().items() if value.pk in path]
+        return qs.filter(**{f"{self.field_name}__in": ids}).distinct()
 
 
-def _choice(choices, **kwargs) -> django_filters.ChoiceFilter:
+def _radio_filter(choices, **kwargs) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(
         choices=choices, empty_label=_("All"), widget=forms.RadioSelect, **kwargs
     )
 
 
 class ResourceFilterSet(WagtailFilterSet):
-    visibility = _choice(Visibility.choices, label=_("Visibility"))
-    live = _choice(
+    visibility = _radio_filter(Visibility.choices, label=_("Visibility"))
+    live = _radio_filter(
         [("True", _("Published")), ("False", _("Not published"))], label=_("Status")
     )
-    to_do = _choice(
+    to_do = _radio_filter(
         [(item.code, item.label) for item in TO_DO.values()],
         label=_("To do"),
         method="filter_to_do",
@@ -56,7 +56,7 @@ class ResourceFilterSet(WagtailFilterSet):
         field_name="files__language",
         choices=DOCUMENT_LANGUAGES,
         distinct=True,
-        label=_("Language of a file"),
+        label=_("File language"),
     )
 
     class Meta:
@@ -64,5 +64,5 @@ class ResourceFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def filter_to_do(self, resources: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep the resources that lack something."""
-        return TO_DO[value].of(resources)
+        """Keep the resources with this content gap."""
+        return TO_DO[value].filter(resources)

@@ -1,4 +1,4 @@
-"""Resources in the admin: listing, filters, export and the form."""
+"""Resources in the admin: listing, export and form."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from library.admin import resource_columns as rows
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin import resource_columns as columns
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from library.admin.resource_columns import SafeExportIndexView
 from library.admin.term_widgets import TermsField
 from library.models import Organisation, Region, Resource, Theme
@@ -33,18 +33,18 @@ class ResourceForm(WagtailAdminModelForm):
 
 
 class ResourceIndexView(SafeExportIndexView, IndexView):
-    # Plain containment in the database: it works together with every filter.
+    # Simple database search, which works together with every filter.
     search_backend_name = None
     search_fields = ["title", "un_symbol", "files__title"]
 
     def get_base_queryset(self):
-        return rows.with_listed(super().get_base_queryset())
+        return columns.prefetch_listed(super().get_base_queryset())
 
     def search_queryset(self, queryset):
         return super().search_queryset(queryset).distinct()
 
     def to_row_dict(self, item: Resource) -> dict:
-        return {name: rows.EXPORTED[name](item) for name in self.list_export}
+        return {name: columns.EXPORT_COLUMNS[name](item) for name in self.list_export}
 
 
 FILE_PANELS = [
@@ -52,31 +52,31 @@ FILE_PANELS = [
     FieldPanel(
         "title",
         help_text=_(
-            "In the language of the file, where it differs from the title. For "
+            "In the language of the file, if it differs from the resource’s title. For "
             "example: L’alerte précoce en pratique."
         ),
     ),
     FieldPanel(
         "summary",
-        help_text=_("In the language of the file, for those who read that one."),
+        help_text=_("In the language of the file."),
     ),
 ]
 CONTENT = [
     FieldPanel(
         "title",
         help_text=_(
-            "As it stands on the first page, without the organisation and the year. "
+            "As on the first page, without organisation and year. "
             "For example: Early warning in practice: a toolkit for field offices."
         ),
     ),
     FieldPanel(
         "language",
-        help_text=_("Of the title and the summary. Each file has its own below."),
+        help_text=_("Of title and summary. Each file has its own language below."),
     ),
     FieldPanel(
         "summary",
         help_text=_(
-            "Two or three sentences: what it is, for whom, what one finds in it. For "
+            "Two or three sentences: what it is, for whom, what it contains. For "
             "example: A toolkit for field offices. It explains twelve warning signs "
             "and has checklists to copy."
         ),
@@ -87,20 +87,19 @@ CONTENT = [
         heading=_("Files"),
         label=_("File"),
         help_text=_(
-            "The same text in several languages, or several parts in one language. "
-            "Readers find each page of every file. To replace a file, choose another "
-            "one in its place: the address stays, and the earlier one is kept."
+            "Translations, or several parts in one language. All pages are searchable. "
+            "To replace a file, choose another: the URL stays, earlier versions too."
         ),
     ),
     FieldPanel(
         "visibility",
         help_text=_(
-            "Whoever may not see a resource does not learn that it exists. When in "
-            "doubt choose the narrower one: it can be widened later."
+            "Others cannot tell that the resource exists. If in doubt, choose the more "
+            "restrictive level."
         ),
     ),
 ]
-FILING = [
+CLASSIFICATION = [
     FieldPanel(
         "type",
         widget=forms.Select,
@@ -109,20 +108,20 @@ FILING = [
     FieldPanel(
         "regions",
         help_text=_(
-            "What it is about: the smallest region that covers all of it. For example "
-            "Sudan, not Africa; for Mali, Niger and Chad: the Sahel."
+            "The smallest region that covers the whole subject. For example: Sudan, "
+            "not Africa; for Mali, Niger and Chad: the Sahel."
         ),
     ),
     FieldPanel(
         "themes",
         help_text=_(
-            "One to four, the most exact ones. For example: Early warning, not also "
-            "Prevention, which stands above it."
+            "One to four, as specific as possible. For example: Early warning, without "
+            "its broader term Prevention."
         ),
     ),
     FieldPanel(
         "organisations",
-        help_text=_("Who published it. Add a new one under Organisations first."),
+        help_text=_("The publishers. Add new ones under Organisations first."),
     ),
     MultiFieldPanel(
         [
@@ -132,45 +131,42 @@ FILING = [
         ],
         heading=_("Published"),
         help_text=_(
-            "The date on the document, not the day of the upload. If only the year is "
-            "known, choose 1 January and “Year”."
+            "The date on the document, not of the upload. If only the year is known, "
+            "choose 1 January and “Year”."
         ),
     ),
     FieldPanel("un_symbol", help_text=_("For example: S/RES/1674 (2006).")),
 ]
-CARE = [
+RIGHTS = [
     FieldPanel(
         "content_note",
         help_text=_(
-            "A warning to readers, shown first. For example: Contains accounts of "
+            "A warning, shown before the summary. For example: Contains accounts of "
             "sexual violence."
         ),
     ),
     FieldPanel(
         "rights",
-        help_text=_(
-            "Who may copy it: the licence or the owner. For example: CC BY 4.0."
-        ),
+        help_text=_("The licence or the copyright holder. For example: CC BY 4.0."),
     ),
     FieldPanel(
         "source_url",
         help_text=_(
-            "The page it comes from, rather than the file itself. For example: "
+            "The web page it comes from, not the file. For example: "
             "https://www.un.org/en/genocideprevention/."
         ),
     ),
     FieldPanel(
         "review_on",
         help_text=_(
-            "When to look whether it is still right; it then shows on your first "
-            "page. For a guide with addresses in it: in a year."
+            "When to check that it is still correct; it will appear on your dashboard. "
+            "For example: in a year, for a guide with addresses."
         ),
     ),
     FieldPanel(
         "supersedes",
         help_text=_(
-            "The older resource that this one replaces. Readers of either are told of "
-            "the other."
+            "The older resource that this one replaces. Each page links to the other."
         ),
     ),
     PublishingPanel(),
@@ -179,19 +175,19 @@ CARE = [
 
 class ResourceViewSet(SnippetViewSet):
     model = Resource
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "doc-full"
     index_view_class = ResourceIndexView
     filterset_class = ResourceFilterSet
     list_display = [
         "title",
         Column("type", label=_("Type"), sort_key="type__label_en"),
-        Column("regions", label=_("Regions"), accessor=rows.regions),
-        Column("languages", label=_("Languages"), accessor=rows.languages),
+        Column("regions", label=_("Regions"), accessor=columns.regions),
+        Column("languages", label=_("Languages"), accessor=columns.languages),
         Column(
             "published",
             label=_("Date"),
-            accessor=rows.published,
+            accessor=columns.published,
             sort_key="published_on",
             width="9%",
         ),
@@ -199,22 +195,22 @@ class ResourceViewSet(SnippetViewSet):
         StatusTagColumn(
             "status",
             label=_("Status"),
-            accessor=rows.status,
+            accessor=columns.status,
             primary=lambda resource: resource.live,
             sort_key="live",
         ),
-        Column("text", label=_("Text"), accessor=rows.text, width="10%"),
+        Column("text", label=_("Text"), accessor=columns.text, width="10%"),
     ]
-    list_export = list(rows.EXPORTED)
-    export_headings = rows.HEADINGS
+    list_export = list(columns.EXPORT_COLUMNS)
+    export_headings = columns.HEADINGS
     export_filename = "resources"
     list_per_page = 50
     ordering = "-created_at"
     edit_handler = TabbedInterface(
         [
             ObjectList(CONTENT, heading=_("Content")),
-            ObjectList(FILING, heading=_("Filing")),
-            ObjectList(CARE, heading=_("Rights and care")),
+            ObjectList(CLASSIFICATION, heading=_("Classification")),
+            ObjectList(RIGHTS, heading=_("Rights and review")),
         ],
         base_form_class=ResourceForm,
     )

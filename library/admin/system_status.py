@@ -1,4 +1,4 @@
-"""The state of the installation in the admin: what the doctor finds, dead letters."""
+"""System status in the admin: results of the doctor, and failed jobs."""
 
 from __future__ import annotations
 
@@ -20,16 +20,15 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from library.admin.permissions import Guarded, GuardedMenuItem
-from library.health import Level, examine
+from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
+from library.health import Level, run_checks
 from library.health.queues import queues
-from library.jobs.queue import WorkState
-from library.sanitize import without_addresses
+from library.sanitize import redact_emails
 
 PERMISSION = "library.operate_library"
-SHOWN = 200
+MAX_DEAD_LETTERS = 200
 LEVELS = {
-    Level.OK: _("all right"),
+    Level.OK: _("OK"),
     Level.WARNING: _("Warning"),
     Level.ERROR: _("Error"),
 }
@@ -37,7 +36,7 @@ LEVELS = {
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """One piece of work that was set aside. `model` names its queue in addresses."""
+    """A job that failed for good. `model` identifies its queue in URLs."""
 
     model: str
     queue: str | Promise
@@ -46,7 +45,7 @@ class DeadLetter:
 
 
 def operator_permission() -> QuerySet[Permission]:
-    """Offer the permission among those of a group."""
+    """Return the permission, for Wagtail's form of a group."""
     app, codename = PERMISSION.split(".")
     return Permission.objects.filter(content_type__app_label=app, codename=codename)
 
@@ -54,68 +53,66 @@ def operator_permission() -> QuerySet[Permission]:
 def dead_letters() -> Iterator[DeadLetter]:
     for model, label in queues().items():
         for row in model.objects.filter(dead_letter=True).order_by("pk"):
-            text = without_addresses(row.last_error)
+            text = redact_emails(row.last_error)
             yield DeadLetter(model._meta.model_name, label, row.pk, text)
 
 
-class StateView(Guarded, WagtailAdminTemplateMixin, TemplateView):
-    """What `manage.py doctor` says, the worst first, and what was set aside."""
+class SystemStatusView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Results of `manage.py doctor`, the most severe first, and failed jobs."""
 
     permission = PERMISSION
-    page_title = _("State of the installation")
+    page_title = _("System status")
     header_icon = "cogs"
-    template_name = "library/admin/state.html"
+    template_name = "library/admin/system_status.html"
     _show_breadcrumbs = True
 
     def get_context_data(self, **kwargs) -> dict:
-        lines = sorted(examine(), key=lambda line: -line.finding.level)
+        lines = sorted(run_checks(), key=lambda line: -line.finding.level)
         context = {
             "lines": [(line, LEVELS[line.finding.level]) for line in lines],
-            "letters": list(islice(dead_letters(), SHOWN)),
+            "letters": list(islice(dead_letters(), MAX_DEAD_LETTERS)),
         }
         return super().get_context_data(**kwargs) | context
 
 
-class RetryView(Guarded, View):
-    """Tries what was set aside again: one piece of work, or all of a queue."""
+class RetryView(PermissionCheckedMixin, View):
+    """Retry one failed job, or all of a queue."""
 
     permission = PERMISSION
 
     def post(self, request: HttpRequest, model: str, pk: int | None = None):
-        dead_letter = _queue(model).objects.filter(dead_letter=True)
+        models = {queue._meta.model_name: queue for queue in queues()}
+        if model not in models:
+            raise Http404
+        jobs = models[model].objects
+        failed = jobs.filter(dead_letter=True)
         if pk is not None:
-            dead_letter = dead_letter.filter(pk=pk)
-        keys = list(dead_letter.values_list("pk", flat=True))
-        _queue(model).objects.enqueue(keys)
-        text = ngettext("%d is tried again.", "%d are tried again.", len(keys))
+            failed = failed.filter(pk=pk)
+        keys = list(failed.values_list("pk", flat=True))
+        jobs.enqueue(keys)
+        text = ngettext(
+            "%d job will be retried.", "%d jobs will be retried.", len(keys)
+        )
         messages.success(request, text % len(keys))
         return redirect("library_state:index")
 
 
-def _queue(name: str) -> type[WorkState]:
-    """Return a queue by its name in addresses. Raises Http404."""
-    for model in queues():
-        if model._meta.model_name == name:
-            return model
-    raise Http404
-
-
-class OperatorsMenuItem(GuardedMenuItem):
+class SystemStatusMenuItem(PermissionCheckedMenuItem):
     permission = PERMISSION
 
 
-class StateViewSet(ViewSet):
+class SystemStatusViewSet(ViewSet):
     name = "library_state"
     url_prefix = "library/state"
     icon = "cogs"
-    menu_label = _("State of the installation")
+    menu_label = _("System status")
     menu_hook = "register_reports_menu_item"
-    menu_item_class = OperatorsMenuItem
+    menu_item_class = SystemStatusMenuItem
     menu_order = 10
 
     def get_urlpatterns(self) -> list:
         return [
-            path("", StateView.as_view(), name="index"),
+            path("", SystemStatusView.as_view(), name="index"),
             path("retry/<slug:model>/", RetryView.as_view(), name="retry_all"),
             path("retry/<slug:model>/<int:pk>/", RetryView.as_view(), name="retry"),
         ]

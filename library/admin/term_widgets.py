@@ -1,4 +1,4 @@
-"""Choosing terms: the whole tree in a box, narrowed by typing."""
+"""Form fields and widgets for terms: the tree of a vocabulary, with a filter."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ EM_SPACE = "\u2003"
 
 
 def tree_order(terms: Iterable[Term]) -> Iterator[tuple[int, Term]]:
-    """Yield each term with its depth, narrower ones after the term above them."""
-    below = defaultdict(list)
+    """Yield each term with its depth, followed by its narrower terms."""
+    narrower = defaultdict(list)
     terms = list(terms)
     ids = {term.pk for term in terms}
     for term in terms:
         parent = getattr(term, "parent_id", None)
-        below[parent if parent in ids else None].append(term)
+        narrower[parent if parent in ids else None].append(term)
 
     def walk(parent: int | None, depth: int) -> Iterator[tuple[int, Term]]:
-        for term in below[parent]:
+        for term in narrower[parent]:
             yield depth, term
             yield from walk(term.pk, depth + 1)
 
@@ -31,7 +31,7 @@ def tree_order(terms: Iterable[Term]) -> Iterator[tuple[int, Term]]:
 
 
 class TreeIterator(ModelChoiceIterator):
-    """Choices in the order of the tree, set in by their depth."""
+    """Choices in tree order, indented by depth."""
 
     def __iter__(self):
         if self.field.empty_label is not None:
@@ -42,7 +42,7 @@ class TreeIterator(ModelChoiceIterator):
 
 
 class TermCheckboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes in a box of their own, with a field that narrows them."""
+    """A scrolling list of checkboxes with a filter field."""
 
     template_name = "library/admin/term_checkboxes.html"
 
@@ -51,12 +51,12 @@ class TermCheckboxes(forms.CheckboxSelectMultiple):
         js = ["library/admin/terms.js"]
 
     def optgroups(self, name, value, attrs=None) -> list:
-        """Put what is chosen first: below three hundred others nobody sees it."""
+        """Put selected terms first, so that they are visible in a long list."""
         groups = super().optgroups(name, value, attrs)
         return sorted(groups, key=lambda group: not group[1][0]["selected"])
 
     def create_option(self, name, value, label, selected, *args, **kwargs) -> dict:
-        """Chosen ones are not set in: what is above them in the tree is not there."""
+        """Selected terms are not indented: their broader terms are not above them."""
         label = str(label).lstrip() if selected else label
         return super().create_option(name, value, label, selected, *args, **kwargs)
 
@@ -68,7 +68,7 @@ class TermChoiceField(forms.ModelChoiceField):
 
 
 class TermsField(forms.ModelMultipleChoiceField):
-    """Several terms of a vocabulary; none is allowed."""
+    """Any number of terms of a vocabulary."""
 
     widget = TermCheckboxes
     iterator = TreeIterator

@@ -1,4 +1,4 @@
-"""Resources that were deleted, in the admin: what their addresses lead to."""
+"""Tombstones of deleted resources in the admin."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from library.models import RemovedResource
 
 
-class RemovedViewSet(SnippetViewSet):
+class TombstoneViewSet(SnippetViewSet):
     model = RemovedResource
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "bin"
-    menu_label = _("Removed resources")
+    menu_label = _("Deleted resources")
     list_display = [
         "title",
         Column("resource_id", label=_("ID")),
@@ -33,8 +33,8 @@ class RemovedViewSet(SnippetViewSet):
             FieldPanel(
                 "successor",
                 help_text=_(
-                    "Readers who follow an old link are told that the resource was "
-                    "removed, and find this one instead."
+                    "Readers who follow an old link see a notice with a link to this "
+                    "resource."
                 ),
             ),
         ]

@@ -1,4 +1,4 @@
-"""The vocabularies in the admin."""
+"""Vocabularies in the admin: listings and forms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from library.admin.resource_columns import SafeExportIndexView
 from library.admin.term_widgets import TermChoiceField, TermsField
 from library.models import Organisation, Region, ResourceType, Theme
@@ -25,7 +25,7 @@ LABELS = MultiFieldPanel(
         FieldRowPanel([FieldPanel("label_es"), FieldPanel("label_ar")]),
     ],
     heading=_("Labels"),
-    help_text=_("Where a language is empty, readers see the English label."),
+    help_text=_("If a language is empty, readers see the English label."),
 )
 NAMES = [
     FieldPanel("aliases"),
@@ -38,12 +38,12 @@ TEXTS = (
     ("text_ar", _("Text in Arabic")),
 )
 TEXT_HELP = _(
-    "Shown on the term's page. Where a language is empty, readers see the English text."
+    "Shown on the term's page. If a language is empty, readers see the English text."
 )
 
 
 class TermForm(WagtailAdminModelForm):
-    """A term's code is given once: addresses and imports rely on it."""
+    """The code cannot be changed: URLs and imports rely on it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,12 +66,12 @@ class RegionForm(TermForm):
     members = TermsField(
         Region.objects.filter(kind=Region.Kind.COUNTRY),
         label=_("Countries"),
-        help_text=_("For an advocacy region: the countries it holds."),
+        help_text=_("For an advocacy region: its countries."),
     )
 
 
 class TermIndexView(SafeExportIndexView, IndexView):
-    """Found by any label or other name, in any language."""
+    """Searches labels and other names in all languages."""
 
     search_backend_name = None
     search_fields = [
@@ -85,17 +85,19 @@ class TermIndexView(SafeExportIndexView, IndexView):
 
 
 class TermViewSet(SnippetViewSet):
-    """What the vocabularies have in common."""
+    """Options that the vocabularies share."""
 
     index_view_class = TermIndexView
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     list_display = ["label_en", "code", "label_fr", "label_es", "label_ar"]
     list_export = [*list_display, "aliases", "description"]
     list_per_page = 50
     copy_view_enabled = False
 
 
-def _edit(panels: list, form: type[forms.ModelForm] = TermForm) -> TabbedInterface:
+def _edit_handler(
+    panels: list, form: type[forms.ModelForm] = TermForm
+) -> TabbedInterface:
     texts = [
         ObjectList([FieldPanel(field, help_text=TEXT_HELP)], heading=heading)
         for field, heading in TEXTS
@@ -108,7 +110,7 @@ class RegionViewSet(TermViewSet):
     model = Region
     icon = "globe"
     list_filter = ["kind"]
-    edit_handler = _edit(
+    edit_handler = _edit_handler(
         [
             FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
             LABELS,
@@ -123,7 +125,7 @@ class RegionViewSet(TermViewSet):
 class ThemeViewSet(TermViewSet):
     model = Theme
     icon = "tag"
-    edit_handler = _edit(
+    edit_handler = _edit_handler(
         [FieldPanel("code"), LABELS, *NAMES, FieldPanel("parent")], ThemeForm
     )
 
@@ -131,11 +133,11 @@ class ThemeViewSet(TermViewSet):
 class ResourceTypeViewSet(TermViewSet):
     model = ResourceType
     icon = "list-ul"
-    edit_handler = _edit([FieldPanel("code"), LABELS, *NAMES])
+    edit_handler = _edit_handler([FieldPanel("code"), LABELS, *NAMES])
 
 
 class OrganisationViewSet(TermViewSet):
     model = Organisation
     icon = "group"
     list_filter = ["is_member"]
-    edit_handler = _edit([LABELS, *NAMES, FieldPanel("is_member")])
+    edit_handler = _edit_handler([LABELS, *NAMES, FieldPanel("is_member")])

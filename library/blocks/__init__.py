@@ -1,4 +1,4 @@
-"""Blocks of editors' text, for pages and for the texts of vocabulary terms."""
+"""StreamField blocks, for pages and for the texts of vocabulary terms."""
 
 from .links import LinkBlock, check_target
 from .text import RICH_TEXT_FEATURES, text_blocks

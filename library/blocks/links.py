@@ -1,4 +1,4 @@
-"""A link that editors set: to a page, to a path of this site, or to the web."""
+"""Link block: to a page, a path of this site, or a URL."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from wagtail import blocks
 
 from library.access.pages import PageAccess
 
-# A path of this site, or an address of these schemes: never `javascript:`.
+# A path of this site, or a URL with one of these schemes; never `javascript:`.
 _TARGET = re.compile(r"(/(?![/\\])|https?://|mailto:)[^\s\x00-\x1f]*", re.I)
 
 
 def check_target(url: str) -> None:
-    """Raise ValidationError unless `url` is a path of this site or a web address."""
+    """Raise ValidationError unless `url` is a path of this site or a valid URL."""
     if not _TARGET.fullmatch(url):
         raise ValidationError(
-            _("Write a path that starts with /, or an address with https://.")
+            _("Enter a path that starts with /, or a URL that starts with https://.")
         )
 
 
 def localised(url: str) -> str:
-    """Return a path of this site in the active language; other addresses as they are.
+    """Return a path of this site in the active language; other URLs unchanged.
 
-    A path that names a language itself stays.
+    A path with a language prefix is not changed either.
     """
     if not url.startswith("/"):
         return url
@@ -42,13 +42,13 @@ class LinkValue(blocks.StructValue):
 
     @property
     def page(self):
-        """The page linked to, if it is published; else None."""
+        """The linked page if it is published, else None."""
         page = self["target_page"]
         return page if page and page.live else None
 
     @property
     def text(self) -> str:
-        """The text of the link; a page's title when none was given."""
+        """The text of the link; the title of the page by default."""
         return self["label"] or (self.page.title if self.page else "")
 
     @property
@@ -65,15 +65,15 @@ class LinkValue(blocks.StructValue):
 
 
 class LinkBlock(blocks.StructBlock):
-    """A link to a page or to an address, with its text."""
+    """A link to a page or a URL, with its text."""
 
     label = blocks.CharBlock(label=_("Text"), max_length=100, required=False)
     target_page = blocks.PageChooserBlock(label=_("Page"), required=False)
     target = blocks.CharBlock(
-        label=_("Or an address"),
+        label=_("Or URL"),
         max_length=1000,
         required=False,
-        help_text=_("For example /search/?region=SDN or https://www.un.org/."),
+        help_text=_("For example: /search/?region=SDN or https://www.un.org/."),
     )
 
     class Meta:
@@ -83,7 +83,7 @@ class LinkBlock(blocks.StructBlock):
         template = "library/blocks/link.html"
 
     def targets(self, value) -> list:
-        """Return what a link may lead to, as it was filled in."""
+        """Return the possible targets, as entered."""
         return [value["target_page"], value["target"]]
 
     def needs_label(self, value) -> bool:
@@ -96,7 +96,7 @@ class LinkBlock(blocks.StructBlock):
         errors = {}
         if sum(map(bool, self.targets(cleaned))) != 1:
             errors["target"] = ValidationError(
-                _("Choose a page or write an address: one of the two.")
+                _("Choose a page or enter a URL, not both.")
             )
         elif cleaned["target"]:
             try:
@@ -104,26 +104,26 @@ class LinkBlock(blocks.StructBlock):
             except ValidationError as error:
                 errors["target"] = error
         if not cleaned["label"] and self.needs_label(cleaned):
-            errors["label"] = ValidationError(_("Write the text of the link."))
+            errors["label"] = ValidationError(_("Enter the text of the link."))
         if errors:
             raise blocks.StructBlockValidationError(errors)
         return cleaned
 
     def get_searchable_content(self, value) -> list[str]:
-        """Return nothing: the text vanishes with a page that one may not view."""
+        """Return nothing: users who may not view the page do not see the text."""
         return []
 
     def get_context(self, value, parent_context=None) -> dict:
-        """Return the template's context; `is_shown`: whether the reader may follow."""
+        """Return the context; `is_shown`: whether the user may view the target."""
         context = super().get_context(value, parent_context=parent_context)
         request = (parent_context or {}).get("request")
         return context | {"is_shown": may_follow(value, request)}
 
 
 def may_follow(link: LinkValue, request) -> bool:
-    """Return whether the sender of a request may view what a link leads to.
+    """Return whether the user of a request may view the target of a link.
 
-    Without a request only addresses and public pages are followed.
+    Without a request, only URLs and public pages.
     """
     if not link["target_page"]:
         return bool(link.url)

@@ -1,8 +1,8 @@
 """Links to resources in editors' rich text.
 
-A link is stored by the id of its resource and written as `/library/12/`, which names no
-title: a public text may lead to a resource that is not for everybody. That address
-answers 404 to those who may not see the resource.
+A link is stored with the id of its resource and rendered as `/library/12/`, without the
+title: a public text may link to a restricted resource. That URL returns 404 for users
+who may not see the resource.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ FEATURE = "resource-link"
 LINK_TYPE = "resource"
 ENTITY_TYPE = "RESOURCE"
 _ID = re.compile("[0-9]{1,18}")
-# Without a target: the words stay, and lead nowhere.
+# Without `href`: the text stays, without a link.
 NO_LINK = "<a>"
 
 
 def stored_id(attrs: dict) -> int | None:
-    """Return the id that a stored link names; None when it names none."""
+    """Return the resource id of a stored link, None if it has none."""
     text = str(attrs.get("id") or "")
     return int(text) if _ID.fullmatch(text) else None
 
 
 class ResourceLinkHandler(LinkHandler):
-    """Writes the links of a text without a query."""
+    """Renders stored links, without a query."""
 
     identifier = LINK_TYPE
 
@@ -56,14 +56,14 @@ class ResourceLinkHandler(LinkHandler):
 
     @classmethod
     def extract_references(cls, attrs: dict) -> Iterator[tuple]:
-        """Yield what Wagtail's index of references ("where used") keeps of a link."""
+        """Yield the reference for Wagtail's reference index (usage)."""
         if (pk := stored_id(attrs)) is not None:
             yield Resource, str(pk), "", ""
 
 
 class ResourceLinkElementHandler(LinkElementHandler):
-    """Reads a stored link for the editor. Only a public resource shows its title: who
-    edits a page need not be an editor of the library."""
+    """Loads stored links into the editor. Only titles of public resources are shown:
+    editors of pages need not be editors of the library."""
 
     def get_attribute_data(self, attrs: dict) -> dict:
         pk = stored_id(attrs)
@@ -71,19 +71,18 @@ class ResourceLinkElementHandler(LinkElementHandler):
             return {}
         titles = Resource.objects.visible_to(VISITOR).filter(pk=pk)
         title = titles.values_list("title", flat=True).first()
-        label = title or gettext("Resource %(id)s, not public") % {"id": pk}
+        label = title or gettext("Resource %(id)s (not public)") % {"id": pk}
         return {"id": pk, "title": label, "url": reverse("resource", kwargs={"pk": pk})}
 
 
 def resource_link_entity(props: dict):
-    """Return the element that is stored for a link in the editor."""
+    """Return the element to store for a link in the editor."""
     attrs = {"linktype": LINK_TYPE, "id": props.get("id")}
     return DOM.create_element("a", attrs, props["children"])
 
 
 def register_resource_links(features: FeatureRegistry) -> None:
-    """Register the feature in Wagtail's rich text: how links are stored, written and
-    edited."""
+    """Register the feature with Wagtail: how links are stored, rendered and edited."""
     features.register_link_type(ResourceLinkHandler)
     features.register_converter_rule(
         "contentstate",

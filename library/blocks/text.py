@@ -1,4 +1,4 @@
-"""Text, pictures, quotes, notices, steps, cards, tables and links.
+"""Blocks for text, pictures, quotes, notices, steps, cards, tables and links.
 
 No block loads anything from another site: the Content-Security-Policy forbids it, and
 third parties would learn who reads what.
@@ -33,12 +33,12 @@ class PictureBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    """Somebody's words and where they stand."""
+    """A quotation with its source."""
 
     text = blocks.TextBlock(label=_("Quotation"), rows=3)
     source = blocks.CharBlock(label=_("Source"), max_length=300, required=False)
     source_url = blocks.CharBlock(
-        label=_("Address of the source"), max_length=1000, required=False
+        label=_("Source URL"), max_length=1000, required=False
     )
 
     class Meta:
@@ -47,7 +47,7 @@ class QuoteBlock(blocks.StructBlock):
         template = "library/blocks/quote.html"
 
     def clean(self, value):
-        """Raises ValidationError for a source that is no web address or path."""
+        """Raises ValidationError if the source is not a URL or a path."""
         cleaned = super().clean(value)
         if cleaned["source_url"]:
             try:
@@ -60,7 +60,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class NoticeBlock(blocks.StructBlock):
-    """A short text that stands out."""
+    """A highlighted short text."""
 
     text = blocks.RichTextBlock(label=_("Text"), features=_INLINE_FEATURES)
 
@@ -101,7 +101,7 @@ class CardBlock(blocks.StructBlock):
 
 
 class CardsBlock(blocks.StructBlock):
-    """Short texts beside each other, each with a link."""
+    """Short texts side by side, each with a link."""
 
     cards = blocks.ListBlock(CardBlock(), label=_("Cards"), max_num=MAX_ITEMS)
 
@@ -112,7 +112,7 @@ class CardsBlock(blocks.StructBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    """A table with a caption; wide ones scroll in their own frame."""
+    """A table with a caption; wide tables scroll."""
 
     caption = blocks.CharBlock(label=_("Caption"), max_length=200)
     table = TypedTableBlock(
@@ -148,7 +148,7 @@ class LinksBlock(blocks.StructBlock):
         template = "library/blocks/links.html"
 
     def get_context(self, value, parent_context=None) -> dict:
-        """Return the template's context; `links`: those that the reader may follow."""
+        """Return the context; `links`: those that the user may follow."""
         context = super().get_context(value, parent_context=parent_context)
         request = (parent_context or {}).get("request")
         links = [link for link in value["links"] if may_follow(link, request)]
@@ -156,7 +156,7 @@ class LinksBlock(blocks.StructBlock):
 
 
 def text_blocks() -> list[tuple[str, blocks.Block]]:
-    """Return the blocks that need nothing but what the editor writes in them."""
+    """Return the blocks for editorial text."""
     return [
         (
             "text",

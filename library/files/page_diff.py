@@ -1,4 +1,4 @@
-"""Which pages of a new file an earlier one did not have, whatever was inserted."""
+"""Compare the pages of two versions of a file, ignoring inserted pages and numbers."""
 
 from __future__ import annotations
 
@@ -9,72 +9,64 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import takewhile
 
-# Lines at the top and the bottom of a page that may carry its printed number, and how
-# long they are at most.
-EDGE, EDGE_CHARACTERS = 2, 120
+# A printed page number is in a short line among the first or last lines of a page.
+EDGE_LINES, MAX_EDGE_CHARACTERS = 2, 120
 _NUMBER = re.compile(r"(?<!\w)\d{1,4}(?!\w)")
 
 
 def changed_pages(old: Sequence[str], new: Sequence[str]) -> list[int]:
-    """Return the numbers, from 1, of the pages of `new` that `old` does not have so.
+    """Return the numbers, from 1, of the pages of `new` that are not in `old`.
 
-    Pages that were only moved along by an inserted one have not changed, also where
-    their printed number has; case, spaces and line ends do not count.
+    A page that moved because another was inserted has not changed, even if its printed
+    number has. Case, spaces and line breaks are ignored.
     """
-    before, after = _comparable(old), _comparable(new)
-    # Pages may be equal to each other: those that begin alike have not moved.
+    before, after = _normalise(old), _normalise(new)
+    # Pages may have equal text: equal pages at the beginning have not moved.
     pairs = zip(before, after, strict=False)
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    compared = SequenceMatcher(None, before[same:], after[same:])
+    matcher = SequenceMatcher(None, before[same:], after[same:])
     return [
-        same + place + 1
-        for tag, _, _, first, last in compared.get_opcodes()
+        same + index + 1
+        for tag, _, _, first, last in matcher.get_opcodes()
         if tag in ("replace", "insert")
-        for place in range(first, last)
+        for index in range(first, last)
     ]
 
 
-def _comparable(pages: Sequence[str]) -> list[str]:
-    lines = [_lines(page) for page in pages]
-    offset = _printed_offset(lines)
+def _normalise(texts: Sequence[str]) -> list[str]:
+    """Return each page as one line of folded text without its printed number."""
+    pages = []
+    for text in texts:
+        lines = unicodedata.normalize("NFKC", text).casefold().splitlines()
+        pages.append([line for line in lines if line.strip()])
+    offset = _printed_offset(pages)
     if offset is not None:
-        lines = [_unnumbered(page, n + offset) for n, page in enumerate(lines)]
-    return [" ".join(" ".join(page).split()) for page in lines]
-
-
-def _lines(page: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", page).casefold()
-    return [line for line in plain.splitlines() if line.strip()]
+        for index, page in enumerate(pages):
+            for edge in _edges(page):  # "3", "page 3 of 12", "3/12"
+                if index + offset in _numbers(page[edge]):
+                    page[edge] = _NUMBER.sub("", page[edge])
+    return [" ".join(" ".join(page).split()) for page in pages]
 
 
 def _edges(page: Sequence[str]) -> set[int]:
-    """Return the places of the short lines at the top and at the bottom."""
-    places = range(len(page))
-    edges = {*places[:EDGE], *places[-EDGE:]}
-    return {place for place in edges if len(page[place]) <= EDGE_CHARACTERS}
+    """Return the indexes of the short lines at the top and at the bottom."""
+    indexes = range(len(page))
+    edges = {*indexes[:EDGE_LINES], *indexes[-EDGE_LINES:]}
+    return {index for index in edges if len(page[index]) <= MAX_EDGE_CHARACTERS}
 
 
 def _printed_offset(pages: Sequence[Sequence[str]]) -> int | None:
-    """Return by how much printed page numbers exceed the page's place.
+    """Return the difference of printed page numbers and page indexes.
 
-    None when most pages do not have one.
+    None if most pages have no printed number.
     """
-    found = Counter(
+    offsets = Counter(
         offset
-        for place, page in enumerate(pages)
-        for offset in {n - place for line in _edges(page) for n in _numbers(page[line])}
+        for index, page in enumerate(pages)
+        for offset in {n - index for edge in _edges(page) for n in _numbers(page[edge])}
     )
-    offset, count = max(found.items(), key=lambda item: item[1], default=(0, 0))
+    offset, count = max(offsets.items(), key=lambda item: item[1], default=(0, 0))
     return offset if count > 1 and count > len(pages) / 2 else None
-
-
-def _unnumbered(page: Sequence[str], printed: int) -> list[str]:
-    """Leave out what a printed page number changes: "3", "page 3 of 12", "3/12"."""
-    edges = _edges(page)
-    return [
-        _NUMBER.sub("", line) if place in edges and printed in _numbers(line) else line
-        for place, line in enumerate(page)
-    ]
 
 
 def _numbers(line: str) -> set[int]:

@@ -1,8 +1,7 @@
-"""A file leaves by another server, which asks nobody: nginx, or a bucket.
+"""Let nginx (X-Accel-Redirect) or S3 (pre-signed URL) deliver a file.
 
-The library has decided by then that the reader may see it. The name that the other
-server knows it by is told to nobody (nginx), or is worthless within a minute (the
-bucket).
+Permissions are checked before; neither server checks again. Clients never see the path
+that nginx uses, and a pre-signed URL expires within a minute.
 """
 
 from __future__ import annotations
@@ -11,33 +10,41 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 
-# What deploy/nginx.conf calls the folder of the files; no address from outside.
-INTERNAL = "/stored-files/"
-LINK_SECONDS = 60
-# nginx answers conditions and parts itself, by the file's own time and size.
-_OF_NGINX = ("Accept-Ranges", "ETag", "Last-Modified")
+# The internal location in deploy/nginx.conf; not reachable from outside.
+INTERNAL_LOCATION = "/stored-files/"
+URL_LIFETIME_SECONDS = 60
+# nginx sets these itself, from the file's time and size.
+_NGINX_HEADERS = ("Accept-Ranges", "ETag", "Last-Modified")
 
 
-def by_nginx(name: str, headers: dict[str, str]) -> HttpResponse:
-    """Return the answer on which nginx sends the stored file `name` in its place."""
-    own = {key: value for key, value in headers.items() if key not in _OF_NGINX}
-    return HttpResponse(headers=own | {"X-Accel-Redirect": INTERNAL + quote(name)})
+def nginx_response(name: str, headers: dict[str, str]) -> HttpResponse:
+    """Return the response that makes nginx send the stored file `name`."""
+    headers = {
+        key: value for key, value in headers.items() if key not in _NGINX_HEADERS
+    }
+    path = INTERNAL_LOCATION + quote(name)
+    return HttpResponse(headers=headers | {"X-Accel-Redirect": path})
 
 
-def by_link(request, storage, name: str, headers: dict[str, str]) -> HttpResponse:
-    """Return a redirect to a signed link. Raises Http404 when the file is gone.
+def storage_redirect(
+    request, storage, name: str, headers: dict[str, str]
+) -> HttpResponse:
+    """Return a redirect to a pre-signed URL. Raises Http404 if the file is missing.
 
-    Who has the link has the file, for as long as it lasts: so no cache keeps it.
+    Anybody with the URL can download the file until it expires, so it is not cached.
     """
     if not storage.exists(name):
         raise Http404
-    shown = {
+    parameters = {
         "ResponseContentType": headers["Content-Type"],
         "ResponseContentDisposition": headers["Content-Disposition"],
         "ResponseCacheControl": "private, no-store",
     }
-    link = storage.url(
-        name, parameters=shown, expire=LINK_SECONDS, http_method=request.method
+    url = storage.url(
+        name,
+        parameters=parameters,
+        expire=URL_LIFETIME_SECONDS,
+        http_method=request.method,
     )
-    caching = {"Location": link, "Cache-Control": "private, no-store"}
+    caching = {"Location": url, "Cache-Control": "private, no-store"}
     return HttpResponse(status=302, headers=caching)

@@ -1,7 +1,7 @@
-"""A stored file → an HTTP response: ranges, conditions, harmless headers.
+"""HTTP responses for stored files: ranges, conditional requests, safe headers.
 
-Who may see the file is decided before anything here runs, so that no condition and no
-range can tell that a file exists.
+Permissions are checked before anything here runs, so that neither a conditional nor a
+range request reveals that a file exists.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from django.http import FileResponse, Http404, HttpResponse, StreamingHttpRespon
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from library.files.sendfile import by_link, by_nginx
+from library.files.sendfile import nginx_response, storage_redirect
 from library.models import LibraryDocument
 from library.models.vocabularies import ascii_slug
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
-YEAR = 365 * 24 * 60 * 60
-_ONE_RANGE = re.compile("bytes=([0-9]{0,18})-([0-9]{0,18})")
-_UNKNOWN = "application/octet-stream"
-# A file is a stranger: it runs nothing and loads nothing. A PDF is shown by a viewer of
-# the browser's own, which keeps it apart; Safari's stays empty in a sandbox.
+SECONDS_PER_YEAR = 365 * 24 * 60 * 60
+_SINGLE_RANGE = re.compile("bytes=([0-9]{0,18})-([0-9]{0,18})")
+_DEFAULT_MIME = "application/octet-stream"
+# Uploaded files are untrusted: they may run and load nothing. The browser isolates its
+# own PDF viewer; Safari's shows nothing inside a sandbox.
 _SANDBOX = "default-src 'none'; sandbox"
 _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 
 
 @dataclass(frozen=True)
 class Download:
-    """What is served, and how: `name` is what the reader's disk calls it.
+    """A file to serve; `name` is the suggested file name.
 
-    is_immutable: the address never stands for other bytes, and everybody may see them.
+    is_immutable: the URL never serves other bytes, and they are public.
     """
 
     file: FieldFile
@@ -53,16 +53,17 @@ class Download:
 def download_of(
     document: LibraryDocument, title: str, *, is_public: bool = False
 ) -> Download:
-    """Return an upload as a download named after `title`.
+    """Return a document as a download named after `title`.
 
-    Raises Http404 for a file that is held for the virus scanner.
+    Raises Http404 for a quarantined file.
     """
-    if document.is_held:
+    if document.is_quarantined:
         raise Http404
     media = document.media
+    mime = media.mime if media else _DEFAULT_MIME
     return Download(
         document.file,
-        mime=_mime(media.mime) if media else _UNKNOWN,
+        mime=f"{mime}; charset=utf-8" if mime.startswith("text/") else mime,
         name=f"{title[:120]}{media.extensions[0] if media else '.bin'}",
         is_inline=bool(media and media.inline),
         is_public=is_public,
@@ -70,40 +71,46 @@ def download_of(
 
 
 def serve(request, download: Download) -> HttpResponse:
-    """Answer with the file, a part of it, or 304/412/416; or have nginx or a bucket
-    do so (FILES_SERVED_BY). Raises Http404 when the stored file is gone."""
-    return WAYS[settings.FILES_SERVED_BY](request, download)
+    """Return the file, a range of it, or 304/412/416, as FILES_SERVED_BY says. Raises
+    Http404 if the stored file is missing."""
+    return BACKENDS[settings.FILES_SERVED_BY](request, download)
 
 
-def _by_nginx(request, download: Download) -> HttpResponse:
+def _serve_by_nginx(request, download: Download) -> HttpResponse:
     _size, modified, etag = _version(download.file)
-    return by_nginx(download.file.name, _headers(download, etag, modified))
+    return nginx_response(download.file.name, _headers(download, etag, modified))
 
 
-def _by_link(request, download: Download) -> HttpResponse:
+def _serve_by_s3(request, download: Download) -> HttpResponse:
     file = download.file
-    return by_link(request, file.storage, file.name, _headers(download))
+    return storage_redirect(request, file.storage, file.name, _headers(download))
 
 
 def serve_from_here(request, download: Download) -> HttpResponse:
-    """Answer with the bytes, whoever else could send them. Raises Http404 when the
-    stored file is gone."""
+    """Return the file from this process, whatever FILES_SERVED_BY is. Raises Http404 if
+    the stored file is missing."""
     size, modified, etag = _version(download.file)
-    conditional = get_conditional_response(
+    response = get_conditional_response(
         request, etag=etag, last_modified=int(modified), response=None
     )
-    response = conditional or _body(request, download, size, etag, modified)
+    if response is None:
+        byte_range = _requested_range(request, size, etag, modified)
+        response = _body(request, download.file, size, byte_range)
     for name, value in _headers(download, etag, modified).items():
         response[name] = value
     return response
 
 
-# By FILES_SERVED_BY: who sends the bytes.
-WAYS = {"library": serve_from_here, "nginx": _by_nginx, "s3": _by_link}
+# By FILES_SERVED_BY.
+BACKENDS = {
+    "library": serve_from_here,
+    "nginx": _serve_by_nginx,
+    "s3": _serve_by_s3,
+}
 
 
 def _version(file: FieldFile) -> tuple[int, float, str]:
-    """Return a stored file's size, time of change and ETag (which tells nothing)."""
+    """Return size, modification time and ETag, which reveals nothing else."""
     try:
         size = file.size
         modified = file.storage.get_modified_time(file.name).timestamp()
@@ -113,31 +120,36 @@ def _version(file: FieldFile) -> tuple[int, float, str]:
     return size, modified, f'"{int(modified * 1_000_000):x}-{size:x}"'
 
 
-def _body(request, download, size: int, etag: str, modified: float) -> HttpResponse:
-    wanted = _wanted(request, size, etag, modified)
-    if wanted is None:
-        response = _whole(request, download.file)
+def _body(request, file: FieldFile, size: int, byte_range: range | None):
+    if byte_range is None:
+        is_head = request.method == "HEAD"
+        response = HttpResponse() if is_head else FileResponse(file.open("rb"))
         response["Content-Length"] = size
         return response
-    if not wanted:
+    if not byte_range:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    response = StreamingHttpResponse(_read(download.file, wanted), status=206)
-    response["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{size}"
-    response["Content-Length"] = len(wanted)
+
+    def chunks() -> Iterator[bytes]:
+        with file.open("rb") as stream:
+            stream.seek(byte_range.start)
+            remaining = len(byte_range)
+            while remaining and (chunk := stream.read(min(CHUNK, remaining))):
+                remaining -= len(chunk)
+                yield chunk
+
+    response = StreamingHttpResponse(chunks(), status=206)
+    last = byte_range.stop - 1
+    response["Content-Range"] = f"bytes {byte_range.start}-{last}/{size}"
+    response["Content-Length"] = len(byte_range)
     return response
 
 
-def _whole(request, file: FieldFile) -> HttpResponse:
-    return HttpResponse() if request.method == "HEAD" else FileResponse(file.open("rb"))
+def _requested_range(request, size: int, etag: str, modified: float) -> range | None:
+    """Return the requested bytes; None for the whole file, an empty range for none.
 
-
-def _wanted(request, size: int, etag: str, modified: float) -> range | None:
-    """Return the bytes asked for; None for all of them, an empty range for none.
-
-    Several ranges at once, and what is no range, get the whole file: RFC 9110 allows
-    that, and nobody needs more.
+    Several ranges, and malformed ones, get the whole file, as RFC 9110 allows.
     """
-    match = _ONE_RANGE.fullmatch(request.headers.get("Range", ""))
+    match = _SINGLE_RANGE.fullmatch(request.headers.get("Range", ""))
     is_same = request.headers.get("If-Range", etag) in (etag, http_date(modified))
     if request.method != "GET" or not match or not any(match.groups()) or not is_same:
         return None
@@ -149,45 +161,30 @@ def _wanted(request, size: int, etag: str, modified: float) -> range | None:
     return range(int(first), min(int(last) + 1, size) if last else size)
 
 
-def _read(file: FieldFile, wanted: range) -> Iterator[bytes]:
-    with file.open("rb") as stream:
-        stream.seek(wanted.start)
-        left = len(wanted)
-        while left and (chunk := stream.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
-
-
 def _headers(download: Download, etag: str = "", modified: float = 0) -> dict[str, str]:
-    """`no-cache` lets a browser keep a public file, and makes it ask each time whether
-    it may still show it: a change of visibility works at once."""
+    if download.is_immutable:
+        caching = f"public, max-age={SECONDS_PER_YEAR}, immutable"
+    else:
+        # With `no-cache` browsers store a public file and revalidate each time, so that
+        # a change of visibility takes effect at once.
+        caching = "public, no-cache" if download.is_public else "private, no-store"
     is_pdf = download.is_inline and download.mime == "application/pdf"
     return {
         "Content-Type": download.mime,
         "Content-Disposition": _disposition(download),
         "Content-Security-Policy": _PDF_POLICY if is_pdf else _SANDBOX,
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": _caching(download),
+        "Cache-Control": caching,
         "Accept-Ranges": "bytes",
         "ETag": etag,
         "Last-Modified": http_date(modified),
     }
 
 
-def _caching(download: Download) -> str:
-    if download.is_immutable:
-        return f"public, max-age={YEAR}, immutable"
-    return "public, no-cache" if download.is_public else "private, no-store"
-
-
-def _mime(mime: str) -> str:
-    return f"{mime}; charset=utf-8" if mime.startswith("text/") else mime
-
-
 def _disposition(download: Download) -> str:
-    """Return both forms of RFC 6266: plain letters, and the whole name."""
+    """Return both forms of the name in RFC 6266: ASCII, and the full name in UTF-8."""
     kind = "inline" if download.is_inline else "attachment"
     suffix = PurePath(download.name).suffix
-    plain = (ascii_slug(download.name.removesuffix(suffix)) or "file") + suffix
-    exact = quote(" ".join(download.name.split()).replace("/", "-"), safe="")
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{exact}"
+    ascii_name = (ascii_slug(download.name.removesuffix(suffix)) or "file") + suffix
+    full_name = quote(" ".join(download.name.split()).replace("/", "-"), safe="")
+    return f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{full_name}"

@@ -1,4 +1,4 @@
-"""Where files lie. Each is there whole or not at all, whatever ends the process."""
+"""Atomic file storage: a file is stored completely or not at all."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ DEFAULT_ACL = "system.posix_acl_default"  # what `setfacl --default` writes
 
 
 class FileOnDisk(File):
-    """A file that nobody writes to any more, open for reading.
+    """A finished file, open for reading.
 
-    Storing it links its bytes to a second name where the disk and the rights allow it:
-    nothing is copied, and the first name stays until its owner takes it away.
+    Storing it creates a hard link if the file system and the permissions allow it, so
+    nothing is copied; the first name stays until its owner deletes it.
     """
 
     def __init__(self, path: Path):
@@ -34,37 +34,32 @@ class FileOnDisk(File):
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Writes aside, flushes to the disk, then renames.
+    """Write to a temporary file, flush it to disk, then rename it.
 
-    So a stored name never stands for half a file. A process that ends between this and
-    the commit of the row leaves a file that no row names;
-    `library.maintenance.orphaned_files` removes those after some weeks.
+    A stored name never refers to an incomplete file. A process that ends between this
+    and the commit of the row leaves a file without a row;
+    `library.maintenance.orphaned_files` removes it after some weeks.
     """
 
     def _save(self, name: str, content: File) -> str:
         folder = Path(self.path(name)).parent
         is_new = not folder.exists()
-        with self._aside(content) as path:
-            stored = super()._save(name, _Finished(path))
-        flush(folder)
-        if is_new:
-            flush(folder.parent)
-        return stored
-
-    @contextmanager
-    def _aside(self, content: File) -> Iterator[Path]:
         path = Path(self.location) / "aside" / str(uuid.uuid4())
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _fill(path, content)
+            _write(path, content)
             flush(path)
-            yield path
+            saved_name = super()._save(name, _TemporaryFile(path))
         finally:
             path.unlink(missing_ok=True)
+        flush(folder)
+        if is_new:
+            flush(folder.parent)
+        return saved_name
 
 
 class PictureStorage(WholeFileStorage):
-    """A folder beside that of the files, for pictures that everybody may see."""
+    """Storage for public pictures, in a folder beside that of the files."""
 
     @property
     def base_location(self) -> Path:
@@ -75,8 +70,8 @@ class PictureStorage(WholeFileStorage):
         return str(self.base_location.absolute())
 
 
-class _Finished(File):
-    """What FileSystemStorage moves into its place."""
+class _TemporaryFile(File):
+    """A file that FileSystemStorage moves instead of copying."""
 
     def __init__(self, path: Path):
         super().__init__(None, name=str(path))
@@ -85,11 +80,10 @@ class _Finished(File):
         return self.name
 
 
-def _fill(path: Path, content: File) -> None:
+def _write(path: Path, content: File) -> None:
     if hasattr(content, "temporary_file_path"):
         source = content.temporary_file_path()
-        # Another disk, or one without links: copy.
-        with suppress(OSError):
+        with suppress(OSError):  # another disk, or one without hard links
             if _may_link(source, path.parent):
                 os.link(source, path)
                 return
@@ -101,23 +95,23 @@ def _fill(path: Path, content: File) -> None:
 
 
 def _may_link(source: str, folder: Path) -> bool:
-    """Return whether a second name in `folder` has the rights of a new file there.
+    """Return whether a hard link in `folder` has the permissions of a new file there.
 
-    A link keeps owner, group and access list of its source. Where the folder gives its
-    files a group or an access list, so that nginx can read them, only a copy has those.
+    A hard link keeps owner, group and ACL of its source. If the folder assigns a group
+    or an ACL to its files, so that nginx can read them, only a copy gets those.
     """
     file, parent = os.stat(source), folder.stat()
-    lists = os.listxattr(folder) if hasattr(os, "listxattr") else []
-    if file.st_uid != os.geteuid() or DEFAULT_ACL in lists:
+    attributes = os.listxattr(folder) if hasattr(os, "listxattr") else []
+    if file.st_uid != os.geteuid() or DEFAULT_ACL in attributes:
         return False
     return not parent.st_mode & stat.S_ISGID or file.st_gid == parent.st_gid
 
 
 @contextmanager
 def on_disk(file: FieldFile) -> Iterator[Path]:
-    """Give a path to a stored file's bytes. What lies elsewhere is fetched for so long.
+    """Yield the path of a stored file; one in a bucket is downloaded temporarily.
 
-    Raises OSError when the file is gone.
+    Raises OSError if the file is missing.
     """
     if isinstance(file.storage, FileSystemStorage):
         yield Path(file.path)
@@ -130,7 +124,7 @@ def on_disk(file: FieldFile) -> Iterator[Path]:
 
 
 def flush(path: Path) -> None:
-    """Have the disk keep what a file, or a folder's list of names, holds by now."""
+    """Flush a file, or the entries of a folder, to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

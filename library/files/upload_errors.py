@@ -1,7 +1,7 @@
-"""Files of forms that are too large, cut short, or find no room: whatever the form.
+"""Error pages for uploads that are too large or incomplete, or when the disk is full.
 
-The form is read when its CSRF token is looked for, before any view: so these faults are
-met around all of them.
+Django reads a form to check its CSRF token, before any view runs. So a middleware
+handles these errors for all forms.
 """
 
 from __future__ import annotations
@@ -19,40 +19,42 @@ from django.utils.translation import gettext as _
 
 
 def is_disk_full(error: Exception) -> bool:
-    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    return isinstance(error, OSError) and error.errno in full
-
-
-def disk_full_text() -> str:
-    """Return what somebody reads when there is no room for a file."""
-    return _(
-        "The library's disk is full. What has arrived is kept. Tell whoever runs the "
-        "library, then try again."
+    return isinstance(error, OSError) and error.errno in (
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
     )
 
 
-class CutOffHandler(FileUploadHandler):
-    """Keeps little past the limit of a file, so that no stream fills the disk.
+def disk_full_message() -> str:
+    return _(
+        "The disk is full. Files already uploaded are safe. Contact your "
+        "administrator, then try again."
+    )
 
-    Enough is kept to show that the file is too large: its form says so, and names it.
-    Visitors have no form for files, and send none.
+
+class SizeLimitHandler(FileUploadHandler):
+    """Discard the rest of a file over the size limit, so that it cannot fill the disk.
+
+    Enough is stored for the form to report that the file is too large. Anonymous users
+    have no form for files, so their uploads are rejected.
     """
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Pass bytes on. Raises RequestDataTooBig for a visitor's."""
-        most = settings.LIBRARY_MAX_UPLOAD_SIZE
+        """Pass bytes on. Raises RequestDataTooBig for anonymous users."""
+        limit = settings.LIBRARY_MAX_UPLOAD_SIZE
         if not self.request.user.is_authenticated:
             raise RequestDataTooBig
-        if start + len(raw_data) > most:
+        if start + len(raw_data) > limit:
             self.request.has_too_large_file = True
-        return raw_data if start <= most else None
+        return raw_data if start <= limit else None
 
     def file_complete(self, file_size: int) -> None:
-        """The handlers after this one have the file."""
+        """Return None: the next handler returns the file."""
 
 
-class UploadFaultsMiddleware:
-    """Answer 413, 507 and 400 with what to do; comes before the check of the token."""
+class UploadErrorMiddleware:
+    """Answer 413, 507 or 400 with what to do. Must come before the CSRF middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -60,8 +62,8 @@ class UploadFaultsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
-        is_form_again = response.status_code == 200 and is_page
-        if is_form_again and getattr(request, "has_too_large_file", False):
+        is_form_with_errors = response.status_code == 200 and is_page
+        if is_form_with_errors and getattr(request, "has_too_large_file", False):
             response.status_code = 413
         return response
 
@@ -71,27 +73,24 @@ class UploadFaultsMiddleware:
         try:
             request.POST  # noqa: B018 (reads the form)
         except Exception as error:
-            _drop(request)
-            if answer := self.process_exception(request, error):
-                return answer
+            # Remove the unfinished temporary file; Django only drops its reference.
+            for handler in request.upload_handlers:
+                with suppress(OSError):  # closing flushes, but the disk is full
+                    handler.upload_interrupted()
+            if response := self.process_exception(request, error):
+                return response
             raise
         return None
 
     def process_exception(self, request, error: Exception) -> HttpResponse | None:
         if is_disk_full(error):
-            return _told(request, 507, disk_full_text())
+            return _error_page(request, 507, disk_full_message())
         if isinstance(error, UnreadablePostError):
-            return _told(request, 400, _("The upload was cut short: send it again."))
+            text = _("The upload was interrupted. Upload the file again.")
+            return _error_page(request, 400, text)
         return None
 
 
-def _drop(request: HttpRequest) -> None:
-    """Remove the temporary file that was being written; Django only forgets it."""
-    for handler in request.upload_handlers:
-        with suppress(OSError):  # closing writes what is left, for which is no room
-            handler.upload_interrupted()
-
-
-def _told(request: HttpRequest, status: int, advice: str) -> HttpResponse:
-    context = {"advice": advice, "address": request.path}
-    return render(request, "library/upload_fault.html", context, status=status)
+def _error_page(request: HttpRequest, status: int, advice: str) -> HttpResponse:
+    context = {"advice": advice, "url": request.path}
+    return render(request, "library/upload_error.html", context, status=status)

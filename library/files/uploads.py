@@ -1,9 +1,8 @@
-"""A file comes in: checked, hashed, stored under a name of our own, queued.
+"""Store uploaded files: check, hash, store under a random name, enqueue extraction.
 
-The bytes are on the disk, flushed, under their final name before the transaction that
-names them commits (`library.files.storage`). So a row never names a file that is not
-there; a crash in between leaves a file without a row, which
-`library.maintenance.orphaned_files` removes.
+The bytes are flushed to disk under their final name before the transaction that names
+them commits (`library.files.storage`), so a row never names a missing file. A crash in
+between leaves a file without a row, which `library.maintenance.orphaned_files` removes.
 """
 
 from __future__ import annotations
@@ -35,55 +34,55 @@ CHUNK = 1024 * 1024
 
 
 def clean_name(name: str) -> str:
-    """Return an uploaded file's name as harmless metadata.
+    """Return the name of an uploaded file, safe to display.
 
-    Folders, control characters and marks that turn the reading direction go; at most
-    200 characters, the extension kept.
+    Without folders, control characters and direction marks; at most 200 characters,
+    including the extension.
     """
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in base if unicodedata.category(c)[0] != "C").strip()
-    stem, dot, extension = kept.rpartition(".")
-    return f"{stem[:180]}{dot}{extension[:19]}" if dot else kept[:200]
+    printable = "".join(c for c in base if unicodedata.category(c)[0] != "C").strip()
+    stem, dot, extension = printable.rpartition(".")
+    return f"{stem[:180]}{dot}{extension[:19]}" if dot else printable[:200]
 
 
-def check_announced(name: str, size: int) -> None:
-    """Refuse by its name and size (bytes) a file that need not even be sent.
+def check_name_and_size(name: str, size: int) -> None:
+    """Check name and size (bytes) before the file is sent.
 
-    Raises ValidationError, whose message says what to do.
+    Raises ValidationError with what to do.
     """
     if size > settings.LIBRARY_MAX_UPLOAD_SIZE:
         limit = filesizeformat(settings.LIBRARY_MAX_UPLOAD_SIZE)
-        message = _("%(name)s is larger than %(limit)s: split or compress it first.")
+        message = _("%(name)s is larger than %(limit)s. Split or compress it.")
         raise ValidationError(message % {"name": name, "limit": limit}, "too-large")
     if not size:
         text = _("This file is empty. Check it and upload it again.")
         raise ValidationError(text, "empty")
-    with _refusals():
+    with _as_form_errors():
         kind_by_name(name)
 
 
 def check(file: File, name: str) -> tuple[MediaType, str]:
-    """Return the format and SHA-256 of an upload. Raises ValidationError otherwise.
+    """Return format and SHA-256 of an upload. Raises ValidationError with what to do.
 
-    The messages say what to do. The file is read in pieces, never as a whole.
+    The file is read in chunks, never as a whole.
     """
-    check_announced(name, file.size)
-    with _on_disk(file) as path, path.open("rb") as stream, _refusals():
-        kind = sniff(path, name)
-        return kind, hashlib.file_digest(stream, "sha256").hexdigest()
+    check_name_and_size(name, file.size)
+    with temporary_path(file) as path, path.open("rb") as stream, _as_form_errors():
+        media = sniff(path, name)
+        return media, hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _as_form_errors() -> Iterator[None]:
     try:
         yield
-    except Refused as refused:
-        raise ValidationError(str(refused), code=str(refused.code)) from refused
+    except Refused as error:
+        raise ValidationError(str(error), code=str(error.code)) from error
 
 
 @contextmanager
-def _on_disk(file: File) -> Iterator[Path]:
-    """Give a path to an upload's bytes, copied when they have none."""
+def temporary_path(file: File) -> Iterator[Path]:
+    """Yield the path of an upload; one that is in memory is copied to disk."""
     if hasattr(file, "temporary_file_path"):
         yield Path(file.temporary_file_path())
         return
@@ -97,9 +96,9 @@ def _on_disk(file: File) -> Iterator[Path]:
 
 
 def describe(document: LibraryDocument, file: File, name: str) -> None:
-    """Check a file and set the document's facts about it. Raises ValidationError.
+    """Check a file and set the document's fields. Raises ValidationError.
 
-    What was known of an earlier file's text goes; saving queues the extraction.
+    Clears the results of an earlier extraction; saving enqueues the next one.
     """
     name = clean_name(name)
     media, sha256 = check(file, name)
@@ -119,9 +118,8 @@ def describe(document: LibraryDocument, file: File, name: str) -> None:
 
 
 def enqueue(document: LibraryDocument) -> None:
-    """Ask for the extraction of a document's file, now or again; of one that is held,
-    for its scan, on which the rest depends."""
-    if document.is_held:
+    """Enqueue text extraction of a document, or its virus scan if it is quarantined."""
+    if document.is_quarantined:
         ScanState.objects.enqueue([document.pk])
         return
     with transaction.atomic():
@@ -131,10 +129,10 @@ def enqueue(document: LibraryDocument) -> None:
         ExtractionState.objects.enqueue([document.pk])
 
 
-def put_in_place(file: File, name: str, user=None, title: str = "") -> LibraryDocument:
-    """Check and store an uploaded file; its row is not saved yet.
+def store_file(file: File, name: str, user=None, title: str = "") -> LibraryDocument:
+    """Check and store an uploaded file, without saving its row.
 
-    What takes long is done here, so that no transaction needs to wait for it. Raises
+    The slow part of an upload, to be called outside any transaction. Raises
     ValidationError.
     """
     document = LibraryDocument(title=title[:255], uploaded_by_user=user)
@@ -144,7 +142,7 @@ def put_in_place(file: File, name: str, user=None, title: str = "") -> LibraryDo
 
 
 def add_document(file: File, name: str, user=None, title: str = "") -> LibraryDocument:
-    """Store an uploaded file and queue its extraction. Raises ValidationError."""
-    document = put_in_place(file, name, user, title)
+    """Store an uploaded file and enqueue its extraction. Raises ValidationError."""
+    document = store_file(file, name, user, title)
     document.save()
     return document

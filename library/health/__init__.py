@@ -1,6 +1,6 @@
-"""Is this installation sound? Each room registers what it checks of its own.
+"""Health checks of the installation; each app registers its own.
 
-`manage.py doctor` and the admin's page of the state show the same findings.
+`manage.py doctor` and the admin's system status page show the same findings.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ logger = logging.getLogger(__name__)
 
 
 class Level(IntEnum):
-    """How bad it is; the worst one is the exit code of `manage.py doctor`.
+    """Severity; the highest one is the exit code of `manage.py doctor`.
 
-    A warning wants somebody's attention by and by; with an error something does not
-    work, or what was uploaded is in danger.
+    A warning needs attention soon. An error means that something does not work, or that
+    uploaded data is at risk.
     """
 
     OK = 0
@@ -32,7 +32,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What one look found. `advice` says what to do where there is something to do."""
+    """One result of a check. `advice` says what to do, if anything."""
 
     text: str
     level: Level = Level.OK
@@ -40,23 +40,22 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A finding with the name of what was looked at."""
+class ReportLine:
+    """A finding with the label of its check."""
 
     label: str | Promise
     finding: Finding
 
 
-_ORDER = itemgetter(0)
-# A check looks at one thing, without changing it, and returns what it found.
+# A check looks at one thing, changes nothing, and returns its findings.
 Check = Callable[[], Iterable[Finding]]
 _checks: dict[str, tuple[int, str | Promise, Check]] = {}
 
 
 def register(code: str, label: str | Promise, check: Check, order: int) -> None:
-    """Let the doctor run this check; a second one of the same code replaces it.
+    """Register a check; a second one with the same code replaces it.
 
-    order: from 10 for what all else needs to 90.
+    order: from 10, for what everything else depends on, to 90.
     """
     _checks[code] = (order, label, check)
 
@@ -73,30 +72,26 @@ def error(text: str, advice: str) -> Finding:
     return Finding(text, Level.ERROR, advice)
 
 
-def examine() -> list[Line]:
-    """Run all checks. One that fails is an error among the others, never silence."""
-    return [
-        Line(label, finding)
-        for _order, label, check in sorted(_checks.values(), key=_ORDER)
-        for finding in _found(check)
-    ]
+def run_checks() -> list[ReportLine]:
+    """Run all checks. A check that raises is reported as an error."""
+    lines = []
+    for _order, label, check in sorted(_checks.values(), key=itemgetter(0)):
+        try:
+            findings = list(check())
+        except DatabaseError:
+            findings = [
+                error(
+                    _("Unknown: the database query failed."),
+                    _("See the result for the database."),
+                )
+            ]
+        except Exception as failure:
+            logger.exception("A health check failed")
+            name = type(failure).__name__
+            findings = [error(_("The check failed (%s).") % name, _("See the log."))]
+        lines += [ReportLine(label, finding) for finding in findings]
+    return lines
 
 
-def worst(lines: Iterable[Line]) -> Level:
+def highest_level(lines: Iterable[ReportLine]) -> Level:
     return max((line.finding.level for line in lines), default=Level.OK)
-
-
-def _found(check: Check) -> list[Finding]:
-    try:
-        return list(check())
-    except DatabaseError:
-        return [
-            error(
-                _("Not known: the database does not answer this."),
-                _("See what is said of the database."),
-            )
-        ]
-    except Exception as fault:
-        logger.exception("A check of the doctor failed")
-        name = type(fault).__name__
-        return [error(_("Could not be checked (%s).") % name, _("See the log."))]

@@ -1,4 +1,4 @@
-"""Does the database answer, with the tables that this version needs?"""
+"""Health check of the database: reachable, with all migrations applied."""
 
 from __future__ import annotations
 
@@ -15,26 +15,21 @@ from library.health import Finding, error, ok
 def check_database() -> Iterator[Finding]:
     try:
         connection.ensure_connection()
-        name = f"{connection.display_name} {_version()}"
+        version = ".".join(map(str, connection.get_database_version()))
     except OperationalError:
         yield error(
-            _("The database does not answer."),
-            _("See that it runs and that DATABASE_URL is right."),
+            _("The database is not responding."),
+            _("Check that it is running and that DATABASE_URL is correct."),
         )
         return
-    yield _missing_migrations() or ok(_("%s answers.") % name)
-
-
-def _version() -> str:
-    return ".".join(map(str, connection.get_database_version()))
-
-
-def _missing_migrations() -> Finding | None:
     executor = MigrationExecutor(connection)
     count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if not count:
-        return None
-    text = ngettext(
-        "%d migration is not applied.", "%d migrations are not applied.", count
-    )
-    return error(text % count, _("Run `manage.py migrate`."))
+    if count:
+        text = ngettext(
+            "%d migration has not been applied.",
+            "%d migrations have not been applied.",
+            count,
+        )
+        yield error(text % count, _("Run `manage.py migrate`."))
+        return
+    yield ok(_("%s is responding.") % f"{connection.display_name} {version}")

@@ -1,10 +1,10 @@
-"""Are the stored files whole, scanned where that is asked, and copied elsewhere?"""
+"""Health checks of stored files: fixity, backup, virus scanner."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,12 +16,11 @@ from library.health import Finding, error, ok, warning
 from library.maintenance import backup, fixity
 from library.processing import clamd
 
-# The worker reads files again every day; a backup is made each night.
-OLD = timedelta(days=3)
+MAX_BACKUP_AGE = timedelta(days=3)
 
 
 def check_fixity() -> Iterator[Finding]:
-    """Tell of files that changed, and of those that were not read for too long."""
+    """Report changed and missing files, and files that are overdue for a check."""
     if broken := fixity.broken().count():
         text = ngettext(
             "%d stored file is missing or has changed.",
@@ -30,37 +29,34 @@ def check_fixity() -> Iterator[Finding]:
         )
         yield error(
             text % broken,
-            _("`manage.py check_files` names them; bring them back: docs/backup.md."),
+            _(
+                "Run `manage.py check_files` to list them. Restore them from a backup: "
+                "docs/backup.md."
+            ),
         )
     elif overdue := fixity.overdue():
         text = ngettext(
-            "%d stored file was not read again for 30 days.",
-            "%d stored files were not read again for 30 days.",
+            "%d stored file has not been checked for 30 days.",
+            "%d stored files have not been checked for 30 days.",
             overdue,
         )
-        yield warning(
-            text % overdue, _("The worker does so by and by: see that it runs.")
-        )
+        yield warning(text % overdue, _("Check that the worker is running."))
+    elif last := fixity.last_run():
+        text = _("All checked files are intact. Last check: %s ago.")
+        yield ok(text % timesince(last))
     else:
-        yield ok(_whole(fixity.last_run()))
-
-
-def _whole(last: datetime | None) -> str:
-    if last is None:
-        return _("No stored file was read again yet.")
-    return _("All that were read again are whole, the last one %s ago.") % timesince(
-        last
-    )
+        yield ok(_("No stored file has been checked yet."))
 
 
 def check_backup() -> Iterator[Finding]:
     last = backup.last_backup()
-    advice = _("Make one each night, to another machine: docs/backup.md.")
+    advice = _("Make a backup every night, on another machine: docs/backup.md.")
     if last is None:
-        yield warning(_("No backup was ever made."), advice)
+        yield warning(_("No backup has been made yet."), advice)
         return
     text = _("The last backup is %s old.") % timesince(last)
-    yield warning(text, advice) if last < timezone.now() - OLD else ok(text)
+    is_old = last < timezone.now() - MAX_BACKUP_AGE
+    yield warning(text, advice) if is_old else ok(text)
 
 
 def check_scanner() -> Iterator[Finding]:
@@ -71,8 +67,8 @@ def check_scanner() -> Iterator[Finding]:
         clamd.scan(io.BytesIO(b"doctor"), settings.CLAMD_ADDRESS)
     except clamd.Unavailable:
         yield error(
-            _("The virus scanner does not answer: new files wait and are not served."),
-            _("See that clamd runs and that CLAMD_ADDRESS is right."),
+            _("The virus scanner is not responding, so new files are not available."),
+            _("Check that clamd is running and that CLAMD_ADDRESS is correct."),
         )
         return
-    yield ok(_("The virus scanner answers."))
+    yield ok(_("The virus scanner is responding."))

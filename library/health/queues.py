@@ -1,11 +1,11 @@
-"""Is a worker at work, does the work get done, and was any set aside?"""
+"""Health checks of the worker and its queues: active, on time, no failed jobs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
@@ -15,107 +15,104 @@ from django.utils.translation import ngettext
 from library.health import Finding, error, ok, warning
 from library.jobs.queue import WorkState
 from library.models import LastRun
-from library.sanitize import without_addresses
+from library.sanitize import redact_emails
 
-BEAT = "worker"
-# Longer than any job keeps a worker that is at work.
-SILENT = timedelta(minutes=10)
-# A large import keeps the queues full for longer than a page's visit.
-LATE = timedelta(minutes=30)
-TRIES = 5
+WORKER_TASK = "worker"
+# Longer than any single job takes.
+MAX_WORKER_SILENCE = timedelta(minutes=10)
+# A large import fills the queues for longer than it takes to look at this report.
+MAX_DELAY = timedelta(minutes=30)
+MIN_FAILING_ATTEMPTS = 5
 _queues: dict[type[WorkState], str | Promise] = {}
 
 
 def register_queue(model: type[WorkState], label: str | Promise) -> None:
-    """Let the doctor watch this queue, and operators try its dead letters again."""
+    """Include a queue in the health check and in the admin's list of failed jobs."""
     _queues[model] = label
 
 
 def queues() -> dict[type[WorkState], str | Promise]:
-    """Return all queues with their names."""
+    """Return all queues with their labels."""
     return dict(_queues)
 
 
-def beat() -> None:
-    """Record that a worker is alive."""
-    LastRun.objects.note(BEAT)
+def record_heartbeat() -> None:
+    """Record that a worker is running."""
+    LastRun.objects.note(WORKER_TASK)
 
 
 def check_worker() -> Iterator[Finding]:
-    last = LastRun.objects.filter(task=BEAT).first()
-    advice = _("Start `manage.py library_worker`, and let the system start it again.")
+    last = LastRun.objects.filter(task=WORKER_TASK).first()
+    advice = _(
+        "Start `manage.py library_worker`. Let the system restart it if it stops."
+    )
     if last is None:
-        yield error(_("No worker has ever run."), advice)
-    elif last.ran_at < timezone.now() - SILENT:
+        yield error(_("No worker has run yet."), advice)
+    elif last.ran_at < timezone.now() - MAX_WORKER_SILENCE:
         since = timesince(last.ran_at)
-        yield error(_("No worker has been at work for %s.") % since, advice)
+        yield error(_("No worker has been active for %s.") % since, advice)
     else:
-        yield ok(_("A worker is at work."))
+        yield ok(_("A worker is running."))
 
 
 def check_queues() -> Iterator[Finding]:
     now = timezone.now()
-    found = [
+    findings = [
         finding
         for model, label in _queues.items()
-        for finding in _about(model, label, now)
+        for finding in (
+            _delays(model, label, now),
+            _failures(model, label),
+            _dead_letters(model, label),
+        )
         if finding
     ]
-    yield from found or [ok(_("Nothing waits for long, nothing was set aside."))]
+    yield from findings or [ok(_("No delays and no failed jobs."))]
 
 
-def _about(
-    model: type[WorkState], label: str | Promise, now: datetime
-) -> tuple[Finding | None, ...]:
-    return _late(model, label, now), _failing(model, label), _dead(model, label)
-
-
-def _late(
+def _delays(
     model: type[WorkState], label: str | Promise, now: datetime
 ) -> Finding | None:
-    due = model.objects.due(now).filter(attempts__lt=TRIES)
+    due = model.objects.due(now).filter(attempts__lt=MIN_FAILING_ATTEMPTS)
     oldest = due.aggregate(oldest=Min("next_try_at"))["oldest"]
-    if oldest is None or oldest > now - LATE:
+    if oldest is None or oldest > now - MAX_DELAY:
         return None
     values = {"queue": label, "count": due.count(), "since": timesince(oldest)}
     return warning(
-        _("%(queue)s: %(count)s wait, the first for %(since)s.") % values,
-        _("After a large import that is all right; else see whether a worker runs."),
+        _("%(queue)s: %(count)s waiting, the oldest for %(since)s.") % values,
+        _("This is normal after a large import. Otherwise, check the worker."),
     )
 
 
-def _failing(model: type[WorkState], label: str | Promise) -> Finding | None:
-    failing = model.objects.pending().filter(attempts__gte=TRIES)
+def _failures(model: type[WorkState], label: str | Promise) -> Finding | None:
+    failing = model.objects.pending().filter(attempts__gte=MIN_FAILING_ATTEMPTS)
     count = failing.count()
     if not count:
         return None
     text = ngettext(
-        "%(queue)s: %(count)s was tried at least five times and is tried again.",
-        "%(queue)s: %(count)s were tried at least five times and are tried again.",
+        "%(queue)s: %(count)s job has failed at least five times. We will retry.",
+        "%(queue)s: %(count)s jobs have failed at least five times. We will retry.",
         count,
     )
+    errors = failing.order_by("-attempts", "pk").values_list("last_error", flat=True)
+    # The reply of a mail server contains email addresses.
+    last_error = redact_emails(errors.first() or "")
     return warning(
         text % {"queue": label, "count": count},
-        _("What they need is away. The last error: %s") % _last_error(failing),
+        _("A service they need is not available. Last error: %s") % last_error,
     )
 
 
-def _last_error(rows: QuerySet) -> str:
-    """Return the newest trouble; a mail server's answer names people."""
-    errors = rows.order_by("-attempts", "pk").values_list("last_error", flat=True)
-    return without_addresses(errors.first() or "")
-
-
-def _dead(model: type[WorkState], label: str | Promise) -> Finding | None:
+def _dead_letters(model: type[WorkState], label: str | Promise) -> Finding | None:
     count = model.objects.filter(dead_letter=True).count()
     if not count:
         return None
     text = ngettext(
-        "%(queue)s: %(count)s was set aside after five refusals.",
-        "%(queue)s: %(count)s were set aside after five refusals.",
+        "%(queue)s: %(count)s job was stopped after five failures.",
+        "%(queue)s: %(count)s jobs were stopped after five failures.",
         count,
     )
     return warning(
         text % {"queue": label, "count": count},
-        _("Read why under Reports, State of the installation; there, try them again."),
+        _("See the reasons under Reports, System status, and retry them there."),
     )

@@ -1,4 +1,4 @@
-"""Can files be read in a process that is shut off from everything else?"""
+"""Health check of the sandbox in which uploaded files are read."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from library.health import Finding, ok, warning
 
 
 def check_sandbox() -> Iterator[Finding]:
-    """Report which of the kernel's protections the readers of files do without."""
+    """Report which of the kernel's protections are not available."""
     unavailable = confinement.missing()
     if "landlock" in unavailable:
         yield warning(
-            _("Landlock is missing: a hostile file could have other files read."),
-            _("Use Linux 5.13 or later with Landlock switched on: docs/sandbox.md."),
+            _("Landlock is not available: a malicious file could read other files."),
+            _("Use Linux 5.13 or later with Landlock enabled: docs/sandbox.md."),
         )
     if "seccomp" in unavailable:
         yield warning(
-            _("Seccomp is missing: a hostile file could have programs run."),
+            _("Seccomp is not available: a malicious file could run programs."),
             _("Use Linux on x86_64 or aarch64 with seccomp: docs/sandbox.md."),
         )
     if not unavailable:
-        yield ok(_("Each file is read in a process that can reach nothing else."))
+        yield ok(_("Files are read in an isolated process."))

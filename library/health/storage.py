@@ -1,4 +1,4 @@
-"""Can files be stored, and is there room for more?"""
+"""Health check of the disks: writable, with enough free space for uploads."""
 
 from __future__ import annotations
 
@@ -13,46 +13,41 @@ from django.utils.translation import gettext as _
 
 from library.health import Finding, error, ok, warning
 
-# Room for this many of the largest uploads.
-FEW, TOO_FEW = 20, 3
+# Free space, in uploads of the maximum size.
+WARNING_UPLOADS, ERROR_UPLOADS = 20, 3
 
 
 def check_storage() -> Iterator[Finding]:
-    folders = _folders()
-    unwritable = [found for found in map(_unwritable, folders) if found]
-    disks = {_disk(folder): folder for folder in reversed(folders) if folder.is_dir()}
-    yield from unwritable or map(_room, disks.values())
-
-
-def _folders() -> list[Path]:
-    """Return the folders of the instance; that of the files comes with the first."""
+    folders = [Path(settings.DATA_DIR)]
     files = Path(settings.MEDIA_ROOT)
-    return [Path(settings.DATA_DIR), *([files] if files.is_dir() else [])]
+    if files.is_dir():  # else it is created with the first file
+        folders.append(files)
+    unwritable = list(filter(None, map(_check_writable, folders)))
+    disks = {
+        folder.stat().st_dev: folder for folder in reversed(folders) if folder.is_dir()
+    }
+    yield from unwritable or map(_check_free_space, disks.values())
 
 
-def _disk(folder: Path) -> int:
-    return folder.stat().st_dev
-
-
-def _unwritable(folder: Path) -> Finding | None:
+def _check_writable(folder: Path) -> Finding | None:
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"doctor")
-    except OSError as fault:
+    except OSError as failure:
         return error(
-            _("Nothing can be written to %(folder)s (%(fault)s).")
-            % {"folder": folder, "fault": fault.strerror},
-            _("Make room, or give the folder to the user that the server runs as."),
+            _("Cannot write to %(folder)s (%(fault)s).")
+            % {"folder": folder, "fault": failure.strerror},
+            _("Free some space, or make the server's user the owner of the folder."),
         )
     return None
 
 
-def _room(folder: Path) -> Finding:
+def _check_free_space(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
-    room = {"folder": folder, "free": filesizeformat(free)}
-    text = _("%(folder)s can be written to; %(free)s are free.") % room
-    if free < TOO_FEW * settings.LIBRARY_MAX_UPLOAD_SIZE:
-        return error(text, _("Make room now: uploads will be refused."))
-    if free < FEW * settings.LIBRARY_MAX_UPLOAD_SIZE:
-        return warning(text, _("Make room before it is needed."))
+    values = {"folder": folder, "free": filesizeformat(free)}
+    text = _("%(folder)s is writable; %(free)s free.") % values
+    if free < ERROR_UPLOADS * settings.LIBRARY_MAX_UPLOAD_SIZE:
+        return error(text, _("Free some space now, or uploads will fail."))
+    if free < WARNING_UPLOADS * settings.LIBRARY_MAX_UPLOAD_SIZE:
+        return warning(text, _("Free some space soon."))
     return ok(text)

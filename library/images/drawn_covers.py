@@ -1,18 +1,17 @@
-"""Covers that are drawn: title, organisation, a colour by theme, a pattern by type.
+"""Generated SVG covers: title, organisation, a colour by theme, a pattern by type.
 
-They stand where a file has no first page to show. A drawing weighs about 1 kB, has no
+For resources without an image of a first page. A cover has about 1 kB, contains no
 script and loads nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from library.models import Resource
-from library.sanitize import one_line
+from library.sanitize import single_line
 
-# White on each of these has a contrast of at least 7.8. By the top theme's code.
+# By the code of the top theme. White text has a contrast of at least 7.8 on each.
 COLOURS = {
     "A": "#1d4e7c",
     "B": "#7a2e2e",
@@ -24,7 +23,7 @@ COLOURS = {
     "H": "#3f5a24",
 }
 DEFAULT_COLOUR = "#0c5460"
-# Lines of a 200 × 118 field. By the type's code.
+# By the code of the type: paths in a field of 200 × 118.
 PATTERNS = {
     "report": " ".join(f"M-10 {y}q40-40 80 0t80 0t80 0" for y in (30, 55, 80, 105)),
     "toolkit": " ".join(
@@ -49,17 +48,17 @@ DEFAULT_PATTERN = " ".join(f"M{x} 118l80-118" for x in range(-20, 160, 30))
 WIDTH, MARGIN = 200, 18
 MAX_LINES = 5
 MAX_TITLE, MAX_ORGANISATION = 200, 34
-# Font size, line height, letters a line: of a title that fits, and of a longer one.
+# Font size, line height and characters per line, for a short and a long title.
 LARGE, SMALL = (18.5, 22, 17), (15.5, 18, 21)
 
 
 def draw_cover(resource: Resource) -> str:
     """Return the cover of a resource as SVG, in the language of its title."""
     size, leading, letters = LARGE
-    lines = _lines(one_line(resource.title)[:MAX_TITLE], letters)
+    lines = _lines(single_line(resource.title)[:MAX_TITLE], letters)
     if len(lines) > MAX_LINES:
         size, leading, letters = SMALL
-        lines = _lines(one_line(resource.title)[:MAX_TITLE], letters)
+        lines = _lines(single_line(resource.title)[:MAX_TITLE], letters)
     if len(lines) > MAX_LINES:
         lines = [*lines[: MAX_LINES - 1], f"{lines[MAX_LINES - 1]}…"]
     is_rtl = resource.direction == "rtl"
@@ -70,46 +69,38 @@ def draw_cover(resource: Resource) -> str:
         for number, line in enumerate(lines)
     )
     bar = WIDTH - MARGIN - 36 if is_rtl else MARGIN
+    theme_codes = sorted(theme.code for theme in resource.themes.all())
+    colour = COLOURS.get(theme_codes[0][:1] if theme_codes else "", DEFAULT_COLOUR)
+    type_code = resource.type.code if resource.type else ""
+    pattern = PATTERNS.get(type_code, DEFAULT_PATTERN)
+    organisations = [single_line(term) for term in resource.organisations.all()]
+    organisation = organisations[0] if organisations else ""
+    if len(organisation) > MAX_ORGANISATION:
+        organisation = f"{organisation[:MAX_ORGANISATION]}…"
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 283" width="200" '
         f'height="283" lang={quoteattr(resource.language)}>'
-        f'<rect width="200" height="283" fill="{_colour(resource)}"/>'
+        f'<rect width="200" height="283" fill="{colour}"/>'
         '<path d="M0 0h200v118H0z" fill-opacity=".16"/>'
         '<svg width="200" height="118"><path fill="none" stroke="#fff" '
-        f'stroke-opacity=".42" stroke-width="1.3" d="{_pattern(resource)}"/></svg>'
+        f'stroke-opacity=".42" stroke-width="1.3" d="{pattern}"/></svg>'
         f'<path d="M{bar} 116h36v4h-36z" fill="#e0a526"/>'
         f'<text x="{x}" y="146" fill="#fff" font-weight="700" font-size="{size}" '
         'font-family="Georgia,Noto Serif,Noto Naskh Arabic,serif"'
         f"{direction}>{spans}</text>"
         f'<text x="{x}" y="268" fill="#fff" font-size="10.5" '
         f'font-family="system-ui,Noto Sans,sans-serif"{direction}>'
-        f"{escape(_organisation(resource))}</text></svg>"
+        f"{escape(organisation)}</text></svg>"
     )
 
 
 def _lines(text: str, letters: int) -> list[str]:
-    """Return the words of a title in lines; a longer word is cut."""
+    """Wrap a title into lines; longer words are truncated."""
     lines: list[str] = []
     for word in text.split():
-        part = word if len(word) <= letters else f"{word[: letters - 1]}…"
-        if lines and len(lines[-1]) + 1 + len(part) <= letters:
-            lines[-1] += f" {part}"
+        word = word if len(word) <= letters else f"{word[: letters - 1]}…"
+        if lines and len(lines[-1]) + 1 + len(word) <= letters:
+            lines[-1] += f" {word}"
         else:
-            lines.append(part)
+            lines.append(word)
     return lines or ["…"]
-
-
-def _colour(resource: Resource) -> str:
-    codes: Sequence[str] = sorted(theme.code for theme in resource.themes.all())
-    return COLOURS.get(codes[0][:1], DEFAULT_COLOUR) if codes else DEFAULT_COLOUR
-
-
-def _pattern(resource: Resource) -> str:
-    code = resource.type.code if resource.type else ""
-    return PATTERNS.get(code, DEFAULT_PATTERN)
-
-
-def _organisation(resource: Resource) -> str:
-    names = [one_line(organisation) for organisation in resource.organisations.all()]
-    name = names[0] if names else ""
-    return name if len(name) <= MAX_ORGANISATION else f"{name[:MAX_ORGANISATION]}…"

@@ -1,7 +1,7 @@
-"""The pictures of pages, which everybody may see.
+"""Serve the pictures of pages, which are public.
 
-Only renditions are here; the originals are in another storage. A name is random and
-never stands for another picture, so browsers keep a picture for as long as they like.
+Only renditions are in this storage, not the originals. Names are random and never
+reused, so browsers may cache a picture forever.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from library.files.serving import Download, serve_from_here
 from library.models import LibraryRendition
 
 logger = logging.getLogger(__name__)
-# Two hexadecimal digits, a UUID that starts with them, a type of image.
+# Two hexadecimal digits, a UUID that starts with them, an image extension.
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f-]{36}\.(?:jpe?g|png|webp)")
 TYPES = {
     "jpeg": "image/jpeg",
@@ -28,10 +28,10 @@ TYPES = {
 
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponse:
-    """One picture. Raises Http404 for a name that no picture has.
+    """Serve a picture. Raises Http404 for an unknown name.
 
-    It leaves from here even where a bucket sends the files: the policy of pages shows
-    no pictures of another host.
+    Always from this process, never from a bucket: the Content-Security-Policy of pages
+    allows no images of another host.
     """
     if not _NAME.fullmatch(name):
         raise Http404
@@ -39,7 +39,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     field = LibraryRendition._meta.get_field("file")
     file = field.attr_class(None, field, name)
     if not file.storage.exists(name):
-        _make_again(name)
+        _generate_again(name)
     download = Download(
         file,
         mime=TYPES[extension],
@@ -51,10 +51,10 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     return serve_from_here(request, download)
 
 
-def _make_again(name: str) -> None:
-    """Make a picture that is gone from the storage, as after a restored backup.
+def _generate_again(name: str) -> None:
+    """Generate a picture that is missing, for example after a restore.
 
-    Raises Http404 when no rendition has this name, or its image is gone.
+    Raises Http404 if no rendition has this name, or its image is missing.
     """
     renditions = LibraryRendition.objects.select_related("image")
     rendition = renditions.filter(file=name).first()

@@ -1,7 +1,7 @@
-"""Checks of uploaded images before they are stored.
+"""Check uploaded images before they are stored.
 
-A document waits for its scan in a queue and is held meanwhile. An image is used as soon
-as it is stored, so it is scanned while its editor waits, and refused without a verdict.
+Documents are quarantined until a queued scan has finished. Images are used as soon as
+they are stored, so they are scanned during the upload, and rejected without a verdict.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from library.processing import clamd
 
 logger = logging.getLogger(__name__)
 FORMATS = ("JPEG", "PNG", "WEBP")
-# An editor waits for it, and so does a process of the web server.
+# The upload, and with it a process of the web server, is blocked meanwhile.
 SCAN_TIMEOUT_SECONDS = 15
 
 
 class CheckedImageField(WagtailImageField):
-    """A form field for images that nothing is known of.
+    """A form field for untrusted images.
 
-    Wagtail's own decodes an image before it counts its pixels, and fails on one that is
-    cut short. So this one looks first: at the size, the name and the header, then asks
-    the virus scanner, and decodes last.
+    Wagtail's field decodes an image before it counts the pixels, and fails on truncated
+    images. This field checks size, name and header first, then runs the virus scan, and
+    decodes last.
     """
 
     @classmethod
     def like(cls, field: Field) -> CheckedImageField:
-        """Return one with the label, help and widget of another field of a form."""
+        """Return a field with label, help text and widget of another field."""
         checked = cls(label=field.label, required=field.required, widget=field.widget)
-        checked.help_text = field.help_text  # the field writes its own over it
+        checked.help_text = field.help_text  # WagtailImageField overwrites it
         return checked
 
     def to_python(self, data: File):
@@ -45,24 +45,26 @@ class CheckedImageField(WagtailImageField):
         if data is None:
             return None
         self.check_image_file_size(data)
-        self._check_extension(data)
-        self._check_pixels(data)
-        if settings.CLAMD_ADDRESS:
-            _check_scan(data)
-        _check_decodes(data)
-        data.seek(0)
-        return super().to_python(data)
-
-    def _check_extension(self, file: File) -> None:
-        extension = PurePath(file.name).suffix.lower().removeprefix(".")
+        extension = PurePath(data.name).suffix.lower().removeprefix(".")
         if extension not in self.allowed_image_extensions:
             code = "invalid_image_extension"
             raise ValidationError(self.error_messages[code], code)
+        self._check_pixels(data)
+        if settings.CLAMD_ADDRESS:
+            _scan(data)
+        try:
+            with _open(data) as image:
+                image.load()
+        except (OSError, SyntaxError, ValueError) as error:
+            text = _("This image is damaged. Export it again and upload the new file.")
+            raise ValidationError(text, code="damaged") from error
+        data.seek(0)
+        return super().to_python(data)
 
     def _check_pixels(self, file: File) -> None:
-        """Read the header alone; the pixels of all frames count."""
+        """Check the pixels of all frames, by the header alone."""
         try:
-            with _opened(file) as image:
+            with _open(file) as image:
                 width, height = image.size
                 pixels = width * height * getattr(image, "n_frames", 1)
         except Image.DecompressionBombError:
@@ -73,29 +75,19 @@ class CheckedImageField(WagtailImageField):
         if pixels is None or pixels > self.max_image_pixels:
             million = self.max_image_pixels // 1_000_000
             text = _(
-                "This image has too many pixels. Make it smaller: at most %(million)s "
-                "million pixels are possible."
+                "This image has too many pixels. Reduce it to at most %(million)s "
+                "million pixels."
             )
             raise ValidationError(text % {"million": million}, "file_too_many_pixels")
 
 
-def _opened(file: File) -> Image.Image:
+def _open(file: File) -> Image.Image:
     file.seek(0)
-    # Pillow closes what it opened itself only: the upload stays open.
+    # Pillow only closes files that it opened itself: the upload stays open.
     return Image.open(file, formats=FORMATS)
 
 
-def _check_decodes(file: File) -> None:
-    """An image that is cut short would fail later, wherever it is to be shown."""
-    try:
-        with _opened(file) as image:
-            image.load()
-    except (OSError, SyntaxError, ValueError) as error:
-        text = _("This image is damaged. Export it again and upload the new file.")
-        raise ValidationError(text, code="damaged") from error
-
-
-def _check_scan(file: File) -> None:
+def _scan(file: File) -> None:
     file.seek(0)
     try:
         virus = clamd.scan(file, settings.CLAMD_ADDRESS, SCAN_TIMEOUT_SECONDS)
@@ -103,13 +95,13 @@ def _check_scan(file: File) -> None:
         text = _("This image is too large for the virus scanner. Upload a smaller one.")
         raise ValidationError(text, code="too-large") from error
     except clamd.Unavailable as error:
-        logger.warning("The virus scanner does not answer: %s", error)
+        logger.warning("The virus scanner is not available: %s", error)
         text = _(
             "The virus scanner is not responding, so the image was not stored. Try "
             "again later; contact your administrator if this continues."
         )
         raise ValidationError(text, code="not-scanned") from error
     if virus:
-        logger.error("An uploaded image was refused: %s", virus)
-        text = _("A virus was found in this image. It was not stored.")
+        logger.error("An uploaded image was rejected: %s", virus)
+        text = _("A virus was found in this image, so it was not stored.")
         raise ValidationError(text, code="infected")

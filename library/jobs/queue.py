@@ -1,10 +1,10 @@
-"""Durable work: a state row for each thing to do, leased to one worker at a time.
+"""A durable work queue: one row per item, leased to one worker at a time.
 
-A change marks its row in its own transaction, so a rollback takes the mark back. A
-worker claims rows under a lease, works, and completes them; a killed worker's rows come
-back when the lease ends. Each claim raises the row's `fencing_token`, so that a late
-writer can be told from the current one. Work is done at least once and must be safe to
-repeat.
+A change enqueues its row in its own transaction, so a rollback undoes both. A worker
+claims rows under a lease, processes and completes them; the rows of a killed worker are
+due again when the lease expires. Each claim increments the row's `fencing_token`, which
+tells a late writer from the current one. Delivery is at least once, so processing must
+be idempotent.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 INITIAL_BACKOFF = timedelta(seconds=1)
 MAX_BACKOFF = timedelta(minutes=10)
-# No lease and no pause reaches so far: what lies further ahead was written down by a
-# clock that went wrong, and holds nothing up.
+# Leases and retries beyond this are ignored: they come from a machine whose clock was
+# wrong.
 MAX_LEASE = timedelta(minutes=15)
-# After so many refusals of the work itself (not of the service) a row is set aside.
+# Failures of the work itself, not of a service, before a row becomes a dead letter.
 MAX_REJECTIONS = 5
 
 
 class WorkQuerySet(models.QuerySet):
-    """Marking, claiming and finishing of state rows."""
+    """Enqueue, claim and process state rows."""
 
     def enqueue(self, keys: Iterable[int]) -> None:
-        """Record that the things with these primary keys changed."""
+        """Enqueue the items with these primary keys."""
         keys = sorted(set(keys))
         pk = self.model._meta.pk.attname
         with transaction.atomic(using=self.db):
@@ -49,28 +49,28 @@ class WorkQuerySet(models.QuerySet):
             )
 
     def due(self, now: datetime) -> models.QuerySet:
-        """Return rows with work to do that nobody holds."""
-        furthest = now + MAX_LEASE
-        is_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=furthest)
+        """Return the rows that are due and not leased."""
+        limit = now + MAX_LEASE
+        is_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=limit)
         return (
             self.filter(requested_version__gt=F("processed_version"), dead_letter=False)
             .filter(is_time)
-            .exclude(lease_until__gt=now, lease_until__lte=furthest)
+            .exclude(lease_until__gt=now, lease_until__lte=limit)
         )
 
     def pending(self) -> models.QuerySet:
-        """Return rows with work to do, held or not, set aside ones left out."""
+        """Return the rows with work to do, leased or not, without dead letters."""
         return self.filter(
             requested_version__gt=F("processed_version"), dead_letter=False
         )
 
     def claim(self, limit: int, lease: timedelta = LEASE) -> list[WorkState]:
-        """Take up to `limit` due rows; each comes back with its new fence."""
+        """Lease up to `limit` due rows. Return them with their new fencing tokens."""
         now = timezone.now()
         with transaction.atomic(using=self.db):
             rows = list(
                 self.due(now)
-                .select_for_update(skip_locked=can_skip_locked(self.db))
+                .select_for_update(skip_locked=supports_skip_locked(self.db))
                 .order_by("next_try_at", "pk")[:limit]
             )
             self.filter(pk__in=[row.pk for row in rows]).update(
@@ -82,10 +82,10 @@ class WorkQuerySet(models.QuerySet):
         return rows
 
     def process_next(self, lease: timedelta, work: Callable[[WorkState], None]) -> bool:
-        """Claim one due row and do its work. Returns whether there was one.
+        """Claim one due row and process it. Return whether there was one.
 
-        Whatever `work` raises is a fault of ours or of the storage: it is logged, and
-        the row is tried again later.
+        An exception from `work` is a bug or a storage failure: it is logged, and the
+        row is retried with backoff.
         """
         states = self.claim(1, lease)
         for state in states:
@@ -97,15 +97,15 @@ class WorkQuerySet(models.QuerySet):
         return bool(states)
 
 
-def can_skip_locked(alias: str) -> bool:
-    """Say whether a database can pass by the rows that others hold: PostgreSQL."""
+def supports_skip_locked(alias: str) -> bool:
+    """Return whether a database can skip locked rows, as PostgreSQL can."""
     return connections[alias].features.has_select_for_update_skip_locked
 
 
 class WorkState(models.Model):
-    """One thing to do.
+    """The state of one item.
 
-    `requested_version` counts its changes; `processed_version` is the last one that
+    `requested_version` counts its changes; `processed_version` is the last change that
     was processed.
     """
 
@@ -124,31 +124,29 @@ class WorkState(models.Model):
     class Meta:
         abstract = True
 
-    def _mine(self) -> models.QuerySet:
+    def _claimed(self) -> models.QuerySet:
+        """Return this row, unless another worker has claimed it since."""
         return type(self).objects.filter(pk=self.pk, fencing_token=self.fencing_token)
 
-    def finish(self, is_unchanged: bool = False, **values) -> bool:
-        """Record that the change seen at the claim is worked off.
+    def complete(self, is_unchanged: bool = False, **values) -> bool:
+        """Record that the version at the claim has been processed.
 
-        `values` are further columns to set. Returns False, and changes nothing, when
-        another worker has claimed the row meanwhile, or, with `is_unchanged`, when it
-        was marked again.
+        `values` are further columns to set. Return False, and change nothing, if
+        another worker has claimed the row since, or, with `is_unchanged`, if it was
+        enqueued again.
         """
-        mine = self._mine()
-        return bool(
-            (
-                mine.filter(requested_version=self.requested_version)
-                if is_unchanged
-                else mine
-            ).update(
-                processed_version=self.requested_version,
-                lease_until=None,
-                attempts=0,
-                rejections=0,
-                last_error="",
-                **values,
-            )
+        rows = self._claimed()
+        if is_unchanged:
+            rows = rows.filter(requested_version=self.requested_version)
+        count = rows.update(
+            processed_version=self.requested_version,
+            lease_until=None,
+            attempts=0,
+            rejections=0,
+            last_error="",
+            **values,
         )
+        return bool(count)
 
     def retry(
         self,
@@ -156,15 +154,15 @@ class WorkState(models.Model):
         is_rejection: bool = False,
         max_backoff: timedelta = MAX_BACKOFF,
     ) -> None:
-        """Give the row back for a later try, `max_backoff` from now at most.
+        """Reschedule the row with backoff, at most `max_backoff` from now.
 
-        `is_rejection`: the work itself was refused (bad content), which after
-        MAX_REFUSALS sets the row aside; a service that is away is tried for ever.
-        What was finished meanwhile stays so.
+        `is_rejection`: the work itself failed, for example because of bad content.
+        After MAX_REJECTIONS the row becomes a dead letter; an unavailable service is
+        retried indefinitely. A row that was completed meanwhile is left alone.
         """
         attempts = self.attempts + 1
         rejections = self.rejections + is_rejection
-        self._mine().filter(requested_version__gt=F("processed_version")).update(
+        self._claimed().filter(requested_version__gt=F("processed_version")).update(
             lease_until=None,
             attempts=attempts,
             rejections=rejections,
@@ -174,25 +172,25 @@ class WorkState(models.Model):
         )
 
     def release(self) -> None:
-        """Give the row back untouched: nothing was tried."""
-        self._mine().update(lease_until=None)
+        """End the lease without counting an attempt."""
+        self._claimed().update(lease_until=None)
 
-    def keep(self, lease: timedelta = LEASE) -> bool:
-        """Make sure of half a lease. Returns False when the row is no longer ours."""
+    def extend_lease(self, lease: timedelta = LEASE) -> bool:
+        """Extend the lease if less than half is left. Return False if it was lost."""
         now = timezone.now()
         if self.lease_until and self.lease_until > now + lease / 2:
             return True
         self.lease_until = now + lease
-        return bool(self._mine().update(lease_until=self.lease_until))
+        return bool(self._claimed().update(lease_until=self.lease_until))
 
 
-def is_held(lease_until: datetime | None) -> bool:
-    """Say whether a lease still holds; one from a clock that went wrong does not."""
+def is_leased(lease_until: datetime | None) -> bool:
+    """Return whether a lease is valid; one from a wrong clock is not."""
     now = timezone.now()
     return lease_until is not None and now < lease_until <= now + MAX_LEASE
 
 
 def backoff(attempts: int, max_backoff: timedelta = MAX_BACKOFF) -> timedelta:
-    """Return the pause before the next try: doubled each time, with jitter."""
+    """Return the delay before the next attempt: exponential, with jitter."""
     wait = min(INITIAL_BACKOFF * 2 ** min(attempts - 1, 20), max_backoff)
     return wait * random.uniform(0.5, 1)  # noqa: S311 (jitter, not a secret)

@@ -1,6 +1,6 @@
-"""The worker's jobs that take long: each a command in a process of its own.
+"""Long jobs of the worker, each a management command in its own process.
 
-The other jobs do not wait for them, and what they took of memory ends with them.
+They do not block the other jobs, and their memory is freed when they end.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.conf import settings
 from library.jobs.worker import Job, every, run_job
 
 logger = logging.getLogger(__name__)
-# Readers go first, then the worker's short jobs.
+# Lower priority than the web server and the worker's short jobs.
 NICENESS = 10
 _jobs: dict[str, Job] = {}
 _running: dict[str, subprocess.Popen] = {}
@@ -25,8 +25,10 @@ _running: dict[str, subprocess.Popen] = {}
 def register(
     name: str, seconds: float, is_due: Callable[[], bool], *command: str
 ) -> None:
-    """Let the worker ask `is_due` at most every so many seconds, and then run this
-    command of manage.py, unless it still runs. It must be safe to kill and to repeat.
+    """Run this command of manage.py when `is_due` returns True.
+
+    seconds: interval between calls of `is_due`. A job is not started again while it
+    runs. It must be safe to kill and to repeat.
     """
 
     def start_if_due() -> None:
@@ -37,8 +39,13 @@ def register(
 
 
 def start_due() -> None:
-    """Start what is due. A fault of one is told of in the log and keeps no other."""
-    _take_note_of_ends()
+    """Start the jobs that are due. An error in one is logged; the others start."""
+    for name, child in list(_running.items()):
+        if child.poll() is None:
+            continue
+        if child.returncode:
+            logger.warning("The job %r ended with exit code %s", name, child.returncode)
+        del _running[name]
     for name, job in _jobs.items():
         run_job(name, job)
 
@@ -54,18 +61,9 @@ def start(name: str, *command: str) -> None:
 
 
 def end_all() -> None:
-    """End what runs: it is due again when the next worker looks."""
+    """Terminate the running jobs; the next worker starts them again."""
     for child in _running.values():
         child.terminate()
     for child in _running.values():
         child.wait()
     _running.clear()
-
-
-def _take_note_of_ends() -> None:
-    for name, child in list(_running.items()):
-        if child.poll() is None:
-            continue
-        if child.returncode:
-            logger.warning("The job %r ended with exit code %s", name, child.returncode)
-        del _running[name]

@@ -1,4 +1,4 @@
-"""The worker's jobs. Each app registers its own; `library_worker` runs them all."""
+"""Registry of the worker's jobs; each app registers its own."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from django.core.management import call_command
 from django.db import InterfaceError, OperationalError
 
 logger = logging.getLogger(__name__)
-# A job does a bounded piece of work and says whether there was any.
+# A job does a bounded amount of work and returns whether there was any.
 Job = Callable[[], bool]
 _jobs: dict[str, Job] = {}
 _network_jobs: set[str] = set()
-A_DAY = 24 * 60 * 60.0  # seconds
+SECONDS_PER_DAY = 24 * 60 * 60.0  # seconds
 
 
 def register(name: str, job: Job, *, network: bool = False) -> None:
-    """Let the worker run this job; a second one of the same name replaces it.
+    """Register a job; a second one with the same name replaces it.
 
     network: the job contacts servers other than the library's own (mail, links). All
-    other jobs must run without: the worker that opens uploaded files has no network.
+    other jobs must work offline: the worker that opens uploaded files has no network.
     """
     _jobs[name] = job
     (_network_jobs.add if network else _network_jobs.discard)(name)
 
 
 def every(seconds: float, task: Callable[[], object]) -> Job:
-    """Return a job that does `task` at most so often in this process.
+    """Return a job that calls `task` at most once per interval in this process.
 
-    It says that there was no work, so that an idle worker stays idle.
+    The job returns False, so that it does not keep an idle worker busy.
     """
     last = -seconds
 
@@ -47,7 +47,7 @@ def every(seconds: float, task: Callable[[], object]) -> Job:
 
 def register_library_jobs() -> None:
     """Register the library's own jobs."""
-    from library.health.queues import beat
+    from library.health.queues import record_heartbeat
     from library.maintenance.fixity import check_next as read_next
     from library.maintenance.link_checker import check_next
     from library.maintenance.orphaned_files import sweep_files
@@ -56,32 +56,31 @@ def register_library_jobs() -> None:
     from library.processing.virus_scan import scan_next
 
     register("virus scan", scan_next)
-    register("sign of life", every(30, beat))
-    register("extraction", extract_next)
+    register("heartbeat", every(30, record_heartbeat))
+    register("text extraction", extract_next)
     register("text recognition", recognise_next)
-    register("publishing as planned", every(60, publish_as_planned))
-    register("stored files without a row", every(A_DAY, sweep_files))
-    register("stored files read again", every(5, read_next))
+    register("scheduled publishing", every(60, publish_scheduled))
+    register("orphaned files", every(SECONDS_PER_DAY, sweep_files))
+    register("fixity", every(5, read_next))
     if settings.LINK_CHECKS:
-        # A look may take seconds, for which the other jobs wait.
+        # Seldom: a check may block the other jobs for seconds.
         register("source links", every(30, check_next), network=True)
 
 
-def publish_as_planned() -> None:
-    """Publish and take back what editors planned for this hour."""
+def publish_scheduled() -> None:
+    """Publish and unpublish the resources and pages whose scheduled time has come."""
     call_command("publish_scheduled", verbosity=0)
 
 
 def run_once(
     is_stopped: Callable[[], bool] = lambda: False, *, network: bool | None = None
 ) -> bool:
-    """Run each job once, until `is_stopped`. Returns whether any had work.
+    """Run each job once, until `is_stopped`. Return whether any had work.
 
     network: True runs only the jobs that contact other servers, False only the others.
 
-    One that fails by a fault of ours is told of in the log and keeps no other from its
-    turn: what it held comes back when its lease ends. Raises what the database raises
-    when it is away.
+    A job that fails is logged, and the others still run; its leases expire. Raises
+    OperationalError and InterfaceError if the database is not available.
     """
     jobs = {
         name: job
@@ -93,7 +92,7 @@ def run_once(
 
 
 def run_job(name: str, job: Job) -> bool:
-    """Run one job. A fault of ours is told of in the log; returns whether it worked."""
+    """Run one job; an error is logged. Return whether the job had work."""
     try:
         return job()
     except (InterfaceError, OperationalError):

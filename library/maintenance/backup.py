@@ -1,7 +1,8 @@
-"""A backup: a folder with the database and every file that it names, with checksums.
+"""Backup and restore: a folder with the database, its files, and checksums.
 
-The database is written first, then the files, which never change under their names: a
-file that comes in meanwhile is the next backup's. A restore goes the other way round.
+The database is written before the files. A stored file never changes under its name, so
+a file that is uploaded meanwhile simply belongs to the next backup. A restore writes
+the files before the database.
 """
 
 from __future__ import annotations
@@ -23,17 +24,17 @@ from library.maintenance.database_dump import DumpFailed, dump, load, require_em
 CHUNK = 1 << 20
 SUMS = "SHA256SUMS"  # as `sha256sum --check` reads it
 SECRET_KEY = "secret_key"  # noqa: S105 (a file's name)
-_STAMP = "last_backup"
+_LAST_BACKUP = "last_backup"  # a file's name
 
 
 class BackupRefused(Exception):
-    """Nothing was backed up or restored; the message says what to do."""
+    """Nothing was restored; the message says what to do."""
 
 
 @dataclass
 class Backup:
-    """What a backup holds. `missing` and `changed`: names of stored files that were
-    gone, or not what they had been, when it was made."""
+    """The result of a backup. `missing` and `changed`: names of stored files that were
+    missing or did not match their checksum."""
 
     folder: Path
     files: int = 0
@@ -44,14 +45,14 @@ class Backup:
 def back_up(parent: Path, *, with_secret_key: bool = False) -> Backup:
     """Make a backup in a new folder of `parent`, named after the time.
 
-    It is there whole or, while it is made, ends in ".part". Raises DumpFailed, OSError.
+    The name ends in ".part" until the backup is complete. Raises DumpFailed, OSError.
     """
     now = timezone.now()
     final = parent / now.strftime("%Y-%m-%dT%H%M%SZ")
     folder = final.with_name(f"{final.name}.part")
-    folder.mkdir(mode=0o700, parents=True)  # it holds what is for the committee
-    found = Backup(final)
-    sums = _store(folder, found)
+    folder.mkdir(mode=0o700, parents=True)  # it contains restricted files
+    backup = Backup(final)
+    sums = _store(folder, backup)
     if with_secret_key:
         (folder / SECRET_KEY).touch(mode=0o600)
         (folder / SECRET_KEY).write_text(settings.SECRET_KEY)
@@ -61,25 +62,24 @@ def back_up(parent: Path, *, with_secret_key: bool = False) -> Backup:
     lines = (f"{sums[name]}  {name}\n" for name in sorted(sums))
     (folder / SUMS).write_text("".join(lines))
     folder.rename(final)
-    (Path(settings.DATA_DIR) / _STAMP).write_text(f"{now.timestamp()}")
-    return found
+    (Path(settings.DATA_DIR) / _LAST_BACKUP).write_text(f"{now.timestamp()}")
+    return backup
 
 
 def last_backup() -> datetime | None:
-    """Return when this instance was last backed up; None when it never was."""
+    """Return the time of this instance's last backup, None if there is none."""
     try:
-        seconds = float((Path(settings.DATA_DIR) / _STAMP).read_text())
+        seconds = float((Path(settings.DATA_DIR) / _LAST_BACKUP).read_text())
     except (FileNotFoundError, ValueError):
         return None
     return datetime.fromtimestamp(seconds, UTC)
 
 
 def restore(folder: Path) -> int:
-    """Bring a backup into this instance, which must be empty. Returns the number of
-    its files. Raises BackupRefused, DumpFailed and OSError.
+    """Restore a backup into this instance, which must be empty. Return the number of
+    files. Raises BackupRefused, DumpFailed and OSError.
 
-    The rows come last: when it ends too early, nothing is there, and it can be begun
-    again.
+    The database comes last: an interrupted restore leaves it empty and can be repeated.
     """
     sums = _checked_sums(folder)
     require_empty()
@@ -97,27 +97,27 @@ def restore(folder: Path) -> int:
     return len(names)
 
 
-def _store(folder: Path, found: Backup) -> dict[str, str]:
-    """Write database and files. Returns the checksums of the files by their paths."""
-    named = dump(folder)
-    copied = dict(_copied(named, folder))
-    if named.keys() - copied.keys():
-        # Deleted since the dump was made? Then another dump does not name them.
-        named = dump(folder)
-        copied |= dict(_copied(named.keys() - copied.keys(), folder))
-    for name in copied.keys() - named.keys():
+def _store(folder: Path, backup: Backup) -> dict[str, str]:
+    """Write database and files. Return the checksums of the files by path."""
+    expected = dump(folder)
+    copies = dict(_copy_files(expected, folder))
+    if expected.keys() - copies.keys():
+        # Files deleted since the dump are not in a second one.
+        expected = dump(folder)
+        copies |= dict(_copy_files(expected.keys() - copies.keys(), folder))
+    for name in copies.keys() - expected.keys():
         (folder / "files" / name).unlink()
-    there = {name: copied[name] for name in named if name in copied}
-    found.files = len(there)
-    found.missing = sorted(named.keys() - there.keys())
-    found.changed = sorted(
-        name for name, known in there.items() if named[name] not in ("", known)
+    digests = {name: copies[name] for name in expected if name in copies}
+    backup.files = len(digests)
+    backup.missing = sorted(expected.keys() - digests.keys())
+    backup.changed = sorted(
+        name for name, digest in digests.items() if expected[name] not in ("", digest)
     )
-    return {f"files/{name}": digest for name, digest in there.items()}
+    return {f"files/{name}": digest for name, digest in digests.items()}
 
 
-def _copied(names: Iterable[str], folder: Path) -> Iterator[tuple[str, str]]:
-    """Copy stored files, and yield the name and SHA-256 of each that is there."""
+def _copy_files(names: Iterable[str], folder: Path) -> Iterator[tuple[str, str]]:
+    """Copy stored files. Yield the name and SHA-256 of each that exists."""
     for name in names:
         path = folder / "files" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,25 +130,25 @@ def _copied(names: Iterable[str], folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _checked_sums(folder: Path) -> dict[str, str]:
-    """Return the checksums of a backup, all of which hold. Raises BackupRefused."""
+    """Verify and return the checksums of a backup. Raises BackupRefused."""
     if not (folder / SUMS).is_file():
-        raise BackupRefused(f"{folder} is no backup, or not a whole one: no {SUMS}.")
+        raise BackupRefused(f"{folder} is not a complete backup: {SUMS} is missing.")
     lines = (folder / SUMS).read_text().splitlines()
     sums = {
         name: digest for digest, _, name in (line.partition("  ") for line in lines)
     }
-    wrong = [name for name, known in sums.items() if not _holds(folder / name, known)]
-    if wrong:
-        few = ", ".join(wrong[:10])
+    broken = [
+        name
+        for name, digest in sums.items()
+        if not (folder / name).is_file() or _sha256(folder / name) != digest
+    ]
+    if broken:
+        examples = ", ".join(broken[:10])
         raise BackupRefused(
-            f"{len(wrong)} files of {folder} are missing or changed ({few}): take "
+            f"{len(broken)} files of {folder} are missing or changed ({examples}). Use "
             "another backup."
         )
     return sums
-
-
-def _holds(path: Path, known: str) -> bool:
-    return path.is_file() and _sha256(path) == known
 
 
 def _sha256(path: Path) -> str:

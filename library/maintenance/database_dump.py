@@ -1,7 +1,7 @@
-"""The database as one file, as it is at one moment while others write; and back.
+"""Dump and load the database as one file, consistent while others write.
 
-SQLite is copied through its own backup interface, PostgreSQL by pg_dump. Sessions stay
-out: whoever reads a backup shall not be signed in by it.
+SQLite is copied with its backup API, PostgreSQL with pg_dump. Sessions are excluded, so
+that a backup cannot be used to sign in.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from library.models import LibraryDocument
 
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 # Runs a query and returns its rows.
-Ask = Callable[[str], Iterable[tuple]]
+RunQuery = Callable[[str], Iterable[tuple]]
 
 
 class DumpFailed(Exception):
-    """The database could not be written out or read in; the message says why."""
+    """The database could not be dumped or loaded; the message says why."""
 
 
 def dump(folder: Path) -> dict[str, str]:
-    """Write the database to a folder, in place of an earlier try.
+    """Dump the database to a folder, replacing an earlier dump.
 
-    Returns the stored files that it names, each with its SHA-256, "" where that is not
-    known. Raises DumpFailed.
+    Return the names of its stored files with their SHA-256, "" if that is not stored.
+    Raises DumpFailed.
     """
     path = folder / NAMES[connection.vendor]
     path.unlink(missing_ok=True)
@@ -41,26 +41,26 @@ def dump(folder: Path) -> dict[str, str]:
 
 
 def load(folder: Path) -> None:
-    """Read what `dump` wrote into this instance's database, which must be empty.
+    """Load a dump into this instance's database, which must be empty.
 
     Raises DumpFailed.
     """
     path = folder / NAMES[connection.vendor]
     if not path.is_file():
         raise DumpFailed(
-            f"{folder} holds no {path.name}: it is of another kind of database. Set "
-            "DATABASE_URL as it was where the backup was made."
+            f"{folder} has no {path.name}: it is a backup of another kind of database. "
+            "Set DATABASE_URL to the kind that was backed up."
         )
     _LOADS[connection.vendor](path)
     connection.close()
 
 
 def require_empty() -> None:
-    """Raise DumpFailed when this instance has a database already."""
+    """Raise DumpFailed if this instance's database has tables."""
     if connection.introspection.table_names():
         raise DumpFailed(
-            "This instance's database is not empty. Give it an empty one (another "
-            "DATA_DIR or DATABASE_URL), so that nothing is written over."
+            "The database is not empty. Set DATA_DIR or DATABASE_URL to an empty one, "
+            "so that nothing is overwritten."
         )
 
 
@@ -72,7 +72,7 @@ def _dump_sqlite(path: Path) -> dict[str, str]:
         copy.execute("PRAGMA secure_delete = ON")
         with copy:
             copy.execute(f"DELETE FROM {_sessions_table()}")  # noqa: S608 (our table)
-        return _files(copy.execute)
+        return _stored_files(copy.execute)
 
 
 def _sessions_table() -> str:
@@ -87,7 +87,7 @@ def _load_sqlite(path: Path) -> None:
 
 
 def _dump_postgresql(path: Path) -> dict[str, str]:
-    """The dump and the list of files are of the same snapshot."""
+    # Dump and list of files come from the same snapshot.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SELECT pg_export_snapshot()")
@@ -99,11 +99,11 @@ def _dump_postgresql(path: Path) -> dict[str, str]:
         ]
         _run("pg_dump", *options)
 
-        def ask(query: str) -> list[tuple]:
+        def run_query(query: str) -> list[tuple]:
             cursor.execute(query)
             return cursor.fetchall()
 
-        return _files(ask)
+        return _stored_files(run_query)
 
 
 def _load_postgresql(path: Path) -> None:
@@ -114,12 +114,14 @@ def _load_postgresql(path: Path) -> None:
 def _run(program: str, *options: str) -> None:
     """Run one of PostgreSQL's programs on this instance's database.
 
-    The password goes by the environment: other users see a command's arguments.
+    The password is in the environment: other users can see a command's arguments.
     """
     client = connection.client
     settings = connection.settings_dict
-    (_psql, *place, name), env = client.settings_to_cmd_args_env(settings, [])
-    command = [program, *place, f"--dbname={name}", *options]
+    (_psql, *connection_options, name), env = client.settings_to_cmd_args_env(
+        settings, []
+    )
+    command = [program, *connection_options, f"--dbname={name}", *options]
     try:
         subprocess.run(  # noqa: S603 (our own arguments, no shell)
             command,
@@ -134,15 +136,16 @@ def _run(program: str, *options: str) -> None:
         raise DumpFailed(f"{program} failed: {error.stderr.strip()}") from error
 
 
-def _files(ask: Ask) -> dict[str, str]:
+def _stored_files(run_query: RunQuery) -> dict[str, str]:
     quote = connection.ops.quote_name
-    named: dict[str, str] = {}
+    digests: dict[str, str] = {}
     for model, field in file_columns():
         column = quote(model._meta.get_field(field).column)
         query = f"SELECT {column} FROM {quote(model._meta.db_table)}"  # noqa: S608
-        named |= {name: "" for (name,) in ask(query) if name}
+        digests |= {name: "" for (name,) in run_query(query) if name}
     table = quote(LibraryDocument._meta.db_table)
-    return named | dict(ask(f"SELECT file, sha256 FROM {table}"))  # noqa: S608
+    query = f"SELECT file, sha256 FROM {table}"  # noqa: S608
+    return digests | dict(run_query(query))
 
 
 _DUMPS = {"sqlite": _dump_sqlite, "postgresql": _dump_postgresql}

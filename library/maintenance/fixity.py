@@ -1,4 +1,4 @@
-"""Fixity: each stored file is read again within 30 days, and compared with its hash."""
+"""Fixity checks: compare each stored file with its SHA-256 within 30 days."""
 
 from __future__ import annotations
 
@@ -13,66 +13,70 @@ from django.utils import timezone
 from library.models import FixityCheck, LibraryDocument
 
 logger = logging.getLogger(__name__)
-WITHIN = timedelta(days=30)
-# Read again after so long, so that none is overdue when the worker stood still a while.
-_SOUND_FOR, _BROKEN_FOR = timedelta(days=25), timedelta(days=1)
+MAX_INTERVAL = timedelta(days=30)
+# Shorter than MAX_INTERVAL, so that no file is overdue after a short worker outage.
+_CHECK_INTERVAL = timedelta(days=25)
+_BROKEN_CHECK_INTERVAL = timedelta(days=1)
 Problem = FixityCheck.Problem
 
 
 def check(document: LibraryDocument) -> FixityCheck | None:
-    """Read a file and write down what was found; None when it was replaced or deleted
-    meanwhile. Raises OSError when the disk cannot be read at all."""
+    """Check a file and store the result. Return None if the file was replaced or
+    deleted meanwhile. Raises OSError if the disk cannot be read."""
     problem = _problem(document)
     same = LibraryDocument.objects.filter(pk=document.pk, file=document.file.name)
     if not same.exists():
         return None
-    values = {"checked_at": timezone.now(), "problem": problem}
-    values["sha256"] = document.sha256
-    found, _is_new = FixityCheck.objects.update_or_create(
-        document=document, defaults=values
+    result, _is_new = FixityCheck.objects.update_or_create(
+        document=document,
+        defaults={
+            "checked_at": timezone.now(),
+            "problem": problem,
+            "sha256": document.sha256,
+        },
     )
     if problem:
-        # No title and no name of a file: a log has other readers than the library.
-        logger.error("Document %s: %s.", document.pk, found.get_problem_display())
-    return found
+        # Without title and file name: readers of the log may not see the file.
+        logger.error("Document %s: %s.", document.pk, result.get_problem_display())
+    return result
 
 
 def check_next() -> None:
-    """Read the file that has waited longest, where one is due."""
+    """Check the file whose last check is the oldest, if one is due."""
     if document := _due(timezone.now()).first():
         check(document)
 
 
 def check_all() -> Iterator[FixityCheck | None]:
-    """Read every file, and yield what was found of each."""
+    """Check every file, and yield the results."""
     for document in _files().order_by("pk").iterator(chunk_size=100):
         yield check(document)
 
 
 def broken() -> QuerySet[FixityCheck]:
-    """Return the checks that found a file missing or changed, and not mended since."""
-    found = FixityCheck.objects.exclude(problem=Problem.NONE)
-    return found.filter(sha256=F("document__sha256")).select_related("document")
+    """Return the failed checks of files that have not been replaced since."""
+    failed = FixityCheck.objects.exclude(problem=Problem.NONE)
+    return failed.filter(sha256=F("document__sha256")).select_related("document")
 
 
 def overdue(now: datetime | None = None) -> int:
-    """Return how many files were stored, and not read again, more than 30 days ago."""
-    latest = (now or timezone.now()) - WITHIN
-    unread = Q(fixity=None) | Q(fixity__checked_at__lt=latest)
-    return _files().filter(unread, created_at__lt=latest).count()
+    """Return the number of files without a check in the last 30 days."""
+    latest = (now or timezone.now()) - MAX_INTERVAL
+    unchecked = Q(fixity=None) | Q(fixity__checked_at__lt=latest)
+    return _files().filter(unchecked, created_at__lt=latest).count()
 
 
 def last_run() -> datetime | None:
-    """Return when a file was last read again; None when none ever was."""
+    """Return the time of the last check, None if there was none."""
     return FixityCheck.objects.aggregate(last=Max("checked_at"))["last"]
 
 
-def told(found: FixityCheck) -> str:
-    """Return a line about a check, for a terminal."""
-    document = found.document
+def describe(result: FixityCheck) -> str:
+    """Return the result of a check as a line for the terminal."""
+    document = result.document
     return (
         f"Document {document.pk} “{document.title}” ({document.file.name}): "
-        f"{found.get_problem_display()}."
+        f"{result.get_problem_display()}."
     )
 
 
@@ -81,12 +85,12 @@ def _files() -> QuerySet[LibraryDocument]:
 
 
 def _due(now: datetime) -> QuerySet[LibraryDocument]:
-    sound, mended = now - _SOUND_FOR, now - _BROKEN_FOR
     is_due = (
         Q(fixity=None)
         | ~Q(fixity__sha256=F("sha256"))
-        | Q(fixity__checked_at__lt=sound)
-        | (~Q(fixity__problem=Problem.NONE) & Q(fixity__checked_at__lt=mended))
+        | Q(fixity__checked_at__lt=now - _CHECK_INTERVAL)
+        | ~Q(fixity__problem=Problem.NONE)
+        & Q(fixity__checked_at__lt=now - _BROKEN_CHECK_INTERVAL)
     )
     oldest = F("fixity__checked_at").asc(nulls_first=True)
     return _files().filter(is_due).order_by(oldest, "pk")

@@ -1,4 +1,4 @@
-"""Looks after the web addresses that resources came from, one now and then."""
+"""Check the source URLs of resources, one at a time."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from library.access.viewers import VISITOR
-from library.maintenance.safe_http import Unreachable, visit
+from library.maintenance.safe_http import Unreachable, check_url
 from library.models import Resource, SourceLink
 
 LEASE = timedelta(minutes=10)
-AGAIN_WHEN_THERE = timedelta(days=30)
-AGAIN_WHEN_NOT = timedelta(days=1)
-# One look may hit a bad hour: a link is told of after so many on different days.
-BROKEN_AFTER = 2
-BROKEN = Q(source_link__failures__gte=BROKEN_AFTER, source_link__url=F("source_url"))
+CHECK_INTERVAL = timedelta(days=30)
+RETRY_INTERVAL = timedelta(days=1)
+# Failures on different days before a link is reported: a server may have a bad hour.
+MIN_FAILURES = 2
+BROKEN = Q(source_link__failures__gte=MIN_FAILURES, source_link__url=F("source_url"))
 
 
-def check_next(look=visit) -> bool:
-    """Look at the source that waits longest. Returns whether there was one."""
-    link = _take()
+def check_next(check=check_url) -> bool:
+    """Check the link that is due the longest. Return whether there was one."""
+    link = _claim()
     if link is None:
         return False
-    # It may have been unpublished or restricted since it was taken.
+    # It may have been unpublished or restricted since it was claimed.
     if not _with_source().filter(pk=link.resource_id, source_url=link.url).exists():
         return True
     try:
-        look(link.url)
+        check(link.url)
     except Unreachable as error:
-        _note(link, str(error)[:200], link.failures + 1, AGAIN_WHEN_NOT)
+        _store_result(link, str(error)[:200], link.failures + 1, RETRY_INTERVAL)
     else:
-        _note(link, "", 0, AGAIN_WHEN_THERE)
+        _store_result(link, "", 0, CHECK_INTERVAL)
     return True
 
 
-def _take() -> SourceLink | None:
-    """Return a link to look at; other workers leave it alone for a while."""
+def _claim() -> SourceLink | None:
+    """Return a link to check, leased so that other workers skip it."""
     now = timezone.now()
     new = _with_source().filter(
         Q(source_link=None) | ~Q(source_link__url=F("source_url"))
@@ -60,19 +60,21 @@ def _take() -> SourceLink | None:
 
 
 def _with_source() -> QuerySet:
-    """Return the resources whose source may be asked: what everybody can see.
+    """Return the public resources with a source.
 
-    A request for any other source, from this server, would tell the server at the other
-    end that somebody here has the resource, or is about to have it.
+    A request for the source of any other resource would reveal to the server at the
+    other end that this library has it, or is about to publish it.
     """
     return Resource.objects.visible_to(VISITOR).exclude(source_url="").order_by("pk")
 
 
-def _note(link: SourceLink, problem: str, failures: int, again: timedelta) -> None:
+def _store_result(
+    link: SourceLink, problem: str, failures: int, interval: timedelta
+) -> None:
     now = timezone.now()
     SourceLink.objects.filter(pk=link.pk, url=link.url).update(
         problem=problem,
         failures=failures,
         checked_at=now,
-        next_check_at=now + again,
+        next_check_at=now + interval,
     )

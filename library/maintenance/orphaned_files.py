@@ -1,7 +1,7 @@
-"""Stored files that no row names are removed when they are old.
+"""Delete old stored files without a row.
 
-They are left by a process that ended between storing a file and saving its row. A file
-that any row of any app names is never touched, nor one whose name is not of our making.
+A process that ends between storing a file and saving its row leaves one behind. Files
+that a row of any app names, and files with names of another form, are never deleted.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from django.db.models import FileField, Model
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
-KEPT_FOR = timedelta(days=30)
-# Files and covers as library.models.documents names them; what was being written.
-_OUR_FOLDER = re.compile(r"[0-9a-f]{2}|aside")
-_OURS = re.compile(r"([0-9a-f]{2}|aside)/[0-9a-f-]{36}(\.[a-z0-9]+)?")
+MIN_AGE = timedelta(days=30)
+# The names that library.models.stored_names gives, and temporary files in "aside".
+_FOLDER = re.compile(r"[0-9a-f]{2}|aside")
+_NAME = re.compile(r"([0-9a-f]{2}|aside)/[0-9a-f-]{36}(\.[a-z0-9]+)?")
 
 
 def sweep_files(now: datetime | None = None) -> list[str]:
-    """Remove old files without a row. Returns their names in the storage."""
-    latest = (now or timezone.now()) - KEPT_FOR
-    old = {name for name in _stored() if _is_old(name, latest)}
-    # Read after the disk: a file that gets its row meanwhile is too young anyway.
-    removed = sorted(old.difference(named_files()) if old else [])
-    for name in removed:
+    """Delete old files without a row. Return their names."""
+    latest = (now or timezone.now()) - MIN_AGE
+    old = {name for name in _stored_names() if _is_old(name, latest)}
+    # The rows are read after the storage: a file that gets its row in between is new.
+    orphans = sorted(old.difference(named_files()) if old else [])
+    for name in orphans:
         default_storage.delete(name)
-        logger.warning("Removed the stored file %s, which no row names", name)
-    return removed
+        logger.warning("Deleted the stored file %s, which has no row", name)
+    return orphans
 
 
 def is_older(path: Path, latest: datetime) -> bool:
-    """Say whether a file was last written, renamed or put here before `latest`."""
+    """Return whether a file was last written, renamed or linked before `latest`."""
     try:
         stat = path.stat()
     except FileNotFoundError:
@@ -46,28 +46,27 @@ def is_older(path: Path, latest: datetime) -> bool:
 
 
 def _is_old(name: str, latest: datetime) -> bool:
-    """A bucket knows one time; on the disk a link to older bytes is as young as its
-    name."""
+    # On disk a new hard link to an older file counts as new.
     if isinstance(default_storage, FileSystemStorage):
         return is_older(Path(default_storage.path(name)), latest)
     return default_storage.get_modified_time(name) < latest
 
 
-def _stored() -> Iterator[str]:
+def _stored_names() -> Iterator[str]:
     try:
         folders, _files = default_storage.listdir("")
-    except FileNotFoundError:  # nothing was ever stored
+    except FileNotFoundError:  # no file has been stored yet
         return
-    for folder in filter(_OUR_FOLDER.fullmatch, folders):
+    for folder in filter(_FOLDER.fullmatch, folders):
         for name in default_storage.listdir(folder)[1]:
-            if _OURS.fullmatch(stored := f"{folder}/{name}"):
-                yield stored
+            if _NAME.fullmatch(path := f"{folder}/{name}"):
+                yield path
 
 
 def file_columns() -> Iterator[tuple[type[Model], str]]:
-    """Return each model that names files, with the name of the field that does.
+    """Yield each model with a file field, and the name of that field.
 
-    Pictures of pages are left out: they lie elsewhere, and are made again from images.
+    Renditions are left out: they are in another storage and can be generated again.
     """
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
@@ -76,7 +75,7 @@ def file_columns() -> Iterator[tuple[type[Model], str]]:
 
 
 def named_files() -> Iterator[str]:
-    """Return the names of all files of all rows, whatever they are of."""
+    """Yield the names of all files that rows of any model name."""
     for model, field in file_columns():
         rows = model._base_manager.values_list(field, flat=True)
         yield from filter(None, rows.iterator())

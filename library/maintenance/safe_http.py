@@ -1,8 +1,9 @@
-"""Asks whether an address on the public web still answers, and reads nothing of it.
+"""Check that a public URL still answers, without reading its content.
 
-Editors type these addresses, and the server stands inside a network. So each address,
-also one that a page sends on to, is looked up once and refused unless it is public, and
-that very address is then asked: no name can point inside meanwhile.
+Editors type these URLs, and the server is inside a network. To prevent server-side
+request forgery, each host, including those of redirects, is resolved once and rejected
+unless its IP address is public; the request then goes to that very address, so that a
+changed DNS record cannot point inside.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ import ssl
 from collections.abc import Callable, Container
 from urllib.parse import urljoin, urlsplit
 
-TIMEOUT = 5  # seconds, for each step
-MAX_STEPS = 5
+TIMEOUT = 5  # seconds per step
+MAX_REQUESTS = 5
 USER_AGENT = "CoalitionLibrary-LinkCheck/1.0"
-# Other ports would let whoever types an address try the services of other servers.
+# Other ports would let editors probe the services of other servers.
 WEB_PORTS = frozenset({80, 443})
-_REFUSED_METHOD = {403, 405, 501}
+_HEAD_NOT_SUPPORTED = {403, 405, 501}
 # IANA's special-purpose registries. `ipaddress.is_global` lets several of these pass,
 # and differs between Python's patch releases.
 _SPECIAL_IPV4 = tuple(
@@ -47,8 +48,8 @@ _SPECIAL_IPV4 = tuple(
         ),
     )
 )
-# All that is assigned for the public internet. Outside it are the addresses that embed
-# an IPv4 address (mapped, compatible, NAT64), site-local ones and multicast.
+# All addresses assigned for the public internet. Outside are those that embed an IPv4
+# address (mapped, compatible, NAT64), site-local and multicast addresses.
 _GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")
 _SPECIAL_IPV6 = tuple(
     map(
@@ -66,14 +67,14 @@ _SPECIAL_IPV6 = tuple(
 
 
 class Unreachable(Exception):
-    """The address does not answer as it should; the message says how."""
+    """The URL cannot be reached; the message says why."""
 
 
 def is_public(address: str) -> bool:
     """Return whether an IP address belongs to the public internet.
 
-    IPv6 addresses that embed an IPv4 address never do, whatever they embed: a gateway
-    of the network would translate them into addresses that nobody has checked.
+    IPv6 addresses that embed an IPv4 address never do: a gateway of the network would
+    translate them into addresses that have not been checked.
     """
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):
@@ -81,65 +82,65 @@ def is_public(address: str) -> bool:
     return not any(ip in net for net in _SPECIAL_IPV4)
 
 
-def visit(
+def check_url(
     url: str,
-    may_ask: Callable[[str], bool] = is_public,
+    is_allowed: Callable[[str], bool] = is_public,
     ports: Container[int] = WEB_PORTS,
 ) -> None:
-    """Ask for the head of a page. Raises Unreachable when it is not there.
+    """Request the headers of a page. Raises Unreachable if it does not exist.
 
-    A page that asks for a login (401, 403) is there. `may_ask` decides on each IP
-    address; only these `ports` are connected to.
+    A page that requires a login (401, 403) exists. `is_allowed` checks each IP address;
+    only these `ports` are contacted.
     """
-    for _ in range(MAX_STEPS):
-        status, location = _ask(url, may_ask, ports)
+    for _ in range(MAX_REQUESTS):
+        status, location = _request_headers(url, is_allowed, ports)
         if not (300 <= status < 400 and location):
             break
         url = urljoin(url, location)
     else:
-        raise Unreachable("it is sent on in a circle")
+        raise Unreachable("too many redirects")
     if status >= 400 and status not in (401, 403):
-        raise Unreachable(f"it answers {status}")
+        raise Unreachable(f"HTTP status {status}")
 
 
-def _ask(
-    url: str, may_ask: Callable[[str], bool], ports: Container[int]
+def _request_headers(
+    url: str, is_allowed: Callable[[str], bool], ports: Container[int]
 ) -> tuple[int, str]:
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError as error:
-        raise Unreachable("it is no web address") from error
+        raise Unreachable("not a web address") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Unreachable("it is no web address")
+        raise Unreachable("not a web address")
     if port not in ports:
-        raise Unreachable(f"port {port} is not a port of the web")
-    address = _resolve(parts.hostname, port, may_ask)
+        raise Unreachable(f"port {port} is not a web port")
+    ip = _resolve(parts.hostname, port, is_allowed)
     path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     try:
-        status, location = _request("HEAD", parts, address, port, path)
-        if status in _REFUSED_METHOD:
-            status, location = _request("GET", parts, address, port, path)
+        status, location = _request("HEAD", parts, ip, port, path)
+        if status in _HEAD_NOT_SUPPORTED:
+            status, location = _request("GET", parts, ip, port, path)
     except (OSError, ValueError, http.client.HTTPException) as error:
-        raise Unreachable(f"it does not answer ({type(error).__name__})") from error
+        raise Unreachable(f"no response ({type(error).__name__})") from error
     return status, location
 
 
-def _resolve(host: str, port: int, may_ask: Callable[[str], bool]) -> str:
+def _resolve(host: str, port: int, is_allowed: Callable[[str], bool]) -> str:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unreachable(f"there is no {host}") from error
-    addresses = [str(entry[4][0]).split("%")[0] for entry in found]
-    if not all(may_ask(address) for address in addresses):
-        raise Unreachable("it is not on the public web")
-    return addresses[0]
+        raise Unreachable(f"unknown host {host}") from error
+    ips = [str(entry[4][0]).split("%")[0] for entry in entries]
+    if not all(map(is_allowed, ips)):
+        raise Unreachable("not on the public web")
+    return ips[0]
 
 
-def _request(method: str, parts, address: str, port: int, path: str) -> tuple[int, str]:
-    kind = _PinnedHTTPS if parts.scheme == "https" else _PinnedHTTP
-    connection = kind(parts.hostname, port, timeout=TIMEOUT)
-    connection.address = address
+def _request(method: str, parts, ip: str, port: int, path: str) -> tuple[int, str]:
+    connection_class = _PinnedHTTPS if parts.scheme == "https" else _PinnedHTTP
+    connection = connection_class(parts.hostname, port, timeout=TIMEOUT)
+    connection.ip = ip
     try:
         connection.request(method, path, headers={"User-Agent": USER_AGENT})
         response = connection.getresponse()
@@ -149,18 +150,18 @@ def _request(method: str, parts, address: str, port: int, path: str) -> tuple[in
 
 
 class _PinnedHTTP(http.client.HTTPConnection):
-    """Speaks to the address that was looked up, under the name that was asked for."""
+    """Connects to a fixed IP address under the name of the host."""
 
-    address = ""
+    ip = ""
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self.sock = socket.create_connection((self.ip, self.port), self.timeout)
 
 
 class _PinnedHTTPS(http.client.HTTPSConnection):
-    address = ""
+    ip = ""
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.address, self.port), self.timeout)
+        plain = socket.create_connection((self.ip, self.port), self.timeout)
         context = ssl.create_default_context()
         self.sock = context.wrap_socket(plain, server_hostname=self.host)

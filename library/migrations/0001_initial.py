@@ -10,8 +10,8 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
-import library.models.addresses
 import library.models.documents
+import library.models.resource_urls
 
 OF_WAGTAIL = ("wagtailcore", "wagtaildocs", "wagtailimages")
 
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     "show_restricted_titles",
                     models.BooleanField(
                         default=False,
-                        help_text="Mail servers and phones store emails. When off, emails count and link resources that are not public, without titles.",
+                        help_text="Mail servers and phones store emails. If off, emails contain only the number of restricted resources and a link.",
                         verbose_name="titles of restricted resources in emails",
                     ),
                 ),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting for text extraction"),
                             ("done", "Full text"),
                             ("partial", "Some pages could not be read"),
-                            ("failed", "Not searchable inside"),
+                            ("failed", "Text not searchable"),
                         ],
                         default="waiting",
                         editable=False,
@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
                 "permissions": [
                     (
                         "operate_library",
-                        "Can see and mend the state of the installation",
+                        "Can view the system status and retry failed jobs",
                     )
                 ],
                 "default_permissions": (),
@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -435,8 +435,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -601,7 +601,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -678,8 +678,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -844,7 +844,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -921,8 +921,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1087,7 +1087,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1164,8 +1164,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1253,7 +1253,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="Stable: used in addresses and imports. Do not change it.",
+                        help_text="Used in URLs and imports. Do not change it.",
                         max_length=80,
                         unique=True,
                         verbose_name="code",
@@ -1286,7 +1286,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="Names that readers may type, one a line, in any language.",
+                        help_text="Other names that readers may type, in any language. One per line.",
                         verbose_name="other names",
                     ),
                 ),
@@ -1533,7 +1533,7 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(
-                library.models.addresses.AddressMixin,
+                library.models.resource_urls.ResourceUrlMixin,
                 wagtail.models.preview.PreviewableMixin,
                 modelsearch.index.Indexed,
                 models.Model,
@@ -1631,7 +1631,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1708,8 +1708,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1874,7 +1874,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -1951,8 +1951,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2117,7 +2117,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2194,8 +2194,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2360,7 +2360,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2437,8 +2437,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2526,7 +2526,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="Stable: used in addresses and imports. Do not change it.",
+                        help_text="Used in URLs and imports. Do not change it.",
                         max_length=80,
                         unique=True,
                         verbose_name="code",
@@ -2559,7 +2559,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="Names that readers may type, one a line, in any language.",
+                        help_text="Other names that readers may type, in any language. One per line.",
                         verbose_name="other names",
                     ),
                 ),
@@ -2628,10 +2628,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("", "As it was stored"),
-                            ("missing", "It is missing"),
-                            ("size", "It has another length"),
-                            ("bytes", "Its bytes have changed"),
+                            ("", "Intact"),
+                            ("missing", "Missing"),
+                            ("size", "Size has changed"),
+                            ("bytes", "Content has changed"),
                         ],
                         max_length=10,
                     ),
@@ -2918,7 +2918,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -2995,8 +2995,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3161,7 +3161,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3238,8 +3238,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3404,7 +3404,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3481,8 +3481,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3647,7 +3647,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3724,8 +3724,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -3813,7 +3813,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="Stable: used in addresses and imports. Do not change it.",
+                        help_text="Used in URLs and imports. Do not change it.",
                         max_length=80,
                         unique=True,
                         verbose_name="code",
@@ -3846,7 +3846,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="Names that readers may type, one a line, in any language.",
+                        help_text="Other names that readers may type, in any language. One per line.",
                         verbose_name="other names",
                     ),
                 ),
@@ -3871,7 +3871,7 @@ class Migration(migrations.Migration):
                     "members",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="For an advocacy region: the countries it holds.",
+                        help_text="For an advocacy region: its countries.",
                         limit_choices_to={"kind": "country"},
                         related_name="groups",
                         to="library.region",
@@ -3921,7 +3921,7 @@ class Migration(migrations.Migration):
                 ("failures", models.PositiveIntegerField(default=0)),
                 (
                     "checked_at",
-                    models.DateTimeField(null=True, verbose_name="looked at"),
+                    models.DateTimeField(null=True, verbose_name="checked"),
                 ),
                 (
                     "next_check_at",
@@ -3978,7 +3978,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "removed_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="removed"),
+                    models.DateTimeField(auto_now_add=True, verbose_name="deleted"),
                 ),
                 (
                     "successor",
@@ -3993,8 +3993,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "removed resource",
-                "verbose_name_plural": "removed resources",
+                "verbose_name": "deleted resource",
+                "verbose_name_plural": "deleted resources",
                 "ordering": ["-removed_at"],
             },
         ),
@@ -4235,7 +4235,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4312,8 +4312,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4478,7 +4478,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4555,8 +4555,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4721,7 +4721,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4798,8 +4798,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -4964,7 +4964,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Address of the source",
+                                    "label": "Source URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -5041,8 +5041,8 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "help_text": "For example /search/?region=SDN or https://www.un.org/.",
-                                    "label": "Or an address",
+                                    "help_text": "For example: /search/?region=SDN or https://www.un.org/.",
+                                    "label": "Or URL",
                                     "max_length": 1000,
                                     "required": False,
                                 },
@@ -5130,7 +5130,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="Stable: used in addresses and imports. Do not change it.",
+                        help_text="Used in URLs and imports. Do not change it.",
                         max_length=80,
                         unique=True,
                         verbose_name="code",
@@ -5163,7 +5163,7 @@ class Migration(migrations.Migration):
                     "aliases",
                     models.TextField(
                         blank=True,
-                        help_text="Names that readers may type, one a line, in any language.",
+                        help_text="Other names that readers may type, in any language. One per line.",
                         verbose_name="other names",
                     ),
                 ),

@@ -1,4 +1,4 @@
-"""What the library holds."""
+"""The models of the library."""
 
 from library.languages import DOCUMENT_LANGUAGES, direction
 

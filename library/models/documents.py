@@ -15,26 +15,26 @@ from .stored_names import random_name
 
 
 def stored_name(document: LibraryDocument, original: str) -> str:
-    """Return a name of our own for a stored file: of `original` only its type."""
+    """Return a random name for a stored file, with the extension of its format."""
     return random_name(document.media_type or "bin")
 
 
 def cover_name(document: LibraryDocument, original: str) -> str:
-    """Return the stored name of a cover image."""
+    """Return a random name for a cover image."""
     return random_name("jpg")
 
 
 class ExtractionStatus(models.TextChoices):
-    """What became of the text of a file."""
+    """The result of text extraction."""
 
     WAITING = "waiting", _("Waiting for text extraction")
     DONE = "done", _("Full text")
     PARTIAL = "partial", _("Some pages could not be read")
-    FAILED = "failed", _("Not searchable inside")
+    FAILED = "failed", _("Text not searchable")
 
 
 class ScanVerdict(models.TextChoices):
-    """What the virus scanner says of a file."""
+    """The result of the virus scan."""
 
     UNASKED = "", _("Not scanned")
     WAITING = "waiting", _("Waiting for the virus scan")
@@ -60,30 +60,30 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
         default=ExtractionStatus.WAITING,
         editable=False,
     )
-    # A code of library.extraction.Reason; "" when all went well.
+    # A code of library.extraction.Reason; "" if there was no problem.
     reason = models.CharField(max_length=20, blank=True, editable=False)
     scan = models.CharField(
         max_length=10, choices=ScanVerdict, blank=True, editable=False
     )
     virus = models.CharField(max_length=200, blank=True, editable=False)
-    # What the file says of itself: a suggestion for editors, nothing more.
+    # Metadata of the file: suggestions for editors.
     found_title = models.CharField(max_length=500, blank=True, editable=False)
     found_language = models.CharField(max_length=10, blank=True, editable=False)
     found_date = models.DateField(null=True, editable=False)
-    # Numbers of the pages that are pictures of text, whether recognised or not.
+    # Numbers of the pages that are images of text, recognised or not.
     scanned_pages = models.JSONField(default=list, editable=False)
-    # Pages whose text was recognised (OCR), not written.
+    # Number of pages whose text comes from recognition (OCR).
     recognised_count = models.PositiveIntegerField(default=0, editable=False)
-    # What the scanned pages are written in, by the codes of DOCUMENT_LANGUAGES, joined
-    # by "+"; "" leaves it to the language of the file in its resource.
+    # The languages of the scanned pages: codes of DOCUMENT_LANGUAGES, joined by "+"; ""
+    # for the language of the file in its resource.
     ocr_languages = models.CharField(
         _("language of scanned pages"), max_length=50, blank=True, editable=False
     )
-    # Changes with the pages' text, so that the index can tell without reading it.
+    # Changes with the text of the pages, so that the index need not read it.
     text_digest = models.CharField(max_length=64, blank=True, editable=False)
     cover = models.FileField(upload_to=cover_name, blank=True, editable=False)
 
-    # Set by library.uploads.describe: this object's file is yet to be extracted.
+    # Set by library.files.uploads.describe: the file has not been extracted yet.
     has_new_file = False
     admin_form_fields = ("title", "file", "collection", "tags")
 
@@ -92,40 +92,37 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
         verbose_name_plural = _("files")
 
     def save(self, *args, **kwargs) -> None:
-        """Store the row and, in the same transaction, queue a new file's extraction, or
-        first its virus scan."""
+        """Save the row and enqueue the extraction or virus scan of a new file, in one
+        transaction."""
         if self.collection.is_root():
             self.collection = file_collection()
         if not (self._state.adding or self.has_new_file):
-            kwargs.setdefault("update_fields", self._fields_of_editors())
+            # All but the verdict, which may have changed since this row was read.
+            fields = (field.name for field in self._meta.concrete_fields)
+            names = [name for name in fields if name not in ("id", "scan", "virus")]
+            kwargs.setdefault("update_fields", names)
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self.has_new_file:
                 self.pages.all().delete()
-                self._first_work().objects.enqueue([self.pk])
+                is_waiting = self.scan == ScanVerdict.WAITING
+                queue = ScanState if is_waiting else ExtractionState
+                queue.objects.enqueue([self.pk])
         self.has_new_file = False
 
     @property
     def media(self) -> MediaType | None:
-        """The format, None for a file of an unknown one."""
+        """The format, None if it is unknown."""
         return MEDIA_TYPES.get(self.media_type)
 
-    def _fields_of_editors(self) -> list[str]:
-        """All but the verdict: the scanner may have given it since this was read."""
-        fields = (field.name for field in self._meta.concrete_fields)
-        return [name for name in fields if name not in ("id", "scan", "virus")]
-
-    def _first_work(self) -> type[WorkState]:
-        return ScanState if self.scan == ScanVerdict.WAITING else ExtractionState
-
     @property
-    def is_held(self) -> bool:
-        """Say whether the file is kept back: nobody gets it, its text is not read."""
+    def is_quarantined(self) -> bool:
+        """Whether the file must not be served or extracted: infected or not scanned."""
         return self.scan not in (ScanVerdict.UNASKED, ScanVerdict.CLEAN)
 
     @property
     def is_searchable(self) -> bool:
-        """Say whether any text of the file was found."""
+        """Whether the file has any extracted text."""
         return bool(self.text_digest)
 
 
@@ -152,7 +149,7 @@ class DocumentPage(models.Model):
 
 
 class ExtractionState(WorkState):
-    """The extraction of one document as durable work."""
+    """Queue of text extraction."""
 
     document = models.OneToOneField(
         LibraryDocument,
@@ -163,7 +160,7 @@ class ExtractionState(WorkState):
 
 
 class ScanState(WorkState):
-    """The virus scan of one document as durable work."""
+    """Queue of the virus scan."""
 
     document = models.OneToOneField(
         LibraryDocument,

@@ -1,4 +1,4 @@
-"""What editors write about a term, in each language, for its page."""
+"""Editorial texts about a term, one per language, for its page."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def _text(label) -> StreamField:
 
 
 class DeferredTextsManager(models.Manager):
-    """Leaves the texts in the database: only a term's own page and form need them."""
+    """Defers the texts: only the page and the form of a term need them."""
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().defer(*TEXT_FIELDS)
 
 
 class EditorialTexts(models.Model):
-    """A text a language, each of which may be empty. Abstract."""
+    """One text per language, each of which may be empty. Abstract."""
 
     text_en = _text(_("text (English)"))
     text_fr = _text(_("text (French)"))
@@ -59,7 +59,7 @@ class EditorialTexts(models.Model):
 
     @property
     def editorial_text(self) -> EditorialText | None:
-        """The text in the active language, else in the default one, else None."""
+        """The text in the active language, else in the default language, else None."""
         for code in dict.fromkeys((get_language(), settings.LANGUAGE_CODE)):
             value = getattr(self, f"text_{code}", None)
             if value:

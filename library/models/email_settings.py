@@ -1,4 +1,4 @@
-"""What emails may say of resources that are not public."""
+"""Settings of emails about restricted resources."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 @register_setting(icon="mail")
 class EmailSettings(BaseGenericSetting):
-    """An email leaves the library: servers on its way and phones keep it, and none of
-    them knows who may read it. So it names public resources only, unless an
-    administrator allows titles."""
+    """Mail servers and phones store emails outside the library's access control. So
+    emails contain the titles of public resources only, unless an administrator allows
+    the others."""
 
     show_restricted_titles = models.BooleanField(
         _("titles of restricted resources in emails"),
         default=False,
         help_text=_(
-            "Mail servers and phones store emails. When off, emails count and link "
-            "resources that are not public, without titles."
+            "Mail servers and phones store emails. If off, emails contain only the "
+            "number of restricted resources and a link."
         ),
     )
 

@@ -1,7 +1,7 @@
-"""Images that editors place in texts and on pages.
+"""Images on pages and in texts.
 
-An original is stored as a file is and leaves nowhere. What pages show are renditions:
-smaller, without metadata, in a storage of their own that everybody may read.
+Originals are stored like files and never served. Pages show renditions: smaller,
+without metadata, in a separate public storage.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from wagtail.images.utils import get_allowed_image_extensions
 
 from .stored_names import random_name
 
-# What a picture needs to look right; not where and with what it was taken.
-_KEPT_METADATA = {"icc_profile", "transparency"}
+# Needed to display the picture correctly.
+_ALLOWED_METADATA = {"icc_profile", "transparency"}
 
 
 class DropMetadata(FilterOperation):
-    """Leaves out what a camera or a program wrote beside the picture: places, names."""
+    """Removes metadata of cameras and programs, such as places and names."""
 
     def construct(self) -> None:
         """Take no parameters."""
 
     def run(self, willow, image: AbstractImage, env: dict) -> None:
         info = willow.image.info
-        for name in info.keys() - _KEPT_METADATA:
+        for name in info.keys() - _ALLOWED_METADATA:
             del info[name]
 
 
 class PublicFilter(Filter):
-    """Makes a rendition that carries no metadata."""
+    """Creates renditions without metadata."""
 
     @cached_property
     def operations(self) -> list:
@@ -52,7 +52,7 @@ class LibraryImage(AbstractImage):
         verbose_name_plural = Image._meta.verbose_name_plural
 
     def get_upload_to(self, filename: str) -> str:
-        """Return a stored name that tells nothing of the uploaded one but its type."""
+        """Return a random name with the extension of the uploaded file."""
         return _stored_name(filename)
 
     def generate_rendition_file(
@@ -62,7 +62,7 @@ class LibraryImage(AbstractImage):
 
 
 class LibraryRendition(AbstractRendition):
-    """An image in another size or format, made when it is first needed."""
+    """An image in another size or format, created on first use."""
 
     image = models.ForeignKey(
         LibraryImage, related_name="renditions", on_delete=models.CASCADE
@@ -78,11 +78,11 @@ class LibraryRendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """The address of the picture (`library.images.serving`), in any storage."""
+        """The URL of `library.images.serving`, whatever the storage."""
         return reverse("picture", args=[self.file.name])
 
     def get_upload_to(self, filename: str) -> str:
-        """Return a name that nobody can guess. It never stands for another picture."""
+        """Return a random name, never reused for another picture."""
         return _stored_name(filename)
 
 

@@ -1,4 +1,4 @@
-"""When regular tasks last ran and what they found."""
+"""Results of maintenance tasks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from library.models.resources import Resource
 
 
 class SourceLink(models.Model):
-    """The last look at a resource's source."""
+    """The last check of a resource's source URL."""
 
     resource = models.OneToOneField(
         Resource,
@@ -22,11 +22,11 @@ class SourceLink(models.Model):
         related_name="source_link",
     )
     url = models.CharField(max_length=1000)
-    # What was wrong at the last look; "" when it was there.
+    # The problem at the last check; "" if there was none.
     problem = models.CharField(_("problem"), max_length=200, blank=True)
-    # Looks in a row that found it missing or silent.
+    # Consecutive failed checks.
     failures = models.PositiveIntegerField(default=0)
-    checked_at = models.DateTimeField(_("looked at"), null=True)
+    checked_at = models.DateTimeField(_("checked"), null=True)
     next_check_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
@@ -38,13 +38,13 @@ class SourceLink(models.Model):
 
 
 class FixityCheck(models.Model):
-    """The last time that a document's bytes were compared with their hash."""
+    """The last fixity check of a document: its bytes compared with its SHA-256."""
 
     class Problem(models.TextChoices):
-        NONE = "", _("As it was stored")
-        MISSING = "missing", _("It is missing")
-        SIZE = "size", _("It has another length")
-        BYTES = "bytes", _("Its bytes have changed")
+        NONE = "", _("Intact")
+        MISSING = "missing", _("Missing")
+        SIZE = "size", _("Size has changed")
+        BYTES = "bytes", _("Content has changed")
 
     document = models.OneToOneField(
         LibraryDocument,
@@ -52,13 +52,13 @@ class FixityCheck(models.Model):
         on_delete=models.CASCADE,
         related_name="fixity",
     )
-    # Of the bytes that it was about: a replaced file is to be checked anew.
+    # Of the checked bytes: a replaced file has to be checked again.
     sha256 = models.CharField(max_length=64)
     checked_at = models.DateTimeField(db_index=True)
     problem = models.CharField(max_length=10, choices=Problem, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.document_id}: {self.problem or 'sound'}"
+        return f"{self.document_id}: {self.problem or 'intact'}"
 
 
 class LastRunManager(models.Manager):
@@ -67,14 +67,14 @@ class LastRunManager(models.Manager):
         values = {"ran_at": timezone.now(), "problems": problems}
         self.update_or_create(task=task, defaults=values)
 
-    def is_due(self, task: str, pause: timedelta) -> bool:
-        """Say whether a task has not run for so long."""
-        latest = timezone.now() - pause
+    def is_due(self, task: str, interval: timedelta) -> bool:
+        """Return whether a task has not run within `interval`."""
+        latest = timezone.now() - interval
         return not self.filter(task=task, ran_at__gt=latest).exists()
 
 
 class LastRun(models.Model):
-    """The last run of one task, of whichever process."""
+    """The last run of a task, in any process."""
 
     task = models.CharField(max_length=40, primary_key=True)
     ran_at = models.DateTimeField()
@@ -85,7 +85,7 @@ class LastRun(models.Model):
     class Meta:
         default_permissions = ()
         permissions = [
-            ("operate_library", "Can see and mend the state of the installation")
+            ("operate_library", "Can view the system status and retry failed jobs")
         ]
 
     def __str__(self) -> str:

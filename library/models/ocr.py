@@ -1,4 +1,4 @@
-"""Text recognition (OCR) of scanned pages, as durable work whose results are kept."""
+"""Text recognition (OCR) of scanned pages: stored results and the queue."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from library.models.documents import LibraryDocument
 
 
 class RecognisedPage(models.Model):
-    """What was recognised on a page of a file: kept, so nothing is read twice."""
+    """The recognised text of a page, stored so that no page is recognised twice."""
 
     sha256 = models.CharField(max_length=64)
     number = models.PositiveIntegerField()
-    # As Tesseract names them, joined by "+".
+    # Tesseract's names, joined by "+".
     languages = models.CharField(max_length=50)
     text = models.TextField(blank=True)
 
@@ -29,7 +29,7 @@ class RecognisedPage(models.Model):
 
 
 class RecognitionState(WorkState):
-    """The recognition of one document's scanned pages."""
+    """Queue of text recognition."""
 
     document = models.OneToOneField(
         LibraryDocument,

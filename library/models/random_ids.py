@@ -1,7 +1,7 @@
-"""Random primary keys, for rows whose ids stand in public addresses.
+"""Random primary keys for rows whose ids are in public URLs.
 
-Counted ids would tell visitors, by the gaps in the sitemap, how many resources are
-hidden from them, and about when each was made.
+Gaps between sequential ids in the sitemap would reveal how many resources are hidden,
+and roughly when each was created.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from django.db import models
 
-# Nine digits: short in an address, a whole number in JavaScript, and sparse: of
-# 100,000 rows one id in 9,000 is taken.
+# Nine digits: short in a URL, a safe integer in JavaScript, and sparse: with 100,000
+# rows, one id in 9,000 is used.
 MIN_ID, MAX_ID = 100_000_000, 999_999_999
 
 
@@ -23,11 +23,11 @@ class RandomIdMixin(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs) -> None:
-        """Save the row. Raises IntegrityError when another process takes the same id
-        at the same moment: `force_insert` keeps it from writing over that row."""
+        """Save the row. Raises IntegrityError if another process uses the same id at
+        the same moment: `force_insert` prevents overwriting that row."""
         is_new = self._state.adding and self.pk is None
         if is_new:
-            self.pk = free_id(type(self))
+            self.pk = random_free_id(type(self))
             kwargs["force_insert"] = True
         try:
             super().save(*args, **kwargs)
@@ -41,16 +41,16 @@ class RandomIdMixin(models.Model):
         return cls._default_manager.filter(pk=pk).exists()
 
 
-def free_id(model: type[RandomIdMixin]) -> int:
-    """Return an id that no row of this model has or had."""
+def random_free_id(model: type[RandomIdMixin]) -> int:
+    """Return a random id that no row of this model has or had."""
     while True:
         pk = MIN_ID + secrets.randbelow(MAX_ID - MIN_ID + 1)
         if not model.is_id_taken(pk):
             return pk
 
 
-def give_ids(rows: Iterable[RandomIdMixin]) -> None:
-    """Give an id to each row that has none, for an insert of many at once."""
+def assign_ids(rows: Iterable[RandomIdMixin]) -> None:
+    """Assign an id to each row that has none, before a bulk insert."""
     for row in rows:
         if row.pk is None:
-            row.pk = free_id(type(row))
+            row.pk = random_free_id(type(row))

@@ -25,9 +25,9 @@ from wagtail.search import index
 
 from library.access.viewers import Viewer, Visibility
 from library.languages import DOCUMENT_LANGUAGES, direction
-from library.models.addresses import AddressMixin
 from library.models.documents import LibraryDocument
-from library.models.random_ids import RandomIdMixin, give_ids
+from library.models.random_ids import RandomIdMixin, assign_ids
+from library.models.resource_urls import ResourceUrlMixin
 from library.models.vocabularies import Organisation, Region, ResourceType, Theme
 from library.signals import resources_changed
 
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 
 
 class ResourceQuerySet(models.QuerySet):
-    """Bulk changes tell of themselves, since they send no signal for each row."""
+    """Sends `resources_changed` for bulk operations, which send no signal per row."""
 
     def live(self) -> ResourceQuerySet:
-        """Return the published resources, until their planned end.
+        """Return the published resources that have not expired.
 
-        That end holds by itself: the worker, which unpublishes them then, may be late.
+        The expiry date counts even before the worker has unpublished the resource.
         """
-        is_planned_later = Q(expire_at__gt=timezone.now())
-        return self.filter(Q(expire_at=None) | is_planned_later, live=True)
+        is_current = Q(expire_at=None) | Q(expire_at__gt=timezone.now())
+        return self.filter(is_current, live=True)
 
     def overdue(self) -> ResourceQuerySet:
-        """Return those past their planned end that the worker has not unpublished."""
+        """Return the expired resources that the worker has not unpublished yet."""
         return self.filter(live=True, expire_at__lte=timezone.now())
 
     def visible_to(self, viewer: Viewer) -> ResourceQuerySet:
@@ -66,16 +66,16 @@ class ResourceQuerySet(models.QuerySet):
 
     def bulk_create(self, objs: Iterable[Resource], *args, **kwargs) -> list[Resource]:
         objs = list(objs)
-        give_ids(objs)
-        made = super().bulk_create(objs, *args, **kwargs)
-        resources_changed.send(self.model, resource_ids=[row.pk for row in made])
-        return made
+        assign_ids(objs)
+        resources = super().bulk_create(objs, *args, **kwargs)
+        resources_changed.send(self.model, resource_ids=[row.pk for row in resources])
+        return resources
 
     bulk_create.alters_data = True
 
 
 class Resource(
-    AddressMixin,
+    ResourceUrlMixin,
     RandomIdMixin,
     PreviewableMixin,
     WorkflowMixin,
@@ -85,7 +85,7 @@ class Resource(
     index.Indexed,
     ClusterableModel,
 ):
-    """One item of the library, with one file or more."""
+    """An item of the library, with any number of files."""
 
     class Precision(models.TextChoices):
         YEAR = "year", _("Year")
@@ -150,7 +150,7 @@ class Resource(
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = ResourceQuerySet.as_manager()
-    # The admin's own listing search, on titles; readers search through `search`.
+    # For choosers in the admin; readers use the app `search`.
     search_fields = [
         index.SearchField("title", boost=2),
         index.AutocompleteField("title"),
@@ -160,11 +160,11 @@ class Resource(
     ]
 
     class Meta:
-        # What has no date stands last: databases differ in where they put it.
+        # Resources without a date come last; databases differ in their default.
         ordering = [models.F("published_on").desc(nulls_last=True), "-pk"]
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
-        # Each search asks which planned ends have passed.
+        # Each search looks up which resources have expired.
         indexes = [
             models.Index(
                 fields=["expire_at"],
@@ -190,32 +190,35 @@ class Resource(
 
     @classmethod
     def is_id_taken(cls, pk: int) -> bool:
-        """Return whether a resource has this id, or one that was removed had it."""
-        removed = apps.get_model("library", "RemovedResource")
-        return super().is_id_taken(pk) or removed.objects.filter(pk=pk).exists()
+        """Return whether a resource has this id, or a deleted one had it."""
+        tombstones = apps.get_model("library", "RemovedResource").objects
+        return super().is_id_taken(pk) or tombstones.filter(pk=pk).exists()
 
     def save_revision(self, *args, **kwargs):
         self.number_files()
         return super().save_revision(*args, **kwargs)
 
     def number_files(self) -> None:
-        """Give each file, saved or not, its own part in its language.
+        """Number the files of each language, saved or not, with their `part`.
 
-        Saved ones keep theirs. Drafts need it: their files have no rows yet, and
-        their addresses must not depend on which draft is published.
+        Saved files keep their number. Files of drafts have no rows yet, and their URLs
+        must not depend on which draft is published.
         """
-        saved = ResourceFile.objects.filter(resource=self.pk)
-        stored = {
-            row[0]: row[1:] for row in saved.values_list("pk", "language", "part")
+        rows = ResourceFile.objects.filter(resource=self.pk)
+        saved_parts = {
+            pk: (language, part)
+            for pk, language, part in rows.values_list("pk", "language", "part")
         }
-        taken = set(stored.values())
+        used_parts = set(saved_parts.values())
         for file in self.files.get_object_list():
-            if stored.get(file.pk) == (file.language, file.part):
+            if saved_parts.get(file.pk) == (file.language, file.part):
                 continue
-            if not file.part or (file.language, file.part) in taken:
-                parts = (part for language, part in taken if language == file.language)
-                file.part = max(parts, default=0) + 1
-            taken.add((file.language, file.part))
+            if not file.part or (file.language, file.part) in used_parts:
+                file.part = 1 + max(
+                    (part for lang, part in used_parts if lang == file.language),
+                    default=0,
+                )
+            used_parts.add((file.language, file.part))
 
     def get_preview_template(self, request, mode_name: str) -> str:
         return "library/resource.html"
@@ -225,7 +228,7 @@ class Resource(
 
 
 class ResourceFile(Orderable):
-    """One file of a resource in one language; several are its parts."""
+    """A file of a resource; several in one language are its parts."""
 
     resource = ParentalKey(Resource, on_delete=models.CASCADE, related_name="files")
     document = models.ForeignKey(
@@ -237,7 +240,7 @@ class ResourceFile(Orderable):
     language = models.CharField(
         _("language"), max_length=10, choices=DOCUMENT_LANGUAGES, default="en"
     )
-    # The part's place in its address; kept when files are put in another order.
+    # The number of the part in its URL; unchanged when files are reordered.
     part = models.PositiveIntegerField(_("part"), null=True, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=500, blank=True)
     summary = models.TextField(_("summary"), blank=True)
@@ -246,8 +249,8 @@ class ResourceFile(Orderable):
         verbose_name = _("file of a resource")
         verbose_name_plural = _("files of a resource")
         constraints = [
-            # The condition says nothing new, but it hides the constraint from the
-            # forms of several files, which would check it before parts are given.
+            # The condition is always true, but it hides the constraint from formsets,
+            # which would validate it before the parts are numbered.
             models.UniqueConstraint(
                 fields=["resource", "language", "part"],
                 condition=models.Q(part__gt=0),
@@ -270,25 +273,25 @@ class ResourceFile(Orderable):
             last = siblings.aggregate(last=models.Max("part"))["last"]
             self.part = (last or 0) + 1
         if self.sort_order is None:
-            # Databases differ in where they put what has none.
+            # Databases differ in where they sort NULL.
             self.sort_order = self.part - 1
-        # What keeps a replaced document listens, in this transaction.
+        # The handler that archives a replaced document needs this transaction.
         with transaction.atomic():
             super().save(*args, **kwargs)
 
-    def _address(self, name: str, **more: int) -> str:
+    def _reverse(self, name: str, **kwargs: int) -> str:
         part = {"part": self.part} if (self.part or 1) > 1 else {}
-        kwargs = self.resource.url_kwargs | {"lang": self.language} | part | more
+        kwargs = self.resource.url_kwargs | {"lang": self.language} | part | kwargs
         return reverse(name, kwargs=kwargs)
 
     def get_absolute_url(self) -> str:
-        """The address of the file itself."""
-        return self._address("file")
+        """Return the URL of the file itself."""
+        return self._reverse("file")
 
     def page_url(self, number: int) -> str:
-        """The address of one page's text."""
-        return self._address("page", n=number)
+        """Return the URL of the text of a page."""
+        return self._reverse("page", n=number)
 
     def version_url(self, number: int) -> str:
-        """The address of an earlier version, for editors."""
-        return self._address("file_version", n=number)
+        """Return the URL of an earlier version, for editors."""
+        return self._reverse("file_version", n=number)

@@ -1,4 +1,4 @@
-"""Names under which files are stored: random, so that they tell and promise nothing."""
+"""Random names of stored files, which reveal nothing about the file."""
 
 from __future__ import annotations
 

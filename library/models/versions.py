@@ -1,4 +1,4 @@
-"""What was there before: earlier versions of files, resources that were removed."""
+"""Earlier versions of files, and tombstones of deleted resources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .resources import Resource, ResourceFile
 
 
 class FileVersion(models.Model):
-    """An earlier upload behind the address of a file; only editors read it."""
+    """An earlier upload at the URL of a file; only editors can open it."""
 
     file = models.ForeignKey(
         ResourceFile, on_delete=models.CASCADE, related_name="versions"
@@ -26,8 +26,8 @@ class FileVersion(models.Model):
     replaced_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # Pages of the file that came next which this one did not have so; None until the
-    # next one's text is there.
+    # Pages of the next version that differ from this one; None until the text of both
+    # has been extracted.
     changed_pages = models.JSONField(null=True)
 
     class Meta:
@@ -45,9 +45,9 @@ class FileVersion(models.Model):
 
 
 class RemovedResource(models.Model):
-    """The place of a resource that was deleted: its addresses answer 410 Gone.
+    """Tombstone of a deleted resource: its URLs answer 410 Gone.
 
-    Only to those who could have seen it; for others there was never anything.
+    Only for viewers who could see it; everybody else gets 404 Not Found.
     """
 
     resource_id = models.BigIntegerField(primary_key=True)
@@ -61,12 +61,12 @@ class RemovedResource(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    removed_at = models.DateTimeField(_("removed"), auto_now_add=True)
+    removed_at = models.DateTimeField(_("deleted"), auto_now_add=True)
 
     class Meta:
         ordering = ["-removed_at"]
-        verbose_name = _("removed resource")
-        verbose_name_plural = _("removed resources")
+        verbose_name = _("deleted resource")
+        verbose_name_plural = _("deleted resources")
 
     def __str__(self) -> str:
         return self.title

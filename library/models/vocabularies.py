@@ -1,8 +1,10 @@
 """The vocabularies: regions, themes, resource types, organisations.
 
-Each entry is a term with a stable code and labels in the interface's languages. A
-filter on a term includes its descendants; `lineage` answers that for a whole vocabulary
-in one query, since vocabularies are small and read far more often than changed.
+The words are those of SKOS: a term has a stable code (notation), labels in the
+languages of the interface (prefLabel), aliases (altLabel), and a broader term.
+
+A filter on a term includes its narrower terms. `lineage` returns them for a whole
+vocabulary in one query: vocabularies are small and seldom change.
 """
 
 from __future__ import annotations
@@ -24,21 +26,21 @@ from library.languages import LABEL_LANGUAGES
 from .editorial import DeferredTextsManager, EditorialTexts
 
 
-@lru_cache(maxsize=4096)  # each link to a resource asks for its title's
+@lru_cache(maxsize=4096)  # called for each link to a resource
 def ascii_slug(text: str) -> str:
-    """Return a slug in plain letters for text of any script; "" when none is left."""
+    """Return an ASCII slug for text of any script; "" if nothing is left."""
     return slugify(string_to_ascii(text))
 
 
 def label_field() -> str:
-    """Return the name of the field with the labels in the active language."""
+    """Return the name of the label field in the active language."""
     language = (get_language() or "en").split("-")[0]
     return f"label_{language if language in LABEL_LANGUAGES else 'en'}"
 
 
 class TermQuerySet(models.QuerySet):
     def by_code(self) -> dict[str, Term]:
-        """Return all terms of the queryset by their code."""
+        """Return the terms of the queryset by code."""
         return {term.code: term for term in self}
 
 
@@ -49,7 +51,7 @@ class Term(index.Indexed, EditorialTexts):
         _("code"),
         max_length=80,
         unique=True,
-        help_text=_("Stable: used in addresses and imports. Do not change it."),
+        help_text=_("Used in URLs and imports. Do not change it."),
     )
     slug = models.SlugField(max_length=120, unique=True, editable=False)
     label_en = models.CharField(_("label (English)"), max_length=200)
@@ -59,7 +61,9 @@ class Term(index.Indexed, EditorialTexts):
     aliases = models.TextField(
         _("other names"),
         blank=True,
-        help_text=_("Names that readers may type, one a line, in any language."),
+        help_text=_(
+            "Other names that readers may type, in any language. One per line."
+        ),
     )
     description = models.TextField(_("description"), blank=True)
 
@@ -70,9 +74,9 @@ class Term(index.Indexed, EditorialTexts):
         index.SearchField("aliases"),
         index.FilterField("code"),
     ]
-    # Name of the address of this vocabulary's browse pages.
+    # URL name of the vocabulary's browse pages.
     url_name = ""
-    # Name of this vocabulary's filter in addresses, and of the field of a resource.
+    # Name of the vocabulary's filter in URLs, and of the field of a resource.
     facet = ""
     resource_field = ""
 
@@ -84,34 +88,33 @@ class Term(index.Indexed, EditorialTexts):
         return self.label
 
     def save(self, *args, **kwargs) -> None:
-        self.slug = self.slug or self._free_slug()
+        if not self.slug:
+            slug = ascii_slug(self.label_en)[:100] or slugify(self.code)
+            others = type(self).objects.filter(slug=slug).exclude(pk=self.pk)
+            is_used = others.exists()
+            self.slug = f"{slug[:30]}-{slugify(self.code)}" if is_used else slug
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse(self.url_name, args=[self.slug])
 
-    def _free_slug(self) -> str:
-        slug = ascii_slug(self.label_en)[:100] or slugify(self.code)
-        is_taken = type(self).objects.filter(slug=slug).exclude(pk=self.pk).exists()
-        return f"{slug[:30]}-{slugify(self.code)}" if is_taken else slug
-
     @property
     def label(self) -> str:
-        """The label in the active language, in English where there is none."""
+        """The label in the active language, else in English."""
         return getattr(self, label_field()) or self.label_en
 
     def labels(self) -> dict[str, str]:
         """Return the labels by language, without the empty ones."""
-        found = {code: getattr(self, f"label_{code}") for code in LABEL_LANGUAGES}
-        return {code: label for code, label in found.items() if label}
+        labels = {code: getattr(self, f"label_{code}") for code in LABEL_LANGUAGES}
+        return {code: label for code, label in labels.items() if label}
 
     def alias_list(self) -> list[str]:
-        """Return the other names, one string each."""
+        """Return the other names as a list."""
         return [line.strip() for line in self.aliases.splitlines() if line.strip()]
 
     @classmethod
     def lineage(cls) -> dict[int, tuple[int, ...]]:
-        """Return each term's id with the ids that a filter on must find it by."""
+        """Return, by id, the ids of the terms whose filter includes a term."""
         return {pk: (pk,) for pk in cls.objects.values_list("pk", flat=True)}
 
 
@@ -135,7 +138,7 @@ class TreeTerm(Term):
         parents = dict(type(self).objects.values_list("pk", "parent"))
         if self.pk and self.pk in _climb(self.parent_id, parents):
             raise ValidationError(
-                {"parent": _("A term cannot stand below itself: choose another one.")}
+                {"parent": _("A term cannot be its own broader term. Choose another.")}
             )
 
     @classmethod
@@ -145,7 +148,7 @@ class TreeTerm(Term):
 
 
 def _climb(pk: int | None, parents: dict[int, int | None]) -> tuple[int, ...]:
-    """Return `pk` and the ids above it; a loop in the data ends the climb."""
+    """Return `pk` and the ids of its broader terms; safe against cycles."""
     path: list[int] = []
     while pk is not None and pk not in path:
         path.append(pk)
@@ -171,7 +174,7 @@ class Region(TreeTerm):
         blank=True,
         related_name="groups",
         limit_choices_to={"kind": "country"},
-        help_text=_("For an advocacy region: the countries it holds."),
+        help_text=_("For an advocacy region: its countries."),
     )
     url_name = "region"
     facet = "region"
@@ -183,12 +186,12 @@ class Region(TreeTerm):
 
     @classmethod
     def lineage(cls) -> dict[int, tuple[int, ...]]:
-        found = super().lineage()
+        lineage = super().lineage()
         for group, country in cls.members.through.objects.values_list(
             "from_region", "to_region"
         ):
-            found[country] = (*found[country], group)
-        return found
+            lineage[country] = (*lineage[country], group)
+        return lineage
 
 
 class Theme(TreeTerm):
@@ -217,7 +220,7 @@ class ResourceType(Term):
 
 
 class Organisation(Term):
-    """Who published a resource."""
+    """A publisher of resources."""
 
     is_member = models.BooleanField(_("member of the coalition"), default=False)
     url_name = "organisation"
@@ -229,20 +232,18 @@ class Organisation(Term):
         verbose_name_plural = _("organisations")
 
     def save(self, *args, **kwargs) -> None:
-        self.code = self.code or self._free_code()
+        if not self.code:
+            stem = ascii_slug(self.label_en)[:70] or "organisation"
+            similar = type(self).objects.filter(code__startswith=stem)
+            used = set(similar.values_list("code", flat=True))
+            candidates = (stem, *(f"{stem}-{n}" for n in range(2, len(used) + 3)))
+            self.code = next(code for code in candidates if code not in used)
         super().save(*args, **kwargs)
-
-    def _free_code(self) -> str:
-        code = ascii_slug(self.label_en)[:70] or "organisation"
-        similar = type(self).objects.filter(code__startswith=code)
-        taken = set(similar.values_list("code", flat=True))
-        candidates = (code, *(f"{code}-{n}" for n in range(2, len(taken) + 3)))
-        return next(found for found in candidates if found not in taken)
 
 
 VOCABULARIES: tuple[type[Term], ...] = (Region, Theme, ResourceType, Organisation)
 
 
 def expand(ids: Iterable[int], lineage: dict[int, tuple[int, ...]]) -> set[int]:
-    """Return the ids and all that stand above them, each once."""
+    """Return the ids together with those of all broader terms."""
     return {above for pk in ids for above in lineage.get(pk, (pk,))}

@@ -1,8 +1,8 @@
-"""Text recognition (OCR) of scanned pages: page by page, each result kept at once.
+"""Text recognition (OCR) of scanned pages, one page at a time.
 
-The worker takes one page at a time, so that a long scan holds up nothing else. What was
-recognised is kept by file, page and language: a killed worker goes on where it was, and
-extracting a file again costs no second recognition.
+The worker recognises one page per turn, so a long scan does not block other work.
+Results are stored by file, page and language: a restarted worker continues with the
+next page, and extracting a file again does not repeat the recognition.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.db.models.signals import post_delete, post_save
 
 from library.extraction import Reason, detect_language, page_scan, tesseract
 from library.extraction.language import sample
@@ -29,85 +28,79 @@ from library.processing.text_extraction import text_digest
 from library.signals import document_extracted
 
 logger = logging.getLogger(__name__)
-# Longer than drawing and recognising one page may take.
+# Longer than rendering and recognising one page may take.
 LEASE = timedelta(minutes=4)
-MOST_PAGES = 200  # of one file
-WRITTEN_FIELDS = (
+MAX_OCR_PAGES = 200  # per file
+UPDATE_FIELDS = (
     "status",
     "reason",
     "found_language",
     "recognised_count",
     "text_digest",
 )
-_NEEDS = "needs "
+_MISSING_PACKAGES = "needs "  # prefix of `last_error`
 
 
 def recognise_next() -> bool:
-    """Recognise one page of a waiting file. Returns whether a file waited."""
+    """Recognise one page of a waiting file. Return whether a file was waiting."""
     return RecognitionState.objects.process_next(LEASE, _process)
 
 
 def _process(state: RecognitionState) -> None:
     document = state.document
     if document.status == ExtractionStatus.WAITING:
-        state.finish()  # extraction asks for recognition when it ends
+        state.complete()  # extraction enqueues recognition when it ends
         return
     name = tesseract.tesseract_name(language_of(document))
     packages = tesseract.missing_packages(name)
-    number = _next_page(document, name)
+    results = _results(document, name)
+    recognised = set(results.values_list("number", flat=True))
+    pages = document.scanned_pages[:MAX_OCR_PAGES]
+    number = next((page for page in pages if page not in recognised), None)
     if number is None:
         with transaction.atomic():
-            if state.finish():
-                _write_down(document, name)
+            if state.complete():
+                _store_text(document, name)
     elif packages:
-        state.retry(_NEEDS + " ".join(packages))
+        state.retry(_MISSING_PACKAGES + " ".join(packages))
     else:
-        _recognise(document, number, name)
-        _give_back(state)
-
-
-def _give_back(state: RecognitionState) -> None:
-    """For the next page; what may have been lacking before is there now."""
-    if state.last_error:
-        RecognitionState.objects.filter(pk=state.pk).update(last_error="")
-    state.release()
+        _recognise_page(document, number, name)
+        if state.last_error:  # the packages have been installed since
+            RecognitionState.objects.filter(pk=state.pk).update(last_error="")
+        state.release()
 
 
 def language_of(document: LibraryDocument) -> str:
-    """Return the language that scanned pages are read in: the editor's word first."""
+    """Return the language of the scanned pages; an editor's choice comes first."""
     file = document.resource_files.order_by("pk").first()
-    of_file = file.language if file else ""
-    return document.ocr_languages or of_file or document.found_language or "en"
+    file_language = file.language if file else ""
+    return document.ocr_languages or file_language or document.found_language or "en"
 
 
 def needed_packages(state: RecognitionState) -> str:
-    """Return the Debian packages whose lack holds up a recognition, "" for none."""
+    """Return the Debian packages that are missing, "" if none."""
     error = state.last_error
-    return error.removeprefix(_NEEDS) if error.startswith(_NEEDS) else ""
+    if not error.startswith(_MISSING_PACKAGES):
+        return ""
+    return error.removeprefix(_MISSING_PACKAGES)
 
 
-def waiting_for_packages() -> QuerySet[RecognitionState]:
-    """Return the recognitions that are held up until somebody installs a package."""
+def blocked_by_packages() -> QuerySet[RecognitionState]:
+    """Return the recognitions that wait for a Debian package to be installed."""
     pending = RecognitionState.objects.pending()
-    return pending.filter(last_error__startswith=_NEEDS).order_by("-pk")
+    return pending.filter(last_error__startswith=_MISSING_PACKAGES).order_by("-pk")
 
 
-def _next_page(document: LibraryDocument, name: str) -> int | None:
-    known = set(_recognised(document, name).values_list("number", flat=True))
-    pages = document.scanned_pages[:MOST_PAGES]
-    return next((number for number in pages if number not in known), None)
-
-
-def _recognised(document: LibraryDocument, name: str):
+def _results(document: LibraryDocument, name: str) -> QuerySet[RecognisedPage]:
     return RecognisedPage.objects.filter(sha256=document.sha256, languages=name)
 
 
-def _recognise(document: LibraryDocument, number: int, name: str) -> None:
-    """Store a page's text; one that cannot be read has none, and the next is tried."""
+def _recognise_page(document: LibraryDocument, number: int, name: str) -> None:
+    """Store the text of a page; a page that cannot be recognised gets an empty text."""
     with on_disk(document.file) as path:
-        picture = page_scan(path, number)
+        image = page_scan(path, number)
     try:
-        text = tesseract.recognise(picture, name) if picture else ""
+        text = tesseract.recognise(image, name) if image else ""
     except tesseract.NotRecognised as error:
         logger.warning("Document %s, page %s: %s", document.pk, number, error)
         text = ""
@@ -116,42 +109,22 @@ def _recognise(document: LibraryDocument, number: int, name: str) -> None:
     )
 
 
-def _write_down(claimed: LibraryDocument, name: str) -> None:
-    """Put what was recognised in the place of the pages, and tell of it."""
+def _store_text(claimed: LibraryDocument, name: str) -> None:
+    """Copy the recognised text to the document's pages and send the signal."""
     document = LibraryDocument.objects.select_for_update().get(pk=claimed.pk)
-    is_as_claimed = (document.sha256, document.scanned_pages) == (
+    # An editor may have replaced the file since it was claimed.
+    if (document.sha256, document.scanned_pages) != (
         claimed.sha256,
         claimed.scanned_pages,
+    ):
+        return
+    pages = _changed_pages(document, name)
+    if not pages:
+        return
+    DocumentPage.objects.bulk_create([page for page in pages if not page.pk])
+    DocumentPage.objects.bulk_update(
+        [page for page in pages if page.pk], ["text", "is_ocr"], batch_size=100
     )
-    if is_as_claimed and (changed := _changed_pages(document, name)):
-        DocumentPage.objects.bulk_create([page for page in changed if not page.pk])
-        DocumentPage.objects.bulk_update(
-            [page for page in changed if page.pk], ["text", "is_ocr"], batch_size=100
-        )
-        _sum_up(document)
-        document_extracted.send(LibraryDocument, document_id=document.pk)
-
-
-def _changed_pages(document: LibraryDocument, name: str) -> list[DocumentPage]:
-    """Return the scanned pages as they should be, without those that are so already.
-
-    A page on which nothing was recognised keeps its own few letters.
-    """
-    numbers = document.scanned_pages
-    stored = {page.number: page for page in document.pages.filter(number__in=numbers)}
-    changed = []
-    for found in _recognised(document, name).filter(number__in=numbers):
-        page = stored.get(found.number) or DocumentPage(
-            document=document, number=found.number
-        )
-        now = (found.text, bool(found.text))
-        if (page.text, page.is_ocr) != now and (found.text or page.is_ocr):
-            page.text, page.is_ocr = now
-            changed.append(page)
-    return changed
-
-
-def _sum_up(document: LibraryDocument) -> None:
     texts = tuple(document.pages.order_by("number").values_list("text", flat=True))
     document.text_digest = text_digest(texts)
     document.recognised_count = document.pages.filter(is_ocr=True).count()
@@ -162,38 +135,54 @@ def _sum_up(document: LibraryDocument) -> None:
         document.status = ExtractionStatus.PARTIAL
     elif document.reason == Reason.NO_TEXT:
         document.reason = ""
-    document.save(update_fields=WRITTEN_FIELDS)
+    document.save(update_fields=UPDATE_FIELDS)
+    document_extracted.send(LibraryDocument, document_id=document.pk)
+
+
+def _changed_pages(document: LibraryDocument, name: str) -> list[DocumentPage]:
+    """Return the scanned pages whose recognised text differs from the stored text.
+
+    A page without any recognised text keeps the few letters of its own.
+    """
+    numbers = document.scanned_pages
+    pages = {page.number: page for page in document.pages.filter(number__in=numbers)}
+    changed = []
+    for result in _results(document, name).filter(number__in=numbers):
+        page = pages.get(result.number) or DocumentPage(
+            document=document, number=result.number
+        )
+        values = (result.text, bool(result.text))
+        if (page.text, page.is_ocr) != values and (result.text or page.is_ocr):
+            page.text, page.is_ocr = values
+            changed.append(page)
+    return changed
 
 
 @transaction.atomic
-def recognise_again(document: LibraryDocument, language: str, every_page: bool) -> None:
-    """Ask for recognition in `language`, "" for that of the file in its resource.
+def request_recognition(
+    document: LibraryDocument, language: str, every_page: bool
+) -> None:
+    """Enqueue recognition in `language`, "" for the language of the resource's file.
 
-    `every_page`: in place of the file's own text too, until it is extracted again.
-    Pages on which nothing was found are tried once more.
+    `every_page`: replace the file's own text too, until it is extracted again. Pages
+    without any recognised text are recognised again.
     """
     document.ocr_languages = language
     if every_page:
         document.scanned_pages = list(range(1, document.page_count + 1))
     name = tesseract.tesseract_name(language_of(document))
-    _recognised(document, name).filter(text="").delete()
+    _results(document, name).filter(text="").delete()
     document.save(update_fields=["ocr_languages", "scanned_pages"])
     RecognitionState.objects.enqueue([document.pk])
 
 
-def file_saved(sender, instance: ResourceFile, **kwargs) -> None:
-    """The language of a scan's file may have changed: what is known is read again."""
+def resource_file_saved(sender, instance: ResourceFile, **kwargs) -> None:
+    """Recognise again: the language of the file may have changed."""
     if instance.document.scanned_pages:
         RecognitionState.objects.enqueue([instance.document_id])
 
 
 def document_deleted(sender, instance: LibraryDocument, **kwargs) -> None:
-    """What was recognised goes with the last upload of the same bytes."""
+    """Delete the results with the last document that has the same bytes."""
     if not LibraryDocument.objects.filter(sha256=instance.sha256).exists():
         RecognisedPage.objects.filter(sha256=instance.sha256).delete()
-
-
-def connect() -> None:
-    """Connect the handlers; called once, when Django is ready."""
-    post_save.connect(file_saved, ResourceFile)
-    post_delete.connect(document_deleted, LibraryDocument)

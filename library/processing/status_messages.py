@@ -1,4 +1,4 @@
-"""What an editor reads about a file's text: its state, the reason, what to do."""
+"""Status messages for editors: the state of a file's text, the reason, what to do."""
 
 from __future__ import annotations
 
@@ -10,18 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from library.extraction import Reason
-from library.models import (
-    ExtractionStatus,
-    LibraryDocument,
-    RecognitionState,
-    ScanVerdict,
-)
-from library.processing.ocr import MOST_PAGES, needed_packages
+from library.models import ExtractionStatus, LibraryDocument, ScanVerdict
+from library.processing.ocr import MAX_OCR_PAGES, needed_packages
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A few words for a listing, and a sentence that says what to do."""
+    """A short label for listings, and a sentence with what to do."""
 
     label: str | Promise
     advice: str | Promise = ""
@@ -29,166 +24,151 @@ class Explanation:
 
 REASONS: dict[str, Explanation] = {
     Reason.PASSWORD: Explanation(
-        _("Protected by a password"),
-        _("Ask for a version without a password, then replace the file."),
+        _("Password-protected"),
+        _("Replace it with a copy that has no password."),
     ),
     Reason.UNREADABLE: Explanation(
         _("Damaged"),
-        _("Open it, save it again or print it to PDF, then replace the file."),
+        _("Open it and save it again, or print it to PDF. Then replace the file."),
     ),
-    Reason.EMPTY: Explanation(
-        _("Nothing in it"), _("The file has no content: replace it.")
-    ),
+    Reason.EMPTY: Explanation(_("Empty"), _("The file has no content. Replace it.")),
     Reason.NO_TEXT: Explanation(
-        _("No text in it"),
-        _(
-            "If it is a scan, a picture of text, have it read by text recognition "
-            "(OCR) in its language."
-        ),
+        _("No text found"),
+        _("If the file is a scan, run text recognition (OCR) in its language."),
     ),
     Reason.TOO_LARGE: Explanation(
-        _("Too long to be read to its end"),
-        _("Split it into parts, so that all of it is searchable."),
+        _("Too long: only the beginning is searchable"),
+        _("Split it into parts to make all of it searchable."),
     ),
     Reason.TIME_LIMIT: Explanation(
-        _("Took too long to read"),
-        _("Save it again as a simpler file or split it, then replace it."),
+        _("Text extraction timed out"),
+        _("Simplify or split the file, then replace it."),
     ),
     Reason.MEMORY_LIMIT: Explanation(
-        _("Needed too much memory to read"),
-        _("Save it again as a simpler file or split it, then replace it."),
+        _("Text extraction ran out of memory"),
+        _("Simplify or split the file, then replace it."),
     ),
 }
-WAITING = Explanation(
-    _("Waiting"), _("Its text is searchable in a few minutes, by itself.")
-)
+WAITING = Explanation(_("Waiting"), _("The text will be searchable in a few minutes."))
 SEARCHABLE = Explanation(_("Searchable"))
-PARTLY = Explanation(
+PARTLY_SEARCHABLE = Explanation(
     _("Some pages could not be read"),
-    _("The other pages are searchable. Save it again and replace it to try once more."),
+    _("The other pages are searchable. To retry, save the file again and replace it."),
 )
 NOT_SEARCHABLE = Explanation(
-    _("Not searchable inside"), _("It is found by its title. Try to extract it again.")
+    _("Text not searchable"),
+    _("Only the title is searchable. Try extracting the text again."),
 )
-RECOGNITION_WAITS = Explanation(
+OCR_PENDING = Explanation(
     _("Scanned: waiting for text recognition (OCR)"),
-    _("Its pages are read one after the other, by itself."),
+    _("Pages are recognised one by one. You do not need to do anything."),
 )
-RECOGNITION_FAILED = Explanation(
+OCR_FAILED = Explanation(
     _("Text recognition (OCR) failed"),
-    _("It is found by its title. Ask for text recognition again."),
+    _("Only the title is searchable. Run text recognition again."),
 )
-NOTHING_RECOGNISED = Explanation(
-    _("Scanned, no text recognised (OCR)"),
+OCR_EMPTY = Explanation(
+    _("Scanned: no text recognised (OCR)"),
+    _("Check the language and run it again. Handwriting and photos are not supported."),
+)
+SCAN_PENDING = Explanation(
+    ScanVerdict.WAITING.label,
+    _("The file cannot be opened until the scan has finished."),
+)
+SCANNER_UNAVAILABLE = Explanation(
+    ScanVerdict.WAITING.label,
     _(
-        "Is its language the right one? Choose it and have it read again. Handwriting "
-        "and photographs cannot be read."
+        "The virus scanner is not responding. We will retry; contact your "
+        "administrator if this continues."
     ),
 )
-# With these, recognition in another language is what helps.
-_ASK_FOR_RECOGNITION = (
-    REASONS[Reason.NO_TEXT],
-    RECOGNITION_FAILED,
-    NOTHING_RECOGNISED,
+SCAN_TOO_LARGE = Explanation(
+    ScanVerdict.TOO_LARGE.label,
+    _(
+        "The file cannot be opened. Split it, or ask your administrator to raise the "
+        "limit."
+    ),
 )
+# Running recognition in another language may help with these.
+_RECOGNITION_HELPS = (REASONS[Reason.NO_TEXT], OCR_FAILED, OCR_EMPTY)
 
 
-def asks_for_recognition(document: LibraryDocument) -> bool:
-    """Say whether the advice is to have a file recognised; only PDFs can be."""
-    return document.media_type == "pdf" and explain(document) in _ASK_FOR_RECOGNITION
+def needs_recognition(document: LibraryDocument) -> bool:
+    """Return whether the advice is to run text recognition, which only PDFs support."""
+    return document.media_type == "pdf" and explain(document) in _RECOGNITION_HELPS
 
 
 def explain(document: LibraryDocument) -> Explanation:
-    """Return what an editor should know about the text of a document."""
-    if document.is_held:
-        return _held(document)
+    """Return the status message for the text of a document."""
+    if document.is_quarantined:
+        return _explain_quarantine(document)
     if document.status == ExtractionStatus.WAITING:
         return WAITING
-    if document.scanned_pages and (found := _of_scan(document)):
-        return found
+    if document.scanned_pages and (explanation := _explain_scan(document)):
+        return explanation
     if document.reason in REASONS:
         return REASONS[document.reason]
-    by_status = {ExtractionStatus.DONE: SEARCHABLE, ExtractionStatus.PARTIAL: PARTLY}
+    by_status = {
+        ExtractionStatus.DONE: SEARCHABLE,
+        ExtractionStatus.PARTIAL: PARTLY_SEARCHABLE,
+    }
     return by_status.get(document.status, NOT_SEARCHABLE)
 
 
-SCAN_WAITS = Explanation(
-    ScanVerdict.WAITING.label,
-    _("Nobody can open it before that. It happens by itself."),
-)
-_SCANNER_AWAY = Explanation(
-    ScanVerdict.WAITING.label,
-    _("The scanner does not answer: tell whoever runs the server. It is asked again."),
-)
-_TOO_LARGE = Explanation(
-    ScanVerdict.TOO_LARGE.label,
-    _("Nobody can open it. Split it, or have whoever runs the server raise the limit."),
-)
-_INFECTED = _("Nobody can open it. Ask for a clean one and replace it. Found: {virus}.")
-
-
-def _held(document: LibraryDocument) -> Explanation:
-    """What there is to say of a file that waits for the virus scanner, or failed it."""
+def _explain_quarantine(document: LibraryDocument) -> Explanation:
     if document.scan == ScanVerdict.INFECTED:
-        advice = format_lazy(_INFECTED, virus=document.virus)
-        return Explanation(ScanVerdict.INFECTED.label, advice)
+        advice = _(
+            "The file cannot be opened. Replace it with a clean copy. Virus: {virus}."
+        )
+        return Explanation(
+            ScanVerdict.INFECTED.label, format_lazy(advice, virus=document.virus)
+        )
     if document.scan == ScanVerdict.TOO_LARGE:
-        return _TOO_LARGE
+        return SCAN_TOO_LARGE
     state = getattr(document, "virus_scan", None)
-    return _SCANNER_AWAY if state and state.last_error else SCAN_WAITS
+    return SCANNER_UNAVAILABLE if state and state.last_error else SCAN_PENDING
 
 
-def _of_scan(document: LibraryDocument) -> Explanation | None:
-    """What there is to say of scanned pages, None where another reason counts more."""
+def _explain_scan(document: LibraryDocument) -> Explanation | None:
+    """Return the message for scanned pages, None if another reason matters more."""
     state = getattr(document, "recognition", None)
     if state and state.dead_letter:
-        return RECOGNITION_FAILED
+        return OCR_FAILED
     if state and state.requested_version > state.processed_version:
-        return _needs(state) or RECOGNITION_WAITS
-    if document.reason not in ("", Reason.NO_TEXT):
+        if packages := needed_packages(state):
+            text = _(
+                "These pages are images of text. Ask your administrator to install: "
+                "{packages}."
+            )
+            return Explanation(_("Needs OCR"), format_lazy(text, packages=packages))
+        return OCR_PENDING
+    if document.reason not in ("", Reason.NO_TEXT) or not state:
         return None
-    return _recognised(document) if state else None
-
-
-def _needs(state: RecognitionState) -> Explanation | None:
-    packages = needed_packages(state)
-    advice = _(
-        "These pages are pictures of text. To have them read, whoever runs the server "
-        "installs: {packages}. The rest happens by itself."
-    )
-    return packages and Explanation(
-        _("Needs OCR"), format_lazy(advice, packages=packages)
-    )
-
-
-def _recognised(document: LibraryDocument) -> Explanation:
-    read = set(document.pages.filter(is_ocr=True).values_list("number", flat=True))
-    if not read:
-        return NOTHING_RECOGNISED
+    pages = document.pages.filter(is_ocr=True)
+    recognised = set(pages.values_list("number", flat=True))
+    if not recognised:
+        return OCR_EMPTY
     label = ngettext_lazy(
-        "Scanned text (OCR), %d page", "Scanned text (OCR), %d pages", len(read)
+        "Scanned text (OCR), %d page", "Scanned text (OCR), %d pages", len(recognised)
     )
-    left = [number for number in document.scanned_pages if number not in read]
+    empty = [number for number in document.scanned_pages if number not in recognised]
     advice: str | Promise = ""
-    if len(document.scanned_pages) > MOST_PAGES:
-        advice = format_lazy(
-            _("Only the first {most} scanned pages are read: split the file."),
-            most=MOST_PAGES,
-        )
-    elif left:
-        advice = format_lazy(
-            _("No text was found on page {pages}."), pages=_ranges(left)
-        )
-    return Explanation(label % len(read), advice)
+    if len(document.scanned_pages) > MAX_OCR_PAGES:
+        text = _("Only the first {most} scanned pages are recognised. Split the file.")
+        advice = format_lazy(text, most=MAX_OCR_PAGES)
+    elif empty:
+        text = _("No text was found on these pages: {pages}.")
+        advice = format_lazy(text, pages=_page_ranges(empty))
+    return Explanation(label % len(recognised), advice)
 
 
-def _ranges(numbers: list[int]) -> str:
+def _page_ranges(numbers: list[int]) -> str:
     """Return 1, 2, 3, 7 as "1-3, 7"."""
-    parts: list[list[int]] = []
+    runs: list[list[int]] = []
     for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
         else:
-            parts.append([number])
-    ends = (dict.fromkeys((part[0], part[-1])) for part in parts)
+            runs.append([number])
+    ends = (dict.fromkeys((run[0], run[-1])) for run in runs)
     return ", ".join("-".join(map(str, end)) for end in ends)

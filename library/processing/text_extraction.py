@@ -1,4 +1,4 @@
-"""From a stored file to rows of pages: claim, read in a child process, write down."""
+"""Text extraction of stored files in a child process, as durable work."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from library.models import (
 )
 from library.signals import document_extracted
 
-# Longer than the extraction's own limits (text and cover), so that a slow file is
-# never read by two workers at once.
+# Longer than the limits of text and cover extraction together, so that two workers
+# never read the same slow file.
 LEASE = timedelta(minutes=5)
-# What extraction writes; an editor may change a document's other fields meanwhile.
-EXTRACTED_FIELDS = (
+# Only these: an editor may change the other fields during the extraction.
+UPDATE_FIELDS = (
     "status",
     "reason",
     "page_count",
@@ -38,28 +38,26 @@ EXTRACTED_FIELDS = (
 
 
 def extract_next() -> bool:
-    """Extract one waiting document. Returns whether there was one."""
+    """Extract one waiting document. Return whether one was waiting."""
     return ExtractionState.objects.process_next(LEASE, _process)
 
 
 def _process(state: ExtractionState) -> None:
     document = state.document
-    if document.is_held:
-        state.finish()  # the scan asks for extraction when it finds nothing
+    if document.is_quarantined:
+        state.complete()  # the scan enqueues extraction if the file is clean
         return
-    result, image = _read(document)
+    result, image = _extract(document)
     with transaction.atomic():
-        # A file that was replaced meanwhile waits under the same row for its own turn.
-        if state.finish() and _is_still_the_file(document):
-            write_down(document, result, image)
+        same = LibraryDocument.objects.filter(
+            pk=document.pk, sha256=document.sha256, scan=document.scan
+        )
+        # A file that was replaced meanwhile has been enqueued again under this row.
+        if state.complete() and same.exists():
+            store_extraction(document, result, image)
 
 
-def _is_still_the_file(document: LibraryDocument) -> bool:
-    rows = LibraryDocument.objects.filter(pk=document.pk, sha256=document.sha256)
-    return rows.filter(scan=document.scan).exists()
-
-
-def _read(document: LibraryDocument) -> tuple[Extraction, bytes | None]:
+def _extract(document: LibraryDocument) -> tuple[Extraction, bytes | None]:
     media = document.media
     if media is None:
         raise ValueError(f"document {document.pk} has no known format")
@@ -67,10 +65,10 @@ def _read(document: LibraryDocument) -> tuple[Extraction, bytes | None]:
         return extract(path, media), cover(path, media)
 
 
-def write_down(
+def store_extraction(
     document: LibraryDocument, result: Extraction, image: bytes | None
 ) -> None:
-    """Store what was extracted, in place of what was there before."""
+    """Store the pages, facts and cover, replacing those of an earlier extraction."""
     document.pages.all().delete()
     DocumentPage.objects.bulk_create(
         (
@@ -90,14 +88,14 @@ def write_down(
     document.text_digest = text_digest(result.pages)
     if image:
         document.cover.save("cover", ContentFile(image), save=False)
-    document.save(update_fields=EXTRACTED_FIELDS)
+    document.save(update_fields=UPDATE_FIELDS)
     if document.scanned_pages:
         RecognitionState.objects.enqueue([document.pk])
     document_extracted.send(LibraryDocument, document_id=document.pk)
 
 
 def text_digest(pages: tuple[str, ...]) -> str:
-    """Return a fingerprint of the pages' text; "" when there is none."""
+    """Return a digest of the pages' text, "" if there is no text."""
     if not any(page.strip() for page in pages):
         return ""
     digest = hashlib.sha256()

@@ -1,7 +1,8 @@
-"""The virus scan of stored files, as durable work: nothing is served unscanned.
+"""Virus scan of stored files, as durable work.
 
-Where CLAMD_ADDRESS is set, a new file is held until the scanner has found it clean: it
-is not handed out, and not read. A scanner that is away is asked again, for ever.
+If CLAMD_ADDRESS is set, a new file is quarantined until the scanner has found it clean:
+it is not served and its text is not extracted. If the scanner is not reachable, the
+scan is retried indefinitely.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from library.signals import document_extracted
 logger = logging.getLogger(__name__)
 # Longer than 300 MB take on a slow machine.
 LEASE = timedelta(minutes=10)
-# What is known of a file's text goes with it when a virus is found.
-WRITTEN_FIELDS = (
+# The extracted text of an infected file is deleted.
+UPDATE_FIELDS = (
     "scan",
     "virus",
     "status",
@@ -37,48 +38,52 @@ WRITTEN_FIELDS = (
     "text_digest",
     "cover",
 )
+BATCH_SIZE = 500
 
 
 def scan_next() -> bool:
-    """Scan one waiting file. Returns whether there was one."""
+    """Scan one waiting file. Return whether a file was waiting."""
     return ScanState.objects.process_next(LEASE, _process)
 
 
-def scan_again(*, every: bool = False) -> int:
-    """Ask for the scan of the files that have no verdict; of every file: of those that
-    have one too. Returns their number. Verdicts hold until there is a new one."""
+def enqueue_scans(*, every: bool = False) -> int:
+    """Enqueue the scan of files without a verdict, or of `every` file.
+
+    A verdict stays until the next one. Return the number of files.
+    """
     documents = LibraryDocument.objects.order_by("pk")
     if not every:
         documents = documents.filter(scan=ScanVerdict.UNASKED)
     keys = list(documents.values_list("pk", flat=True))
-    for start in range(0, len(keys), 500):
-        ScanState.objects.enqueue(keys[start : start + 500])
+    for start in range(0, len(keys), BATCH_SIZE):
+        ScanState.objects.enqueue(keys[start : start + BATCH_SIZE])
     return len(keys)
 
 
 def _process(state: ScanState) -> None:
     document = state.document
     try:
-        verdict, virus = _verdict(document)
+        verdict, virus = _scan(document)
     except clamd.Unavailable as error:
-        logger.warning("The virus scanner is away: %s", error)
+        logger.warning("The virus scanner is not available: %s", error)
         state.retry(str(error))
         return
     with transaction.atomic():
         same = LibraryDocument.objects.filter(pk=document.pk, file=document.file.name)
-        # A file that was replaced meanwhile waits under the same row for its own turn.
-        if state.finish() and (current := same.select_for_update().first()):
-            _write_down(current, verdict, virus)
+        # A file that was replaced meanwhile has been enqueued again under this row.
+        if state.complete() and (current := same.select_for_update().first()):
+            _store_verdict(current, verdict, virus)
 
 
-def _verdict(document: LibraryDocument) -> tuple[str, str]:
-    """Return what the scanner says, and the virus's name.
+def _scan(document: LibraryDocument) -> tuple[str, str]:
+    """Return the verdict and the name of the virus.
 
-    Without a scanner what waited for it is let go; what it found once stays found.
+    Without a scanner, waiting files are released; infected files stay quarantined.
     """
     if not settings.CLAMD_ADDRESS:
-        waits = document.scan == ScanVerdict.WAITING
-        return (ScanVerdict.UNASKED if waits else document.scan), document.virus
+        is_waiting = document.scan == ScanVerdict.WAITING
+        verdict = ScanVerdict.UNASKED if is_waiting else document.scan
+        return verdict, document.virus
     try:
         with document.file.storage.open(document.file.name) as stream:
             virus = clamd.scan(stream, settings.CLAMD_ADDRESS)
@@ -87,21 +92,17 @@ def _verdict(document: LibraryDocument) -> tuple[str, str]:
     return (ScanVerdict.INFECTED if virus else ScanVerdict.CLEAN), virus
 
 
-def _write_down(document: LibraryDocument, verdict: str, virus: str) -> None:
-    was_held = document.is_held
+def _store_verdict(document: LibraryDocument, verdict: str, virus: str) -> None:
+    was_quarantined = document.is_quarantined
     document.scan, document.virus = verdict, virus[:200]
-    if document.is_held:
-        logger.error("Document %s is held: %s %s", document.pk, verdict, virus)
-        _forget_text(document)
-    elif was_held:
+    if document.is_quarantined:
+        logger.error("Document %s is quarantined: %s %s", document.pk, verdict, virus)
+        document.pages.all().delete()
+        document.status, document.reason = ExtractionStatus.FAILED, ""
+        document.page_count, document.cover, document.text_digest = 0, "", ""
+        document.scanned_pages, document.recognised_count = [], 0
+        document_extracted.send(LibraryDocument, document_id=document.pk)
+    elif was_quarantined:
         document.status = ExtractionStatus.WAITING
         ExtractionState.objects.enqueue([document.pk])
-    document.save(update_fields=WRITTEN_FIELDS)
-
-
-def _forget_text(document: LibraryDocument) -> None:
-    document.pages.all().delete()
-    document.status, document.reason = ExtractionStatus.FAILED, ""
-    document.page_count, document.cover, document.text_digest = 0, "", ""
-    document.scanned_pages, document.recognised_count = [], 0
-    document_extracted.send(LibraryDocument, document_id=document.pk)
+    document.save(update_fields=UPDATE_FIELDS)

@@ -1,7 +1,7 @@
-"""A resource as a reference that others cite, in RIS and in BibTeX.
+"""References to resources, in RIS and BibTeX.
 
-Both formats are lines of text with signs of their own: what a resource says of itself
-must never become one of them. Readers of these files take any order of fields.
+Both are text formats with control characters, so metadata is escaped. Reference
+managers accept the fields in any order.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from library.models import Resource
 from library.models.vocabularies import ascii_slug
-from library.sanitize import one_line
+from library.sanitize import single_line
 
-# The other types are "GEN", something that fits no type of RIS.
+# All other types are "GEN", generic.
 _RIS_TYPES = {
     "academic-article": "JOUR",
     "dataset": "DATA",
@@ -34,7 +34,7 @@ _RIS_TYPES = {
     "RPRT",
 )
 _DATE_PARTS = {"year": 1, "month": 2, "day": 3}
-# BibTeX counts braces even behind a backslash: they are named instead.
+# BibTeX counts braces even after a backslash, so they are written as commands.
 _LATEX = str.maketrans(
     {sign: f"\\{sign}" for sign in "&%$#_"}
     | {
@@ -49,10 +49,10 @@ _LATEX = str.maketrans(
 
 @dataclass(frozen=True)
 class Reference:
-    """What a citation says; each text is one line.
+    """A bibliographic reference; each text is a single line.
 
-    date: year, month and day as far as they are known. ris_type: RIS's code. notes:
-    what somebody wrote to it, passages too.
+    date: year, month and day as far as known. ris_type: code of RIS. notes: a user's
+    notes and passages.
     """
 
     number: int
@@ -65,7 +65,7 @@ class Reference:
     keywords: tuple[str, ...]
     summary: str
     library: str
-    address: str
+    url: str
     notes: tuple[str, ...] = ()
 
     @property
@@ -74,90 +74,90 @@ class Reference:
 
     @property
     def key(self) -> str:
-        """A name for this reference in a bibliography: plain letters and digits."""
+        """The key of the reference in a bibliography, in ASCII."""
         author = ascii_slug(self.authors[0]).split("-")[0] if self.authors else ""
         return f"{author or 'resource'}{self.year}-{self.number}"
 
 
-def reference(resource: Resource, library: str, address: str) -> Reference:
-    """Return a resource as a reference; `library` and `address` say where it is."""
+def reference(resource: Resource, library: str, url: str) -> Reference:
+    """Return the reference of a resource at a URL of a library."""
     code = resource.type.code if resource.type else ""
     terms = [*resource.regions.all(), *resource.themes.all()]
     return Reference(
         number=resource.pk,
         ris_type=_RIS_TYPES.get(code, "GEN"),
-        title=one_line(resource.title),
-        authors=tuple(one_line(author) for author in resource.organisations.all()),
-        date=known_date(resource),
-        symbol=one_line(resource.un_symbol),
+        title=single_line(resource.title),
+        authors=tuple(single_line(author) for author in resource.organisations.all()),
+        date=date_parts(resource),
+        symbol=single_line(resource.un_symbol),
         language=resource.language,
-        keywords=tuple(one_line(term) for term in terms),
-        summary=one_line(resource.summary),
-        library=one_line(library),
-        address=one_line(address),
+        keywords=tuple(single_line(term) for term in terms),
+        summary=single_line(resource.summary),
+        library=single_line(library),
+        url=single_line(url),
     )
 
 
-def known_date(resource: Resource) -> tuple[str, ...]:
-    """Return year, month and day as digits, without those that are not known."""
+def date_parts(resource: Resource) -> tuple[str, ...]:
+    """Return year, month and day as digits, as far as they are known."""
     if resource.published_on is None:
         return ()
     parts = f"{resource.published_on:%Y-%m-%d}".rjust(10, "0").split("-")
     return tuple(parts[: _DATE_PARTS[resource.published_precision]])
 
 
-def sentence(found: Reference, page: str = "") -> str:
-    """Return a reference as people write it: who (year). What. Where.
+def sentence(reference: Reference, page: str = "") -> str:
+    """Return a reference as text: authors (year). Title. Library. URL
 
-    page: the place in it, such as "p. 12".
+    page: the cited page, such as "p. 12".
     """
-    year = f"({found.year})" if found.year else ""
-    who = " ".join(filter(None, ["; ".join(found.authors), year]))
-    said = [who, found.title, found.symbol, page, found.library]
-    return " ".join([f"{part}." for part in said if part] + [found.address])
+    year = f"({reference.year})" if reference.year else ""
+    authors = " ".join(filter(None, ["; ".join(reference.authors), year]))
+    parts = [authors, reference.title, reference.symbol, page, reference.library]
+    return " ".join([f"{part}." for part in parts if part] + [reference.url])
 
 
-def ris(found: Reference) -> str:
-    """Return a reference in RIS, the format of most reference managers."""
+def ris(reference: Reference) -> str:
+    """Return a reference in RIS, which most reference managers import."""
     fields = [
-        ("TY", found.ris_type),
-        *(("AU", author) for author in found.authors),
-        ("TI", found.title),
-        ("PY", found.year),
-        ("DA", "/".join((*found.date, "", "", "")[:3]) if found.date else ""),
-        ("SN", found.symbol),
-        ("LA", found.language),
-        *(("KW", keyword) for keyword in found.keywords),
-        ("AB", found.summary),
-        *(("N1", note) for note in found.notes),
-        ("DB", found.library),
-        ("UR", found.address),
+        ("TY", reference.ris_type),
+        *(("AU", author) for author in reference.authors),
+        ("TI", reference.title),
+        ("PY", reference.year),
+        ("DA", "/".join((*reference.date, "", "", "")[:3]) if reference.date else ""),
+        ("SN", reference.symbol),
+        ("LA", reference.language),
+        *(("KW", keyword) for keyword in reference.keywords),
+        ("AB", reference.summary),
+        *(("N1", note) for note in reference.notes),
+        ("DB", reference.library),
+        ("UR", reference.url),
     ]
     lines = [f"{tag}  - {value}\r\n" for tag, value in fields if value]
     return "".join(lines) + "ER  - \r\n\r\n"
 
 
-def bibtex(found: Reference) -> str:
-    """Return a reference in BibTeX, in UTF-8 with LaTeX's signs written out."""
-    is_report = found.ris_type == "RPRT" and found.authors
+def bibtex(reference: Reference) -> str:
+    """Return a reference in BibTeX, in UTF-8 with LaTeX's characters escaped."""
+    is_report = reference.ris_type == "RPRT" and reference.authors
     fields = {
-        # In double braces: names of organisations, and titles as they are spelled.
-        "author": " and ".join(f"{{{_latex(author)}}}" for author in found.authors),
-        "title": f"{{{_latex(found.title)}}}",
-        "institution": _latex("; ".join(found.authors)) if is_report else "",
-        "number": _latex(found.symbol),
-        "year": found.year,
-        "month": found.date[1] if len(found.date) > 1 else "",
-        "language": found.language,
-        "keywords": _latex(", ".join(found.keywords)),
-        "abstract": _latex(found.summary),
-        "note": _latex(found.library),
-        "annote": _latex(" / ".join(found.notes)),
-        "url": found.address,
+        # Double braces preserve names of organisations and the case of titles.
+        "author": " and ".join(f"{{{_latex(author)}}}" for author in reference.authors),
+        "title": f"{{{_latex(reference.title)}}}",
+        "institution": _latex("; ".join(reference.authors)) if is_report else "",
+        "number": _latex(reference.symbol),
+        "year": reference.year,
+        "month": reference.date[1] if len(reference.date) > 1 else "",
+        "language": reference.language,
+        "keywords": _latex(", ".join(reference.keywords)),
+        "abstract": _latex(reference.summary),
+        "note": _latex(reference.library),
+        "annote": _latex(" / ".join(reference.notes)),
+        "url": reference.url,
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     kind = "techreport" if is_report else "misc"
-    return f"@{kind}{{{found.key},\n{''.join(lines)}}}\n\n"
+    return f"@{kind}{{{reference.key},\n{''.join(lines)}}}\n\n"
 
 
 def _latex(text: str) -> str:

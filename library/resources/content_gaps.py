@@ -1,4 +1,4 @@
-"""What resources lack, for the listing's filter and the dashboard's panels."""
+"""Content gaps of resources, for the listing's filter and the dashboard."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _WAITING = Q(files__document__status=ExtractionStatus.WAITING)
 
 @dataclass(frozen=True)
 class ToDo:
-    """One thing to do: `code` as the listing's filter has it, and what to do."""
+    """A content gap. `code`: value of the listing's filter; `advice`: what to do."""
 
     code: str
     label: str | Promise
     advice: str | Promise
     condition: Callable[[], Q]
 
-    def of(self, resources: QuerySet) -> QuerySet:
-        """Keep the resources that this is to be done for."""
-        found = Resource.objects.filter(self.condition()).values("pk").order_by()
-        return resources.filter(pk__in=found)
+    def filter(self, resources: QuerySet) -> QuerySet:
+        """Return the resources with this gap."""
+        ids = Resource.objects.filter(self.condition()).values("pk").order_by()
+        return resources.filter(pk__in=ids)
 
 
 TO_DO = {
@@ -36,38 +36,38 @@ TO_DO = {
     for item in (
         ToDo(
             "text",
-            _("Not searchable inside"),
-            _("Found by their title only. Each file says what would help."),
+            _("Text not searchable"),
+            _("Only their titles are searchable. See the advice for each file."),
             lambda: Q(files__document__text_digest="", files__isnull=False) & ~_WAITING,
         ),
         ToDo(
             "terms",
             _("Without region or theme"),
-            _("Readers who narrow by region or theme do not meet these."),
+            _("Readers who filter by region or theme do not find these."),
             lambda: Q(regions=None) | Q(themes=None),
         ),
         ToDo(
             "files",
             _("Without a file"),
-            _("Add a file, or say in the summary where the text is."),
+            _("Add a file, or give the location of the text in the summary."),
             lambda: Q(files=None),
         ),
         ToDo(
             "review",
             _("Review due"),
-            _("Look whether they are still right, then set a new review date."),
+            _("Check that they are still correct, then set a new review date."),
             lambda: Q(review_on__lte=timezone.localdate(), live=True),
         ),
         ToDo(
             "link",
             _("Broken source link"),
-            _("The source did not answer twice. Correct the address or take it away."),
+            _("Two checks of the source failed. Correct or delete its URL."),
             lambda: BROKEN,
         ),
         ToDo(
             "waiting",
             _("Waiting for text extraction"),
-            _("Nothing to do: the worker reads them by and by."),
+            _("You do not need to do anything."),
             lambda: _WAITING,
         ),
     )

@@ -1,4 +1,4 @@
-"""From uploaded files to drafts of resources."""
+"""Create drafts of resources from uploaded files."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from library.models import LibraryDocument, Resource, ResourceFile
 _JOINER = re.compile(r"_|(?<!\d)-|-(?!\d)")
 
 
-def title_from(name: str) -> str:
-    """Return the words of a file's name, its ending left out, as a first title."""
+def title_from_filename(name: str) -> str:
+    """Return the words of a file name, without its extension."""
     stem, dot, _ending = name.rpartition(".")
     words = _JOINER.sub(" ", stem if dot else name).split()
     return " ".join(words) or name
@@ -29,13 +29,13 @@ def draft(
     language: str = settings.LANGUAGE_CODE,
     **fields,
 ) -> Resource:
-    """Make one resource of files, in one language for a start; not published.
+    """Create an unpublished resource with these files, all in one language.
 
-    Without a title it is called after the first file. `fields` are further ones of the
+    The default title is the name of the first file. `fields`: other fields of the
     resource.
     """
     resource = Resource(
-        title=title or title_from(documents[0].original_name),
+        title=title or title_from_filename(documents[0].original_name),
         language=language,
         live=False,
         **fields,

@@ -1,13 +1,12 @@
-"""Resources that were deleted: their addresses say so and name the successor.
+"""Tombstones of deleted resources: their URLs answer 410 Gone and name the successor.
 
-Only to those who could have seen the resource: for all others there never was one.
+Only for viewers who could see the resource; everybody else gets 404 Not Found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models.signals import pre_delete
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,46 +14,47 @@ from library.access.viewers import Viewer, Visibility
 from library.models import RemovedResource, Resource
 
 
-class Removed(Http404):
-    """The resource that an address belongs to was deleted."""
+class Gone(Http404):
+    """The requested resource was deleted."""
 
     def __init__(self, resource_id: int, successor: Resource | None) -> None:
-        super().__init__(f"Resource {resource_id} was removed")
+        super().__init__(f"Resource {resource_id} was deleted")
         self.successor = successor
 
 
-def absence(pk: int, viewer: Viewer) -> Http404:
-    """Return what to raise for a resource that this viewer does not find."""
-    found = RemovedResource.objects.filter(pk=pk, visibility__in=viewer.levels).first()
-    if found is None:
+def gone_or_404(pk: int, viewer: Viewer) -> Http404:
+    """Return the exception to raise for a resource that this viewer cannot find."""
+    tombstones = RemovedResource.objects.filter(visibility__in=viewer.levels)
+    tombstone = tombstones.filter(pk=pk).first()
+    if tombstone is None:
         return Http404()
     visible = Resource.objects.visible_to(viewer)
-    return Removed(pk, visible.filter(pk=found.successor_id).first())
+    return Gone(pk, visible.filter(pk=tombstone.successor_id).first())
 
 
-def resource_goes(sender, instance: Resource, **kwargs) -> None:
-    """Remember a resource that is deleted, if readers ever saw it."""
-    stored = Resource.objects.filter(pk=instance.pk).first()
-    if stored is None:  # somebody else deleted it meanwhile
+def create_tombstone(sender, instance: Resource, **kwargs) -> None:
+    """Create the tombstone of a resource that is being deleted, if it was published."""
+    resource = Resource.objects.filter(pk=instance.pk).first()
+    if resource is None:  # deleted by another request
         return
-    newer = Resource.objects.filter(supersedes=stored)
+    newer = Resource.objects.filter(supersedes=resource)
     successor = newer.order_by("-live", *Resource._meta.ordering).first()
-    RemovedResource.objects.filter(successor=stored).update(successor=successor)
-    if stored.live or stored.first_published_at:
+    RemovedResource.objects.filter(successor=resource).update(successor=successor)
+    if resource.live or resource.first_published_at:
         RemovedResource.objects.update_or_create(
-            resource_id=stored.pk,
+            resource_id=resource.pk,
             defaults={
-                "title": stored.title,
-                "visibility": _seen_at_most_by(stored),
+                "title": resource.title,
+                "visibility": _narrowest_visibility(resource),
                 "successor": successor,
             },
         )
 
 
-def _seen_at_most_by(resource: Resource) -> str:
-    """Return a visibility that is no wider than readers ever found the resource in.
+def _narrowest_visibility(resource: Resource) -> str:
+    """Return a visibility that is no wider than the resource ever had for readers.
 
-    One that is not published any more may have a draft that was to be wider.
+    The draft of an unpublished resource may be wider than what was published.
     """
     if resource.live:
         return resource.visibility
@@ -63,13 +63,8 @@ def _seen_at_most_by(resource: Resource) -> str:
     return max(map(Visibility, levels), key=lambda level: level.rank)
 
 
-def connect() -> None:
-    """Connect the handlers; called once, when Django is ready."""
-    pre_delete.connect(resource_goes, Resource)
-
-
-class RemovedMiddleware:
-    """Answers for addresses of removed resources, whichever view they lead to."""
+class GoneMiddleware:
+    """Answer 410 Gone for deleted resources, whichever view raises `Gone`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -80,7 +75,7 @@ class RemovedMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        if not isinstance(exception, Removed):
+        if not isinstance(exception, Gone):
             return None
         context = {"successor": exception.successor}
-        return render(request, "library/removed.html", context, status=410)
+        return render(request, "library/gone.html", context, status=410)

@@ -1,4 +1,4 @@
-"""Resources in templates: date, files by language, what was read of them."""
+"""Template filters for resources: date, files by language, searchable text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument, Resource, ResourceFile
 
 register = template.Library()
-# Django's own way to a choice's label reads all choices each time.
+# Django's `get_language_display` iterates over all choices each time.
 _LANGUAGES = dict(DOCUMENT_LANGUAGES)
 
 _FORMATS = {
@@ -33,7 +33,7 @@ class FilesInLanguage:
 
 @register.filter
 def published(resource: Resource) -> str:
-    """Return the date as precisely as it is known; "" when it is not."""
+    """Return the date as precisely as it is known, "" if it is not."""
     if resource.published_on is None:
         return ""
     return date_format(
@@ -49,18 +49,18 @@ def by_language(files: Iterable[ResourceFile]) -> list[FilesInLanguage]:
     for file in files:
         groups.setdefault(file.language, []).append(file)
     return [
-        FilesInLanguage(language, str(_LANGUAGES.get(language, language)), tuple(found))
-        for language, found in groups.items()
+        FilesInLanguage(language, str(_LANGUAGES.get(language, language)), tuple(group))
+        for language, group in groups.items()
     ]
 
 
 @register.filter
 def searched_inside(document: LibraryDocument) -> str:
-    """Say how much of a file the search knows."""
-    if document.is_held:
-        return _("Not available at present")
+    """Return how much of a file is searchable."""
+    if document.is_quarantined:
+        return _("Not available")
     if document.status == ExtractionStatus.WAITING:
-        return _("Text not read yet")
+        return _("Not searchable yet")
     if not document.is_searchable:
         return _("Title only")
     if 2 * document.recognised_count > document.page_count:
@@ -70,7 +70,7 @@ def searched_inside(document: LibraryDocument) -> str:
 
 @register.filter
 def best_file(files: Iterable[ResourceFile], language: str) -> ResourceFile | None:
-    """Return the first file in the reader's language, else the first of all."""
+    """Return the first file in the reader's language, else the first file."""
     files = list(files)
     own = (file for file in files if file.language == language)
     return next(own, files[0] if files else None)
@@ -78,19 +78,19 @@ def best_file(files: Iterable[ResourceFile], language: str) -> ResourceFile | No
 
 @register.filter
 def has_cover(files: Iterable[ResourceFile]) -> bool:
-    """Say whether any of the files has a picture of its first page."""
+    """Return whether any of the files has an image of its first page."""
     return any(file.document.cover for file in files)
 
 
 @register.filter
 def page_url(file: ResourceFile, number: int) -> str:
-    """Return the address of one page's text."""
+    """Return the URL of the text of a page."""
     return file.page_url(number)
 
 
 @register.filter
 def web_link(source: str) -> str:
-    """Return a link for a web address; other text, and other schemes, stay text."""
+    """Return a link for a web URL; other text, and other schemes, unchanged."""
     if not source.startswith(("https://", "http://")):
         return source
     return format_html('<a href="{0}" rel="noopener">{0}</a>', source)

@@ -1,4 +1,4 @@
-"""Earlier versions of files in templates: when a file changed, and which pages."""
+"""Template filters for earlier versions: when a file changed, and which pages."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from django.utils.translation import ngettext
 from library.models import FileVersion, ResourceFile
 
 register = template.Library()
-# More runs of pages than that are counted instead.
-MOST_RUNS = 6
+# Beyond this only the number of pages is shown.
+MAX_PAGE_RANGES = 6
 
 
 @dataclass(frozen=True)
 class History:
-    """The earlier versions of a file, the latest first; a sentence for readers."""
+    """The earlier versions of a file, newest first, and a sentence for readers."""
 
     versions: tuple[FileVersion, ...]
     update: str
@@ -29,43 +29,54 @@ class History:
 
 @register.filter
 def history(file: ResourceFile) -> History:
-    """Return what was there before; nothing for a file that is not saved yet."""
+    """Return the history of a file; empty for a file that is not saved yet."""
     versions = tuple(file.versions.select_related("document")) if file.pk else ()
     since = file.resource.first_published_at
-    # What was replaced before the resource was published, no reader has seen.
-    seen = [v for v in versions if since is None or v.replaced_at > since]
-    return History(versions, _sentence(seen[0], file) if seen else "")
+    # Readers have not seen what was replaced before the first publication.
+    public = [v for v in versions if since is None or v.replaced_at > since]
+    return History(versions, _update_text(public[0], file) if public else "")
 
 
 @register.filter
-def address(version: FileVersion, file: ResourceFile) -> str:
-    """Return the address of an earlier version of this file."""
+def version_url(version: FileVersion, file: ResourceFile) -> str:
+    """Return the URL of an earlier version of this file."""
     return file.version_url(version.number)
 
 
-def _sentence(version: FileVersion, file: ResourceFile) -> str:
+def _update_text(version: FileVersion, file: ResourceFile) -> str:
     day = date_format(localtime(version.replaced_at), "DATE_FORMAT")
     pages, total = version.changed_pages, file.document.page_count
     if not pages:
         return _("Updated on %(day)s.") % {"day": day}
     if len(pages) >= total:
         return _("Updated on %(day)s: all pages changed.") % {"day": day}
-    runs = _runs(pages)
-    words = {"day": day, "pages": _in_words(runs), "count": len(pages), "total": total}
-    if len(runs) > MOST_RUNS:
-        return _("Updated on %(day)s: %(count)d of %(total)d pages changed.") % words
+    runs = _page_ranges(pages)
+    ranges = [
+        str(first)
+        if first == last
+        else _("%(first)d to %(last)d") % {"first": first, "last": last}
+        for first, last in runs
+    ]
+    values = {
+        "day": day,
+        "pages": get_text_list(ranges, _("and")),
+        "count": len(pages),
+        "total": total,
+    }
+    if len(runs) > MAX_PAGE_RANGES:
+        return _("Updated on %(day)s: %(count)d of %(total)d pages changed.") % values
     return (
         ngettext(
             "Updated on %(day)s: page %(pages)s changed.",
             "Updated on %(day)s: pages %(pages)s changed.",
             len(pages),
         )
-        % words
+        % values
     )
 
 
-def _runs(pages: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the first and the last number of each row of successive pages."""
+def _page_ranges(pages: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and the last number of each range of consecutive pages."""
     runs: list[tuple[int, int]] = []
     for page in sorted(pages):
         if runs and page == runs[-1][1] + 1:
@@ -73,13 +84,3 @@ def _runs(pages: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((page, page))
     return runs
-
-
-def _in_words(runs: Sequence[tuple[int, int]]) -> str:
-    words = [
-        str(first)
-        if first == last
-        else _("%(first)d to %(last)d") % {"first": first, "last": last}
-        for first, last in runs
-    ]
-    return get_text_list(words, _("and"))

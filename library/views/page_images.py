@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, drawn when a reader asks for it and kept nowhere."""
+"""View that renders a page of a PDF as an image. Images are not stored."""
 
 from __future__ import annotations
 
@@ -12,39 +12,41 @@ from django.views.decorators.http import require_safe
 from library.extraction import page_picture
 from library.files.storage import on_disk
 from library.models import LibraryDocument
-from library.views.files import moved, visible_file
+from library.views.files import redirect_if_moved, visible_file
 
-# So many are drawn at once in a process; another reader waits so many seconds.
-AT_ONCE, PATIENCE = 2, 3
-AGAIN_AFTER = 10
-_places = threading.BoundedSemaphore(AT_ONCE)
-
-
-def has_pictures(document: LibraryDocument) -> bool:
-    """Say whether the pages of a file can be shown as pictures."""
-    return document.media_type == "pdf" and not document.is_held
+MAX_CONCURRENT_RENDERS = 2  # per process
+RENDER_TIMEOUT_SECONDS = 3  # for a request that waits for others
+RETRY_AFTER_SECONDS = 10
+_renders = threading.BoundedSemaphore(MAX_CONCURRENT_RENDERS)
 
 
-def address(page_address: str) -> str:
-    """Return the address of the picture of the page whose text is at `page_address`."""
-    return f"{page_address}picture.webp"
+def has_page_images(document: LibraryDocument) -> bool:
+    """Return whether the pages of a file can be shown as images."""
+    return document.media_type == "pdf" and not document.is_quarantined
+
+
+def image_url(page_url: str) -> str:
+    """Return the URL of the image of the page whose text is at `page_url`."""
+    return f"{page_url}picture.webp"
 
 
 @require_safe
-def view(
+def page_image(
     request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""
 ) -> HttpResponse:
-    """The picture of one page: 404 where there is none, 503 while others are drawn."""
+    """Serve the image of a page; 503 while too many others are rendered."""
     file = visible_file(request, pk, lang, part)
     document = file.document
-    if not has_pictures(document) or not 1 <= n <= document.page_count:
+    if not has_page_images(document) or not 1 <= n <= document.page_count:
         raise Http404
-    if elsewhere := moved(request, address(file.page_url(n))):
-        return elsewhere
-    etag = _etag(document, n)
-    response = get_conditional_response(request, etag=etag) or _drawn(
-        request, document, n
-    )
+    if redirection := redirect_if_moved(request, image_url(file.page_url(n))):
+        return redirection
+    # Unique for each file and page, and reveals nothing about the file.
+    version = f"{document.pk} {document.sha256} {n}"
+    etag = f'"{salted_hmac(__name__, version).hexdigest()[:24]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _render(request, document, n)
     if response.status_code != 503:
         response["ETag"] = etag
     is_restricted = file.resource.is_restricted
@@ -54,27 +56,22 @@ def view(
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["X-Robots-Tag"] = "noindex"
-    # It is compressed as it is.
+    # No ranges: the image is rendered for each request.
     response["Accept-Ranges"] = "none"
     return response
 
 
-def _etag(document: LibraryDocument, number: int) -> str:
-    """Another one for each file and page; it tells nothing of the file."""
-    made_of = f"{document.pk} {document.sha256} {number}"
-    return f'"{salted_hmac(__name__, made_of).hexdigest()[:24]}"'
-
-
-def _drawn(request: HttpRequest, document: LibraryDocument, n: int) -> HttpResponse:
+def _render(request: HttpRequest, document: LibraryDocument, n: int) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse(content_type="image/webp")
-    if not _places.acquire(timeout=PATIENCE):
-        return HttpResponse(status=503, headers={"Retry-After": str(AGAIN_AFTER)})
+    if not _renders.acquire(timeout=RENDER_TIMEOUT_SECONDS):
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        return HttpResponse(status=503, headers=headers)
     try:
         with on_disk(document.file) as path:
-            picture = page_picture(path, n)
+            image = page_picture(path, n)
     finally:
-        _places.release()
-    if picture is None:
+        _renders.release()
+    if image is None:
         raise Http404
-    return HttpResponse(picture, "image/webp")
+    return HttpResponse(image, "image/webp")

@@ -1,4 +1,4 @@
-"""The starting vocabularies: from the files in `vocabularies/` into the database."""
+"""Load the initial vocabularies from the CSV files in this folder."""
 
 from __future__ import annotations
 
@@ -20,49 +20,49 @@ Row = dict[str, str]
 
 
 @dataclass
-class Seeded:
-    """What happened to one vocabulary: numbers of terms."""
+class SeedResult:
+    """The numbers of terms added, updated and unchanged in one vocabulary."""
 
     vocabulary: str
     added: int = 0
     updated: int = 0
-    kept: int = 0
+    unchanged: int = 0
 
 
 @transaction.atomic
-def seed_vocabularies(update: bool = False) -> list[Seeded]:
-    """Add the terms that are missing.
+def seed_vocabularies(update: bool = False) -> list[SeedResult]:
+    """Add missing terms.
 
-    A term that exists is left as editors made it; with `update` it gets the files'
-    labels, other names, description, place and members again. Nothing is removed.
+    With `update`, existing terms get labels, other names, description, parent and
+    members from the files again. Nothing is deleted.
     """
     return [_seed(FOLDER / name, model, update) for name, model in FILES.items()]
 
 
-def _seed(path: Path, model: type[Term], update: bool) -> Seeded:
-    result = Seeded(str(model._meta.verbose_name_plural))
+def _seed(path: Path, model: type[Term], update: bool) -> SeedResult:
+    result = SeedResult(str(model._meta.verbose_name_plural))
     terms = model.objects.by_code()
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         term = terms.setdefault(row["code"], model(code=row["code"]))
         if term.pk and not update:
-            result.kept += 1
+            result.unchanged += 1
         elif term.pk:
-            is_changed = _write(term, row, terms) | _set_members(term, row, terms)
+            is_changed = _set_fields(term, row, terms) | _set_members(term, row, terms)
             result.updated += is_changed
-            result.kept += not is_changed
+            result.unchanged += not is_changed
         else:
-            _write(term, row, terms)
+            _set_fields(term, row, terms)
             _set_members(term, row, terms)
             result.added += 1
     return result
 
 
-def _write(term: Term, row: Row, terms: dict[str, Term]) -> bool:
-    """Set the fields that a row gives; returns whether one of them was different."""
+def _set_fields(term: Term, row: Row, terms: dict[str, Term]) -> bool:
+    """Set the fields of a row. Return whether one of them changed."""
     values = {f"label_{code}": row[code] for code in ("en", "fr", "es", "ar")}
-    values["aliases"] = "\n".join(_several(row.get("aliases", "")))
+    values["aliases"] = "\n".join(_split(row.get("aliases", "")))
     values |= {name: row[name] for name in ("description", "kind") if name in row}
     if hasattr(term, "parent_id"):
         values["parent_id"] = terms[row["parent"]].pk if row["parent"] else None
@@ -75,12 +75,12 @@ def _write(term: Term, row: Row, terms: dict[str, Term]) -> bool:
 
 
 def _set_members(term: Term, row: Row, terms: dict[str, Term]) -> bool:
-    members = {terms[code].pk for code in _several(row.get("members", ""))}
+    members = {terms[code].pk for code in _split(row.get("members", ""))}
     if not members or members == set(term.members.values_list("pk", flat=True)):
         return False
     term.members.set(members)
     return True
 
 
-def _several(cell: str) -> list[str]:
+def _split(cell: str) -> list[str]:
     return [value.strip() for value in cell.split(";") if value.strip()]

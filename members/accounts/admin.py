@@ -20,7 +20,7 @@ from wagtail.admin.ui.tables import (
 )
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from members.accounts.invitations import invite, may_invite
 from members.models import Invitation, Membership
 
@@ -74,7 +74,7 @@ def status(membership: Membership):
 
 class MembershipViewSet(SnippetViewSet):
     model = Membership
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "group"
     menu_label = _("People")
     menu_hook = "register_library_menu_item"
@@ -129,7 +129,7 @@ class InviteView(CreateView):
 
 class InvitationViewSet(SnippetViewSet):
     model = Invitation
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "mail"
     menu_label = _("Invitations")
     menu_hook = "register_library_menu_item"

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from desk.uploads.forms import FilesField
 from library.access.viewers import Viewer, Visibility
 from library.extraction import MEDIA_TYPES
-from library.files.uploads import check, clean_name, put_in_place
+from library.files.uploads import check, clean_name, store_file
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import Resource
 from library.resources.drafts import draft
@@ -123,7 +123,7 @@ class SubmissionForm(forms.ModelForm):
         Files are stored before the transaction that refers to them.
         """
         data, member = self.cleaned_data, self.instance.member
-        documents = [put_in_place(file, file.name, member) for file in data["files"]]
+        documents = [store_file(file, file.name, member) for file in data["files"]]
         with transaction.atomic():
             get_user_model().objects.select_for_update().get(pk=member.pk)
             check_limit(member)

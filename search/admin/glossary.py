@@ -8,7 +8,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from search.admin.prefilled import BegunCreateView
 from search.models import GLOSSARY_LANGUAGES, GlossaryEntry
 from search.query.glossary import conflict
@@ -43,7 +43,7 @@ class AddEntryView(BegunCreateView):
 
 class GlossaryViewSet(SnippetViewSet):
     model = GlossaryEntry
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "list-ul"
     add_view_class = AddEntryView
     menu_label = _("Glossary")

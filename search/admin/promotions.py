@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from search.admin.prefilled import BegunCreateView
 from search.models import Promotion
 
@@ -17,7 +17,7 @@ class AddPinView(BegunCreateView):
 
 class PinViewSet(SnippetViewSet):
     model = Promotion
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "pick"
     add_view_class = AddPinView
     menu_label = _("Recommendations")

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from library.access.viewers import Viewer
 from library.models import Resource
 from library.models.vocabularies import ascii_slug
-from library.resources.citations import Reference, bibtex, known_date, reference, ris
-from library.sanitize import harmless, one_line
+from library.resources.citations import Reference, bibtex, date_parts, reference, ris
+from library.sanitize import escape_formula, single_line
 from search.export.recently_added import added_at
 from search.results_page.filters import chips
 from search.service.hydration import load
@@ -28,13 +28,13 @@ from search.service.searcher import MOST_MATCHING
 
 def library_name(request: HttpRequest) -> str:
     """Return the library's name, which belongs to the frame: templates know it."""
-    return one_line(render_to_string("search/library_name.txt", request=request))
+    return single_line(render_to_string("search/library_name.txt", request=request))
 
 
 def list_name(asked: SearchRequest) -> str:
     """Return what a list is about: the reader's words and filters."""
     filters = [chip.label for chip in chips(asked, ())]
-    return one_line(" · ".join(filter(None, [asked.text, *filters]))) or _(
+    return single_line(" · ".join(filter(None, [asked.text, *filters]))) or _(
         "All resources"
     )
 
@@ -100,8 +100,8 @@ def _csv(resources: Iterable[Resource], reader: Reader) -> Iterator[str]:
     columns = _columns(reader)
     yield writer.writerow(columns)
     for resource in resources:
-        cells = (one_line(read(resource)) for read in columns.values())
-        yield writer.writerow([harmless(cell) for cell in cells])
+        cells = (single_line(read(resource)) for read in columns.values())
+        yield writer.writerow([escape_formula(cell) for cell in cells])
 
 
 class _Line:
@@ -118,7 +118,7 @@ def _columns(reader: Reader) -> dict[str, Callable[[Resource], object]]:
         _("Regions"): lambda row: _listed(row.regions.all()),
         _("Themes"): lambda row: _listed(row.themes.all()),
         _("Organisations"): lambda row: _listed(row.organisations.all()),
-        _("Date"): lambda row: "-".join(known_date(row)),
+        _("Date"): lambda row: "-".join(date_parts(row)),
         _("UN symbol"): lambda row: row.un_symbol,
         _("Languages"): _languages,
         _("Added"): lambda row: added_at(row).date().isoformat(),

@@ -11,10 +11,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from library.access.restricted_files import report_export
+from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer
 from library.models import Resource
-from library.views.files import moved, visible_resource
+from library.views.files import redirect_if_moved, visible_resource
 from search.engines.base import EngineDown
 from search.export.feeds import ResultsFeed
 from search.export.formats import (
@@ -69,7 +69,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     asked = SearchRequest.from_params(request.GET, reader.viewer)
     listed = newly_added if request.GET.get("sort") == ADDED else found_ids
     ids = listed(asked, MOST)
-    report_export(request, ids)
+    log_restricted_export(request, ids)
     rows = visible(ids, reader.viewer)
     pieces = FORMATS[kind].write(rows, reader)
     return download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
@@ -81,9 +81,9 @@ def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpRespon
     if kind not in CITATIONS:
         raise Http404
     found = visible_resource(request, pk)
-    if elsewhere := moved(request, cite_address(found, kind)):
+    if elsewhere := redirect_if_moved(request, cite_address(found, kind)):
         return elsewhere
-    report_export(request, [found.pk])
+    log_restricted_export(request, [found.pk])
     pieces = FORMATS[kind].write([found], reader_of(request))
     return download(HttpResponse("".join(pieces)), kind, f"{found.slug}.{kind}")
 

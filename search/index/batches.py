@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 
-from library.jobs.queue import can_skip_locked
+from library.jobs.queue import supports_skip_locked
 from library.models import Resource
 from search.engines.base import IndexOperation, PageEntry
 from search.engines.entries import page_key
@@ -37,7 +37,7 @@ def prepare(ids: Iterable[int]) -> tuple[list[IndexState], dict[int, Resource]]:
     nothing that an editor may need.
     """
     wanted = set(ids)
-    states, resources = _prepare(wanted, can_skip_locked(IndexState.objects.db))
+    states, resources = _prepare(wanted, supports_skip_locked(IndexState.objects.db))
     for pk in wanted.difference([state.pk for state in states]):
         late, late_resources = _prepare([pk])
         states += late

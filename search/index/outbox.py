@@ -187,7 +187,7 @@ def _send(states: Sequence[IndexState]) -> dict[int, Outcome]:
     states = [state for state in states if state.fencing_token == claimed[state.pk]]
     failed: dict[int, Outcome] = {}
     for portion in portions(states, resources):
-        if held := [state for state in portion if state.keep()]:
+        if held := [state for state in portion if state.extend_lease()]:
             failed |= _send_portion(held, resources)
     return failed
 
@@ -217,7 +217,7 @@ def _send_portion(
 
 def _finish(state: IndexState, resource: Resource | None) -> None:
     digest = pages_digest(resource) if resource else ""
-    is_settled = state.finish(
+    is_settled = state.complete(
         is_unchanged=True,
         indexed_visibility=resource.visibility if resource else "",
         indexed_tokens=index_tokens(resource),
@@ -227,4 +227,4 @@ def _finish(state: IndexState, resource: Resource | None) -> None:
     )
     if not is_settled:
         # What changed again since keeps its wider record, and stays withheld.
-        state.finish(pages_digest=digest)
+        state.complete(pages_digest=digest)

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from library.jobs.queue import LEASE, is_held
+from library.jobs.queue import LEASE, is_leased
 from library.models import Resource
 from search.engines import get_engine
 from search.engines.base import EngineDown, IndexOperation, Outcome
@@ -77,7 +77,7 @@ def _begin() -> SearchIndex:
     with transaction.atomic():
         left = SearchIndex.objects.select_for_update().filter(state=State.BUILDING)
         if index := left.first():
-            if is_held(index.lease_until):
+            if is_leased(index.lease_until):
                 raise RebuildRunning(
                     "A rebuild is running; wait for it, or a minute if it was killed."
                 )

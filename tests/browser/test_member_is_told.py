@@ -99,7 +99,7 @@ def test_invited_searches_saves_is_told_and_opens_the_page(tab, manager):
     tab.goto(address_in(message, r"/library/\S+"))
     expect(tab.get_by_role("heading", name="Habitats")).to_be_visible()
     assert str(new.pk) in tab.url
-    tab.get_by_label("Words in this resource").fill("quokka")
-    tab.get_by_label("Words in this resource").press("Enter")
+    tab.get_by_label("Search in this resource").fill("quokka")
+    tab.get_by_label("Search in this resource").press("Enter")
     tab.get_by_role("link", name="p. 2").click()
     expect(tab.locator("article")).to_contain_text("Where the quokka lives.")

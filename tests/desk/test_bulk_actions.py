@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from library.models import Resource
-from library.resources.revisions import change_draft, draft_of
+from library.resources.revisions import change_draft, latest_draft
 from tests.factories import (
     RegionFactory,
     ResourceFactory,
@@ -70,13 +70,13 @@ def test_terms_added_to_many_outlive_the_publication_of_an_older_draft(client, e
         resource.pk,
         lambda draft: setattr(draft, "title", "Unfinished"),
         user=editor,
-        seen=None,
+        base_revision_id=None,
     )
 
     act(client, "change", [resource], add_regions=[region.pk])
 
     assert read(resource).title == "As published"
-    draft_of(read(resource)).save_revision().publish()
+    latest_draft(read(resource)).save_revision().publish()
     assert list(read(resource).regions.all()) == [region]
 
 
@@ -161,5 +161,5 @@ def test_who_may_not_publish_changes_drafts_and_nothing_that_readers_see(client)
 
     assert "Live: You may not do this." in page.content.decode()
     assert read(live).visibility == "committee"
-    assert draft_of(read(live)).visibility == "committee"
+    assert latest_draft(read(live)).visibility == "committee"
     assert read(draft).visibility == "public"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from desk.models import Batch, ImportRow, ImportRun
-from library.maintenance.link_checker import BROKEN_AFTER
+from library.maintenance.link_checker import MIN_FAILURES
 from library.models import RecognitionState, SourceLink
 from tests.desk.duplicates.pairs import alike, new_draft
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
@@ -42,7 +42,7 @@ def complete():
 def with_broken_link(**fields):
     resource = ResourceFactory(source_url="https://example.org/gone", **fields)
     SourceLink.objects.create(
-        resource=resource, url=resource.source_url, failures=BROKEN_AFTER
+        resource=resource, url=resource.source_url, failures=MIN_FAILURES
     )
     return resource
 

@@ -27,7 +27,7 @@ def sent_in(first):
     """A draft that the first editor sent to review."""
     create_review()
     resource = ResourceFactory(title="Reviewed", live=False)
-    change_draft(resource.pk, lambda draft: None, user=first, seen=None)
+    change_draft(resource.pk, lambda draft: None, user=first, base_revision_id=None)
     resource = Resource.objects.get(pk=resource.pk)
     resource.get_workflow().start(resource, first)
     return resource

@@ -31,7 +31,7 @@ def review(editors, action, **fields) -> Resource:
         resource.pk,
         lambda draft: setattr(draft, "title", "Nightjar"),
         user=first,
-        seen=None,
+        base_revision_id=None,
     )
     resource = Resource.objects.get(pk=resource.pk)
     resource.get_workflow().start(resource, first)

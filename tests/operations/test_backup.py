@@ -76,7 +76,7 @@ def test_backup_is_restored_completely(filled, parent, tmp_path):
     with instances.empty(tmp_path / "machine") as machine:
         done = machine.manage("restore", made.folder)
         assert done.returncode == 0, done.stderr
-        assert "All 3 files are as they were stored." in done.stdout
+        assert "All 3 files are intact." in done.stdout
         assert "Differences: 0." in done.stdout
         assert (machine.folder / "static" / "staticfiles.json").exists()
         resources, hashes, sessions = json.loads(machine.ask(HELD))
@@ -117,7 +117,7 @@ def test_damaged_files_are_reported_in_a_backup(filled, parent):
     changed = LibraryDocument.objects.get(title="Covered")
     with open(changed.file.path, "ab") as file:
         file.write(b"x")
-    with pytest.raises(CommandError, match="not right before it"):
+    with pytest.raises(CommandError, match="missing or damaged"):
         call_command("backup", parent)
     (folder,) = parent.iterdir()
     assert checked(folder).returncode == 0
@@ -130,7 +130,7 @@ def test_a_damaged_backup_is_not_restored(filled, parent):
     with pytest.raises(BackupRefused, match=f"1 files of .*{stored}"):
         restore(folder)
     (folder / "SHA256SUMS").unlink()  # as one that was not finished
-    with pytest.raises(BackupRefused, match="not a whole one"):
+    with pytest.raises(BackupRefused, match="is not a complete backup"):
         restore(folder)
 
 
@@ -157,7 +157,7 @@ def test_backup_has_secrets_only_on_request(filled, parent, settings):
 
 def test_the_time_of_the_last_backup_is_known(filled, parent, monkeypatch):
     assert last_backup() is None
-    monkeypatch.setattr(backup, "_copied", lambda *args: 1 / 0)
+    monkeypatch.setattr(backup, "_copy_files", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         back_up(parent)
     assert last_backup() is None

@@ -109,6 +109,6 @@ def test_incomplete_upload_creates_no_file(server):
     status = {case: answer[9:12] for case, answer in said.items()}
     assert set(status.values()) <= {b"400", b"403"}, status
     assert status["overstated"] == status["of a visitor"] == b"400"
-    assert b"was cut short: send it again" in said["overstated"]
+    assert b"The upload was interrupted" in said["overstated"]
     assert nothing_is_left(server)
     assert server.ask("SELECT count(*) FROM desk_incomingfile") == [(0,)]

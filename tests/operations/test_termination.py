@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from desk.models import Batch
-from library.management.commands.library_worker import GRACE, NICENESS
+from library.management.commands.library_worker import GRACE_SECONDS, NICENESS
 from library.models import Resource
 from search.index import rebuild
 from search.models import IndexState, SearchIndex
@@ -78,7 +78,7 @@ def test_stopped_worker_finishes_its_item(server):
         assert own.ask(leased) == [(0,)]
         own.work()
         assert own.ask(waiting) == [(0,)]
-    assert GRACE < GRACEFUL
+    assert GRACE_SECONDS < GRACEFUL
 
 
 def uploading(own: OwnServer, client: Client, address: str):

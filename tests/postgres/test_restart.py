@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 from django.db import connection
 
-from library.management.commands.library_worker import PAUSE
+from library.management.commands.library_worker import PAUSE_SECONDS
 from tests.browser.own_server import OwnServer
 from tests.factories import ResourceFactory
 
@@ -67,7 +67,7 @@ def test_web_and_worker_go_on_when_the_database_is_back_reliability_39(server):
     until(lambda: found(server, "wombat") == {wombat.pk})
     with no_database():
         assert status(f"{server.url}/healthz") == 503
-        time.sleep(2 * PAUSE)  # so that the worker misses it too
+        time.sleep(2 * PAUSE_SECONDS)  # so that the worker misses it too
     # The first that each thread of the server is asked afterwards is answered.
     for _ in range(12):
         assert status(f"{server.url}/search/") == 200

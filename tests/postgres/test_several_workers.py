@@ -24,7 +24,7 @@ def claim_all(start: Barrier) -> list[int]:
     mine = []
     while states := IndexState.objects.claim(7):
         mine += [state.pk for state in states]
-        assert all(state.finish() for state in states)
+        assert all(state.complete() for state in states)
     return mine
 
 

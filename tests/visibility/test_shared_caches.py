@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from library.views.page_images import address
+from library.views.page_images import image_url
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def addresses(request, index, write) -> list[str]:
     write()
     own, file = resource.get_absolute_url(), resource.files.get()
     page = file.page_url(1)
-    one = [own, f"{own}cover.jpg", f"{own}cite.ris", page, address(page)]
+    one = [own, f"{own}cover.jpg", f"{own}cite.ris", page, image_url(page)]
     one += [file.get_absolute_url(), document.url]
     lists = ["/", "/years/", "/search/?q=bird", "/search/suggest/?q=bird"]
     return [*one, *lists, "/search/feed.atom?q=bird", "/search/export.csv?q=bird"]

@@ -17,7 +17,7 @@ from library.import_export.columns import (
     check_header,
 )
 from library.import_export.readers import xlsx
-from library.sanitize import without_apostrophe
+from library.sanitize import unescape_formula
 
 MAX_BYTES = 50 << 20
 MAX_ROWS = 50_000
@@ -110,7 +110,7 @@ def _numbered_lines(reader) -> Iterator[tuple[int, list[str]]]:
 
 def _parse_row(line: int, header: list[str], cells: list[str]) -> TableRow:
     empty = dict.fromkeys(COLUMNS, "")
-    texts = [without_apostrophe(cell) for cell in cells]
+    texts = [unescape_formula(cell) for cell in cells]
     raw = tuple(
         text for name, text in zip(header, texts, strict=False) if name != PROBLEM
     )

@@ -1,4 +1,4 @@
-"""Makes a backup of the instance: database and files, with checksums."""
+"""Back up the instance: database and files, with checksums."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ class Command(BaseCommand):
         parser.add_argument(
             "--with-secret-key",
             action="store_true",
-            help="the key too, with which links and sign-ins are signed",
+            help="include the secret key, which signs links and sessions",
         )
 
     def handle(self, *args, **options) -> None:
-        """Raises CommandError, also for a backup that is made but lacks files."""
+        """Raises CommandError, also if the backup was made but files are broken."""
         key = options["with_secret_key"]
         try:
-            made = back_up(options["folder"].resolve(), with_secret_key=key)
+            backup = back_up(options["folder"].resolve(), with_secret_key=key)
         except (DumpFailed, OSError) as error:
-            raise CommandError(f"No backup was made: {error}") from error
-        self.stdout.write(f"{made.folder}: the database and {made.files} files.")
-        for name in made.missing:
-            self.stdout.write(f"Missing in the library: {name}")
-        for name in made.changed:
+            raise CommandError(f"The backup failed: {error}") from error
+        self.stdout.write(f"{backup.folder}: the database and {backup.files} files.")
+        for name in backup.missing:
+            self.stdout.write(f"Missing: {name}")
+        for name in backup.changed:
             self.stdout.write(f"Changed since it was stored: {name}")
-        if made.missing or made.changed:
+        if backup.missing or backup.changed:
             raise CommandError(
-                "The backup is made, but these files were not right before it. Bring "
-                "them back from an older one: docs/backup.md."
+                "The backup was made, but these files are missing or damaged. Restore "
+                "them from an older backup: docs/backup.md."
             )

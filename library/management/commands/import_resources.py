@@ -1,4 +1,4 @@
-"""Brings resources in from a table and a folder of files, or from a ZIP of both."""
+"""Import resources from a table and a folder of files, or from a ZIP of both."""
 
 import sys
 from collections.abc import Iterator
@@ -23,16 +23,16 @@ from library.import_export import (
 
 class Command(BaseCommand):
     help = (
-        "Imports resources: one row a file. Good rows go in and are published, each "
-        "bad row is named by its line with the reason. Rows with an id, from an "
-        "export, change what is there. Safe to run twice."
+        "Import resources, one row per file. Valid rows are imported and published; "
+        "invalid rows are listed with line and reason. Rows with an id, from an "
+        "export, update existing resources. Safe to run twice."
     )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
             "table",
             type=Path,
-            help="CSV UTF-8 or XLSX with a header, or a ZIP of it and its files",
+            help="CSV (UTF-8) or XLSX with a header row, or a ZIP of it and its files",
         )
         parser.add_argument(
             "--files",
@@ -46,18 +46,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run",
             action="store_true",
-            help="check everything, write nothing; with -v 2 lists every row",
+            help="check everything, change nothing; -v 2 lists every row",
         )
 
     def handle(self, *args, table: Path, files: Path | None, **options) -> None:
         self.lists_rows = options["verbosity"] > 1
         way = ImportOptions(options["dry_run"], publishes=not options["drafts"])
         try:
-            with _opened(table, files) as (path, source):
+            with _open_source(table, files) as (path, source):
                 report = self._import(path, source, way)
         except BadTable as error:
             raise CommandError(str(error)) from error
-        self._tell(report, way)
+        self._print(report, way)
 
     def _import(self, path: Path, source: Files, way: ImportOptions) -> Report:
         rows = read_rows(path)
@@ -67,12 +67,12 @@ class Command(BaseCommand):
 
             def done(outcomes: list[ImportOutcome]) -> None:
                 bar.update(len(outcomes))
-                for one in outcomes if self.lists_rows else ():
-                    self.stdout.write(f"line {one.line}: {one.kind}: {one.text}")
+                for row in outcomes if self.lists_rows else ():
+                    self.stdout.write(f"line {row.line}: {row.kind}: {row.text}")
 
             return import_rows(rows, source, way, on_progress=done)
 
-    def _tell(self, report: Report, way: ImportOptions) -> None:
+    def _print(self, report: Report, way: ImportOptions) -> None:
         for line, reason in sorted(report.errors):
             self.stderr.write(f"line {line}: {reason}")
         would = "would be " if way.is_dry_run else ""
@@ -83,22 +83,18 @@ class Command(BaseCommand):
         )
         if report.errors:
             raise CommandError(
-                "Some rows did not go in: correct them and run it again."
+                "Some rows were not imported. Correct them and run the command again."
             )
 
 
 @contextmanager
-def _opened(table: Path, files: Path | None) -> Iterator[tuple[Path, Files]]:
+def _open_source(table: Path, files: Path | None) -> Iterator[tuple[Path, Files]]:
     if table.suffix.lower() == ".zip":
         with Bundle(table) as bundle:
             yield bundle.table(), bundle
         return
-    folder = files or _folder_of(table)
+    default = table.parent / "files"
+    folder = files or (default if default.is_dir() else table.parent)
     if not folder.is_dir():
-        raise CommandError(f"There is no folder {folder}: name it with --files.")
+        raise CommandError(f"The folder {folder} does not exist. Set it with --files.")
     yield table, Folder(folder)
-
-
-def _folder_of(table: Path) -> Path:
-    beside = table.parent / "files"
-    return beside if beside.is_dir() else table.parent

@@ -1,4 +1,4 @@
-"""Works off what waits: text extraction and the search index."""
+"""Run the worker's jobs: text extraction, search index, emails and more."""
 
 import logging
 import os
@@ -12,83 +12,78 @@ from library.jobs import subprocesses
 from library.jobs.worker import run_once
 
 logger = logging.getLogger(__name__)
-PAUSE = 2.0  # seconds between looks at an empty queue
-# After a request to stop, the piece in hand may take so many seconds more; then it is
-# left to the next worker.
-GRACE = 25
-# By --jobs: whether those that contact other servers run; None: all run.
+PAUSE_SECONDS = 2.0  # between polls of empty queues
+# Time for the current job to finish after a request to stop; then the next worker
+# continues it.
+GRACE_SECONDS = 25
+# By --jobs: True for jobs that contact other servers, False for the others.
 JOBS = {"all": None, "network": True, "local": False}
-# Readers go first, where web server and worker share a machine.
+# Lower priority than the web server on the same machine.
 NICENESS = 5
 
 
 class Command(BaseCommand):
     help = (
-        "Extracts text from uploaded files and keeps the search index up to date. "
-        "Runs until stopped; several may run at once. A killed worker's work is "
-        "taken up by the next one."
+        "Extract text from uploaded files, keep the search index up to date, send "
+        "emails. Runs until stopped; several workers may run at once. The work of a "
+        "killed worker is continued by the next one."
     )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
             "--until-idle",
             action="store_true",
-            help="stop as soon as nothing is left to do",
+            help="stop when all queues are empty",
         )
         parser.add_argument(
             "--jobs",
             choices=JOBS,
             default="all",
-            help="network: only what contacts other servers (mail, link checks); "
-            "local: only the rest, which opens uploaded files. Run one of each.",
+            help="network: only jobs that contact other servers (mail, link checks); "
+            "local: only the others, which open uploaded files. Run one of each.",
         )
 
     def handle(self, *args, until_idle: bool, jobs: str, **options) -> None:
         self.is_stopped = False
         self.network = JOBS[jobs]
-        if not until_idle:  # else somebody waits for the end
+        if not until_idle:  # else somebody is waiting for the command
             os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
-        signal.signal(signal.SIGALRM, self.give_up)
+        signal.signal(signal.SIGALRM, self.exit_now)
         try:
-            self.work(until_idle)
+            self.run(until_idle)
         finally:
             subprocesses.end_all()
         signal.alarm(0)
 
-    def work(self, until_idle: bool) -> None:
+    def run(self, until_idle: bool) -> None:
         while not self.is_stopped:
             if self.run_once() if until_idle else self.run_once_or_wait():
                 continue
             if until_idle:
                 break
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_SECONDS)
 
     def stop(self, *args) -> None:
-        """Finish the piece in hand, then end."""
+        """Finish the current job, then exit."""
         self.is_stopped = True
-        signal.alarm(GRACE)
+        signal.alarm(GRACE_SECONDS)
 
-    def is_asked(self) -> bool:
-        """Say whether somebody has asked the worker to end."""
-        return self.is_stopped
-
-    def give_up(self, *args) -> None:
-        """End now: the piece in hand is too long to wait for."""
-        raise SystemExit("The piece in hand is left to the next worker.")
+    def exit_now(self, *args) -> None:
+        raise SystemExit("The current job is left to the next worker.")
 
     def run_once(self) -> bool:
-        return run_once(self.is_asked, network=self.network)
+        return run_once(lambda: self.is_stopped, network=self.network)
 
     def run_once_or_wait(self) -> bool:
-        """Run each job once. Returns False, too, where the database is away: what was
-        in hand then comes back when its lease ends."""
+        """Run each job once. Return whether any had work, False if the database is not
+        available: the current job is retried when its lease expires."""
         close_old_connections()
         try:
             if not self.network:
                 subprocesses.start_due()
             return self.run_once()
         except (InterfaceError, OperationalError) as error:
-            logger.warning("The database is away, or too busy: %s", error)
+            logger.warning("The database is not available, or overloaded: %s", error)
             return False

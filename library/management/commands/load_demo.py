@@ -1,4 +1,4 @@
-"""Fills an empty library with the demo's resources and logins."""
+"""Load the demo: resources and logins."""
 
 import secrets
 from pathlib import Path
@@ -19,8 +19,8 @@ ADMINISTRATOR = "administrator"
 
 class Command(BaseCommand):
     help = (
-        "Fills an empty library with the demo's resources and logins, and prints the "
-        "logins. A library that holds anything else is left alone."
+        "Fill an empty library with the demo's resources, create its logins and print "
+        "them. Existing resources are left alone."
     )
 
     def handle(self, *args, **options) -> None:
@@ -35,8 +35,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Demo logins: {names}; the password of each: {password}")
 
     def login(self, name: str, password: str, group: str = "") -> None:
-        """Make a login once, a superuser without a group; a password that was changed
-        since stays changed."""
+        """Create a login, a superuser without a group. An existing login, and its
+        password, stay as they are."""
         user, is_new = get_user_model().objects.get_or_create(username=name)
         if not is_new:
             return
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
 
 def demo_password() -> str:
-    """Return this instance's demo password, made at random once."""
+    """Return this instance's demo password; created at random on first use."""
     path = settings.DATA_DIR / "demo_password"
     if not path.exists():
         path.touch(mode=0o600)

@@ -1,24 +1,26 @@
-"""Asks for the virus scan of files that came in before there was a scanner."""
+"""Enqueue the virus scan of files that were uploaded without a scanner."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from library.processing.virus_scan import scan_again
+from library.processing.virus_scan import enqueue_scans
 
 
 class Command(BaseCommand):
-    help = "Have the worker scan the files that were never scanned, or every file."
+    help = "Let the worker scan files that were never scanned, or all files."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--all", action="store_true", help="those that were scanned before too"
+            "--all",
+            action="store_true",
+            help="also scan files again that were scanned before",
         )
 
     def handle(self, *args, **options) -> None:
-        """Raises CommandError when no scanner is set."""
+        """Raises CommandError if no scanner is configured."""
         if not settings.CLAMD_ADDRESS:
             raise CommandError("Set CLAMD_ADDRESS first: docs/files.md.")
-        count = scan_again(every=options["all"])
-        self.stdout.write(f"{count} files wait for the scanner; the worker asks it.")
+        count = enqueue_scans(every=options["all"])
+        self.stdout.write(f"{count} files are waiting for the virus scan.")

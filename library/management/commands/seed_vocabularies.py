@@ -1,4 +1,4 @@
-"""Brings the starting vocabularies and the groups into the database."""
+"""Create the initial vocabularies and the groups."""
 
 from django.core.management.base import BaseCommand
 
@@ -8,22 +8,22 @@ from library.vocabularies.seed import seed_vocabularies
 
 class Command(BaseCommand):
     help = (
-        "Adds the terms, groups and permissions that are missing. Safe to run again: "
-        "nothing is removed, and terms that editors changed stay as they are."
+        "Add missing terms, groups and permissions. Safe to run again: nothing is "
+        "deleted, and existing terms are not changed."
     )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
             "--update",
             action="store_true",
-            help="give existing terms the labels of the files again",
+            help="reset the labels of existing terms to those of the files",
         )
 
     def handle(self, *args, update: bool, **options) -> None:
-        for seeded in seed_vocabularies(update):
+        for result in seed_vocabularies(update):
             self.stdout.write(
-                f"{seeded.vocabulary}: {seeded.added} added, {seeded.updated} updated, "
-                f"{seeded.kept} left as they are"
+                f"{result.vocabulary}: {result.added} added, {result.updated} updated, "
+                f"{result.unchanged} unchanged"
             )
         groups = create_roles()
-        self.stdout.write(f"groups: {', '.join(groups) or 'all there'}")
+        self.stdout.write(f"groups: {', '.join(groups) or 'none added'}")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from desk.models import Suggestion
 from library.models import Resource
-from library.resources.revisions import draft_of
+from library.resources.revisions import latest_draft
 
 
 def address(batch) -> str:
@@ -32,7 +32,7 @@ def settle(tab) -> None:
 
 
 def saved(resource) -> Resource:
-    return draft_of(Resource.objects.get(pk=resource.pk))
+    return latest_draft(Resource.objects.get(pk=resource.pk))
 
 
 def outcomes(resource) -> dict[str, str]:

@@ -104,7 +104,7 @@ def test_axe_finds_nothing(open_grid, editor, drafts, width, scheme, language):
         drafts[2].pk,
         lambda draft: setattr(draft, "regions", [RegionFactory(code="SDN")]),
         user=editor,
-        seen=drafts[2].latest_revision_id,
+        base_revision_id=drafts[2].latest_revision_id,
     )
     view = {"width": width, "height": 844}
     tab = open_grid(editor, bypass_csp=True, viewport=view, color_scheme=scheme)

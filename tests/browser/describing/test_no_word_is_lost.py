@@ -97,7 +97,7 @@ def test_who_discards_their_words_in_a_conflict_has_the_others(
         first.pk,
         lambda draft: setattr(draft, "title", "By Boris"),
         user=UserFactory(username="boris", role="editor"),
-        seen=first.latest_revision_id,
+        base_revision_id=first.latest_revision_id,
     )
     cell(mine, first, "title").fill("By Amina")
     mine.keyboard.press("Control+s")

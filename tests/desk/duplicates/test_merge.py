@@ -15,7 +15,7 @@ from library.models import (
     Resource,
     ResourceFile,
 )
-from library.resources.revisions import change_draft, draft_of
+from library.resources.revisions import change_draft, latest_draft
 from search.models import IndexState
 from tests.desk.duplicates.pairs import LIST, alike, click, languages, new_draft, row
 from tests.factories import (
@@ -76,13 +76,13 @@ def test_an_unfinished_draft_stays_unpublished_and_keeps_the_new_file(
         known.pk,
         lambda resource: setattr(resource, "title", "Unfinished"),
         user=editor,
-        seen=None,
+        base_revision_id=None,
     )
     click(desk, alike(known, new_draft(editor, "fr")), "add")
     live = row(known)
     address = live.files.get(language="fr").get_absolute_url()
     assert (live.title, languages(live)) == ("Known guide", ["en", "fr"])
-    draft_of(live).save_revision().publish()
+    latest_draft(live).save_revision().publish()
     assert row(known).title == "Unfinished"
     after = row(known).files.get(language="fr").get_absolute_url()
     assert after.rpartition("/fr/")[1:] == address.rpartition("/fr/")[1:]
@@ -113,12 +113,12 @@ def test_a_draft_with_a_version_of_its_own_keeps_that(desk, editor, known):
         (file,) = resource.files.get_object_list()
         file.document = own
 
-    change_draft(known.pk, choose, user=editor, seen=None)
+    change_draft(known.pk, choose, user=editor, base_revision_id=None)
     new = new_draft(editor)
     document = new.files.get().document
     click(desk, alike(known, new, "nearly-same"), "replace")
     assert row(known).files.get().document == document
-    assert draft_of(row(known)).files.get().document == own
+    assert latest_draft(row(known)).files.get().document == own
 
 
 def test_the_same_file_once_more_is_removed_and_no_byte_is_lost(desk, editor, known):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from desk.models import Batch, IncomingFile, Suggestion
 from library.models import Resource
 from library.resources.drafts import draft
-from library.resources.revisions import draft_of
+from library.resources.revisions import latest_draft
 from tests.factories import LibraryDocumentFactory
 
 
@@ -69,7 +69,7 @@ def titles(answer):
 
 
 def latest(resource):
-    return draft_of(Resource.objects.get(pk=resource.pk))
+    return latest_draft(Resource.objects.get(pk=resource.pk))
 
 
 def region_codes(resource):

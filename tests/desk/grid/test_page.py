@@ -30,7 +30,7 @@ def test_a_batch_shows_its_drafts_in_their_order_and_no_other(client, editor):
         first.pk,
         lambda draft: setattr(draft, "title", "As the draft has it"),
         user=editor,
-        seen=first.latest_revision_id,
+        base_revision_id=first.latest_revision_id,
     )
     answer = client.get(address(batch))
     assert titles(answer) == ["As the draft has it", "scan two"]
@@ -161,7 +161,7 @@ def test_a_conflict_is_shown_without_script_too(client, editor):
         draft.pk,
         lambda found: setattr(found, "title", "Theirs"),
         user=boris,
-        seen=draft.latest_revision_id,
+        base_revision_id=draft.latest_revision_id,
     )
     answer = client.post(address(batch), typed | {"action": "save"})
     page = answer.content.decode()

@@ -138,7 +138,9 @@ def test_who_saves_second_sees_both_and_overwrites_nothing(save, draft):
         resource.title = "By Boris"
         resource.un_symbol = "A/79/1"
 
-    change_draft(draft.pk, by_boris, user=boris, seen=draft.latest_revision_id)
+    change_draft(
+        draft.pk, by_boris, user=boris, base_revision_id=draft.latest_revision_id
+    )
     status, answer = save(draft, typed)
     assert (status, answer["state"]) == (409, "conflict")
     assert answer["theirs"] == {

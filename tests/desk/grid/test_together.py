@@ -66,7 +66,10 @@ def test_what_the_editor_has_not_seen_is_not_published(together, editor):
     _, (draft,) = batch_of(editor, "one")
     seen = draft.latest_revision_id
     change_draft(
-        draft.pk, lambda found: setattr(found, "title", "New"), user=None, seen=seen
+        draft.pk,
+        lambda found: setattr(found, "title", "New"),
+        user=None,
+        base_revision_id=seen,
     )
     answer = together("publish", draft, seen)
     assert "Somebody saved it meanwhile" in answer.json()["message"]

@@ -61,7 +61,7 @@ def test_an_added_file_keeps_its_row_when_an_older_draft_is_published(shelf, tmp
     def retitle(draft):
         draft.title = "Draft title"
 
-    change_draft(full.pk, retitle, user=user, seen=full.latest_revision_id)
+    change_draft(full.pk, retitle, user=user, base_revision_id=full.latest_revision_id)
     (tmp_path / "new.pdf").write_bytes(pdf_bytes(["A new part"]))
     rows = exported(full)
     rows.append({"id": rows[0]["id"], "file": "new.pdf", "language": "fr"})

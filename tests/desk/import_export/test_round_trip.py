@@ -147,7 +147,7 @@ def test_a_change_reaches_an_editors_draft_without_publishing_it(shelf, tmp_path
         draft.summary = "Unfinished"
 
     user = UserFactory(role="editor")
-    change_draft(full.pk, rename, user=user, seen=full.latest_revision_id)
+    change_draft(full.pk, rename, user=user, base_revision_id=full.latest_revision_id)
     rows = exported(full)
     rows[0]["un_symbol"] = "S/2020/1"
     imported(rows, tmp_path, user=user)

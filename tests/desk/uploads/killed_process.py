@@ -31,7 +31,7 @@ def keep_until(point: str, key: UUID) -> None:
 
     make_drafts = acceptance._make_drafts
     if point == "before storing":
-        acceptance.put_in_place = die
+        acceptance.store_file = die
     elif point == "while storing":
         storage._Finished = die
     elif point == "after storing":

@@ -152,7 +152,7 @@ def test_a_page_without_text_leads_to_text_recognition(desk, batch):
     while extract_next():
         pass
     blank, read = desk.get(address(batch, "state")).json()["files"]
-    assert blank["label"] == "No text in it"
+    assert blank["label"] == "No text found"
     assert desk.get(blank["recognise_url"]).status_code == 200
     assert read["recognise_url"] == ""
 

@@ -48,7 +48,7 @@ def send_in_spite_of_it(desk, url, start, data):
 def test_a_file_for_which_there_is_no_room_is_not_begun(desk, batch, small_disk):
     answer = announce(desk, batch, "a.txt", 4 * 2**20, "mark")
     assert answer.status_code == 507
-    assert "Tell whoever runs the library" in answer.content.decode()
+    assert "Contact your administrator" in answer.content.decode()
     assert not IncomingFile.objects.exists()
     assert send(desk, batch, "small.txt", b"text").state == "kept"
 

@@ -82,7 +82,7 @@ def test_a_draft_that_has_other_files_stays(desk, batch, remove, editor):
         draft.files.add(ResourceFile(document=french, language="fr"))
 
     seen = row.resource.latest_revision_id
-    change_draft(row.resource.pk, join, user=editor, seen=seen)
+    change_draft(row.resource.pk, join, user=editor, base_revision_id=seen)
     assert "Its draft has other files as well" in remove(row)
     assert Resource.objects.exists()
 

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config.log_format import logging_settings
-from library.sanitize import without_addresses
+from library.sanitize import redact_emails
 from search.results_page.page import ResultsPage
 from tests.factories import UserFactory
 

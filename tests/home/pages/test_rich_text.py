@@ -92,7 +92,7 @@ def test_editor_keeps_resource_links():
         "title": "Sparrow report",
         "url": f"/library/{public_resource.pk}/",
     }
-    assert data[1]["title"] == f"Resource {hidden.pk}, not public"
+    assert data[1]["title"] == f"Resource {hidden.pk} (not public)"
     stored = converter.to_database_format(state)
     for resource in (public_resource, hidden):
         assert 'linktype="resource"' in stored

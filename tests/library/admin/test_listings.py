@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from library.extraction import Reason
 from library.models import ExtractionState, LibraryDocument
 from library.processing.status_messages import REASONS, explain
-from library.sanitize import harmless
+from library.sanitize import escape_formula
 from tests.factories import (
     LibraryDocumentFactory,
     RegionFactory,
@@ -76,7 +76,7 @@ def listed(client, **query):
 
 def test_the_listing_shows_what_an_editor_needs(editor, shelf):
     page = editor.get(reverse(RESOURCES)).content.decode()
-    for text in ("Sudan", "English, French", "Protected by a password", "Waiting"):
+    for text in ("Sudan", "English, French", "Password-protected", "Waiting"):
         assert text in page
 
 
@@ -105,12 +105,12 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_cell_that_would_be_a_formula_is_text(text):
-    assert harmless(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("value", ["Peace = work", "", 7, None])
 def test_other_cells_stay_as_they_are(value):
-    assert harmless(value) == value
+    assert escape_formula(value) == value
 
 
 def test_an_export_holds_no_formulas(editor):
@@ -153,13 +153,13 @@ def test_every_state_can_be_explained(status, reason):
 def test_a_file_that_could_not_be_read_says_why_and_is_tried_again(editor):
     document = LibraryDocumentFactory(title="Secret plan", unreadable=True)
     page = editor.get(reverse("library_files:index")).content.decode()
-    assert "Protected by a password" in page
-    assert "Ask for a version without a password" in page
+    assert "Password-protected" in page
+    assert "Replace it with a copy that has no password" in page
     address = reverse("library_files:extract_again", args=[document.pk])
     assert address in page
     assert editor.get(address).status_code == 405
     page = editor.post(address, follow=True).content.decode()
-    assert "Secret plan” is being read again" in page
+    assert "Secret plan” will be extracted again" in page
     document.refresh_from_db()
     assert (document.status, document.reason) == ("waiting", "")
     assert ExtractionState.objects.pending().filter(pk=document.pk).exists()

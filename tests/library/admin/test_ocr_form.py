@@ -34,7 +34,7 @@ def waits(document):
 def test_an_editor_chooses_the_language(editor):
     document = a_scan()
     page = editor.get(address(document)).content.decode()
-    assert "the 1 scanned page" in page
+    assert "1 scanned page" in page
     response = editor.post(address(document), {"language": "fr", "pages": "scanned"})
     assert response.status_code == 302
     document.refresh_from_db()

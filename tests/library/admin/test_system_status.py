@@ -1,4 +1,4 @@
-"""Operators see in the admin what the doctor says, and try dead letters again."""
+"""The system status page: results of the doctor, and failed jobs to retry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ A, B, C = 1_000_007, 1_000_008, 1_000_009
 
 @pytest.fixture
 def operator(client):
-    """Somebody with the permission and nothing else that editors have."""
+    """A user with this permission but none of an editor's."""
     user = UserFactory()
     names = ("access_admin", "operate_library")
     user.user_permissions.add(*Permission.objects.filter(codename__in=names))
@@ -52,9 +52,9 @@ def letters(html: str) -> list[str]:
     return re.findall(r'data-letter="([\w-]+)"', html)
 
 
-def test_the_page_shows_what_the_doctor_says_the_worst_first(client, operator):
+def test_errors_come_first(client, operator):
     html = client.get(PAGE).content.decode()
-    assert html.index("No worker has ever run") < html.index("The public address")
+    assert html.index("No worker has run") < html.index("The public address")
     assert levels(html) == {"error", "warning", "ok"}
     rebuild.rebuild()
     all_is_well()
@@ -62,7 +62,7 @@ def test_the_page_shows_what_the_doctor_says_the_worst_first(client, operator):
 
 
 @pytest.mark.parametrize("role", ["editor", "committee", "member", None])
-def test_others_see_neither_the_page_nor_its_name(client, role, dead):
+def test_page_is_hidden_without_permission(client, role, dead):
     if role:
         client.force_login(UserFactory(role=role))
     assert client.get(PAGE).status_code == 302
@@ -71,30 +71,30 @@ def test_others_see_neither_the_page_nor_its_name(client, role, dead):
     assert PAGE not in client.get(reverse("wagtailadmin_home"), follow=True).text
 
 
-def test_operators_find_the_page_in_the_menu(client, operator):
+def test_menu_links_to_the_page(client, operator):
     assert PAGE in client.get(reverse("wagtailadmin_home")).text
 
 
-def test_a_dead_letter_is_shown_with_its_reason_and_tried_again(client, operator, dead):
+def test_retry_of_one_dead_letter(client, operator, dead):
     html = client.get(PAGE).content.decode()
-    shown = [f"extractionstate-{dead}", f"indexstate-{A}", f"indexstate-{B}"]
-    assert sorted(letters(html)) == shown
+    expected = [f"extractionstate-{dead}", f"indexstate-{A}", f"indexstate-{B}"]
+    assert sorted(letters(html)) == expected
     assert "&lt;b&gt;too long&lt;/b&gt;" in html
     client.post(f"{PAGE}retry/indexstate/{A}/")
     again = IndexState.objects.get(pk=A)
     assert (again.dead_letter, again.rejections) == (False, 0)
     assert again in IndexState.objects.pending()
-    shown.remove(f"indexstate-{A}")
-    assert sorted(letters(client.get(PAGE).text)) == shown
+    expected.remove(f"indexstate-{A}")
+    assert sorted(letters(client.get(PAGE).text)) == expected
 
 
-def test_all_of_a_queue_are_tried_again_and_no_others(client, operator, dead):
+def test_retry_of_a_whole_queue(client, operator, dead):
     before = IndexState.objects.get(pk=C).requested_version
     client.post(f"{PAGE}retry/indexstate/")
     assert letters(client.get(PAGE).text) == [f"extractionstate-{dead}"]
     assert IndexState.objects.get(pk=C).requested_version == before
 
 
-def test_only_queues_have_letters_to_try_again(client, operator):
+def test_retry_of_unknown_queue_is_not_found(client, operator):
     assert client.post(f"{PAGE}retry/resource/7/").status_code == 404
     assert client.get(f"{PAGE}retry/indexstate/{A}/").status_code == 405

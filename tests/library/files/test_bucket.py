@@ -12,7 +12,7 @@ from environ import Env
 from moto import mock_aws
 
 from config.instance import file_storage, picture_storage
-from library.checks import check_pictures_are_apart
+from library.checks import check_picture_storage
 from library.files.uploads import add_document
 from library.maintenance.orphaned_files import sweep_files
 from library.models import LibraryDocument, LibraryRendition
@@ -76,7 +76,7 @@ def test_pictures_leave_through_the_library(client, bucket, monkeypatch):
     pictures = storages.create_storage(picture_storage(Env()))
     field = LibraryRendition._meta.get_field("file")
     monkeypatch.setattr(field, "storage", pictures)
-    assert check_pictures_are_apart(None) == []
+    assert check_picture_storage(None) == []
     image = LibraryImageFactory()
     url = image.get_rendition("width-20|format-webp").url
     answer = client.get(url)

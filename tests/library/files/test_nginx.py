@@ -13,7 +13,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from library.files.storage import FileOnDisk
-from library.files.uploads import put_in_place
+from library.files.uploads import store_file
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.library.files import nginx
 from tests.library.files.access_lists import grant
@@ -171,7 +171,7 @@ def test_nginx_reads_stored_files_and_nothing_else(
     part = data_folder / "incoming" / "1.part"
     part.write_bytes(b"A report that came in piece by piece.")
     with FileOnDisk(part) as file:
-        document = put_in_place(file, "report.txt")
+        document = store_file(file, "report.txt")
     document.save()
     resource = ResourceFactory(visibility="members", files=[{"document": document}])
     address = resource.files.get().get_absolute_url()

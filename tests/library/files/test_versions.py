@@ -74,7 +74,9 @@ def test_a_draft_with_another_document_makes_a_version_when_it_is_published(
 ):
     former = english(resource).document
     new = LibraryDocumentFactory()
-    draft = change_draft(resource.pk, with_document(new), user=editor, seen=None)
+    draft = change_draft(
+        resource.pk, with_document(new), user=editor, base_revision_id=None
+    )
     assert not FileVersion.objects.exists()
     assert english(resource).document == former
 
@@ -84,7 +86,7 @@ def test_a_draft_with_another_document_makes_a_version_when_it_is_published(
 
 
 def test_a_change_everywhere_makes_one_version(resource, editor):
-    change_draft(resource.pk, lambda draft: None, user=editor, seen=None)
+    change_draft(resource.pk, lambda draft: None, user=editor, base_revision_id=None)
     new = LibraryDocumentFactory()
     change_everywhere(resource.pk, with_document(new), user=editor)
     assert FileVersion.objects.count() == 1

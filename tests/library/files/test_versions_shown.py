@@ -70,7 +70,9 @@ def test_pages_of_a_scan_are_not_said_to_be_unchanged(resource):
 def test_what_was_replaced_before_publication_is_no_news(client, editor):
     resource = ResourceFactory(live=False, pages=["First try."])
     new = LibraryDocumentFactory(pages=["As published."])
-    draft = change_draft(resource.pk, with_document(new), user=editor, seen=None)
+    draft = change_draft(
+        resource.pk, with_document(new), user=editor, base_revision_id=None
+    )
     draft.latest_revision.publish()
     assert FileVersion.objects.count() == 1
     assert "Updated on" not in page_of(client, resource)

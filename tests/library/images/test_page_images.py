@@ -27,7 +27,7 @@ def pdf_file(pages=("A first page.", "A second page."), **resource):
 
 
 def picture_url(file, number: int = 1) -> str:
-    return page_images.address(file.page_url(number))
+    return page_images.image_url(file.page_url(number))
 
 
 def drawn(client, file, number: int) -> Image.Image:
@@ -122,13 +122,13 @@ def test_public_picture_of_a_narrowed_resource_is_gone_at_once(client):
 def test_reader_is_asked_to_come_back_while_others_are_served(client, monkeypatch):
     monkeypatch.setattr(page_images, "PATIENCE", 0)
     file = pdf_file()
-    for _ in range(page_images.AT_ONCE):
-        page_images._places.acquire()
+    for _ in range(page_images.MAX_CONCURRENT_RENDERS):
+        page_images._renders.acquire()
     try:
         response = client.get(picture_url(file))
     finally:
-        for _ in range(page_images.AT_ONCE):
-            page_images._places.release()
+        for _ in range(page_images.MAX_CONCURRENT_RENDERS):
+            page_images._renders.release()
     assert response.status_code == 503
     assert response["Retry-After"]
     assert "ETag" not in response

@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from home.models import TextPage
-from library.checks import check_pictures_are_apart
+from library.checks import check_picture_storage
 from library.maintenance.orphaned_files import named_files
 from library.models import LibraryImage, LibraryRendition
 from tests.factories import LibraryDocumentFactory, UserFactory
@@ -128,10 +128,10 @@ def test_lost_picture_is_made_again(client, image):
 
 
 def test_pictures_beside_files_are_an_error(monkeypatch):
-    assert check_pictures_are_apart(None) == []
+    assert check_picture_storage(None) == []
     field = LibraryRendition._meta.get_field("file")
     monkeypatch.setattr(field, "storage", default_storage)
-    (error,) = check_pictures_are_apart(None)
+    (error,) = check_picture_storage(None)
     assert error.id == "library.E004"
 
 

@@ -40,7 +40,7 @@ def test_marked_work_is_claimed_once(key):
 
 
 def test_finished_work_is_not_claimed_again(key):
-    assert claim()[0].finish()
+    assert claim()[0].complete()
     assert claim() == []
     assert not ExtractionState.objects.pending().exists()
 
@@ -48,7 +48,7 @@ def test_finished_work_is_not_claimed_again(key):
 def test_a_change_during_the_work_makes_it_due_again(key):
     (state,) = claim()
     ExtractionState.objects.enqueue([key])
-    assert state.finish()
+    assert state.complete()
     assert [again.pk for again in claim()] == [key]
 
 
@@ -57,10 +57,10 @@ def test_a_dead_workers_work_comes_back_and_its_late_answer_is_refused(key):
     end_lease(key)
     (alive,) = claim()
     assert alive.fencing_token == dead.fencing_token + 1
-    assert not dead.finish()
+    assert not dead.complete()
     dead.retry("late")
     assert claim() == [], "the late one must not give the row away"
-    assert alive.finish()
+    assert alive.complete()
 
 
 def test_released_work_is_due_at_once(key):

@@ -46,9 +46,9 @@ def path_of(document):
 @pytest.mark.parametrize(
     ("harm", "problem", "said"),
     [
-        (flip, "bytes", "Its bytes have changed."),
-        (shorten, "size", "It has another length."),
-        (delete, "missing", "It is missing."),
+        (flip, "bytes", "Content has changed."),
+        (shorten, "size", "Size has changed."),
+        (delete, "missing", "Missing."),
     ],
 )
 def test_the_very_file_is_named_and_mended_by_a_restore_reliability_32(
@@ -56,7 +56,7 @@ def test_the_very_file_is_named_and_mended_by_a_restore_reliability_32(
 ):
     LibraryDocumentFactory(title="Sound", content=DATA)
     document = LibraryDocumentFactory(title="Harmed", content=DATA)
-    assert run() == (0, ["All 2 files are as they were stored."])
+    assert run() == (0, ["All 2 files are intact."])
     harm(path_of(document))
     code, lines = run()
     assert code == 1

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from library.maintenance.link_checker import BROKEN, BROKEN_AFTER, check_next
+from library.maintenance.link_checker import BROKEN, MIN_FAILURES, check_next
 from library.maintenance.safe_http import Unreachable
 from library.models import Resource, SourceLink
 from tests.factories import ResourceFactory
@@ -24,7 +24,7 @@ def make_due():
 def test_a_source_is_broken_after_it_was_missing_twice():
     gone = ResourceFactory(source_url="https://example.org/gone")
 
-    for _ in range(BROKEN_AFTER):
+    for _ in range(MIN_FAILURES):
         assert not Resource.objects.filter(BROKEN).exists()
         assert check_next(never)
         make_due()

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from library.maintenance.safe_http import Unreachable, is_public, visit
+from library.maintenance.safe_http import Unreachable, check_url, is_public
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -65,15 +65,15 @@ def anywhere(address):
 
 @pytest.mark.parametrize("path", ["there", "login", "get-only", "moved"])
 def test_a_page_that_is_there_is_found(web, path):
-    visit(f"{web.address}/{path}", anywhere, web.ports)
+    check_url(f"{web.address}/{path}", anywhere, web.ports)
 
 
 @pytest.mark.parametrize(
-    ("path", "problem"), [("gone", "it answers 404"), ("circle", "in a circle")]
+    ("path", "problem"), [("gone", "HTTP status 404"), ("circle", "too many redirects")]
 )
 def test_a_page_that_is_not_there_is_told_of(web, path, problem):
     with pytest.raises(Unreachable, match=problem):
-        visit(f"{web.address}/{path}", anywhere, web.ports)
+        check_url(f"{web.address}/{path}", anywhere, web.ports)
 
 
 @pytest.mark.parametrize(
@@ -91,19 +91,19 @@ def test_a_page_that_is_not_there_is_told_of(web, path, problem):
 )
 def test_what_is_no_web_address_is_not_asked(url):
     with pytest.raises(Unreachable):
-        visit(url, anywhere)
+        check_url(url, anywhere)
 
 
 def test_nothing_inside_the_network_is_asked(web):
     with pytest.raises(Unreachable, match="not on the public web"):
-        visit(f"{web.address}/there", ports=web.ports)
+        check_url(f"{web.address}/there", ports=web.ports)
 
     assert web.asked == []
 
 
 def test_visit_other_port(web):
-    with pytest.raises(Unreachable, match=f"port {web.server_port} is not a port"):
-        visit(f"{web.address}/there", anywhere)
+    with pytest.raises(Unreachable, match=f"port {web.server_port} is not a web port"):
+        check_url(f"{web.address}/there", anywhere)
 
     assert web.asked == []
 
@@ -112,8 +112,8 @@ def test_visit_redirect_to_other_port(web, closed_web):
     """A page of the web cannot send the checker to another service."""
     Handler.elsewhere = f"{closed_web.address}/there"
 
-    with pytest.raises(Unreachable, match="is not a port"):
-        visit(f"{web.address}/elsewhere", anywhere, web.ports)
+    with pytest.raises(Unreachable, match="is not a web port"):
+        check_url(f"{web.address}/elsewhere", anywhere, web.ports)
 
     assert web.asked == ["HEAD /elsewhere"]
     assert closed_web.asked == []

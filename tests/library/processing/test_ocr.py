@@ -4,7 +4,7 @@ import pytest
 
 from library.files.uploads import enqueue
 from library.models import RecognisedPage, RecognitionState, ResourceFile
-from library.processing.ocr import recognise_again
+from library.processing.ocr import request_recognition
 from library.processing.text_extraction import extract_next
 from library.signals import document_extracted, resources_changed
 from library.templatetags.resources import searched_inside
@@ -114,7 +114,7 @@ def test_a_corrected_language_of_the_file_has_it_read_again():
 @needs_tesseract
 def test_the_editors_choice_of_language_goes_first():
     document = upload(scan_of(TEXTS["fr"]), language="en")
-    recognise_again(document, "fr", every_page=False)
+    request_recognition(document, "fr", every_page=False)
     work_off()
     assert recall(TEXTS["fr"], texts(document)[1]) >= 0.95
     assert {page.languages for page in RecognisedPage.objects.all()} == {"fra"}
@@ -125,7 +125,7 @@ def test_a_nonsense_text_layer_is_read_anyway_and_that_can_be_undone():
     nonsense = "Wkh uhvsrqvlelolwb wr surwhfw srsxodwlrqv"
     document = upload(nonsense, scan_of(LINE))
     assert document.scanned_pages == [2]
-    recognise_again(document, "en", every_page=True)
+    request_recognition(document, "en", every_page=True)
     work_off()
     document.refresh_from_db()
     assert document.scanned_pages == [1, 2]

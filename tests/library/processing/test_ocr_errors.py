@@ -7,7 +7,7 @@ from django.utils import timezone
 from PIL import Image
 
 from library.models import LibraryDocument, RecognisedPage, RecognitionState
-from library.processing.ocr import LEASE, recognise_again, recognise_next
+from library.processing.ocr import LEASE, recognise_next, request_recognition
 from library.processing.status_messages import explain
 from tests.factories import LibraryDocumentFactory
 from tests.library.processing.ocr import OWN_TEXT, label, texts, upload, work_off
@@ -39,15 +39,15 @@ def test_a_page_on_which_nothing_is_found_does_not_hold_up_the_rest():
     assert document.pages.filter(is_ocr=True).count() == 1
     explanation = explain(document)
     assert str(explanation.label) == "Scanned text (OCR), 1 page"
-    assert str(explanation.advice) == "No text was found on page 1, 3."
-    recognise_again(document, "", every_page=False)
+    assert str(explanation.advice) == "No text was found on these pages: 1, 3."
+    request_recognition(document, "", every_page=False)
     assert work_off() == 3  # both are tried once more
 
 
 @needs_tesseract
 def test_a_very_long_scan_is_read_as_far_as_allowed(monkeypatch):
-    monkeypatch.setattr("library.processing.ocr.MOST_PAGES", 1)
-    monkeypatch.setattr("library.processing.status_messages.MOST_PAGES", 1)
+    monkeypatch.setattr("library.processing.ocr.MAX_OCR_PAGES", 1)
+    monkeypatch.setattr("library.processing.status_messages.MAX_OCR_PAGES", 1)
     document = upload(scan_of(LINE), scan_of(LINE))
     work_off()
     document.refresh_from_db()

@@ -90,7 +90,7 @@ def test_a_virus_is_quarantined_reliability_30(client, scanner, index, write, su
             assert not document.cover
             assert status(client, document) == [404, 404]
             editor = str(explain(document).advice)
-            assert "Found: Eicar-Test-Signature" in editor
+            assert "Virus: Eicar-Test-Signature" in editor
     assert status(client, clean) == [200, 200]
     page = client.get("/admin/library/files/").text
     told = "<strong>Quarantined: a virus was found</strong>"
@@ -124,7 +124,7 @@ def test_a_scanner_that_is_away_is_asked_again_reliability_30(
     document = fresh(document)
     assert (document.scan, ScanState.objects.get().dead_letter) == ("waiting", False)
     assert status(client, document) == [404, 404]
-    assert "does not answer" in str(explain(document).advice)
+    assert "is not responding" in str(explain(document).advice)
     ScanState.objects.update(next_try_at=timezone.now())
     with clamd_server.running(address):
         work_off()
@@ -216,14 +216,14 @@ def test_an_extraction_that_was_under_way_does_not_bring_the_text_back(
 ):
     document = published(CLEAN)
     assert scan_next()
-    read = text_extraction._read
+    read = text_extraction._extract
 
     def read_and_meanwhile_find(document):
         result = read(document)
         LibraryDocument.objects.update(scan="infected")
         return result
 
-    monkeypatch.setattr(text_extraction, "_read", read_and_meanwhile_find)
+    monkeypatch.setattr(text_extraction, "_extract", read_and_meanwhile_find)
     assert extract_next()
     assert not document.pages.exists()
 

@@ -8,7 +8,7 @@ from library.resources.revisions import (
     ChangedMeanwhile,
     change_draft,
     change_everywhere,
-    draft_of,
+    latest_draft,
 )
 from tests.factories import RegionFactory, ResourceFactory, UserFactory
 
@@ -34,7 +34,7 @@ def read(resource):
 
 def with_draft(editor, **fields):
     resource = ResourceFactory(**fields)
-    change_draft(resource.pk, titled("Unfinished"), user=editor, seen=None)
+    change_draft(resource.pk, titled("Unfinished"), user=editor, base_revision_id=None)
     return read(resource)
 
 
@@ -42,16 +42,16 @@ def test_a_changed_draft_of_something_published_is_not_shown(editor):
     resource = with_draft(editor, title="As published")
 
     assert read(resource).title == "As published"
-    assert draft_of(read(resource)).title == "Unfinished"
+    assert latest_draft(read(resource)).title == "Unfinished"
 
 
 def test_a_row_that_was_never_published_follows_its_draft(editor):
     region = RegionFactory(code="SDN")
     resource = ResourceFactory(title="Name of a file", live=False)
 
-    change_draft(resource.pk, titled("Its title"), user=editor, seen=None)
+    change_draft(resource.pk, titled("Its title"), user=editor, base_revision_id=None)
     seen = read(resource).latest_revision_id
-    change_draft(resource.pk, filed_under(region), user=editor, seen=seen)
+    change_draft(resource.pk, filed_under(region), user=editor, base_revision_id=seen)
 
     assert read(resource).title == "Its title"
     assert list(read(resource).regions.all()) == [region]
@@ -61,13 +61,17 @@ def test_a_row_that_was_never_published_follows_its_draft(editor):
 def test_who_saves_second_is_told_and_overwrites_nothing(editor):
     resource = with_draft(editor)
     before = resource.latest_revision_id
-    change_draft(resource.pk, titled("By the first"), user=editor, seen=before)
+    change_draft(
+        resource.pk, titled("By the first"), user=editor, base_revision_id=before
+    )
 
     with pytest.raises(ChangedMeanwhile) as conflict:
-        change_draft(resource.pk, titled("By the second"), user=editor, seen=before)
+        change_draft(
+            resource.pk, titled("By the second"), user=editor, base_revision_id=before
+        )
 
     assert conflict.value.draft.title == "By the first"
-    assert draft_of(read(resource)).title == "By the first"
+    assert latest_draft(read(resource)).title == "By the first"
 
 
 def test_a_change_everywhere_keeps_the_draft_unpublished_and_survives_it(editor):
@@ -78,7 +82,7 @@ def test_a_change_everywhere_keeps_the_draft_unpublished_and_survives_it(editor)
 
     assert read(resource).title == "As published"
     assert list(read(resource).regions.all()) == [region]
-    draft_of(read(resource)).save_revision().publish()
+    latest_draft(read(resource)).save_revision().publish()
     assert read(resource).title == "Unfinished"
     assert list(read(resource).regions.all()) == [region]
 

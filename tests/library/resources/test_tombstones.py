@@ -123,7 +123,7 @@ def test_a_draft_that_nobody_saw_leaves_no_trace(client):
 
 def test_what_was_unpublished_is_gone_once_it_is_deleted(client):
     resource = ResourceFactory()
-    change_draft(resource.pk, lambda draft: None, user=None, seen=None)
+    change_draft(resource.pk, lambda draft: None, user=None, base_revision_id=None)
     resource = Resource.objects.get()
     resource.latest_revision.publish()
     Resource.objects.get().unpublish()
@@ -136,7 +136,9 @@ def test_what_was_unpublished_is_gone_once_it_is_deleted(client):
 def test_a_draft_that_was_to_be_wider_does_not_tell_of_what_was_hidden(client):
     editor = UserFactory(role="editor")
     resource = ResourceFactory(visibility="committee")
-    draft = change_draft(resource.pk, lambda draft: None, user=editor, seen=None)
+    draft = change_draft(
+        resource.pk, lambda draft: None, user=editor, base_revision_id=None
+    )
     draft.latest_revision.publish()
     row = Resource.objects.get()
     row.unpublish()
@@ -145,7 +147,7 @@ def test_a_draft_that_was_to_be_wider_does_not_tell_of_what_was_hidden(client):
         draft.visibility, draft.title = "public", "Canary"
 
     seen = Resource.objects.get().latest_revision_id
-    change_draft(row.pk, widen, user=editor, seen=seen)
+    change_draft(row.pk, widen, user=editor, base_revision_id=seen)
     Resource.objects.get().delete()
     assert client.get(f"/library/{row.pk}/").status_code == 404
 

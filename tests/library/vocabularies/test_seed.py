@@ -28,7 +28,7 @@ def everything():
 def test_seeding_twice_and_updating_change_nothing():
     assert "regions: 297 added" in seed()
     before = everything()
-    assert "regions: 0 added, 0 updated, 297 left as they are" in seed()
+    assert "regions: 0 added, 0 updated, 297 unchanged" in seed()
     assert "regions: 0 added, 0 updated" in seed("--update")
     assert everything() == before
 

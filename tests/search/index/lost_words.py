@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from library.extraction import Extraction, Status
 from library.models import LibraryDocument, Resource
-from library.processing.text_extraction import write_down
+from library.processing.text_extraction import store_extraction
 from tests.factories import (
     LibraryDocumentFactory,
     OrganisationFactory,
@@ -21,7 +21,7 @@ PAGES = [f"the {LOST} stands"]
 
 def rewrite(document: LibraryDocument, *pages: str) -> None:
     """Put a text in the place of a file's text, as extraction does."""
-    write_down(document, Extraction(Status.DONE, "", len(pages), pages), None)
+    store_extraction(document, Extraction(Status.DONE, "", len(pages), pages), None)
 
 
 def update(**values) -> Callable[[Resource], None]:

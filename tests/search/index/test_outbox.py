@@ -199,7 +199,7 @@ def test_a_late_writer_does_not_overwrite_a_newer_state_reliability_8(index, wri
     write()
     outcomes = index.write(index.live_index(), changes)
     assert [outcome.error for outcome in outcomes] == [""]
-    assert not late.finish()
+    assert not late.complete()
     index.refresh(index.live_index())
     assert titles("second") == ["Second state"]
     assert titles("first state") == ["Second state"]

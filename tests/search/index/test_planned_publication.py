@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from library.jobs.worker import publish_as_planned
+from library.jobs.worker import publish_scheduled
 from library.models import Resource
 from search.index import rebuild
 from search.index.verify import differences
@@ -44,7 +44,7 @@ def test_a_planned_resource_is_found_from_its_hour_on(index, write, client):
     for address in (due.get_absolute_url(), due.files.get().get_absolute_url()):
         assert client.get(address).status_code == 404
     two_hours_later(due, "go_live_at")
-    publish_as_planned()
+    publish_scheduled()
     write()
     assert found(client, "pages") == [due.pk]
 
@@ -56,7 +56,7 @@ def test_an_expired_resource_is_not_found_any_more(index, write, client):
     write()
     assert sorted(found(client, "pages")) == [over.pk, goes_on.pk]
     two_hours_later(over, "expire_at")
-    publish_as_planned()
+    publish_scheduled()
     write()
     assert found(client, "pages") == [goes_on.pk]
     assert client.get(over.get_absolute_url()).status_code == 404

@@ -49,7 +49,7 @@ def test_files_stand_by_language_with_what_was_read_of_them(client):
     english, french = html.index('title="English"'), html.index('title="French"')
     assert english < html.index("Second module") < french
     assert "2 pages" in html
-    for badge in ("Full text", "Title only", "Text not read yet"):
+    for badge in ("Full text", "Title only", "Not searchable yet"):
         assert badge in html
 
 

@@ -1,4 +1,4 @@
-"""The addresses of a resource, with a title in them only while it is public."""
+"""The URLs of a resource, which contain its title only while it is public."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from .resources import Resource
 
 
-class AddressMixin:
-    """Addresses of a resource. Browsers, proxies, logs and mails keep them."""
+class ResourceUrlMixin:
+    """URLs of a resource. Browsers, proxies, logs and emails store them."""
 
     @property
     def slug(self: Resource) -> str:
-        """The readable part of the address; never empty."""
+        """The readable part of the URL; never empty."""
         return ascii_slug(self.title)[:60].strip("-") or "resource"
 
     @property
     def is_public(self: Resource) -> bool:
-        """Whether it is published for everybody, so that its title may be told."""
+        """Whether it is published for everybody, so that its title may be shown."""
         return self.live and not self.is_restricted
 
     @property
     def url_kwargs(self: Resource) -> dict[str, int | str]:
-        """What every address of this resource and of its files names."""
+        """The arguments of every URL of this resource and of its files."""
         if self.is_public:
             return {"pk": self.pk, "slug": self.slug}
         return {"pk": self.pk}
@@ -37,7 +37,7 @@ class AddressMixin:
 
     @property
     def permanent_url(self: Resource) -> str:
-        """The address that stays the same whatever title and visibility become."""
+        """The URL that does not change with title and visibility."""
         return reverse("resource", kwargs={"pk": self.pk})
 
     @property
