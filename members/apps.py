@@ -38,13 +38,17 @@ class MembersConfig(AppConfig):
         worker.register("account emails", account_emails.send_next, network=True)
         for name, seconds, job in (
             ("expired memberships", 60 * 60, remove_expired_groups),
-            ("old usage statistics", worker.A_DAY, report.delete_old),
-            ("old failed searches", worker.A_DAY, failed_searches.delete_old),
-            ("old alert emails", worker.A_DAY, alert_emails.delete_old),
-            ("old account emails", worker.A_DAY, account_emails.delete_old),
-            ("failed sign-ins", worker.A_DAY, FailureCount.objects.delete_old),
-            ("known browsers", worker.A_DAY, KnownBrowser.objects.delete_old),
-            ("old account events", worker.A_DAY, events.delete_old),
-            ("old sessions", worker.A_DAY, SessionStore.clear_expired),
+            ("old usage statistics", worker.SECONDS_PER_DAY, report.delete_old),
+            ("old failed searches", worker.SECONDS_PER_DAY, failed_searches.delete_old),
+            ("old alert emails", worker.SECONDS_PER_DAY, alert_emails.delete_old),
+            ("old account emails", worker.SECONDS_PER_DAY, account_emails.delete_old),
+            (
+                "failed sign-ins",
+                worker.SECONDS_PER_DAY,
+                FailureCount.objects.delete_old,
+            ),
+            ("known browsers", worker.SECONDS_PER_DAY, KnownBrowser.objects.delete_old),
+            ("old account events", worker.SECONDS_PER_DAY, events.delete_old),
+            ("old sessions", worker.SECONDS_PER_DAY, SessionStore.clear_expired),
         ):
             worker.register(name, worker.every(seconds, job))

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, QueryDict
 
-from library.sanitize import without_addresses
+from library.sanitize import redact_emails
 
 # Characters of a text that are logged: its start, and the end of a traceback.
 MAX_HEAD, MAX_TAIL = 8_000, 24_000
@@ -60,7 +60,7 @@ def redact(text: str, request: HttpRequest | None = None) -> str:
     def redact_parameters(match: re.Match) -> str:
         return "?…" if "=" in match[0] or "&" in match[0] else match[0]
 
-    return without_addresses(_QUERY_STRING.sub(redact_parameters, text))
+    return redact_emails(_QUERY_STRING.sub(redact_parameters, text))
 
 
 def _shorten(text: str) -> str:

@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from library.files.uploads import put_in_place
+from library.files.uploads import store_file
 from library.import_export.additions import Additions
 from library.import_export.columns import RowError
 from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
@@ -143,7 +143,7 @@ def _store_files(files: list[RowFile], user) -> list[ResourceFile]:
     resource_files = []
     for number, file in enumerate(files):
         with file.path.open("rb") as stream:
-            document = put_in_place(File(stream), file.path.name, user)
+            document = store_file(File(stream), file.path.name, user)
         resource_files.append(
             ResourceFile(
                 document=document,

@@ -3919,10 +3919,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("failures", models.PositiveIntegerField(default=0)),
-                (
-                    "checked_at",
-                    models.DateTimeField(null=True, verbose_name="checked"),
-                ),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="checked")),
                 (
                     "next_check_at",
                     models.DateTimeField(

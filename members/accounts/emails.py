@@ -137,7 +137,7 @@ def send_lockout_warning(row: AccountEmail) -> None:
             "second_factor_url": base_url() + reverse("mfa_index"),
         }
         _deliver(build_email("locked", context, user.email), row)
-    row.finish(sent_at=timezone.now(), user=user, digest="")
+    row.complete(sent_at=timezone.now(), user=user, digest="")
 
 
 def preferred_language(user) -> str:

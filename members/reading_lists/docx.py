@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from library.sanitize import one_line
+from library.sanitize import single_line
 from members.models import ReadingList
 from members.reading_lists.entries import VisibleEntry
 from members.reading_lists.export_text import entry_texts, lines
@@ -24,10 +24,10 @@ def docx(
     """Return a reading list as the bytes of a Word file."""
     document = Document()
     properties = document.core_properties
-    properties.title = one_line(reading_list.title)[:255]
+    properties.title = single_line(reading_list.title)[:255]
     properties.author = reader.library[:255]
     properties.comments = ""
-    document.add_heading(one_line(reading_list.title), level=0)
+    document.add_heading(single_line(reading_list.title), level=0)
     for line in lines(reading_list.note):
         document.add_paragraph(line)
     for place, entry in enumerate(entry_texts(rows, reader), start=1):

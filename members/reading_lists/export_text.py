@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from library.resources.citations import sentence
-from library.sanitize import one_line
+from library.sanitize import single_line
 from members.reading_lists.entries import VisibleEntry
 from search.export.formats import Reader
 
@@ -33,7 +33,7 @@ class EntryText:
 
 def lines(text: str) -> tuple[str, ...]:
     """Return the non-empty lines of a text, without control characters."""
-    return tuple(filter(None, map(one_line, text.splitlines())))
+    return tuple(filter(None, map(single_line, text.splitlines())))
 
 
 def page_label(row: VisibleEntry) -> str:
@@ -60,7 +60,7 @@ def entry_texts(rows: Sequence[VisibleEntry], reader: Reader) -> Iterator[EntryT
         url = entry_url(row, reader)
         reference = replace(reader.reference(resource), address=url)
         yield EntryText(
-            title=one_line(resource.title),
+            title=single_line(resource.title),
             direction=resource.direction,
             label=resource.get_visibility_display() if resource.is_restricted else "",
             url=url,

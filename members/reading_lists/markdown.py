@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from library.sanitize import one_line
+from library.sanitize import single_line
 from members.models import ReadingList
 from members.reading_lists.entries import VisibleEntry
 from members.reading_lists.export_text import entry_texts, lines
@@ -25,7 +25,7 @@ def markdown(
     reading_list: ReadingList, rows: Sequence[VisibleEntry], reader: Reader
 ) -> Iterator[str]:
     """Yield a reading list as pieces of a Markdown file."""
-    yield f"# {escape(one_line(reading_list.title))}\n\n"
+    yield f"# {escape(single_line(reading_list.title))}\n\n"
     yield from _paragraphs(lines(reading_list.note))
     for place, entry in enumerate(entry_texts(rows, reader), start=1):
         yield f"## {place}\\. {escape(entry.title)}\n\n"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from library.access.restricted_files import report_export
+from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer, Visibility
 from library.models.vocabularies import ascii_slug
 from members.models import ListEntry, ReadingList, Sharing, organisation_of
@@ -197,7 +197,7 @@ def export_list(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     exported_list, viewer = _readable_list(request, pk), Viewer.of(request.user)
     rows = visible_entries(exported_list, viewer)
-    report_export(request, [row.resource.pk for row in rows if row.resource])
+    log_restricted_export(request, [row.resource.pk for row in rows if row.resource])
     body = FORMATS[kind].write(exported_list, rows, _reader(request, viewer))
     response = HttpResponse(body, content_type=FORMATS[kind].mime)
     slug = ascii_slug(exported_list.title)[:60].strip("-") or "list"

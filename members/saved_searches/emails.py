@@ -59,7 +59,7 @@ def _send(row: AlertEmail) -> None:
         build_alert(row, search, resources).send()
     unsent_ids = set(row.resources) - {resource.pk for resource in resources}
     search.alerted_resources.filter(resource_id__in=unsent_ids).delete()
-    row.finish(sent_at=timezone.now() if is_sent else None)
+    row.complete(sent_at=timezone.now() if is_sent else None)
 
 
 def delete_old() -> None:

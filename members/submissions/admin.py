@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from desk.dashboard import WaitingPanel
 from desk.worklists import SHOWN, Line, Waiting
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from members.models import Submission
 
 State = Submission.State
@@ -90,7 +90,7 @@ def add_panel(request, panels: list) -> None:
 
 class SubmissionViewSet(SnippetViewSet):
     model = Submission
-    chooser_viewset_class = GuardedChooserViewSet
+    chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "comment"
     menu_label = _("Suggested by members")
     menu_hook = "register_library_menu_item"

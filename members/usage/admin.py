@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from library.admin.permissions import Guarded, GuardedMenuItem
+from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
 from members.usage.report import (
     RETENTION_MONTHS,
     as_csv,
@@ -25,7 +25,7 @@ PERMISSION = "library.change_resource"
 MAX_RESOURCES = 50
 
 
-class EditorsOnly(Guarded):
+class EditorsOnly(PermissionCheckedMixin):
     """An admin view for users who may change resources."""
 
     permission = PERMISSION
@@ -41,7 +41,7 @@ class EditorsPage(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), item]
 
 
-class EditorsMenuItem(GuardedMenuItem):
+class EditorsMenuItem(PermissionCheckedMenuItem):
     permission = PERMISSION
 
 

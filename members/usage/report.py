@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from library.models import Organisation, Resource
-from library.sanitize import harmless, one_line
+from library.sanitize import escape_formula, single_line
 from members.models import DailyUsage
 from members.usage.counting import (
     MIN_GROUP_SIZE,
@@ -79,7 +79,7 @@ def by_resource(month: date, *, daily: bool = False) -> list[ReportRow]:
     resources = Resource.objects.in_bulk({row["subject_id"] for row in totals})
     rows = [
         ReportRow(
-            one_line(resource.title),
+            single_line(resource.title),
             *(row[measure] for measure in MEASURES),
             day=row.get("day"),
             url=resource.get_absolute_url(),
@@ -111,11 +111,11 @@ def as_csv(month: date) -> HttpResponse:
     table.writerow(["day", "subject", "name", *MEASURES])
     for row, numbers in _suppress_small(by_organisation(month, daily=True)):
         cells = [row.day, "organisation", row.name, *numbers]
-        table.writerow([harmless(cell) for cell in cells])
+        table.writerow([escape_formula(cell) for cell in cells])
     for row, numbers in _suppress_small(by_resource(month, daily=True)):
         # Searches are not counted for resources.
         cells = [row.day, "resource", row.name, "", *numbers[1:]]
-        table.writerow([harmless(cell) for cell in cells])
+        table.writerow([escape_formula(cell) for cell in cells])
     return response
 
 
