@@ -137,7 +137,7 @@ def test_a_removed_resource_leads_to_its_successor(client, member):
     older.delete()
 
     html = page(client, shared)
-    assert "deleted from the library" in html
+    assert "removed from the library" in html
     assert "Second edition" in html
     assert "First edition" not in html
     assert "Old words." not in html
@@ -164,7 +164,7 @@ def test_a_hidden_successor_is_not_named(client, member):
     older.delete()
 
     html = page(client, shared)
-    assert "deleted from the library" in html
+    assert "removed from the library" in html
     assert "Nightjar" not in html
 
 
