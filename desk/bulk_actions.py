@@ -26,7 +26,7 @@ from library.resources.revisions import (
 
 from .publishing import publish
 
-KEEP = ("", gettext_lazy("As it is"))
+KEEP = ("", gettext_lazy("No change"))
 
 
 class ChangesForm(forms.Form):
@@ -38,11 +38,9 @@ class ChangesForm(forms.Form):
         Organisation.objects.all(), label=gettext_lazy("Add organisations")
     )
     remove_regions = TermsField(
-        Region.objects.all(), label=gettext_lazy("Take regions away")
+        Region.objects.all(), label=gettext_lazy("Remove regions")
     )
-    remove_themes = TermsField(
-        Theme.objects.all(), label=gettext_lazy("Take themes away")
-    )
+    remove_themes = TermsField(Theme.objects.all(), label=gettext_lazy("Remove themes"))
     type = forms.ModelChoiceField(
         ResourceType.objects.all(),
         label=gettext_lazy("Type"),
@@ -61,11 +59,11 @@ class ChangesForm(forms.Form):
     def clean(self) -> dict:
         values = super().clean()
         if not any(values.values()):
-            raise ValidationError(_("Choose at least one thing to change."))
+            raise ValidationError(_("Choose at least one change."))
         return values
 
 
-def change_of(values: dict) -> Change:
+def changes_from(values: dict) -> Change:
     """Return the change that a filled-in ChangesForm asks for."""
 
     def change(resource: Resource) -> None:
@@ -99,9 +97,9 @@ class ResourcesAction(SnippetBulkAction):
 
         Wagtail's own answer is every row of the table.
         """
-        narrowed = QueryDict(urlsplit(self.next_url).query)
-        resources = ResourceFilterSet(narrowed, Resource.objects.all()).qs
-        if words := narrowed.get("q", "").strip():
+        filters = QueryDict(urlsplit(self.next_url).query)
+        resources = ResourceFilterSet(filters, Resource.objects.all()).qs
+        if words := filters.get("q", "").strip():
             resources = resources.filter(title__icontains=words)
         return resources.values_list("pk", flat=True)
 
@@ -127,7 +125,7 @@ class ResourcesAction(SnippetBulkAction):
         try:
             self.do(resource, user)
         except PermissionDenied as error:
-            return str(error) or _("You may not do this.")
+            return str(error) or _("You don't have permission to do this.")
         except ValidationError as error:
             return " ".join(error.messages)
         return ""
@@ -151,7 +149,7 @@ class ChangeAction(ResourcesAction):
 
     def do(self, resource: Resource, user) -> None:
         change_everywhere(
-            resource.pk, change_of(self.cleaned_form.cleaned_data), user=user
+            resource.pk, changes_from(self.cleaned_form.cleaned_data), user=user
         )
 
 
@@ -181,12 +179,12 @@ class UnpublishAction(ResourcesAction):
         resource.unpublish(user=user)
 
 
-def refuse_the_whole_table(request, action_type, objects, action):
+def prevent_whole_table_action(request, action_type, objects, action):
     """Keep Wagtail's own actions from "all in this listing" where it was narrowed.
 
     They would take every row of the table, not those of the listing.
     """
     is_ours = isinstance(action, ResourcesAction) or action.model is not Resource
-    narrowed = any(QueryDict(urlsplit(action.next_url).query).values())
-    if not is_ours and narrowed and "all" in request.GET.getlist("id"):
-        raise PermissionDenied(_("Choose the rows one by one for this."))
+    filters = any(QueryDict(urlsplit(action.next_url).query).values())
+    if not is_ours and filters and "all" in request.GET.getlist("id"):
+        raise PermissionDenied(_("Select the rows individually for this action."))

@@ -12,20 +12,20 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from desk.import_export.views import IMPORT_AND_EXPORT
-from desk.worklists import Waiting, all_for
+from desk.worklists import Worklist, worklists_for
 
 
-class WaitingPanel(Component):
+class WorklistPanel(Component):
     """What waits: how many, the first ones, the way to all of them."""
 
-    template_name = "desk/todo_panel.html"
+    template_name = "desk/worklist_panel.html"
 
-    def __init__(self, waiting: Waiting, order: int):
-        self.waiting = waiting
+    def __init__(self, worklist: Worklist, order: int):
+        self.worklist = worklist
         self.order = order
 
     def get_context_data(self, parent_context) -> dict:
-        return {"waiting": self.waiting}
+        return {"worklist": self.worklist}
 
 
 @dataclass(frozen=True)
@@ -64,5 +64,7 @@ def add_links(request: HttpRequest, links: list[QuickLink]) -> None:
 def add_panels(request, panels: list) -> None:
     """Put the panels on an editor's first page."""
     panels.append(QuickLinksPanel(request))
-    found = all_for(request.user)
-    panels += [WaitingPanel(waiting, order) for order, waiting in enumerate(found, 230)]
+    found = worklists_for(request.user)
+    panels += [
+        WorklistPanel(worklist, order) for order, worklist in enumerate(found, 230)
+    ]

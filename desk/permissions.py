@@ -9,12 +9,12 @@ from library.admin.permissions import GuardedMenuItem
 from library.models import Resource
 
 
-class MayAdd(PermissionCheckedMixin):
+class AddPermissionMixin(PermissionCheckedMixin):
     """A view for them: every batch and every import is theirs to work on."""
 
     permission_policy = policy_registry.get_by_type(Resource)
     any_permission_required = ["add"]
 
 
-class MayAddMenuItem(GuardedMenuItem):
+class AddPermissionMenuItem(GuardedMenuItem):
     permission = "library.add_resource"

@@ -11,7 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
-from desk.duplicates.pairs import Pair, Side, pairs, undecided
+from desk.duplicates.pairs import (
+    MergeCandidate,
+    MergeSide,
+    merge_candidates,
+    undecided_pairs,
+)
 from desk.models import Batch, ImportRun
 from library.access.viewers import Viewer
 from library.import_export import Kind
@@ -19,11 +24,11 @@ from library.models import LibraryDocument, Resource
 from library.processing.ocr import needed_packages, waiting_for_packages
 from library.resources.content_gaps import TO_DO, ToDo
 
-SHOWN = 5
+MAX_ITEMS = 5
 
 
 @dataclass(frozen=True)
-class Line:
+class WorklistItem:
     """One thing that waits, and where the editor works on it."""
 
     title: str
@@ -31,18 +36,18 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Worklist:
     """One panel: `count` things of a kind, the first ones as lines, all at `url`."""
 
     code: str
     label: str | Promise
     advice: str | Promise
     count: int
-    lines: list[Line]
+    items: list[WorklistItem]
     url: str
 
 
-def all_for(user) -> Iterator[Waiting]:
+def worklists_for(user) -> Iterator[Worklist]:
     """Return what waits for a user, as far as they may do something about it."""
     if user.has_perm("library.add_resource"):
         yield _batches()
@@ -50,29 +55,29 @@ def all_for(user) -> Iterator[Waiting]:
     if user.has_perm("library.change_resource"):
         yield from map(_resources, TO_DO.values())
     if (viewer := Viewer.of(user)).is_editor:
-        yield _likenesses(viewer)
+        yield _duplicates(viewer)
     yield _files(user)
 
 
-def _batches() -> Waiting:
+def _batches() -> Worklist:
     found = Batch.objects.with_drafts()
-    return Waiting(
+    return Worklist(
         "batches",
-        _("Files not published yet"),
-        _("Describe the drafts of these batches, then publish them."),
+        _("Unpublished files"),
+        _("Complete the drafts of these batches, then publish them."),
         found.count(),
         [
-            Line(batch.name, reverse("desk_batches:batch", args=[batch.pk]))
-            for batch in found[:SHOWN]
+            WorklistItem(batch.name, reverse("desk_batches:batch", args=[batch.pk]))
+            for batch in found[:MAX_ITEMS]
         ],
         reverse("desk_batches:index"),
     )
 
 
-def _imports() -> Waiting:
+def _imports() -> Worklist:
     done = ImportRun.objects.filter(stage=ImportRun.Stage.DONE)
     found = done.filter(rows__kind=Kind.ERROR.value).distinct()
-    return Waiting(
+    return Worklist(
         "imports",
         _("Imports with failed rows"),
         _(
@@ -81,68 +86,76 @@ def _imports() -> Waiting:
         ),
         found.count(),
         [
-            Line(run.name, reverse("desk_exchange:run", args=[run.pk]))
-            for run in found[:SHOWN]
+            WorklistItem(run.name, reverse("desk_exchange:run", args=[run.pk]))
+            for run in found[:MAX_ITEMS]
         ],
         reverse("desk_exchange:index"),
     )
 
 
-def _resources(todo: ToDo) -> Waiting:
+def _resources(todo: ToDo) -> Worklist:
     found = todo.of(Resource.objects.order_by("-created_at", "-pk"))
     names = Resource.snippet_viewset
     edit = names.get_url_name("edit")
-    return Waiting(
+    return Worklist(
         todo.code,
         todo.label,
         todo.advice,
         found.count(),
         [
-            Line(resource.title, reverse(edit, args=[resource.pk]))
-            for resource in found[:SHOWN]
+            WorklistItem(resource.title, reverse(edit, args=[resource.pk]))
+            for resource in found[:MAX_ITEMS]
         ],
         f"{reverse(names.get_url_name('list'))}?to_do={todo.code}",
     )
 
 
-def _likenesses(viewer: Viewer) -> Waiting:
-    found = undecided().order_by("-found_at")
-    return Waiting(
-        "likenesses",
-        _("Files that are like each other"),
-        _("Is it the same text, a translation, a new version? Decide for each."),
+def _duplicates(viewer: Viewer) -> Worklist:
+    found = undecided_pairs().order_by("-detected_at")
+    return Worklist(
+        "duplicates",
+        _("Possible duplicates"),
+        _(
+            "Decide for each whether it is the same text, a translation or a "
+            "new version."
+        ),
         found.count(),
-        [_of_pair(pair) for pair in pairs(found[:SHOWN], viewer)],
+        [
+            _of_pair(candidate)
+            for candidate in merge_candidates(found[:MAX_ITEMS], viewer)
+        ],
         reverse("desk_duplicates:index"),
     )
 
 
-def _of_pair(pair: Pair) -> Line:
-    address = reverse("desk_duplicates:index")
-    place = pair.goes.place or pair.stays.place
-    if place:
-        address = f"{address}?resource={place.resource.pk}"
-    return Line(f"{_title(pair.goes)} / {_title(pair.stays)}", address)
+def _of_pair(candidate: MergeCandidate) -> WorklistItem:
+    url = reverse("desk_duplicates:index")
+    occurrence = candidate.source.occurrence or candidate.target.occurrence
+    if occurrence:
+        url = f"{url}?resource={occurrence.resource.pk}"
+    return WorklistItem(f"{_title(candidate.source)} / {_title(candidate.target)}", url)
 
 
-def _title(side: Side) -> str:
-    return side.place.resource.title if side.place else side.document.title
+def _title(side: MergeSide) -> str:
+    return side.occurrence.resource.title if side.occurrence else side.document.title
 
 
-def _files(user) -> Waiting:
+def _files(user) -> Worklist:
     policy = policy_registry.get_by_type(LibraryDocument)
     own: QuerySet = policy.instances_user_has_any_permission_for(user, ["change"])
     states = waiting_for_packages().filter(document__in=own).select_related("document")
     packages = {name for state in states for name in needed_packages(state).split()}
-    advice = _("To have them read, whoever runs the server installs: %s.")
-    return Waiting(
+    advice = _("To read these scans, your administrator must install: %s.")
+    return Worklist(
         "ocr",
         _("Scans that need text recognition (OCR)"),
         advice % " ".join(sorted(packages)),
         len(states),
         [
-            Line(state.document.title, reverse("wagtaildocs:edit", args=[state.pk]))
-            for state in states[:SHOWN]
+            WorklistItem(
+                state.document.title, reverse("wagtaildocs:edit", args=[state.pk])
+            )
+            for state in states[:MAX_ITEMS]
         ],
         f"{reverse('library_files:index')}?needs_ocr=true",
     )

@@ -20,23 +20,25 @@ from library.models import Resource
 
 CSV, XLSX, ZIP = "csv", "xlsx", "zip"
 FORMATS = [
-    (CSV, _("CSV, to change and import again")),
-    (XLSX, _("XLSX, to change and import again")),
-    (ZIP, _("ZIP with the files, for another library")),
+    (CSV, _("CSV (edit and re-import)")),
+    (XLSX, _("XLSX (edit and re-import)")),
+    (ZIP, _("ZIP with files (for another library)")),
 ]
 
 
-def download(ids: Sequence[int], ending: str) -> HttpResponse:
+def export_response(ids: Sequence[int], ending: str) -> HttpResponse:
     """Return an export of these resources. Raises ValidationError, with what to do."""
     if ending == ZIP:
         response = FileResponse(
             table_files.zip_file(ids), content_type="application/zip"
         )
-        return _as_download(response, "resources.zip")
-    return as_table(table_files.resource_lines(ids), "resources", ending)
+        return with_download_headers(response, "resources.zip")
+    return table_response(table_files.resource_lines(ids), "resources", ending)
 
 
-def as_table(lines: Iterable[table_files.Line], name: str, ending: str) -> HttpResponse:
+def table_response(
+    lines: Iterable[table_files.Cells], name: str, ending: str
+) -> HttpResponse:
     """Return lines as a CSV or XLSX file. Raises ValidationError, with what to do."""
     if ending == XLSX:
         response = HttpResponse(
@@ -45,10 +47,10 @@ def as_table(lines: Iterable[table_files.Line], name: str, ending: str) -> HttpR
     else:
         pieces = table_files.csv_pieces(lines)
         response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    return _as_download(response, f"{name}.{ending}")
+    return with_download_headers(response, f"{name}.{ending}")
 
 
-def _as_download(response: HttpResponse, name: str) -> HttpResponse:
+def with_download_headers(response: HttpResponse, name: str) -> HttpResponse:
     """Return a response that is saved under this name and kept nowhere else."""
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
@@ -64,7 +66,7 @@ def export_all(request: HttpRequest, ending: str) -> HttpResponse:
     ids = list(resources.values_list("pk", flat=True))
     report_export(request, ids)
     try:
-        return download(ids, ending)
+        return export_response(ids, ending)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("desk_exchange:index")
@@ -85,7 +87,7 @@ class ExportAction(ResourcesAction):
         ids = [resource.pk for resource in objects]
         report_export(self.request, ids)
         try:
-            return download(ids, self.cleaned_form.cleaned_data["ending"])
+            return export_response(ids, self.cleaned_form.cleaned_data["ending"])
         except ValidationError as error:
             messages.error(self.request, " ".join(error.messages))
             return redirect(self.next_url)

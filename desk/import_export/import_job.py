@@ -38,7 +38,7 @@ LEASE = timedelta(minutes=10)
 SLICE = 5.0  # seconds, so that the worker's other jobs have their turn
 
 
-def begin(run: ImportRun, stage: ImportRun.Stage) -> None:
+def start_run(run: ImportRun, stage: ImportRun.Stage) -> None:
     """Have the worker check a table, or import it."""
     with transaction.atomic():
         run.rows.all().delete()
@@ -61,7 +61,7 @@ def _process(state: ImportState) -> None:
         try:
             is_over = _work_on(run)
         except BadTable as error:
-            _end(state, run, ImportRun.Stage.REFUSED, str(error))
+            _end(state, run, ImportRun.Stage.REJECTED, str(error))
             return
     if is_over:
         is_check = run.stage == ImportRun.Stage.CHECKING
@@ -115,7 +115,12 @@ def _way(run: ImportRun) -> Way:
     needed = ["library.add_resource"]
     needed += ["library.publish_resource"] if run.publishes else []
     if user is None or not user.has_perms(needed):
-        raise BadTable(_("Who uploaded it may not import any more: upload it again."))
+        raise BadTable(
+            _(
+                "The person who uploaded this table no longer has permission. "
+                "Upload it again."
+            )
+        )
     is_dry_run = run.stage == ImportRun.Stage.CHECKING
     return Way(is_dry_run, publishes=run.publishes, user=user)
 
@@ -124,7 +129,7 @@ def _way(run: ImportRun) -> Way:
 def _opened(path: Path) -> Iterator[tuple[Path, Files]]:
     """Give the table and its files. Raises BadTable."""
     if not path.exists():
-        raise BadTable(_("Its file is not kept any more: upload it again."))
+        raise BadTable(_("The file is no longer stored. Upload it again."))
     if path.suffix != ".zip":
         yield path, NoFiles()
         return

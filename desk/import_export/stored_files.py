@@ -28,7 +28,7 @@ def path_of(run: ImportRun) -> Path:
     return folder() / f"{run.key}{run.ending}"
 
 
-def keep(file: File, run: ImportRun) -> None:
+def store(file: File, run: ImportRun) -> None:
     """Write an uploaded file to the disk, whole or not at all. Raises OSError."""
     path = path_of(run)
     part = path.with_suffix(".part")
@@ -43,7 +43,7 @@ def keep(file: File, run: ImportRun) -> None:
         part.unlink(missing_ok=True)
 
 
-def sweep(now: datetime | None = None) -> None:
+def delete_expired(now: datetime | None = None) -> None:
     """Remove files that nobody waits for any more; the lists of rows stay."""
     latest = (now or timezone.now()) - KEPT_FOR
     working = ImportRun.objects.filter(

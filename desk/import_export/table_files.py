@@ -31,16 +31,16 @@ from library.sanitize import harmless
 # With it, spreadsheet programs read the file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LONGEST_CELL = 32_767  # characters, in XLSX
+_MAX_CELL_LENGTH = 32_767  # characters, in XLSX
 _BATCH = 200
 # In a ZIP: beside the table, as the import looks for them.
 _TABLE, _FILES = "resources.csv", "files"
-_MOST_BYTES = 4 << 30  # of files in one ZIP
+_MAX_BYTES = 4 << 30  # of files in one ZIP
 
-Line = Sequence[str]
+Cells = Sequence[str]
 
 
-def resource_lines(ids: Sequence[int], *, with_ids: bool = True) -> Iterator[Line]:
+def resource_lines(ids: Sequence[int], *, with_ids: bool = True) -> Iterator[Cells]:
     """Yield the header, then the rows of these resources.
 
     `with_ids`: for changes in this library; without them, rows of one resource share
@@ -60,7 +60,7 @@ def resource_lines(ids: Sequence[int], *, with_ids: bool = True) -> Iterator[Lin
                 yield [text.replace("\r\n", "\n") for text in texts]
 
 
-def failed_lines(run: ImportRun) -> Iterator[Line]:
+def failed_lines(run: ImportRun) -> Iterator[Cells]:
     """Yield the rows of all resources of which a row failed, as they came.
 
     The last column says what is wrong; good rows of the same resource are with them,
@@ -72,22 +72,22 @@ def failed_lines(run: ImportRun) -> Iterator[Line]:
         yield [*cells, row.text if row.kind == Kind.ERROR else ""]
 
 
-def csv_pieces(lines: Iterable[Line]) -> Iterator[str]:
+def csv_pieces(lines: Iterable[Cells]) -> Iterator[str]:
     """Yield the pieces of a CSV file."""
-    writer = csv.writer(_Line())
+    writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK
     for line in lines:
         yield writer.writerow([harmless(cell) for cell in line])
 
 
-class _Line:
+class Echo:
     """A file that hands back what is written to it."""
 
     def write(self, line: str) -> str:
         return line
 
 
-def xlsx_bytes(lines: Iterable[Line]) -> bytes:
+def xlsx_bytes(lines: Iterable[Cells]) -> bytes:
     """Return an XLSX file. Raises ValidationError for text that it cannot hold."""
     checked = [[_for_xlsx(text) for text in line] for line in lines]
     book = Workbook(write_only=True)
@@ -101,9 +101,9 @@ def xlsx_bytes(lines: Iterable[Line]) -> bytes:
 
 def _for_xlsx(text: str) -> str:
     safe = str(harmless(text))
-    if len(safe) > _LONGEST_CELL or ILLEGAL_CHARACTERS_RE.search(safe):
+    if len(safe) > _MAX_CELL_LENGTH or ILLEGAL_CHARACTERS_RE.search(safe):
         raise ValidationError(
-            _("XLSX cannot hold “%s”: export as CSV.") % f"{text[:40]}…"
+            _("XLSX cannot contain “%s”. Export as CSV instead.") % f"{text[:40]}…"
         )
     return safe
 
@@ -124,8 +124,8 @@ def zip_file(ids: Sequence[int]) -> IO[bytes]:
     files = ResourceFile.objects.filter(resource__in=ids).select_related("document")
     documents = {file_name(file): file.document for file in files}
     size = sum(document.file_size or 0 for document in documents.values())
-    if size > _MOST_BYTES:
-        raise ValidationError(_("That is more than 4 GB of files: choose fewer."))
+    if size > _MAX_BYTES:
+        raise ValidationError(_("The files exceed 4 GB. Select fewer resources."))
     # The response that sends it closes it.
     out = tempfile.TemporaryFile(prefix="library-export-", suffix=".zip")  # noqa: SIM115
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:

@@ -29,16 +29,16 @@ class Batch(models.Model):
         max_length=10,
         choices=Visibility,
         default=Visibility.MEMBERS,
-        help_text=_("Of its resources once they are published."),
+        help_text=_("Applies to the resources of this batch once they are published."),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("begun by"),
+        verbose_name=_("started by"),
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    created_at = models.DateTimeField(_("started"), auto_now_add=True)
 
     objects = BatchQuerySet.as_manager()
 
@@ -55,9 +55,9 @@ class IncomingFile(models.Model):
     """One file on its way in: its bytes so far, then the draft made of it."""
 
     class State(models.TextChoices):
-        ARRIVING = "arriving", _("Arriving")
-        KEPT = "kept", _("In the library")
-        REFUSED = "refused", _("Not taken")
+        ARRIVING = "arriving", _("Uploading")
+        STORED = "stored", _("In the library")
+        REJECTED = "rejected", _("Rejected")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="files")

@@ -17,11 +17,11 @@ class ImportRun(models.Model):
     """One table on its way in: looked at first, imported when an editor says so."""
 
     class Stage(models.TextChoices):
-        CHECKING = "checking", _("Being checked")
-        CHECKED = "checked", _("Checked, nothing imported yet")
-        IMPORTING = "importing", _("Being imported")
+        CHECKING = "checking", _("Checking")
+        CHECKED = "checked", _("Checked, not imported yet")
+        IMPORTING = "importing", _("Importing")
         DONE = "done", _("Imported")
-        REFUSED = "refused", _("Not readable")
+        REJECTED = "rejected", _("Unreadable")
 
     # The name of its file in DATA_DIR/imports.
     key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
@@ -63,15 +63,15 @@ class ImportRow(models.Model):
 
     KINDS = [
         (Kind.NEW.value, _("New resource")),
-        (Kind.ADDS.value, _("Adds a file")),
+        (Kind.ADDS.value, _("Additional file")),
         (Kind.CHANGES.value, _("Changes")),
-        (Kind.SAME.value, _("Already there")),
+        (Kind.SAME.value, _("Unchanged")),
         (Kind.ERROR.value, _("Error")),
     ]
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField(_("line"))
-    kind = models.CharField(_("what"), max_length=10, choices=KINDS)
+    kind = models.CharField(_("result"), max_length=10, choices=KINDS)
     text = models.TextField(blank=True)
     title = models.CharField(_("title"), max_length=500, blank=True)
     resource = models.ForeignKey(
@@ -82,8 +82,8 @@ class ImportRow(models.Model):
 
     class Meta:
         ordering = ["run", "line"]
-        verbose_name = _("row of an import")
-        verbose_name_plural = _("rows of an import")
+        verbose_name = _("import row")
+        verbose_name_plural = _("import rows")
         constraints = [
             models.UniqueConstraint(fields=["run", "line"], name="row_once_an_import")
         ]

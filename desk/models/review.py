@@ -25,4 +25,7 @@ class SecondPersonTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("Members of these groups approve; nobody approves their own request")
+        return _(
+            "Members of these groups can approve, except the person who "
+            "requested the review"
+        )

@@ -18,14 +18,14 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
-from desk.suggestions.rules import LEAST, Proposal, Vocabulary
+from desk.suggestions.rules import MIN_CONFIDENCE, ProposedValue, SuggestionVocabulary
 from desk.suggestions.text.evidence import quote
-from desk.suggestions.text.tokens import Page, Reading
+from desk.suggestions.text.tokens import DocumentText, PageText
 
 logger = logging.getLogger(__name__)
 SOURCE = "classifier"
 CHARACTERS = 30_000  # of a file are learnt from, and asked about
-MOST_THEMES = 5
+MAX_THEMES = 5
 _STRONGEST = 3  # words that tell of a term
 # The vocabulary that each field's values are from.
 KINDS = {"type": "type", "themes": "theme"}
@@ -65,16 +65,19 @@ class Classifier:
     fields: dict[str, Weights]
 
     def add_to(
-        self, found: list[Proposal], texts: Sequence[str], known: Vocabulary
-    ) -> list[Proposal]:
+        self,
+        found: list[ProposedValue],
+        texts: Sequence[str],
+        vocabulary: SuggestionVocabulary,
+    ) -> list[ProposedValue]:
         """Return what rules found, surer where what was learnt agrees, and what was
         learnt where they are silent.
         """
-        learned = {(o.field, o.value): o for o in self.propose(texts, known)}
+        learned = {(o.field, o.value): o for o in self.propose(texts, vocabulary)}
         rules = [
             _agreed(one, learned.pop((one.field, one.value), one)) for one in found
         ]
-        room = Counter(themes=MOST_THEMES, type=1)
+        room = Counter(themes=MAX_THEMES, type=1)
         room.subtract(one.field for one in rules)
         added = []
         for one in learned.values():
@@ -83,23 +86,25 @@ class Classifier:
                 room[one.field] -= 1
         return [*rules, *added]
 
-    def propose(self, texts: Sequence[str], known: Vocabulary) -> Iterator[Proposal]:
+    def propose(
+        self, texts: Sequence[str], vocabulary: SuggestionVocabulary
+    ) -> Iterator[ProposedValue]:
         """Yield the likely terms, the likeliest first; of types only that one."""
         pages = bounded(texts)
         features = self._features(pages)
         for field, weights in self.fields.items():
             likely = weights.probabilities(features)
-            order = np.argsort(-likely)[: MOST_THEMES if field == "themes" else 1]
+            order = np.argsort(-likely)[: MAX_THEMES if field == "themes" else 1]
             for at in order:
                 code, probability = weights.codes[at], float(likely[at])
-                if probability < weights.cut or not known.has(KINDS[field], code):
+                if probability < weights.cut or not vocabulary.has(KINDS[field], code):
                     continue
                 words, page = self._evidence(weights.rows[at] * features, pages)
                 said = weights.claim(probability)
-                if words and said >= LEAST:
-                    yield Proposal(field, code, said, words, page, SOURCE)
+                if words and said >= MIN_CONFIDENCE:
+                    yield ProposedValue(field, code, said, words, page, SOURCE)
 
-    def _features(self, pages: Iterable[Page]) -> np.ndarray:
+    def _features(self, pages: Iterable[PageText]) -> np.ndarray:
         """Return the file's words as weights: damped counts by rarity, length one."""
         counts = np.zeros(len(self.places), dtype=np.float32)
         for word, count in words_of(pages).items():
@@ -110,7 +115,7 @@ class Classifier:
         return counts / length if length else counts
 
     def _evidence(
-        self, parts: np.ndarray, pages: Sequence[Page]
+        self, parts: np.ndarray, pages: Sequence[PageText]
     ) -> tuple[str, int | None]:
         """Return the sentence with the word that counted most, on the page that has
         most of the strongest words.
@@ -126,16 +131,16 @@ class Classifier:
         return "", None
 
 
-def _agreed(rule: Proposal, other: Proposal) -> Proposal:
+def _agreed(rule: ProposedValue, other: ProposedValue) -> ProposedValue:
     """Return a rule's proposal, as sure as the surer of two that agree."""
     return replace(rule, confidence=max(rule.confidence, other.confidence))
 
 
-def _has(page: Page, words: Sequence[str]) -> int:
+def _has(page: PageText, words: Sequence[str]) -> int:
     return len({token.word for token in page.tokens} & set(words))
 
 
-def bounded(texts: Sequence[str]) -> tuple[Page, ...]:
+def bounded(texts: Sequence[str]) -> tuple[PageText, ...]:
     """Return the first pages of a file, as many as are learnt from."""
     taken, left = [], CHARACTERS
     for text in texts:
@@ -143,10 +148,10 @@ def bounded(texts: Sequence[str]) -> tuple[Page, ...]:
         left -= len(taken[-1])
         if left <= 0:
             break
-    return Reading(taken).pages
+    return DocumentText(taken).pages
 
 
-def words_of(pages: Iterable[Page]) -> Counter[str]:
+def words_of(pages: Iterable[PageText]) -> Counter[str]:
     """Return how often each word of two letters and more stands in a file."""
     words = (token.word for page in pages for token in page.tokens)
     return Counter(word for word in words if len(word) > 1 and not word.isdigit())

@@ -23,7 +23,7 @@ def decide(
     changed: Collection[str],
     *,
     user,
-    refused: Collection[int] = (),
+    rejected: Collection[int] = (),
     reopened: Collection[int] = (),
 ) -> None:
     """Write down what a save made of a resource's suggestions.
@@ -37,7 +37,7 @@ def decide(
             outcome = Outcome.ACCEPTED
         elif suggestion.pk in reopened:
             outcome = Outcome.OPEN
-        elif suggestion.field in changed or suggestion.pk in refused:
+        elif suggestion.field in changed or suggestion.pk in rejected:
             outcome = Outcome.CHANGED
         else:
             continue

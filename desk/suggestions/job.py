@@ -15,7 +15,7 @@ from django.db.models.functions import Left
 
 from desk.models import Suggestion, SuggestionState
 from desk.suggestions import vocabulary_cache
-from desk.suggestions.rules import Facts, Proposal, suggest
+from desk.suggestions.rules import Facts, ProposedValue, suggest
 from desk.suggestions.text.tokens import FIRST_PAGES, LAST_PAGES, PAGE_CHARACTERS
 from library.models import LibraryDocument, Resource, ResourceFile
 
@@ -26,12 +26,12 @@ SINGLE = frozenset({Field.TITLE, Field.PUBLISHED, Field.TYPE, Field.UN_SYMBOL})
 _EVIDENCE = ["confidence", "quote", "page", "source"]
 
 
-def propose_next() -> bool:
+def suggest_next() -> bool:
     """Make the suggestions for one waiting document. Returns whether there was one."""
     return SuggestionState.objects.process_next(LEASE, _process)
 
 
-def can_learn() -> bool:
+def is_training_due() -> bool:
     """Say whether the classifier should be trained again."""
     # Here, so that numpy is loaded by the worker, not by every process.
     from desk.suggestions.training import is_due
@@ -45,10 +45,10 @@ def _process(state: SuggestionState) -> None:
     with transaction.atomic():
         if state.finish():
             for resource in _resources(document):
-                write_down(resource, document, found)
+                store_suggestions(resource, document, found)
 
 
-def proposals_for(document: LibraryDocument) -> list[Proposal]:
+def proposals_for(document: LibraryDocument) -> list[ProposedValue]:
     """Return what a file's text and metadata propose, and what the classifier adds."""
     # Here, so that numpy is loaded by the worker, not by every process.
     from desk.suggestions.classifier import current
@@ -65,8 +65,8 @@ def proposals_for(document: LibraryDocument) -> list[Proposal]:
     return learned.add_to(found, texts, known) if learned else found
 
 
-def write_down(
-    resource: Resource, document: LibraryDocument, found: Iterable[Proposal]
+def store_suggestions(
+    resource: Resource, document: LibraryDocument, found: Iterable[ProposedValue]
 ) -> None:
     """Put new suggestions in place of the open ones; decided ones stay as they are."""
     wanted = [one for one in _allowed(resource, document, found) if one.value]
@@ -93,8 +93,8 @@ def _resources(document: LibraryDocument) -> QuerySet:
 
 
 def _allowed(
-    resource: Resource, document: LibraryDocument, found: Iterable[Proposal]
-) -> Iterator[Proposal]:
+    resource: Resource, document: LibraryDocument, found: Iterable[ProposedValue]
+) -> Iterator[ProposedValue]:
     """Leave out what an editor decided on, for this file or for another one."""
     decided = Suggestion.objects.filter(resource=resource).exclude(
         outcome=Suggestion.Outcome.OPEN
@@ -110,11 +110,13 @@ def _allowed(
             yield one
 
 
-def _value(one: Proposal) -> str:
+def _value(one: ProposedValue) -> str:
     return one.value[: Suggestion._meta.get_field("value").max_length]
 
 
-def _row(resource: Resource, document: LibraryDocument, one: Proposal) -> Suggestion:
+def _row(
+    resource: Resource, document: LibraryDocument, one: ProposedValue
+) -> Suggestion:
     return Suggestion(
         resource=resource,
         document=document,
@@ -137,7 +139,7 @@ def _texts(document: LibraryDocument) -> list[str]:
     return [texts.get(number, "") for number in range(1, max(texts, default=0) + 1)]
 
 
-def file_joined(sender, instance: ResourceFile, **kwargs) -> None:
+def enqueue_attached_file(sender, instance: ResourceFile, **kwargs) -> None:
     """Queue a file that joined a resource after its text was read."""
     known = Suggestion.objects.filter(
         resource=instance.resource_id, document=instance.document_id

@@ -32,7 +32,7 @@ _DECIDED = ~Q(outcome=Outcome.OPEN)
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportRow:
     """The suggestions of one field, or of one rule for it.
 
     said    mean confidence of those that editors decided on, None without any
@@ -60,7 +60,7 @@ class Line:
         return _percent(self.share)
 
     @property
-    def said_percent(self) -> str:
+    def expected_percent(self) -> str:
         return _percent(self.said)
 
 
@@ -68,21 +68,21 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
-def by_field() -> list[Line]:
+def by_field() -> list[ReportRow]:
     """Return a line for each field that anything was suggested for."""
     return _lines(["field"])
 
 
-def by_rule() -> list[Line]:
+def by_rule() -> list[ReportRow]:
     """Return a line for each rule, of each field."""
     return _lines(["field", "source"])
 
 
-def _lines(names: list[str]) -> list[Line]:
+def _lines(names: list[str]) -> list[ReportRow]:
     order = {field: place for place, field in enumerate(Suggestion.Field.values)}
     rows = Suggestion.objects.order_by().values(*names)
     rows = rows.annotate(**_COUNTS, said=Avg("confidence", filter=_DECIDED))
-    lines = [Line(**{"source": ""} | row) for row in rows]
+    lines = [ReportRow(**{"source": ""} | row) for row in rows]
     return sorted(lines, key=lambda line: (order[line.field], line.source))
 
 
@@ -108,7 +108,7 @@ class SuggestionsReport(Guarded, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | lines
 
 
-def as_csv(lines: Iterable[Line]) -> HttpResponse:
+def as_csv(lines: Iterable[ReportRow]) -> HttpResponse:
     """Return the lines as a file for a spreadsheet."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="suggestions.csv"'

@@ -28,16 +28,16 @@ from library.models import DocumentPage, Resource
 
 logger = logging.getLogger(__name__)
 # With fewer published resources there is too little to learn from.
-LEAST_RESOURCES = 50
-LEAST_OF_A_TERM = 5
-MOST_RESOURCES = 1_000  # the newest
+MIN_RESOURCES = 50
+MIN_TERM_EXAMPLES = 5
+MAX_RESOURCES = 1_000  # the newest
 WORDS = 5_000
 EVERY = timedelta(days=1)
 _PARTS = 3  # each is held back once
 _STEPS = (0.6, 0.7, 0.8, 0.9)
 # A field is used when so many of its proposals were right on files held back.
-LEAST_RIGHT = 0.7
-LEAST_MADE = 8
+MIN_PRECISION = 0.7
+MIN_PROPOSALS = 8
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,13 @@ def train_when_due() -> None:
     """Train again when there is enough, something new, and a day has passed."""
     if is_due():
         examples = list(stored_examples())
-        if len(examples) >= LEAST_RESOURCES:
+        if len(examples) >= MIN_RESOURCES:
             save(train(examples))
 
 
 def is_due() -> bool:
     published = Resource.objects.live()
-    if published.count() < LEAST_RESOURCES:
+    if published.count() < MIN_RESOURCES:
         return False
     try:
         trained = datetime.fromtimestamp(path().stat().st_mtime, UTC)
@@ -72,7 +72,7 @@ def stored_examples() -> Iterator[Example]:
     """Yield the newest published resources that have text."""
     resources = Resource.objects.live().order_by("-created_at", "-pk")
     resources = resources.select_related("type").prefetch_related("themes")
-    resources = resources[:MOST_RESOURCES]
+    resources = resources[:MAX_RESOURCES]
     for resource in resources:
         if words := _words(resource):
             themes = frozenset(theme.code for theme in resource.themes.all())
@@ -133,7 +133,7 @@ def _features(
 def _learn(features: np.ndarray, codes: list[frozenset[str]]) -> Weights | None:
     """Return the weights of one field, None when held-back files tell against it."""
     counts = Counter(code for of_one in codes for code in of_one)
-    learnt = sorted(c for c, n in counts.items() if LEAST_OF_A_TERM <= n < len(codes))
+    learnt = sorted(c for c, n in counts.items() if MIN_TERM_EXAMPLES <= n < len(codes))
     if not learnt:
         return None
     truth = np.array([[code in one for code in learnt] for one in codes])
@@ -177,8 +177,8 @@ def _claims(likely: np.ndarray, truth: np.ndarray) -> tuple[tuple[float, float],
     claims = []
     for step in _STEPS:
         made = likely >= step
-        if (count := int(made.sum())) >= LEAST_MADE:
+        if (count := int(made.sum())) >= MIN_PROPOSALS:
             right = (int(truth[made].sum()) + 1) / (count + 2)
-            if right >= LEAST_RIGHT:
+            if right >= MIN_PRECISION:
                 claims.append((step, right))
     return tuple(claims)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django import template
 
-from desk.duplicates.merge import Action, actions_of, label
-from desk.duplicates.pairs import Like, Pair
+from desk.duplicates.merge import Action, available_actions, label
+from desk.duplicates.pairs import Duplicate, MergeCandidate
 
 register = template.Library()
 
@@ -19,22 +19,25 @@ class Button:
 
 
 @register.filter
-def actions(pair: Pair) -> list[Button]:
+def actions(candidate: MergeCandidate) -> list[Button]:
     """Return the buttons beside the one of two files that goes."""
-    return [Button(action.value, label(pair, action)) for action in actions_of(pair)]
-
-
-@register.filter
-def actions_beside(like: Like) -> list[Button]:
-    """Return the buttons beside the file that is like another one."""
-    stays = like.is_what_stays
     return [
-        Button(action.value, label(like.pair, action, beside_what_stays=stays))
-        for action in actions_of(like.pair)
+        Button(action.value, label(candidate, action))
+        for action in available_actions(candidate)
     ]
 
 
 @register.filter
-def label_of(pair: Pair, action: Action) -> str:
+def actions_beside(duplicate: Duplicate) -> list[Button]:
+    """Return the buttons beside the file that is like another one."""
+    target = duplicate.is_target
+    return [
+        Button(action.value, label(duplicate.candidate, action, beside_target=target))
+        for action in available_actions(duplicate.candidate)
+    ]
+
+
+@register.filter
+def label_of(candidate: MergeCandidate, action: Action) -> str:
     """Return the words of one button."""
-    return label(pair, action)
+    return label(candidate, action)

@@ -20,7 +20,7 @@ from library.resources.drafts import draft
 State = IncomingFile.State
 
 
-def keep(incoming: IncomingFile) -> None:
+def accept(incoming: IncomingFile) -> None:
     """Make a draft of an upload whose part is whole and held by the caller.
 
     The part is a second name of the stored bytes until the draft is committed. So this
@@ -30,36 +30,36 @@ def keep(incoming: IncomingFile) -> None:
         with FileOnDisk(partial_files.path_of(incoming.key)) as file:
             document = put_in_place(file, incoming.name, incoming.created_by)
     except ValidationError as error:
-        refuse(incoming, error)
+        reject(incoming, error)
     else:
         with transaction.atomic():
             _make_drafts([incoming], [document], incoming.created_by)
     partial_files.remove(incoming.key)
 
 
-def refuse(incoming: IncomingFile, error: ValidationError) -> None:
+def reject(incoming: IncomingFile, error: ValidationError) -> None:
     """Write down why a file is not taken. Its bytes are the caller's to remove."""
-    incoming.state = State.REFUSED
+    incoming.state = State.REJECTED
     incoming.reason = " ".join(error.messages)
     incoming.save()
 
 
 @dataclass
-class Taken:
+class AcceptedFiles:
     """What became of files: the drafts, and (name, reason) of those not taken."""
 
     drafts: list[Resource] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
+    rejected: list[tuple[str, str]] = field(default_factory=list)
 
 
-def keep_sent(
+def accept_files(
     batch: Batch, files: Iterable[File], user, *, as_one: bool = False, title: str = ""
-) -> Taken:
+) -> AcceptedFiles:
     """Make drafts of files that a form brought whole: one each, or one of them all.
 
     A bad file does not hold up the rest. `title` is for the one resource.
     """
-    taken = Taken()
+    accepted = AcceptedFiles()
     kept = []
     for file in files:
         name = clean_name(file.name)
@@ -67,15 +67,15 @@ def keep_sent(
         try:
             kept.append((incoming, put_in_place(file, file.name, user)))
         except ValidationError as error:
-            refuse(incoming, error)
-            taken.refused.append((name, incoming.reason))
+            reject(incoming, error)
+            accepted.rejected.append((name, incoming.reason))
     groups = [kept] if as_one and kept else [[one] for one in kept]
     for group in groups:
         with transaction.atomic():
             rows, documents = (list(column) for column in zip(*group, strict=True))
             IncomingFile.objects.bulk_create(rows)
-            taken.drafts.append(_make_drafts(rows, documents, user, title))
-    return taken
+            accepted.drafts.append(_make_drafts(rows, documents, user, title))
+    return accepted
 
 
 def _make_drafts(
@@ -87,7 +87,7 @@ def _make_drafts(
     visibility = rows[0].batch.visibility
     resource = draft(documents, user=user, title=title, visibility=visibility)
     for row, document in zip(rows, documents, strict=True):
-        row.state, row.received = State.KEPT, row.size
+        row.state, row.received = State.STORED, row.size
         row.document, row.resource = document, resource
         row.touched_at = timezone.now()
         row.save(force_update=True)

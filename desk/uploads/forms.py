@@ -24,16 +24,16 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     files = FilesField(
         label=_("Files"),
-        help_text=_("You can choose several at once."),
+        help_text=_("You can select several files."),
         # An empty one is refused with what to do, as by every other way.
         allow_empty_file=True,
     )
     as_one = forms.BooleanField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(
-        label=_("Title of the one resource"),
+        label=_("Title of the resource"),
         max_length=500,
         required=False,
-        help_text=_("Without it, the name of the first file."),
+        help_text=_("Leave empty to use the name of the first file."),
     )
 
     def __init__(self, *args, **kwargs):

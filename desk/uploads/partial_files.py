@@ -18,10 +18,10 @@ from uuid import UUID
 from django.conf import settings
 
 # Bytes that stay free on the disk, so that the database and the site go on.
-SPARE = 200 * 1024 * 1024
+MIN_FREE_BYTES = 200 * 1024 * 1024
 
 
-class Busy(Exception):
+class UploadBusy(Exception):
     """Somebody else writes this part at the moment: another tab, a lost request."""
 
 
@@ -42,32 +42,32 @@ def length(key: UUID) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def require_room(size: int) -> None:
+def require_free_space(size: int) -> None:
     """Raise OSError when `size` more bytes would not leave enough of the disk free."""
-    if shutil.disk_usage(folder()).free - size < SPARE:
+    if shutil.disk_usage(folder()).free - size < MIN_FREE_BYTES:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @contextmanager
-def held(key: UUID) -> Iterator[RawIOBase]:
+def locked(key: UUID) -> Iterator[RawIOBase]:
     """Open a part for one writer at a time. Raises Busy while there is another.
 
     The system takes the lock back when its process ends, however it ends.
     """
     handle = os.open(path_of(key), os.O_RDWR | os.O_CREAT, 0o660)
-    with os.fdopen(handle, "r+b", buffering=0) as part:
+    with os.fdopen(handle, "r+b", buffering=0) as partial_upload:
         try:
-            fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(partial_upload, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Busy from error
-        yield part
+            raise UploadBusy from error
+        yield partial_upload
 
 
-def write(part: RawIOBase, data: bytes) -> None:
+def write(partial_upload: RawIOBase, data: bytes) -> None:
     """Write all of `data`. Raises OSError, for example when the disk is full."""
     rest = memoryview(data)
     while rest:
-        rest = rest[part.write(rest) :]
+        rest = rest[partial_upload.write(rest) :]
 
 
 def remove(key: UUID) -> None:

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from desk.duplicates.pairs import likenesses_for
-from desk.models import Batch, IncomingFile, LikenessState
+from desk.duplicates.pairs import duplicates_by_document
+from desk.models import Batch, DuplicateState, IncomingFile
 from library.access.viewers import Viewer
 from library.models import LibraryDocument, Resource
 from library.processing.status_messages import (
@@ -29,7 +29,7 @@ from library.processing.status_messages import (
 )
 
 
-def likes_shown(
+def render_duplicates(
     documents: Iterable[LibraryDocument], request: HttpRequest, back: str
 ) -> dict[int, SafeString]:
     """Return what each document is like as HTML, by its id, for those who may decide.
@@ -41,20 +41,22 @@ def likes_shown(
         return {}
     shared = {"next": back, "csrf_token": get_token(request)}
     return {
-        pk: render_to_string("desk/likeness_of.html", shared | {"likes": likes})
-        for pk, likes in likenesses_for(documents, viewer).items()
+        pk: render_to_string(
+            "desk/duplicates/list.html", shared | {"duplicates": duplicates}
+        )
+        for pk, duplicates in duplicates_by_document(documents, viewer).items()
     }
 
 
-def being_compared(documents: Iterable[LibraryDocument]) -> set[int]:
+def pending_comparisons(documents: Iterable[LibraryDocument]) -> set[int]:
     """Return the ids of the documents that wait for their comparison with others."""
     pks = [document.pk for document in documents]
-    pending = LikenessState.objects.pending().filter(pk__in=pks)
+    pending = DuplicateState.objects.pending().filter(pk__in=pks)
     return set(pending.values_list("pk", flat=True))
 
 
 # An upload that was touched so lately is in some tab's hands.
-MOVING = timedelta(minutes=1)
+ACTIVE_WINDOW = timedelta(minutes=1)
 State = IncomingFile.State
 
 
@@ -62,9 +64,9 @@ State = IncomingFile.State
 class FileRow:
     """One file on the page.
 
-    `state`: arriving, refused, waiting (for its text) or kept. `percent` of its bytes
-    that are here. `is_moving`: it changes by itself, so look again soon. `likes`: what
-    it is like, as HTML. Addresses are "" where there is nothing to go to.
+    `state`: arriving, rejected, waiting (for text extraction) or stored. `percent`: of
+    bytes uploaded. `is_moving`: the state will change soon, poll again. `duplicates`:
+    HTML. URLs are "" where there is no target.
     """
 
     key: str
@@ -78,7 +80,7 @@ class FileRow:
     draft_title: str
     draft_url: str
     remove_url: str
-    likes: str
+    duplicates: str
 
 
 def rows(batch: Batch, request: HttpRequest) -> list[FileRow]:
@@ -88,9 +90,9 @@ def rows(batch: Batch, request: HttpRequest) -> list[FileRow]:
     )
     documents = [incoming.document for incoming in files if incoming.document]
     back = reverse("desk_batches:batch", args=[batch.pk])
-    likes = likes_shown(documents, request, back)
-    compared = being_compared(documents)
-    return [_row(incoming, request.user, likes, compared) for incoming in files]
+    duplicates = render_duplicates(documents, request, back)
+    compared = pending_comparisons(documents)
+    return [_row(incoming, request.user, duplicates, compared) for incoming in files]
 
 
 def as_json(batch: Batch, request: HttpRequest) -> dict:
@@ -109,21 +111,24 @@ def missing(found: list[FileRow]) -> str:
     if not count:
         return ""
     text = ngettext(
-        "%d file has not arrived whole. If its upload stopped, choose or drop it "
-        "again: it goes on where it stopped.",
-        "%d files have not arrived whole. If their upload stopped, choose or drop them "
-        "again: they go on where they stopped.",
+        "%d file is incomplete. If its upload stopped, upload the same "
+        "file again to resume.",
+        "%d files are incomplete. If their upload stopped, upload the same "
+        "files again to resume.",
         count,
     )
     return text % count
 
 
 def _row(
-    incoming: IncomingFile, user, likes: Mapping[int, str], compared: Container[int]
+    incoming: IncomingFile,
+    user,
+    duplicates: Mapping[int, str],
+    compared: Container[int],
 ) -> FileRow:
     state, label, advice, is_moving = _state(incoming, user)
     draft = incoming.resource
-    address = reverse("desk_batches:remove", args=[incoming.batch_id, incoming.key])
+    url = reverse("desk_batches:remove", args=[incoming.batch_id, incoming.key])
     return FileRow(
         key=str(incoming.key),
         name=incoming.name,
@@ -135,29 +140,29 @@ def _row(
         recognise_url=_recognise_url(incoming.document),
         draft_title=draft.title if draft else "",
         draft_url=_edit_url(draft) if draft else "",
-        remove_url="" if draft and _was_published(draft) else address,
-        likes=likes.get(incoming.document_id, ""),
+        remove_url="" if draft and _was_published(draft) else url,
+        duplicates=duplicates.get(incoming.document_id, ""),
     )
 
 
 def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
     if incoming.is_arriving:
         return _arriving(incoming, user)
-    if incoming.state == State.REFUSED:
-        return State.REFUSED, _("Not taken"), incoming.reason, False
+    if incoming.state == State.REJECTED:
+        return State.REJECTED, _("Rejected"), incoming.reason, False
     if incoming.resource is None or incoming.document is None:
-        return State.KEPT, _("Its draft was deleted"), "", False
+        return State.STORED, _("Draft deleted"), "", False
     return _kept(incoming.document)
 
 
 def _arriving(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
     if incoming.is_whole:
-        return State.ARRIVING, _("Being checked"), "", True
-    is_moving = incoming.touched_at > timezone.now() - MOVING
+        return State.ARRIVING, _("Checking"), "", True
+    is_moving = incoming.touched_at > timezone.now() - ACTIVE_WINDOW
     advice = ""
     if incoming.created_by and incoming.created_by != user:
-        advice = _("Sent by %s, who can go on with it.") % incoming.created_by
-    label = _("Arriving, {n} %").format(n=_percent(incoming))
+        advice = _("Upload started by %s, who can resume it.") % incoming.created_by
+    label = _("Uploading, {n}%").format(n=_percent(incoming))
     return State.ARRIVING, label, advice, is_moving
 
 
@@ -171,11 +176,11 @@ def _kept(document: LibraryDocument) -> tuple[str, str, str, bool]:
     if explanation is SEARCHABLE:
         count = document.page_count
         text = ngettext(
-            "Searchable inside, %d page", "Searchable inside, %d pages", count
+            "Full text searchable, %d page", "Full text searchable, %d pages", count
         )
         label = text % count
     is_waiting = explanation in (WAITING, SCAN_WAITS, RECOGNITION_WAITS)
-    state = "waiting" if is_waiting else State.KEPT
+    state = "waiting" if is_waiting else State.STORED
     return state, label, str(explanation.advice), is_waiting
 
 

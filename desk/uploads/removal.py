@@ -29,12 +29,12 @@ def remove(incoming: IncomingFile) -> None:
     """
     key = incoming.key
     try:
-        with partial_files.held(key):
+        with partial_files.locked(key):
             _delete_rows(incoming)
             partial_files.remove(key)
-    except partial_files.Busy as error:
+    except partial_files.UploadBusy as error:
         raise NotRemovable(
-            _("It is arriving at this moment. Stop its upload, then try again.")
+            _("This file is being uploaded. Stop the upload, then try again.")
         ) from error
 
 
@@ -52,11 +52,13 @@ def _delete_rows(incoming: IncomingFile) -> None:
 
 def _check(draft: Resource, document: LibraryDocument | None) -> None:
     if draft.live or draft.first_published_at:
-        raise NotRemovable(_("It was published: unpublish or delete it in its form."))
+        raise NotRemovable(
+            _("This resource was published. Unpublish or delete it in its form.")
+        )
     files = {*draft.files.all(), *draft_of(draft).files.get_object_list()}
     if {file.document_id for file in files} - {document and document.pk}:
         raise NotRemovable(
-            _("Its draft has other files as well: take this one out in its form.")
+            _("The draft has other files. Remove this file in its form.")
         )
 
 

@@ -20,11 +20,11 @@ from django.utils import timezone
 
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
-from desk.uploads.acceptance import keep, refuse
+from desk.uploads.acceptance import accept, reject
 from library.files.uploads import check_announced, clean_name
 
 BLOCK = 256 * 1024  # bytes read at a time
-SETTLED_EVERY = 4 * 1024 * 1024  # bytes; so many may be lost with the power
+CHECKPOINT_BYTES = 4 * 1024 * 1024  # bytes; so many may be lost with the power
 State = IncomingFile.State
 
 
@@ -40,7 +40,7 @@ class TooLong(Exception):
     """More bytes than were announced."""
 
 
-class Ended(Exception):
+class UploadClosed(Exception):
     """Nothing more is received for this upload: it was refused or taken out."""
 
 
@@ -49,12 +49,12 @@ def uploads_of(user) -> QuerySet[IncomingFile]:
 
     The latter so that a file which another editor brought is not brought again.
     """
-    is_draft = Q(state=State.KEPT, resource__isnull=False)
+    is_draft = Q(state=State.STORED, resource__isnull=False)
     return IncomingFile.objects.filter(Q(created_by=user) | is_draft)
 
 
 @transaction.atomic
-def begin(
+def start_upload(
     batch: Batch, user, *, name: str, size: int, fingerprint: str = ""
 ) -> IncomingFile:
     """Announce a file of `size` bytes. Returns its row, which may be a refused one.
@@ -73,9 +73,9 @@ def begin(
     try:
         check_announced(incoming.name, size)
     except ValidationError as error:
-        refuse(incoming, error)
+        reject(incoming, error)
         return incoming
-    partial_files.require_room(size)
+    partial_files.require_free_space(size)
     incoming.save()
     return incoming
 
@@ -83,8 +83,8 @@ def begin(
 def _known(batch: Batch, user, mark: str) -> IncomingFile | None:
     """Return the upload of the same file, unless it was refused: that goes."""
     same = uploads_of(user).filter(batch=batch, fingerprint=mark)
-    same.filter(state=State.REFUSED).delete()
-    kept = same.filter(state=State.KEPT, resource__isnull=False).first()
+    same.filter(state=State.REJECTED).delete()
+    kept = same.filter(state=State.STORED, resource__isnull=False).first()
     return kept or same.filter(state=State.ARRIVING).first()
 
 
@@ -95,66 +95,66 @@ def offset_of(incoming: IncomingFile) -> int:
     return min(incoming.received, partial_files.length(incoming.key))
 
 
-def receive(key: UUID, offset: int, stream: Stream, announced: int) -> IncomingFile:
-    """Append the `announced` bytes of `stream`, beginning at `offset`.
+def append_chunk(key: UUID, offset: int, stream: Stream, length: int) -> IncomingFile:
+    """Append the `length` bytes of `stream`, beginning at `offset`.
 
     What came before the connection was lost counts. A file that is whole becomes a
     draft, or is refused: the row tells. Raises Busy, WrongOffset, TooLong, Ended, or
     OSError when the disk is full; none of them harms what is here.
     """
-    with partial_files.held(key) as part:
-        incoming = _reconciled(key, part)
+    with partial_files.locked(key) as partial_upload:
+        incoming = _reconciled(key, partial_upload)
         if offset != incoming.received:
             raise WrongOffset
-        if announced > incoming.size - offset:
+        if length > incoming.size - offset:
             raise TooLong
-        partial_files.require_room(announced)
-        _append(incoming, part, stream)
+        partial_files.require_free_space(length)
+        _append(incoming, partial_upload, stream)
         if incoming.is_whole:
-            keep(incoming)
+            accept(incoming)
     return incoming
 
 
-def finish(key: UUID) -> None:
+def finalize(key: UUID) -> None:
     """Keep a file that arrived whole, when the request that brought it did not.
 
     Where the part is gone or too short, the upload goes on from there. Raises Busy and
     Ended.
     """
-    with partial_files.held(key) as part:
-        incoming = _reconciled(key, part)
+    with partial_files.locked(key) as partial_upload:
+        incoming = _reconciled(key, partial_upload)
         if incoming.is_whole:
-            keep(incoming)
+            accept(incoming)
 
 
-def _reconciled(key: UUID, part: RawIOBase) -> IncomingFile:
+def _reconciled(key: UUID, partial_upload: RawIOBase) -> IncomingFile:
     """Return the row of a held part, with both cut to the shorter of them."""
     rows = IncomingFile.objects.select_related("batch", "created_by")
     incoming = rows.filter(key=key, state=State.ARRIVING).first()
     if incoming is None:
         partial_files.remove(key)
-        raise Ended
-    there = os.fstat(part.fileno()).st_size
+        raise UploadClosed
+    there = os.fstat(partial_upload.fileno()).st_size
     if there != incoming.received:
         incoming.received = min(incoming.received, there)
-        part.truncate(incoming.received)
-        _settle(incoming, part)
-    part.seek(incoming.received)
+        partial_upload.truncate(incoming.received)
+        _checkpoint(incoming, partial_upload)
+    partial_upload.seek(incoming.received)
     return incoming
 
 
-def _append(incoming: IncomingFile, part: RawIOBase, stream: Stream) -> None:
-    settled = incoming.received
+def _append(incoming: IncomingFile, partial_upload: RawIOBase, stream: Stream) -> None:
+    checkpoint = incoming.received
     try:
         while block := _next(stream):
-            partial_files.write(part, block)
+            partial_files.write(partial_upload, block)
             incoming.received += len(block)
-            if incoming.received - settled >= SETTLED_EVERY:
-                _settle(incoming, part)
-                settled = incoming.received
-        _settle(incoming, part)
+            if incoming.received - checkpoint >= CHECKPOINT_BYTES:
+                _checkpoint(incoming, partial_upload)
+                checkpoint = incoming.received
+        _checkpoint(incoming, partial_upload)
     except OSError:
-        part.truncate(settled)
+        partial_upload.truncate(checkpoint)
         raise
 
 
@@ -165,9 +165,9 @@ def _next(stream: Stream) -> bytes:
         return b""
 
 
-def _settle(incoming: IncomingFile, part: RawIOBase) -> None:
+def _checkpoint(incoming: IncomingFile, partial_upload: RawIOBase) -> None:
     """Flush the bytes, then write down that they are here."""
-    os.fsync(part.fileno())
+    os.fsync(partial_upload.fileno())
     row = IncomingFile.objects.filter(key=incoming.key, state=State.ARRIVING)
     if not row.update(received=incoming.received, touched_at=timezone.now()):
-        raise Ended
+        raise UploadClosed

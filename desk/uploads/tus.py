@@ -23,12 +23,12 @@ from django.views.decorators.http import require_http_methods
 
 from desk.models import Batch, IncomingFile
 from desk.uploads import resumable
-from desk.uploads.partial_files import Busy
-from desk.uploads.resumable import Ended, TooLong, WrongOffset, uploads_of
+from desk.uploads.partial_files import UploadBusy
+from desk.uploads.resumable import TooLong, UploadClosed, WrongOffset, uploads_of
 from library.files.upload_errors import disk_full_text, is_disk_full
 
 VERSION = "1.0.0"
-PIECE_TYPE = "application/offset+octet-stream"
+CHUNK_CONTENT_TYPE = "application/offset+octet-stream"
 _NUMBER = re.compile("[0-9]{1,15}")
 View = Callable[..., HttpResponse]
 
@@ -37,7 +37,7 @@ def _plain(status: int, text: str = "") -> HttpResponse:
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
-def speaks_tus(view: View) -> View:
+def tus_endpoint(view: View) -> View:
     """Let editors in, ask for the version of the protocol, answer in its terms."""
 
     @wraps(view)
@@ -47,7 +47,7 @@ def speaks_tus(view: View) -> View:
         if request.method == "OPTIONS":
             response = _options()
         elif request.headers.get("Tus-Resumable") != VERSION:
-            response = _plain(412, _("This is not an upload by the protocol tus 1.0."))
+            response = _plain(412, _("This request does not use the tus 1.0 protocol."))
         else:
             response = _answer(view, request, *args, **kwargs)
         response["Tus-Resumable"] = response["Tus-Version"] = VERSION
@@ -68,12 +68,12 @@ def _options() -> HttpResponse:
 def _answer(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
     try:
         return view(request, *args, **kwargs)
-    except Busy:
-        return _plain(423, _("Another tab is sending this file."))
+    except UploadBusy:
+        return _plain(423, _("This file is being uploaded in another tab."))
     except WrongOffset:
-        return _plain(409, _("The library has another number of bytes of this file."))
+        return _plain(409, _("The upload will resume from the last saved byte."))
     except TooLong:
-        return _plain(413, _("The file is longer than it was said to be."))
+        return _plain(413, _("The file is larger than announced. Upload it again."))
     except OSError as error:
         if not is_disk_full(error):
             raise
@@ -81,22 +81,22 @@ def _answer(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
 
 
 @require_http_methods(["OPTIONS", "POST"])
-@speaks_tus
+@tus_endpoint
 def uploads(request: HttpRequest, pk: int) -> HttpResponse:
     """Announce a file of a batch; `fingerprint` in its metadata finds it again."""
     batch = get_object_or_404(Batch, pk=pk)
     size = _number(request, "Upload-Length")
     metadata = _metadata(request)
     if size is None or metadata is None:
-        return _plain(400, _("The length or the name of the file is missing."))
-    incoming = resumable.begin(
+        return _plain(400, _("The file name or size is missing."))
+    incoming = resumable.start_upload(
         batch,
         request.user,
         name=metadata.get("filename", ""),
         size=size,
         fingerprint=metadata.get("fingerprint", ""),
     )
-    if incoming.state == IncomingFile.State.REFUSED:
+    if incoming.state == IncomingFile.State.REJECTED:
         return _refused(incoming, 413 if _is_too_large(size) else 415)
     response = HttpResponse(status=201)
     response["Location"] = _address(incoming)
@@ -105,11 +105,11 @@ def uploads(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["OPTIONS", "HEAD", "PATCH"])
-@speaks_tus
+@tus_endpoint
 def upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Tell how much of an upload is here, or take the next piece."""
     incoming = get_object_or_404(uploads_of(request.user), key=key)
-    if incoming.state == IncomingFile.State.REFUSED:
+    if incoming.state == IncomingFile.State.REJECTED:
         return _refused(incoming, 410)
     if request.method == "PATCH":
         return _take(request, incoming)
@@ -120,21 +120,23 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _take(request: HttpRequest, incoming: IncomingFile) -> HttpResponse:
-    if request.content_type != PIECE_TYPE:
-        return _plain(415, _("A piece of a file has the type %s.") % PIECE_TYPE)
+    if request.content_type != CHUNK_CONTENT_TYPE:
+        return _plain(
+            415, _("The content type of a chunk must be %s.") % CHUNK_CONTENT_TYPE
+        )
     offset = _number(request, "Upload-Offset")
-    announced = _number(request, "Content-Length")
-    if offset is None or announced is None:
-        return _plain(400, _("The offset or the length of this piece is missing."))
+    length = _number(request, "Content-Length")
+    if offset is None or length is None:
+        return _plain(400, _("The offset or length of this chunk is missing."))
     try:
-        incoming = resumable.receive(incoming.key, offset, request, announced)
-    except Ended as ended:
+        incoming = resumable.append_chunk(incoming.key, offset, request, length)
+    except UploadClosed as ended:
         incoming = IncomingFile.objects.filter(key=incoming.key).first()
         if incoming is None:
             raise Http404 from ended
-        if incoming.state == IncomingFile.State.KEPT:
+        if incoming.state == IncomingFile.State.STORED:
             raise WrongOffset from ended
-    if incoming.state == IncomingFile.State.REFUSED:
+    if incoming.state == IncomingFile.State.REJECTED:
         return _refused(incoming, 422)
     return _arrived(incoming, incoming.received, 204)
 

@@ -11,8 +11,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
-from desk.dashboard import WaitingPanel
-from desk.worklists import SHOWN, Line, Waiting
+from desk.dashboard import WorklistPanel
+from desk.worklists import MAX_ITEMS, Worklist, WorklistItem
 from library.admin.permissions import GuardedChooserViewSet
 from members.models import Proposal
 
@@ -70,21 +70,21 @@ class DecideView(EditView):
 def add_panel(request, panels: list) -> None:
     """Put the suggestions that wait on an editor's first page."""
     if request.user.has_perm("members.change_proposal"):
-        panels.append(WaitingPanel(_waiting(), order=229))
+        panels.append(WorklistPanel(_waiting(), order=229))
 
 
-def _waiting() -> Waiting:
+def _waiting() -> Worklist:
     found = Proposal.objects.waiting()
     names = Proposal.snippet_viewset
     edit = names.get_url_name("edit")
-    return Waiting(
+    return Worklist(
         "proposals",
         _("Suggested by members"),
         _("Take each on or decline it: the member sees what became of it."),
         found.count(),
         [
-            Line(proposal.title, reverse(edit, args=[proposal.pk]))
-            for proposal in found[:SHOWN]
+            WorklistItem(proposal.title, reverse(edit, args=[proposal.pk]))
+            for proposal in found[:MAX_ITEMS]
         ],
         reverse(names.get_url_name("list")),
     )

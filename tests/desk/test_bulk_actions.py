@@ -94,7 +94,7 @@ def test_nothing_chosen_is_an_error_and_changes_nothing(client, editor):
 
     response = act(client, "change", [resource])
 
-    assert "Choose at least one thing to change." in response.content.decode()
+    assert "Choose at least one change." in response.content.decode()
     assert not read(resource).latest_revision
 
 
@@ -159,7 +159,7 @@ def test_who_may_not_publish_changes_drafts_and_nothing_that_readers_see(client)
 
     page = act(client, "change", [live, draft], visibility="public")
 
-    assert "Live: You may not do this." in page.content.decode()
+    assert "Live: You don't have permission to do this." in page.content.decode()
     assert read(live).visibility == "committee"
     assert draft_of(read(live)).visibility == "committee"
     assert read(draft).visibility == "public"

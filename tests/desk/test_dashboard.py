@@ -140,7 +140,7 @@ def test_files_that_are_alike_lead_to_the_report(desk, editor, complete):
     alike(complete, twin)
     ResourceFactory(title="Distractor")
 
-    report, lines = shown(desk, "likenesses")
+    report, lines = shown(desk, "duplicates")
 
     ((title, address),) = lines.items()
     assert title == "Twin / Complete"

@@ -88,7 +88,7 @@ def test_publishing_many_does_not_go_round_the_second_person(client, first, sent
 
     response = publish_many(client, first, sent_in, free)
 
-    assert "Reviewed: It is in review" in response.content.decode()
+    assert "Reviewed: This resource is in review" in response.content.decode()
     assert [is_live(one) for one in (sent_in, free)] == [False, True]
     assert sent_in.current_workflow_state.status == "in_progress"
 

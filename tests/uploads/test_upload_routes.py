@@ -27,7 +27,7 @@ STORED = re.compile(r"^[0-9a-f]{2}/[0-9a-f-]{36}\.[a-z0-9]+$")
 PDF = pdf_bytes(["A page."])
 HTML = b"<!doctype html><html><body><script>alert(1)</script></body></html>"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
-REFUSED = [
+REJECTED = [
     ("page.pdf", HTML),
     ("polyglot.pdf", HTML + PDF),
     ("polyglot.pdf", zipped({"a": "b"}) + PDF),
@@ -91,7 +91,7 @@ def brought() -> list[LibraryDocument]:
 def test_what_is_not_what_it_says_is_refused_reliability_25(
     sender, way, settings, outside
 ):
-    for name, data in REFUSED:
+    for name, data in REJECTED:
         way(sender, name, data)
     assert brought() == []
     assert not Resource.objects.exists()

@@ -27,7 +27,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from desk.models import Batch, ImportRun, IncomingFile, Likeness, SecondPersonTask
+from desk.models import Batch, DuplicatePair, ImportRun, IncomingFile, SecondPersonTask
 from library.models import (
     ExtractionState,
     LibraryDocument,
@@ -64,7 +64,7 @@ def hide_everything() -> None:
         hide_people(key)
         hide_desk_work(key)
         make_open_rows(key)
-    Likeness.objects.create(
+    DuplicatePair.objects.create(
         pk=KEYS[0], first_id=KEYS[0], second_id=KEYS[1], kind="nearly-same", score=0.9
     )
     batch = Batch.objects.get(pk=KEYS[0])

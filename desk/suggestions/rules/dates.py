@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from desk.suggestions.rules.confidence import measured
-from desk.suggestions.rules.proposal import Facts, Proposal
+from desk.suggestions.rules.proposal import Facts, ProposedValue
 from desk.suggestions.rules.titles import Title
 from desk.suggestions.text import date_formats
 from desk.suggestions.text.date_formats import Day
 from desk.suggestions.text.evidence import quote
-from desk.suggestions.text.tokens import Page, Reading
+from desk.suggestions.text.tokens import DocumentText, PageText
 
 DAY = 3  # precision of a whole date
-_FRONT_PAGES = 3
+_MAX_FRONT_PAGES = 3
 _READ = 6_000  # characters of a page
 _END = 1_500  # characters of the last page
 _TOP = 600  # what stands at the top of a page, before the text
@@ -36,7 +36,7 @@ _YEAR_OF_SYMBOL = re.compile(r"/((?:19|20)\d\d)/")
 class _Found:
     source: str
     day: Day
-    page: Page
+    page: PageText
 
 
 # The first of these that there is counts.
@@ -56,14 +56,14 @@ _ORDER = (
 
 
 def propose(
-    reading: Reading,
+    text: DocumentText,
     title: Title | None,
-    symbol: Proposal | None,
+    symbol: ProposedValue | None,
     facts: Facts,
     today: date,
-) -> Iterator[Proposal]:
+) -> Iterator[ProposedValue]:
     """Yield the likeliest date, with the precision that the file gives."""
-    found = list(_candidates(reading, title, today))
+    found = list(_candidates(text, title, today))
     found.sort(key=lambda one: _ORDER.index(one.source))
     if found:
         best = found[0]
@@ -76,26 +76,28 @@ def propose(
         yield _proposal("metadata", str(facts.date.year), "", None)
 
 
-def _proposal(source: str, value: str, words: str, page: int | None) -> Proposal:
+def _proposal(source: str, value: str, words: str, page: int | None) -> ProposedValue:
     confidence = measured("published", source)
-    return Proposal("published", value, confidence, words, page, source)
+    return ProposedValue("published", value, confidence, words, page, source)
 
 
-def _candidates(reading: Reading, title: Title | None, today: date) -> Iterator[_Found]:
-    for page in reading.pages[:_FRONT_PAGES]:
+def _candidates(
+    text: DocumentText, title: Title | None, today: date
+) -> Iterator[_Found]:
+    for page in text.pages[:_MAX_FRONT_PAGES]:
         for day in date_formats.find(page.folded[:_READ], today):
-            if source := _source_at_front(page, day, page is reading.first):
+            if source := _source_at_front(page, day, page is text.first):
                 yield _Found(source, day, page)
     if title:
         page = title.as_page()
         for day in date_formats.find(page.folded, today):
             if day.precision == DAY and not _before(page, day).endswith(_DASHES):
                 yield _Found("title", day, page)
-    if reading.last is not reading.first:
-        yield from _at_the_end(reading.last, today)
+    if text.last is not text.first:
+        yield from _at_the_end(text.last, today)
 
 
-def _at_the_end(page: Page, today: date) -> Iterator[_Found]:
+def _at_the_end(page: PageText, today: date) -> Iterator[_Found]:
     """Yield the dates at which something is said to be done."""
     shift = max(0, len(page.folded) - _END)
     for found in date_formats.find(page.folded[shift:], today):
@@ -104,12 +106,12 @@ def _at_the_end(page: Page, today: date) -> Iterator[_Found]:
             yield _Found("last page", day, page)
 
 
-def _before(page: Page, day: Day) -> str:
+def _before(page: PageText, day: Day) -> str:
     start = page.place(day.start)
     return page.text[max(0, start - 130) : start].lower()
 
 
-def _source_at_front(page: Page, day: Day, is_first: bool) -> str:
+def _source_at_front(page: PageText, day: Day, is_first: bool) -> str:
     """Return by which rule a date of the first pages is one of publication."""
     before = _before(page, day)
     if before.endswith(_DASHES):
@@ -123,7 +125,7 @@ def _source_at_front(page: Page, day: Day, is_first: bool) -> str:
     return "year at the top" if day.start < _TOP and not _is_in_symbol(before) else ""
 
 
-def _source_of_day(page: Page, day: Day, before: str) -> str:
+def _source_of_day(page: PageText, day: Day, before: str) -> str:
     if _DISTR.search(before):
         return "masthead"
     if _is_own_line(page, day) and day.start < 2 * _TOP:
@@ -133,7 +135,7 @@ def _source_of_day(page: Page, day: Day, before: str) -> str:
     return "top of the page" if day.start < _TOP else "first page"
 
 
-def _is_own_line(page: Page, day: Day) -> bool:
+def _is_own_line(page: PageText, day: Day) -> bool:
     start, end = page.place(day.start), page.place(day.end)
     left = page.text.rfind("\n", 0, start) + 1
     right = page.text.find("\n", end)

@@ -9,8 +9,8 @@ from desk.suggestions.rules.titles import Title
 from desk.suggestions.text.disambiguation import is_a_place
 from desk.suggestions.text.evidence import quote
 from desk.suggestions.text.gazetteer import Mention
-from desk.suggestions.text.tokens import Reading
-from desk.suggestions.text.vocabulary import REGION, Vocabulary
+from desk.suggestions.text.tokens import DocumentText
+from desk.suggestions.text.vocabulary import REGION, SuggestionVocabulary
 
 
 @dataclass
@@ -36,13 +36,15 @@ class Named:
 class Mentions:
     """Everything that a file names, by kind and code."""
 
-    def __init__(self, reading: Reading, title: Title | None, known: Vocabulary):
-        self.reading = reading
+    def __init__(
+        self, text: DocumentText, title: Title | None, vocabulary: SuggestionVocabulary
+    ):
+        self.text = text
         self._named: dict[str, dict[str, Named]] = {}
-        for page in reading.pages:
-            self._count(_meant(known.gazetteer.find(page)))
+        for page in text.pages:
+            self._count(_meant(vocabulary.gazetteer.find(page)))
         if title:
-            self._note_title(_meant(known.gazetteer.find(title.as_page())))
+            self._note_title(_meant(vocabulary.gazetteer.find(title.as_page())))
 
     def of(self, kind: str) -> dict[str, Named]:
         """Return the terms of one kind that are named, by code."""
@@ -56,7 +58,7 @@ class Mentions:
         for mention in mentions:
             named = self._at(mention)
             named.count += 1
-            named.on_first += mention.page is self.reading.first
+            named.on_first += mention.page is self.text.first
             named.pages.add(mention.page.number)
             named.first = named.first or mention
 

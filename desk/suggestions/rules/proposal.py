@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 # A proposal that is less likely to be right than this is not made.
-LEAST = 0.3
+MIN_CONFIDENCE = 0.3
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedValue:
     """One value for one field, and the place that it came from.
 
     field        a value of desk.models.Suggestion.Field

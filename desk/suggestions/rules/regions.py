@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from desk.suggestions.rules.confidence import measured
 from desk.suggestions.rules.mentions import Mentions, Named
-from desk.suggestions.rules.proposal import Proposal
+from desk.suggestions.rules.proposal import ProposedValue
 from desk.suggestions.rules.titles import Title
-from desk.suggestions.text.vocabulary import REGION, Vocabulary
+from desk.suggestions.text.vocabulary import REGION, SuggestionVocabulary
 
 MOST = 3
 WORLD = "001"
@@ -50,10 +50,10 @@ class _Place:
 
 
 def propose(
-    mentions: Mentions, title: Title | None, known: Vocabulary
-) -> Iterator[Proposal]:
+    mentions: Mentions, title: Title | None, vocabulary: SuggestionVocabulary
+) -> Iterator[ProposedValue]:
     """Yield the likeliest regions, three at most."""
-    places = _places(mentions, known)
+    places = _places(mentions, vocabulary)
     found = []
     for place in places:
         if source := _source(place, places):
@@ -62,14 +62,14 @@ def propose(
     for _confidence, place, source in found[:MOST]:
         yield _proposal(place.named.code, source, *place.named.quote())
     if not found:
-        yield from _wider(mentions, places, title, known)
+        yield from _wider(mentions, places, title, vocabulary)
 
 
-def _places(mentions: Mentions, known: Vocabulary) -> list[_Place]:
+def _places(mentions: Mentions, vocabulary: SuggestionVocabulary) -> list[_Place]:
     named = {c: one for c, one in mentions.of(REGION).items() if c != WORLD}
     _read_short_name(named)
     total = sum(one.count for one in named.values()) or 1
-    pages = max(1, len(mentions.reading.pages))
+    pages = max(1, len(mentions.text.pages))
     return [_Place(one, one.count / total, pages) for one in named.values()]
 
 
@@ -103,13 +103,16 @@ def _source(place: _Place, places: list[_Place]) -> str:
 
 
 def _wider(
-    mentions: Mentions, places: list[_Place], title: Title | None, known: Vocabulary
-) -> Iterator[Proposal]:
+    mentions: Mentions,
+    places: list[_Place],
+    title: Title | None,
+    vocabulary: SuggestionVocabulary,
+) -> Iterator[ProposedValue]:
     """Yield the region of many countries, or the world."""
-    countries = [p.named for p in places if known.regions_of(p.named.code)]
-    if code := _region_of(countries, known):
+    countries = [p.named for p in places if vocabulary.regions_of(p.named.code)]
+    if code := _region_of(countries, vocabulary):
         yield _proposal(code, "many of a region", *countries[0].quote())
-    elif not known.has(REGION, WORLD):
+    elif not vocabulary.has(REGION, WORLD):
         return
     elif len(countries) >= _MANY:
         named = mentions.of(REGION).get(WORLD) or countries[0]
@@ -118,19 +121,19 @@ def _wider(
         yield _proposal(WORLD, "no place", title.text[:200], title.page)
 
 
-def _region_of(countries: list[Named], known: Vocabulary) -> str:
+def _region_of(countries: list[Named], vocabulary: SuggestionVocabulary) -> str:
     """Return the smallest region that nearly all that is said of countries is about."""
     if len(countries) < _FEW:
         return ""
     said = Counter[str]()
     for named in countries:
-        for code in known.regions_of(named.code):
+        for code in vocabulary.regions_of(named.code):
             said[code] += named.count
     enough = _PART * sum(named.count for named in countries)
     holding = [c for c, count in said.items() if count >= enough and c != WORLD]
-    return min(holding, key=known.size_of, default="")
+    return min(holding, key=vocabulary.size_of, default="")
 
 
-def _proposal(code: str, source: str, words: str, page: int | None) -> Proposal:
+def _proposal(code: str, source: str, words: str, page: int | None) -> ProposedValue:
     confidence = measured("regions", source)
-    return Proposal("regions", code, confidence, words, page, source)
+    return ProposedValue("regions", code, confidence, words, page, source)

@@ -13,7 +13,7 @@ _EXTENSION = re.compile(
 )
 _LONG_NUMBER = re.compile(r"\d{6}")
 _YEAR = re.compile(r"(?:19|20)\d\d \w")
-_FEWEST_LETTERS = 5
+_MIN_LETTERS = 5
 
 
 def _any(*patterns: str, end: str = "") -> re.Pattern[str]:
@@ -88,7 +88,7 @@ def tidy(text: str) -> str:
 def is_heading(line: str) -> bool:
     """Say whether a line may be a title."""
     letters = sum(map(str.isalpha, line))
-    return letters >= _FEWEST_LETTERS and not _ABOVE.match(line)
+    return letters >= _MIN_LETTERS and not _ABOVE.match(line)
 
 
 def begins_a_title(line: str) -> bool:

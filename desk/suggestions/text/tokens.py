@@ -15,7 +15,7 @@ LAST_PAGES = 2
 PAGE_CHARACTERS = 12_000
 CHARACTERS = 300_000
 # A page with fewer letters is a picture, or a cover with a line of type.
-_FEW_LETTERS = 20
+_MIN_LETTERS = 20
 _TOKEN = re.compile(r"\S+")
 
 
@@ -29,7 +29,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Page:
+class PageText:
     """A page's number and text, with its words."""
 
     number: int | None
@@ -61,7 +61,7 @@ class Page:
         return self.text[self.place(start) : self.place(end)]
 
 
-class Reading:
+class DocumentText:
     """A file's pages as far as they are read."""
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -69,17 +69,17 @@ class Reading:
         self.pages = tuple(_bounded(texts))
 
     @cached_property
-    def first(self) -> Page:
+    def first(self) -> PageText:
         """The first page that says something."""
-        return next(filter(_says_something, self.pages), Page(1, ""))
+        return next(filter(_has_enough_text, self.pages), PageText(1, ""))
 
     @cached_property
-    def last(self) -> Page:
+    def last(self) -> PageText:
         """The last page that says something."""
-        return next(filter(_says_something, reversed(self.pages)), Page(1, ""))
+        return next(filter(_has_enough_text, reversed(self.pages)), PageText(1, ""))
 
 
-def _bounded(texts: Sequence[str]) -> Iterator[Page]:
+def _bounded(texts: Sequence[str]) -> Iterator[PageText]:
     left = CHARACTERS
     for number, text in enumerate(texts, start=1):
         if FIRST_PAGES < number <= len(texts) - LAST_PAGES:
@@ -89,8 +89,8 @@ def _bounded(texts: Sequence[str]) -> Iterator[Page]:
         taken = text[: PAGE_CHARACTERS if is_last else min(PAGE_CHARACTERS, left)]
         left -= len(taken)
         if taken.strip():
-            yield Page(number, taken)
+            yield PageText(number, taken)
 
 
-def _says_something(page: Page) -> bool:
-    return sum(map(str.isalpha, page.text[:2_000])) >= _FEW_LETTERS
+def _has_enough_text(page: PageText) -> bool:
+    return sum(map(str.isalpha, page.text[:2_000])) >= _MIN_LETTERS

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from desk.suggestions.text.gazetteer import Gazetteer, Name, is_acronym
+from desk.suggestions.text.gazetteer import Gazetteer, TermName, is_acronym
 from search.analysis.folding import fold
 
 REGION, THEME, TYPE, ORGANISATION = "region", "theme", "type", "organisation"
@@ -23,7 +23,7 @@ _JOINTS = re.compile(
 
 
 @dataclass(frozen=True)
-class Term:
+class VocabularyTerm:
     """A term of a vocabulary: `labels` in all languages, `aliases` as editors wrote.
 
     parents     codes of the broader terms; for a country also of its advocacy regions
@@ -39,10 +39,10 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class SuggestionVocabulary:
     """All terms, and the names by which they are found; built once, used often."""
 
-    terms: Mapping[tuple[str, str], Term]
+    terms: Mapping[tuple[str, str], VocabularyTerm]
     gazetteer: Gazetteer = field(repr=False)
     # Words that tell the type of what has them in its title: "handbook", "sentencia".
     cues: Gazetteer = field(repr=False)
@@ -65,8 +65,8 @@ class Vocabulary:
 
 
 def build(
-    terms: Iterable[Term], synonyms: Iterable[tuple[str, ...]] = ()
-) -> Vocabulary:
+    terms: Iterable[VocabularyTerm], synonyms: Iterable[tuple[str, ...]] = ()
+) -> SuggestionVocabulary:
     """Return the vocabulary of these terms.
 
     synonyms: groups of terms that mean the same (the editors' glossary); a theme that
@@ -76,9 +76,12 @@ def build(
     others = _by_word(synonyms)
     names = [name for term in terms for name in _names(term, others)]
     cues = [
-        Name(text, TYPE, t.code) for t in terms if t.kind == TYPE for text in _cues(t)
+        TermName(text, TYPE, t.code)
+        for t in terms
+        if t.kind == TYPE
+        for text in _cues(t)
     ]
-    return Vocabulary(
+    return SuggestionVocabulary(
         {(t.kind, t.code): t for t in terms}, Gazetteer(names), Gazetteer(cues)
     )
 
@@ -87,7 +90,9 @@ def _by_word(synonyms: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return {fold(word).strip(): group for group in synonyms for word in group}
 
 
-def _names(term: Term, others: Mapping[str, tuple[str, ...]]) -> Iterator[Name]:
+def _names(
+    term: VocabularyTerm, others: Mapping[str, tuple[str, ...]]
+) -> Iterator[TermName]:
     makers = {REGION: _region, THEME: _theme, ORGANISATION: _organisation}
     if term.kind not in makers:
         return
@@ -95,12 +100,12 @@ def _names(term: Term, others: Mapping[str, tuple[str, ...]]) -> Iterator[Name]:
     for text in dict.fromkeys(makers[term.kind](term, written, others)):
         if len(text) > 1:
             is_proper = term.kind != THEME
-            yield Name(text, term.kind, term.code, is_proper)
+            yield TermName(text, term.kind, term.code, is_proper)
     for stem in _people().get(term.code, ()) if term.is_country else ():
-        yield Name(stem, term.kind, term.code, is_stem=True)
+        yield TermName(stem, term.kind, term.code, is_stem=True)
 
 
-def _region(term: Term, written: list[str], others: Mapping) -> Iterator[str]:
+def _region(term: VocabularyTerm, written: list[str], others: Mapping) -> Iterator[str]:
     for text in written:
         # SADC and ASEAN are bodies as well: their acronyms tell of no place.
         names = _with_and_without_brackets(text)
@@ -109,7 +114,7 @@ def _region(term: Term, written: list[str], others: Mapping) -> Iterator[str]:
         yield from _other_names().get(term.code, ())
 
 
-def _theme(term: Term, written: list[str], others: Mapping) -> Iterator[str]:
+def _theme(term: VocabularyTerm, written: list[str], others: Mapping) -> Iterator[str]:
     yield from _column("subjects.csv", "theme", "words").get(term.code, ())
     for text in written:
         parts = _JOINTS.split(text)
@@ -122,7 +127,9 @@ def _theme(term: Term, written: list[str], others: Mapping) -> Iterator[str]:
             yield from others.get(fold(part).strip(), ())
 
 
-def _organisation(term: Term, written: list[str], others: Mapping) -> Iterator[str]:
+def _organisation(
+    term: VocabularyTerm, written: list[str], others: Mapping
+) -> Iterator[str]:
     for text in written:
         for name in _with_and_without_brackets(text):
             yield name
@@ -150,7 +157,7 @@ def _with_and_without_brackets(text: str) -> Iterator[str]:
         yield from (found for found in inside if found.isupper())
 
 
-def _cues(term: Term) -> Iterator[str]:
+def _cues(term: VocabularyTerm) -> Iterator[str]:
     """Yield the words for a type: those of the list, or its label; and its aliases."""
     yield from term.aliases
     listed = _column("cues.csv", "type", "words").get(term.code, ())

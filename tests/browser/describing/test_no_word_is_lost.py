@@ -79,8 +79,8 @@ def test_two_editors_on_one_row_lose_nothing(open_grid, editor, drafts):
     expect(row.locator("q").first).to_have_text("By Boris")
     assert saved(first).title == "By Boris"
     # What only the other one changed is kept unless one says otherwise.
-    expect(row.get_by_label("Keep what was saved: Date")).to_be_checked()
-    expect(row.get_by_label("Keep what was saved: Title")).not_to_be_checked()
+    expect(row.get_by_label("Keep the saved text: Date")).to_be_checked()
+    expect(row.get_by_label("Keep the saved text: Title")).not_to_be_checked()
     row.locator(".desk-conflict [data-row-tool=save]").click()
     expect_state(mine, first, "saved")
     assert saved(first).title == "By Amina"

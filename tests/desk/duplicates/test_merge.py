@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desk.duplicates.merge import Action, actions_of
-from desk.duplicates.pairs import likenesses_for, pairs
-from desk.models import Likeness
+from desk.duplicates.merge import Action, available_actions
+from desk.duplicates.pairs import duplicates_by_document, merge_candidates
+from desk.models import DuplicatePair
 from library.access.viewers import EDITOR
 from library.models import (
     FileVersion,
@@ -45,16 +45,16 @@ def test_a_translation_is_added_as_a_language_and_its_draft_goes(
     new = new_draft(editor, "fr")
     document = new.files.get().document
     IndexState.objects.all().delete()
-    likeness = alike(known, new)
-    response = click(desk, likeness, "add")
+    pair = alike(known, new)
+    response = click(desk, pair, "add")
 
     assert response.status_code == 302
     assert languages(row(known)) == ["en", "fr"]
     assert row(known).files.get(language="fr").document == document
     assert not Resource.objects.filter(pk=new.pk).exists()
     assert languages(row(other)) == ["en"]
-    likeness.refresh_from_db()
-    assert likeness.state == Likeness.State.JOINED
+    pair.refresh_from_db()
+    assert pair.state == DuplicatePair.State.MERGED
     assert IndexState.objects.filter(pk=known.pk).exists()
     page = desk.get(f"{known.get_absolute_url()}fr/")
     assert b"".join(page) == document.file.read()
@@ -132,11 +132,11 @@ def test_the_same_file_once_more_is_removed_and_no_byte_is_lost(desk, editor, kn
 
 def test_what_is_not_the_same_is_not_shown_again(desk, editor, known):
     new = new_draft(editor)
-    likeness = alike(known, new, "nearly-same")
-    click(desk, likeness, "dismiss")
-    likeness.refresh_from_db()
-    assert likeness.state == Likeness.State.DISMISSED
-    assert likenesses_for([new.files.get().document], EDITOR) == {}
+    pair = alike(known, new, "nearly-same")
+    click(desk, pair, "dismiss")
+    pair.refresh_from_db()
+    assert pair.state == DuplicatePair.State.DISMISSED
+    assert duplicates_by_document([new.files.get().document], EDITOR) == {}
     assert Resource.objects.filter(pk=new.pk).exists()
     assert "Known guide" not in desk.get(LIST).content.decode()
 
@@ -145,13 +145,13 @@ def test_somebodys_words_go_only_after_a_second_word(desk, editor, known):
     new = new_draft(editor, "fr", title="Typed by hand")
     new.regions = [RegionFactory(code="SDN")]
     new.save()
-    likeness = alike(known, new)
-    page = click(desk, likeness, "add")
+    pair = alike(known, new)
+    page = click(desk, pair, "add")
     assert page.status_code == 200
     assert "Typed by hand" in page.content.decode()
     assert Resource.objects.filter(pk=new.pk).exists()
     assert languages(row(known)) == ["en"]
-    click(desk, likeness, "add", sure=1)
+    click(desk, pair, "add", sure=1)
     assert not Resource.objects.filter(pk=new.pk).exists()
 
 
@@ -163,13 +163,13 @@ def test_a_file_gets_more_readers_only_after_a_second_word(
 ):
     new = new_draft(editor, "fr", visibility="committee")
     document = new.files.get().document
-    likeness = alike(known, new, kind)
-    page = click(desk, likeness, action)
+    pair = alike(known, new, kind)
+    page = click(desk, pair, action)
     assert page.status_code == 200
     said = " ".join(page.content.decode().split())
     assert "Now: Committee only. As part of “Known guide”: Public." in said
     assert document not in [file.document for file in row(known).files.all()]
-    click(desk, likeness, action, sure=1)
+    click(desk, pair, action, sure=1)
     assert document in [file.document for file in row(known).files.all()]
 
 
@@ -203,27 +203,27 @@ def test_what_is_published_stays_whichever_came_first(desk, editor):
 def test_a_resource_with_further_files_is_not_taken_apart(desk, known):
     several = ResourceFactory(files=[{"pages": ["a"]}, {"pages": ["b"]}])
     several.files.get(part=2).delete()
-    likeness = alike(known, several)
+    pair = alike(known, several)
     ResourceFile.objects.create(resource=several, document=LibraryDocumentFactory())
-    (pair,) = pairs([likeness], EDITOR)
-    assert actions_of(pair) == [Action.DISMISS]
-    assert click(desk, likeness, "add").status_code == 404
+    (candidate,) = merge_candidates([pair], EDITOR)
+    assert available_actions(candidate) == [Action.DISMISS]
+    assert click(desk, pair, "add").status_code == 404
 
 
 def test_a_locked_resource_is_left_alone(desk, editor, known):
     known.locked, known.locked_by = True, UserFactory(role="editor")
     known.save()
     new = new_draft(editor, "fr")
-    likeness = alike(known, new)
-    click(desk, likeness, "add")
+    pair = alike(known, new)
+    click(desk, pair, "add")
     assert languages(row(known)) == ["en"]
     assert Resource.objects.filter(pk=new.pk).exists()
-    likeness.refresh_from_db()
-    assert likeness.state == Likeness.State.OPEN
+    pair.refresh_from_db()
+    assert pair.state == DuplicatePair.State.OPEN
 
 
 def test_the_second_of_two_editors_changes_nothing(desk, editor, known):
-    likeness = alike(known, new_draft(editor, "fr"))
-    Likeness.objects.update(state=Likeness.State.DISMISSED)
-    click(desk, likeness, "add")
+    pair = alike(known, new_draft(editor, "fr"))
+    DuplicatePair.objects.update(state=DuplicatePair.State.DISMISSED)
+    click(desk, pair, "add")
     assert languages(row(known)) == ["en"]

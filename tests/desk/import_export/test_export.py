@@ -84,7 +84,7 @@ def test_chosen_resources_are_exported_from_the_listing(editor, shelf):
     action = reverse("wagtail_bulk_action", args=["library", "resource", "export"])
     listing = reverse(Resource.snippet_viewset.get_url_name("list"))
     page = editor.get(f"{action}?{ids}&next={listing}").content.decode()
-    assert "CSV, to change and import again" in page
+    assert "CSV (edit and re-import)" in page
     rows = table(editor.post(f"{action}?{ids}&next={listing}", {"ending": "csv"}))
     assert {row["title"] for row in rows} == {"One", "'=3"}
 

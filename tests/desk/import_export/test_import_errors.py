@@ -87,12 +87,12 @@ def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
 )
 def test_what_cannot_be_read_is_refused_with_advice(client, editor, name, data, reason):
     run = upload(client, name, data)
-    assert run.stage == "refused"
+    assert run.stage == "rejected"
     assert reason in run.reason
     assert reason in page(client, run).content.decode()
     assert "/tmp" not in run.reason
     start(client, run)
-    assert run.stage == "refused"
+    assert run.stage == "rejected"
 
 
 @pytest.mark.parametrize("name", ["table.pdf", "table", "table.csv.exe", "a.ods"])
@@ -135,7 +135,7 @@ def test_who_may_not_publish_imports_drafts_only(client):
         person.user_permissions.add(Permission.objects.get(codename=name))
     client.force_login(person)
     assert (
-        "published at once"
+        "published resources"
         not in client.get(reverse("desk_exchange:add")).content.decode()
     )
     run = upload(client, "all.zip", a_zip(), publishes="yes")
@@ -148,7 +148,7 @@ def test_who_lost_the_right_imports_no_more(client, editor):
     editor.groups.clear()
     work_off()
     run.refresh_from_db()
-    assert run.stage == "refused"
+    assert run.stage == "rejected"
     assert not Resource.objects.exists()
 
 
@@ -163,13 +163,13 @@ def test_old_files_are_removed_and_the_lists_stay(client, editor):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     waiting = ImportRun.objects.create(name="w", ending=".csv", stage="importing")
     stored_files.path_of(waiting).write_text("")
-    stored_files.sweep(timezone.now() + timedelta(days=29))
+    stored_files.delete_expired(timezone.now() + timedelta(days=29))
     assert stored_files.path_of(run).exists()
-    stored_files.sweep(timezone.now() + timedelta(days=31))
+    stored_files.delete_expired(timezone.now() + timedelta(days=31))
     assert not stored_files.path_of(run).exists()
     assert stored_files.path_of(waiting).exists()
     assert kinds(run) == [(2, "error")]
-    assert start(client, run).stage == "refused"
+    assert start(client, run).stage == "rejected"
     assert "upload it again" in run.reason
 
 

@@ -1,6 +1,6 @@
 """Themes by their names and the glossary; organisations where authors stand."""
 
-from desk.suggestions.rules import Term, build, suggest
+from desk.suggestions.rules import VocabularyTerm, build, suggest
 from desk.suggestions.rules.proposal import Facts
 from tests.desk.suggestions.rules import TODAY, proposals, values
 
@@ -12,8 +12,8 @@ def test_a_theme_is_found_by_its_label_in_any_language():
 
 def test_a_theme_is_found_by_the_editors_own_glossary():
     themes = [
-        Term("theme", "X", ("Top",)),
-        Term("theme", "X1", ("Cattle raiding",), ("rustling",), ("X",)),
+        VocabularyTerm("theme", "X", ("Top",)),
+        VocabularyTerm("theme", "X1", ("Cattle raiding",), ("rustling",), ("X",)),
     ]
     known = build(themes, [("rustling", "vol de bétail")])
     text = "Le vol de bétail\nLe vol de bétail augmente. Encore le vol de bétail."

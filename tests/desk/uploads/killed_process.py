@@ -40,7 +40,7 @@ def keep_until(point: str, key: UUID) -> None:
         acceptance._make_drafts = lambda *args: (make_drafts(*args), die())
     else:
         acceptance.parts.remove = die
-    resumable.finish(key)
+    resumable.finalize(key)
 
 
 def killed(point: str, key: UUID) -> int:
@@ -71,14 +71,14 @@ def found(key: UUID) -> dict:
 
 def run() -> list[dict]:
     from desk.models import IncomingFile
-    from desk.uploads.jobs import finish_next
+    from desk.uploads.jobs import finalize_next
 
     uploads = list(IncomingFile.objects.order_by("name"))
     told = [
         {"point": point, "signal": killed(point, upload.key), "then": found(upload.key)}
         for point, upload in zip(POINTS, uploads, strict=True)
     ]
-    while finish_next():
+    while finalize_next():
         pass
     for one, upload in zip(told, uploads, strict=True):
         one["resumed"] = found(upload.key)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from desk.duplicates.job import compare_next
+from desk.duplicates.job import compare_next_document
 from desk.models import Batch
 from library.models import LibraryDocument, Resource
 from library.processing.text_extraction import extract_next
@@ -71,7 +71,7 @@ def test_batches_are_listed_newest_first_with_what_is_left_to_do(desk, batch):
 
 def test_each_file_of_the_form_becomes_a_draft(upload, batch):
     page = upload(GOOD).content.decode()
-    assert "2 drafts were made." in page
+    assert "2 drafts created." in page
     drafts = {draft.title: draft for draft in Resource.objects.all()}
     assert set(drafts) == {"First report", "Deuxième"}
     for draft in drafts.values():
@@ -98,7 +98,7 @@ def test_bad_files_are_named_with_their_reason_and_good_ones_kept(
     assert "nasty.exe: The library does not take files of this kind" in page
     assert "lie.pdf: " in page
     assert LibraryDocument.objects.count() == 2
-    assert batch.files.filter(state="refused").exclude(reason="").count() == 2
+    assert batch.files.filter(state="rejected").exclude(reason="").count() == 2
 
 
 @pytest.mark.parametrize("fields", [{}, {"as_one": "on"}])
@@ -131,10 +131,10 @@ def test_the_page_tells_the_state_of_each_file(desk, batch):
     files = {file["name"]: file for file in told["files"]}
     labels = {name: file["label"] for name, file in files.items()}
     assert labels == {
-        "read.pdf": "Searchable inside, 2 pages",
+        "read.pdf": "Full text searchable, 2 pages",
         "waiting.pdf": "Waiting",
-        "half.txt": "Arriving, 40 %",
-        "nasty.exe": "Not taken",
+        "half.txt": "Uploading, 40%",
+        "nasty.exe": "Rejected",
     }
     assert files["nasty.exe"]["advice"].startswith("The library does not take")
     assert files["half.txt"]["percent"] == 40
@@ -161,7 +161,7 @@ def test_when_nothing_moves_nobody_needs_to_look_again(desk, batch):
     send(desk, batch, "read.pdf", PDF)
     extract_next()
     assert desk.get(address(batch, "state")).json()["is_moving"]  # to be compared
-    while compare_next():
+    while compare_next_document():
         pass
     told = desk.get(address(batch, "state")).json()
     assert (told["is_moving"], told["missing"]) == (False, "")
@@ -172,7 +172,7 @@ def test_another_editor_sees_whose_upload_it_is(desk, batch, client):
     assert desk.get(address(batch, "state")).json()["files"][0]["advice"] == ""
     client.force_login(UserFactory(role="editor"))
     told = client.get(address(batch, "state")).json()["files"][0]["advice"]
-    assert told == "Sent by amina, who can go on with it."
+    assert told == "Upload started by amina, who can resume it."
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
@@ -190,23 +190,23 @@ def test_a_file_tells_what_it_is_like_and_takes_the_decision(desk, batch, upload
     known = ResourceFactory(title="Known guide", pages=["Text"])
     upload(GOOD)
     draft = batch.files.get(name="Deuxième.txt").resource
-    likeness = alike(known, draft)
+    pair = alike(known, draft)
     path = address(batch)
 
     page = BeautifulSoup(desk.get(path).content, "html.parser")
 
-    (told,) = page.select("[data-rows] [data-likeness]")
+    (told,) = page.select("[data-rows] [data-duplicate]")
     assert "Known guide" in told.get_text()
     assert told.find_parent("form") is None
     state = desk.get(address(batch, "state")).json()["files"]
-    assert ["Known guide" in file["likes"] for file in state] == [
+    assert ["Known guide" in file["duplicates"] for file in state] == [
         file["name"] == "Deuxième.txt" for file in state
     ]
     form = told.select("form")[-1]
     fields = {field["name"]: field["value"] for field in form.select("input")}
     assert desk.post(form["action"], fields).url == path
-    likeness.refresh_from_db()
-    assert likeness.state == "dismissed"
+    pair.refresh_from_db()
+    assert pair.state == "dismissed"
     assert "Known guide" not in desk.get(path).content.decode()
 
 
@@ -219,7 +219,7 @@ def test_the_page_asks_for_likenesses_once_however_many_files(desk, editor, batc
             alike(known, draft)
             document = draft.files.get().document
             batch.files.create(
-                name="a.txt", size=1, state="kept", resource=draft, document=document
+                name="a.txt", size=1, state="stored", resource=draft, document=document
             )
         with CaptureQueriesContext(connection) as queries:
             desk.get(address(batch, "state"))

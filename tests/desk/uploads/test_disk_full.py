@@ -50,7 +50,7 @@ def test_a_file_for_which_there_is_no_room_is_not_begun(desk, batch, small_disk)
     assert answer.status_code == 507
     assert "Tell whoever runs the library" in answer.content.decode()
     assert not IncomingFile.objects.exists()
-    assert send(desk, batch, "small.txt", b"text").state == "kept"
+    assert send(desk, batch, "small.txt", b"text").state == "stored"
 
 
 def test_some_of_the_disk_is_spared_for_the_database(desk, batch, monkeypatch):

@@ -41,7 +41,7 @@ def test_a_kind_of_file_is_refused_before_any_byte(desk, batch, name, words):
     assert answer.status_code == 415
     assert words in answer.content.decode()
     row = incoming(answer["Location"])
-    assert (row.state, row.received) == ("refused", 0)
+    assert (row.state, row.received) == ("rejected", 0)
     assert row.reason == answer.content.decode()
     assert piece(desk, answer["Location"], 0, b"12345").status_code == 410
 
@@ -54,7 +54,7 @@ def test_a_file_over_the_limit_is_refused_before_any_byte_reliability_26(
     assert answer.status_code == 413
     assert "big.txt is larger than 1000" in answer.content.decode()
     assert announce(desk, batch, "huge.txt", 10**15 - 1).status_code == 413
-    assert send(desk, batch, "just.txt", b"x" * 1000).state == "kept"
+    assert send(desk, batch, "just.txt", b"x" * 1000).state == "stored"
 
 
 def test_the_limit_is_300_megabytes_reliability_26(desk, batch):
@@ -97,7 +97,7 @@ def test_a_refused_file_can_be_brought_again(desk, batch):
     again = announce(desk, batch, "a.pdf", len(PDF), "mark")["Location"]
     assert again != url
     piece(desk, again, 0, PDF)
-    assert [row.state for row in IncomingFile.objects.all()] == ["kept"]
+    assert [row.state for row in IncomingFile.objects.all()] == ["stored"]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_draft_goes_with_its_file(
     assert Resource.objects.get() == other.resource
     assert LibraryDocument.objects.get() == other.document
     # It can come again.
-    assert send(desk, batch, "a.txt", b"text", "mark").state == "kept"
+    assert send(desk, batch, "a.txt", b"text", "mark").state == "stored"
 
 
 def test_half_a_file_goes_with_its_bytes(desk, batch, remove):
@@ -51,7 +51,7 @@ def test_half_a_file_goes_with_its_bytes(desk, batch, remove):
 
 def test_a_file_that_is_being_written_stays(desk, batch, remove):
     row = incoming(announce(desk, batch, "a.txt", 50)["Location"])
-    with partial_files.held(row.key):
+    with partial_files.locked(row.key):
         assert "It is arriving at this moment" in remove(row)
     assert batch.files.exists()
 

@@ -1,6 +1,6 @@
 /* One cell: its text, whatever it is edited with. */
-import { Offers } from "./offers.js";
-import { joined, Terms } from "./terms.js";
+import { Suggestions } from "./suggestions.js";
+import { joinValues, Terms } from "./terms.js";
 
 export class Cell {
   constructor(row, element, vocabularies) {
@@ -15,10 +15,10 @@ export class Cell {
     this.control = this.terms?.box ?? field;
     if (this.terms) this.terms.text = element.dataset.saved;
     this.saved = this.first = this.text;
-    this.offers = new Offers(this);
+    this.suggestions = new Suggestions(this);
     this.error = element.querySelector("[data-error]");
     this.before = this.state;
-    this.offers.draw();
+    this.suggestions.draw();
   }
 
   get text() {
@@ -36,12 +36,12 @@ export class Cell {
 
   /* What the history keeps. */
   get state() {
-    return { text: this.text, refused: [...this.offers.refused] };
+    return { text: this.text, rejected: [...this.suggestions.rejected] };
   }
 
-  set state({ text, refused }) {
+  set state({ text, rejected }) {
     this.text = text;
-    this.offers.refused = new Set(refused);
+    this.suggestions.rejected = new Set(rejected);
     this.before = this.state;
     this.changed();
   }
@@ -53,7 +53,7 @@ export class Cell {
   }
 
   changed() {
-    this.offers.draw();
+    this.suggestions.draw();
     this.row.changed();
   }
 
@@ -71,11 +71,11 @@ export class Cell {
       this.text = text;
       this.before = this.state;
     }
-    this.saved = this.isMany ? joined(text.split("; ").filter(Boolean)) : text;
-    this.offers.draw();
+    this.saved = this.isMany ? joinValues(text.split("; ").filter(Boolean)) : text;
+    this.suggestions.draw();
   }
 
-  complain(messages = []) {
+  showErrors(messages = []) {
     this.error.replaceChildren(...messages.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     this.error.hidden = !messages.length;
     this.control.toggleAttribute("aria-invalid", false);

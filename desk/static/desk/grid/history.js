@@ -1,5 +1,5 @@
 /* Steps that can be taken back, and done again: across cells, rows and saves. */
-import { announce } from "./words.js";
+import { announce } from "./messages.js";
 
 export class History {
   constructor() {
@@ -16,7 +16,7 @@ export class History {
   }
 
   /* What `work` changes is one step. */
-  together(work) {
+  asOneStep(work) {
     this.group = [];
     try {
       work();
@@ -46,7 +46,7 @@ export class History {
     for (const change of step) change.cell.state = change[state];
     const cells = step.map(({ cell }) => cell);
     cells[0].control.focus();
-    for (const row of new Set(cells.map((cell) => cell.row))) row.save({ isOneOfMany: true });
+    for (const row of new Set(cells.map((cell) => cell.row))) row.save({ isBulk: true });
     announce(word, { column: [...new Set(cells.map((cell) => cell.label))].join(", ") });
   }
 }

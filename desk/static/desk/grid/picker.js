@@ -1,6 +1,6 @@
 /* The list below the cell that is typed in; there is one for all cells. */
-import { float, sink } from "./floating.js";
-import { say } from "./words.js";
+import { openPopover, closePopover } from "./popovers.js";
+import { say } from "./messages.js";
 
 const list = document.createElement("ul");
 list.id = "desk-picker";
@@ -30,12 +30,12 @@ export const picker = {
     box.setAttribute("aria-expanded", String(!list.hidden));
     status.textContent = options.length ? say("results", { count: options.length }) : say("noResults");
     if (list.hidden) return picker.close();
-    float(list, input);
+    openPopover(list, input);
     choose(list.firstElementChild);
   },
 
   close() {
-    sink(list);
+    closePopover(list);
     list.hidden = true;
     box?.setAttribute("aria-expanded", "false");
     box?.removeAttribute("aria-activedescendant");
@@ -87,7 +87,7 @@ list.addEventListener("click", (event) => {
   picker.take();
 });
 addEventListener("scroll", (event) => {
-  if (picker.isOpen && event.target !== list) float(list, box);
+  if (picker.isOpen && event.target !== list) openPopover(list, box);
 }, true);
 
 export const newTerm = (text) => [`${text} + new`, say("add", { value: text })];

@@ -1,12 +1,12 @@
 /* Several terms in a cell: one chip each, and a box that finds more. */
 import { newTerm, picker } from "./picker.js";
 import { plain } from "./vocabulary.js";
-import { say } from "./words.js";
+import { say } from "./messages.js";
 
 const SEPARATOR = "; ";
 export const parts = (text) => [...new Set(text.split(";").map((part) => part.trim()).filter(Boolean))];
 // In the order of the server, so that equal values are equal texts.
-export const joined = (values) => [...new Set(values)].sort().join(SEPARATOR);
+export const joinValues = (values) => [...new Set(values)].sort().join(SEPARATOR);
 
 export class Terms {
   constructor(cell, field, vocabulary) {
@@ -26,7 +26,7 @@ export class Terms {
   }
 
   get text() {
-    return joined([...this.values, ...parts(this.box.value)]);
+    return joinValues([...this.values, ...parts(this.box.value)]);
   }
 
   set text(text) {

@@ -1,6 +1,6 @@
 /* Terms by what is typed: labels in every language, other names, codes. */
-const MOST = 8;
-const NOT = 5; // the rank of a term that does not fit
+const MAX_TERMS = 8;
+const NO_MATCH = 5; // the rank of a term that does not fit
 
 export const plain = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
@@ -39,8 +39,8 @@ export class Vocabulary {
   find(text) {
     const words = plain(text);
     const ranked = this.terms.map((term) => [rank(term.names, words), term]);
-    return ranked.filter(([rank]) => rank < NOT).sort(([a], [b]) => a - b)
-      .slice(0, MOST).map(([, term]) => term);
+    return ranked.filter(([rank]) => rank < NO_MATCH).sort(([a], [b]) => a - b)
+      .slice(0, MAX_TERMS).map(([, term]) => term);
   }
 }
 
@@ -50,5 +50,5 @@ function rank(names, words) {
   if (names.some((name) => name.startsWith(words))) return 2;
   if (names.some((name) => name.includes(` ${words}`))) return 3;
   // In Arabic most names begin with an article that nobody types.
-  return words.length > 1 && names.some((name) => name.includes(words)) ? 4 : NOT;
+  return words.length > 1 && names.some((name) => name.includes(words)) ? 4 : NO_MATCH;
 }

@@ -1,7 +1,7 @@
 /* What is not saved yet stays in this browser, by person, resource and revision. */
 const NAME = "desk-grid";
 
-export class Keeping {
+export class LocalDrafts {
   constructor(user) {
     this.user = user;
   }
@@ -11,9 +11,9 @@ export class Keeping {
   }
 
   /* Returns whether it could be kept. */
-  keep(pk, seen, state) {
+  store(pk, baseRevisionId, state) {
     try {
-      localStorage.setItem(this.prefix(pk) + seen, JSON.stringify({ ...state, at: Date.now() }));
+      localStorage.setItem(this.prefix(pk) + baseRevisionId, JSON.stringify({ ...state, at: Date.now() }));
       return true;
     } catch {
       return false;
@@ -26,11 +26,11 @@ export class Keeping {
 
   /* What was typed last in a row and not saved, with the revision that it began with. */
   find(pk) {
-    const kept = this.keys(pk).map((key) => {
-      const seen = key.slice(this.prefix(pk).length);
-      return { ...JSON.parse(localStorage.getItem(key)), seen };
+    const draft = this.keys(pk).map((key) => {
+      const baseRevisionId = key.slice(this.prefix(pk).length);
+      return { ...JSON.parse(localStorage.getItem(key)), baseRevisionId };
     });
-    return kept.sort((a, b) => b.at - a.at)[0] ?? null;
+    return draft.sort((a, b) => b.at - a.at)[0] ?? null;
   }
 
   keys(pk) {

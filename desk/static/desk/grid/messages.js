@@ -1,5 +1,5 @@
 /* The page's texts, in the editor's language. */
-const texts = JSON.parse(document.getElementById("desk-words").textContent);
+const texts = JSON.parse(document.getElementById("desk-messages").textContent);
 const status = document.querySelector("[data-status]");
 
 export function say(name, values = {}) {

@@ -1,5 +1,5 @@
 /* Requests that tell their status, whatever happens to them. */
-const MOST_SECONDS = 30;
+const TIMEOUT_SECONDS = 30;
 
 // The cookie changes when somebody signs in again in another tab.
 export const csrf = () =>
@@ -22,7 +22,7 @@ async function ask(url, body) {
       body,
       keepalive: Boolean(body),
       headers: { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
-      signal: AbortSignal.timeout(MOST_SECONDS * 1000),
+      signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
     });
     const isData = response.headers.get("Content-Type")?.includes("json");
     // A page in the place of data is somebody's: a proxy's, a sign-in.
