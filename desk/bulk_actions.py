@@ -1,4 +1,4 @@
-"""What editors do to many resources at once, from the listing."""
+"""Bulk actions on resources, from their listing."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from library.resources.revisions import (
 
 from .publishing import publish
 
-KEEP = ("", gettext_lazy("No change"))
+NO_CHANGE = ("", gettext_lazy("No change"))
 
 
 class ChangesForm(forms.Form):
-    """What to change; all that is left empty stays as it is."""
+    """The changes to make; empty fields are left unchanged."""
 
     add_regions = TermsField(Region.objects.all(), label=gettext_lazy("Add regions"))
     add_themes = TermsField(Theme.objects.all(), label=gettext_lazy("Add themes"))
@@ -45,10 +45,10 @@ class ChangesForm(forms.Form):
         ResourceType.objects.all(),
         label=gettext_lazy("Type"),
         required=False,
-        empty_label=KEEP[1],
+        empty_label=NO_CHANGE[1],
     )
     visibility = forms.ChoiceField(
-        choices=[KEEP, *Visibility.choices],
+        choices=[NO_CHANGE, *Visibility.choices],
         label=gettext_lazy("Visibility"),
         required=False,
     )
@@ -64,15 +64,14 @@ class ChangesForm(forms.Form):
 
 
 def changes_from(values: dict) -> Change:
-    """Return the change that a filled-in ChangesForm asks for."""
+    """Return a function that applies the values of a ChangesForm to a resource."""
 
     def change(resource: Resource) -> None:
         for field in ("regions", "themes", "organisations"):
-            chosen = list(getattr(resource, field).all())
-            chosen += [term for term in values[f"add_{field}"] if term not in chosen]
-            unwanted = set(values.get(f"remove_{field}") or ())
-            kept = [term for term in chosen if term not in unwanted]
-            setattr(resource, field, kept)
+            terms = list(getattr(resource, field).all())
+            terms += [term for term in values[f"add_{field}"] if term not in terms]
+            removed = set(values.get(f"remove_{field}") or ())
+            setattr(resource, field, [term for term in terms if term not in removed])
         for field in ("type", "visibility", "review_on"):
             if values[field]:
                 setattr(resource, field, values[field])
@@ -81,7 +80,7 @@ def changes_from(values: dict) -> Change:
 
 
 class ResourcesAction(SnippetBulkAction):
-    """Does something to each resource and tells which ones it could not be done to."""
+    """Apply `do` to each resource and report those for which it failed."""
 
     models = (Resource,)
     template_name = "desk/bulk_action.html"
@@ -93,9 +92,9 @@ class ResourcesAction(SnippetBulkAction):
         )
 
     def get_all_objects_in_listing_query(self, parent_id):
-        """Return the ids of the whole listing *as it was narrowed*.
+        """Return the ids of the whole listing as filtered.
 
-        Wagtail's own answer is every row of the table.
+        Wagtail returns every row of the table.
         """
         filters = QueryDict(urlsplit(self.next_url).query)
         resources = ResourceFilterSet(filters, Resource.objects.all()).qs
@@ -121,7 +120,7 @@ class ResourcesAction(SnippetBulkAction):
         return len(objects) - len(self.problems), 0
 
     def problem_with(self, resource: Resource, user) -> str:
-        """Do it to one. Returns why it could not be done, "" when it was."""
+        """Apply the action to one resource. Returns the error, "" on success."""
         try:
             self.do(resource, user)
         except PermissionDenied as error:
@@ -180,11 +179,11 @@ class UnpublishAction(ResourcesAction):
 
 
 def prevent_whole_table_action(request, action_type, objects, action):
-    """Keep Wagtail's own actions from "all in this listing" where it was narrowed.
+    """Prevent Wagtail's own actions on "all in this listing" when it is filtered.
 
-    They would take every row of the table, not those of the listing.
+    They would apply to every row of the table, not to those of the listing.
     """
     is_ours = isinstance(action, ResourcesAction) or action.model is not Resource
-    filters = any(QueryDict(urlsplit(action.next_url).query).values())
-    if not is_ours and filters and "all" in request.GET.getlist("id"):
+    is_filtered = any(QueryDict(urlsplit(action.next_url).query).values())
+    if not is_ours and is_filtered and "all" in request.GET.getlist("id"):
         raise PermissionDenied(_("Select the rows individually for this action."))

@@ -1,4 +1,4 @@
-"""The pages of the desk that are for everybody who may add resources."""
+"""Permission mixins of views for users who may add resources."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from library.models import Resource
 
 
 class AddPermissionMixin(PermissionCheckedMixin):
-    """A view for them: every batch and every import is theirs to work on."""
+    """Require permission to add resources; batches and imports are shared."""
 
     permission_policy = policy_registry.get_by_type(Resource)
     any_permission_required = ["add"]

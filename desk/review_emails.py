@@ -1,7 +1,7 @@
-"""Wagtail's emails of a review, without titles and comments that must not leave.
+"""Wagtail's review emails without private titles and comments.
 
-Wagtail names the draft in subject and text. A draft, and what is not public, is named
-by its number here; the link to it stays.
+Wagtail names the draft in subject and text. Here, drafts and other non-public resources
+are named by their id; the link stays.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from library.models import EmailSettings, Resource
 
 
 class PrivateTitleMixin:
-    """A notifier whose templates are given a resource that they may name."""
+    """Hide private titles and comments from the templates of a notifier."""
 
     def get_context(self, instance, **kwargs) -> dict:
         context = super().get_context(instance, **kwargs)
@@ -32,15 +32,15 @@ class PrivateTitleMixin:
         allows_titles = EmailSettings.load().show_restricted_titles
         if isinstance(resource, Resource) and not allows_titles:
             context["object"] = _without_private_title(resource)
-            # A reviewer's words may quote what they are about.
+            # A comment may quote the draft.
             context.pop("comment", None)
         return context
 
 
 def _without_private_title(resource: Resource) -> Resource:
-    """Return a resource of the same number, titled as everybody can see it, if so.
+    """Return an unsaved resource with the same id and its public title, if any.
 
-    It has no revisions: the title of a newer draft is not public.
+    It has no revisions, since the title of a newer draft is not public.
     """
     stored = Resource.objects.filter(pk=resource.pk).first()
     is_public = stored is not None and stored.is_public
@@ -69,7 +69,7 @@ class WorkflowRejectionNotifier(PrivateTitleMixin, WorkflowStateRejectionEmailNo
     pass
 
 
-# By Wagtail's own identifiers: the receiver to replace, of which signal and sender.
+# Receivers to replace, by Wagtail's dispatch_uid: signal, sender and new receiver.
 RECEIVERS = {
     "group_approval_task_submitted_email_notification": (
         task_submitted,
@@ -95,10 +95,10 @@ RECEIVERS = {
 
 
 def connect() -> None:
-    """Connect these in place of Wagtail's, whichever of the two apps is ready first.
+    """Replace Wagtail's receivers, whichever app is ready first.
 
-    A signal takes one receiver of an identifier and sender: Wagtail's, if it is there
-    already, is disconnected, and if it comes later it is not connected.
+    A signal accepts one receiver per dispatch_uid and sender: an existing one is
+    disconnected here, a later one is ignored.
     """
     for identifier, (signal, sender, notifier) in RECEIVERS.items():
         signal.disconnect(sender=sender, dispatch_uid=identifier)

@@ -1,4 +1,4 @@
-"""What the desk does when the library has read a file."""
+"""Signal handlers of the desk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from library.signals import document_extracted
 
 
 def enqueue_read_document(sender, document_id: int, **kwargs) -> None:
-    """Queue what follows from a file's text, in the transaction that stores it."""
+    """Enqueue suggestions and comparison in the transaction that stores a text."""
     SuggestionState.objects.enqueue([document_id])
     DuplicateState.objects.enqueue([document_id])
 

@@ -1,4 +1,4 @@
-"""What the editors' desk adds to Wagtail's admin."""
+"""Wagtail hooks of the editors' desk."""
 
 from wagtail import hooks
 

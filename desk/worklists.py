@@ -1,4 +1,4 @@
-"""What waits for an editor, each in one small value."""
+"""Worklists of editors: what needs attention, with the first items of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
 from desk.duplicates.pairs import (
-    MergeCandidate,
     MergeSide,
     merge_candidates,
     undecided_pairs,
@@ -29,7 +28,7 @@ MAX_ITEMS = 5
 
 @dataclass(frozen=True)
 class WorklistItem:
-    """One thing that waits, and where the editor works on it."""
+    """One item, and the URL where the editor works on it."""
 
     title: str
     url: str
@@ -37,7 +36,7 @@ class WorklistItem:
 
 @dataclass(frozen=True)
 class Worklist:
-    """One panel: `count` things of a kind, the first ones as lines, all at `url`."""
+    """One panel: `count` items of a kind, the first ones as `items`, all at `url`."""
 
     code: str
     label: str | Promise
@@ -48,35 +47,35 @@ class Worklist:
 
 
 def worklists_for(user) -> Iterator[Worklist]:
-    """Return what waits for a user, as far as they may do something about it."""
+    """Yield the worklists that a user has permission to work on."""
     if user.has_perm("library.add_resource"):
-        yield _batches()
-        yield _imports()
+        yield unpublished_batches()
+        yield failed_imports()
     if user.has_perm("library.change_resource"):
-        yield from map(_resources, TO_DO.values())
+        yield from map(incomplete_resources, TO_DO.values())
     if (viewer := Viewer.of(user)).is_editor:
-        yield _duplicates(viewer)
-    yield _files(user)
+        yield possible_duplicates(viewer)
+    yield scans_without_packages(user)
 
 
-def _batches() -> Worklist:
-    found = Batch.objects.with_drafts()
+def unpublished_batches() -> Worklist:
+    batches = Batch.objects.with_drafts()
     return Worklist(
         "batches",
         _("Unpublished files"),
         _("Complete the drafts of these batches, then publish them."),
-        found.count(),
+        batches.count(),
         [
             WorklistItem(batch.name, reverse("desk_batches:batch", args=[batch.pk]))
-            for batch in found[:MAX_ITEMS]
+            for batch in batches[:MAX_ITEMS]
         ],
         reverse("desk_batches:index"),
     )
 
 
-def _imports() -> Worklist:
+def failed_imports() -> Worklist:
     done = ImportRun.objects.filter(stage=ImportRun.Stage.DONE)
-    found = done.filter(rows__kind=Kind.ERROR.value).distinct()
+    runs = done.filter(rows__kind=Kind.ERROR.value).distinct()
     return Worklist(
         "imports",
         _("Imports with failed rows"),
@@ -84,63 +83,59 @@ def _imports() -> Worklist:
             "Download the failed rows, correct them and import them again. Then "
             "remove the import."
         ),
-        found.count(),
+        runs.count(),
         [
             WorklistItem(run.name, reverse("desk_exchange:run", args=[run.pk]))
-            for run in found[:MAX_ITEMS]
+            for run in runs[:MAX_ITEMS]
         ],
         reverse("desk_exchange:index"),
     )
 
 
-def _resources(todo: ToDo) -> Worklist:
-    found = todo.of(Resource.objects.order_by("-created_at", "-pk"))
-    names = Resource.snippet_viewset
-    edit = names.get_url_name("edit")
+def incomplete_resources(todo: ToDo) -> Worklist:
+    resources = todo.of(Resource.objects.order_by("-created_at", "-pk"))
+    viewset = Resource.snippet_viewset
+    edit = viewset.get_url_name("edit")
     return Worklist(
         todo.code,
         todo.label,
         todo.advice,
-        found.count(),
+        resources.count(),
         [
             WorklistItem(resource.title, reverse(edit, args=[resource.pk]))
-            for resource in found[:MAX_ITEMS]
+            for resource in resources[:MAX_ITEMS]
         ],
-        f"{reverse(names.get_url_name('list'))}?to_do={todo.code}",
+        f"{reverse(viewset.get_url_name('list'))}?to_do={todo.code}",
     )
 
 
-def _duplicates(viewer: Viewer) -> Worklist:
-    found = undecided_pairs().order_by("-detected_at")
+def possible_duplicates(viewer: Viewer) -> Worklist:
+    pairs = undecided_pairs().order_by("-detected_at")
+    index_url = reverse("desk_duplicates:index")
+    items = []
+    for candidate in merge_candidates(pairs[:MAX_ITEMS], viewer):
+        occurrence = candidate.source.occurrence or candidate.target.occurrence
+        query = f"?resource={occurrence.resource.pk}" if occurrence else ""
+        title = f"{_title(candidate.source)} / {_title(candidate.target)}"
+        items.append(WorklistItem(title, index_url + query))
     return Worklist(
         "duplicates",
         _("Possible duplicates"),
         _(
-            "Decide for each whether it is the same text, a translation or a "
-            "new version."
+            "Decide for each whether it is the same text, a translation or a new "
+            "version."
         ),
-        found.count(),
-        [
-            _of_pair(candidate)
-            for candidate in merge_candidates(found[:MAX_ITEMS], viewer)
-        ],
-        reverse("desk_duplicates:index"),
+        pairs.count(),
+        items,
+        index_url,
     )
-
-
-def _of_pair(candidate: MergeCandidate) -> WorklistItem:
-    url = reverse("desk_duplicates:index")
-    occurrence = candidate.source.occurrence or candidate.target.occurrence
-    if occurrence:
-        url = f"{url}?resource={occurrence.resource.pk}"
-    return WorklistItem(f"{_title(candidate.source)} / {_title(candidate.target)}", url)
 
 
 def _title(side: MergeSide) -> str:
     return side.occurrence.resource.title if side.occurrence else side.document.title
 
 
-def _files(user) -> Worklist:
+def scans_without_packages(user) -> Worklist:
     policy = policy_registry.get_by_type(LibraryDocument)
     own: QuerySet = policy.instances_user_has_any_permission_for(user, ["change"])
     states = waiting_for_packages().filter(document__in=own).select_related("document")

@@ -1,4 +1,4 @@
-"""The export: of the whole library, or of resources chosen in the listing."""
+"""Export of the whole library, or of resources selected in the listing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FORMATS = [
 
 
 def export_response(ids: Sequence[int], ending: str) -> HttpResponse:
-    """Return an export of these resources. Raises ValidationError, with what to do."""
+    """Return an export of these resources. Raises ValidationError."""
     if ending == ZIP:
         response = FileResponse(
             table_files.zip_file(ids), content_type="application/zip"
@@ -39,7 +39,7 @@ def export_response(ids: Sequence[int], ending: str) -> HttpResponse:
 def table_response(
     lines: Iterable[table_files.Cells], name: str, ending: str
 ) -> HttpResponse:
-    """Return lines as a CSV or XLSX file. Raises ValidationError, with what to do."""
+    """Return rows as a CSV or XLSX file. Raises ValidationError."""
     if ending == XLSX:
         response = HttpResponse(
             table_files.xlsx_bytes(lines), content_type=table_files.XLSX
@@ -51,7 +51,7 @@ def table_response(
 
 
 def with_download_headers(response: HttpResponse, name: str) -> HttpResponse:
-    """Return a response that is saved under this name and kept nowhere else."""
+    """Make a response a download of this name that is not cached."""
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

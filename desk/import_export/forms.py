@@ -1,4 +1,4 @@
-"""The form with which a table comes in."""
+"""The upload form of an import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of imports: all of them, a new one, one with its rows."""
+"""Admin pages of imports: list, upload, details."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class ImportCreateView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.page_title}
-        return [*super().get_breadcrumbs_items(), _crumb(), here]
+        return [*super().get_breadcrumbs_items(), _list_breadcrumb(), here]
 
     def get_form_kwargs(self) -> dict:
         may_publish = self.request.user.has_perm("library.publish_resource")
@@ -102,7 +102,7 @@ class ImportCreateView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
 
 
 class ImportDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, TemplateView):
-    """One table: what became of each row, or would."""
+    """One import with the results of its rows."""
 
     template_name = "desk/import_export/run.html"
     header_icon = "table"
@@ -117,20 +117,20 @@ class ImportDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, TemplateVi
 
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.run.name}
-        return [*super().get_breadcrumbs_items(), _crumb(), here]
+        return [*super().get_breadcrumbs_items(), _list_breadcrumb(), here]
 
     def get_context_data(self, **kwargs) -> dict:
         kind = self.request.GET.get("kind", "")
         rows = self.run.rows.select_related("resource")
         if kind in dict(ImportRow.KINDS):
             rows = rows.filter(kind=kind)
-        found = kind_counts(self.run)
+        counts = kind_counts(self.run)
         own = {
             "run": self.run,
             "kind": kind,
-            "counts": found,
-            "done": sum(one.count for one in found),
-            "has_errors": any(one.kind == Kind.ERROR for one in found),
+            "counts": counts,
+            "done": sum(row.count for row in counts),
+            "has_errors": any(row.kind == Kind.ERROR for row in counts),
             "page": Paginator(rows, ROWS_PER_PAGE).get_page(self.request.GET.get("p")),
         }
         return super().get_context_data(**kwargs) | own
@@ -138,7 +138,7 @@ class ImportDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, TemplateVi
 
 @dataclass(frozen=True)
 class KindCount:
-    """How many rows of a table have this outcome."""
+    """Number of rows with one kind of result."""
 
     kind: str
     label: str
@@ -146,12 +146,12 @@ class KindCount:
 
 
 def kind_counts(run: ImportRun) -> list[KindCount]:
-    """Return the numbers of rows by outcome, of those that there are."""
-    found = dict(run.rows.order_by().values_list("kind").annotate(count=Count("pk")))
+    """Return the number of rows by kind of result, without zeros."""
+    counts = dict(run.rows.order_by().values_list("kind").annotate(count=Count("pk")))
     return [
-        KindCount(kind, str(label), found[kind])
+        KindCount(kind, str(label), counts[kind])
         for kind, label in ImportRow.KINDS
-        if kind in found
+        if kind in counts
     ]
 
 
@@ -163,7 +163,7 @@ def _run(request: HttpRequest, pk: int) -> ImportRun:
 
 @require_GET
 def state(request: HttpRequest, pk: int) -> JsonResponse:
-    """Say how far the worker is."""
+    """Return the progress of the worker."""
     run = _run(request, pk)
     return JsonResponse(
         {"isWorking": run.is_working, "done": run.rows.count(), "total": run.total}
@@ -172,7 +172,7 @@ def state(request: HttpRequest, pk: int) -> JsonResponse:
 
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Import what was checked; or check again, or go on after a fault."""
+    """Import a checked table, or continue after a system error."""
     run = _run(request, pk)
     if run.publishes and not request.user.has_perm("library.publish_resource"):
         raise PermissionDenied
@@ -185,7 +185,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Forget a table that is not being worked on; what it brought in stays."""
+    """Delete an import that is not running; imported resources are kept."""
     run = _run(request, pk)
     if run.is_working and not run.work.dead_letter:
         messages.error(
@@ -200,7 +200,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def failed_rows(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
-    """The rows that did not go in, to be corrected and uploaded again."""
+    """Return the failed rows as a table, to correct and upload again."""
     run = _run(request, pk)
     try:
         return table_response(table_files.failed_lines(run), "failed-rows", ending)
@@ -209,5 +209,5 @@ def failed_rows(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         return redirect("desk_exchange:run", run.pk)
 
 
-def _crumb() -> dict:
+def _list_breadcrumb() -> dict:
     return {"url": reverse("desk_exchange:index"), "label": IMPORT_AND_EXPORT}

@@ -1,4 +1,4 @@
-"""The addresses of import and export in the admin, and their place in the menu."""
+"""URLs and menu item of import and export."""
 
 from __future__ import annotations
 

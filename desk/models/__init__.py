@@ -1,4 +1,4 @@
-"""What the editors' desk keeps: incoming files, imports, suggestions, likenesses."""
+"""Models of the editors' desk: uploads, imports, suggestions and duplicates."""
 
 from desk.models.duplicates import (
     DuplicatePair,

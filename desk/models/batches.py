@@ -1,4 +1,4 @@
-"""Files that come in together, and what became of each."""
+"""Batches of uploaded files, and the state of each file."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from library.models import LibraryDocument, Resource
 
 class BatchQuerySet(models.QuerySet):
     def with_drafts(self) -> BatchQuerySet:
-        """Keep the batches of which something was never published."""
+        """Return the batches with drafts that were never published."""
         drafts = Resource.objects.filter(live=False, first_published_at=None)
         files = IncomingFile.objects.filter(resource__in=drafts)
         return self.filter(pk__in=files.values("batch"))
 
 
 class Batch(models.Model):
-    """The files of one conference, one mail, one folder."""
+    """Files uploaded together, e.g. of one conference, email or folder."""
 
     name = models.CharField(_("name"), max_length=200)
     visibility = models.CharField(
@@ -52,7 +52,7 @@ class Batch(models.Model):
 
 
 class IncomingFile(models.Model):
-    """One file on its way in: its bytes so far, then the draft made of it."""
+    """One uploaded file: partial at first, then stored with a draft."""
 
     class State(models.TextChoices):
         ARRIVING = "arriving", _("Uploading")
@@ -64,8 +64,7 @@ class IncomingFile(models.Model):
     name = models.CharField(_("name"), max_length=255)
     size = models.PositiveBigIntegerField(_("size"))
     received = models.PositiveBigIntegerField(_("received"), default=0)
-    # What the browser knows of the file, so that the same one, chosen again after the
-    # tab was closed, goes on where it stopped.
+    # Identifies the file in the browser, so that selecting it again resumes its upload.
     fingerprint = models.CharField(max_length=300, db_index=True)
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.ARRIVING
@@ -97,5 +96,5 @@ class IncomingFile(models.Model):
 
     @property
     def is_whole(self) -> bool:
-        """Say whether all of its bytes are here."""
+        """Whether all bytes have been received."""
         return self.received >= self.size

@@ -1,4 +1,4 @@
-"""Files like each other: the same bytes, nearly the same text, a translation."""
+"""Possible duplicates: identical files, nearly identical texts, translations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from library.models import LibraryDocument
 
 
 class TextSignature(models.Model):
-    """The MinHash of a file's text."""
+    """The MinHash signature of a file's text."""
 
     document = models.OneToOneField(
         LibraryDocument,
@@ -29,7 +29,7 @@ class TextSignature(models.Model):
 
 
 class SignatureBand(models.Model):
-    """A key made of some hashes of a signature: files that share one are compared."""
+    """A key from some hashes of a signature; files that share a key are compared."""
 
     document = models.ForeignKey(
         LibraryDocument, on_delete=models.CASCADE, related_name="signature_bands"
@@ -41,7 +41,7 @@ class SignatureBand(models.Model):
 
 
 class DuplicatePair(models.Model):
-    """Two files that are like each other; `first` is the older one."""
+    """Two files that may be duplicates; `first` is the older one."""
 
     class Kind(models.TextChoices):
         SAME_FILE = "same-file", _("Identical file")
@@ -61,7 +61,7 @@ class DuplicatePair(models.Model):
     )
     kind = models.CharField(max_length=15, choices=Kind)
     score = models.FloatField()  # 0 to 1
-    # What they share, in words for the editor's eye: dates, symbols, names.
+    # Shared dates, symbols and names, as shown to editors.
     evidence = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     detected_at = models.DateTimeField(auto_now_add=True)
@@ -84,12 +84,12 @@ class DuplicatePair(models.Model):
 
     @property
     def in_common(self) -> str:
-        """The evidence in one line; of nearly the same texts, how much they share."""
+        """The evidence in one line; for nearly identical texts, the score."""
         return ", ".join(self.evidence) or f"{self.score:.0%}"
 
 
 class DuplicateState(WorkState):
-    """Comparing one document with the others, as durable work."""
+    """Queue row: compare one document with the others."""
 
     document = models.OneToOneField(
         LibraryDocument,

@@ -1,4 +1,4 @@
-"""Tables that are imported: each as durable work, with what became of every row."""
+"""Imports of tables, with the result of every row."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from library.models import Resource
 
 
 class ImportRun(models.Model):
-    """One table on its way in: looked at first, imported when an editor says so."""
+    """One table: checked first, imported when an editor confirms."""
 
     class Stage(models.TextChoices):
         CHECKING = "checking", _("Checking")
@@ -54,12 +54,12 @@ class ImportRun(models.Model):
 
     @property
     def is_working(self) -> bool:
-        """Say whether the worker has something to do for it."""
+        """Whether the worker is checking or importing it."""
         return self.stage in (self.Stage.CHECKING, self.Stage.IMPORTING)
 
 
 class ImportRow(models.Model):
-    """What became of one row, or would."""
+    """The result of one row, or the expected result after a check."""
 
     KINDS = [
         (Kind.NEW.value, _("New resource")),
@@ -77,7 +77,7 @@ class ImportRow(models.Model):
     resource = models.ForeignKey(
         Resource, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # As they came, of rows that are needed to try a resource again.
+    # The original cells, stored if the resource must be imported again.
     cells = models.JSONField(default=list)
 
     class Meta:
@@ -93,7 +93,7 @@ class ImportRow(models.Model):
 
 
 class ImportState(WorkState):
-    """Checking or importing one table, as durable work."""
+    """Queue row: check or import one table."""
 
     run = models.OneToOneField(
         ImportRun, primary_key=True, on_delete=models.CASCADE, related_name="work"

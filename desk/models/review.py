@@ -1,4 +1,4 @@
-"""Review by somebody else than the person who asks for it."""
+"""Review by a second person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from wagtail.models import AbstractGroupApprovalTask
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):
-    """A step that the groups approve, never the person who sent the resource in."""
+    """A task that members of its groups approve, except the requester."""
 
     class Meta:
         verbose_name = _("review by a second person")

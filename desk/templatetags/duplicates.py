@@ -1,4 +1,4 @@
-"""Pairs of files that are like each other, in the admin's templates."""
+"""Template filters for the buttons of possible duplicates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Button:
 
 @register.filter
 def actions(candidate: MergeCandidate) -> list[Button]:
-    """Return the buttons beside the one of two files that goes."""
+    """Return the buttons beside the source of a merge."""
     return [
         Button(action.value, label(candidate, action))
         for action in available_actions(candidate)
@@ -29,7 +29,7 @@ def actions(candidate: MergeCandidate) -> list[Button]:
 
 @register.filter
 def actions_beside(duplicate: Duplicate) -> list[Button]:
-    """Return the buttons beside the file that is like another one."""
+    """Return the buttons beside a document that has this duplicate."""
     target = duplicate.is_target
     return [
         Button(action.value, label(duplicate.candidate, action, beside_target=target))
@@ -39,5 +39,5 @@ def actions_beside(duplicate: Duplicate) -> list[Button]:
 
 @register.filter
 def label_of(candidate: MergeCandidate, action: Action) -> str:
-    """Return the words of one button."""
+    """Return the label of one button."""
     return label(candidate, action)

@@ -1,4 +1,4 @@
-"""A file that is whole becomes a draft of a resource, or is refused with what to do."""
+"""Turn complete files into drafts of resources, or reject them with a reason."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ State = IncomingFile.State
 
 
 def accept(incoming: IncomingFile) -> None:
-    """Make a draft of an upload whose part is whole and held by the caller.
+    """Make a draft of a complete upload, whose partial file the caller has locked.
 
-    The part is a second name of the stored bytes until the draft is committed. So this
-    may end at any point, and be done again.
+    The partial file is a second name (hard link) of the stored bytes until the draft
+    is committed, so this can fail at any point and be repeated.
     """
     try:
         with FileOnDisk(partial_files.path_of(incoming.key)) as file:
@@ -38,7 +38,7 @@ def accept(incoming: IncomingFile) -> None:
 
 
 def reject(incoming: IncomingFile, error: ValidationError) -> None:
-    """Write down why a file is not taken. Its bytes are the caller's to remove."""
+    """Store why a file is rejected. The caller removes its bytes."""
     incoming.state = State.REJECTED
     incoming.reason = " ".join(error.messages)
     incoming.save()
@@ -46,7 +46,7 @@ def reject(incoming: IncomingFile, error: ValidationError) -> None:
 
 @dataclass
 class AcceptedFiles:
-    """What became of files: the drafts, and (name, reason) of those not taken."""
+    """The drafts made of files, and (name, reason) of rejected ones."""
 
     drafts: list[Resource] = field(default_factory=list)
     rejected: list[tuple[str, str]] = field(default_factory=list)
@@ -55,21 +55,21 @@ class AcceptedFiles:
 def accept_files(
     batch: Batch, files: Iterable[File], user, *, as_one: bool = False, title: str = ""
 ) -> AcceptedFiles:
-    """Make drafts of files that a form brought whole: one each, or one of them all.
+    """Make drafts of files submitted with a form: one per file, or one for all.
 
-    A bad file does not hold up the rest. `title` is for the one resource.
+    A rejected file does not affect the others. `title`: of the one resource.
     """
     accepted = AcceptedFiles()
-    kept = []
+    stored = []
     for file in files:
         name = clean_name(file.name)
         incoming = IncomingFile(batch=batch, name=name, size=file.size, created_by=user)
         try:
-            kept.append((incoming, put_in_place(file, file.name, user)))
+            stored.append((incoming, put_in_place(file, file.name, user)))
         except ValidationError as error:
             reject(incoming, error)
             accepted.rejected.append((name, incoming.reason))
-    groups = [kept] if as_one and kept else [[one] for one in kept]
+    groups = [stored] if as_one and stored else [[item] for item in stored]
     for group in groups:
         with transaction.atomic():
             rows, documents = (list(column) for column in zip(*group, strict=True))
@@ -81,7 +81,7 @@ def accept_files(
 def _make_drafts(
     rows: list[IncomingFile], documents: list[LibraryDocument], user, title: str = ""
 ) -> Resource:
-    """Save files and the one draft that they make, and tie the rows to both."""
+    """Save documents and one draft of them, and link the rows to both."""
     for document in documents:
         document.save()
     visibility = rows[0].batch.visibility

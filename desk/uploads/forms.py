@@ -1,4 +1,4 @@
-"""The plain form of a batch: several files at once, without script."""
+"""The upload form of a batch for browsers without JavaScript."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from library.extraction import MEDIA_TYPES
 
 
-class SeveralFiles(forms.ClearableFileInput):
+class MultipleFileInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
-    """One file or more; the value is their list."""
+    """One or more files; the value is a list."""
 
-    widget = SeveralFiles
+    widget = MultipleFileInput
 
     def clean(self, data, initial=None) -> list:
         return [super(FilesField, self).clean(file) for file in data or [None]]
@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
     files = FilesField(
         label=_("Files"),
         help_text=_("You can select several files."),
-        # An empty one is refused with what to do, as by every other way.
+        # Empty files are rejected later, with the same message as resumable uploads.
         allow_empty_file=True,
     )
     as_one = forms.BooleanField(required=False, widget=forms.HiddenInput)

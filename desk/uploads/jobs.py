@@ -1,4 +1,4 @@
-"""What the worker does for incoming files: finishes some, gives up old ones."""
+"""Worker jobs for uploads: finalize complete ones, expire abandoned ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desk.uploads.resumable import UploadClosed, finalize
 from library.maintenance.orphaned_files import KEPT_FOR, is_older
 
 logger = logging.getLogger(__name__)
-# A request that brought the last piece has this long to make the draft itself.
+# Time for the request with the last chunk to make the draft itself.
 FINALIZE_GRACE = timedelta(minutes=1)
 
 
@@ -27,40 +27,35 @@ def _arriving() -> QuerySet[IncomingFile]:
 
 
 def finalize_next() -> bool:
-    """Keep one file that is whole, but whose request ended too early.
+    """Finalize one complete upload whose request ended too early.
 
     Returns whether there was one.
     """
     since = timezone.now() - FINALIZE_GRACE
-    left = _arriving().filter(received__gte=F("size"), touched_at__lt=since)
-    incoming = left.order_by("touched_at").first()
+    complete = _arriving().filter(received__gte=F("size"), touched_at__lt=since)
+    incoming = complete.order_by("touched_at").first()
     if incoming is None:
         return False
-    # Whatever happens now, it is not tried again at once.
+    # Do not retry at once, whatever happens now.
     _arriving().filter(key=incoming.key).update(touched_at=timezone.now())
     try:
         finalize(incoming.key)
     except (partial_files.UploadBusy, UploadClosed):
-        pass  # somebody else is at it, or was
-    except Exception:  # a fault of ours or of the storage: keep and retry
-        logger.exception("Incoming file %s could not be kept", incoming.key)
+        pass  # another process is finalizing it, or has
+    except Exception:  # an error of the application or the storage: keep and retry
+        logger.exception("Incoming file %s could not be stored", incoming.key)
     return True
 
 
 def expire_uploads(now: datetime | None = None) -> None:
-    """Give up uploads that stood still for weeks, and remove parts of no upload."""
+    """Reject uploads without progress for KEPT_FOR; delete orphaned partial files."""
     latest = (now or timezone.now()) - KEPT_FOR
+    message = _("The upload was not completed within 30 days. Upload the file again.")
     for incoming in _arriving().filter(touched_at__lt=latest):
         with suppress(partial_files.UploadBusy), partial_files.locked(incoming.key):
-            reject(incoming, _too_late())
+            reject(incoming, ValidationError(message))
             partial_files.remove(incoming.key)
     keys = {str(key) for key in _arriving().values_list("key", flat=True)}
     for path in partial_files.folder().glob("*.part"):
         if path.stem not in keys and is_older(path, latest):
             path.unlink(missing_ok=True)
-
-
-def _too_late() -> ValidationError:
-    return ValidationError(
-        _("The upload was not completed within 30 days. Upload the file again.")
-    )

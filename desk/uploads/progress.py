@@ -1,4 +1,4 @@
-"""What became of the files of a batch, in words for its page."""
+"""The state of the files of a batch, as its page and script show them."""
 
 from __future__ import annotations
 
@@ -28,13 +28,17 @@ from library.processing.status_messages import (
     explain,
 )
 
+# An upload with progress this recently is still being sent.
+ACTIVE_WINDOW = timedelta(minutes=1)
+State = IncomingFile.State
+
 
 def render_duplicates(
     documents: Iterable[LibraryDocument], request: HttpRequest, back: str
 ) -> dict[int, SafeString]:
-    """Return what each document is like as HTML, by its id, for those who may decide.
+    """Return the possible duplicates of each document as HTML, by id, for editors.
 
-    back: the address to return to. The HTML has forms: it cannot stand in one.
+    back: the URL to return to. The HTML contains forms, so it must not be in one.
     """
     viewer = Viewer.of(request.user)
     if not viewer.is_editor:
@@ -49,15 +53,10 @@ def render_duplicates(
 
 
 def pending_comparisons(documents: Iterable[LibraryDocument]) -> set[int]:
-    """Return the ids of the documents that wait for their comparison with others."""
+    """Return the ids of documents still to be compared with others."""
     pks = [document.pk for document in documents]
     pending = DuplicateState.objects.pending().filter(pk__in=pks)
     return set(pending.values_list("pk", flat=True))
-
-
-# An upload that was touched so lately is in some tab's hands.
-ACTIVE_WINDOW = timedelta(minutes=1)
-State = IncomingFile.State
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class FileRow:
 
 
 def rows(batch: Batch, request: HttpRequest) -> list[FileRow]:
-    """Return the files of a batch as the request's user should read of them."""
+    """Return the files of a batch as the request's user may see them."""
     files = list(
         batch.files.select_related("document__recognition", "resource", "created_by")
     )
@@ -97,17 +96,17 @@ def rows(batch: Batch, request: HttpRequest) -> list[FileRow]:
 
 def as_json(batch: Batch, request: HttpRequest) -> dict:
     """Return the state of a batch: {"files": [FileRow…], "missing", "is_moving"}."""
-    found = rows(batch, request)
+    files = rows(batch, request)
     return {
-        "files": [asdict(row) for row in found],
-        "missing": missing(found),
-        "is_moving": any(row.is_moving for row in found),
+        "files": [asdict(row) for row in files],
+        "missing": missing(files),
+        "is_moving": any(row.is_moving for row in files),
     }
 
 
-def missing(found: list[FileRow]) -> str:
-    """Say how many files have not arrived whole, and what to do; "" when all have."""
-    count = sum(row.state == State.ARRIVING for row in found)
+def missing(files: list[FileRow]) -> str:
+    """Return a message about incomplete uploads; "" if there are none."""
+    count = sum(row.state == State.ARRIVING for row in files)
     if not count:
         return ""
     text = ngettext(
@@ -127,8 +126,16 @@ def _row(
     compared: Container[int],
 ) -> FileRow:
     state, label, advice, is_moving = _state(incoming, user)
-    draft = incoming.resource
-    url = reverse("desk_batches:remove", args=[incoming.batch_id, incoming.key])
+    draft, document = incoming.resource, incoming.document
+    recognise_url = draft_url = remove_url = ""
+    if document and asks_for_recognition(document):
+        recognise_url = reverse("library_files:recognise", args=[document.pk])
+    if draft:
+        edit = Resource.snippet_viewset.get_url_name("edit")
+        draft_url = reverse(edit, args=[draft.pk])
+    if not draft or (not draft.live and draft.first_published_at is None):
+        args = [incoming.batch_id, incoming.key]
+        remove_url = reverse("desk_batches:remove", args=args)
     return FileRow(
         key=str(incoming.key),
         name=incoming.name,
@@ -137,10 +144,10 @@ def _row(
         advice=str(advice),
         percent=_percent(incoming),
         is_moving=is_moving or incoming.document_id in compared,
-        recognise_url=_recognise_url(incoming.document),
+        recognise_url=recognise_url,
         draft_title=draft.title if draft else "",
-        draft_url=_edit_url(draft) if draft else "",
-        remove_url="" if draft and _was_published(draft) else url,
+        draft_url=draft_url,
+        remove_url=remove_url,
         duplicates=duplicates.get(incoming.document_id, ""),
     )
 
@@ -152,7 +159,7 @@ def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
         return State.REJECTED, _("Rejected"), incoming.reason, False
     if incoming.resource is None or incoming.document is None:
         return State.STORED, _("Draft deleted"), "", False
-    return _kept(incoming.document)
+    return _stored(incoming.document)
 
 
 def _arriving(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
@@ -170,7 +177,7 @@ def _percent(incoming: IncomingFile) -> int:
     return 100 * incoming.received // max(incoming.size, 1)
 
 
-def _kept(document: LibraryDocument) -> tuple[str, str, str, bool]:
+def _stored(document: LibraryDocument) -> tuple[str, str, str, bool]:
     explanation = explain(document)
     label = str(explanation.label)
     if explanation is SEARCHABLE:
@@ -182,17 +189,3 @@ def _kept(document: LibraryDocument) -> tuple[str, str, str, bool]:
     is_waiting = explanation in (WAITING, SCAN_WAITS, RECOGNITION_WAITS)
     state = "waiting" if is_waiting else State.STORED
     return state, label, str(explanation.advice), is_waiting
-
-
-def _recognise_url(document: LibraryDocument | None) -> str:
-    if document is None or not asks_for_recognition(document):
-        return ""
-    return reverse("library_files:recognise", args=[document.pk])
-
-
-def _edit_url(draft: Resource) -> str:
-    return reverse(Resource.snippet_viewset.get_url_name("edit"), args=[draft.pk])
-
-
-def _was_published(draft: Resource) -> bool:
-    return draft.live or draft.first_published_at is not None

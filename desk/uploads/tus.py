@@ -1,7 +1,7 @@
 """Resumable uploads over HTTP: the open protocol tus 1.0 (tus.io), core and creation.
 
-POST announces a file and answers with its address; HEAD there tells how much of it is
-here; PATCH brings the next piece. Faults are told in plain text for the editor.
+POST announces a file and returns its URL; HEAD returns the stored bytes; PATCH appends
+a chunk. Errors are plain text for the editor.
 """
 
 from __future__ import annotations
@@ -33,39 +33,31 @@ _NUMBER = re.compile("[0-9]{1,15}")
 View = Callable[..., HttpResponse]
 
 
-def _plain(status: int, text: str = "") -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
-
-
 def tus_endpoint(view: View) -> View:
-    """Let editors in, ask for the version of the protocol, answer in its terms."""
+    """Require an editor and the protocol version; turn errors into tus responses."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.has_perm("library.add_resource"):
             raise PermissionDenied
         if request.method == "OPTIONS":
-            response = _options()
+            headers = {
+                "Tus-Extension": "creation",
+                "Tus-Max-Size": settings.LIBRARY_MAX_UPLOAD_SIZE,
+            }
+            response = HttpResponse(status=204, headers=headers)
         elif request.headers.get("Tus-Resumable") != VERSION:
             response = _plain(412, _("This request does not use the tus 1.0 protocol."))
         else:
-            response = _answer(view, request, *args, **kwargs)
+            response = _respond(view, request, *args, **kwargs)
         response["Tus-Resumable"] = response["Tus-Version"] = VERSION
         response["Cache-Control"] = "no-store"
         return response
 
-    return answer
+    return wrapper
 
 
-def _options() -> HttpResponse:
-    headers = {
-        "Tus-Extension": "creation",
-        "Tus-Max-Size": settings.LIBRARY_MAX_UPLOAD_SIZE,
-    }
-    return HttpResponse(status=204, headers=headers)
-
-
-def _answer(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+def _respond(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
     try:
         return view(request, *args, **kwargs)
     except UploadBusy:
@@ -83,7 +75,7 @@ def _answer(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
 @require_http_methods(["OPTIONS", "POST"])
 @tus_endpoint
 def uploads(request: HttpRequest, pk: int) -> HttpResponse:
-    """Announce a file of a batch; `fingerprint` in its metadata finds it again."""
+    """Announce a file of a batch; `fingerprint` in its metadata identifies it."""
     batch = get_object_or_404(Batch, pk=pk)
     size = _number(request, "Upload-Length")
     metadata = _metadata(request)
@@ -97,9 +89,10 @@ def uploads(request: HttpRequest, pk: int) -> HttpResponse:
         fingerprint=metadata.get("fingerprint", ""),
     )
     if incoming.state == IncomingFile.State.REJECTED:
-        return _refused(incoming, 413 if _is_too_large(size) else 415)
+        is_too_large = size > settings.LIBRARY_MAX_UPLOAD_SIZE
+        return _rejected(incoming, 413 if is_too_large else 415)
     response = HttpResponse(status=201)
-    response["Location"] = _address(incoming)
+    response["Location"] = _upload_url(incoming)
     response["Upload-Offset"] = resumable.offset_of(incoming)
     return response
 
@@ -107,19 +100,19 @@ def uploads(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["OPTIONS", "HEAD", "PATCH"])
 @tus_endpoint
 def upload(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Tell how much of an upload is here, or take the next piece."""
+    """Return how much of an upload is stored, or append a chunk."""
     incoming = get_object_or_404(uploads_of(request.user), key=key)
     if incoming.state == IncomingFile.State.REJECTED:
-        return _refused(incoming, 410)
+        return _rejected(incoming, 410)
     if request.method == "PATCH":
-        return _take(request, incoming)
-    response = _arrived(incoming, resumable.offset_of(incoming), 200)
+        return _append(request, incoming)
+    response = _progress(incoming, resumable.offset_of(incoming), 200)
     name = base64.b64encode(incoming.name.encode()).decode()
     response["Upload-Metadata"] = f"filename {name}"
     return response
 
 
-def _take(request: HttpRequest, incoming: IncomingFile) -> HttpResponse:
+def _append(request: HttpRequest, incoming: IncomingFile) -> HttpResponse:
     if request.content_type != CHUNK_CONTENT_TYPE:
         return _plain(
             415, _("The content type of a chunk must be %s.") % CHUNK_CONTENT_TYPE
@@ -130,34 +123,34 @@ def _take(request: HttpRequest, incoming: IncomingFile) -> HttpResponse:
         return _plain(400, _("The offset or length of this chunk is missing."))
     try:
         incoming = resumable.append_chunk(incoming.key, offset, request, length)
-    except UploadClosed as ended:
+    except UploadClosed as closed:
         incoming = IncomingFile.objects.filter(key=incoming.key).first()
         if incoming is None:
-            raise Http404 from ended
+            raise Http404 from closed
         if incoming.state == IncomingFile.State.STORED:
-            raise WrongOffset from ended
+            raise WrongOffset from closed
     if incoming.state == IncomingFile.State.REJECTED:
-        return _refused(incoming, 422)
-    return _arrived(incoming, incoming.received, 204)
+        return _rejected(incoming, 422)
+    return _progress(incoming, incoming.received, 204)
 
 
-def _arrived(incoming: IncomingFile, offset: int, status: int) -> HttpResponse:
+def _plain(status: int, text: str) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _progress(incoming: IncomingFile, offset: int, status: int) -> HttpResponse:
     headers = {"Upload-Offset": offset, "Upload-Length": incoming.size}
     return HttpResponse(status=status, headers=headers)
 
 
-def _refused(incoming: IncomingFile, status: int) -> HttpResponse:
+def _rejected(incoming: IncomingFile, status: int) -> HttpResponse:
     response = _plain(status, incoming.reason)
-    response["Location"] = _address(incoming)
+    response["Location"] = _upload_url(incoming)
     return response
 
 
-def _address(incoming: IncomingFile) -> str:
+def _upload_url(incoming: IncomingFile) -> str:
     return reverse("desk_batches:upload", args=[incoming.key])
-
-
-def _is_too_large(size: int) -> bool:
-    return size > settings.LIBRARY_MAX_UPLOAD_SIZE
 
 
 def _number(request: HttpRequest, header: str) -> int | None:
@@ -166,7 +159,7 @@ def _number(request: HttpRequest, header: str) -> int | None:
 
 
 def _metadata(request: HttpRequest) -> dict[str, str] | None:
-    """Return what the sender says of the file; None when it cannot be read."""
+    """Return the Upload-Metadata of a request; None if it cannot be decoded."""
     pairs = (
         pair.strip().partition(" ")
         for pair in request.headers.get("Upload-Metadata", "").split(",")

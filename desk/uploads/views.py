@@ -1,4 +1,4 @@
-"""The pages of batches: all of them, a new one, one with its files."""
+"""Admin pages of batches: list, create or rename, upload."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from desk.models import Batch, IncomingFile
 from desk.permissions import AddPermissionMixin
 from desk.uploads import progress
-from desk.uploads.acceptance import AcceptedFiles, accept_files
+from desk.uploads.acceptance import accept_files
 from desk.uploads.forms import UploadForm
 
 UPLOAD = gettext_lazy("Upload")
@@ -75,7 +75,7 @@ class BatchForm(forms.ModelForm):
 
 
 class BatchFormView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
-    """Begins a batch, or names it anew."""
+    """Create a batch, or change its name and visibility."""
 
     form_class = BatchForm
     template_name = "desk/name_batch.html"
@@ -91,7 +91,7 @@ class BatchFormView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.get_page_title()}
-        return [*super().get_breadcrumbs_items(), _crumb(), here]
+        return [*super().get_breadcrumbs_items(), _list_breadcrumb(), here]
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"instance": self.batch}
@@ -107,7 +107,7 @@ class BatchFormView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
 
 
 class BatchDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
-    """One batch: where files are dropped, and what became of them."""
+    """One batch: upload files and see their state."""
 
     form_class = UploadForm
     template_name = "desk/batch.html"
@@ -122,7 +122,7 @@ class BatchDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.batch.name}
-        return [*super().get_breadcrumbs_items(), _crumb(), here]
+        return [*super().get_breadcrumbs_items(), _list_breadcrumb(), here]
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
@@ -131,12 +131,12 @@ class BatchDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
         return [HeaderButton(label, url=url, icon_name="edit")]
 
     def get_context_data(self, **kwargs) -> dict:
-        found = progress.rows(self.batch, self.request)
+        rows = progress.rows(self.batch, self.request)
         own = {
             "batch": self.batch,
-            "rows": found,
-            "missing": progress.missing(found),
-            "is_moving": any(row.is_moving for row in found),
+            "rows": rows,
+            "missing": progress.missing(rows),
+            "is_moving": any(row.is_moving for row in rows),
             "texts": script_texts(),
             "largest": settings.LIBRARY_MAX_UPLOAD_SIZE,
         }
@@ -150,12 +150,16 @@ class BatchDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
             as_one=form.cleaned_data["as_one"],
             title=form.cleaned_data["title"],
         )
-        _tell(self.request, accepted)
+        for name, reason in accepted.rejected:
+            messages.error(self.request, _("Rejected: %s") % f"{name}: {reason}")
+        if count := len(accepted.drafts):
+            text = ngettext("%d draft created.", "%d drafts created.", count) % count
+            messages.success(self.request, text)
         return redirect("desk_batches:batch", self.batch.pk)
 
 
 def script_texts() -> dict[str, str]:
-    """Return the words that only the page's script says; {n}, {of}: numbers."""
+    """Return the texts of the page's script. {n}, {of}: numbers."""
     return {
         "waits": _("Queued"),
         "arriving": _("Uploading, {n}%"),
@@ -175,20 +179,12 @@ def script_texts() -> dict[str, str]:
 
 @require_GET
 def state(request: HttpRequest, pk: int) -> JsonResponse:
-    """Tell what became of the files of a batch (`progress.as_json`)."""
+    """Return the state of the files of a batch (`progress.as_json`)."""
     batch = get_object_or_404(Batch, pk=pk)
     response = JsonResponse(progress.as_json(batch, request))
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _crumb() -> dict:
+def _list_breadcrumb() -> dict:
     return {"url": reverse("desk_batches:index"), "label": UPLOAD}
-
-
-def _tell(request: HttpRequest, accepted: AcceptedFiles) -> None:
-    for name, reason in accepted.rejected:
-        messages.error(request, _("Rejected: %s") % f"{name}: {reason}")
-    if count := len(accepted.drafts):
-        text = ngettext("%d draft created.", "%d drafts created.", count) % count
-        messages.success(request, text)

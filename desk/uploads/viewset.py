@@ -1,4 +1,4 @@
-"""The addresses of incoming files in the admin, and their place in the menu."""
+"""URLs and menu item of uploads."""
 
 from __future__ import annotations
 

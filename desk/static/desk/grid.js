@@ -1,4 +1,4 @@
-/* The grid: rows that save themselves, keys, what many rows have done at once. */
+/* The grid: saves rows when they are left, handles keys and bulk actions. */
 import { History } from "./grid/history.js";
 import { LocalDrafts } from "./grid/local_drafts.js";
 import { Keyboard } from "./grid/keyboard.js";
@@ -61,7 +61,7 @@ class Grid {
     if (event.target === cell.control && cell.suggestions.proposed.length && cell.control.select) cell.control.select();
   }
 
-  /* A row that is left is saved. */
+  /* Save a row when the focus leaves it. */
   leave(event) {
     const row = this.rowOf(event.target);
     this.cellOf(event.target)?.commit();
@@ -114,7 +114,7 @@ class Grid {
     this.form.querySelector("[data-tool=choose-all]").setAttribute("aria-pressed", String(isAll));
   }
 
-  /* Whose words stay is said in the row itself. */
+  /* Conflicts are resolved in the row itself. */
   save() {
     for (const row of this.rows) {
       const isOpen = row.element.dataset.state !== "conflict" || row.element.contains(document.activeElement);
@@ -132,7 +132,7 @@ class Grid {
       for (const cell of rows.flatMap((row) => row.cells)) {
         const sure = cell.suggestions.proposed.filter((suggestion) => suggestion.percent >= HIGH_CONFIDENCE);
         cell.suggestions.accept(sure);
-        // Of the others nobody has said anything yet.
+        // The editor has not reviewed the others yet.
         if (sure.length) cell.isUnreviewed = cell.isMany;
         count += sure.length;
       }
@@ -141,7 +141,7 @@ class Grid {
     announce(count ? "acceptedMany" : "acceptedNone", { count });
   }
 
-  /* Into the chosen rows below a cell; into all rows below it where none is chosen. */
+  /* Copy a cell to the selected rows below it, or to all rows below if none is selected. */
   fillDown(source) {
     const below = this.rows.slice(this.rows.indexOf(source.row) + 1);
     const chosen = below.filter((row) => row.chosen.checked);
@@ -160,7 +160,7 @@ class Grid {
     announce("filled", { value: source.shown, count: rows.length });
   }
 
-  /* While texts are being read, suggestions come in. */
+  /* Poll for suggestions while texts are being extracted. */
   async poll() {
     const waiting = this.rows.filter((row) => "waiting" in row.element.dataset);
     if (!waiting.length) return;

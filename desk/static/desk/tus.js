@@ -1,4 +1,4 @@
-// Sends files by the protocol tus 1.0 (tus.io): piece by piece, with patience.
+// Uploads files by the tus 1.0 protocol (tus.io): in chunks, with retries.
 "use strict";
 
 window.deskTus = (() => {
@@ -6,9 +6,9 @@ window.deskTus = (() => {
   const MIN_CHUNK = MIB / 4;
   const INITIAL_CHUNK = MIB;
   const MAX_CHUNK = 5 * MIB;
-  const RETRY_SECONDS = [1, 2, 4, 8, 15, 30]; // seconds
-  const MAX_RETRIES = 8; // for answers; a lost connection is waited for without end
-  const STALL_TIMEOUT = 60000; // milliseconds without a sign of life: the connection is lost
+  const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
+  const MAX_RETRIES = 8; // after error responses; lost connections are retried without limit
+  const STALL_TIMEOUT = 60000; // milliseconds without progress count as a lost connection
   const RETRYABLE_STATUSES = new Set([408, 409, 423, 429, 500, 502, 503, 504]);
 
   class ConnectionLost extends Error {}
@@ -22,7 +22,7 @@ window.deskTus = (() => {
     }
   }
 
-  // From the cookie: signing in again in another tab changes it.
+  // From the cookie, which changes on signing in again in another tab.
   function token() {
     const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
     return cookie
@@ -99,7 +99,7 @@ window.deskTus = (() => {
   const base64 = (text) =>
     btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
-  // Two folders may hold files of the same name, size and day.
+  // With the path: two folders may have files of the same name, size and date.
   const fingerprint = (file) =>
     [
       file.inFolder || file.webkitRelativePath || file.name,
@@ -107,7 +107,7 @@ window.deskTus = (() => {
       file.lastModified,
     ].join("|");
 
-  // Returns where to send the file, and how much of it is there already.
+  // Returns the upload's URL and how many bytes are stored already.
   function createUpload(file, url, onWait) {
     const headers = {
       "Upload-Length": file.size,
@@ -152,13 +152,13 @@ window.deskTus = (() => {
     return offsetIn(xhr);
   }
 
-  // Sends the rest of a file. Throws Answer or Unreadable when that cannot be.
+  // Sends the rest of a file. Throws ResponseError or Unreadable on failure.
   async function send(file, { url, offset }, onProgress, onWait) {
     let size = INITIAL_CHUNK;
     let serverOffset = offset;
     const step = async () => {
       const from = serverOffset ?? (await fetchOffset(url));
-      serverOffset = null; // until the library has answered
+      serverOffset = null; // unknown until the server responds
       if (from >= file.size) return from;
       const newOffset = await sendChunk(file, url, from, size, onProgress);
       size = Math.min(size * 2, MAX_CHUNK);

@@ -1,4 +1,4 @@
-// The page of a batch: takes dropped files, sends them, shows what became of each.
+// The page of a batch: uploads dropped or selected files and shows their state.
 "use strict";
 
 (() => {
@@ -11,7 +11,7 @@
   const find = (name, inside = document) => inside.querySelector(`[data-${name}]`);
   const MAX_PARALLEL = 2;
   const POLL_INTERVAL = 2000; // milliseconds
-  // What systems and Office leave in folders by themselves.
+  // Files that operating systems and Office create in folders.
   const IGNORED = /^(\.|~\$|thumbs\.db$|desktop\.ini$)/i;
   const items = new Map(); // by fingerprint: {file, row, phase, url, offset}
   const queue = [];
@@ -28,7 +28,7 @@
   const isOurs = (row) =>
     [...active(), ...inPhase("stopped")].some((item) => item.row === row);
 
-  // items[].phase: waits, sends, done, refused or stopped (it can be tried again)
+  // items[].phase: waits, sends, done, rejected or stopped (can be retried)
 
   // --- the table ---------------------------------------------------------------------
 
@@ -62,7 +62,7 @@
     row.dataset.key = file.key;
     link(row, "remove", file.remove_url);
     setText(find("remove-name", row), file.name);
-    if (isOurs(row)) return; // this tab knows better
+    if (isOurs(row)) return; // this tab has newer information
     row.dataset.state = file.state;
     setText(find("name", row), file.name);
     label(row, file.label, file.percent);
@@ -74,7 +74,7 @@
     showDuplicates(find("duplicates", row), file.duplicates);
   }
 
-  // Left alone while they are the same: somebody may stand on one of the buttons.
+  // Not replaced while unchanged: a button may have focus.
   function showDuplicates(container, html) {
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
@@ -85,14 +85,14 @@
     if (keys(container) !== keys(fresh.content)) container.replaceChildren(fresh.content);
   }
 
-  // What was deleted in another tab leaves the table too.
+  // Also removes rows deleted in another tab.
   function removeDeletedRows(files) {
     const keys = new Set(files.map((file) => file.key));
     for (const row of [...find("rows").children])
       if (row.dataset.key && !keys.has(row.dataset.key) && !isOurs(row)) row.remove();
   }
 
-  // --- looking, while something moves ------------------------------------------------
+  // --- polling, while something changes ------------------------------------------------
 
   async function poll() {
     clearTimeout(timer);
@@ -109,7 +109,7 @@
       showMissing(state.missing);
       isMoving = state.is_moving;
     } catch {
-      // No connection: look again later.
+      // No connection: poll again later.
     }
     if (isMoving || active().length) timer = setTimeout(poll, POLL_INTERVAL);
   }
@@ -155,7 +155,7 @@
     return error.message || texts.fault;
   }
 
-  // Refused for good, and said so on the batch; else it can be tried again.
+  // Rejected for good, and listed in the batch; other errors can be retried.
   const isRejected = (error) => [410, 413, 415, 422].includes(error.status);
 
   function stop(item, error) {
@@ -164,7 +164,7 @@
     label(item.row, errorMessage(error));
   }
 
-  // The file has an address now; its row may stand on the page from an earlier day.
+  // The upload has a URL now; its row may be on the page from an earlier attempt.
   function attachRow(item, url) {
     const key = url.split("/").at(-2);
     const existing = rowOf(key);
@@ -218,7 +218,7 @@
   async function startAll(list) {
     summary();
     find("missing").hidden = true;
-    // All are announced first: the batch knows of each, whatever happens to this tab.
+    // Announce all first, so that the batch lists each even if this tab is closed.
     for (const item of list) await start(item);
     poll();
   }
@@ -238,7 +238,7 @@
     if (fresh.length) startAll(fresh);
   }
 
-  // --- dropping and choosing ---------------------------------------------------------
+  // --- dropping and selecting ---------------------------------------------------------
 
   const promised = (object, method) =>
     new Promise((resolve, reject) => object[method](resolve, reject));
@@ -272,7 +272,7 @@
     !event.dataTransfer?.types.includes("Files") ||
     event.target.closest?.(".desk-one");
 
-  // A file that misses the field must not take the place of the page.
+  // A file dropped outside the field must not replace the page.
   for (const name of ["dragover", "drop"])
     document.addEventListener(name, (event) => {
       if (isOther(event)) return;
@@ -290,7 +290,7 @@
   for (const input of zone.querySelectorAll("input[type=file]"))
     input.addEventListener("change", () => {
       const files = [...input.files];
-      input.value = ""; // the same file can be chosen again
+      input.value = ""; // the same file can be selected again
       addFiles(files);
     });
   find("again").addEventListener("click", () => {

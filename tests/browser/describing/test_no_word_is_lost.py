@@ -74,7 +74,7 @@ def test_two_editors_on_one_row_lose_nothing(open_grid, editor, drafts):
     mine.keyboard.press("Control+s")
     expect_state(mine, first, "conflict")
     row = mine.locator(f"#row-{first.pk}")
-    expect(row).to_contain_text("boris saved this row while you wrote")
+    expect(row).to_contain_text("boris saved this row while you were editing")
     expect(row.locator("ins").first).to_have_text("By Amina")
     expect(row.locator("q").first).to_have_text("By Boris")
     assert saved(first).title == "By Boris"

@@ -67,10 +67,10 @@ def test_the_form_of_a_resource_tells_what_it_is_like(desk, editor, known, other
     alike(known, new)
     edit = Resource.snippet_viewset.get_url_name("edit")
     html = desk.get(reverse(edit, args=[new.pk])).content.decode()
-    assert "is like one of: “Known guide”" in html
+    assert "may be a duplicate of: “Known guide”" in html
     assert f"{LIST}?resource={new.pk}" in html
     untouched = desk.get(reverse(edit, args=[other.pk])).content.decode()
-    assert "is like one of" not in untouched
+    assert "may be a duplicate of" not in untouched
 
 
 def test_a_list_of_likenesses_is_shown_with_its_buttons(desk, editor, known, rf):

@@ -57,7 +57,7 @@ def test_ids_of_a_grid_are_looked_up_again(client, editor):
 
 
 def test_a_long_batch_has_pages_which_save_only_their_rows(client, editor, monkeypatch):
-    monkeypatch.setattr("desk.grid.views.ROWS_ON_A_PAGE", 2)
+    monkeypatch.setattr("desk.grid.views.ROWS_PER_PAGE", 2)
     batch, drafts = batch_of(editor, "one", "two", "three")
     assert titles(client.get(address(batch))) == ["one", "two"]
     second = f"{address(batch)}?p=2"
@@ -104,7 +104,8 @@ def test_a_suggestion_shows_its_confidence_its_words_and_its_page(client, editor
     decided = suggest(draft, "un_symbol", "A/79/1")
     type(decided).objects.filter(pk=decided.pk).update(outcome="changed")
     page = client.get(address(batch)).content.decode()
-    assert "92&nbsp;%</bdi>, p. 3" in page
+    assert "92&nbsp;%</bdi>," in page
+    assert "p. 3" in page
     assert "in &lt;b&gt;Sudan&lt;/b&gt;" in page
     assert "#page=3" in page
     assert "GONE" not in page
@@ -165,7 +166,7 @@ def test_a_conflict_is_shown_without_script_too(client, editor):
     )
     answer = client.post(address(batch), typed | {"action": "save"})
     page = answer.content.decode()
-    assert "boris saved this row while you wrote" in page
+    assert "boris saved this row while you were editing" in page
     assert f'name="{draft.pk}-overwrite" value="title"' in page
     base_revision_id = answer.context["rows"][0].base_revision_id
     client.post(

@@ -83,10 +83,10 @@ def test_who_may_not_publish_does_not(client, bulk_publish, editor):
     group = editor.groups.get()
     group.permissions.remove(*group.permissions.filter(codename="publish_resource"))
     answer = bulk_publish("publish", draft)
-    assert answer.json() | {"base_revision_id": 0} == {
+    assert answer.json() | {"baseRevisionId": 0} == {
         "done": False,
         "message": "You don't have permission to publish resources.",
-        "base_revision_id": 0,
+        "baseRevisionId": 0,
         "status": "Not published",
     }
     assert not Resource.objects.get(pk=draft.pk).live

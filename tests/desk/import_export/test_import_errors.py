@@ -63,7 +63,7 @@ def test_a_killed_worker_neither_loses_nor_doubles_a_row(client, editor, monkeyp
 
 
 def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
-    monkeypatch.setattr(import_job, "SLICE", 0)  # one resource at a time
+    monkeypatch.setattr(import_job, "SLICE_SECONDS", 0)  # one resource at a time
     run = upload(client, "all.zip", a_zip())
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
     client.post(reverse("desk_exchange:start", args=[run.pk]))
@@ -192,4 +192,4 @@ def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeyp
 
 
 def test_the_lease_is_longer_than_a_slice():
-    assert LEASE.total_seconds() > 10 * import_job.SLICE
+    assert LEASE.total_seconds() > 10 * import_job.SLICE_SECONDS

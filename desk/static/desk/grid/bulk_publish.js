@@ -1,4 +1,4 @@
-/* Publishing the chosen rows, or sending them to review: one after the other. */
+/* Publish the selected rows or send them to review, one after the other. */
 import { csrf, send } from "./requests.js";
 import { announce, say } from "./messages.js";
 

@@ -1,4 +1,4 @@
-/* One cell: its text, whatever it is edited with. */
+/* One cell: its text, whichever control edits it. */
 import { Suggestions } from "./suggestions.js";
 import { joinValues, Terms } from "./terms.js";
 
@@ -34,7 +34,7 @@ export class Cell {
     return this.text !== this.saved;
   }
 
-  /* What the history keeps. */
+  /* The state recorded in the history. */
   get state() {
     return { text: this.text, rejected: [...this.suggestions.rejected] };
   }
@@ -46,7 +46,7 @@ export class Cell {
     this.changed();
   }
 
-  /* What an editor reads: labels in the place of codes. */
+  /* The text as displayed: labels instead of codes. */
   get shown() {
     if (this.terms) return this.terms.values.map((value) => this.terms.vocabulary.label(value)).join("; ");
     return this.control.selectedOptions?.[0]?.text ?? this.text;
@@ -57,7 +57,7 @@ export class Cell {
     this.row.changed();
   }
 
-  /* One step of the history, for what was typed since the last one. */
+  /* Record what was typed since the last step as one step of the history. */
   commit() {
     const before = this.before;
     this.before = this.state;
@@ -65,7 +65,7 @@ export class Cell {
       this.row.grid.history.record([{ cell: this, before, after: this.before }]);
   }
 
-  /* The server stored it, perhaps in other words. */
+  /* The server stored the text, perhaps normalised. */
   settle(sent, text) {
     if (this.text === sent && sent !== text) {
       this.text = text;

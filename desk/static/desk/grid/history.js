@@ -1,4 +1,4 @@
-/* Steps that can be taken back, and done again: across cells, rows and saves. */
+/* Undo and redo across cells, rows and saves. */
 import { announce } from "./messages.js";
 
 export class History {
@@ -15,7 +15,7 @@ export class History {
     this.undone = [];
   }
 
-  /* What `work` changes is one step. */
+  /* Record all changes made by `work` as one step. */
   asOneStep(work) {
     this.group = [];
     try {
@@ -41,7 +41,7 @@ export class History {
     this.put(step, "after", "redone");
   }
 
-  /* What was saved is saved again as it was. */
+  /* Restore a state and save the rows again. */
   put(step, state, word) {
     for (const change of step) change.cell.state = change[state];
     const cells = step.map(({ cell }) => cell);

@@ -1,4 +1,4 @@
-/* The keyboard: every key has a button or a link that does the same. */
+/* Keyboard shortcuts; each has a button or link that does the same. */
 import { announce } from "./messages.js";
 
 export class Keyboard {
@@ -41,7 +41,7 @@ export class Keyboard {
     action();
   }
 
-  /* While a text is being typed, the browser takes back its letters. */
+  /* While typing, leave undo to the browser. */
   history(event, cell, direction) {
     const isTyping = cell && !cell.isMany && event.target === cell.control &&
       event.target.tagName !== "SELECT" && cell.text !== cell.before.text;
@@ -68,7 +68,7 @@ export class Keyboard {
     row?.cell[cell.name].focus();
   }
 
-  /* Outside of the grid, this key has another meaning in the admin. */
+  /* Outside the grid, Wagtail uses this key for something else. */
   help(event) {
     if (event.key !== "?" || event.target.matches("input[type=text], textarea, select")) return;
     event.stopPropagation();
@@ -83,7 +83,7 @@ const isOneLine = (cell) => cell.control.tagName === "INPUT";
 
 function accept(cell) {
   const proposed = cell.suggestions.proposed;
-  // Words that were typed over a proposal are meant.
+  // Text typed over a proposal takes precedence.
   if (!proposed.length || cell.terms?.box.value) return;
   cell.suggestions.accept(proposed);
   announce("accepted", { value: proposed.map((suggestion) => suggestion.label).join(", ") });

@@ -1,4 +1,4 @@
-/* What is not saved yet stays in this browser, by person, resource and revision. */
+/* Unsaved changes in localStorage, by user, resource and revision. */
 const NAME = "desk-grid";
 
 export class LocalDrafts {
@@ -10,7 +10,7 @@ export class LocalDrafts {
     return `${NAME}:${this.user}:${pk}:`;
   }
 
-  /* Returns whether it could be kept. */
+  /* Returns whether it could be stored. */
   store(pk, baseRevisionId, state) {
     try {
       localStorage.setItem(this.prefix(pk) + baseRevisionId, JSON.stringify({ ...state, at: Date.now() }));
@@ -24,13 +24,13 @@ export class LocalDrafts {
     for (const key of this.keys(pk)) localStorage.removeItem(key);
   }
 
-  /* What was typed last in a row and not saved, with the revision that it began with. */
+  /* The latest unsaved changes of a row, with the revision they are based on. */
   find(pk) {
-    const draft = this.keys(pk).map((key) => {
+    const drafts = this.keys(pk).map((key) => {
       const baseRevisionId = key.slice(this.prefix(pk).length);
       return { ...JSON.parse(localStorage.getItem(key)), baseRevisionId };
     });
-    return draft.sort((a, b) => b.at - a.at)[0] ?? null;
+    return drafts.sort((a, b) => b.at - a.at)[0] ?? null;
   }
 
   keys(pk) {

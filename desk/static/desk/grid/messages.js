@@ -1,4 +1,4 @@
-/* The page's texts, in the editor's language. */
+/* Translated texts of the script. */
 const texts = JSON.parse(document.getElementById("desk-messages").textContent);
 const status = document.querySelector("[data-status]");
 
@@ -6,7 +6,7 @@ export function say(name, values = {}) {
   return texts[name].replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 }
 
-/* Shown in the tools, and read out. */
+/* Show a message in the toolbar; screen readers announce it. */
 export function announce(name, values) {
   status.textContent = say(name, values);
 }

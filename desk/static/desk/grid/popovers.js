@@ -1,4 +1,4 @@
-/* What opens above the table is not cut off by its edges. */
+/* Popovers, so that content above the table is not clipped by its edges. */
 export function openPopover(box, anchor) {
   box.popover = "manual";
   if (!box.matches(":popover-open")) box.showPopover();

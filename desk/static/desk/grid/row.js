@@ -1,12 +1,12 @@
-/* One row: what is in it, and its way to the server. */
+/* One row: its cells, and saving them on the server. */
 import { Cell } from "./cell.js";
 import { csrf, send } from "./requests.js";
 import { announce, say, time } from "./messages.js";
 
-// In percent: what is accepted without a look at each.
+// In percent: suggestions accepted in bulk.
 export const HIGH_CONFIDENCE = 90;
 const RETRY_SECONDS = [5, 10, 20, 40, 60];
-// In these states there is something that only the editor can do.
+// States that only the editor can resolve.
 const NEEDS_EDITOR = ["conflict", "invalid", "gone"];
 
 export class Row {
@@ -24,7 +24,7 @@ export class Row {
     this.tool = (name) => element.querySelector(`[data-row-tool=${name}]`);
     this.tries = 0;
     this.savedRejections = [];
-    // What the server has, when this row has not heard of anything newer.
+    // The server's state, as far as this row knows.
     this.stored = { baseRevisionId: this.baseRevisionId, texts: this.texts };
     this.restore();
     this.drawTools();
@@ -68,7 +68,7 @@ export class Row {
     if (this.cells) this.tool("accept").hidden = !this.sure.length;
   }
 
-  /* Something in it was typed, taken or refused. */
+  /* Called after any change of a cell or its suggestions. */
   changed() {
     const state = this.element.dataset.state ?? "";
     if (!this.isDirty && state !== "saving") {
@@ -90,7 +90,7 @@ export class Row {
   restore() {
     const draft = this.grid.localDrafts.find(this.pk);
     if (!draft) return;
-    // With the revision that it began with, so that nobody's later words are lost.
+    // With its base revision, so that later changes of others are not lost.
     this.revisionField.value = draft.baseRevisionId;
     for (const cell of this.cells) {
       const ids = cell.suggestions.all.map(({ id }) => id);
@@ -117,8 +117,8 @@ export class Row {
     this.showClean("");
   }
 
-  /* isAsked: the editor said so; without it a row waits in which they have to choose.
-     isOneOfMany: what all of them did is told, not that each was saved. */
+  /* isRequested: by the editor; otherwise rows with a conflict are not saved.
+     isBulk: announce the bulk action only, not each saved row. */
   async save({ isRequested = false, isBulk = false } = {}) {
     for (const cell of this.cells) cell.commit();
     const state = this.element.dataset.state;
@@ -143,7 +143,7 @@ export class Row {
     await this.save();
   }
 
-  /* Saved, as far as it can be. */
+  /* Save, and wait until it is done. */
   async whenSaved() {
     while (this.isSaving) await this.isSaving;
     if (this.element.dataset.state !== "conflict") await this.save({ isRequested: true });
@@ -158,8 +158,7 @@ export class Row {
     return body;
   }
 
-  /* Suggestions of cells that are again as they were when these were made, or that
-     nobody has looked at. */
+  /* Suggestions to reopen: of cells with their first text again, or not reviewed. */
   reopened() {
     return this.cells.filter((cell) => cell.text === cell.first || cell.isUnreviewed)
       .flatMap((cell) => cell.suggestions.open.map((suggestion) => suggestion.id));
@@ -200,7 +199,7 @@ export class Row {
   }
 
   showInvalid(data) {
-    // Taken back while it was sent: what was wrong with it stands there no more.
+    // Undone while the request was sent: the invalid text is gone.
     if (!this.isDirty) return this.grid.localDrafts.forget(this.pk), this.showClean("");
     for (const cell of this.cells) cell.showErrors(data.errors[cell.name]);
     this.showErrors(data.rowErrors);
@@ -217,7 +216,7 @@ export class Row {
     this.stored = { baseRevisionId: String(baseRevisionId ?? ""), texts };
   }
 
-  /* Somebody else saved the row: both are shown, and the editor chooses. */
+  /* Somebody else saved the row: show both texts, the editor chooses. */
   showConflict(data, sent) {
     this.setStored(data.baseRevisionId, { ...sent, ...data.theirs });
     const isOwn = this.unconfirmedTexts && Object.entries(data.theirs).every(([name, text]) => this.unconfirmedTexts[name] === text);
@@ -225,9 +224,9 @@ export class Row {
     for (const box of this.parts.conflict.querySelectorAll("[type=checkbox]"))
       box.checked = sent[box.value] === this.cell[box.value].saved;
     this.stop("conflict");
-    // The next save is one that knows of theirs.
+    // The next save is based on their revision.
     this.theirRevision = this.stored.baseRevisionId;
-    // What was sent had arrived after all, only its answer was lost.
+    // The earlier request had succeeded, only its response was lost.
     if (isOwn) this.save({ isRequested: true });
   }
 
@@ -237,7 +236,7 @@ export class Row {
     announce("rowNotSaved", { title: this.title || this.stored.texts.title, reason: say(state) });
   }
 
-  /* Once the connection or the editor is back. */
+  /* Called when the connection is restored or the window gets focus. */
   retry() {
     const state = this.element.dataset.state;
     if (["offline", "signedOut", "failed"].includes(state)) return this.save();
@@ -247,7 +246,7 @@ export class Row {
     return NEEDS_EDITOR.includes(this.element.dataset.state) || this.isDirty;
   }
 
-  /* Its text was read, and suggests something. */
+  /* Show new suggestions and duplicates. */
   update({ waiting, suggestions, duplicates }) {
     if (!waiting) {
       delete this.element.dataset.waiting;

@@ -1,4 +1,4 @@
-/* What is suggested for a cell. It becomes a value when the editor takes it. */
+/* The suggestions of a cell. They become values when the editor accepts them. */
 import { openPopover, closePopover } from "./popovers.js";
 import { parts } from "./terms.js";
 import { say } from "./messages.js";
@@ -23,11 +23,11 @@ export class Suggestions {
       isProposed: "proposed" in element.dataset,
       element,
     }));
-    // The keys Tab, Escape and Alt with Enter do what these do.
+    // Tab, Escape and Alt+Enter do the same.
     for (const stop of this.list.querySelectorAll("li > label input, summary")) stop.tabIndex = -1;
   }
 
-  /* New suggestions came while the page was open. */
+  /* Show suggestions made while the page was open. */
   replace(html) {
     if (html === this.html || this.list.contains(document.activeElement)) return;
     this.html = html;
@@ -45,13 +45,13 @@ export class Suggestions {
     return this.all.filter((suggestion) => !this.rejected.has(suggestion.id) && !this.isInCell(suggestion));
   }
 
-  /* What leaving the cell would take. */
+  /* The suggestions that leaving the cell would accept. */
   get proposed() {
     const { isMany, text, first, isReplaceable } = this.cell;
     if (text && !(isReplaceable && text === first)) return [];
     const likely = this.all.filter((suggestion) => suggestion.isProposed && !this.rejected.has(suggestion.id));
     if (isMany) return likely;
-    // Files in two languages suggest both: the one that is chosen stays.
+    // Files in two languages suggest both: keep the selected one.
     return likely.some((suggestion) => this.isInCell(suggestion)) ? [] : likely.slice(0, 1);
   }
 

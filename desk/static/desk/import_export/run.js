@@ -1,27 +1,27 @@
-// Follows an import while the worker is at it; shows the whole page anew at the end.
-const PAUSE = 2000;
-const place = document.querySelector("[data-desk-import]");
+// Polls the progress of an import; reloads the page when it is finished.
+const POLL_INTERVAL = 2000; // milliseconds
+const container = document.querySelector("[data-desk-import]");
 
-async function follow() {
+async function poll() {
   try {
-    const response = await fetch(place.dataset.deskImport);
+    const response = await fetch(container.dataset.deskImport);
     if (!response.ok) return;
     const { isWorking, done, total } = await response.json();
     if (!isWorking) {
       location.reload();
       return;
     }
-    const progress = place.querySelector("progress");
+    const progress = container.querySelector("progress");
     progress.max = total || 1;
     progress.value = done;
-    place.querySelector("[data-numbers]").textContent = `${done} / ${total}`;
+    container.querySelector("[data-numbers]").textContent = `${done} / ${total}`;
   } catch {
-    // The connection is away for a moment: the next look may find it again.
+    // Connection lost: poll again.
   }
-  setTimeout(follow, PAUSE);
+  setTimeout(poll, POLL_INTERVAL);
 }
 
-if (place) {
-  place.querySelector("[data-again]").hidden = true;
-  setTimeout(follow, PAUSE);
+if (container) {
+  container.querySelector("[data-again]").hidden = true;
+  setTimeout(poll, POLL_INTERVAL);
 }
