@@ -85,7 +85,7 @@ def measure(files: Iterable[Judged], known: SuggestionVocabulary) -> list[Made]:
     return [
         Made(file, proposal, is_right(proposal, file.truth[proposal.field]))
         for file in files
-        for proposal in suggest(file.pages, file.facts, known, least=0)
+        for proposal in suggest(file.pages, file.facts, known, min_confidence=0)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The library's terms as suggestions know them: built again when a term changes."""
+"""The suggestion vocabulary of the library's terms, rebuilt when a term changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from library.models import VOCABULARIES, Region
 from library.models import Term as TermRow
 from search.models import GlossaryEntry
 
-# Suggestion fields call the vocabularies by these names; "organisation" is among them.
+# Names of the vocabularies in `text.vocabulary`.
 _KINDS = {model: model._meta.model_name for model in VOCABULARIES}
 _KINDS |= {model: "type" for model in VOCABULARIES if model.facet == "type"}
 _Words = tuple[tuple[VocabularyTerm, ...], tuple[tuple[str, ...], ...]]
@@ -16,10 +16,10 @@ _cache: tuple[_Words, SuggestionVocabulary] | None = None
 
 
 def current() -> SuggestionVocabulary:
-    """Return the vocabulary as the database has it.
+    """Return the current vocabulary.
 
-    The terms are read each time (a thousand rows), since another process may have
-    changed them; what is built of them is kept while they are the same.
+    The terms (about a thousand rows) are read each time, since another process may have
+    changed them; the vocabulary is rebuilt only if they differ.
     """
     global _cache
     words = (tuple(_terms()), tuple(_synonyms()))

@@ -111,7 +111,7 @@ def test_a_closed_tab_costs_nothing(open_batch, batch, server, large):
     tab.close()
     tab = tab_in(tab.context, batch)
     expect(tab.locator("[data-missing]")).to_contain_text(
-        "1 file has not arrived whole."
+        "1 file is incomplete."
     )
     expect(row(tab, large.name)).to_contain_text("Uploading, ")
     offsets = []

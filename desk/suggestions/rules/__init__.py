@@ -1,7 +1,7 @@
-"""A file's pages → values for a resource's fields, each with where it came from.
+"""Propose values for the fields of a resource from the text of a file.
 
-Knows of no database: the vocabularies are handed in, built once (`vocabulary.build`).
-One module a field; `confidences` holds how often each rule was right.
+Independent of the database: the vocabulary is passed in (`vocabulary.build`). Each
+field has a module; `confidence` has the measured confidence of each rule.
 """
 
 from __future__ import annotations
@@ -43,17 +43,18 @@ def suggest(
     today: date | None = None,
     min_confidence: float = MIN_CONFIDENCE,
 ) -> list[ProposedValue]:
-    """Return what a file's own words propose for its fields, the surest first.
+    """Return proposals by field, the likeliest first.
 
-    today: dates after it are not proposed. least: confidence of what is proposed.
-    Reads a bounded part of the pages (see `text`); never raises for what is in them.
+    today: later dates are not proposed. Reads a bounded part of the pages (see
+    `DocumentText`); never raises for their content.
     """
-    found = _all(DocumentText(pages), facts, vocabulary, today or date.today())
-    sure = [one for one in found if one.confidence >= min_confidence]
-    return sorted(sure, key=lambda one: (one.field, -one.confidence, one.value))
+    text = DocumentText(pages)
+    proposals = _propose_all(text, facts, vocabulary, today or date.today())
+    likely = [item for item in proposals if item.confidence >= min_confidence]
+    return sorted(likely, key=lambda item: (item.field, -item.confidence, item.value))
 
 
-def _all(
+def _propose_all(
     text: DocumentText, facts: Facts, vocabulary: SuggestionVocabulary, today: date
 ) -> Iterator[ProposedValue]:
     title = titles.find(text, facts, vocabulary)

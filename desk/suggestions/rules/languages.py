@@ -15,18 +15,14 @@ SOURCE = "text"
 def propose(text: DocumentText, facts: Facts) -> Iterator[ProposedValue]:
     """Yield the detected language, with a sentence that is written in it."""
     if facts.language:
-        page = _in_the_middle(text)
+        # A page from the middle, where the language was detected: no cover, no annex.
+        middle = text.pages[len(text.pages) // 2 :][:3]
+        page = max(middle, key=lambda page: len(page.text), default=None)
         words, number = (_sentence(page), page.number) if page else ("", None)
         confidence = measured("language", SOURCE)
         yield ProposedValue(
             "language", facts.language, confidence, words, number, SOURCE
         )
-
-
-def _in_the_middle(text: DocumentText) -> PageText | None:
-    """Return a page from where the language was detected: not a cover, not an annex."""
-    pages = text.pages
-    return max(pages[len(pages) // 2 :][:3], key=lambda p: len(p.text), default=None)
 
 
 def _sentence(page: PageText) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from desk.suggestions.rules.confidence import measured
-from desk.suggestions.rules.mentions import Mentions, Named
+from desk.suggestions.rules.mentions import Mentions
 from desk.suggestions.rules.proposal import ProposedValue
 from desk.suggestions.rules.titles import Title
 from desk.suggestions.text.evidence import quote
@@ -14,7 +14,7 @@ from desk.suggestions.text.gazetteer import Mention
 from desk.suggestions.text.tokens import DocumentText, PageText
 from desk.suggestions.text.vocabulary import ORGANISATION, SuggestionVocabulary
 
-MOST = 3
+MAX_ORGANISATIONS = 3
 _TOP = 500
 _NEAR = 200  # characters before a name
 # A letter's addressee is not its author.
@@ -25,7 +25,7 @@ _BY = re.compile(
     re.I,
 )
 _RESOLUTION = re.compile(r"\s+(?:resolution|résolution|resolución)", re.I)
-# Above the title of a UN document stands the body that it goes to.
+# UN documents name the receiving body above the title.
 _MASTHEAD = re.compile(r"\b[AES]/[\w.-]+")
 _BY_LINE = re.compile(
     r"^(?:annual |joint |final )?(?:report|note|statement|submission|rapport|informe|"
@@ -38,13 +38,15 @@ _BY_LINE = re.compile(
 def propose(
     mentions: Mentions, title: Title | None, vocabulary: SuggestionVocabulary
 ) -> Iterator[ProposedValue]:
-    """Yield the organisations that the file is likely to come from."""
+    """Yield the likely authors or publishers of the file."""
     best: dict[str, ProposedValue] = {}
     for proposal in _candidates(mentions, title, vocabulary):
         others = best.get(proposal.value)
         if others is None or others.confidence < proposal.confidence:
             best[proposal.value] = proposal
-    yield from sorted(best.values(), key=lambda one: -one.confidence)[:MOST]
+    yield from sorted(best.values(), key=lambda one: -one.confidence)[
+        :MAX_ORGANISATIONS
+    ]
 
 
 def _candidates(
@@ -52,21 +54,23 @@ def _candidates(
 ) -> Iterator[ProposedValue]:
     text = mentions.text
     if title:
-        yield from _in_title(title, vocabulary)
+        yield from _authors_in_title(title.as_page(), vocabulary)
     for page in dict.fromkeys((text.first, text.last)):
         for mention in _find(page, vocabulary):
             if source := _source(mention, text):
                 yield _of(mention, source)
     if not _MASTHEAD.search(text.first.text[:_TOP]):
         for named in mentions.of(ORGANISATION).values():
-            if named.first and _is_throughout(named, len(text.pages)):
+            is_throughout = named.count >= 5 and len(named.pages) >= 0.5 * len(
+                text.pages
+            )
+            if named.first and is_throughout:
                 yield _of(named.first, "often")
 
 
-def _in_title(
-    title: Title, vocabulary: SuggestionVocabulary
+def _authors_in_title(
+    page: PageText, vocabulary: SuggestionVocabulary
 ) -> Iterator[ProposedValue]:
-    page = title.as_page()
     addressed = _ADDRESSED.search(page.text)
     authors_end = addressed.start() if addressed else len(page.text)
     for mention in _find(page, vocabulary):
@@ -91,8 +95,8 @@ def _of(mention: Mention, source: str) -> ProposedValue:
     )
 
 
-def _source(mention: Mention, text: DocumentText) -> str:
-    """Return by which rule a name on the first or last page is the author's."""
+def _source(mention: Mention, document: DocumentText) -> str:
+    """Return the rule by which a name on the first or last page is an author, or ""."""
     text = mention.page.text
     near = text[max(0, mention.start - _NEAR) : mention.start]
     line = near.rpartition("\n")[2].strip()
@@ -100,17 +104,13 @@ def _source(mention: Mention, text: DocumentText) -> str:
     is_by_line = _BY_LINE.match(line) and _BY.search(line)
     if _ADDRESSED.search(near):
         return ""
-    if mention.page is not text.first:
+    if mention.page is not document.first:
         return "line of authors" if is_by_line else ""
     if is_by_line:
         return "line of authors"
-    # A resolution: "The Security Council," and what it decides.
+    # A resolution: "The Security Council," followed by its decisions.
     if line.lower() in ("the", "la", "le", "el", "") and after.startswith(",\n"):
         return "opening words"
     if mention.start < _TOP and not _MASTHEAD.search(text[:_TOP]):
         return "top of the page"
     return ""
-
-
-def _is_throughout(named: Named, pages: int) -> bool:
-    return named.count >= 5 and len(named.pages) >= 0.5 * pages

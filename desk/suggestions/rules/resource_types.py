@@ -1,4 +1,4 @@
-"""What kind of publication a file is: words in its title, at its top, its symbol."""
+"""Type of publication: from words in the title or at the top, or from the symbol."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desk.suggestions.text.vocabulary import TYPE, SuggestionVocabulary
 
 _TOP = 900
 UN_DOCUMENT = "un-document"
-# What others say is circulated under a symbol too, and stays what it is.
+# Statements by others are circulated under a symbol too, but stay statements.
 _SPOKEN_BY_OTHERS = ("statement submitted by",)
 
 
@@ -36,7 +36,12 @@ def propose(
         source = "title begins" if best.start == 0 else "title"
         yield _proposal(best.code, source, best.page.text[:200], best.page.number)
         return
-    for cue in _at_the_top(text.first, vocabulary):
+    page = text.first
+    for cue in vocabulary.cues.find(PageText(page.number, page.text[:_TOP])):
+        # Only cues that a line begins with.
+        is_line = not page.text[max(0, cue.start - 1) : cue.start].strip(" \t")
+        if not is_line or cue.words[:1].islower():
+            continue
         words = quote(cue.page.text, cue.start, cue.end)
         yield _proposal(cue.code, "top of the page", words, cue.page.number)
         return
@@ -47,14 +52,5 @@ def _proposal(code: str, source: str, words: str, page: int | None) -> ProposedV
 
 
 def _place(cue: Mention) -> tuple[int, int]:
-    """The first cue counts; of several that begin there, the longest."""
+    """Sort key: the first cue, the longest of those that begin at the same place."""
     return cue.start, -len(cue.words)
-
-
-def _at_the_top(page: PageText, vocabulary: SuggestionVocabulary) -> Iterator[Mention]:
-    """Yield cues that a line near the top begins with."""
-    top = PageText(page.number, page.text[:_TOP])
-    for cue in vocabulary.cues.find(top):
-        is_line = not page.text[max(0, cue.start - 1) : cue.start].strip(" \t")
-        if is_line and not cue.words[:1].islower():
-            yield cue

@@ -1,4 +1,4 @@
-"""The symbol of a UN document: it stands at the top of the first page."""
+"""Symbol of a UN document, from the top of the first page."""
 
 from __future__ import annotations
 
@@ -15,21 +15,19 @@ _HEAD = 2_000
 
 
 def propose(text: DocumentText) -> Iterator[ProposedValue]:
-    """Yield the file's own symbol, not those that it cites."""
+    """Yield the file's own symbol, not those it cites."""
     page = text.first
-    for start, end, _symbol in _written(page):
+    for start, end, _symbol in _own_symbols(page):
         source = "masthead" if start < _TOP else "first page"
-        written = " ".join(page.text[start:end].split())
+        symbol = " ".join(page.text[start:end].split())
         words = quote(page.text, start, end)
         confidence = measured("un_symbol", source)
-        yield ProposedValue(
-            "un_symbol", written, confidence, words, page.number, source
-        )
+        yield ProposedValue("un_symbol", symbol, confidence, words, page.number, source)
         return
 
 
-def _written(page: PageText) -> Iterator[tuple[int, int, str]]:
-    """Yield the symbols that may be the page's own: each is the line's first word."""
+def _own_symbols(page: PageText) -> Iterator[tuple[int, int, str]]:
+    """Yield symbols at the start of a line, which may be the page's own."""
     for start, end, symbol in un_symbols.symbols_in(page.text[:_HEAD]):
         line = page.text[page.text.rfind("\n", 0, start) + 1 : start].strip().lower()
         is_alone = not line and page.text[end : end + 1] in ("", "\n")

@@ -1,6 +1,6 @@
-"""Finds thousands of names in a text in one pass over its words.
+"""Find thousands of names in a text in one pass over its words.
 
-A name is found whatever its accents and plural; of names that begin at a word, the
+Accents and plurals are ignored; of names that begin at the same word, the
 longest wins, so that South Sudan is not Sudan and Equatorial Guinea is not Guinea.
 """
 
@@ -25,16 +25,16 @@ _MAX_ACRONYM_LENGTH = 6
 
 
 class SpellingRule(Enum):
-    """How a name must be written to be one."""
+    """How a name must be spelled to count as a mention."""
 
     ANY = "any"
     NAME = "name"  # with a capital, where the script has them
-    ACRONYM = "acronym"  # just so
+    ACRONYM = "acronym"  # exactly as written
 
 
 @dataclass(frozen=True)
 class TermName:
-    """A name of a term: `is_stem` for the beginning of a word (Afghan…)."""
+    """A name of a term. `is_stem`: the beginning of a word (Afghan…)."""
 
     text: str
     kind: str
@@ -52,7 +52,7 @@ class TermName:
 
 @dataclass(frozen=True)
 class Mention:
-    """Where a name stands: places are those of the page's text."""
+    """A mention of a name; `start` and `end` are places in the page's text."""
 
     kind: str
     code: str
@@ -67,7 +67,7 @@ class Mention:
 
 
 def is_acronym(text: str) -> bool:
-    """Say whether a name is letters to be read one by one, such as DRC or oPt."""
+    """Return whether a name is an acronym such as DRC or oPt."""
     return (
         len(text) <= _MAX_ACRONYM_LENGTH
         and text.isascii()
@@ -78,7 +78,7 @@ def is_acronym(text: str) -> bool:
 
 
 def norm(word: str) -> str:
-    """Return a folded word as names are compared: plural and joined words apart."""
+    """Return a folded word without plural and prefixed article, for comparison."""
     word = _PREFIXED_ARTICLE.sub("ال", word)
     return _PLURAL.sub("", word).replace("isation", "ization")
 
@@ -116,29 +116,32 @@ class Gazetteer:
         forms = {token.word: self._form(token.word) for token in tokens}
         words = [forms[token.word] for token in tokens]
         stems = {word: self._stem(word) for word in set(words)}
-        found: list[Mention] = []
-        free: dict[str, int] = defaultdict(int)  # by kind: the first word not taken
+        mentions: list[Mention] = []
+        free: dict[str, int] = defaultdict(int)  # by kind: the next free word
         for at, word in enumerate(words):
             if word not in self._lengths and not stems[word]:
                 continue
             for length, name in self._names_at(words, at, stems[word]):
                 first, last = tokens[at], tokens[at + length - 1]
                 if at >= free[name.kind] and _matches_spelling(name, page, first, last):
-                    found.append(_mention(name, page, first, last))
+                    start, end = page.place(first.start), page.place(last.end)
+                    mentions.append(
+                        Mention(name.kind, name.code, page, start, end, name.is_stem)
+                    )
                     free[name.kind] = at + length
-        return found
+        return mentions
 
     def _form(self, word: str) -> str:
-        """Return a word as names have it."""
+        """Return a word in the form used for names."""
         form = norm(word)
-        # "ولبنان": joined to a name without an article.
+        # "ولبنان": a prefix before a name without an article.
         if form[0] in _PREFIXES and form not in self._lengths and len(form) > 3:
             rest = form[1:]
             return rest if rest in self._lengths or self._stem(rest) else form
         return form
 
     def _stem(self, word: str) -> str:
-        """Return the stem that a word begins with, "" for a word that is a name."""
+        """Return the stem that a word begins with; "" if the word is a name."""
         if word in self._lengths:
             return ""
         for length in range(min(len(word), _MAX_STEM_LENGTH), _MIN_STEM_LENGTH - 1, -1):
@@ -166,17 +169,12 @@ def _matches_spelling(
         return True
     words = page.original(first.start, last.end)
     if spelling is SpellingRule.ACRONYM:
-        return words.startswith(name.text) and _is_among_small_letters(page, first)
+        return words.startswith(name.text) and _is_in_lower_case_context(page, first)
     return not words[:1].islower()
 
 
-def _is_among_small_letters(page: PageText, token: Token) -> bool:
-    """In a line of capitals every short word looks like an acronym."""
+def _is_in_lower_case_context(page: PageText, token: Token) -> bool:
+    """Return False in a line of capitals: any short word looks like an acronym."""
     place = page.place(token.start)
     around = page.text[max(0, place - 25) : place + 25]
     return any(map(str.islower, around))
-
-
-def _mention(name: TermName, page: PageText, first: Token, last: Token) -> Mention:
-    start, end = page.place(first.start), page.place(last.end)
-    return Mention(name.kind, name.code, page, start, end, name.is_stem)

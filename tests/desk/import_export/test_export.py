@@ -75,7 +75,7 @@ def test_text_that_a_sheet_cannot_hold_is_told(editor):
     page = editor.get(
         reverse("desk_exchange:export", args=["xlsx"]), follow=True
     ).content.decode()
-    assert "export as CSV" in page
+    assert "Export as CSV" in page
 
 
 def test_chosen_resources_are_exported_from_the_listing(editor, shelf):

@@ -170,7 +170,7 @@ def test_old_files_are_removed_and_the_lists_stay(client, editor):
     assert stored_files.path_of(waiting).exists()
     assert kinds(run) == [(2, "error")]
     assert start(client, run).stage == "rejected"
-    assert "upload it again" in run.reason
+    assert "Upload it again" in run.reason
 
 
 def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeypatch):

@@ -140,7 +140,7 @@ def test_text_that_a_sheet_cannot_hold_asks_for_csv(tmp_path):
 
     for text in ("x" * 32_768, "bell\x07"):
         resource = ResourceFactory(summary=text)
-        with pytest.raises(ValidationError, match="export as CSV"):
+        with pytest.raises(ValidationError, match="Export as CSV"):
             table_files.xlsx_bytes(table_files.resource_lines([resource.pk]))
 
 

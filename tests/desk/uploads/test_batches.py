@@ -140,7 +140,7 @@ def test_the_page_tells_the_state_of_each_file(desk, batch):
     assert files["half.txt"]["percent"] == 40
     assert files["read.pdf"]["draft_title"] == read.resource.title
     assert told["is_moving"]
-    assert told["missing"].startswith("1 file has not arrived whole.")
+    assert told["missing"].startswith("1 file is incomplete.")
     page = desk.get(address(batch)).content.decode()
     for text in (*labels.values(), told["missing"]):
         assert text in page

@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_kept_does_not_hold_up_others(
     whole(batch, "a.pdf", created_by=editor)
     monkeypatch.setattr(acceptance, "draft", lambda *args, **kwargs: 1 / 0)
     assert finalize_next()
-    assert "could not be kept" in caplog.text
+    assert "could not be stored" in caplog.text
     monkeypatch.undo()
     other = whole(batch, "b.pdf", created_by=editor)
     IncomingFile.objects.filter(name="a.pdf").update(touched_at=timezone.now())

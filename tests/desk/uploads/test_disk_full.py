@@ -41,7 +41,7 @@ def test_a_disk_that_fills_up_meanwhile_keeps_what_arrived_reliability_33(
 
 def send_in_spite_of_it(desk, url, start, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(partial_files, "SPARE", -(2**30))
+        patch.setattr(partial_files, "MIN_FREE_BYTES", -(2**30))
         return piece(desk, url, start, data)
 
 
@@ -56,7 +56,7 @@ def test_a_file_for_which_there_is_no_room_is_not_begun(desk, batch, small_disk)
 def test_some_of_the_disk_is_spared_for_the_database(desk, batch, monkeypatch):
     url = announce(desk, batch, "a.txt", 100)["Location"]
     monkeypatch.setattr(
-        partial_files, "SPARE", shutil.disk_usage(partial_files.folder()).total
+        partial_files, "MIN_FREE_BYTES", shutil.disk_usage(partial_files.folder()).total
     )
     assert announce(desk, batch, "b.txt", 5).status_code == 507
     assert piece(desk, url, 0, b"x" * 50).status_code == 507

@@ -52,7 +52,7 @@ def test_half_a_file_goes_with_its_bytes(desk, batch, remove):
 def test_a_file_that_is_being_written_stays(desk, batch, remove):
     row = incoming(announce(desk, batch, "a.txt", 50)["Location"])
     with partial_files.locked(row.key):
-        assert "It is arriving at this moment" in remove(row)
+        assert "This file is being uploaded" in remove(row)
     assert batch.files.exists()
 
 
@@ -68,7 +68,7 @@ def test_what_was_published_stays(desk, batch, remove, is_live):
     if not is_live:
         row.resource.refresh_from_db()
         row.resource.unpublish()
-    assert "It was published" in remove(row)
+    assert "This resource was published" in remove(row)
     assert Resource.objects.count() == LibraryDocument.objects.count() == 1
     state = desk.get(reverse("desk_batches:state", args=[batch.pk])).json()
     assert state["files"][0]["remove_url"] == ""
@@ -83,7 +83,7 @@ def test_a_draft_that_has_other_files_stays(desk, batch, remove, editor):
 
     seen = row.resource.latest_revision_id
     change_draft(row.resource.pk, join, user=editor, seen=seen)
-    assert "Its draft has other files as well" in remove(row)
+    assert "The draft has other files" in remove(row)
     assert Resource.objects.exists()
 
 
