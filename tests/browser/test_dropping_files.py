@@ -110,9 +110,7 @@ def test_a_closed_tab_costs_nothing(open_batch, batch, server, large):
     is_on_its_way(tab, large.name)
     tab.close()
     tab = tab_in(tab.context, batch)
-    expect(tab.locator("[data-missing]")).to_contain_text(
-        "1 file is incomplete."
-    )
+    expect(tab.locator("[data-missing]")).to_contain_text("1 file is incomplete.")
     expect(row(tab, large.name)).to_contain_text("Uploading, ")
     offsets = []
     tab.on("request", lambda sent: offsets.append(sent.headers.get("upload-offset")))

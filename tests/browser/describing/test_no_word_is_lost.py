@@ -12,7 +12,7 @@ from tests.factories import (
 from .grid import address, cell, expect_state, saved
 
 
-def test_words_typed_without_a_connection_are_sent_when_it_is_back(tab, drafts):
+def test_offline_changes_are_sent_when_connection_returns(tab, drafts):
     first = drafts[0]
     tab.context.set_offline(True)
     cell(tab, first, "title").fill("Typed in a tunnel")

@@ -112,7 +112,7 @@ def test_what_is_no_term_is_told_beside_its_cell_and_kept(tab, drafts):
     expect(row).not_to_contain_text("unknown")
 
 
-def test_what_is_taken_back_while_it_is_sent_is_not_wrong_any_more(tab, drafts):
+def test_undo_during_save_clears_validation_errors(tab, drafts):
     first = drafts[0]
 
     def answer_late(route):

@@ -75,7 +75,7 @@ def kinds_of(document, viewer=EDITOR) -> list[tuple[str, int]]:
     return [(like.candidate.pair.kind, like.other.document.pk) for like in found]
 
 
-def test_what_is_found_again_keeps_its_buttons_and_what_is_not_goes():
+def test_confirmed_pairs_keep_rows_and_others_are_deleted():
     pages = [" ".join(text(1))]
     published(pages)
     new = arriving(pages)
@@ -156,7 +156,7 @@ def test_files_of_one_resource_are_not_duplicates():
     assert not DuplicatePair.objects.exists()
 
 
-def test_an_earlier_version_is_no_duplicate_of_the_file_that_took_its_place():
+def test_earlier_version_is_no_duplicate_of_current_file():
     words = text(1)
     document = published([" ".join(words)])
     file = document.resource_files.get()
@@ -189,7 +189,7 @@ def test_drafts_are_for_editors():
     assert kinds_of(new, EDITOR)
 
 
-def test_a_repeated_comparison_changes_nothing_and_keeps_decisions():
+def test_repeated_comparison_keeps_decisions():
     words = text(1)
     published([" ".join(words)])
     new = arriving([" ".join(words)])
@@ -216,7 +216,7 @@ def test_new_bytes_are_compared_anew():
     assert LibraryDocument.objects.filter(pk=known.pk).exists()
 
 
-def test_a_comparison_takes_few_queries_however_many_files_there_are():
+def test_comparison_query_count_is_constant():
     for seed in range(12):
         published([" ".join(text(seed)), ENGLISH])
     new = in_language("en", pages=[" ".join(text(99)), ENGLISH])

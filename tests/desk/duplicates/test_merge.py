@@ -39,9 +39,7 @@ def other():
     return ResourceFactory(title="Distractor", pages=["Text of its own"])
 
 
-def test_a_translation_is_added_as_a_language_and_its_draft_goes(
-    desk, editor, known, other
-):
+def test_translation_is_added_and_its_draft_deleted(desk, editor, known, other):
     new = new_draft(editor, "fr")
     document = new.files.get().document
     IndexState.objects.all().delete()
@@ -60,18 +58,14 @@ def test_a_translation_is_added_as_a_language_and_its_draft_goes(
     assert b"".join(page) == document.file.read()
 
 
-def test_the_title_and_summary_of_the_translation_stay_with_its_file(
-    desk, editor, known
-):
+def test_translation_file_keeps_title_and_summary(desk, editor, known):
     new = new_draft(editor, "fr", title="Le guide", summary="Résumé")
     click(desk, alike(known, new), "add")
     file = row(known).files.get(language="fr")
     assert (file.title, file.summary) == ("Le guide", "Résumé")
 
 
-def test_an_unfinished_draft_stays_unpublished_and_keeps_the_new_file(
-    desk, editor, known
-):
+def test_unpublished_draft_gets_new_file_and_stays_unpublished(desk, editor, known):
     change_draft(
         known.pk,
         lambda resource: setattr(resource, "title", "Unfinished"),
@@ -89,9 +83,7 @@ def test_an_unfinished_draft_stays_unpublished_and_keeps_the_new_file(
     assert not FileVersion.objects.exists()
 
 
-def test_nearly_the_same_becomes_the_new_version_at_the_same_address(
-    desk, editor, known, other
-):
+def test_nearly_same_file_becomes_new_version_at_same_url(desk, editor, known, other):
     file = known.files.get()
     former, address = file.document, file.get_absolute_url()
     new = new_draft(editor)
@@ -121,7 +113,7 @@ def test_a_draft_with_a_version_of_its_own_keeps_that(desk, editor, known):
     assert draft_of(row(known)).files.get().document == own
 
 
-def test_the_same_file_once_more_is_removed_and_no_byte_is_lost(desk, editor, known):
+def test_identical_file_is_removed_without_losing_bytes(desk, editor, known):
     new = new_draft(editor)
     document = new.files.get().document
     click(desk, alike(known, new, "same-file"), "discard")
@@ -179,9 +171,7 @@ def test_a_file_that_gets_fewer_readers_needs_one_click(desk, editor, known):
     assert languages(row(known)) == ["en", "fr"]
 
 
-def test_the_addresses_of_a_published_one_lead_to_the_one_that_stays(
-    client, desk, known
-):
+def test_urls_of_merged_resource_redirect_to_target(client, desk, known):
     newer = ResourceFactory(title="Published twice", pages=["Text"])
     address = newer.get_absolute_url()
     click(desk, alike(known, newer, "same-file"), "discard", sure=1)

@@ -62,7 +62,7 @@ def test_the_report_shows_pairs_with_what_to_do_and_narrows(desk, editor, known)
     assert b"File" in b"".join(export)
 
 
-def test_the_form_of_a_resource_tells_what_it_is_like(desk, editor, known, other):
+def test_resource_form_warns_about_duplicates(desk, editor, known, other):
     new = new_draft(editor, "fr", title="Le guide")
     alike(known, new)
     edit = Resource.snippet_viewset.get_url_name("edit")
@@ -73,7 +73,7 @@ def test_the_form_of_a_resource_tells_what_it_is_like(desk, editor, known, other
     assert "may be a duplicate of" not in untouched
 
 
-def test_a_list_of_likenesses_is_shown_with_its_buttons(desk, editor, known, rf):
+def test_duplicate_list_has_buttons(desk, editor, known, rf):
     new = new_draft(editor, "fr")
     alike(known, new)
     documents = [one.files.get().document for one in (new, known)]
@@ -96,7 +96,7 @@ def test_a_list_of_likenesses_is_shown_with_its_buttons(desk, editor, known, rf)
     assert address in beside_known
 
 
-def test_a_resource_in_two_languages_is_told_of_once_and_answered_once(desk, editor):
+def test_resource_in_two_languages_is_listed_once(desk, editor):
     files = [{"language": code, "pages": [code]} for code in ("en", "es")]
     known = ResourceFactory(title="Known guide", files=files)
     other = ResourceFactory(title="Distractor", pages=["Text of its own"])

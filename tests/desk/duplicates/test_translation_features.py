@@ -29,23 +29,23 @@ def values(text, kind, language="en"):
 
 
 @pytest.mark.parametrize("text", [ENGLISH, FRENCH, ARABIC])
-def test_a_day_and_symbols_are_the_same_in_every_language(text):
+def test_date_and_symbols_are_equal_in_all_languages(text):
     assert values(text, "day") == {"16 … 2005"}
     assert values(text, "symbol") == {"A/RES/60/1", "A/63/677"}
 
 
 @pytest.mark.parametrize("written", ["1,674", "1.674", "1 674", "1\u202f674", "١٬٦٧٤"])
-def test_a_number_is_the_same_however_it_is_written(written):
+def test_number_is_equal_in_all_notations(written):
     assert "1674" in values(f"of {written} words", "number")
 
 
-def test_words_that_begin_a_sentence_are_no_names():
+def test_first_words_of_sentences_are_not_names():
     found = values("However it is. Many went to Darfur.\nUNHCR says so.", "name")
     assert found == {"darfur", "unhcr"}
 
 
 @pytest.mark.parametrize("other", [FRENCH, ARABIC])
-def test_translations_agree_and_another_of_the_series_does_not(other):
+def test_translations_are_similar_and_series_is_not(other):
     language = "fr" if other is FRENCH else "ar"
     english = extract_features([ENGLISH], "en")
     translated = compare_features(english, extract_features([other], language))
@@ -57,10 +57,10 @@ def test_translations_agree_and_another_of_the_series_does_not(other):
     }
 
 
-def test_endless_digits_are_no_number():
+def test_endless_digits_are_not_a_number():
     assert extract_features(["9" * 10_000], "en").features == frozenset()
 
 
-def test_texts_without_marks_do_not_agree():
+def test_texts_without_features_are_not_similar():
     nothing = extract_features([""], "en")
     assert compare_features(nothing, nothing).score == 0

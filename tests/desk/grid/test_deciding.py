@@ -10,7 +10,7 @@ from .describing import batch_of, latest, row, suggest
 pytestmark = pytest.mark.django_db
 
 
-def test_a_suggestion_is_accepted_by_its_value_and_changed_by_another(save, draft):
+def test_suggestion_outcome_depends_on_saved_value(save, draft):
     for field, value in {
         "title": "scan  ONE",
         "published": "2005-09",

@@ -22,7 +22,7 @@ from .describing import address, batch_of, latest, row, suggest, titles
 pytestmark = pytest.mark.django_db
 
 
-def test_a_batch_shows_its_drafts_in_their_order_and_no_other(client, editor):
+def test_batch_shows_only_its_drafts_in_order(client, editor):
     batch, (first, _) = batch_of(editor, "scan one", "scan two")
     batch_of(editor, "of another batch")
     batch.files.create(name="refused.exe", size=1, state="rejected")
@@ -56,7 +56,7 @@ def test_ids_of_a_grid_are_looked_up_again(client, editor):
     assert client.get(reverse("desk_grid:batch", args=[4711])).status_code == 404
 
 
-def test_a_long_batch_has_pages_which_save_only_their_rows(client, editor, monkeypatch):
+def test_pages_of_long_batch_save_only_their_rows(client, editor, monkeypatch):
     monkeypatch.setattr("desk.grid.views.ROWS_PER_PAGE", 2)
     batch, drafts = batch_of(editor, "one", "two", "three")
     assert titles(client.get(address(batch))) == ["one", "two"]
@@ -96,7 +96,7 @@ def test_thirty_rows_ask_no_more_questions_than_three(client, editor):
     assert counts[1] < 45
 
 
-def test_a_suggestion_shows_its_confidence_its_words_and_its_page(client, editor):
+def test_suggestion_shows_confidence_quote_and_page(client, editor):
     batch, (draft,) = batch_of(editor, "scan one")
     quote = "in <b>Sudan</b>"
     suggest(draft, "regions", "SDN", 0.925, quote=quote, page=3)
@@ -154,7 +154,7 @@ def test_a_grid_changes_no_resource_that_is_not_in_it(client, editor):
     assert latest(draft).live
 
 
-def test_a_conflict_is_shown_without_script_too(client, editor):
+def test_conflict_is_shown_without_javascript(client, editor):
     batch, (draft,) = batch_of(editor, "one")
     typed = row(draft, title="Mine")
     boris = UserFactory(username="boris", role="editor")
@@ -175,7 +175,7 @@ def test_a_conflict_is_shown_without_script_too(client, editor):
     assert latest(draft).title == "Mine"
 
 
-def test_rows_tell_when_their_text_is_being_read_and_what_came_of_it(client, editor):
+def test_pending_rows_show_extraction_and_suggestions(client, editor):
     batch, (draft, _) = batch_of(editor, "one", "two")
     document = draft.files.get().document
     ExtractionState.objects.enqueue([document.pk])
@@ -195,7 +195,7 @@ def test_rows_tell_when_their_text_is_being_read_and_what_came_of_it(client, edi
     assert "Early warning" in news["suggestions"]["themes"]
 
 
-def test_a_row_tells_what_its_file_is_like_and_leads_to_the_report(client, editor):
+def test_row_shows_duplicates_and_links_to_report(client, editor):
     files = [{"language": code, "pages": [code]} for code in ("en", "fr")]
     known = ResourceFactory(title="Known guide", files=files)
     batch, (first, second) = batch_of(editor, "scan one", "scan two")

@@ -182,7 +182,7 @@ def test_a_locked_row_is_not_saved(save, draft):
     assert latest(draft).title == "scan one"
 
 
-def test_a_published_resource_gets_a_draft_beside_what_readers_see(save, editor):
+def test_published_resource_gets_draft_and_stays_unchanged(save, editor):
     resource = ResourceFactory(title="As published")
     save(resource, row(resource, title="As planned"))
     assert Resource.objects.get(pk=resource.pk).title == "As published"

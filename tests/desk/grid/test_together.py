@@ -50,7 +50,7 @@ def test_a_row_is_published_as_its_draft_has_it(bulk_publish, editor):
     assert bulk_publish("publish", draft).json()["message"] == "Already published."
 
 
-def test_without_a_title_a_row_is_not_published(bulk_publish, editor):
+def test_row_without_title_is_not_published(bulk_publish, editor):
     _, (draft,) = batch_of(editor, "one")
     Resource.objects.filter(pk=draft.pk).update(title="")
     revision = draft.latest_revision
@@ -64,7 +64,7 @@ def test_without_a_title_a_row_is_not_published(bulk_publish, editor):
     assert not Resource.objects.get(pk=draft.pk).live
 
 
-def test_what_the_editor_has_not_seen_is_not_published(bulk_publish, editor):
+def test_draft_changed_meanwhile_is_not_published(bulk_publish, editor):
     _, (draft,) = batch_of(editor, "one")
     base_revision_id = draft.latest_revision_id
     change_draft(
@@ -78,7 +78,7 @@ def test_what_the_editor_has_not_seen_is_not_published(bulk_publish, editor):
     assert not Resource.objects.get(pk=draft.pk).live
 
 
-def test_who_may_not_publish_does_not(client, bulk_publish, editor):
+def test_publish_requires_permission(client, bulk_publish, editor):
     batch, (draft,) = batch_of(editor, "one")
     group = editor.groups.get()
     group.permissions.remove(*group.permissions.filter(codename="publish_resource"))

@@ -54,7 +54,7 @@ def test_a_new_language_joins_in_its_column(shelf, tmp_path):
     assert shelf["full"].files.get(language="es").title == "Guía"
 
 
-def test_an_added_file_keeps_its_row_when_an_older_draft_is_published(shelf, tmp_path):
+def test_added_file_keeps_row_when_older_draft_is_published(shelf, tmp_path):
     full = shelf["full"]
     user = UserFactory(role="editor")
 

@@ -124,7 +124,7 @@ def test_what_was_refused_is_never_proposed_again(draft):
     assert values(draft, "published") == ["2019-05-03"]
 
 
-def test_what_was_refused_for_one_file_is_not_proposed_for_another(draft):
+def test_rejected_value_is_not_suggested_for_another_file(draft):
     work_off()
     decide(draft, "regions", Suggestion.Outcome.CHANGED)
     ResourceFileFactory(resource=draft, pages=PAGES)

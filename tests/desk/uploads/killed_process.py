@@ -1,6 +1,6 @@
 """Processes that are killed while they keep a file: what is on the disk stays so.
 
-`python -m tests.desk.uploads.killed_process FOLDER` takes each whole upload of the database, in the
+`python -m tests.desk.uploads.killed_process FOLDER` takes each complete upload, in the
 order of their names, and kills a process at one point of keeping it. Then the worker's
 job goes on. Prints what is there after each, as JSON.
 """

@@ -35,7 +35,7 @@ def upload(desk, batch):
     return send_form
 
 
-def test_a_batch_is_named_after_its_moment_and_begun_by_its_editor(desk, editor):
+def test_new_batch_has_date_as_name_and_its_editor(desk, editor):
     page = desk.get(reverse("desk_batches:add"))
     name = page.context["form"].initial["name"]
     answer = desk.post(
@@ -91,9 +91,7 @@ def test_files_of_the_form_become_parts_of_one_resource(upload):
 
 
 @pytest.mark.parametrize("fields", [{}, {"as_one": "on"}])
-def test_bad_files_are_named_with_their_reason_and_good_ones_kept(
-    upload, batch, fields
-):
+def test_bad_files_are_reported_and_good_ones_stored(upload, batch, fields):
     page = upload(GOOD | BAD, **fields).content.decode()
     assert "nasty.exe: The library does not take files of this kind" in page
     assert "lie.pdf: " in page
@@ -120,7 +118,7 @@ def test_nothing_chosen_is_an_error(upload):
     assert "This field is required" in upload({}).content.decode()
 
 
-def test_the_page_tells_the_state_of_each_file(desk, batch):
+def test_page_shows_state_of_each_file(desk, batch):
     read = send(desk, batch, "read.pdf", PDF)
     assert extract_next()
     send(desk, batch, "waiting.pdf", PDF)
@@ -210,7 +208,7 @@ def test_a_file_tells_what_it_is_like_and_takes_the_decision(desk, batch, upload
     assert "Known guide" not in desk.get(path).content.decode()
 
 
-def test_the_page_asks_for_likenesses_once_however_many_files(desk, editor, batch):
+def test_page_queries_duplicates_once(desk, editor, batch):
     known = ResourceFactory(title="Known guide", pages=["Text"])
 
     def asked(count):

@@ -57,7 +57,8 @@ def killed(transactional_db, batch, editor, settings, tmp_path):
     return json.loads(result.stdout)
 
 
-def test_a_process_killed_at_any_point_loses_nothing_and_doubles_nothing_reliability_33(
+@pytest.mark.reliability(33)
+def test_killed_process_loses_and_duplicates_nothing(
     killed,
 ):
     assert [one["point"] for one in killed] == POINTS
@@ -77,7 +78,8 @@ def test_a_process_killed_at_any_point_loses_nothing_and_doubles_nothing_reliabi
         }
 
 
-def test_a_fault_while_the_rows_are_saved_leaves_neither_row_nor_loss_reliability_33(
+@pytest.mark.reliability(33)
+def test_error_while_saving_rows_leaves_no_row_and_loses_nothing(
     desk, batch, monkeypatch, caplog
 ):
     monkeypatch.setattr(acceptance, "draft", lambda *args, **kwargs: 1 / 0)
@@ -97,7 +99,7 @@ def test_a_fault_while_the_rows_are_saved_leaves_neither_row_nor_loss_reliabilit
     assert incoming(url).document.file.open("rb").read() == PDF
 
 
-def test_the_worker_leaves_files_alone_that_a_request_may_be_keeping(batch, editor):
+def test_worker_ignores_uploads_a_request_may_be_finalizing(batch, editor):
     row = whole(batch, "a.pdf", created_by=editor)
     IncomingFile.objects.update(touched_at=timezone.now())
     assert not finalize_next()
@@ -107,7 +109,7 @@ def test_the_worker_leaves_files_alone_that_a_request_may_be_keeping(batch, edit
     assert not Resource.objects.exists()
 
 
-def test_a_file_that_cannot_be_kept_does_not_hold_up_others(
+def test_file_that_cannot_be_stored_does_not_block_others(
     batch, editor, monkeypatch, caplog
 ):
     whole(batch, "a.pdf", created_by=editor)

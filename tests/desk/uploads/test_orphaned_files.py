@@ -30,7 +30,8 @@ def stray(settings) -> Path:
     return path
 
 
-def test_an_old_stored_file_without_a_row_goes_reliability_33(stray, caplog):
+@pytest.mark.reliability(33)
+def test_old_stored_file_without_row_is_deleted(stray, caplog):
     assert sweep_files(SOON) == []
     assert stray.exists()
     assert sweep_files(LATER) == [UNNAMED]
@@ -38,7 +39,8 @@ def test_an_old_stored_file_without_a_row_goes_reliability_33(stray, caplog):
     assert UNNAMED in caplog.text
 
 
-def test_files_that_any_row_names_stay_reliability_33(stray):
+@pytest.mark.reliability(33)
+def test_files_referenced_by_any_row_are_kept(stray):
     resource = ResourceFactory(pages=["text"])
     file = resource.files.get()
     unused = LibraryDocumentFactory(title="In no resource")
@@ -68,7 +70,7 @@ def test_what_was_being_written_when_the_power_went_goes(settings):
     assert not half.exists()
 
 
-def test_an_upload_that_stood_still_for_weeks_is_given_up_and_says_so(desk, batch):
+def test_upload_without_progress_expires_with_message(desk, batch):
     url = announce(desk, batch, "a.txt", 50)["Location"]
     piece(desk, url, 0, b"x" * 20)
     key = incoming(url).key

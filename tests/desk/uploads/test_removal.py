@@ -49,7 +49,7 @@ def test_half_a_file_goes_with_its_bytes(desk, batch, remove):
     assert piece(desk, url, 20, b"x").status_code == 404
 
 
-def test_a_file_that_is_being_written_stays(desk, batch, remove):
+def test_file_being_uploaded_is_not_removed(desk, batch, remove):
     row = incoming(announce(desk, batch, "a.txt", 50)["Location"])
     with partial_files.locked(row.key):
         assert "This file is being uploaded" in remove(row)
@@ -62,7 +62,7 @@ def test_a_refused_file_goes_from_the_table(desk, batch, remove):
 
 
 @pytest.mark.parametrize("is_live", [True, False])
-def test_what_was_published_stays(desk, batch, remove, is_live):
+def test_published_file_is_not_removed(desk, batch, remove, is_live):
     row = send(desk, batch, "a.txt", b"text")
     row.resource.latest_revision.publish()
     if not is_live:
@@ -74,7 +74,7 @@ def test_what_was_published_stays(desk, batch, remove, is_live):
     assert state["files"][0]["remove_url"] == ""
 
 
-def test_a_draft_that_has_other_files_stays(desk, batch, remove, editor):
+def test_draft_with_other_files_is_not_removed(desk, batch, remove, editor):
     row = send(desk, batch, "a.txt", b"text")
     french = LibraryDocumentFactory()
 

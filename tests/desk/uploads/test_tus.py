@@ -117,7 +117,7 @@ def test_a_file_dropped_again_the_next_day_goes_on(desk, batch):
     assert (again["Upload-Offset"], again["Location"]) == ("500", first)
 
 
-def test_a_file_that_is_in_the_batch_already_is_not_brought_again(desk, batch, client):
+def test_file_already_in_batch_is_not_uploaded_again(desk, batch, client):
     send(desk, batch, "a.pdf", PDF, "a.pdf|9|1")
     again = announce(desk, batch, "a.pdf", len(PDF), "a.pdf|9|1")
     assert int(again["Upload-Offset"]) == len(PDF)
