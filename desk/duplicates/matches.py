@@ -1,4 +1,4 @@
-"""Store matches between files; identical files are matched as soon as they are stored.
+"""Store matches between files. Identical files are matched immediately on upload.
 
 Nothing here reads texts, so no web process loads the libraries for that.
 """

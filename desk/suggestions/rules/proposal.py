@@ -11,7 +11,7 @@ MIN_CONFIDENCE = 0.3
 
 @dataclass(frozen=True)
 class ProposedValue:
-    """One value for one field, and the place that it came from.
+    """One value for one field, and where it was found.
 
     field        a value of desk.models.Suggestion.Field
     value        a code, a date such as 2005, 2005-09 or 2005-09-16, or text

@@ -1,7 +1,7 @@
-"""Where a file is about: countries and regions, by how much of it is about them.
+"""Regions of a file: countries and regions, by their share of all mentions.
 
-A mere mention is not enough: a country must be in the title, or have a good share of
-all that is said of places.
+A single mention is not enough: a country must be in the title, or have a sufficient
+share of all mentions of places.
 """
 
 from __future__ import annotations
