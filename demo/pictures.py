@@ -145,7 +145,7 @@ def drop_and_describe(page: Page, library: Library) -> None:
     keep(page, "batch")
     page.click("text=Edit these resources in the grid")
     page.wait_for_selector(".desk-grid--live")
-    page.locator(".desk-offer__why summary").first.click()
+    page.locator(".desk-suggestion__reason summary").first.click()
     keep(page, "grid")
 
 

@@ -29,14 +29,14 @@ class Migration(migrations.Migration):
                             ("committee", "Committee only"),
                         ],
                         default="members",
-                        help_text="Of its resources once they are published.",
+                        help_text="Applies to the resources of this batch once they are published.",
                         max_length=10,
                         verbose_name="visibility",
                     ),
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="begun"),
+                    models.DateTimeField(auto_now_add=True, verbose_name="started"),
                 ),
             ],
             options={
@@ -61,9 +61,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("same-file", "The same file"),
-                            ("nearly-same", "Nearly the same text"),
-                            ("translation", "Looks like a translation"),
+                            ("same-file", "Identical file"),
+                            ("nearly-same", "Nearly identical text"),
+                            ("translation", "Possible translation"),
                         ],
                         max_length=15,
                     ),
@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "Open"),
-                            ("merged", "Joined"),
-                            ("dismissed", "Not the same"),
+                            ("merged", "Merged"),
+                            ("dismissed", "Not a duplicate"),
                         ],
                         default="open",
                         max_length=10,
@@ -85,8 +85,8 @@ class Migration(migrations.Migration):
                 ("detected_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "verbose_name": "likeness",
-                "verbose_name_plural": "likenesses",
+                "verbose_name": "possible duplicate",
+                "verbose_name_plural": "possible duplicates",
                 "ordering": ["-detected_at", "-score"],
             },
         ),

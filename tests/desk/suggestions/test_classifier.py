@@ -113,14 +113,14 @@ def test_a_store_with_objects_in_it_is_not_unpickled(learned):
 
 
 def test_there_is_none_before_enough_is_published(db, monkeypatch):
-    monkeypatch.setattr(training, "LEAST_RESOURCES", 4)
+    monkeypatch.setattr(training, "MIN_RESOURCES", 4)
     ResourceFactory(pages=["One."])
     call_command("learn_from_editors")
     assert current() is None
 
 
 def test_it_learns_from_published_resources_at_most_daily(db, monkeypatch):
-    monkeypatch.setattr(training, "LEAST_RESOURCES", 4)
+    monkeypatch.setattr(training, "MIN_RESOURCES", 4)
     for seed in range(8):
         ResourceFactory(type="report", themes=["D4"], pages=[text(WATER, seed)])
         ResourceFactory(type="statement", themes=["E1"], pages=[text(COURT, seed)])
