@@ -74,7 +74,7 @@ def test_without_script_it_is_a_form(open_grid, editor, drafts):
     cell(tab, second, "regions").fill("Sudn; Chad")
     tab.locator(f"#row-{first.pk}").get_by_role("button", name="Save").click()
     assert [one.code for one in saved(first).regions.all()] == ["SDN"]
-    expect(tab.locator(f"#row-{second.pk}")).to_contain_text("did you mean Sudan?")
+    expect(tab.locator(f"#row-{second.pk}")).to_contain_text("Did you mean Sudan?")
     expect(cell(tab, second, "regions")).to_have_value("Sudn; Chad")
     cell(tab, second, "regions").fill("Soudan; Chad")
     for resource in drafts:

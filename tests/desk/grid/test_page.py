@@ -30,7 +30,7 @@ def test_batch_shows_only_its_drafts_in_order(client, editor):
         first.pk,
         lambda draft: setattr(draft, "title", "As the draft has it"),
         user=editor,
-        base_revision_id=first.latest_revision_id,
+        seen=first.latest_revision_id,
     )
     answer = client.get(address(batch))
     assert titles(answer) == ["As the draft has it", "scan two"]
