@@ -19,8 +19,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from desk.duplicates.detection import NEARLY_SAME, agreement_of  # noqa: E402
-from desk.duplicates.fingerprints import Reading, reading_of  # noqa: E402
+from desk.duplicates.detection import NEARLY_SAME_THRESHOLD, translation_similarity  # noqa: E402
+from desk.duplicates.fingerprints import Fingerprint, fingerprint_of  # noqa: E402
 from desk.duplicates.minhash import shingles, signature  # noqa: E402
 from library.extraction import Refused, extract, sniff  # noqa: E402
 from library.models import LibraryDocument  # noqa: E402
@@ -28,7 +28,7 @@ from library.models import LibraryDocument  # noqa: E402
 DEFAULT = (Path("demo/files"), Path("../shared/data/library/files"))
 PARALLEL = re.compile(r"(.+)-(?:en|fr|es|ar)\.\w+")
 EVERY = (200, 100, 50, 40, 30, 20, 10)
-Read = dict[str, tuple[Reading, tuple[str, ...]]]
+Read = dict[str, tuple[Fingerprint, tuple[str, ...]]]
 
 
 def read(folders: Iterator[Path]) -> Read:
@@ -45,7 +45,7 @@ def read(folders: Iterator[Path]) -> Read:
             found_language=result.language,
             collection_id=0,
         )
-        found[path.name] = reading_of(document, result.pages), result.pages
+        found[path.name] = fingerprint_of(document, result.pages), result.pages
     return found
 
 
@@ -55,7 +55,7 @@ def group(name: str) -> str:
     return match[1] if match else name
 
 
-def score(files: Read, meets: Callable[[Reading, Reading], bool]) -> str:
+def score(files: Read, meets: Callable[[Fingerprint, Fingerprint], bool]) -> str:
     """Return precision and recall over all pairs of two languages."""
     true = told = right = 0
     for (one, (a, _)), (two, (b, _)) in combinations(files.items(), 2):
@@ -67,12 +67,12 @@ def score(files: Read, meets: Callable[[Reading, Reading], bool]) -> str:
     return f"{right} of {told} told are right, of {true} translations"
 
 
-def share_key(one: Reading, other: Reading) -> bool:
+def share_key(one: Fingerprint, other: Fingerprint) -> bool:
     return bool(set(one.mark_keys()) & set(other.mark_keys()))
 
 
-def are_translations(one: Reading, other: Reading) -> bool:
-    return share_key(one, other) and agreement_of(one, other) is not None
+def are_translations(one: Fingerprint, other: Fingerprint) -> bool:
+    return share_key(one, other) and translation_similarity(one, other) is not None
 
 
 def nearly_same_pairs(files: Read) -> list[tuple[float, str, str]]:
@@ -89,7 +89,7 @@ def recognised_share(files: Read, every: int) -> float:
         words = " ".join(pages).split()
         new = [f"new{n}" if n % every == 0 else w for n, w in enumerate(words, 1)]
         copy = signature(shingles([" ".join(new)]))
-        told += signature(shingles(pages)).jaccard(copy) >= NEARLY_SAME
+        told += signature(shingles(pages)).jaccard(copy) >= NEARLY_SAME_THRESHOLD
     return told / len(long_ones)
 
 

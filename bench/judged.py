@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk.suggestions.rules import Facts, Term
+from desk.suggestions.rules import Facts, VocabularyTerm
 from library.extraction import extract, sniff
 from library.vocabularies.seed import FOLDER as VOCABULARIES
 from search.admin.glossary_seed import read_table
@@ -48,15 +48,15 @@ def _judged(folder: Path, row: dict[str, str]) -> Judged:
     return Judged(row["file"], read.pages, facts, truth)
 
 
-def starting_terms(organisations: Iterable[str] = ()) -> Iterator[Term]:
+def starting_terms(organisations: Iterable[str] = ()) -> Iterator[VocabularyTerm]:
     """Yield the terms that a new library has, and these organisations."""
     yield from _regions()
     for row in rows(VOCABULARIES / "themes.csv"):
-        yield Term("theme", row["code"], *_names(row), several(row["parent"]))
+        yield VocabularyTerm("theme", row["code"], *_names(row), several(row["parent"]))
     for row in rows(VOCABULARIES / "resource_types.csv"):
-        yield Term("type", row["code"], *_names(row))
+        yield VocabularyTerm("type", row["code"], *_names(row))
     for name in sorted(organisations):
-        yield Term("organisation", name, (name,))
+        yield VocabularyTerm("organisation", name, (name,))
 
 
 def _names(row: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -64,7 +64,7 @@ def _names(row: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return labels, several(row.get("aliases"))
 
 
-def _regions() -> Iterator[Term]:
+def _regions() -> Iterator[VocabularyTerm]:
     table = {row["code"]: row for row in rows(VOCABULARIES / "regions.csv")}
     for code, row in table.items():
         above, up = [], row["parent"]
@@ -73,7 +73,7 @@ def _regions() -> Iterator[Term]:
             up = table[up]["parent"]
         above += [c for c, r in table.items() if code in several(r["members"])]
         is_country = row["kind"] == "country"
-        yield Term("region", code, *_names(row), tuple(above), is_country)
+        yield VocabularyTerm("region", code, *_names(row), tuple(above), is_country)
 
 
 def synonyms() -> list[tuple[str, ...]]:

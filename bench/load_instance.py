@@ -22,7 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from bench import speeches
-from desk.models import LikenessState
+from desk.models import DuplicateState
 from desk.suggestions.classifier import Classifier, save
 from library.access.groups import MEMBERS, create_roles
 from library.models import LastRun, LibraryDocument, Resource
@@ -63,7 +63,9 @@ def settle() -> None:
     """
     outbox.drain_all()
     documents = LibraryDocument.objects.values_list("pk", flat=True)
-    LikenessState.objects.bulk_create(LikenessState(document_id=pk) for pk in documents)
+    DuplicateState.objects.bulk_create(
+        DuplicateState(document_id=pk) for pk in documents
+    )
     LastRun.objects.note(VERIFY, 0)
 
 

@@ -33,7 +33,13 @@ import django  # noqa: E402
 django.setup()
 
 from bench.judged import Judged, read_folder, starting_terms, synonyms  # noqa: E402
-from desk.suggestions.rules import LEAST, Proposal, Vocabulary, build, suggest  # noqa: E402
+from desk.suggestions.rules import (  # noqa: E402
+    MIN_CONFIDENCE,
+    ProposedValue,
+    SuggestionVocabulary,
+    build,
+    suggest,
+)
 from search.analysis.folding import fold  # noqa: E402
 
 FIELDS = (
@@ -50,7 +56,7 @@ class Made:
     """A proposal, and whether it was right."""
 
     file: Judged
-    proposal: Proposal
+    proposal: ProposedValue
     is_right: bool
 
 
@@ -59,7 +65,7 @@ def is_tuned(name: str) -> bool:
     return zlib.crc32(name.encode()) % 2 == 0
 
 
-def is_right(proposal: Proposal, truth: frozenset[str]) -> bool:
+def is_right(proposal: ProposedValue, truth: frozenset[str]) -> bool:
     """Say whether a value is one of the known ones; of a date, as far as it goes."""
     if proposal.field == "title":
         return any(_overlap(proposal.value, one) >= SAME_TITLE for one in truth)
@@ -74,12 +80,12 @@ def _overlap(one: str, other: str) -> float:
     return 2 * both / (words.total() + others.total() or 1)
 
 
-def measure(files: Iterable[Judged], known: Vocabulary) -> list[Made]:
+def measure(files: Iterable[Judged], known: SuggestionVocabulary) -> list[Made]:
     """Return all that the rules say, also what they say too rarely right to propose."""
     return [
         Made(file, proposal, is_right(proposal, file.truth[proposal.field]))
         for file in files
-        for proposal in suggest(file.pages, file.facts, known, least=0)
+        for proposal in suggest(file.pages, file.facts, known, min_confidence=0)
     ]
 
 
@@ -160,7 +166,7 @@ def main() -> None:
         half = [file for file in files if is_tuned(file.name) is wanted]
         halves.append([one for one in made if is_tuned(one.file.name) is wanted])
         print(f"\n## {name}: {len(half)} files")
-        proposed = [o for o in halves[-1] if o.proposal.confidence >= LEAST]
+        proposed = [o for o in halves[-1] if o.proposal.confidence >= MIN_CONFIDENCE]
         print_fields(half, proposed)
     print_calibration(*halves)
     if options.rules:
@@ -171,7 +177,7 @@ def main() -> None:
         print_classifier(files, known)
 
 
-def print_slowest(files: list[Judged], known: Vocabulary) -> None:
+def print_slowest(files: list[Judged], known: SuggestionVocabulary) -> None:
     for file in sorted(files, key=lambda f: -sum(map(len, f.pages)))[:3]:
         start = time.process_time()
         suggest(file.pages, file.facts, known)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bench.judged import Judged
 from desk.suggestions.classifier import KINDS, Classifier, bounded, words_of
-from desk.suggestions.rules import Proposal, Vocabulary, suggest
+from desk.suggestions.rules import ProposedValue, SuggestionVocabulary, suggest
 from desk.suggestions.training import Example, train
 
 PARTS = 5
@@ -17,7 +17,7 @@ WAYS = ("rules", "classifier", "both", "rules, sure", "both, sure")
 SURE = 0.5
 
 
-def print_classifier(files: Sequence[Judged], known: Vocabulary) -> None:
+def print_classifier(files: Sequence[Judged], known: SuggestionVocabulary) -> None:
     """Print precision and recall of the rules, the classifier, and both together."""
     files = [file for file in files if any(map(str.strip, file.pages))]
     start = time.process_time()
@@ -44,10 +44,10 @@ def _example(file: Judged) -> Example:
 
 
 def _count(
-    counts: Counter, file: Judged, learned: Classifier, known: Vocabulary
+    counts: Counter, file: Judged, learned: Classifier, known: SuggestionVocabulary
 ) -> None:
     rules = suggest(file.pages, file.facts, known)
-    by_way: dict[str, Sequence[Proposal]] = {
+    by_way: dict[str, Sequence[ProposedValue]] = {
         "rules": rules,
         "classifier": list(learned.propose(file.pages, known)),
         "both": learned.add_to(rules, file.pages, known),

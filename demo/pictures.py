@@ -135,17 +135,17 @@ def keep(page: Page, name: str) -> None:
 def drop_and_describe(page: Page, library: Library) -> None:
     page.goto(f"{library.url}/admin/library/upload/add/")
     page.fill("main [name=name]", "Conference in May")
-    page.click("text=Go on to the files")
+    page.click("text=Continue to files")
     files = [str(DEMO / "files" / name) for name in (*ARRIVING, KNOWN)]
     page.set_input_files("#desk-files", files)
-    page.wait_for_selector("text=All files have arrived.")
+    page.wait_for_selector("text=All files uploaded.")
     library.work()
     page.reload()
     page.locator("[data-rows] tr").nth(1).scroll_into_view_if_needed()
     keep(page, "batch")
-    page.click("text=Describe these resources")
+    page.click("text=Edit these resources in the grid")
     page.wait_for_selector(".desk-grid--live")
-    page.locator(".desk-offer__why summary").first.click()
+    page.locator(".desk-suggestion__reason summary").first.click()
     keep(page, "grid")
 
 
@@ -166,7 +166,7 @@ def import_a_table(page: Page, library: Library) -> None:
     page.click("text=Check it")
     library.work()
     # The page looks again by itself until its rows are checked.
-    page.wait_for_selector("text=Checked, nothing imported yet")
+    page.wait_for_selector("text=Checked, not imported yet")
     keep(page, "import")
 
 

@@ -10,37 +10,37 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from desk import review_emails, signal_handlers
-        from desk.duplicates.job import compare_next, mark_never_compared
+        from desk.duplicates.job import compare_next_document, enqueue_never_compared
         from desk.import_export import import_job, stored_files
-        from desk.suggestions.job import can_learn, propose_next
+        from desk.suggestions.job import is_training_due, suggest_next
         from desk.uploads import jobs
         from library.health.queues import register_queue
         from library.jobs import subprocesses, worker
 
-        from .models import ImportState, LikenessState, SuggestionState
+        from .models import DuplicateState, ImportState, SuggestionState
 
         signal_handlers.connect()
         review_emails.connect()
         for model, label in (
             (SuggestionState, _("Suggestions")),
-            (LikenessState, _("Likenesses")),
+            (DuplicateState, _("Possible duplicates")),
             (ImportState, _("Imports")),
         ):
             register_queue(model, label)
-        worker.register("incoming files", jobs.finish_next)
+        worker.register("incoming files", jobs.finalize_next)
         worker.register(
-            "likeness of older files",
-            worker.every(worker.SECONDS_PER_DAY, mark_never_compared),
+            "duplicates of older files",
+            worker.every(worker.A_DAY, enqueue_never_compared),
         )
-        worker.register("likeness", compare_next)
-        worker.register("suggestions", propose_next)
+        worker.register("duplicates", compare_next_document)
+        worker.register("suggestions", suggest_next)
         subprocesses.register(
-            "suggestion classifier", 3600, can_learn, "learn_from_editors"
+            "suggestion classifier", 3600, is_training_due, "learn_from_editors"
         )
         worker.register("imports", import_job.import_next)
         worker.register(
-            "files of imports", worker.every(worker.SECONDS_PER_DAY, stored_files.sweep)
+            "files of imports", worker.every(worker.A_DAY, stored_files.delete_expired)
         )
         worker.register(
-            "forgotten uploads", worker.every(worker.SECONDS_PER_DAY, jobs.sweep_parts)
+            "forgotten uploads", worker.every(worker.A_DAY, jobs.expire_uploads)
         )

@@ -1,4 +1,4 @@
-"""What editors do to many resources at once, from the listing."""
+"""Bulk actions on resources, from their listing."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from library.resources.revisions import (
 
 from .publishing import publish
 
-KEEP = ("", gettext_lazy("As it is"))
+NO_CHANGE = ("", gettext_lazy("No change"))
 
 
 class ChangesForm(forms.Form):
-    """What to change; all that is left empty stays as it is."""
+    """The changes to make; empty fields are left unchanged."""
 
     add_regions = TermsField(Region.objects.all(), label=gettext_lazy("Add regions"))
     add_themes = TermsField(Theme.objects.all(), label=gettext_lazy("Add themes"))
@@ -38,19 +38,17 @@ class ChangesForm(forms.Form):
         Organisation.objects.all(), label=gettext_lazy("Add organisations")
     )
     remove_regions = TermsField(
-        Region.objects.all(), label=gettext_lazy("Take regions away")
+        Region.objects.all(), label=gettext_lazy("Remove regions")
     )
-    remove_themes = TermsField(
-        Theme.objects.all(), label=gettext_lazy("Take themes away")
-    )
+    remove_themes = TermsField(Theme.objects.all(), label=gettext_lazy("Remove themes"))
     type = forms.ModelChoiceField(
         ResourceType.objects.all(),
         label=gettext_lazy("Type"),
         required=False,
-        empty_label=KEEP[1],
+        empty_label=NO_CHANGE[1],
     )
     visibility = forms.ChoiceField(
-        choices=[KEEP, *Visibility.choices],
+        choices=[NO_CHANGE, *Visibility.choices],
         label=gettext_lazy("Visibility"),
         required=False,
     )
@@ -61,20 +59,19 @@ class ChangesForm(forms.Form):
     def clean(self) -> dict:
         values = super().clean()
         if not any(values.values()):
-            raise ValidationError(_("Choose at least one thing to change."))
+            raise ValidationError(_("Choose at least one change."))
         return values
 
 
-def change_of(values: dict) -> Change:
-    """Return the change that a filled-in ChangesForm asks for."""
+def changes_from(values: dict) -> Change:
+    """Return a function that applies the values of a ChangesForm to a resource."""
 
     def change(resource: Resource) -> None:
         for field in ("regions", "themes", "organisations"):
-            chosen = list(getattr(resource, field).all())
-            chosen += [term for term in values[f"add_{field}"] if term not in chosen]
-            unwanted = set(values.get(f"remove_{field}") or ())
-            kept = [term for term in chosen if term not in unwanted]
-            setattr(resource, field, kept)
+            terms = list(getattr(resource, field).all())
+            terms += [term for term in values[f"add_{field}"] if term not in terms]
+            removed = set(values.get(f"remove_{field}") or ())
+            setattr(resource, field, [term for term in terms if term not in removed])
         for field in ("type", "visibility", "review_on"):
             if values[field]:
                 setattr(resource, field, values[field])
@@ -83,7 +80,7 @@ def change_of(values: dict) -> Change:
 
 
 class ResourcesAction(SnippetBulkAction):
-    """Does something to each resource and tells which ones it could not be done to."""
+    """Apply `do` to each resource and report those for which it failed."""
 
     models = (Resource,)
     template_name = "desk/bulk_action.html"
@@ -95,13 +92,13 @@ class ResourcesAction(SnippetBulkAction):
         )
 
     def get_all_objects_in_listing_query(self, parent_id):
-        """Return the ids of the whole listing *as it was narrowed*.
+        """Return the ids of the whole listing as filtered.
 
-        Wagtail's own answer is every row of the table.
+        Wagtail returns every row of the table.
         """
-        narrowed = QueryDict(urlsplit(self.next_url).query)
-        resources = ResourceFilterSet(narrowed, Resource.objects.all()).qs
-        if words := narrowed.get("q", "").strip():
+        filters = QueryDict(urlsplit(self.next_url).query)
+        resources = ResourceFilterSet(filters, Resource.objects.all()).qs
+        if words := filters.get("q", "").strip():
             resources = resources.filter(title__icontains=words)
         return resources.values_list("pk", flat=True)
 
@@ -123,11 +120,11 @@ class ResourcesAction(SnippetBulkAction):
         return len(objects) - len(self.problems), 0
 
     def problem_with(self, resource: Resource, user) -> str:
-        """Do it to one. Returns why it could not be done, "" when it was."""
+        """Apply the action to one resource. Returns the error, "" on success."""
         try:
             self.do(resource, user)
         except PermissionDenied as error:
-            return str(error) or _("You may not do this.")
+            return str(error) or _("You don't have permission to do this.")
         except ValidationError as error:
             return " ".join(error.messages)
         return ""
@@ -151,7 +148,7 @@ class ChangeAction(ResourcesAction):
 
     def do(self, resource: Resource, user) -> None:
         change_everywhere(
-            resource.pk, change_of(self.cleaned_form.cleaned_data), user=user
+            resource.pk, changes_from(self.cleaned_form.cleaned_data), user=user
         )
 
 
@@ -181,12 +178,12 @@ class UnpublishAction(ResourcesAction):
         resource.unpublish(user=user)
 
 
-def refuse_the_whole_table(request, action_type, objects, action):
-    """Keep Wagtail's own actions from "all in this listing" where it was narrowed.
+def prevent_whole_table_action(request, action_type, objects, action):
+    """Prevent Wagtail's own actions on "all in this listing" when it is filtered.
 
-    They would take every row of the table, not those of the listing.
+    They would apply to every row of the table, not to those of the listing.
     """
     is_ours = isinstance(action, ResourcesAction) or action.model is not Resource
-    narrowed = any(QueryDict(urlsplit(action.next_url).query).values())
-    if not is_ours and narrowed and "all" in request.GET.getlist("id"):
-        raise PermissionDenied(_("Choose the rows one by one for this."))
+    is_filtered = any(QueryDict(urlsplit(action.next_url).query).values())
+    if not is_ours and is_filtered and "all" in request.GET.getlist("id"):
+        raise PermissionDenied(_("Select the rows individually for this action."))

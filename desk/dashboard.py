@@ -1,4 +1,4 @@
-"""The dashboard: the ways to bring files in, and a panel for each thing that waits."""
+"""The dashboard: quick links, and a panel for each worklist."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from desk.import_export.views import IMPORT_AND_EXPORT
-from desk.worklists import Waiting, all_for
+from desk.worklists import Worklist, worklists_for
 
 
-class WaitingPanel(Component):
-    """What waits: how many, the first ones, the way to all of them."""
+class WorklistPanel(Component):
+    """A worklist: count, first items and a link to all."""
 
-    template_name = "desk/todo_panel.html"
+    template_name = "desk/worklist_panel.html"
 
-    def __init__(self, waiting: Waiting, order: int):
-        self.waiting = waiting
+    def __init__(self, worklist: Worklist, order: int):
+        self.worklist = worklist
         self.order = order
 
     def get_context_data(self, parent_context) -> dict:
-        return {"waiting": self.waiting}
+        return {"worklist": self.worklist}
 
 
 @dataclass(frozen=True)
 class QuickLink:
-    """A link at the top of the dashboard; a lower `order` stands first."""
+    """A link at the top of the dashboard; lower `order` first."""
 
     label: str | Promise
     url: str
@@ -39,7 +39,7 @@ class QuickLink:
 
 
 class QuickLinksPanel(Component):
-    """What editors begin most often. Apps above add theirs by a hook."""
+    """Frequent tasks. Other apps add links with `construct_dashboard_links`."""
 
     template_name = "desk/quick_links.html"
     order = 100
@@ -54,15 +54,17 @@ class QuickLinksPanel(Component):
 
 
 def add_links(request: HttpRequest, links: list[QuickLink]) -> None:
-    """Add the ways to bring files in, for those who may."""
+    """Add links to upload and import, for users who may add resources."""
     if request.user.has_perm("library.add_resource"):
-        upload, exchange = reverse("desk_batches:index"), reverse("desk_exchange:index")
+        upload, imports = reverse("desk_batches:index"), reverse("desk_exchange:index")
         links.append(QuickLink(_("Upload files"), upload, "upload", 10))
-        links.append(QuickLink(IMPORT_AND_EXPORT, exchange, "table", 50))
+        links.append(QuickLink(IMPORT_AND_EXPORT, imports, "table", 50))
 
 
 def add_panels(request, panels: list) -> None:
-    """Put the panels on an editor's first page."""
+    """Add the panels to Wagtail's dashboard."""
     panels.append(QuickLinksPanel(request))
-    found = all_for(request.user)
-    panels += [WaitingPanel(waiting, order) for order, waiting in enumerate(found, 230)]
+    worklists = worklists_for(request.user)
+    panels += [
+        WorklistPanel(worklist, order) for order, worklist in enumerate(worklists, 230)
+    ]

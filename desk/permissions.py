@@ -1,20 +1,20 @@
-"""The pages of the desk that are for everybody who may add resources."""
+"""Permission mixins of views for users who may add resources."""
 
 from __future__ import annotations
 
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
-from library.admin.permissions import PermissionCheckedMenuItem
+from library.admin.permissions import GuardedMenuItem
 from library.models import Resource
 
 
-class MayAdd(PermissionCheckedMixin):
-    """A view for them: every batch and every import is theirs to work on."""
+class AddPermissionMixin(PermissionCheckedMixin):
+    """Require permission to add resources; batches and imports are shared."""
 
     permission_policy = policy_registry.get_by_type(Resource)
     any_permission_required = ["add"]
 
 
-class MayAddMenuItem(PermissionCheckedMenuItem):
+class AddPermissionMenuItem(GuardedMenuItem):
     permission = "library.add_resource"

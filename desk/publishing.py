@@ -1,4 +1,4 @@
-"""A draft is published: from the grid, and of many resources from their listing."""
+"""Publish drafts, for the grid and for bulk actions."""
 
 from __future__ import annotations
 
@@ -10,33 +10,32 @@ from library.models import Resource
 
 
 def publish(draft: Resource, user) -> None:
-    """Publish the latest draft of a resource; one in review is approved by that.
+    """Publish the latest draft of a resource; approve it if it is in review.
 
-    Raises PermissionDenied when the review is not this person's to end: a hurried
-    "publish all" would drop it, and nobody would have looked twice.
+    Raises PermissionDenied when the user may not approve: otherwise "publish all" would
+    bypass the second person.
     """
-    if draft.current_workflow_state:
-        _approve(draft, user)
-    else:
+    if not draft.current_workflow_state:
         revision_of(draft, user).publish(user=user)
-
-
-def _approve(draft: Resource, user) -> None:
+        return
     task = draft.current_workflow_task if is_in_review(draft) else None
     actions = task.get_actions(draft, user) if task else ()
     if "approve" not in {name for name, *_words in actions}:
         raise PermissionDenied(
-            _("It is in review: somebody else approves it, or its form ends that.")
+            _(
+                "This resource is in review. Approve it, or cancel the review in "
+                "its form."
+            )
         )
     task.on_action(draft.current_workflow_task_state, user, "approve")
 
 
 def is_in_review(draft: Resource) -> bool:
-    """Say whether it waits for somebody's answer; after "needs changes" it does not."""
+    """Return whether a decision is pending; after "needs changes" none is."""
     state = draft.current_workflow_state
     return bool(state) and state.status == WorkflowState.STATUS_IN_PROGRESS
 
 
 def revision_of(draft: Resource, user) -> Revision:
-    """Return the latest revision, made where there is none yet."""
+    """Return the latest revision; create one if there is none."""
     return draft.latest_revision or draft.save_revision(user=user)

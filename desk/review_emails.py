@@ -1,23 +1,18 @@
-"""Wagtail's emails of a review, without titles and comments that must not leave.
+"""Wagtail's review emails without private titles and comments.
 
-Wagtail names the draft in subject and text. A draft, and what is not public, is named
-by its number here; the link to it stays.
+Wagtail names the draft in subject and text. Here, drafts and other non-public resources
+are named by their id; the link stays.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
-from django.urls import reverse
 from wagtail.admin.mail import (
     GroupApprovalTaskStateSubmissionEmailNotifier,
     WorkflowStateApprovalEmailNotifier,
     WorkflowStateRejectionEmailNotifier,
     WorkflowStateSubmissionEmailNotifier,
 )
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import (
     task_submitted,
     workflow_approved,
@@ -25,51 +20,27 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from library.access.pages import PageAccess
 from library.models import EmailSettings, Resource
 
 
 class PrivateTitleMixin:
-    """A notifier whose templates are given a resource or page that they may name."""
+    """Hide private titles and comments from the templates of a notifier."""
 
     def get_context(self, instance, **kwargs) -> dict:
         context = super().get_context(instance, **kwargs)
-        if EmailSettings.load().show_restricted_titles:
-            return context
-        if isinstance(context["object"], Resource):
-            context["object"] = _without_private_title(context["object"])
-        if "page" in context:
-            context["page"] = PublicPage.of(context["page"])
-        # A reviewer's words may quote what they are about.
-        context.pop("comment", None)
+        resource = context["object"]
+        allows_titles = EmailSettings.load().show_restricted_titles
+        if isinstance(resource, Resource) and not allows_titles:
+            context["object"] = _without_private_title(resource)
+            # A comment may quote the draft.
+            context.pop("comment", None)
         return context
 
 
-@dataclass(frozen=True)
-class PublicPage:
-    """What an email may say of a page: the attributes that Wagtail's templates read."""
-
-    id: int
-    title: str
-    full_url: str
-
-    @classmethod
-    def of(cls, page: Page) -> PublicPage:
-        """Return the public title and address of a page, else its number and draft."""
-        stored = Page.objects.filter(pk=page.pk).first()
-        if stored and PageAccess(AnonymousUser()).may_view(stored):
-            return cls(stored.pk, stored.title, stored.full_url)
-        draft = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
-        return cls(page.pk, str(page.pk), settings.WAGTAILADMIN_BASE_URL + draft)
-
-    def get_admin_display_title(self) -> str:
-        return self.title
-
-
 def _without_private_title(resource: Resource) -> Resource:
-    """Return a resource of the same number, titled as everybody can see it, if so.
+    """Return an unsaved resource with the same id and its public title, if any.
 
-    It has no revisions: the title of a newer draft is not public.
+    It has no revisions, since the title of a newer draft is not public.
     """
     stored = Resource.objects.filter(pk=resource.pk).first()
     is_public = stored is not None and stored.is_public
@@ -98,7 +69,7 @@ class WorkflowRejectionNotifier(PrivateTitleMixin, WorkflowStateRejectionEmailNo
     pass
 
 
-# By Wagtail's own identifiers: the receiver to replace, of which signal and sender.
+# Receivers to replace, by Wagtail's dispatch_uid: signal, sender and new receiver.
 RECEIVERS = {
     "group_approval_task_submitted_email_notification": (
         task_submitted,
@@ -124,10 +95,10 @@ RECEIVERS = {
 
 
 def connect() -> None:
-    """Connect these in place of Wagtail's, whichever of the two apps is ready first.
+    """Replace Wagtail's receivers, whichever app is ready first.
 
-    A signal takes one receiver of an identifier and sender: Wagtail's, if it is there
-    already, is disconnected, and if it comes later it is not connected.
+    A signal accepts one receiver per dispatch_uid and sender: an existing one is
+    disconnected here, a later one is ignored.
     """
     for identifier, (signal, sender, notifier) in RECEIVERS.items():
         signal.disconnect(sender=sender, dispatch_uid=identifier)

@@ -1,4 +1,4 @@
-"""The review that resources go through when an editor asks for one."""
+"""The review workflow of resources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAME = "Review by a second person"
 
 @transaction.atomic
 def create_review() -> bool:
-    """Assign a review to resources. Returns False where there is one already."""
+    """Assign a review workflow to resources. Returns False if they have one."""
     resources = ContentType.objects.get_for_model(Resource, for_concrete_model=False)
     if WorkflowContentType.objects.filter(content_type=resources).exists():
         return False

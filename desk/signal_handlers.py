@@ -1,24 +1,24 @@
-"""What the desk does when the library has read a file."""
+"""Signal handlers of the desk."""
 
 from __future__ import annotations
 
 from django.db.models.signals import post_save
 
-from desk.duplicates.matches import file_stored
-from desk.models import LikenessState, SuggestionState
-from desk.suggestions.job import file_joined
+from desk.duplicates.matches import match_stored_file
+from desk.models import DuplicateState, SuggestionState
+from desk.suggestions.job import enqueue_attached_file
 from library.models import LibraryDocument, ResourceFile
 from library.signals import document_extracted
 
 
-def document_read(sender, document_id: int, **kwargs) -> None:
-    """Queue what follows from a file's text, in the transaction that stores it."""
+def enqueue_read_document(sender, document_id: int, **kwargs) -> None:
+    """Enqueue suggestions and comparison in the transaction that stores a text."""
     SuggestionState.objects.enqueue([document_id])
-    LikenessState.objects.enqueue([document_id])
+    DuplicateState.objects.enqueue([document_id])
 
 
 def connect() -> None:
     """Connect the handlers; called once, when Django is ready."""
-    document_extracted.connect(document_read)
-    post_save.connect(file_stored, LibraryDocument)
-    post_save.connect(file_joined, ResourceFile)
+    document_extracted.connect(enqueue_read_document)
+    post_save.connect(match_stored_file, LibraryDocument)
+    post_save.connect(enqueue_attached_file, ResourceFile)

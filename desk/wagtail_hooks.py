@@ -1,11 +1,11 @@
-"""What the editors' desk adds to Wagtail's admin."""
+"""Wagtail hooks of the editors' desk."""
 
 from wagtail import hooks
 
-from desk.duplicates.viewset import DuplicatesViewSet, tell_of_likenesses
+from desk.duplicates.viewset import DuplicatesViewSet, warn_about_duplicates
 from desk.grid.actions import DescribeAction
 from desk.import_export.exports import ExportAction
-from desk.import_export.viewset import ExchangeViewSet
+from desk.import_export.viewset import ImportExportViewSet
 from desk.suggestions.decisions import decide_after_edit
 from desk.suggestions.report import SuggestionsReportViewSet
 from desk.uploads.viewset import BatchViewSet
@@ -14,7 +14,7 @@ from .bulk_actions import (
     ChangeAction,
     PublishAction,
     UnpublishAction,
-    refuse_the_whole_table,
+    prevent_whole_table_action,
 )
 from .dashboard import add_links, add_panels
 from .grid.viewset import GridViewSet
@@ -27,13 +27,13 @@ for action in (
     ExportAction,
 ):
     hooks.register("register_bulk_action", action)
-hooks.register("before_bulk_action", refuse_the_whole_table)
+hooks.register("before_bulk_action", prevent_whole_table_action)
 hooks.register("construct_homepage_panels", add_panels)
 hooks.register("construct_dashboard_links", add_links)
-hooks.register("register_admin_viewset", ExchangeViewSet)
+hooks.register("register_admin_viewset", ImportExportViewSet)
 hooks.register("register_admin_viewset", GridViewSet)
 hooks.register("after_edit_snippet", decide_after_edit)
 hooks.register("register_admin_viewset", BatchViewSet)
 hooks.register("register_admin_viewset", DuplicatesViewSet)
-hooks.register("before_edit_snippet", tell_of_likenesses)
+hooks.register("before_edit_snippet", warn_about_duplicates)
 hooks.register("register_admin_viewset", SuggestionsReportViewSet)

@@ -1,4 +1,4 @@
-"""What waits for an editor, each in one small value."""
+"""Worklists of editors: what needs attention, with the first items of each."""
 
 from __future__ import annotations
 
@@ -11,138 +11,146 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
-from desk.duplicates.pairs import Pair, Side, pairs, undecided
+from desk.duplicates.pairs import (
+    MergeSide,
+    merge_candidates,
+    undecided_pairs,
+)
 from desk.models import Batch, ImportRun
 from library.access.viewers import Viewer
 from library.import_export import Kind
 from library.models import LibraryDocument, Resource
-from library.processing.ocr import blocked_by_packages, needed_packages
+from library.processing.ocr import needed_packages, waiting_for_packages
 from library.resources.content_gaps import TO_DO, ToDo
 
-SHOWN = 5
+MAX_ITEMS = 5
 
 
 @dataclass(frozen=True)
-class Line:
-    """One thing that waits, and where the editor works on it."""
+class WorklistItem:
+    """One item, and the URL where the editor works on it."""
 
     title: str
     url: str
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One panel: `count` things of a kind, the first ones as lines, all at `url`."""
+class Worklist:
+    """One panel: `count` items of a kind, the first ones as `items`, all at `url`."""
 
     code: str
     label: str | Promise
     advice: str | Promise
     count: int
-    lines: list[Line]
+    items: list[WorklistItem]
     url: str
 
 
-def all_for(user) -> Iterator[Waiting]:
-    """Return what waits for a user, as far as they may do something about it."""
+def worklists_for(user) -> Iterator[Worklist]:
+    """Yield the worklists that a user has permission to work on."""
     if user.has_perm("library.add_resource"):
-        yield _batches()
-        yield _imports()
+        yield unpublished_batches()
+        yield failed_imports()
     if user.has_perm("library.change_resource"):
-        yield from map(_resources, TO_DO.values())
+        yield from map(incomplete_resources, TO_DO.values())
     if (viewer := Viewer.of(user)).is_editor:
-        yield _likenesses(viewer)
-    yield _files(user)
+        yield possible_duplicates(viewer)
+    yield scans_without_packages(user)
 
 
-def _batches() -> Waiting:
-    found = Batch.objects.with_drafts()
-    return Waiting(
+def unpublished_batches() -> Worklist:
+    batches = Batch.objects.with_drafts()
+    return Worklist(
         "batches",
-        _("Files not published yet"),
-        _("Describe the drafts of these batches, then publish them."),
-        found.count(),
+        _("Unpublished files"),
+        _("Complete the drafts of these batches, then publish them."),
+        batches.count(),
         [
-            Line(batch.name, reverse("desk_batches:batch", args=[batch.pk]))
-            for batch in found[:SHOWN]
+            WorklistItem(batch.name, reverse("desk_batches:batch", args=[batch.pk]))
+            for batch in batches[:MAX_ITEMS]
         ],
         reverse("desk_batches:index"),
     )
 
 
-def _imports() -> Waiting:
+def failed_imports() -> Worklist:
     done = ImportRun.objects.filter(stage=ImportRun.Stage.DONE)
-    found = done.filter(rows__kind=Kind.ERROR.value).distinct()
-    return Waiting(
+    runs = done.filter(rows__kind=Kind.ERROR.value).distinct()
+    return Worklist(
         "imports",
         _("Imports with failed rows"),
         _(
             "Download the failed rows, correct them and import them again. Then "
             "remove the import."
         ),
-        found.count(),
+        runs.count(),
         [
-            Line(run.name, reverse("desk_exchange:run", args=[run.pk]))
-            for run in found[:SHOWN]
+            WorklistItem(run.name, reverse("desk_exchange:run", args=[run.pk]))
+            for run in runs[:MAX_ITEMS]
         ],
         reverse("desk_exchange:index"),
     )
 
 
-def _resources(todo: ToDo) -> Waiting:
-    found = todo.filter(Resource.objects.order_by("-created_at", "-pk"))
-    names = Resource.snippet_viewset
-    edit = names.get_url_name("edit")
-    return Waiting(
+def incomplete_resources(todo: ToDo) -> Worklist:
+    resources = todo.of(Resource.objects.order_by("-created_at", "-pk"))
+    viewset = Resource.snippet_viewset
+    edit = viewset.get_url_name("edit")
+    return Worklist(
         todo.code,
         todo.label,
         todo.advice,
-        found.count(),
+        resources.count(),
         [
-            Line(resource.title, reverse(edit, args=[resource.pk]))
-            for resource in found[:SHOWN]
+            WorklistItem(resource.title, reverse(edit, args=[resource.pk]))
+            for resource in resources[:MAX_ITEMS]
         ],
-        f"{reverse(names.get_url_name('list'))}?to_do={todo.code}",
+        f"{reverse(viewset.get_url_name('list'))}?to_do={todo.code}",
     )
 
 
-def _likenesses(viewer: Viewer) -> Waiting:
-    found = undecided().order_by("-found_at")
-    return Waiting(
-        "likenesses",
-        _("Files that are like each other"),
-        _("Is it the same text, a translation, a new version? Decide for each."),
-        found.count(),
-        [_of_pair(pair) for pair in pairs(found[:SHOWN], viewer)],
-        reverse("desk_duplicates:index"),
+def possible_duplicates(viewer: Viewer) -> Worklist:
+    pairs = undecided_pairs().order_by("-detected_at")
+    index_url = reverse("desk_duplicates:index")
+    items = []
+    for candidate in merge_candidates(pairs[:MAX_ITEMS], viewer):
+        occurrence = candidate.source.occurrence or candidate.target.occurrence
+        query = f"?resource={occurrence.resource.pk}" if occurrence else ""
+        title = f"{_title(candidate.source)} / {_title(candidate.target)}"
+        items.append(WorklistItem(title, index_url + query))
+    return Worklist(
+        "duplicates",
+        _("Possible duplicates"),
+        _(
+            "Decide for each whether it is the same text, a translation or a new "
+            "version."
+        ),
+        pairs.count(),
+        items,
+        index_url,
     )
 
 
-def _of_pair(pair: Pair) -> Line:
-    address = reverse("desk_duplicates:index")
-    place = pair.goes.place or pair.stays.place
-    if place:
-        address = f"{address}?resource={place.resource.pk}"
-    return Line(f"{_title(pair.goes)} / {_title(pair.stays)}", address)
+def _title(side: MergeSide) -> str:
+    return side.occurrence.resource.title if side.occurrence else side.document.title
 
 
-def _title(side: Side) -> str:
-    return side.place.resource.title if side.place else side.document.title
-
-
-def _files(user) -> Waiting:
+def scans_without_packages(user) -> Worklist:
     policy = policy_registry.get_by_type(LibraryDocument)
     own: QuerySet = policy.instances_user_has_any_permission_for(user, ["change"])
-    states = blocked_by_packages().filter(document__in=own).select_related("document")
+    states = waiting_for_packages().filter(document__in=own).select_related("document")
     packages = {name for state in states for name in needed_packages(state).split()}
-    advice = _("To have them read, whoever runs the server installs: %s.")
-    return Waiting(
+    advice = _("To read these scans, your administrator must install: %s.")
+    return Worklist(
         "ocr",
         _("Scans that need text recognition (OCR)"),
         advice % " ".join(sorted(packages)),
         len(states),
         [
-            Line(state.document.title, reverse("wagtaildocs:edit", args=[state.pk]))
-            for state in states[:SHOWN]
+            WorklistItem(
+                state.document.title, reverse("wagtaildocs:edit", args=[state.pk])
+            )
+            for state in states[:MAX_ITEMS]
         ],
         f"{reverse('library_files:index')}?needs_ocr=true",
     )

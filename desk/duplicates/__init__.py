@@ -1,1 +1,1 @@
-"""Files like each other: found by the worker, shown to editors, joined by them."""
+"""Possible duplicates: detected by the worker, shown to editors, merged by them."""

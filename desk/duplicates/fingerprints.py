@@ -1,4 +1,4 @@
-"""What is compared of a file: the marks, the size and the signature of its text."""
+"""Fingerprints of files: features, length and MinHash signature of their text."""
 
 from __future__ import annotations
 
@@ -9,75 +9,76 @@ from datasketch import MinHash
 from django.db import transaction
 
 from desk.duplicates.minhash import bands, shingles, signature, to_bytes
-from desk.duplicates.translation_features import Marks, marks_of
+from desk.duplicates.translation_features import FeatureSet, extract_features
 from desk.models import SignatureBand, TextSignature
 from library.models import DocumentPage, LibraryDocument
 
-# Permutations in a key: texts that share four fifths of their runs of words have a key
-# in common in 998 of 1,000 cases, marks of translations far sooner.
-TEXT_ROWS, MARK_ROWS = 6, 3
-# Fewer numbers, days and symbols tell nothing: then names stand in for them.
-LEAST_MARKS = 3
-MOST_CHARACTERS = 3_000_000
+# Permutations in a key. Texts that share 80 % of their shingles have a key in common in
+# 998 of 1,000 cases; the features of translations need fewer permutations.
+TEXT_ROWS, FEATURE_ROWS = 6, 3
+# With fewer numbers, dates and symbols than this, names are used as well.
+MIN_FEATURES = 3
+MAX_CHARACTERS = 3_000_000
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One file as it is compared. `text`: None where it is too short to compare."""
+class Fingerprint:
+    """What is compared of one file. `text`: None if it is too short to compare."""
 
     document: LibraryDocument
-    marks: Marks
+    features: FeatureSet
     characters: int
     text: MinHash | None
 
     def text_keys(self) -> list[int]:
         return [] if self.text is None else bands(self.text, "text", TEXT_ROWS)
 
-    def mark_keys(self) -> list[int]:
-        told = self.marks.in_any_script()
-        told = told if len(told) >= LEAST_MARKS else self.marks.found
-        if len(told) < LEAST_MARKS:
+    def feature_keys(self) -> list[int]:
+        features = self.features.script_independent()
+        if len(features) < MIN_FEATURES:
+            features = self.features.features
+        if len(features) < MIN_FEATURES:
             return []
-        members = signature(f"{mark.kind} {mark.value}" for mark in told)
-        return bands(members, "marks", MARK_ROWS)
+        members = signature(f"{feature.kind} {feature.value}" for feature in features)
+        return bands(members, "marks", FEATURE_ROWS)
 
 
-def read(document: LibraryDocument) -> Reading:
-    """Read the text of a document, of a very long one its first part."""
-    return reading_of(document, list(_pages(document)))
+def read_document(document: LibraryDocument) -> Fingerprint:
+    """Return the fingerprint of a document, up to MAX_CHARACTERS of its text."""
+    return fingerprint_of(document, list(_pages(document)))
 
 
-def reading_of(document: LibraryDocument, pages: Sequence[str]) -> Reading:
-    """Return what is compared of a document with these pages of text."""
+def fingerprint_of(document: LibraryDocument, pages: Sequence[str]) -> Fingerprint:
+    """Return the fingerprint of a document with these pages of text."""
     text = signature(shingles(pages))
-    return Reading(
+    return Fingerprint(
         document,
-        marks_of(pages, document.found_language),
+        extract_features(pages, document.found_language),
         characters=sum(map(len, pages)),
         text=None if text.is_empty() else text,
     )
 
 
 def _pages(document: LibraryDocument) -> Iterator[str]:
-    room = MOST_CHARACTERS
+    remaining = MAX_CHARACTERS
     pages = DocumentPage.objects.filter(document=document).order_by("number")
     for text in pages.values_list("text", flat=True).iterator(100):
-        yield text[:room]
-        room -= len(text)
-        if room <= 0:
+        yield text[:remaining]
+        remaining -= len(text)
+        if remaining <= 0:
             return
 
 
 @transaction.atomic
-def remember(reading: Reading) -> None:
-    """Store the signature of a text and its keys, in place of earlier ones."""
-    document = reading.document
+def store_fingerprint(fingerprint: Fingerprint) -> None:
+    """Replace the stored signature and keys of a document."""
+    document = fingerprint.document
     TextSignature.objects.filter(document=document).delete()
     SignatureBand.objects.filter(document=document).delete()
-    if reading.text is not None:
-        hashes = to_bytes(reading.text)
+    if fingerprint.text is not None:
+        hashes = to_bytes(fingerprint.text)
         TextSignature.objects.create(document=document, hashes=hashes)
-    keys = {*reading.text_keys(), *reading.mark_keys()}
+    keys = {*fingerprint.text_keys(), *fingerprint.feature_keys()}
     SignatureBand.objects.bulk_create(
         SignatureBand(document=document, key=key) for key in sorted(keys)
     )

@@ -1,4 +1,4 @@
-"""The worker's job: each file whose text was read is compared with the others."""
+"""The worker's job: compare each file whose text was extracted with the others."""
 
 from __future__ import annotations
 
@@ -6,34 +6,33 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from desk.duplicates.matches import write_down
-from desk.models import LikenessState
+from desk.duplicates.matches import store_matches
+from desk.models import DuplicateState
 from library.models import LibraryDocument
 
 LEASE = timedelta(minutes=5)
-# In one day; a larger library takes some days to be compared for the first time.
-MOST_MARKED = 20_000
+# Per day: the first comparison of a large library takes several days.
+MAX_ENQUEUED = 20_000
 
 
-def compare_next() -> bool:
-    """Compare one waiting document with the others. Returns whether there was one."""
-    return LikenessState.objects.process_next(LEASE, _process)
+def compare_next_document() -> bool:
+    """Compare one queued document with the others. Returns whether there was one."""
+    return DuplicateState.objects.process_next(LEASE, _process)
 
 
-def mark_never_compared() -> None:
-    """Queue the files whose text was read before this was there to compare them."""
+def enqueue_never_compared() -> None:
+    """Enqueue files whose text was extracted before duplicate detection existed."""
     texts = LibraryDocument.objects.exclude(text_digest="")
-    never = texts.filter(likeness_state=None).values_list("pk", flat=True)
-    LikenessState.objects.enqueue(never[:MOST_MARKED])
+    never = texts.filter(duplicate_state=None).values_list("pk", flat=True)
+    DuplicateState.objects.enqueue(never[:MAX_ENQUEUED])
 
 
-def _process(state: LikenessState) -> None:
-    # Here, so that the numeric libraries behind it (75 MB) are loaded by the worker,
-    # not by every process that answers requests.
+def _process(state: DuplicateState) -> None:
+    # Imported here so that only the worker loads the numeric libraries (75 MB).
     from desk.duplicates.detection import find
 
     document = state.document
-    found = find(document)
+    matches = find(document)
     with transaction.atomic():
-        if state.complete():
-            write_down(document, found)
+        if state.finish():
+            store_matches(document, matches)

@@ -1,6 +1,6 @@
-"""What was found alike: told of at once for the same bytes, written down for the rest.
+"""Store matches between files. Identical files are matched immediately on upload.
 
-Nothing here reads texts: what does is loaded by the worker alone.
+Nothing here reads texts, so no web process loads the libraries for that.
 """
 
 from __future__ import annotations
@@ -10,38 +10,39 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from desk.models import Likeness
+from desk.models import DuplicatePair
 from library.models import FileVersion, LibraryDocument, ResourceFile
 
-MOST_SAME = 30
+MAX_IDENTICAL = 30
 
 
 @dataclass(frozen=True)
-class Found:
-    """A file that another is like. `other`: its id; `score`: 0 to 1."""
+class Match:
+    """A document that another one resembles. `score`: 0 to 1."""
 
-    other: int
+    document_id: int
     kind: str
     score: float
     evidence: tuple[str, ...] = ()
 
 
-def file_stored(
+def match_stored_file(
     sender, instance: LibraryDocument, created: bool = False, **kwargs
 ) -> None:
-    """Tell at once of a file that is there already, before its text is read."""
+    """Report identical files at once, before the text is extracted."""
     if not instance.has_new_file:
         return
     if not created:
-        # What was decided on was another file.
-        _likenesses_of(instance).delete()
-    write_down(instance, same_files(instance, kin(instance)))
+        # Earlier decisions were about another file.
+        _pairs_of(instance).delete()
+    store_matches(instance, identical_files(instance, sibling_document_ids(instance)))
 
 
-def kin(document: LibraryDocument) -> set[int]:
-    """Return the ids of a document and of all files of its resources, earlier too."""
-    stands = Q(document=document) | Q(versions__document=document)
-    resources = ResourceFile.objects.filter(stands).values("resource")
+def sibling_document_ids(document: LibraryDocument) -> set[int]:
+    """Return the ids of a document and of all files, also earlier versions, of its
+    resources."""
+    in_resource = Q(document=document) | Q(versions__document=document)
+    resources = ResourceFile.objects.filter(in_resource).values("resource")
     files = ResourceFile.objects.filter(resource__in=resources)
     earlier = FileVersion.objects.filter(file__resource__in=resources)
     return {
@@ -51,40 +52,45 @@ def kin(document: LibraryDocument) -> set[int]:
     }
 
 
-def same_files(document: LibraryDocument, known: Iterable[int]) -> list[Found]:
+def identical_files(
+    document: LibraryDocument, excluded_ids: Iterable[int]
+) -> list[Match]:
     """Return the other documents that have the same bytes."""
     same = LibraryDocument.objects.filter(sha256=document.sha256).exclude(sha256="")
-    ids = same.exclude(pk__in=known).order_by("pk").values_list("pk", flat=True)
-    return [Found(pk, Likeness.Kind.SAME_FILE, 1.0) for pk in ids[:MOST_SAME]]
+    ids = same.exclude(pk__in=excluded_ids).order_by("pk").values_list("pk", flat=True)
+    return [Match(pk, DuplicatePair.Kind.SAME_FILE, 1.0) for pk in ids[:MAX_IDENTICAL]]
 
 
-def write_down(document: LibraryDocument, found: Iterable[Found]) -> None:
-    """Store what a document is like, in place of what nobody has decided on yet.
+def store_matches(document: LibraryDocument, matches: Iterable[Match]) -> None:
+    """Replace a document's undecided pairs by these matches.
 
-    What is found again keeps its row: an editor may be looking at its buttons.
+    A pair that matches again keeps its row: an editor may have its buttons open.
     """
-    new = {row.ids: row for row in (_row(document, one) for one in found)}
-    undecided = _likenesses_of(document).filter(state=Likeness.State.OPEN)
-    again = [known for known in undecided if known.ids in new]
-    # Asked of the database once more: what was decided meanwhile stays.
-    undecided.exclude(pk__in=[known.pk for known in again]).delete()
-    for known in again:
-        row = new.pop(known.ids)
-        known.kind, known.score, known.evidence = row.kind, row.score, row.evidence
-    Likeness.objects.bulk_update(again, ["kind", "score", "evidence"])
-    # Conflicts: decided, or found from the other side meanwhile.
-    Likeness.objects.bulk_create(new.values(), ignore_conflicts=True)
+    new = {}
+    for match in matches:
+        pair = DuplicatePair(
+            first_id=min(document.pk, match.document_id),
+            second_id=max(document.pk, match.document_id),
+            kind=match.kind,
+            score=match.score,
+            evidence=list(match.evidence),
+        )
+        new[pair.ids] = pair
+    undecided = _pairs_of(document).filter(state=DuplicatePair.State.OPEN)
+    confirmed = [pair for pair in undecided if pair.ids in new]
+    # Evaluated again by the database: pairs decided in the meantime stay.
+    undecided.exclude(pk__in=[pair.pk for pair in confirmed]).delete()
+    for pair in confirmed:
+        update = new.pop(pair.ids)
+        pair.kind, pair.score, pair.evidence = (
+            update.kind,
+            update.score,
+            update.evidence,
+        )
+    DuplicatePair.objects.bulk_update(confirmed, ["kind", "score", "evidence"])
+    # Conflicts: pairs decided already, or detected from the other side meanwhile.
+    DuplicatePair.objects.bulk_create(new.values(), ignore_conflicts=True)
 
 
-def _row(document: LibraryDocument, one: Found) -> Likeness:
-    return Likeness(
-        first_id=min(document.pk, one.other),
-        second_id=max(document.pk, one.other),
-        kind=one.kind,
-        score=one.score,
-        evidence=list(one.evidence),
-    )
-
-
-def _likenesses_of(document: LibraryDocument) -> QuerySet:
-    return Likeness.objects.filter(Q(first=document) | Q(second=document))
+def _pairs_of(document: LibraryDocument) -> QuerySet:
+    return DuplicatePair.objects.filter(Q(first=document) | Q(second=document))

@@ -1,7 +1,7 @@
-"""What an editor may make of two files that are like each other.
+"""Merge two possible duplicates, or dismiss them.
 
-Nothing is deleted but the draft whose only file went elsewhere; the files themselves
-are kept, and everything is written through `library.resources.revisions`.
+Only the source resource is deleted, once its only file has moved or is redundant; files
+are kept. All changes are written through `library.resources.revisions`.
 """
 
 from __future__ import annotations
@@ -15,89 +15,91 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from desk.duplicates.pairs import Pair, Place
-from desk.models import Likeness
+from desk.duplicates.pairs import MergeCandidate, Occurrence
+from desk.models import DuplicatePair
 from library.access.viewers import Visibility
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import RemovedResource, Resource, ResourceFile
-from library.resources.drafts import title_from_filename
+from library.resources.drafts import title_from
 from library.resources.revisions import change_everywhere, check_unlocked
 
 LANGUAGES = dict(DOCUMENT_LANGUAGES)
 
 
 class Action(models.TextChoices):
-    """One click; the labels are for who looks at the file that goes."""
+    """What an editor can do. The labels are for buttons beside the source."""
 
-    ADD = "add", gettext_lazy("Add it as the file in %(language)s")
-    REPLACE = "replace", gettext_lazy("Make it the new version")
-    DISCARD = "discard", gettext_lazy("Remove this one, keep the other")
-    DISMISS = "dismiss", gettext_lazy("Not the same")
+    ADD = "add", gettext_lazy("Add as the file in %(language)s")
+    REPLACE = "replace", gettext_lazy("Use as the new version")
+    DISCARD = "discard", gettext_lazy("Remove this one and keep the other")
+    DISMISS = "dismiss", gettext_lazy("Not a duplicate")
 
 
-# For who looks at the file that stays: the same clicks do the same.
-_BESIDE_WHAT_STAYS = {
-    Action.ADD: gettext_lazy("Add the other as the file in %(language)s"),
-    Action.REPLACE: gettext_lazy("Make the other the new version"),
-    Action.DISCARD: gettext_lazy("Remove the other, keep this one"),
+# Labels of the same actions for buttons beside the target.
+_TARGET_LABELS = {
+    Action.ADD: gettext_lazy("Add the other file in %(language)s"),
+    Action.REPLACE: gettext_lazy("Use the other as the new version"),
+    Action.DISCARD: gettext_lazy("Remove the other and keep this one"),
 }
 
 
-_OF_KIND = {
-    Likeness.Kind.SAME_FILE: (Action.DISCARD,),
-    Likeness.Kind.NEARLY_SAME: (Action.REPLACE, Action.DISCARD),
-    Likeness.Kind.TRANSLATION: (Action.ADD,),
+_ACTIONS_BY_KIND = {
+    DuplicatePair.Kind.SAME_FILE: (Action.DISCARD,),
+    DuplicatePair.Kind.NEARLY_SAME: (Action.REPLACE, Action.DISCARD),
+    DuplicatePair.Kind.TRANSLATION: (Action.ADD,),
 }
 
 
-class Decided(Exception):
-    """Somebody else decided on the likeness first."""
+class AlreadyDecided(Exception):
+    """Somebody else decided on the pair first."""
 
 
-def actions_of(pair: Pair) -> list[Action]:
-    """Return what may be done; a resource with several files is taken apart by hand."""
-    stays, goes = pair.stays.place, pair.goes.place
-    possible = _OF_KIND[Likeness.Kind(pair.likeness.kind)]
-    if stays is None or (goes and not (goes.is_only and goes.version is None)):
+def available_actions(candidate: MergeCandidate) -> list[Action]:
+    """Return the possible actions; none splits a resource with several files."""
+    target, source = candidate.target.occurrence, candidate.source.occurrence
+    possible = _ACTIONS_BY_KIND[DuplicatePair.Kind(candidate.pair.kind)]
+    if target is None or (source and not (source.is_only and source.version is None)):
         possible = ()
-    if goes is None:
+    if source is None:
         possible = tuple(a for a in possible if a != Action.DISCARD)
-    if stays and stays.version:
+    if target and target.version:
         possible = tuple(a for a in possible if a == Action.DISCARD)
     return [*possible, Action.DISMISS]
 
 
-def label(pair: Pair, action: Action, *, beside_what_stays: bool = False) -> str:
-    """Return the words of a button, beside the file that goes or the one that stays."""
-    words = action.label
-    if beside_what_stays:
-        words = _BESIDE_WHAT_STAYS.get(action, words)
-    return str(words) % {"language": LANGUAGES[language_of(pair)]}
+def label(
+    candidate: MergeCandidate, action: Action, *, beside_target: bool = False
+) -> str:
+    """Return the label of a button beside the source or the target."""
+    text = action.label
+    if beside_target:
+        text = _TARGET_LABELS.get(action, text)
+    return str(text) % {"language": LANGUAGES[language_of(candidate)]}
 
 
-def language_of(pair: Pair) -> str:
-    """Return the language of the file that goes: as found in it, else as filed."""
-    found = pair.goes.document.found_language
-    if found in LANGUAGES:
-        return found
-    place = pair.goes.place or pair.stays.place
-    return place.file.language if place else "en"
+def language_of(candidate: MergeCandidate) -> str:
+    """Return the source's language: as detected, else as set on its resource file."""
+    detected = candidate.source.document.found_language
+    if detected in LANGUAGES:
+        return detected
+    occurrence = candidate.source.occurrence or candidate.target.occurrence
+    return occurrence.file.language if occurrence else "en"
 
 
-def loses_words(pair: Pair, action: Action) -> bool:
-    """Say whether somebody's work on the resource that goes would go with it.
+def loses_metadata(candidate: MergeCandidate, action: Action) -> bool:
+    """Return whether metadata of the source resource would be deleted.
 
-    The title and the summary of a translation stay, with its file.
+    Adding a translation keeps the title and summary with the file.
     """
-    place = pair.goes.place
-    if action == Action.DISMISS or place is None:
+    occurrence = candidate.source.occurrence
+    if action == Action.DISMISS or occurrence is None:
         return False
-    resource = place.resource
+    resource = occurrence.resource
     terms = (resource.regions, resource.themes, resource.organisations)
     return bool(
         resource.live
         or resource.first_published_at
-        or (action != Action.ADD and (own_title(place) or resource.summary))
+        or (action != Action.ADD and (own_title(occurrence) or resource.summary))
         or resource.published_on
         or resource.type_id
         or resource.un_symbol
@@ -105,98 +107,92 @@ def loses_words(pair: Pair, action: Action) -> bool:
     )
 
 
-def widens(pair: Pair, action: Action) -> bool:
-    """Say whether more people may read the file that goes, where it goes."""
-    stays, goes = pair.stays.place, pair.goes.place
-    if action not in (Action.ADD, Action.REPLACE) or stays is None or goes is None:
+def widens_access(candidate: MergeCandidate, action: Action) -> bool:
+    """Return whether more people could read the source's file after the merge."""
+    target, source = candidate.target.occurrence, candidate.source.occurrence
+    if action not in (Action.ADD, Action.REPLACE) or target is None or source is None:
         return False
-    visibility = Visibility(goes.resource.visibility)
-    return visibility.is_narrower_than(stays.resource.visibility)
+    visibility = Visibility(source.resource.visibility)
+    return visibility.is_narrower_than(target.resource.visibility)
 
 
-def own_title(place: Place) -> str:
-    """Return the title that somebody gave; "" for one that is a file's name."""
-    given = place.file.title or place.resource.title
-    document = place.file.document
-    names = (document.title, title_from_filename(document.original_name))
-    return "" if given in names else given
+def own_title(occurrence: Occurrence) -> str:
+    """Return the title an editor entered; "" if it is only the file name."""
+    title = occurrence.file.title or occurrence.resource.title
+    document = occurrence.file.document
+    names = (document.title, title_from(document.original_name))
+    return "" if title in names else title
 
 
 @transaction.atomic
-def decide(pair: Pair, action: Action, user) -> None:
-    """Do what an editor chose for two files. Raises Decided, PermissionDenied (a lock,
-    a missing permission) and ValidationError; then nothing is changed."""
-    open_ones = Likeness.objects.select_for_update().filter(state=Likeness.State.OPEN)
-    if not open_ones.filter(pk=pair.likeness.pk).exists():
-        raise Decided
+def decide(candidate: MergeCandidate, action: Action, user) -> None:
+    """Carry out an action. Raises AlreadyDecided, PermissionDenied (a lock, a missing
+    permission) or ValidationError; then nothing is changed."""
+    rows = DuplicatePair.objects.select_for_update()
+    row = rows.filter(pk=candidate.pair.pk, state=DuplicatePair.State.OPEN)
+    if not row.exists():
+        raise AlreadyDecided
     if action == Action.DISMISS:
-        _dismiss(pair)
+        _dismiss(candidate)
         return
-    if change := _change(pair, action):
-        _require(user, "publish" if pair.stays.place.resource.live else "change")
-        change_everywhere(pair.stays.place.resource.pk, change, user=user)
-    if pair.goes.place:
-        _remove(pair.goes.place.resource, pair.stays.place.resource, user)
-    _close(pair.likeness, Likeness.State.JOINED)
+    target, source = candidate.target.occurrence, candidate.source.occurrence
+    if change := _change_for(candidate, action):
+        _require(user, "publish" if target.resource.live else "change")
+        change_everywhere(target.resource.pk, change, user=user)
+    if source:
+        _delete_merged(source.resource, target.resource, user)
+    row.update(state=DuplicatePair.State.MERGED)
 
 
-def _dismiss(pair: Pair) -> None:
-    """Say so of all their files: who is no translation of one is of none."""
-    one, other = pair.stays.documents(), pair.goes.documents()
-    both_ways = Q(first__in=one, second__in=other) | Q(first__in=other, second__in=one)
-    alike = Likeness.objects.filter(both_ways, kind=pair.likeness.kind)
-    alike = alike.filter(state=Likeness.State.OPEN)
-    alike.update(state=Likeness.State.DISMISSED)
+def _dismiss(candidate: MergeCandidate) -> None:
+    """Dismiss all pairs of this kind between the files of the two resources."""
+    target, source = candidate.target.documents(), candidate.source.documents()
+    both_ways = Q(first__in=target, second__in=source)
+    both_ways |= Q(first__in=source, second__in=target)
+    pairs = DuplicatePair.objects.filter(
+        both_ways, kind=candidate.pair.kind, state=DuplicatePair.State.OPEN
+    )
+    pairs.update(state=DuplicatePair.State.DISMISSED)
 
 
-def _close(likeness: Likeness, state: str) -> None:
-    Likeness.objects.filter(pk=likeness.pk).update(state=state)
-
-
-def _change(pair: Pair, action: Action) -> Callable[[Resource], None] | None:
-    changes = {Action.ADD: _adding, Action.REPLACE: _replacing}
-    return changes[action](pair) if action in changes else None
-
-
-def _adding(pair: Pair) -> Callable[[Resource], None]:
-    document, place = pair.goes.document, pair.goes.place
+def _change_for(
+    candidate: MergeCandidate, action: Action
+) -> Callable[[Resource], None] | None:
+    """Return the change of the target resource; None when only the source changes."""
+    document, occurrence = candidate.source.document, candidate.source.occurrence
 
     def add(resource: Resource) -> None:
         files = resource.files.get_object_list()
         if any(file.document_id == document.pk for file in files):
             return
-        # What readers have got it already: the draft beside it takes the same row, or
-        # its address would change with the next publication.
-        saved = ResourceFile.objects.filter(resource=resource.pk, document=document)
-        resource.files.add(
-            saved.first()
-            or ResourceFile(
+        # If the published resource already has this file, the draft must reuse its row:
+        # a new one would change the URL with the next publication.
+        existing = ResourceFile.objects.filter(resource=resource.pk, document=document)
+        file = existing.first()
+        if file is None:
+            file = ResourceFile(
                 document=document,
-                language=language_of(pair),
-                title=own_title(place) if place else "",
-                summary=(place.file.summary or place.resource.summary) if place else "",
+                language=language_of(candidate),
                 sort_order=len(files),
             )
-        )
-
-    return add
-
-
-def _replacing(pair: Pair) -> Callable[[Resource], None]:
-    kept = pair.stays.place.file
+            if occurrence:
+                file.title = own_title(occurrence)
+                file.summary = occurrence.file.summary or occurrence.resource.summary
+        resource.files.add(file)
 
     def replace(resource: Resource) -> None:
+        current = candidate.target.occurrence.file
         for file in resource.files.get_object_list():
-            # A draft that has another one for it already keeps that.
-            if (file.pk, file.document_id) == (kept.pk, kept.document_id):
-                file.document = pair.goes.document
+            # Leave a draft alone that has replaced this file already.
+            if (file.pk, file.document_id) == (current.pk, current.document_id):
+                file.document = document
 
-    return replace
+    return {Action.ADD: add, Action.REPLACE: replace}.get(action)
 
 
-def _remove(resource: Resource, successor: Resource, user) -> None:
-    """Delete a resource whose only file went to another one, which its addresses name
-    if they were ever known."""
+def _delete_merged(resource: Resource, successor: Resource, user) -> None:
+    """Delete a merged resource. If it was ever published, its URLs then redirect to
+    the successor."""
     _require(user, "delete")
     check_unlocked(resource, user)
     pk = resource.pk
@@ -207,4 +203,6 @@ def _remove(resource: Resource, successor: Resource, user) -> None:
 
 def _require(user, action: str) -> None:
     if not user.has_perm(f"library.{action}_resource"):
-        raise PermissionDenied(_("You may not publish or delete resources."))
+        raise PermissionDenied(
+            _("You don't have permission to publish or delete resources.")
+        )

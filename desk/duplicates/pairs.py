@@ -1,4 +1,4 @@
-"""Where files that are like each other stand, for those who may see it."""
+"""Possible duplicates with the resources they occur in, as far as a viewer may see."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from desk.models import Likeness
+from desk.models import DuplicatePair
 from library.access.viewers import Viewer
 from library.models import FileVersion, LibraryDocument, Resource, ResourceFile
 
 
 @dataclass(frozen=True)
-class Place:
-    """A file of a resource that holds a document.
+class Occurrence:
+    """A document's place in a resource.
 
-    `version`: its number where the document is an earlier version. `is_only`: the
+    `version`: the number, if the document is an earlier version. `is_only`: the
     resource has no other file.
     """
 
@@ -38,58 +38,62 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Side:
-    """One of two documents; `place`: None where it stands in no visible resource."""
+class MergeSide:
+    """One document of a pair; `occurrence`: None if it is in no visible resource."""
 
     document: LibraryDocument
-    place: Place | None
+    occurrence: Occurrence | None
 
     @property
     def rank(self) -> tuple[bool, bool, bool, datetime]:
-        place = self.place
+        occurrence = self.occurrence
         return (
-            place is None,
-            bool(place and place.version),
-            not (place and place.resource.live),
+            occurrence is None,
+            bool(occurrence and occurrence.version),
+            not (occurrence and occurrence.resource.live),
             self.document.created_at,
         )
 
     def documents(self) -> set[int]:
-        """Return the ids of the documents that stand in the same resource."""
-        place = self.place
-        files = place.resource.files.values_list("document", flat=True) if place else ()
+        """Return the ids of the documents in the same resource, including this one."""
+        occurrence = self.occurrence
+        files = (
+            occurrence.resource.files.values_list("document", flat=True)
+            if occurrence
+            else ()
+        )
         return {self.document.pk, *files}
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two documents that are like each other, in the order in which they are joined.
+class MergeCandidate:
+    """A pair with its merge direction: the source is merged into the target.
 
-    `stays`: what readers may know already, else what is older.
+    The target is the document that is already published, else the older one.
     """
 
-    likeness: Likeness
-    stays: Side
-    goes: Side
+    pair: DuplicatePair
+    target: MergeSide
+    source: MergeSide
 
 
 @dataclass(frozen=True)
-class Like:
-    """What one document is like: `other` has a place; `pair` is both of them."""
+class Duplicate:
+    """A possible duplicate of one document: `other`, which has an occurrence."""
 
-    pair: Pair
-    other: Side
+    candidate: MergeCandidate
+    other: MergeSide
 
     @property
-    def is_what_stays(self) -> bool:
-        """Say whether the document itself is the one that stays."""
-        return self.other is self.pair.goes
+    def is_target(self) -> bool:
+        """Whether the document itself is the target of the merge."""
+        return self.other is self.candidate.source
 
 
-def undecided() -> QuerySet:
-    """Return the likenesses to decide on: one of the two stands in a resource, and not
-    both in the same, as files or as earlier versions."""
-    rows = Likeness.objects.filter(state=Likeness.State.OPEN)
+def undecided_pairs() -> QuerySet:
+    """Return the open pairs of which at least one document is in a resource, unless
+    both are in the same one (as files or as earlier versions)."""
+    rows = DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN)
     placed, together = Q(), Q()
     for one, other in (("first", "second"), ("second", "first")):
         files = ResourceFile.objects.filter(document=OuterRef(one))
@@ -102,62 +106,72 @@ def undecided() -> QuerySet:
     return rows.filter(placed).exclude(together).select_related("first", "second")
 
 
-def likenesses_for(
+def duplicates_by_document(
     documents: Iterable[LibraryDocument], viewer: Viewer
-) -> dict[int, list[Like]]:
-    """Return, by the id of each document, what it is like and nobody decided on yet.
+) -> dict[int, list[Duplicate]]:
+    """Return the undecided duplicates of each document, by its id.
 
-    Each resource once, however many of its files are like the document. Only what
-    stands in a resource that the viewer may see: of the rest they learn nothing. Three
-    queries. `desk/likeness_of.html` shows one such list, as `likes`.
+    Each resource is listed once per kind, with its closest match. Duplicates in
+    resources that the viewer may not see are left out. Runs three queries.
+    `desk/duplicates/list.html` renders one such list, as `duplicates`.
     """
     ids = {document.pk for document in documents}
-    rows = undecided().filter(Q(first__in=ids) | Q(second__in=ids))
-    found: dict[int, list[Like]] = defaultdict(list)
-    for pair in pairs(rows, viewer):
-        for own, other in ((pair.stays, pair.goes), (pair.goes, pair.stays)):
-            if own.document.pk in ids and other.place:
-                found[own.document.pk].append(Like(pair, other))
-    return {pk: _nearest(likes) for pk, likes in found.items()}
+    rows = undecided_pairs().filter(Q(first__in=ids) | Q(second__in=ids))
+    duplicates: dict[int, list[Duplicate]] = defaultdict(list)
+    for candidate in merge_candidates(rows, viewer):
+        for own, other in (
+            (candidate.target, candidate.source),
+            (candidate.source, candidate.target),
+        ):
+            if own.document.pk in ids and other.occurrence:
+                duplicates[own.document.pk].append(Duplicate(candidate, other))
+    return {pk: _closest_per_resource(found) for pk, found in duplicates.items()}
 
 
-def _nearest(likes: list[Like]) -> list[Like]:
-    """Keep one of each resource and kind: in how many languages it is tells nothing."""
-    nearest: dict[tuple[str, int], Like] = {}
-    for like in sorted(likes, key=lambda like: -like.pair.likeness.score):
-        resource = like.other.place.resource
-        nearest.setdefault((like.pair.likeness.kind, resource.pk), like)
-    return list(nearest.values())
+def _closest_per_resource(duplicates: list[Duplicate]) -> list[Duplicate]:
+    closest: dict[tuple[str, int], Duplicate] = {}
+    for duplicate in sorted(duplicates, key=lambda item: -item.candidate.pair.score):
+        resource = duplicate.other.occurrence.resource
+        closest.setdefault((duplicate.candidate.pair.kind, resource.pk), duplicate)
+    return list(closest.values())
 
 
-def pairs(rows: Iterable[Likeness], viewer: Viewer) -> list[Pair]:
-    """Return likenesses with the places of their documents that the viewer may see."""
-    rows = list(rows)
-    documents = {pk for row in rows for pk in (row.first_id, row.second_id)}
-    places = _places(documents, viewer)
-    return [_pair(row, places) for row in rows]
+def merge_candidates(
+    pairs: Iterable[DuplicatePair], viewer: Viewer
+) -> list[MergeCandidate]:
+    """Return pairs with the occurrences of their documents that the viewer may see."""
+    pairs = list(pairs)
+    document_ids = {pk for pair in pairs for pk in pair.ids}
+    occurrences = _occurrences(document_ids, viewer)
+    candidates = []
+    for pair in pairs:
+        sides = [
+            MergeSide(document, occurrences.get(document.pk))
+            for document in (pair.first, pair.second)
+        ]
+        target, source = sorted(sides, key=lambda side: side.rank)
+        candidates.append(MergeCandidate(pair, target, source))
+    return candidates
 
 
-def _pair(row: Likeness, places: dict[int, Place]) -> Pair:
-    sides = [Side(one, places.get(one.pk)) for one in (row.first, row.second)]
-    stays, goes = sorted(sides, key=lambda side: side.rank)
-    return Pair(row, stays, goes)
-
-
-def _places(documents: Iterable[int], viewer: Viewer) -> dict[int, Place]:
-    """Return one place of each document that has a visible one: published ones first,
-    current files before earlier versions."""
+def _occurrences(document_ids: Iterable[int], viewer: Viewer) -> dict[int, Occurrence]:
+    """Return one visible occurrence per document, by its id: published resources
+    first, current files before earlier versions."""
     resources = Resource.objects.all()
     if not viewer.is_editor:
         resources = resources.visible_to(viewer)
-    files = ResourceFile.objects.filter(document__in=documents, resource__in=resources)
+    files = ResourceFile.objects.filter(
+        document__in=document_ids, resource__in=resources
+    )
     files = files.annotate(siblings=Count("resource__files"))
-    found: dict[int, Place] = {}
+    occurrences: dict[int, Occurrence] = {}
     for file in files.select_related("resource").order_by("-resource__live", "pk"):
-        found.setdefault(file.document_id, Place(file, is_only=file.siblings == 1))
+        occurrences.setdefault(
+            file.document_id, Occurrence(file, is_only=file.siblings == 1)
+        )
     if viewer.is_editor:
-        versions = FileVersion.objects.filter(document__in=documents)
+        versions = FileVersion.objects.filter(document__in=document_ids)
         for version in versions.select_related("file__resource").order_by("pk"):
-            place = Place(version.file, version.number)
-            found.setdefault(version.document_id, place)
-    return found
+            occurrence = Occurrence(version.file, version.number)
+            occurrences.setdefault(version.document_id, occurrence)
+    return occurrences

@@ -1,4 +1,5 @@
-"""What a translation keeps of a text: symbols, days, numbers, names, their order."""
+"""Features that a translation shares with its original: UN symbols, dates, numbers,
+names, and the order of the numbers."""
 
 from __future__ import annotations
 
@@ -10,11 +11,11 @@ from difflib import SequenceMatcher
 from search.analysis.folding import fold
 from search.query.un_symbols import symbol_names
 
-# What is written in other letters spells names anew: there only those that the text
-# gives in Latin letters count.
+# Languages in Latin script. Other scripts spell names differently, so names are only
+# compared between two of these.
 LATIN = frozenset({"en", "fr", "es", "pt", "sw", "de", "it", "nl", "hu", "ht"})
-# The order of so many numbers tells enough, and comparing more takes long.
-MOST_ORDERED = 600
+# Comparing the order of more numbers takes long and adds little.
+MAX_ORDERED_NUMBERS = 600
 
 _SPACE = " \u00a0\u2009\u202f"
 # 3; 1,674 and 1.674 and 1 674 (one number in three languages); 3.5 and 3,5.
@@ -34,8 +35,8 @@ _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123
 
 
 @dataclass(frozen=True)
-class Mark:
-    """One of them; `weight`: how much it tells that two texts share it."""
+class Feature:
+    """One feature. `weight`: how strongly sharing it suggests a translation."""
 
     kind: str
     value: str
@@ -51,45 +52,49 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Marks:
-    """The marks of one text. `numbers`: the first ones, in their order, also small."""
+class FeatureSet:
+    """The features of one text. `numbers`: the first ones in order, including small."""
 
     language: str
-    found: frozenset[Mark]
+    features: frozenset[Feature]
     numbers: tuple[str, ...]
 
-    def in_any_script(self) -> frozenset[Mark]:
-        """Return those that a translation keeps whatever letters it has."""
-        return frozenset(mark for mark in self.found if mark.kind != "name")
+    def script_independent(self) -> frozenset[Feature]:
+        """Return the features that a translation keeps in any script."""
+        return frozenset(feature for feature in self.features if feature.kind != "name")
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """How far two texts agree: 0 to 1, and the marks they share, most telling first."""
+class Similarity:
+    """Similarity of two texts, 0 to 1, and their shared features by falling weight."""
 
     score: float
-    shared: tuple[Mark, ...]
+    shared: tuple[Feature, ...]
 
     @property
     def weight(self) -> float:
-        return sum(mark.weight for mark in self.shared)
+        return sum(feature.weight for feature in self.shared)
 
 
-def marks_of(pages: Iterable[str], language: str) -> Marks:
-    """Return the marks of a text in a language (its code)."""
-    found: set[Mark] = set()
+def extract_features(pages: Iterable[str], language: str) -> FeatureSet:
+    """Return the features of a text. `language`: its code."""
+    features: set[Feature] = set()
     numbers: list[str] = []
     for page in (page.translate(_ARABIC_DIGITS) for page in pages):
-        here = list(_numbers(page))
-        numbers += here[: MOST_ORDERED - len(numbers)]
-        found |= {Mark("number", number) for number in here if len(number) > 1}
-        found |= {Mark("symbol", name) for name in symbol_names(page)}
-        found |= {Mark("name", fold(name[0]).strip()) for name in _NAME.finditer(page)}
-        found |= {
-            Mark("day", f"{int(day['day'])} … {int(day['year'])}")
+        page_numbers = list(_numbers(page))
+        numbers += page_numbers[: MAX_ORDERED_NUMBERS - len(numbers)]
+        features |= {
+            Feature("number", number) for number in page_numbers if len(number) > 1
+        }
+        features |= {Feature("symbol", name) for name in symbol_names(page)}
+        features |= {
+            Feature("name", fold(name[0]).strip()) for name in _NAME.finditer(page)
+        }
+        features |= {
+            Feature("day", f"{int(day['day'])} … {int(day['year'])}")
             for day in _DAY.finditer(page)
         }
-    return Marks(language, frozenset(found), tuple(numbers))
+    return FeatureSet(language, frozenset(features), tuple(numbers))
 
 
 def _numbers(page: str) -> Iterator[str]:
@@ -98,15 +103,17 @@ def _numbers(page: str) -> Iterator[str]:
         yield str(int(_NOT_DIGIT.sub("", number[0])))
 
 
-def agreement(one: Marks, other: Marks) -> Agreement:
+def compare_features(one: FeatureSet, other: FeatureSet) -> Similarity:
     """Compare two texts by the share of common marks and by the order of numbers."""
-    shared = one.found & other.found
-    all_found = one.found | other.found
+    shared = one.features & other.features
+    all_features = one.features | other.features
     if not {one.language, other.language} <= LATIN:
-        all_found = one.in_any_script() | other.in_any_script() | shared
-    total = sum(mark.weight for mark in all_found)
+        all_features = one.script_independent() | other.script_independent() | shared
+    total = sum(feature.weight for feature in all_features)
     ordered = SequenceMatcher(None, one.numbers, other.numbers, autojunk=False)
     in_order = ordered.ratio() if one.numbers and other.numbers else 0.0
-    common = sum(mark.weight for mark in shared) / total if total else 0.0
-    telling = sorted(shared, key=lambda mark: (-mark.weight, mark.kind, mark.value))
-    return Agreement((common + in_order) / 2, tuple(telling))
+    common = sum(feature.weight for feature in shared) / total if total else 0.0
+    by_weight = sorted(
+        shared, key=lambda feature: (-feature.weight, feature.kind, feature.value)
+    )
+    return Similarity((common + in_order) / 2, tuple(by_weight))

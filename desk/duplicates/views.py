@@ -1,4 +1,4 @@
-"""Duplicates in the admin: the report, and what an editor makes of one."""
+"""Duplicates in the admin: the report, and the decision on one pair."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ from wagtail.permissions import policy_registry
 
 from desk.duplicates.merge import (
     Action,
-    Decided,
-    actions_of,
+    AlreadyDecided,
+    available_actions,
     decide,
-    loses_words,
-    widens,
+    loses_metadata,
+    widens_access,
 )
-from desk.duplicates.pairs import Pair, Place, pairs, undecided
-from desk.models import Likeness
+from desk.duplicates.pairs import (
+    MergeCandidate,
+    merge_candidates,
+    undecided_pairs,
+)
+from desk.models import DuplicatePair
 from library.access.viewers import Viewer
 from library.admin.resource_columns import SafeExportIndexView
 from library.models import LibraryDocument, Resource
@@ -35,11 +39,11 @@ from library.models import LibraryDocument, Resource
 
 class DuplicatesFilterSet(WagtailFilterSet):
     resource = django_filters.NumberFilter(
-        label=gettext_lazy("ID of a resource"), method="of_resource"
+        label=gettext_lazy("Resource ID"), method="of_resource"
     )
 
     class Meta:
-        model = Likeness
+        model = DuplicatePair
         fields = ["kind"]
 
     def of_resource(self, rows: QuerySet, name: str, value) -> QuerySet:
@@ -47,25 +51,25 @@ class DuplicatesFilterSet(WagtailFilterSet):
         return rows.filter(Q(first__in=files) | Q(second__in=files))
 
 
-class SideColumn(Column):
-    """One of the two: the resource, as a link, or the name of a file in none."""
+class MergeSideColumn(Column):
+    """One side of a pair: a link to its resource, or the name of a file in none."""
 
-    cell_template_name = "desk/likeness_side.html"
+    cell_template_name = "desk/duplicates/side_cell.html"
 
     def get_cell_context_data(self, instance, parent_context) -> dict:
         context = super().get_cell_context_data(instance, parent_context)
-        context["side"] = getattr(instance.pair, self.name)
+        context["side"] = getattr(instance.candidate, self.name)
         return context
 
 
 class ActionsColumn(Column):
-    cell_template_name = "desk/likeness_cell.html"
+    cell_template_name = "desk/duplicates/actions_cell.html"
 
     def get_cell_context_data(self, instance, parent_context) -> dict:
         context = super().get_cell_context_data(instance, parent_context)
         request = parent_context["request"]
         context |= {
-            "pair": instance.pair,
+            "candidate": instance.candidate,
             "csrf_token": get_token(request),
             "next": request.get_full_path(),
         }
@@ -73,10 +77,10 @@ class ActionsColumn(Column):
 
 
 class DuplicatesView(SafeExportIndexView):
-    """What nobody decided on yet, for editors."""
+    """Undecided pairs, for editors."""
 
-    model = Likeness
-    template_name = "desk/likeness_index.html"
+    model = DuplicatePair
+    template_name = "desk/duplicates/index.html"
     permission_policy = policy_registry.get_by_type(Resource)
     any_permission_required = ["change"]
     page_title = gettext_lazy("Duplicates")
@@ -85,104 +89,97 @@ class DuplicatesView(SafeExportIndexView):
     index_results_url_name = "desk_duplicates:index_results"
     filterset_class = DuplicatesFilterSet
     is_searchable = False
-    default_ordering = "-found_at"
+    default_ordering = "-detected_at"
     paginate_by = 50
     list_display = [
-        SideColumn("goes", label=gettext_lazy("File")),
-        Column("get_kind_display", label=gettext_lazy("Likeness"), sort_key="kind"),
-        SideColumn("stays", label=gettext_lazy("Like")),
+        MergeSideColumn("source", label=gettext_lazy("File")),
+        Column(
+            "get_kind_display", label=gettext_lazy("Type of match"), sort_key="kind"
+        ),
+        MergeSideColumn("target", label=gettext_lazy("Possible duplicate of")),
         Column("evidence", label=gettext_lazy("In common"), accessor="in_common"),
-        DateColumn("found_at", label=gettext_lazy("Found"), sort_key="found_at"),
-        ActionsColumn("actions", label=gettext_lazy("What to do")),
+        DateColumn("detected_at", label=gettext_lazy("Found"), sort_key="detected_at"),
+        ActionsColumn("actions", label=gettext_lazy("Actions")),
     ]
-    list_export = ["first", "second", "kind", "score", "in_common", "found_at"]
+    list_export = ["first", "second", "kind", "score", "in_common", "detected_at"]
     export_headings = {
         "first": gettext_lazy("File"),
-        "second": gettext_lazy("Like"),
+        "second": gettext_lazy("Possible duplicate of"),
         "in_common": gettext_lazy("In common"),
     }
     export_filename = "duplicates"
 
     def get_base_queryset(self) -> QuerySet:
-        return undecided()
+        return undecided_pairs()
 
     def get_context_data(self, *args, **kwargs) -> dict:
         context = super().get_context_data(*args, **kwargs)
         rows = list(context["object_list"])
-        for row, pair in zip(rows, pairs(rows, _viewer(self.request)), strict=True):
-            row.pair = pair
+        for row, candidate in zip(
+            rows, merge_candidates(rows, Viewer.of(self.request.user)), strict=True
+        ):
+            row.candidate = candidate
         return context
 
 
 @require_POST
 def decision(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Do what an editor chose; ask once more where somebody's words would go, or more
-    people could read a file.
+    """Carry out an editor's decision. Ask for confirmation first if metadata would be
+    lost, or if more people could read a file.
     """
-    _require_editor(request)
-    likeness = get_object_or_404(
-        Likeness.objects.select_related("first", "second"), pk=pk
+    viewer = Viewer.of(request.user)
+    if not viewer.is_editor:
+        raise PermissionDenied
+    pair = get_object_or_404(
+        DuplicatePair.objects.select_related("first", "second"), pk=pk
     )
-    (pair,) = pairs([likeness], _viewer(request))
-    if action not in actions_of(pair):
+    (candidate,) = merge_candidates([pair], viewer)
+    if action not in available_actions(candidate):
         raise Http404
     action = Action(action)
-    reasons = {
-        "loses_words": loses_words(pair, action),
-        "widens": widens(pair, action),
+    warnings = {
+        "loses_metadata": loses_metadata(candidate, action),
+        "widens_access": widens_access(candidate, action),
     }
-    if any(reasons.values()) and "sure" not in request.POST:
-        return _ask(request, pair, action, reasons)
-    return _do(request, pair, action)
+    if any(warnings.values()) and "sure" not in request.POST:
+        context = {"candidate": candidate, "action": action}
+        context["next"] = _next_url(request, default="")
+        return render(request, "desk/duplicates/confirm.html", context | warnings)
+    return _decide(request, candidate, action)
 
 
-def _ask(
-    request: HttpRequest, pair: Pair, action: Action, reasons: dict[str, bool]
+def _decide(
+    request: HttpRequest, candidate: MergeCandidate, action: Action
 ) -> HttpResponse:
-    context = {"pair": pair, "action": action, "next": _next(request, "")}
-    return render(request, "desk/likeness_confirm.html", context | reasons)
-
-
-def _do(request: HttpRequest, pair: Pair, action: Action) -> HttpResponse:
-    place = pair.stays.place
-    address = reverse("desk_duplicates:index")
+    occurrence = candidate.target.occurrence
+    url = reverse("desk_duplicates:index")
     try:
-        decide(pair, action, request.user)
-    except Decided:
-        messages.warning(request, _("Somebody else has decided on this already."))
-    except PermissionDenied as refusal:
-        messages.error(request, str(refusal))
+        decide(candidate, action, request.user)
+    except AlreadyDecided:
+        messages.warning(
+            request, _("Somebody else has already decided on these files.")
+        )
+    except PermissionDenied as error:
+        messages.error(request, str(error))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _done(action, place))
-        if place and action != Action.DISMISS:
-            address = place.edit_url
-    return redirect(_next(request, address))
+        texts = {
+            Action.ADD: _("The file was added to “%(title)s”."),
+            Action.REPLACE: _(
+                "“%(title)s” now has the new version. The earlier version is kept."
+            ),
+            Action.DISCARD: _("Removed. “%(title)s” was kept."),
+            Action.DISMISS: _("These files will not be shown as duplicates again."),
+        }
+        title = occurrence.resource.title if occurrence else ""
+        messages.success(request, texts[action] % {"title": title})
+        if occurrence and action != Action.DISMISS:
+            url = occurrence.edit_url
+    return redirect(_next_url(request, default=url))
 
 
-def _done(action: Action, place: Place | None) -> str:
-    words = {
-        Action.ADD: _("The file was added to “%(title)s”."),
-        Action.REPLACE: _("“%(title)s” has the new version; the earlier one is kept."),
-        Action.DISCARD: _("Removed; “%(title)s” stays."),
-        Action.DISMISS: _("They will not be shown as alike again."),
-    }
-    return words[action] % {"title": place.resource.title if place else ""}
-
-
-def _next(request: HttpRequest, otherwise: str) -> str:
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}
-    )
-    return wanted if is_ours else otherwise
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    return Viewer.of(request.user)
-
-
-def _require_editor(request: HttpRequest) -> None:
-    if not _viewer(request).is_editor:
-        raise PermissionDenied
+def _next_url(request: HttpRequest, default: str) -> str:
+    url = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
+    return url if is_ours else default

@@ -1,4 +1,4 @@
-"""Where duplicates stand in Wagtail's admin, and the word at the top of the form."""
+"""URLs and menu item of the duplicates report, and the warning in a resource's form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
-from desk.duplicates.pairs import likenesses_for
+from desk.duplicates.pairs import duplicates_by_document
 from desk.duplicates.views import DuplicatesView, decision
 from library.access.viewers import Viewer
 from library.admin.permissions import PermissionCheckedMenuItem
@@ -38,19 +38,21 @@ class DuplicatesViewSet(ViewSet):
         ]
 
 
-def tell_of_likenesses(request: HttpRequest, resource) -> None:
-    """At the top of a resource's form: what its files are like, and where to decide."""
+def warn_about_duplicates(request: HttpRequest, resource) -> None:
+    """Warn at the top of a resource's form about possible duplicates of its files."""
     if not isinstance(resource, Resource) or request.method != "GET":
         return
     files = LibraryDocument.objects.filter(resource_files__resource=resource)
-    found = likenesses_for(files, Viewer.of(request.user))
+    duplicates_by_id = duplicates_by_document(files, Viewer.of(request.user))
     titles = {
-        like.other.place.resource.title for likes in found.values() for like in likes
+        duplicate.other.occurrence.resource.title
+        for duplicates in duplicates_by_id.values()
+        for duplicate in duplicates
     }
     if not titles:
         return
-    text = _("A file of this resource is like one of: %(titles)s") % {
+    text = _("A file of this resource may be a duplicate of: %(titles)s") % {
         "titles": ", ".join(f"“{title}”" for title in sorted(titles))
     }
-    address = f"{reverse('desk_duplicates:index')}?resource={resource.pk}"
-    messages.warning(request, text, buttons=[messages.button(address, _("Compare"))])
+    url = f"{reverse('desk_duplicates:index')}?resource={resource.pk}"
+    messages.warning(request, text, buttons=[messages.button(url, _("Compare"))])

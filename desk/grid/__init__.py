@@ -1,7 +1,6 @@
-"""One grid for many resources: described row by row, published in one go.
+"""The grid: edit many resources row by row, publish them in bulk.
 
-`columns` says what a row holds, `vocabularies` finds terms by what was typed, `typed`
-reads what a browser sent, `saving` stores one row, `together` publishes it. `rows` is
-what the page shows, with `offers` (suggestions) and `wording`; `views` is the page,
-`answers` what its script asks for.
+`columns` defines the columns, `term_lookup` finds terms by name, `forms` validates a
+submitted row, `saving` stores it, `publishing` publishes it. `rows` builds the page's
+rows with their `suggestions`; `views` is the page, `api` serves its script.
 """

@@ -1,4 +1,4 @@
-"""What an editor typed in one row, read and checked."""
+"""One submitted row of the grid, parsed and validated."""
 
 from __future__ import annotations
 
@@ -12,62 +12,61 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from desk.grid.columns import BY_NAME, COLUMNS, Texts, codes, day_text, parts
-from desk.grid.term_lookup import NEW, Vocabulary
+from desk.grid.term_lookup import NEW, VocabularyIndex
 from desk.models import Suggestion
 from library.import_export.cell_parsers import date_of
 from library.import_export.columns import RowError
 from library.models import Organisation, Resource, Term
-from library.sanitize import single_line
+from library.sanitize import one_line
 
-_NUMBER_OF_DIGITS = 18
+_MAX_ID_DIGITS = 18
 
 
 @dataclass(frozen=True)
-class Sent:
-    """One row as it came. Ids are those of suggestions.
+class SubmittedRow:
+    """One row as submitted.
 
-    seen: the revision that the editor had before them, None for none. texts: by column;
-    a column that did not come is left as it is. take: columns in which the editor keeps
-    what somebody else has saved meanwhile.
+    base_revision_id: the revision that the editor started from, if any. texts: by
+    column; missing columns are left unchanged. accept, reject, reopen: ids of
+    suggestions. overwrite: columns in which the saved text of another editor replaces
+    the submitted one.
     """
 
-    seen: int | None
+    base_revision_id: int | None
     texts: Texts
-    use: frozenset[int] = frozenset()
-    refuse: frozenset[int] = frozenset()
+    accept: frozenset[int] = frozenset()
+    reject: frozenset[int] = frozenset()
     reopen: frozenset[int] = frozenset()
-    take: frozenset[str] = frozenset()
+    overwrite: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, post: QueryDict, pk: int) -> Sent:
+    def of(cls, post: QueryDict, pk: int) -> SubmittedRow:
         """Read the fields of the row of one resource."""
         names = {column.name: f"{pk}-{column.name}" for column in COLUMNS}
         return cls(
-            seen=next(iter(numbers(post.getlist(f"{pk}-seen"))), None),
+            base_revision_id=parse_id(post.get(f"{pk}-base_revision_id", "")),
             texts={name: post[key] for name, key in names.items() if key in post},
-            use=numbers(post.getlist(f"{pk}-use")),
-            refuse=numbers(post.getlist(f"{pk}-refuse")),
-            reopen=numbers(post.getlist(f"{pk}-reopen")),
-            take=frozenset(post.getlist(f"{pk}-take")),
+            accept=parse_ids(post.getlist(f"{pk}-accept")),
+            reject=parse_ids(post.getlist(f"{pk}-reject")),
+            reopen=parse_ids(post.getlist(f"{pk}-reopen")),
+            overwrite=frozenset(post.getlist(f"{pk}-overwrite")),
         )
 
     def over(self, saved: Texts, suggestions: Iterable[Suggestion]) -> Texts:
-        """Return the row's texts: what was typed and ticked over what is saved."""
-        texts = saved | self.texts | {n: saved[n] for n in self.take if n in saved}
+        """Return the saved texts with submitted texts and accepted suggestions."""
+        unchanged = {name: saved[name] for name in self.overwrite if name in saved}
+        texts = saved | self.texts | unchanged
         for suggestion in suggestions:
-            if suggestion.pk in self.use and suggestion.field in texts:
-                _use(texts, suggestion)
+            name = suggestion.field
+            if suggestion.pk not in self.accept or name not in texts:
+                continue
+            is_added = BY_NAME[name].kind == "terms" and texts[name].strip()
+            before = f"{texts[name]}; " if is_added else ""
+            texts[name] = before + suggestion.value
         return texts
 
 
-def _use(texts: Texts, suggestion: Suggestion) -> None:
-    name = suggestion.field
-    is_one_of_many = BY_NAME[name].kind == "terms" and texts[name].strip()
-    before = f"{texts[name]}; " if is_one_of_many else ""
-    texts[name] = before + suggestion.value
-
-
-class DayField(forms.CharField):
+class GridDateField(forms.CharField):
     """2005, 2005-09 or 2005-09-16 → (first day, precision)."""
 
     def clean(self, value) -> tuple[date | None, str]:
@@ -75,14 +74,14 @@ class DayField(forms.CharField):
         try:
             return date_of(text)
         except RowError as error:
-            message = _("“%s” is no date: write 2005, 2005-09 or 2005-09-16.")
+            message = _("“%s” is not a date. Enter 2005, 2005-09 or 2005-09-16.")
             raise ValidationError(message % text) from error
 
 
-class TermField(forms.CharField):
-    """The code or the name of one term → the term, None for no text."""
+class GridTermField(forms.CharField):
+    """Code or name of one term → the term, None for no text."""
 
-    def __init__(self, vocabulary: Vocabulary):
+    def __init__(self, vocabulary: VocabularyIndex):
         super().__init__(required=False)
         self.vocabulary = vocabulary
 
@@ -91,23 +90,23 @@ class TermField(forms.CharField):
         return self.vocabulary.find(text) if text else None
 
 
-class TermsField(forms.CharField):
-    """Names and codes between semicolons → terms, and names of terms to be made."""
+class GridTermsField(forms.CharField):
+    """Names and codes separated by semicolons → terms, and names of new terms."""
 
-    def __init__(self, vocabulary: Vocabulary):
+    def __init__(self, vocabulary: VocabularyIndex):
         super().__init__(required=False)
         self.vocabulary = vocabulary
 
     def clean(self, value) -> list[Term | str]:
-        found, problems = [], []
+        terms, problems = [], []
         for part in parts(super().clean(value)):
             try:
-                found.append(self.vocabulary.find(part))
+                terms.append(self.vocabulary.find(part))
             except ValidationError as error:
                 problems += error.messages
         if problems:
             raise ValidationError(problems)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(terms))
 
 
 def _choice(name: str) -> forms.ChoiceField:
@@ -115,40 +114,53 @@ def _choice(name: str) -> forms.ChoiceField:
 
 
 class RowForm(forms.Form):
-    """The texts of one row → values of a resource."""
+    """Cell texts of one row → values of a resource."""
 
     title = forms.CharField(max_length=500)
-    published = DayField(required=False)
+    published = GridDateField(required=False)
     language = _choice("language")
     un_symbol = forms.CharField(max_length=100, required=False)
     visibility = _choice("visibility")
 
-    def __init__(self, texts: Texts, vocabularies: Mapping[str, Vocabulary]):
-        super().__init__(texts | {"title": single_line(texts["title"])})
-        self.fields["type"] = TermField(vocabularies["type"])
+    def __init__(self, texts: Texts, vocabularies: Mapping[str, VocabularyIndex]):
+        super().__init__(texts | {"title": one_line(texts["title"])})
+        self.fields["type"] = GridTermField(vocabularies["type"])
         for name in ("regions", "themes", "organisations"):
-            self.fields[name] = TermsField(vocabularies[name])
+            self.fields[name] = GridTermsField(vocabularies[name])
 
     def as_texts(self) -> Texts:
-        """Return the checked values as texts; equal texts are equal values."""
+        """Return the cleaned values as cell texts; equal values give equal texts."""
         values = self.cleaned_data
         kind = values["type"]
         texts = {name: values[name] for name in ("title", "language", "un_symbol")}
         texts |= {"visibility": values["visibility"], "type": kind.code if kind else ""}
         texts["published"] = day_text(*values["published"])
         for name in ("regions", "themes", "organisations"):
-            texts[name] = codes(map(_code, values[name]))
+            texts[name] = codes(
+                f"{term} {NEW}" if isinstance(term, str) else term.code
+                for term in values[name]
+            )
         return texts
 
-    def make_new_organisations(self) -> None:
-        """Put terms in the place of names that stand for new ones."""
-        values = self.cleaned_data
-        values["organisations"] = [_made(term) for term in values["organisations"]]
+    def create_organisations(self) -> None:
+        """Replace the names of new organisations by terms."""
+        organisations = []
+        for term in self.cleaned_data["organisations"]:
+            if isinstance(term, str):
+                # Another row may have created it a moment ago.
+                same = Organisation.objects.filter(label_en__iexact=term).first()
+                term = same or Organisation.objects.create(label_en=term)
+            organisations.append(term)
+        self.cleaned_data["organisations"] = organisations
 
     def fill(self, draft: Resource) -> None:
         """Set the values on a draft."""
         values = self.cleaned_data
-        _follow_language(draft, values["language"])
+        if not draft.first_published_at:
+            # Files follow the language. Once published they keep their URLs.
+            for file in draft.files.get_object_list():
+                if file.language == draft.language:
+                    file.language = values["language"]
         for name in ("title", "language", "type", "un_symbol", "visibility"):
             setattr(draft, name, values[name])
         draft.published_on, draft.published_precision = values["published"]
@@ -156,31 +168,15 @@ class RowForm(forms.Form):
             setattr(draft, name, values[name])
 
 
-def _follow_language(draft: Resource, language: str) -> None:
-    """Give new files the language too; those once published keep their addresses."""
-    if draft.first_published_at:
-        return
-    for file in draft.files.get_object_list():
-        if file.language == draft.language:
-            file.language = language
+def parse_id(text: str) -> int | None:
+    """Return the id in a text from outside, None if it is not one."""
+    return next(iter(parse_ids([text])), None)
 
 
-def _made(term: Term | str) -> Term:
-    if isinstance(term, Term):
-        return term
-    # Another row may have made it a moment ago.
-    known = Organisation.objects.filter(label_en__iexact=term).first()
-    return known or Organisation.objects.create(label_en=term)
-
-
-def _code(term: Term | str) -> str:
-    return f"{term} {NEW}" if isinstance(term, str) else term.code
-
-
-def numbers(texts: Iterable[str]) -> frozenset[int]:
-    """Return the ids among some texts from outside."""
+def parse_ids(texts: Iterable[str]) -> frozenset[int]:
+    """Return the ids among texts from outside."""
     return frozenset(
         int(text)
         for text in texts
-        if text.isascii() and text.isdigit() and len(text) <= _NUMBER_OF_DIGITS
+        if text.isascii() and text.isdigit() and len(text) <= _MAX_ID_DIGITS
     )

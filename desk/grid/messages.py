@@ -1,4 +1,4 @@
-"""What the grid's script says to editors. Names in {braces} are filled in by it."""
+"""Texts of the grid's script, which fills in the names in {braces}."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,39 +6,42 @@ SCRIPT_TEXTS = {
     "saving": _("Saving…"),
     "saved": _("Saved at {time}"),
     "unsaved": _("Not saved yet"),
-    "invalid": _("Not saved: see what is marked"),
-    "conflict": _("Not saved: somebody else saved this row"),
-    "offline": _("Not saved yet: no connection. It is kept here and sent again."),
-    "signedOut": _(
-        "Not saved yet: you are signed out. It is kept here; sign in in another tab."
+    "invalid": _("Not saved: correct the errors shown"),
+    "conflict": _("Not saved: somebody else changed this row"),
+    "offline": _(
+        "Not saved: no connection. Your changes are kept in this browser; "
+        "we will retry."
     ),
-    "gone": _("Not saved: this resource was deleted. Copy what you still need."),
-    "failed": _("Not saved yet: the server could not answer. It is sent again."),
-    "restored": _("Not saved yet: you typed this on {time}"),
-    "notKept": _(
-        "This browser keeps nothing: do not close the tab before it is saved."
+    "signedOut": _(
+        "Not saved: you are signed out. Your changes are kept; sign in in another tab."
+    ),
+    "gone": _("Not saved: this resource was deleted. Copy any text you still need."),
+    "failed": _("Not saved: the server did not respond. We will retry."),
+    "restored": _("Not saved: restored from {time}"),
+    "storageFull": _(
+        "This browser cannot keep unsaved changes. Save before you close the tab."
     ),
     "rowSaved": _("“{title}” saved."),
     "rowNotSaved": _("“{title}”: {reason}"),
-    "accepted": _("Accepted: {value}. Control and Z takes it back."),
-    "acceptedSome": _("{count} suggestions accepted. Control and Z takes them back."),
-    "acceptedNone": _("No suggestion that is sure enough is left here."),
-    "refused": _("Refused: {value}."),
-    "filled": _("“{value}” copied to {count} rows. Control and Z takes it back."),
-    "fillNothing": _("Go to the cell that you want to copy downwards."),
-    "undone": _("Taken back: {column}."),
-    "redone": _("Done again: {column}."),
-    "nothingToUndo": _("There is nothing to take back."),
-    "nothingToRedo": _("There is nothing to do again."),
-    "chooseRows": _("Choose rows first."),
+    "accepted": _("Accepted: {value}. Press Ctrl+Z to undo."),
+    "acceptedMany": _("{count} suggestions accepted. Press Ctrl+Z to undo."),
+    "acceptedNone": _("There are no suggestions of 90% or more."),
+    "rejected": _("Rejected: {value}."),
+    "filled": _("“{value}” copied to {count} rows. Press Ctrl+Z to undo."),
+    "fillNoCell": _("Select the cell you want to fill down."),
+    "undone": _("Undone: {column}."),
+    "redone": _("Redone: {column}."),
+    "nothingToUndo": _("Nothing to undo."),
+    "nothingToRedo": _("Nothing to redo."),
+    "chooseRows": _("Select rows first."),
     "working": _("{done} of {count} …"),
     "allDone": _("All {count} done."),
-    "together": _("{done} done, {left} not: see the rows."),
-    "notYet": _("Not yet: save this row first."),
+    "bulkPublished": _("{done} done, {left} failed. See the messages in the rows."),
+    "notYet": _("Not done: save this row first."),
     "remove": _("Remove {value}"),
     "add": _("Add “{value}” as a new organisation"),
     "results": _("{count} terms"),
-    "noResults": _("No such term"),
-    "unknown": _("Not in the list"),
+    "noResults": _("No matching terms"),
+    "unknown": _("Not in the vocabulary"),
     "proposal": _("{value}?"),
 }

@@ -1,4 +1,4 @@
-"""Publishing a row (or approving it), or sending it to a second person."""
+"""Publish (or approve) a row of the grid, or send it to review."""
 
 from __future__ import annotations
 
@@ -20,73 +20,77 @@ PUBLISH, REVIEW = "publish", "review"
 
 
 @dataclass(frozen=True)
-class Done:
-    """What became of one row, in words for the editor."""
+class ActionResult:
+    """The result for one row, with a message for the editor."""
 
     is_done: bool
     message: str
 
 
-def act(action: str, pk: int, seen: int | None, *, user) -> Done:
+def run_action(
+    action: str, pk: int, base_revision_id: int | None, *, user
+) -> ActionResult:
     """Publish the draft that the editor saw, or send it to review."""
     try:
         with transaction.atomic():
-            return ACTIONS[action](_held(pk, seen, user), user)
+            draft = _locked_draft(pk, base_revision_id, user)
+            return ACTIONS[action](draft, user)
     except Resource.DoesNotExist:
-        return Done(False, _("It was deleted meanwhile."))
+        return ActionResult(False, _("This resource has been deleted."))
     except PermissionDenied as error:
-        return Done(False, strip_tags(str(error)))
+        return ActionResult(False, strip_tags(str(error)))
     except ValidationError as error:
-        return Done(False, _("Not yet: %s") % " ".join(_missing(error)))
+        labels = {field.name: field.verbose_name for field in Resource._meta.fields}
+        problems = " ".join(
+            f"{capfirst(str(labels.get(name, name)))}: {' '.join(texts)}"
+            for name, texts in error.message_dict.items()
+        )
+        return ActionResult(False, _("Not published: %s") % problems)
 
 
-def _held(pk: int, seen: int | None, user) -> Resource:
-    """Return the draft, held for this transaction.
+def _locked_draft(pk: int, base_revision_id: int | None, user) -> Resource:
+    """Return the draft, its row locked for this transaction.
 
-    Raises PermissionDenied when it is locked or another one than the editor saw,
-    ValidationError when it cannot be published as it is.
+    Raises PermissionDenied when an editor has locked it or it is not the draft that
+    was shown, ValidationError when it cannot be published as it is.
     """
     row = Resource.objects.select_for_update().get(pk=pk)
     check_unlocked(row, user)
-    if row.latest_revision_id != seen:
+    if row.latest_revision_id != base_revision_id:
         raise PermissionDenied(
-            _("Somebody saved it meanwhile: look at it again, then publish it.")
+            _("Somebody else changed this resource. Review the changes, then publish.")
         )
     draft = latest_draft(row)
     draft.full_clean()
     return draft
 
 
-def _publish(draft: Resource, user) -> Done:
+def publish_row(draft: Resource, user) -> ActionResult:
+    """Publish a draft, now or at its scheduled time."""
     if not user.has_perm("library.publish_resource"):
-        raise PermissionDenied(_("You may not publish resources."))
+        raise PermissionDenied(_("You don't have permission to publish resources."))
     if draft.live and not draft.has_unpublished_changes:
-        return Done(True, _("It was published already."))
+        return ActionResult(True, _("Already published."))
     publish(draft, user)
     is_live = Resource.objects.get(pk=draft.pk).live
-    return Done(True, _("Published.") if is_live else _("It will be published later."))
+    return ActionResult(
+        True, _("Published.") if is_live else _("Scheduled for publication.")
+    )
 
 
-def _send_to_review(draft: Resource, user) -> Done:
+def send_to_review(draft: Resource, user) -> ActionResult:
+    """Start or resume the review of a draft."""
     workflow, state = draft.get_workflow(), draft.current_workflow_state
     if workflow is None:
-        raise PermissionDenied(_("No review is set up."))
+        raise PermissionDenied(_("No review workflow is set up."))
     if is_in_review(draft):
-        return Done(True, _("It is in review already."))
+        return ActionResult(True, _("Already in review."))
     if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user)
     else:
         revision_of(draft, user)
         workflow.start(draft, user)
-    return Done(True, _("Sent to review."))
+    return ActionResult(True, _("Sent to review."))
 
 
-ACTIONS: dict[str, Callable] = {PUBLISH: _publish, REVIEW: _send_to_review}
-
-
-def _missing(error: ValidationError) -> list[str]:
-    fields = {field.name: field.verbose_name for field in Resource._meta.fields}
-    return [
-        f"{capfirst(str(fields.get(name, name)))}: {' '.join(texts)}"
-        for name, texts in error.message_dict.items()
-    ]
+ACTIONS: dict[str, Callable] = {PUBLISH: publish_row, REVIEW: send_to_review}

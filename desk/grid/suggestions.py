@@ -1,4 +1,4 @@
-"""Suggestions that wait for an answer, in words."""
+"""Open suggestions as the grid shows them."""
 
 from __future__ import annotations
 
@@ -8,68 +8,62 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from desk.grid.term_lookup import Vocabulary
+from desk.grid.term_lookup import VocabularyIndex
 from desk.models import Suggestion
 from library.languages import DOCUMENT_LANGUAGES
 
-# Less likely than this, a suggestion is shown, but leaving the cell does not take it.
-LEAST_PROPOSED = 0.5
-MOST_SHOWN = 5
+# Below this confidence, suggestions are shown but not accepted on leaving the cell.
+MIN_PROPOSED_CONFIDENCE = 0.5
+MAX_SUGGESTIONS = 5
 
 
 @dataclass(frozen=True)
-class Offer:
-    """One suggestion; `label` is its value in the editor's language."""
+class CellSuggestion:
+    """One suggestion. `label`: its value in the editor's language."""
 
-    suggestion: Suggestion
+    record: Suggestion
     label: str
-    # What stands in the cell once it is accepted.
+    # Text of the cell once it is accepted.
     value: str
 
     @property
     def percent(self) -> int:
-        return int(self.suggestion.confidence * 100)
+        return int(self.record.confidence * 100)
 
     @property
     def is_proposed(self) -> bool:
-        return self.suggestion.confidence >= LEAST_PROPOSED
+        return self.record.confidence >= MIN_PROPOSED_CONFIDENCE
 
     @property
     def source_url(self) -> str:
-        """The address of the file, opened at the page that the quote is from."""
-        document, page = self.suggestion.document, self.suggestion.page
-        address = reverse("wagtaildocs_serve", args=[document.pk, document.filename])
-        return f"{address}#page={page}" if page else address
+        """URL of the file, opened at the page of the quote."""
+        document, page = self.record.document, self.record.page
+        url = reverse("wagtaildocs_serve", args=[document.pk, document.filename])
+        return f"{url}#page={page}" if page else url
 
 
-def offers_of(
-    pks: Iterable[int], vocabularies: Mapping[str, Vocabulary]
-) -> dict[int, dict[str, list[Offer]]]:
-    """Return the open suggestions by resource and field, the likeliest first."""
-    found = defaultdict(lambda: defaultdict(list))
-    suggestions = Suggestion.objects.filter(
+def suggestions_by_cell(
+    pks: Iterable[int], vocabularies: Mapping[str, VocabularyIndex]
+) -> dict[int, dict[str, list[CellSuggestion]]]:
+    """Return open suggestions by resource and field, the likeliest first."""
+    by_cell = defaultdict(lambda: defaultdict(list))
+    records = Suggestion.objects.filter(
         resource__in=pks, outcome=Suggestion.Outcome.OPEN
     )
-    for suggestion in suggestions.select_related("document"):
-        if offer := _offer(suggestion, vocabularies):
-            offers = found[suggestion.resource_id][suggestion.field]
-            # Two files of a resource may suggest the same.
-            if all(other.value != offer.value for other in offers):
-                offers.append(offer)
-    return found
+    for record in records.select_related("document"):
+        label = _label(record, vocabularies)
+        suggestions = by_cell[record.resource_id][record.field]
+        # Two files of a resource may suggest the same value.
+        if label and all(other.value != record.value for other in suggestions):
+            suggestions.append(CellSuggestion(record, label, record.value))
+    return by_cell
 
 
-def _offer(
-    suggestion: Suggestion, vocabularies: Mapping[str, Vocabulary]
-) -> Offer | None:
-    """Return a suggestion in words; None for a term that is gone."""
-    value = suggestion.value
-    if suggestion.field == "language":
-        label = dict(DOCUMENT_LANGUAGES).get(value)
-        return Offer(suggestion, str(label), value) if label else None
-    vocabulary = vocabularies.get(suggestion.field)
+def _label(record: Suggestion, vocabularies: Mapping[str, VocabularyIndex]) -> str:
+    """Return the label of a suggestion; "" if its term no longer exists."""
+    if record.field == "language":
+        return str(dict(DOCUMENT_LANGUAGES).get(record.value, ""))
+    vocabulary = vocabularies.get(record.field)
     if vocabulary is None:
-        return Offer(suggestion, value, value)
-    if value in vocabulary.by_code:
-        return Offer(suggestion, vocabulary.label(value), value)
-    return None
+        return record.value
+    return vocabulary.label(record.value) if record.value in vocabulary.by_code else ""

@@ -1,4 +1,4 @@
-"""The page of the grid: with script a grid, without it one long form."""
+"""The grid's page. Without JavaScript it works as one long form."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from desk.grid.forms import Sent, numbers
+from desk.grid.forms import SubmittedRow, parse_id, parse_ids
 from desk.grid.messages import SCRIPT_TEXTS
-from desk.grid.publishing import ACTIONS, Done, act
-from desk.grid.term_lookup import Vocabulary, read_vocabularies
+from desk.grid.publishing import ACTIONS, ActionResult, run_action
+from desk.grid.term_lookup import VocabularyIndex, read_vocabularies
 from desk.models import Batch
 from library.access.viewers import Viewer
 from library.models import Resource
 
 from .columns import COLUMNS
-from .rows import Row, add_likes, rows_of
-from .saving import Saved, save_row
+from .rows import GridRow, add_duplicates, rows_of
+from .saving import save_row
 
-ROWS_ON_A_PAGE = 50
-MOST_RESOURCES = 100
+ROWS_PER_PAGE = 50
+MAX_RESOURCES = 100
 
 
 class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
-    """The rows of `resource_ids`, some on a page."""
+    """The rows of `resource_ids`, ROWS_PER_PAGE on a page."""
 
     model = Resource
     permission_required = "change"
@@ -43,62 +43,59 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        return self._shown(self._rows())
+        return self._render(self._rows())
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        """Save all rows that came; then do to the chosen ones what was asked."""
-        saved = {row.pk: self._save(row.pk) for row in self._rows() if self._came(row)}
-        done = self._act(saved)
+        """Save all submitted rows, then run the action on the selected ones."""
+        post = request.POST
+        saved = {
+            row.pk: save_row(
+                row.pk,
+                SubmittedRow.of(post, row.pk),
+                self.vocabularies,
+                user=request.user,
+            )
+            for row in self._rows()
+            if f"{row.pk}-title" in post
+        }
+        selected = parse_ids(post.getlist("selected"))
+        actions: dict[int, ActionResult] = {}
+        if (action := post.get("action")) in ACTIONS:
+            if not selected:
+                messages.error(request, _("Select rows first."))
+            actions = {
+                pk: run_action(action, pk, result.base_revision_id, user=request.user)
+                for pk, result in saved.items()
+                if pk in selected and result.is_done
+            }
         rows = self._rows()
         for row in rows:
-            self._tell(row, saved.get(row.pk), done.get(row.pk))
-        if all(one.is_done for one in (*saved.values(), *done.values())):
-            messages.success(request, _summary(saved, done))
+            row.is_selected = row.pk in selected
+            result = saved.get(row.pk)
+            if result and not result.is_done:
+                row.result, row.texts = result, result.texts
+            if row.pk in actions:
+                row.message = actions[row.pk].message
+        if all(result.is_done for result in (*saved.values(), *actions.values())):
+            count = sum(result.state == "saved" for result in saved.values())
+            texts = [ngettext("%d row saved.", "%d rows saved.", count) % count]
+            texts += dict.fromkeys(result.message for result in actions.values())
+            messages.success(request, " ".join(texts))
             return redirect(request.get_full_path())
-        return self._shown(rows)
+        return self._render(rows)
 
     @property
-    def vocabularies(self) -> dict[str, Vocabulary]:
-        """Read anew for each use: a row that was saved may have added a term."""
+    def vocabularies(self) -> dict[str, VocabularyIndex]:
+        """Read again on each access: saving a row may have added a term."""
         return read_vocabularies(self.request.user)
 
-    @cached_property
-    def chosen(self) -> frozenset[int]:
-        return numbers(self.request.POST.getlist("selected"))
-
-    def _rows(self) -> list[Row]:
-        self.pages = Paginator(self.resource_ids(), ROWS_ON_A_PAGE)
+    def _rows(self) -> list[GridRow]:
+        self.pages = Paginator(self.resource_ids(), ROWS_PER_PAGE)
         self.page = self.pages.get_page(self.request.GET.get("p"))
         return rows_of(list(self.page), self.vocabularies)
 
-    def _came(self, row: Row) -> bool:
-        return f"{row.pk}-title" in self.request.POST
-
-    def _save(self, pk: int) -> Saved:
-        sent = Sent.of(self.request.POST, pk)
-        return save_row(pk, sent, self.vocabularies, user=self.request.user)
-
-    def _act(self, saved: dict[int, Saved]) -> dict[int, Done]:
-        action = self.request.POST.get("action")
-        if action not in ACTIONS:
-            return {}
-        if not self.chosen:
-            messages.error(self.request, _("Choose rows first."))
-        return {
-            pk: act(action, pk, one.seen, user=self.request.user)
-            for pk, one in saved.items()
-            if pk in self.chosen and one.is_done
-        }
-
-    def _tell(self, row: Row, saved: Saved | None, done: Done | None) -> None:
-        row.is_selected = row.pk in self.chosen
-        if saved and not saved.is_done:
-            row.saved, row.texts = saved, saved.texts
-        if done:
-            row.message = done.message
-
-    def _shown(self, rows: list[Row]) -> HttpResponse:
-        add_likes(rows, Viewer.of(self.request.user))
+    def _render(self, rows: list[GridRow]) -> HttpResponse:
+        add_duplicates(rows, Viewer.of(self.request.user))
         return self.render_to_response(self.get_context_data(rows=rows))
 
     def get_breadcrumbs_items(self) -> list[dict]:
@@ -116,12 +113,12 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             "has_review": Resource.get_default_workflow() is not None,
             "vocabularies": {name: vocabularies[name].as_data() for name in terms},
             "may_add": vocabularies["organisations"].may_grow,
-            "words": SCRIPT_TEXTS,
+            "script_texts": SCRIPT_TEXTS,
         }
 
 
-class BatchView(GridView):
-    """The resources that a batch of files became."""
+class BatchGridView(GridView):
+    """The resources made from a batch of files."""
 
     @cached_property
     def batch(self) -> Batch:
@@ -132,7 +129,7 @@ class BatchView(GridView):
         return list(dict.fromkeys(files.values_list("resource_id", flat=True)))
 
     def get_page_title(self) -> str:
-        return _("Describe: %s") % self.batch.name
+        return _("Edit in grid: %s") % self.batch.name
 
     def get_breadcrumbs_items(self) -> list[dict]:
         files = reverse("desk_batches:batch", args=[self.batch.pk])
@@ -140,24 +137,14 @@ class BatchView(GridView):
         return [*above, {"url": files, "label": self.batch.name}, here]
 
 
-class ResourcesView(GridView):
-    """Resources from anywhere, such as the listing: `?ids=1,2,3`."""
+class ResourcesGridView(GridView):
+    """Resources selected elsewhere, e.g. in the listing: `?ids=1,2,3`."""
 
-    page_title = gettext_lazy("Describe resources")
+    page_title = gettext_lazy("Edit resources in grid")
 
     def resource_ids(self) -> list[int]:
-        asked = self.request.GET.get("ids", "").split(",")
-        ids = [next(iter(numbers([text])), 0) for text in asked]
-        known = set(
-            Resource.objects.filter(pk__in=ids[:MOST_RESOURCES]).values_list(
-                "pk", flat=True
-            )
-        )
-        return [pk for pk in dict.fromkeys(ids) if pk in known]
-
-
-def _summary(saved: dict[int, Saved], done: dict[int, Done]) -> str:
-    count = sum(one.state == "saved" for one in saved.values())
-    words = [ngettext("%d row saved.", "%d rows saved.", count) % count]
-    words += dict.fromkeys(one.message for one in done.values())
-    return " ".join(words)
+        texts = self.request.GET.get("ids", "").split(",")
+        ids = list(dict.fromkeys(parse_id(text) or 0 for text in texts))
+        resources = Resource.objects.filter(pk__in=ids[:MAX_RESOURCES])
+        existing = set(resources.values_list("pk", flat=True))
+        return [pk for pk in ids if pk in existing]

@@ -1,11 +1,11 @@
-"""Where the grid stands in Wagtail's admin."""
+"""URLs of the grid in Wagtail's admin."""
 
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
 from desk.grid import api
 
-from .views import BatchView, ResourcesView
+from .views import BatchGridView, ResourcesGridView
 
 
 class GridViewSet(ViewSet):
@@ -14,9 +14,9 @@ class GridViewSet(ViewSet):
 
     def get_urlpatterns(self) -> list:
         return [
-            path("", ResourcesView.as_view(), name="resources"),
-            path("batch/<int:pk>/", BatchView.as_view(), name="batch"),
+            path("", ResourcesGridView.as_view(), name="resources"),
+            path("batch/<int:pk>/", BatchGridView.as_view(), name="batch"),
             path("row/<int:pk>/", api.row, name="row"),
-            path("together/", api.together, name="together"),
-            path("waiting/", api.waiting, name="waiting"),
+            path("together/", api.bulk_publish, name="bulk_publish"),
+            path("waiting/", api.pending_rows, name="waiting"),
         ]

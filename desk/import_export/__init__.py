@@ -1,1 +1,1 @@
-"""Resources out as a table, and in again: checked first, then imported row by row."""
+"""Export resources as tables; check and import tables row by row."""

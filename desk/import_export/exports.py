@@ -1,4 +1,4 @@
-"""The export: of the whole library, or of resources chosen in the listing."""
+"""Export of the whole library, or of resources selected in the listing."""
 
 from __future__ import annotations
 
@@ -20,24 +20,26 @@ from library.models import Resource
 
 CSV, XLSX, ZIP = "csv", "xlsx", "zip"
 FORMATS = [
-    (CSV, _("CSV, to change and import again")),
-    (XLSX, _("XLSX, to change and import again")),
-    (ZIP, _("ZIP with the files, for another library")),
+    (CSV, _("CSV (edit and re-import)")),
+    (XLSX, _("XLSX (edit and re-import)")),
+    (ZIP, _("ZIP with files (for another library)")),
 ]
 
 
-def download(ids: Sequence[int], ending: str) -> HttpResponse:
-    """Return an export of these resources. Raises ValidationError, with what to do."""
+def export_response(ids: Sequence[int], ending: str) -> HttpResponse:
+    """Return an export of these resources. Raises ValidationError."""
     if ending == ZIP:
         response = FileResponse(
             table_files.zip_file(ids), content_type="application/zip"
         )
-        return _as_download(response, "resources.zip")
-    return as_table(table_files.resource_lines(ids), "resources", ending)
+        return with_download_headers(response, "resources.zip")
+    return table_response(table_files.resource_lines(ids), "resources", ending)
 
 
-def as_table(lines: Iterable[table_files.Line], name: str, ending: str) -> HttpResponse:
-    """Return lines as a CSV or XLSX file. Raises ValidationError, with what to do."""
+def table_response(
+    lines: Iterable[table_files.Cells], name: str, ending: str
+) -> HttpResponse:
+    """Return rows as a CSV or XLSX file. Raises ValidationError."""
     if ending == XLSX:
         response = HttpResponse(
             table_files.xlsx_bytes(lines), content_type=table_files.XLSX
@@ -45,11 +47,11 @@ def as_table(lines: Iterable[table_files.Line], name: str, ending: str) -> HttpR
     else:
         pieces = table_files.csv_pieces(lines)
         response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    return _as_download(response, f"{name}.{ending}")
+    return with_download_headers(response, f"{name}.{ending}")
 
 
-def _as_download(response: HttpResponse, name: str) -> HttpResponse:
-    """Return a response that is saved under this name and kept nowhere else."""
+def with_download_headers(response: HttpResponse, name: str) -> HttpResponse:
+    """Make a response a download of this name that is not cached."""
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
@@ -64,7 +66,7 @@ def export_all(request: HttpRequest, ending: str) -> HttpResponse:
     ids = list(resources.values_list("pk", flat=True))
     log_restricted_export(request, ids)
     try:
-        return download(ids, ending)
+        return export_response(ids, ending)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("desk_exchange:index")
@@ -85,7 +87,7 @@ class ExportAction(ResourcesAction):
         ids = [resource.pk for resource in objects]
         log_restricted_export(self.request, ids)
         try:
-            return download(ids, self.cleaned_form.cleaned_data["ending"])
+            return export_response(ids, self.cleaned_form.cleaned_data["ending"])
         except ValidationError as error:
             messages.error(self.request, " ".join(error.messages))
             return redirect(self.next_url)

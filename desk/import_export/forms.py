@@ -1,4 +1,4 @@
-"""The form with which a table comes in."""
+"""The upload form of an import."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from desk.import_export.stored_files import ENDINGS
 
 class ImportForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("Table, or a ZIP with it"),
+        label=gettext_lazy("Table or ZIP file"),
         help_text=gettext_lazy(
-            "CSV (UTF-8) or XLSX; to bring files in, put the table and its "
-            "files in one ZIP."
+            "CSV (UTF-8) or XLSX. To include documents, upload a ZIP with the "
+            "table and its files."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
     publishes = forms.TypedChoiceField(
-        label=gettext_lazy("New resources become"),
+        label=gettext_lazy("Save new resources as"),
         choices=[
-            ("", gettext_lazy("drafts, which only editors see")),
-            ("yes", gettext_lazy("published at once")),
+            ("", gettext_lazy("drafts, visible to editors only")),
+            ("yes", gettext_lazy("published resources")),
         ],
         coerce=bool,
         empty_value=False,
@@ -46,5 +46,7 @@ class ImportForm(forms.Form):
             raise ValidationError(_("Choose a CSV, XLSX or ZIP file."))
         if file.size > settings.LIBRARY_MAX_UPLOAD_SIZE:
             limit = filesizeformat(settings.LIBRARY_MAX_UPLOAD_SIZE)
-            raise ValidationError(_("It is larger than %s: split it.") % limit)
+            raise ValidationError(
+                _("The file is larger than %s. Split it into smaller files.") % limit
+            )
         return file

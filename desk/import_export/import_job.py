@@ -1,7 +1,7 @@
-"""Checking and importing tables in the worker: a few seconds at a time.
+"""Check and import tables in the worker, a few seconds at a time.
 
-Each resource goes in together with the record of its rows, in one transaction. So a
-killed worker neither loses a row nor imports one twice.
+Each resource is saved in one transaction with the results of its rows, so a killed
+worker neither loses a row nor imports one twice.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from library.import_export import (
     Bundle,
     Check,
     Files,
-    ImportOptions,
-    ImportOutcome,
     Kind,
     NoFiles,
-    TableRow,
+    Outcome,
+    Row,
+    Way,
     groups,
     import_group,
     read_rows,
 )
 
-# Longer than one resource with its largest files takes after the slice is over.
+# Longer than the largest resource takes once the time slice is over.
 LEASE = timedelta(minutes=10)
-SLICE = 5.0  # seconds, so that the worker's other jobs have their turn
+SLICE_SECONDS = 5.0  # then other jobs of the worker have their turn
 
 
-def begin(run: ImportRun, stage: ImportRun.Stage) -> None:
-    """Have the worker check a table, or import it."""
+def start_run(run: ImportRun, stage: ImportRun.Stage) -> None:
+    """Enqueue the check or the import of a table."""
     with transaction.atomic():
         run.rows.all().delete()
         run.stage, run.reason = stage, ""
@@ -48,22 +48,24 @@ def begin(run: ImportRun, stage: ImportRun.Stage) -> None:
 
 
 def import_next() -> bool:
-    """Work on one waiting table for some seconds. Returns whether there was one."""
+    """Work on one queued table for a time slice. Returns whether there was one."""
     return ImportState.objects.process_next(LEASE, _process)
 
 
 def _process(state: ImportState) -> None:
     run = state.run
     if not run.is_working:
-        state.complete()
+        state.finish()
         return
-    with translation.override(_language(run)):
+    profile = getattr(run.created_by, "wagtail_userprofile", None)
+    language = profile.get_preferred_language() if profile else "en"
+    with translation.override(language):
         try:
-            is_over = _work_on(run)
+            is_complete = _work_on(run)
         except BadTable as error:
-            _end(state, run, ImportRun.Stage.REFUSED, str(error))
+            _end(state, run, ImportRun.Stage.REJECTED, str(error))
             return
-    if is_over:
+    if is_complete:
         is_check = run.stage == ImportRun.Stage.CHECKING
         stage = ImportRun.Stage.CHECKED if is_check else ImportRun.Stage.DONE
         _end(state, run, stage)
@@ -71,60 +73,64 @@ def _process(state: ImportState) -> None:
         state.release()
 
 
-def _language(run: ImportRun) -> str:
-    profile = getattr(run.created_by, "wagtail_userprofile", None)
-    return profile.get_preferred_language() if profile else "en"
-
-
 def _end(
     state: ImportState, run: ImportRun, stage: ImportRun.Stage, reason: str = ""
 ) -> None:
     with transaction.atomic():
-        if state.complete():
+        if state.finish():
             run.stage, run.reason = stage, reason
             run.save(update_fields=["stage", "reason"])
 
 
 def _work_on(run: ImportRun) -> bool:
-    """Work on a table for a slice of time. Returns whether all of it is done."""
-    way = _way(run)
-    with _opened(path_of(run)) as (table, files):
+    """Work on a table for a time slice. Returns whether it is complete."""
+    way = _import_options(run)
+    with _open_table(path_of(run)) as (table, files):
         rows = read_rows(table)
-        _note_table(run, rows)
-        known = set(run.rows.values_list("line", flat=True))
+        run.total = len(rows)
+        run.columns = list(next((row.given for row in rows if row.given), ()))
+        run.save(update_fields=["total", "columns"])
+        finished_lines = set(run.rows.values_list("line", flat=True))
         check = Check(files)
-        until = time.monotonic() + SLICE
+        deadline = time.monotonic() + SLICE_SECONDS
         for group in groups(rows):
-            if group[0].line in known:
+            if group[0].line in finished_lines:
                 continue
-            # At least one, however long the reading took: or it would never end.
+            # At least one group per slice, even if reading the table took longer:
+            # otherwise the import would never end.
             import_group(
                 group,
                 check,
                 way,
-                lambda outcomes, group=group: _record(run, group, outcomes),
+                lambda outcomes, group=group: _store_outcomes(run, group, outcomes),
             )
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 return False
     return True
 
 
-def _way(run: ImportRun) -> ImportOptions:
-    """How the rows go in; raises BadTable when who asked may not any more."""
+def _import_options(run: ImportRun) -> Way:
+    """Return how to import the rows. Raises BadTable without permission."""
     user = run.created_by
-    needed = ["library.add_resource"]
-    needed += ["library.publish_resource"] if run.publishes else []
-    if user is None or not user.has_perms(needed):
-        raise BadTable(_("Who uploaded it may not import any more: upload it again."))
+    permissions = ["library.add_resource"]
+    if run.publishes:
+        permissions.append("library.publish_resource")
+    if user is None or not user.has_perms(permissions):
+        raise BadTable(
+            _(
+                "The person who uploaded this table no longer has permission. "
+                "Upload it again."
+            )
+        )
     is_dry_run = run.stage == ImportRun.Stage.CHECKING
-    return ImportOptions(is_dry_run, publishes=run.publishes, user=user)
+    return Way(is_dry_run, publishes=run.publishes, user=user)
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[Path, Files]]:
-    """Give the table and its files. Raises BadTable."""
+def _open_table(path: Path) -> Iterator[tuple[Path, Files]]:
+    """Yield the table and its files. Raises BadTable."""
     if not path.exists():
-        raise BadTable(_("Its file is not kept any more: upload it again."))
+        raise BadTable(_("The file is no longer stored. Upload it again."))
     if path.suffix != ".zip":
         yield path, NoFiles()
         return
@@ -132,27 +138,19 @@ def _opened(path: Path) -> Iterator[tuple[Path, Files]]:
         yield bundle.table(), bundle
 
 
-def _note_table(run: ImportRun, rows: list[TableRow]) -> None:
-    run.total = len(rows)
-    run.columns = list(next((row.columns for row in rows if row.columns), ()))
-    run.save(update_fields=["total", "columns"])
-
-
-def _record(
-    run: ImportRun, group: list[TableRow], outcomes: list[ImportOutcome]
-) -> None:
-    """Keep what became of the rows; with their cells where one must be tried again."""
-    is_wrong = any(one.kind == Kind.ERROR for one in outcomes)
+def _store_outcomes(run: ImportRun, group: list[Row], outcomes: list[Outcome]) -> None:
+    """Store the results of rows, with their cells if the resource must be retried."""
+    has_error = any(outcome.kind == Kind.ERROR for outcome in outcomes)
     rows = {row.line: row for row in group}
     ImportRow.objects.bulk_create(
         ImportRow(
             run=run,
-            line=one.line,
-            kind=one.kind,
-            text=one.text,
-            title=rows[one.line].cells["title"][:500],
-            resource_id=one.resource_id,
-            cells=list(rows[one.line].raw) if is_wrong else [],
+            line=outcome.line,
+            kind=outcome.kind,
+            text=outcome.text,
+            title=rows[outcome.line].cells["title"][:500],
+            resource_id=outcome.resource_id,
+            cells=list(rows[outcome.line].raw) if has_error else [],
         )
-        for one in outcomes
+        for outcome in outcomes
     )

@@ -11,25 +11,25 @@ from django.utils import timezone
 
 from desk.models import ImportRun
 from library.files.storage import flush
-from library.maintenance.orphaned_files import MIN_AGE, is_older
+from library.maintenance.orphaned_files import KEPT_FOR, is_older
 
 ENDINGS = (".csv", ".xlsx", ".zip")
 
 
 def folder() -> Path:
-    """Return the folder of the files, made when it is missing."""
+    """Return the folder of the files; create it if it is missing."""
     path = Path(settings.DATA_DIR) / "imports"
     path.mkdir(mode=0o770, exist_ok=True)  # less the umask
     return path
 
 
 def path_of(run: ImportRun) -> Path:
-    """Return where a run's file lies; nothing of its name is the uploader's."""
+    """Return the path of a run's file; no part of it comes from the uploader."""
     return folder() / f"{run.key}{run.ending}"
 
 
-def keep(file: File, run: ImportRun) -> None:
-    """Write an uploaded file to the disk, whole or not at all. Raises OSError."""
+def store(file: File, run: ImportRun) -> None:
+    """Write an uploaded file to disk atomically. Raises OSError."""
     path = path_of(run)
     part = path.with_suffix(".part")
     try:
@@ -43,13 +43,13 @@ def keep(file: File, run: ImportRun) -> None:
         part.unlink(missing_ok=True)
 
 
-def sweep(now: datetime | None = None) -> None:
-    """Remove files that nobody waits for any more; the lists of rows stay."""
-    latest = (now or timezone.now()) - MIN_AGE
+def delete_expired(now: datetime | None = None) -> None:
+    """Delete files older than KEPT_FOR that no running import needs."""
+    latest = (now or timezone.now()) - KEPT_FOR
     working = ImportRun.objects.filter(
         stage__in=[ImportRun.Stage.CHECKING, ImportRun.Stage.IMPORTING]
     )
-    kept = {path_of(run) for run in working}
+    needed = {path_of(run) for run in working}
     for path in folder().iterdir():
-        if path not in kept and is_older(path, latest):
+        if path not in needed and is_older(path, latest):
             path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Tables as files: the export of resources, the rows of an import that failed."""
+"""Tables as files: exported resources and failed rows of imports."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ from library.import_export import (
     rows_of,
 )
 from library.models import Resource, ResourceFile
-from library.sanitize import escape_formula
+from library.sanitize import harmless
 
-# With it, spreadsheet programs read the file as UTF-8.
+# Makes spreadsheet programs read the file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LONGEST_CELL = 32_767  # characters, in XLSX
+_MAX_CELL_LENGTH = 32_767  # characters, in XLSX
 _BATCH = 200
-# In a ZIP: beside the table, as the import looks for them.
+# Names in a ZIP, as the import expects them.
 _TABLE, _FILES = "resources.csv", "files"
-_MOST_BYTES = 4 << 30  # of files in one ZIP
+_MAX_BYTES = 4 << 30  # of files in one ZIP
 
-Line = Sequence[str]
+Cells = Sequence[str]
 
 
-def resource_lines(ids: Sequence[int], *, with_ids: bool = True) -> Iterator[Line]:
+def resource_lines(ids: Sequence[int], *, with_ids: bool = True) -> Iterator[Cells]:
     """Yield the header, then the rows of these resources.
 
-    `with_ids`: for changes in this library; without them, rows of one resource share
-    a text in the column `resource`, so that another library can import them.
+    `with_ids`: to update resources of this library. Without ids, rows of one resource
+    share a value in the column `resource`, so that another library can import them.
     """
     files = ResourceFile.objects.filter(resource__in=ids)
     languages = set(files.values_list("language", flat=True).order_by().distinct())
@@ -52,19 +52,22 @@ def resource_lines(ids: Sequence[int], *, with_ids: bool = True) -> Iterator[Lin
     yield columns
     organisations = Organisations()
     for first in range(0, len(ids), _BATCH):
-        found = Resource.objects.in_bulk(ids[first : first + _BATCH])
-        for pk in ids[first : first + _BATCH]:
-            for row in rows_of(found[pk], organisations) if pk in found else ():
+        batch = ids[first : first + _BATCH]
+        resources = Resource.objects.in_bulk(batch)
+        for pk in batch:
+            if pk not in resources:
+                continue
+            for row in rows_of(resources[pk], organisations):
                 cells = row if with_ids else row | {"id": "", "resource": str(pk)}
                 texts = (cells.get(column, "") for column in columns)
                 yield [text.replace("\r\n", "\n") for text in texts]
 
 
-def failed_lines(run: ImportRun) -> Iterator[Line]:
-    """Yield the rows of all resources of which a row failed, as they came.
+def failed_lines(run: ImportRun) -> Iterator[Cells]:
+    """Yield the original rows of all resources with a failed row.
 
-    The last column says what is wrong; good rows of the same resource are with them,
-    since they describe it.
+    The last column has the error. Valid rows of the same resource are included, since
+    they describe it.
     """
     yield [*run.columns, PROBLEM]
     for row in ImportRow.objects.filter(run=run).exclude(cells=[]).iterator():
@@ -72,68 +75,64 @@ def failed_lines(run: ImportRun) -> Iterator[Line]:
         yield [*cells, row.text if row.kind == Kind.ERROR else ""]
 
 
-def csv_pieces(lines: Iterable[Line]) -> Iterator[str]:
+def csv_pieces(lines: Iterable[Cells]) -> Iterator[str]:
     """Yield the pieces of a CSV file."""
-    writer = csv.writer(_Line())
+    writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK
     for line in lines:
-        yield writer.writerow([escape_formula(cell) for cell in line])
+        yield writer.writerow([harmless(cell) for cell in line])
 
 
-class _Line:
-    """A file that hands back what is written to it."""
+class Echo:
+    """A pseudo-file that returns what is written to it."""
 
     def write(self, line: str) -> str:
         return line
 
 
-def xlsx_bytes(lines: Iterable[Line]) -> bytes:
+def xlsx_bytes(lines: Iterable[Cells]) -> bytes:
     """Return an XLSX file. Raises ValidationError for text that it cannot hold."""
-    checked = [[_for_xlsx(text) for text in line] for line in lines]
+    safe_lines = [[_xlsx_text(text) for text in line] for line in lines]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Resources"))
-    for line in checked:
-        sheet.append([_cell(sheet, text) for text in line])
+    for line in safe_lines:
+        cells = [WriteOnlyCell(sheet, value=text) for text in line]
+        for cell in cells:
+            cell.data_type = "s"  # text, even if it looks like a number or formula
+        sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _for_xlsx(text: str) -> str:
-    safe = str(escape_formula(text))
-    if len(safe) > _LONGEST_CELL or ILLEGAL_CHARACTERS_RE.search(safe):
+def _xlsx_text(text: str) -> str:
+    safe = str(harmless(text))
+    if len(safe) > _MAX_CELL_LENGTH or ILLEGAL_CHARACTERS_RE.search(safe):
         raise ValidationError(
-            _("XLSX cannot hold “%s”: export as CSV.") % f"{text[:40]}…"
+            _("XLSX cannot contain “%s”. Export as CSV instead.") % f"{text[:40]}…"
         )
     return safe
-
-
-def _cell(sheet, text: str) -> WriteOnlyCell:
-    """A cell of text, whatever the text looks like."""
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
-    return cell
 
 
 def zip_file(ids: Sequence[int]) -> IO[bytes]:
     """Return a ZIP of resources and their files, for another library.
 
-    A temporary file on the disk, gone when it is closed. Raises ValidationError when
-    there are too many files for one ZIP.
+    A temporary file on disk, deleted when it is closed. Raises ValidationError if the
+    files exceed _MAX_BYTES.
     """
     files = ResourceFile.objects.filter(resource__in=ids).select_related("document")
     documents = {file_name(file): file.document for file in files}
     size = sum(document.file_size or 0 for document in documents.values())
-    if size > _MOST_BYTES:
-        raise ValidationError(_("That is more than 4 GB of files: choose fewer."))
-    # The response that sends it closes it.
+    if size > _MAX_BYTES:
+        raise ValidationError(_("The files exceed 4 GB. Select fewer resources."))
+    # Closed by the response.
     out = tempfile.TemporaryFile(prefix="library-export-", suffix=".zip")  # noqa: SIM115
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         table = "".join(csv_pieces(resource_lines(ids, with_ids=False)))
         archive.writestr(_TABLE, table, zipfile.ZIP_DEFLATED)
         for name, document in documents.items():
-            is_there = document.file.storage.exists(document.file.name)
-            if is_there and not document.is_quarantined:
+            exists = document.file.storage.exists(document.file.name)
+            if exists and not document.is_held:
                 with on_disk(document.file) as path:
                     archive.write(path, f"{_FILES}/{name}")
     out.seek(0)

@@ -1,4 +1,4 @@
-"""The pages of imports: all of them, a new one, one with its rows."""
+"""Admin pages of imports: list, upload, details."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from desk.import_export import stored_files, table_files
-from desk.import_export.exports import FORMATS, as_table
+from desk.import_export.exports import FORMATS, table_response
 from desk.import_export.forms import ImportForm
-from desk.import_export.import_job import begin
+from desk.import_export.import_job import start_run
 from desk.models import ImportRow, ImportRun, ImportState
-from desk.permissions import MayAdd
+from desk.permissions import AddPermissionMixin
 from library.files.uploads import clean_name
 from library.import_export import Kind
 
-ROWS_A_PAGE = 100
+ROWS_PER_PAGE = 100
 IMPORT_AND_EXPORT = gettext_lazy("Import and export")
 
 
-class RunsView(MayAdd, IndexView):
+class ImportListView(AddPermissionMixin, IndexView):
     model = ImportRun
-    template_name = "desk/exchange/index.html"
+    template_name = "desk/import_export/index.html"
     page_title = IMPORT_AND_EXPORT
     header_icon = "table"
     index_url_name = "desk_exchange:index"
@@ -72,15 +72,15 @@ class RunsView(MayAdd, IndexView):
         ]
 
 
-class UploadView(MayAdd, WagtailAdminTemplateMixin, FormView):
+class ImportCreateView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
     form_class = ImportForm
-    template_name = "desk/exchange/upload.html"
+    template_name = "desk/import_export/upload.html"
     page_title = gettext_lazy("Import a table")
     header_icon = "table"
 
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.page_title}
-        return [*super().get_breadcrumbs_items(), _crumb(), here]
+        return [*super().get_breadcrumbs_items(), _list_breadcrumb(), here]
 
     def get_form_kwargs(self) -> dict:
         may_publish = self.request.user.has_perm("library.publish_resource")
@@ -94,17 +94,17 @@ class UploadView(MayAdd, WagtailAdminTemplateMixin, FormView):
             publishes=form.cleaned_data.get("publishes", False),
             created_by=self.request.user,
         )
-        stored_files.keep(file, run)
+        stored_files.store(file, run)
         with transaction.atomic():
             run.save()
-            begin(run, ImportRun.Stage.CHECKING)
+            start_run(run, ImportRun.Stage.CHECKING)
         return redirect("desk_exchange:run", run.pk)
 
 
-class RunView(MayAdd, WagtailAdminTemplateMixin, TemplateView):
-    """One table: what became of each row, or would."""
+class ImportDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, TemplateView):
+    """One import with the results of its rows."""
 
-    template_name = "desk/exchange/run.html"
+    template_name = "desk/import_export/run.html"
     header_icon = "table"
 
     @cached_property
@@ -117,41 +117,41 @@ class RunView(MayAdd, WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.run.name}
-        return [*super().get_breadcrumbs_items(), _crumb(), here]
+        return [*super().get_breadcrumbs_items(), _list_breadcrumb(), here]
 
     def get_context_data(self, **kwargs) -> dict:
         kind = self.request.GET.get("kind", "")
         rows = self.run.rows.select_related("resource")
         if kind in dict(ImportRow.KINDS):
             rows = rows.filter(kind=kind)
-        found = counts(self.run)
+        counts = kind_counts(self.run)
         own = {
             "run": self.run,
             "kind": kind,
-            "counts": found,
-            "done": sum(one.count for one in found),
-            "has_errors": any(one.kind == Kind.ERROR for one in found),
-            "page": Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("p")),
+            "counts": counts,
+            "done": sum(row.count for row in counts),
+            "has_errors": any(row.kind == Kind.ERROR for row in counts),
+            "page": Paginator(rows, ROWS_PER_PAGE).get_page(self.request.GET.get("p")),
         }
         return super().get_context_data(**kwargs) | own
 
 
 @dataclass(frozen=True)
 class KindCount:
-    """How many rows of a table have this outcome."""
+    """Number of rows with one kind of result."""
 
     kind: str
     label: str
     count: int
 
 
-def counts(run: ImportRun) -> list[KindCount]:
-    """Return the numbers of rows by outcome, of those that there are."""
-    found = dict(run.rows.order_by().values_list("kind").annotate(count=Count("pk")))
+def kind_counts(run: ImportRun) -> list[KindCount]:
+    """Return the number of rows by kind of result, without zeros."""
+    counts = dict(run.rows.order_by().values_list("kind").annotate(count=Count("pk")))
     return [
-        KindCount(kind, str(label), found[kind])
+        KindCount(kind, str(label), counts[kind])
         for kind, label in ImportRow.KINDS
-        if kind in found
+        if kind in counts
     ]
 
 
@@ -163,7 +163,7 @@ def _run(request: HttpRequest, pk: int) -> ImportRun:
 
 @require_GET
 def state(request: HttpRequest, pk: int) -> JsonResponse:
-    """Say how far the worker is."""
+    """Return the progress of the worker."""
     run = _run(request, pk)
     return JsonResponse(
         {"isWorking": run.is_working, "done": run.rows.count(), "total": run.total}
@@ -172,12 +172,12 @@ def state(request: HttpRequest, pk: int) -> JsonResponse:
 
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Import what was checked; or check again, or go on after a fault."""
+    """Import a checked table, or continue after a system error."""
     run = _run(request, pk)
     if run.publishes and not request.user.has_perm("library.publish_resource"):
         raise PermissionDenied
     if run.stage == ImportRun.Stage.CHECKED:
-        begin(run, ImportRun.Stage.IMPORTING)
+        start_run(run, ImportRun.Stage.IMPORTING)
     elif run.is_working:
         ImportState.objects.enqueue([run.pk])
     return redirect("desk_exchange:run", run.pk)
@@ -185,10 +185,12 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Forget a table that is not being worked on; what it brought in stays."""
+    """Delete an import that is not running; imported resources are kept."""
     run = _run(request, pk)
     if run.is_working and not run.work.dead_letter:
-        messages.error(request, _("Wait until it is done."))
+        messages.error(
+            request, _("This import is still running. Try again when it is finished.")
+        )
         return redirect("desk_exchange:run", run.pk)
     path = stored_files.path_of(run)
     run.delete()
@@ -198,14 +200,14 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def failed_rows(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
-    """The rows that did not go in, to be corrected and uploaded again."""
+    """Return the failed rows as a table, to correct and upload again."""
     run = _run(request, pk)
     try:
-        return as_table(table_files.failed_lines(run), "failed-rows", ending)
+        return table_response(table_files.failed_lines(run), "failed-rows", ending)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("desk_exchange:run", run.pk)
 
 
-def _crumb() -> dict:
+def _list_breadcrumb() -> dict:
     return {"url": reverse("desk_exchange:index"), "label": IMPORT_AND_EXPORT}

@@ -1,4 +1,4 @@
-"""The addresses of import and export in the admin, and their place in the menu."""
+"""URLs and menu item of import and export."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from django.urls import URLPattern, path, re_path
 from wagtail.admin.viewsets.base import ViewSet
 
 from desk.import_export import exports, views
-from desk.permissions import MayAddMenuItem
+from desk.permissions import AddPermissionMenuItem
 
 
-class ExchangeViewSet(ViewSet):
+class ImportExportViewSet(ViewSet):
     name = "desk_exchange"
     url_prefix = "library/exchange"
     icon = "table"
     menu_label = views.IMPORT_AND_EXPORT
     menu_hook = "register_library_menu_item"
-    menu_item_class = MayAddMenuItem
+    menu_item_class = AddPermissionMenuItem
     menu_order = 800
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        runs = views.RunsView
+        runs = views.ImportListView
         return [
             path("", runs.as_view(), name="index"),
             path("results/", runs.as_view(results_only=True), name="index_results"),
-            path("add/", views.UploadView.as_view(), name="add"),
-            path("<int:pk>/", views.RunView.as_view(), name="run"),
+            path("add/", views.ImportCreateView.as_view(), name="add"),
+            path("<int:pk>/", views.ImportDetailView.as_view(), name="run"),
             path("<int:pk>/state/", views.state, name="state"),
             path("<int:pk>/start/", views.start, name="start"),
             path("<int:pk>/remove/", views.remove, name="remove"),

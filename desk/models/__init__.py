@@ -1,6 +1,11 @@
-"""What the editors' desk keeps: incoming files, imports, suggestions, likenesses."""
+"""Models of the editors' desk: uploads, imports, suggestions and duplicates."""
 
-from desk.models.duplicates import Likeness, LikenessState, SignatureBand, TextSignature
+from desk.models.duplicates import (
+    DuplicatePair,
+    DuplicateState,
+    SignatureBand,
+    TextSignature,
+)
 
 from .batches import Batch, IncomingFile
 from .imports import ImportRow, ImportRun, ImportState
@@ -9,12 +14,12 @@ from .suggestions import Suggestion, SuggestionState
 
 __all__ = [
     "Batch",
+    "DuplicatePair",
+    "DuplicateState",
     "ImportRow",
     "ImportRun",
     "ImportState",
     "IncomingFile",
-    "Likeness",
-    "LikenessState",
     "SecondPersonTask",
     "SignatureBand",
     "Suggestion",

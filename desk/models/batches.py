@@ -1,4 +1,4 @@
-"""Files that come in together, and what became of each."""
+"""Batches of uploaded files, and the state of each file."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from library.models import LibraryDocument, Resource
 
 class BatchQuerySet(models.QuerySet):
     def with_drafts(self) -> BatchQuerySet:
-        """Keep the batches of which something was never published."""
+        """Return the batches with drafts that were never published."""
         drafts = Resource.objects.filter(live=False, first_published_at=None)
         files = IncomingFile.objects.filter(resource__in=drafts)
         return self.filter(pk__in=files.values("batch"))
 
 
 class Batch(models.Model):
-    """The files of one conference, one mail, one folder."""
+    """Files uploaded together, e.g. of one conference, email or folder."""
 
     name = models.CharField(_("name"), max_length=200)
     visibility = models.CharField(
@@ -29,16 +29,16 @@ class Batch(models.Model):
         max_length=10,
         choices=Visibility,
         default=Visibility.MEMBERS,
-        help_text=_("Of its resources once they are published."),
+        help_text=_("Applies to the resources of this batch once they are published."),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("begun by"),
+        verbose_name=_("started by"),
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    created_at = models.DateTimeField(_("started"), auto_now_add=True)
 
     objects = BatchQuerySet.as_manager()
 
@@ -52,20 +52,19 @@ class Batch(models.Model):
 
 
 class IncomingFile(models.Model):
-    """One file on its way in: its bytes so far, then the draft made of it."""
+    """One uploaded file: partial at first, then stored with a draft."""
 
     class State(models.TextChoices):
-        ARRIVING = "arriving", _("Arriving")
-        KEPT = "kept", _("In the library")
-        REFUSED = "refused", _("Not taken")
+        ARRIVING = "arriving", _("Uploading")
+        STORED = "stored", _("In the library")
+        REJECTED = "rejected", _("Rejected")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="files")
     name = models.CharField(_("name"), max_length=255)
     size = models.PositiveBigIntegerField(_("size"))
     received = models.PositiveBigIntegerField(_("received"), default=0)
-    # What the browser knows of the file, so that the same one, chosen again after the
-    # tab was closed, goes on where it stopped.
+    # Identifies the file in the browser, so that selecting it again resumes its upload.
     fingerprint = models.CharField(max_length=300, db_index=True)
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.ARRIVING
@@ -97,5 +96,5 @@ class IncomingFile(models.Model):
 
     @property
     def is_whole(self) -> bool:
-        """Say whether all of its bytes are here."""
+        """Whether all bytes have been received."""
         return self.received >= self.size

@@ -1,4 +1,4 @@
-"""Files like each other: the same bytes, nearly the same text, a translation."""
+"""Possible duplicates: identical files, nearly identical texts, translations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from library.models import LibraryDocument
 
 
 class TextSignature(models.Model):
-    """The MinHash of a file's text."""
+    """The MinHash signature of a file's text."""
 
     document = models.OneToOneField(
         LibraryDocument,
@@ -29,7 +29,7 @@ class TextSignature(models.Model):
 
 
 class SignatureBand(models.Model):
-    """A key made of some hashes of a signature: files that share one are compared."""
+    """A key from some hashes of a signature; files that share a key are compared."""
 
     document = models.ForeignKey(
         LibraryDocument, on_delete=models.CASCADE, related_name="signature_bands"
@@ -40,36 +40,36 @@ class SignatureBand(models.Model):
         return f"{self.document_id} {self.key}"
 
 
-class Likeness(models.Model):
-    """Two files that are like each other; `first` is the older one."""
+class DuplicatePair(models.Model):
+    """Two files that may be duplicates; `first` is the older one."""
 
     class Kind(models.TextChoices):
-        SAME_FILE = "same-file", _("The same file")
-        NEARLY_SAME = "nearly-same", _("Nearly the same text")
-        TRANSLATION = "translation", _("Looks like a translation")
+        SAME_FILE = "same-file", _("Identical file")
+        NEARLY_SAME = "nearly-same", _("Nearly identical text")
+        TRANSLATION = "translation", _("Possible translation")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
-        JOINED = "joined", _("Joined")
-        DISMISSED = "dismissed", _("Not the same")
+        MERGED = "merged", _("Merged")
+        DISMISSED = "dismissed", _("Not a duplicate")
 
     first = models.ForeignKey(
-        LibraryDocument, on_delete=models.CASCADE, related_name="later_likenesses"
+        LibraryDocument, on_delete=models.CASCADE, related_name="later_duplicates"
     )
     second = models.ForeignKey(
-        LibraryDocument, on_delete=models.CASCADE, related_name="earlier_likenesses"
+        LibraryDocument, on_delete=models.CASCADE, related_name="earlier_duplicates"
     )
     kind = models.CharField(max_length=15, choices=Kind)
     score = models.FloatField()  # 0 to 1
-    # What they share, in words for the editor's eye: dates, symbols, names.
+    # Shared dates, symbols and names, as shown to editors.
     evidence = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    found_at = models.DateTimeField(auto_now_add=True)
+    detected_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["-found_at", "-score"]
-        verbose_name = _("likeness")
-        verbose_name_plural = _("likenesses")
+        ordering = ["-detected_at", "-score"]
+        verbose_name = _("possible duplicate")
+        verbose_name_plural = _("possible duplicates")
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="compared_once")
         ]
@@ -84,16 +84,16 @@ class Likeness(models.Model):
 
     @property
     def in_common(self) -> str:
-        """The evidence in one line; of nearly the same texts, how much they share."""
+        """The evidence in one line; for nearly identical texts, the score."""
         return ", ".join(self.evidence) or f"{self.score:.0%}"
 
 
-class LikenessState(WorkState):
-    """Comparing one document with the others, as durable work."""
+class DuplicateState(WorkState):
+    """Queue row: compare one document with the others."""
 
     document = models.OneToOneField(
         LibraryDocument,
         primary_key=True,
         on_delete=models.CASCADE,
-        related_name="likeness_state",
+        related_name="duplicate_state",
     )

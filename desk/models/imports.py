@@ -1,4 +1,4 @@
-"""Tables that are imported: each as durable work, with what became of every row."""
+"""Imports of tables, with the result of every row."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from library.models import Resource
 
 
 class ImportRun(models.Model):
-    """One table on its way in: looked at first, imported when an editor says so."""
+    """One table: checked first, imported when an editor confirms."""
 
     class Stage(models.TextChoices):
-        CHECKING = "checking", _("Being checked")
-        CHECKED = "checked", _("Checked, nothing imported yet")
-        IMPORTING = "importing", _("Being imported")
+        CHECKING = "checking", _("Checking")
+        CHECKED = "checked", _("Checked, not imported yet")
+        IMPORTING = "importing", _("Importing")
         DONE = "done", _("Imported")
-        REFUSED = "refused", _("Not readable")
+        REJECTED = "rejected", _("Unreadable")
 
     # The name of its file in DATA_DIR/imports.
     key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
@@ -54,36 +54,36 @@ class ImportRun(models.Model):
 
     @property
     def is_working(self) -> bool:
-        """Say whether the worker has something to do for it."""
+        """Whether the worker is checking or importing it."""
         return self.stage in (self.Stage.CHECKING, self.Stage.IMPORTING)
 
 
 class ImportRow(models.Model):
-    """What became of one row, or would."""
+    """The result of one row, or the expected result after a check."""
 
     KINDS = [
         (Kind.NEW.value, _("New resource")),
-        (Kind.ADDS.value, _("Adds a file")),
+        (Kind.ADDS.value, _("Additional file")),
         (Kind.CHANGES.value, _("Changes")),
-        (Kind.SAME.value, _("Already there")),
+        (Kind.SAME.value, _("Unchanged")),
         (Kind.ERROR.value, _("Error")),
     ]
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField(_("line"))
-    kind = models.CharField(_("what"), max_length=10, choices=KINDS)
+    kind = models.CharField(_("result"), max_length=10, choices=KINDS)
     text = models.TextField(blank=True)
     title = models.CharField(_("title"), max_length=500, blank=True)
     resource = models.ForeignKey(
         Resource, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # As they came, of rows that are needed to try a resource again.
+    # The original cells, stored if the resource must be imported again.
     cells = models.JSONField(default=list)
 
     class Meta:
         ordering = ["run", "line"]
-        verbose_name = _("row of an import")
-        verbose_name_plural = _("rows of an import")
+        verbose_name = _("import row")
+        verbose_name_plural = _("import rows")
         constraints = [
             models.UniqueConstraint(fields=["run", "line"], name="row_once_an_import")
         ]
@@ -93,7 +93,7 @@ class ImportRow(models.Model):
 
 
 class ImportState(WorkState):
-    """Checking or importing one table, as durable work."""
+    """Queue row: check or import one table."""
 
     run = models.OneToOneField(
         ImportRun, primary_key=True, on_delete=models.CASCADE, related_name="work"

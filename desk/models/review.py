@@ -1,4 +1,4 @@
-"""Review by somebody else than the person who asks for it."""
+"""Review by a second person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from wagtail.models import AbstractGroupApprovalTask
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):
-    """A step that the groups approve, never the person who sent the resource in."""
+    """A task that members of its groups approve, except the requester."""
 
     class Meta:
         verbose_name = _("review by a second person")
@@ -25,4 +25,7 @@ class SecondPersonTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("Members of these groups approve; nobody approves their own request")
+        return _(
+            "Members of these groups can approve, except the person who "
+            "requested the review"
+        )

@@ -1,4 +1,4 @@
-"""What the library proposes for a draft, why, and what editors made of it."""
+"""Suggested values for drafts, their sources, and the editors' decisions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from library.models import LibraryDocument, Resource
 
 
 class Suggestion(models.Model):
-    """One proposed value of one field, with the place that it came from."""
+    """One proposed value of one field, and where it was found."""
 
     class Field(models.TextChoices):
         TITLE = "title", _("Title")
@@ -37,10 +37,9 @@ class Suggestion(models.Model):
     field = models.CharField(max_length=15, choices=Field)
     # A term's or a language's code, a day such as 2005, 2005-09, 2005-09-16, or text.
     value = models.CharField(max_length=500)
-    # 0 to 1: the share of such suggestions that are expected to be right.
+    # 0 to 1: expected share of correct suggestions of this kind.
     confidence = models.FloatField()
-    # The words of the file that it came from, and where they stand; the page is None
-    # for what the file says of itself (metadata, its name).
+    # The text it was found in, and its page; None for metadata and file names.
     quote = models.TextField(blank=True)
     page = models.PositiveIntegerField(null=True)
     source = models.CharField(max_length=20)
@@ -66,7 +65,7 @@ class Suggestion(models.Model):
 
 
 class SuggestionState(WorkState):
-    """Making the suggestions for one document, as durable work."""
+    """Queue row: make suggestions for one document."""
 
     document = models.OneToOneField(
         LibraryDocument,

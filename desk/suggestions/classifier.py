@@ -1,7 +1,7 @@
-"""A small classifier of types and themes: learnt from what editors published.
+"""A linear classifier of types and themes, trained on published resources.
 
-A word's weight for each term, kept as plain arrays that load without running anything.
-`training` makes it; here it is read and asked, with numpy alone.
+Stored as plain arrays of word weights, which load without executing code. `training`
+makes it with scikit-learn; prediction needs numpy only.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
-from desk.suggestions.rules import LEAST, Proposal, Vocabulary
+from desk.suggestions.rules import MIN_CONFIDENCE, ProposedValue, SuggestionVocabulary
 from desk.suggestions.text.evidence import quote
-from desk.suggestions.text.tokens import Page, Reading
+from desk.suggestions.text.tokens import DocumentText, PageText
 
 logger = logging.getLogger(__name__)
 SOURCE = "classifier"
-CHARACTERS = 30_000  # of a file are learnt from, and asked about
-MOST_THEMES = 5
-_STRONGEST = 3  # words that tell of a term
-# The vocabulary that each field's values are from.
+MAX_CHARACTERS = 30_000  # of a file, for training and prediction
+MAX_THEMES = 5
+_EVIDENCE_WORDS = 3  # with the highest weights
+# The vocabulary of each field.
 KINDS = {"type": "type", "themes": "theme"}
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What one field learnt: a row of weights for each code.
+    """The model of one field: a row of weights for each code.
 
-    claims   (from which probability, share that was right on files held back), rising
+    claims   (minimum probability, measured precision on held-out files), rising
     """
 
     codes: tuple[str, ...]
@@ -45,62 +45,73 @@ class Weights:
 
     @property
     def cut(self) -> float:
-        """The probability from which a term is proposed."""
+        """The minimum probability of a proposal."""
         return self.claims[0][0]
 
     def probabilities(self, features: np.ndarray) -> np.ndarray:
         return 1 / (1 + np.exp(-(self.rows @ features + self.starts)))
 
     def claim(self, probability: float) -> float:
-        """Return how often a term of this probability was right."""
-        return max(said for least, said in self.claims if probability >= least)
+        """Return the measured precision of terms of this probability."""
+        return max(
+            precision for minimum, precision in self.claims if probability >= minimum
+        )
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """The words that count, how rare they are, and the weights of each field."""
+    """The known words, their inverse document frequency, and the weights by field."""
 
     places: dict[str, int]
     rarity: np.ndarray
     fields: dict[str, Weights]
 
     def add_to(
-        self, found: list[Proposal], texts: Sequence[str], known: Vocabulary
-    ) -> list[Proposal]:
-        """Return what rules found, surer where what was learnt agrees, and what was
-        learnt where they are silent.
+        self,
+        proposals: list[ProposedValue],
+        texts: Sequence[str],
+        vocabulary: SuggestionVocabulary,
+    ) -> list[ProposedValue]:
+        """Return the rules' proposals, with higher confidence where the classifier
+        agrees, and the classifier's own where the rules found nothing.
         """
-        learned = {(o.field, o.value): o for o in self.propose(texts, known)}
-        rules = [
-            _agreed(one, learned.pop((one.field, one.value), one)) for one in found
-        ]
-        room = Counter(themes=MOST_THEMES, type=1)
-        room.subtract(one.field for one in rules)
+        learned = {
+            (item.field, item.value): item for item in self.propose(texts, vocabulary)
+        }
+        by_rule = []
+        for item in proposals:
+            same = learned.pop((item.field, item.value), item)
+            confidence = max(item.confidence, same.confidence)
+            by_rule.append(replace(item, confidence=confidence))
+        room = Counter(themes=MAX_THEMES, type=1)
+        room.subtract(item.field for item in by_rule)
         added = []
-        for one in learned.values():
-            if room[one.field] > 0:
-                added.append(one)
-                room[one.field] -= 1
-        return [*rules, *added]
+        for item in learned.values():
+            if room[item.field] > 0:
+                added.append(item)
+                room[item.field] -= 1
+        return [*by_rule, *added]
 
-    def propose(self, texts: Sequence[str], known: Vocabulary) -> Iterator[Proposal]:
-        """Yield the likely terms, the likeliest first; of types only that one."""
+    def propose(
+        self, texts: Sequence[str], vocabulary: SuggestionVocabulary
+    ) -> Iterator[ProposedValue]:
+        """Yield the likely terms, the likeliest first; one type at most."""
         pages = bounded(texts)
         features = self._features(pages)
         for field, weights in self.fields.items():
             likely = weights.probabilities(features)
-            order = np.argsort(-likely)[: MOST_THEMES if field == "themes" else 1]
+            order = np.argsort(-likely)[: MAX_THEMES if field == "themes" else 1]
             for at in order:
                 code, probability = weights.codes[at], float(likely[at])
-                if probability < weights.cut or not known.has(KINDS[field], code):
+                if probability < weights.cut or not vocabulary.has(KINDS[field], code):
                     continue
                 words, page = self._evidence(weights.rows[at] * features, pages)
-                said = weights.claim(probability)
-                if words and said >= LEAST:
-                    yield Proposal(field, code, said, words, page, SOURCE)
+                confidence = weights.claim(probability)
+                if words and confidence >= MIN_CONFIDENCE:
+                    yield ProposedValue(field, code, confidence, words, page, SOURCE)
 
-    def _features(self, pages: Iterable[Page]) -> np.ndarray:
-        """Return the file's words as weights: damped counts by rarity, length one."""
+    def _features(self, pages: Iterable[PageText]) -> np.ndarray:
+        """Return the TF-IDF vector of a file, normalised to length one."""
         counts = np.zeros(len(self.places), dtype=np.float32)
         for word, count in words_of(pages).items():
             if (place := self.places.get(word)) is not None:
@@ -110,14 +121,18 @@ class Classifier:
         return counts / length if length else counts
 
     def _evidence(
-        self, parts: np.ndarray, pages: Sequence[Page]
+        self, parts: np.ndarray, pages: Sequence[PageText]
     ) -> tuple[str, int | None]:
-        """Return the sentence with the word that counted most, on the page that has
-        most of the strongest words.
+        """Return the sentence with the strongest word, on the page with most of the
+        strongest words.
         """
         names = list(self.places)
-        strongest = [names[at] for at in np.argsort(-parts)[:_STRONGEST]]
-        best = max(pages, key=lambda page: _has(page, strongest), default=None)
+        strongest = [names[at] for at in np.argsort(-parts)[:_EVIDENCE_WORDS]]
+
+        def hits(page: PageText) -> int:
+            return len({token.word for token in page.tokens} & set(strongest))
+
+        best = max(pages, key=hits, default=None)
         for word in strongest:
             for token in best.tokens if best else ():
                 if token.word == word:
@@ -126,28 +141,19 @@ class Classifier:
         return "", None
 
 
-def _agreed(rule: Proposal, other: Proposal) -> Proposal:
-    """Return a rule's proposal, as sure as the surer of two that agree."""
-    return replace(rule, confidence=max(rule.confidence, other.confidence))
-
-
-def _has(page: Page, words: Sequence[str]) -> int:
-    return len({token.word for token in page.tokens} & set(words))
-
-
-def bounded(texts: Sequence[str]) -> tuple[Page, ...]:
-    """Return the first pages of a file, as many as are learnt from."""
-    taken, left = [], CHARACTERS
+def bounded(texts: Sequence[str]) -> tuple[PageText, ...]:
+    """Return the first MAX_CHARACTERS of a file, as pages."""
+    selected, remaining = [], MAX_CHARACTERS
     for text in texts:
-        taken.append(text[:left])
-        left -= len(taken[-1])
-        if left <= 0:
+        selected.append(text[:remaining])
+        remaining -= len(selected[-1])
+        if remaining <= 0:
             break
-    return Reading(taken).pages
+    return DocumentText(selected).pages
 
 
-def words_of(pages: Iterable[Page]) -> Counter[str]:
-    """Return how often each word of two letters and more stands in a file."""
+def words_of(pages: Iterable[PageText]) -> Counter[str]:
+    """Return the counts of words with two or more letters."""
     words = (token.word for page in pages for token in page.tokens)
     return Counter(word for word in words if len(word) > 1 and not word.isdigit())
 
@@ -157,7 +163,7 @@ def path() -> Path:
 
 
 def save(classifier: Classifier) -> None:
-    """Store a classifier in place of the last one, in one step."""
+    """Replace the stored classifier atomically."""
     arrays = {"words": np.array(list(classifier.places)), "rarity": classifier.rarity}
     for field, weights in classifier.fields.items():
         arrays[f"{field}_codes"] = np.array(weights.codes)
@@ -173,7 +179,7 @@ def save(classifier: Classifier) -> None:
 
 
 def current() -> Classifier | None:
-    """Return the stored classifier, None where there is none that can be read."""
+    """Return the stored classifier; None if it is missing or unreadable."""
     try:
         changed = path().stat().st_mtime_ns
     except FileNotFoundError:
@@ -184,11 +190,11 @@ def current() -> Classifier | None:
 @lru_cache(maxsize=1)
 def _load(file: Path, changed: int) -> Classifier | None:
     try:
-        # Without pickles nothing in the file can run.
+        # Without pickle, the file cannot execute code.
         with np.load(file, allow_pickle=False) as stored:
             return _read(stored)
-    except Exception:  # a broken file, or one of another version: rules go on alone
-        logger.exception("The classifier of suggestions cannot be read: %s", file)
+    except Exception:  # a broken file or another version: use the rules alone
+        logger.exception("Cannot read the suggestion classifier: %s", file)
         return None
 
 
@@ -200,7 +206,7 @@ def _read(stored) -> Classifier:
             fields[field] = _weights(stored, field, len(places))
     rarity = stored["rarity"]
     if rarity.shape != (len(places),):
-        raise ValueError("as many weights as words are needed")
+        raise ValueError("Number of weights and words differ")
     return Classifier(places, rarity, fields)
 
 
@@ -208,8 +214,9 @@ def _weights(stored, field: str, words: int) -> Weights:
     codes = tuple(map(str, stored[f"{field}_codes"]))
     rows, starts = stored[f"{field}_rows"], stored[f"{field}_starts"]
     if rows.shape != (len(codes), words) or starts.shape != (len(codes),):
-        raise ValueError("as many rows as codes are needed")
+        raise ValueError("Number of rows and codes differ")
     claims = tuple(
-        (float(least), float(said)) for least, said in stored[f"{field}_claims"]
+        (float(minimum), float(precision))
+        for minimum, precision in stored[f"{field}_claims"]
     )
     return Weights(codes, rows, starts, claims)

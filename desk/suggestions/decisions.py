@@ -1,4 +1,4 @@
-"""What became of suggestions: written when an editor saves, never before."""
+"""Record decisions on suggestions, only when an editor saves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from library.models import Resource
 from search.analysis.folding import fold
 
 Outcome = Suggestion.Outcome
-# What stands in a field: its text, or the codes and the labels of its terms.
+# Values by field: its text, or the codes and labels of its terms.
 Values = Mapping[str, Collection[str]]
 
 
@@ -23,30 +23,30 @@ def decide(
     changed: Collection[str],
     *,
     user,
-    refused: Collection[int] = (),
+    rejected: Collection[int] = (),
     reopened: Collection[int] = (),
 ) -> None:
-    """Write down what a save made of a resource's suggestions.
+    """Record the decisions that a save made on a resource's suggestions.
 
-    saved: by field, what stands in it now. changed: the fields that this save changed;
-    what was suggested for others stays open. refused, reopened: ids of suggestions that
-    the editor said no to, or took back a decision about.
+    saved: current values by field. changed: the fields that this save changed;
+    suggestions for others stay open. rejected, reopened: ids of suggestions that the
+    editor rejected, or whose decision was undone.
     """
     for suggestion in Suggestion.objects.filter(resource=resource_id):
         if _holds(saved.get(suggestion.field, ()), suggestion.value):
             outcome = Outcome.ACCEPTED
         elif suggestion.pk in reopened:
             outcome = Outcome.OPEN
-        elif suggestion.field in changed or suggestion.pk in refused:
+        elif suggestion.field in changed or suggestion.pk in rejected:
             outcome = Outcome.CHANGED
         else:
             continue
         if outcome != suggestion.outcome:
-            _write(suggestion, outcome, user)
+            _set_outcome(suggestion, outcome, user)
 
 
 def decide_after_edit(request, resource) -> None:
-    """Do the same after a save of the whole form of a resource."""
+    """Record decisions after a resource's form is saved."""
     if not isinstance(resource, Resource) or resource.latest_revision is None:
         return
     latest = resource.latest_revision
@@ -58,7 +58,7 @@ def decide_after_edit(request, resource) -> None:
 
 
 def values_of(resource: Resource) -> dict[str, set[str]]:
-    """Return what stands in the fields of a resource that suggestions are made for."""
+    """Return the values of the fields that suggestions are made for."""
     day = resource.published_on
     length = {"year": 4, "month": 7}.get(resource.published_precision, 10)
     values = {
@@ -85,7 +85,7 @@ def _plain(text: str) -> str:
     return " ".join(fold(text).split()) or text
 
 
-def _write(suggestion: Suggestion, outcome: str, user) -> None:
+def _set_outcome(suggestion: Suggestion, outcome: str, user) -> None:
     is_open = outcome == Outcome.OPEN
     suggestion.outcome = outcome
     suggestion.decided_by = None if is_open else user

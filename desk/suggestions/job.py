@@ -1,7 +1,7 @@
-"""The worker's job: each file whose text was read gets its suggestions.
+"""The worker's job: make suggestions for files whose text was extracted.
 
-Nothing is written into a resource: an editor accepts, or does not. What was decided
-once stays decided, however often a file is read again.
+Resources are not changed: editors accept or reject. Decisions are kept, however often a
+file is extracted again.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from django.db.models.functions import Left
 
 from desk.models import Suggestion, SuggestionState
 from desk.suggestions import vocabulary_cache
-from desk.suggestions.rules import Facts, Proposal, suggest
+from desk.suggestions.rules import Facts, ProposedValue, suggest
 from desk.suggestions.text.tokens import FIRST_PAGES, LAST_PAGES, PAGE_CHARACTERS
 from library.models import LibraryDocument, Resource, ResourceFile
 
 LEASE = timedelta(minutes=5)
 Field = Suggestion.Field
-# A resource has one of each: once an editor has decided, no other value is offered.
+# Single-valued fields: once an editor has decided, no other value is suggested.
 SINGLE = frozenset({Field.TITLE, Field.PUBLISHED, Field.TYPE, Field.UN_SYMBOL})
 _EVIDENCE = ["confidence", "quote", "page", "source"]
 
 
-def propose_next() -> bool:
-    """Make the suggestions for one waiting document. Returns whether there was one."""
+def suggest_next() -> bool:
+    """Make suggestions for one queued document. Returns whether there was one."""
     return SuggestionState.objects.process_next(LEASE, _process)
 
 
-def can_learn() -> bool:
-    """Say whether the classifier should be trained again."""
-    # Here, so that numpy is loaded by the worker, not by every process.
+def is_training_due() -> bool:
+    """Return whether the classifier should be trained again."""
+    # Imported here so that only the worker loads numpy.
     from desk.suggestions.training import is_due
 
     return is_due()
@@ -41,44 +41,46 @@ def can_learn() -> bool:
 
 def _process(state: SuggestionState) -> None:
     document = state.document
-    found = proposals_for(document) if _resources(document).exists() else []
+    proposals = proposals_for(document) if _resources(document).exists() else []
     with transaction.atomic():
         if state.complete():
             for resource in _resources(document):
-                write_down(resource, document, found)
+                store_suggestions(resource, document, proposals)
 
 
-def proposals_for(document: LibraryDocument) -> list[Proposal]:
-    """Return what a file's text and metadata propose, and what the classifier adds."""
-    # Here, so that numpy is loaded by the worker, not by every process.
+def proposals_for(document: LibraryDocument) -> list[ProposedValue]:
+    """Return the proposals of rules and classifier for a file."""
+    # Imported here so that only the worker loads numpy.
     from desk.suggestions.classifier import current
 
-    texts, known = _texts(document), vocabulary_cache.current()
+    texts, vocabulary = _texts(document), vocabulary_cache.current()
     facts = Facts(
         document.found_title,
         document.found_language,
         document.found_date,
         document.original_name,
     )
-    found = suggest(texts, facts, known)
-    learned = current()
-    return learned.add_to(found, texts, known) if learned else found
+    proposals = suggest(texts, facts, vocabulary)
+    classifier = current()
+    if classifier is None:
+        return proposals
+    return classifier.add_to(proposals, texts, vocabulary)
 
 
-def write_down(
-    resource: Resource, document: LibraryDocument, found: Iterable[Proposal]
+def store_suggestions(
+    resource: Resource, document: LibraryDocument, proposals: Iterable[ProposedValue]
 ) -> None:
-    """Put new suggestions in place of the open ones; decided ones stay as they are."""
-    wanted = [one for one in _allowed(resource, document, found) if one.value]
+    """Replace the open suggestions; decided ones are kept."""
+    new = [item for item in _undecided(resource, document, proposals) if item.value]
     rows = Suggestion.objects.filter(resource=resource, document=document)
-    kept = Q()
-    for one in wanted:
-        kept |= Q(field=one.field, value=one.value)
+    confirmed = Q()
+    for item in new:
+        confirmed |= Q(field=item.field, value=item.value)
     stale = rows.filter(outcome=Suggestion.Outcome.OPEN)
-    (stale.exclude(kept) if wanted else stale).delete()
-    # A row that stays keeps its id, which an open page of the desk may refer to.
+    (stale.exclude(confirmed) if new else stale).delete()
+    # Confirmed rows keep their ids, which an open page may refer to.
     Suggestion.objects.bulk_create(
-        [_row(resource, document, one) for one in wanted],
+        [_row(resource, document, item) for item in new],
         update_conflicts=True,
         unique_fields=["resource", "document", "field", "value"],
         update_fields=_EVIDENCE,
@@ -92,43 +94,47 @@ def _resources(document: LibraryDocument) -> QuerySet:
     return found.exclude(live=True, pk__in=decided.values("resource"))
 
 
-def _allowed(
-    resource: Resource, document: LibraryDocument, found: Iterable[Proposal]
-) -> Iterator[Proposal]:
-    """Leave out what an editor decided on, for this file or for another one."""
+def _undecided(
+    resource: Resource, document: LibraryDocument, proposals: Iterable[ProposedValue]
+) -> Iterator[ProposedValue]:
+    """Leave out values an editor has decided on, for this or another file."""
     decided = Suggestion.objects.filter(resource=resource).exclude(
         outcome=Suggestion.Outcome.OPEN
     )
     values = set(decided.values_list("field", "value"))
     fields = {field for field, _value in values if field in SINGLE}
-    # Each file has its own language, whatever was decided on the others.
+    # Each file has its own language, whatever was decided for others.
     if decided.filter(document=document, field=Field.LANGUAGE).exists():
         fields.add(Field.LANGUAGE)
-    for one in found:
-        is_known = one.field != Field.LANGUAGE and (one.field, _value(one)) in values
-        if one.field not in fields and not is_known:
-            yield one
+    for item in proposals:
+        is_decided = (item.field, _value(item)) in values
+        if item.field == Field.LANGUAGE:
+            is_decided = False
+        if item.field not in fields and not is_decided:
+            yield item
 
 
-def _value(one: Proposal) -> str:
-    return one.value[: Suggestion._meta.get_field("value").max_length]
+def _value(proposal: ProposedValue) -> str:
+    return proposal.value[: Suggestion._meta.get_field("value").max_length]
 
 
-def _row(resource: Resource, document: LibraryDocument, one: Proposal) -> Suggestion:
+def _row(
+    resource: Resource, document: LibraryDocument, proposal: ProposedValue
+) -> Suggestion:
     return Suggestion(
         resource=resource,
         document=document,
-        field=one.field,
-        value=_value(one),
-        confidence=one.confidence,
-        quote=one.quote,
-        page=one.page,
-        source=one.source,
+        field=proposal.field,
+        value=_value(proposal),
+        confidence=proposal.confidence,
+        quote=proposal.quote,
+        page=proposal.page,
+        source=proposal.source,
     )
 
 
 def _texts(document: LibraryDocument) -> list[str]:
-    """Return the pages' texts as far as they are read; "" for the others."""
+    """Return the texts of the pages that are used; "" for the others."""
     count = document.page_count
     rows = document.pages.filter(
         Q(number__lte=FIRST_PAGES) | Q(number__gt=count - LAST_PAGES)
@@ -137,10 +143,10 @@ def _texts(document: LibraryDocument) -> list[str]:
     return [texts.get(number, "") for number in range(1, max(texts, default=0) + 1)]
 
 
-def file_joined(sender, instance: ResourceFile, **kwargs) -> None:
-    """Queue a file that joined a resource after its text was read."""
-    known = Suggestion.objects.filter(
+def enqueue_attached_file(sender, instance: ResourceFile, **kwargs) -> None:
+    """Enqueue a file added to a resource after its text was extracted."""
+    existing = Suggestion.objects.filter(
         resource=instance.resource_id, document=instance.document_id
     )
-    if instance.document.text_digest and not known.exists():
+    if instance.document.text_digest and not existing.exists():
         SuggestionState.objects.enqueue([instance.document_id])

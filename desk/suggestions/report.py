@@ -1,4 +1,4 @@
-"""What became of suggestions: accepted against changed, by field and by rule."""
+"""Report of suggestions: accepted and changed, by field and by rule."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from desk.models import Suggestion
-from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
-from library.sanitize import escape_formula
+from library.admin.permissions import Guarded, GuardedMenuItem
+from library.sanitize import harmless
 
 PERMISSION = "library.change_resource"
 Outcome = Suggestion.Outcome
@@ -32,10 +32,10 @@ _DECIDED = ~Q(outcome=Outcome.OPEN)
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportRow:
     """The suggestions of one field, or of one rule for it.
 
-    said    mean confidence of those that editors decided on, None without any
+    expected    mean confidence of decided suggestions, None without any
     """
 
     field: str
@@ -43,7 +43,7 @@ class Line:
     accepted: int
     changed: int
     open: int
-    said: float | None
+    expected: float | None
 
     @property
     def label(self) -> str:
@@ -51,7 +51,7 @@ class Line:
 
     @property
     def share(self) -> float | None:
-        """The share of decided ones that were accepted, None without any."""
+        """The share of decided suggestions that were accepted, None without any."""
         decided = self.accepted + self.changed
         return self.accepted / decided if decided else None
 
@@ -60,36 +60,34 @@ class Line:
         return _percent(self.share)
 
     @property
-    def said_percent(self) -> str:
-        return _percent(self.said)
+    def expected_percent(self) -> str:
+        return _percent(self.expected)
 
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
-def by_field() -> list[Line]:
-    """Return a line for each field that anything was suggested for."""
-    return _lines(["field"])
+def by_field() -> list[ReportRow]:
+    """Return a row for each field with suggestions."""
+    return _report_rows(["field"])
 
 
-def by_rule() -> list[Line]:
-    """Return a line for each rule, of each field."""
-    return _lines(["field", "source"])
+def by_rule() -> list[ReportRow]:
+    """Return a row for each rule of each field."""
+    return _report_rows(["field", "source"])
 
 
-def _lines(names: list[str]) -> list[Line]:
+def _report_rows(names: list[str]) -> list[ReportRow]:
     order = {field: place for place, field in enumerate(Suggestion.Field.values)}
     rows = Suggestion.objects.order_by().values(*names)
-    rows = rows.annotate(**_COUNTS, said=Avg("confidence", filter=_DECIDED))
-    lines = [Line(**{"source": ""} | row) for row in rows]
-    return sorted(lines, key=lambda line: (order[line.field], line.source))
+    rows = rows.annotate(**_COUNTS, expected=Avg("confidence", filter=_DECIDED))
+    report_rows = [ReportRow(**{"source": ""} | row) for row in rows]
+    return sorted(report_rows, key=lambda row: (order[row.field], row.source))
 
 
-class SuggestionsReport(
-    PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
-):
-    """The report, for editors; `?export=csv` gives its rules as a table."""
+class SuggestionsReport(Guarded, WagtailAdminTemplateMixin, TemplateView):
+    """The report, for editors; `?export=csv` downloads the rows by rule."""
 
     permission = PERMISSION
     page_title = _("Suggestions report")
@@ -106,26 +104,26 @@ class SuggestionsReport(
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
-        lines = {"fields": by_field(), "rules": by_rule()}
-        return super().get_context_data(**kwargs) | lines
+        tables = {"fields": by_field(), "rules": by_rule()}
+        return super().get_context_data(**kwargs) | tables
 
 
-def as_csv(lines: Iterable[Line]) -> HttpResponse:
-    """Return the lines as a file for a spreadsheet."""
+def as_csv(rows: Iterable[ReportRow]) -> HttpResponse:
+    """Return rows as a CSV file."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="suggestions.csv"'
-    # Without this mark, spreadsheet programs take UTF-8 for something else.
+    # Byte order mark: spreadsheet programs then detect UTF-8.
     response.write("\ufeff")
     table = csv.writer(response)
-    names = ("field", "source", "accepted", "changed", "open", "share", "said")
+    names = ("field", "source", "accepted", "changed", "open", "share", "expected")
     table.writerow(names)
-    for line in lines:
-        cells = (getattr(line, name) for name in names)
-        table.writerow("" if cell is None else escape_formula(cell) for cell in cells)
+    for row in rows:
+        cells = (getattr(row, name) for name in names)
+        table.writerow("" if cell is None else harmless(cell) for cell in cells)
     return response
 
 
-class ReportMenuItem(PermissionCheckedMenuItem):
+class ReportMenuItem(GuardedMenuItem):
     permission = PERMISSION
 
 

@@ -1,6 +1,6 @@
-"""Teaches the classifier: words of published files → the types and themes they have.
+"""Train the classifier: words of published files → their types and themes.
 
-What editors published is what they accepted. scikit-learn is needed here alone.
+Only this module needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from desk.suggestions.classifier import (
-    CHARACTERS,
+    MAX_CHARACTERS,
     Classifier,
     Weights,
     bounded,
@@ -27,44 +27,44 @@ from desk.suggestions.classifier import (
 from library.models import DocumentPage, Resource
 
 logger = logging.getLogger(__name__)
-# With fewer published resources there is too little to learn from.
-LEAST_RESOURCES = 50
-LEAST_OF_A_TERM = 5
-MOST_RESOURCES = 1_000  # the newest
-WORDS = 5_000
-EVERY = timedelta(days=1)
-_PARTS = 3  # each is held back once
+# Fewer published resources are too few to learn from.
+MIN_RESOURCES = 50
+MIN_TERM_EXAMPLES = 5
+MAX_RESOURCES = 1_000  # the newest
+MAX_WORDS = 5_000
+INTERVAL = timedelta(days=1)
+_FOLDS = 3  # of the cross-validation
 _STEPS = (0.6, 0.7, 0.8, 0.9)
-# A field is used when so many of its proposals were right on files held back.
-LEAST_RIGHT = 0.7
-LEAST_MADE = 8
+# A field is used if its proposals on held-out files reach this precision and number.
+MIN_PRECISION = 0.7
+MIN_PROPOSALS = 8
 
 
 @dataclass(frozen=True)
 class Example:
-    """A file's words, and the codes that its resource has, by field."""
+    """A file's words, and the codes of its resource by field."""
 
     words: Counter[str]
     codes: dict[str, frozenset[str]]
 
 
 def train_when_due() -> None:
-    """Train again when there is enough, something new, and a day has passed."""
+    """Train if there are enough and new resources, at most once per INTERVAL."""
     if is_due():
         examples = list(stored_examples())
-        if len(examples) >= LEAST_RESOURCES:
+        if len(examples) >= MIN_RESOURCES:
             save(train(examples))
 
 
 def is_due() -> bool:
     published = Resource.objects.live()
-    if published.count() < LEAST_RESOURCES:
+    if published.count() < MIN_RESOURCES:
         return False
     try:
         trained = datetime.fromtimestamp(path().stat().st_mtime, UTC)
     except FileNotFoundError:
         return True
-    is_old = timezone.now() - trained >= EVERY
+    is_old = timezone.now() - trained >= INTERVAL
     return is_old and published.filter(last_published_at__gt=trained).exists()
 
 
@@ -72,7 +72,7 @@ def stored_examples() -> Iterator[Example]:
     """Yield the newest published resources that have text."""
     resources = Resource.objects.live().order_by("-created_at", "-pk")
     resources = resources.select_related("type").prefetch_related("themes")
-    resources = resources[:MOST_RESOURCES]
+    resources = resources[:MAX_RESOURCES]
     for resource in resources:
         if words := _words(resource):
             themes = frozenset(theme.code for theme in resource.themes.all())
@@ -86,16 +86,20 @@ def _words(resource: Resource) -> Counter[str]:
     if file is None:
         return Counter()
     pages = DocumentPage.objects.filter(document=file.document_id, number__lte=100)
-    texts = pages.order_by("number").values_list(Left("text", CHARACTERS), flat=True)
+    texts = pages.order_by("number").values_list(
+        Left("text", MAX_CHARACTERS), flat=True
+    )
     return words_of(bounded(list(texts)))
 
 
 def train(examples: Sequence[Example]) -> Classifier:
-    """Return a classifier of the fields whose proposals were right often enough on
-    examples that were held back; of none, when that is so.
+    """Return a classifier of the fields with sufficient precision on held-out
+    examples, possibly none.
     """
     places = _places(examples)
-    rarity = _rarity(examples, places)
+    files = Counter(word for item in examples for word in item.words if word in places)
+    counts = np.array([files[word] for word in places], dtype=np.float32)
+    rarity = np.log((1 + len(examples)) / (1 + counts)) + 1
     features = _features(examples, places, rarity)
     fields = {}
     for field in ("type", "themes"):
@@ -105,16 +109,10 @@ def train(examples: Sequence[Example]) -> Classifier:
 
 
 def _places(examples: Sequence[Example]) -> dict[str, int]:
-    """Return the words of two files and more, the commonest, by their place."""
+    """Return the most common words of two or more files, with their index."""
     files = Counter(word for one in examples for word in one.words)
-    words = sorted(word for word, n in files.most_common(WORDS) if n > 1)
+    words = sorted(word for word, n in files.most_common(MAX_WORDS) if n > 1)
     return {word: place for place, word in enumerate(words)}
-
-
-def _rarity(examples: Sequence[Example], places: dict[str, int]) -> np.ndarray:
-    files = Counter(word for one in examples for word in one.words if word in places)
-    counts = np.array([files[word] for word in places], dtype=np.float32)
-    return np.log((1 + len(examples)) / (1 + counts)) + 1
 
 
 def _features(
@@ -131,13 +129,13 @@ def _features(
 
 
 def _learn(features: np.ndarray, codes: list[frozenset[str]]) -> Weights | None:
-    """Return the weights of one field, None when held-back files tell against it."""
+    """Return the weights of one field; None if its precision is insufficient."""
     counts = Counter(code for of_one in codes for code in of_one)
-    learnt = sorted(c for c, n in counts.items() if LEAST_OF_A_TERM <= n < len(codes))
+    learnt = sorted(c for c, n in counts.items() if MIN_TERM_EXAMPLES <= n < len(codes))
     if not learnt:
         return None
     truth = np.array([[code in one for code in learnt] for one in codes])
-    claims = _claims(_held_back(features, truth), truth)
+    claims = _claims(_held_out_probabilities(features, truth), truth)
     if not claims:
         return None
     models = [_fit(features, column) for column in truth.T]
@@ -146,16 +144,16 @@ def _learn(features: np.ndarray, codes: list[frozenset[str]]) -> Weights | None:
     return Weights(tuple(learnt), rows, starts, claims)
 
 
-def _held_back(features: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Return probabilities, each by a model that never saw the file."""
+def _held_out_probabilities(features: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Return probabilities, each from a model trained without that file."""
     likely = np.zeros(truth.shape)
-    part = np.random.default_rng(1).permutation(len(features)) % _PARTS
-    for number in range(_PARTS):
-        seen, held = part != number, part == number
+    fold = np.random.default_rng(1).permutation(len(features)) % _FOLDS
+    for number in range(_FOLDS):
+        training, test = fold != number, fold == number
         for at, column in enumerate(truth.T):
-            if 0 < column[seen].sum() < seen.sum():
-                model = _fit(features[seen], column[seen])
-                likely[held, at] = model.predict_proba(features[held])[:, 1]
+            if 0 < column[training].sum() < training.sum():
+                model = _fit(features[training], column[training])
+                likely[test, at] = model.predict_proba(features[test])[:, 1]
     return likely
 
 
@@ -170,15 +168,15 @@ def _fit(features: np.ndarray, column: np.ndarray):
 
 
 def _claims(likely: np.ndarray, truth: np.ndarray) -> tuple[tuple[float, float], ...]:
-    """Return from which probability on how many were right, where that is enough.
+    """Return (minimum probability, precision) for steps with sufficient precision.
 
-    One right and one wrong are added to what was counted, as for the rules.
+    Smoothed: one right and one wrong proposal are added, as for the rules.
     """
     claims = []
     for step in _STEPS:
-        made = likely >= step
-        if (count := int(made.sum())) >= LEAST_MADE:
-            right = (int(truth[made].sum()) + 1) / (count + 2)
-            if right >= LEAST_RIGHT:
+        proposed = likely >= step
+        if (count := int(proposed.sum())) >= MIN_PROPOSALS:
+            right = (int(truth[proposed].sum()) + 1) / (count + 2)
+            if right >= MIN_PRECISION:
                 claims.append((step, right))
     return tuple(claims)

@@ -1,31 +1,31 @@
-"""The library's terms as suggestions know them: built again when a term changes."""
+"""The suggestion vocabulary of the library's terms, rebuilt when a term changes."""
 
 from __future__ import annotations
 
-from desk.suggestions.rules import Term, Vocabulary, build
+from desk.suggestions.rules import SuggestionVocabulary, VocabularyTerm, build
 from library.models import VOCABULARIES, Region
 from library.models import Term as TermRow
 from search.models import GlossaryEntry
 
-# Suggestion fields call the vocabularies by these names; "organisation" is among them.
+# Names of the vocabularies in `text.vocabulary`.
 _KINDS = {model: model._meta.model_name for model in VOCABULARIES}
 _KINDS |= {model: "type" for model in VOCABULARIES if model.facet == "type"}
-_Words = tuple[tuple[Term, ...], tuple[tuple[str, ...], ...]]
+_Words = tuple[tuple[VocabularyTerm, ...], tuple[tuple[str, ...], ...]]
 
-_kept: tuple[_Words, Vocabulary] | None = None
+_cache: tuple[_Words, SuggestionVocabulary] | None = None
 
 
-def current() -> Vocabulary:
-    """Return the vocabulary as the database has it.
+def current() -> SuggestionVocabulary:
+    """Return the current vocabulary.
 
-    The terms are read each time (a thousand rows), since another process may have
-    changed them; what is built of them is kept while they are the same.
+    The terms (about a thousand rows) are read each time, since another process may have
+    changed them; the vocabulary is rebuilt only if they differ.
     """
-    global _kept
+    global _cache
     words = (tuple(_terms()), tuple(_synonyms()))
-    if _kept is None or _kept[0] != words:
-        _kept = words, build(*words)
-    return _kept[1]
+    if _cache is None or _cache[0] != words:
+        _cache = words, build(*words)
+    return _cache[1]
 
 
 def _terms():
@@ -38,10 +38,10 @@ def _terms():
             yield _term(kind, row, parents)
 
 
-def _term(kind: str, row: TermRow, parents: tuple[str, ...]) -> Term:
+def _term(kind: str, row: TermRow, parents: tuple[str, ...]) -> VocabularyTerm:
     is_country = isinstance(row, Region) and row.kind == Region.Kind.COUNTRY
     labels, aliases = tuple(row.labels().values()), tuple(row.alias_list())
-    return Term(kind, row.code, labels, aliases, parents, is_country)
+    return VocabularyTerm(kind, row.code, labels, aliases, parents, is_country)
 
 
 def _synonyms():

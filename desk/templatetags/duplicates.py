@@ -1,4 +1,4 @@
-"""Pairs of files that are like each other, in the admin's templates."""
+"""Template filters for the buttons of possible duplicates."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django import template
 
-from desk.duplicates.merge import Action, actions_of, label
-from desk.duplicates.pairs import Like, Pair
+from desk.duplicates.merge import Action, available_actions, label
+from desk.duplicates.pairs import Duplicate, MergeCandidate
 
 register = template.Library()
 
@@ -19,22 +19,25 @@ class Button:
 
 
 @register.filter
-def actions(pair: Pair) -> list[Button]:
-    """Return the buttons beside the one of two files that goes."""
-    return [Button(action.value, label(pair, action)) for action in actions_of(pair)]
-
-
-@register.filter
-def actions_beside(like: Like) -> list[Button]:
-    """Return the buttons beside the file that is like another one."""
-    stays = like.is_what_stays
+def actions(candidate: MergeCandidate) -> list[Button]:
+    """Return the buttons beside the source of a merge."""
     return [
-        Button(action.value, label(like.pair, action, beside_what_stays=stays))
-        for action in actions_of(like.pair)
+        Button(action.value, label(candidate, action))
+        for action in available_actions(candidate)
     ]
 
 
 @register.filter
-def label_of(pair: Pair, action: Action) -> str:
-    """Return the words of one button."""
-    return label(pair, action)
+def actions_beside(duplicate: Duplicate) -> list[Button]:
+    """Return the buttons beside a document that has this duplicate."""
+    target = duplicate.is_target
+    return [
+        Button(action.value, label(duplicate.candidate, action, beside_target=target))
+        for action in available_actions(duplicate.candidate)
+    ]
+
+
+@register.filter
+def label_of(candidate: MergeCandidate, action: Action) -> str:
+    """Return the label of one button."""
+    return label(candidate, action)

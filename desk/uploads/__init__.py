@@ -1,1 +1,1 @@
-"""Files come in: received piece by piece, kept as drafts, watched on a batch's page."""
+"""Uploads: resumable or by form, in batches; each file becomes a draft."""

@@ -1,4 +1,4 @@
-"""A file that is whole becomes a draft of a resource, or is refused with what to do."""
+"""Turn complete files into drafts of resources, or reject them with a reason."""
 
 from __future__ import annotations
 
@@ -13,81 +13,81 @@ from django.utils import timezone
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
 from library.files.storage import FileOnDisk
-from library.files.uploads import clean_name, store_file
+from library.files.uploads import clean_name, put_in_place
 from library.models import LibraryDocument, Resource
 from library.resources.drafts import draft
 
 State = IncomingFile.State
 
 
-def keep(incoming: IncomingFile) -> None:
-    """Make a draft of an upload whose part is whole and held by the caller.
+def accept(incoming: IncomingFile) -> None:
+    """Make a draft of a complete upload, whose partial file the caller has locked.
 
-    The part is a second name of the stored bytes until the draft is committed. So this
-    may end at any point, and be done again.
+    The partial file is a second name (hard link) of the stored bytes until the draft
+    is committed, so this can fail at any point and be repeated.
     """
     try:
         with FileOnDisk(partial_files.path_of(incoming.key)) as file:
-            document = store_file(file, incoming.name, incoming.created_by)
+            document = put_in_place(file, incoming.name, incoming.created_by)
     except ValidationError as error:
-        refuse(incoming, error)
+        reject(incoming, error)
     else:
         with transaction.atomic():
             _make_drafts([incoming], [document], incoming.created_by)
     partial_files.remove(incoming.key)
 
 
-def refuse(incoming: IncomingFile, error: ValidationError) -> None:
-    """Write down why a file is not taken. Its bytes are the caller's to remove."""
-    incoming.state = State.REFUSED
+def reject(incoming: IncomingFile, error: ValidationError) -> None:
+    """Store why a file is rejected. The caller removes its bytes."""
+    incoming.state = State.REJECTED
     incoming.reason = " ".join(error.messages)
     incoming.save()
 
 
 @dataclass
-class Taken:
-    """What became of files: the drafts, and (name, reason) of those not taken."""
+class AcceptedFiles:
+    """The drafts made of files, and (name, reason) of rejected ones."""
 
     drafts: list[Resource] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
+    rejected: list[tuple[str, str]] = field(default_factory=list)
 
 
-def keep_sent(
+def accept_files(
     batch: Batch, files: Iterable[File], user, *, as_one: bool = False, title: str = ""
-) -> Taken:
-    """Make drafts of files that a form brought whole: one each, or one of them all.
+) -> AcceptedFiles:
+    """Make drafts of files submitted with a form: one per file, or one for all.
 
-    A bad file does not hold up the rest. `title` is for the one resource.
+    A rejected file does not affect the others. `title`: of the one resource.
     """
-    taken = Taken()
-    kept = []
+    accepted = AcceptedFiles()
+    stored = []
     for file in files:
         name = clean_name(file.name)
         incoming = IncomingFile(batch=batch, name=name, size=file.size, created_by=user)
         try:
-            kept.append((incoming, store_file(file, file.name, user)))
+            stored.append((incoming, put_in_place(file, file.name, user)))
         except ValidationError as error:
-            refuse(incoming, error)
-            taken.refused.append((name, incoming.reason))
-    groups = [kept] if as_one and kept else [[one] for one in kept]
+            reject(incoming, error)
+            accepted.rejected.append((name, incoming.reason))
+    groups = [stored] if as_one and stored else [[item] for item in stored]
     for group in groups:
         with transaction.atomic():
             rows, documents = (list(column) for column in zip(*group, strict=True))
             IncomingFile.objects.bulk_create(rows)
-            taken.drafts.append(_make_drafts(rows, documents, user, title))
-    return taken
+            accepted.drafts.append(_make_drafts(rows, documents, user, title))
+    return accepted
 
 
 def _make_drafts(
     rows: list[IncomingFile], documents: list[LibraryDocument], user, title: str = ""
 ) -> Resource:
-    """Save files and the one draft that they make, and tie the rows to both."""
+    """Save documents and one draft of them, and link the rows to both."""
     for document in documents:
         document.save()
     visibility = rows[0].batch.visibility
     resource = draft(documents, user=user, title=title, visibility=visibility)
     for row, document in zip(rows, documents, strict=True):
-        row.state, row.received = State.KEPT, row.size
+        row.state, row.received = State.STORED, row.size
         row.document, row.resource = document, resource
         row.touched_at = timezone.now()
         row.save(force_update=True)

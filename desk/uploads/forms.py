@@ -1,4 +1,4 @@
-"""The plain form of a batch: several files at once, without script."""
+"""The upload form of a batch for browsers without JavaScript."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from library.extraction import MEDIA_TYPES
 
 
-class SeveralFiles(forms.ClearableFileInput):
+class MultipleFileInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
-    """One file or more; the value is their list."""
+    """One or more files; the value is a list."""
 
-    widget = SeveralFiles
+    widget = MultipleFileInput
 
     def clean(self, data, initial=None) -> list:
         return [super(FilesField, self).clean(file) for file in data or [None]]
@@ -24,16 +24,16 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     files = FilesField(
         label=_("Files"),
-        help_text=_("You can choose several at once."),
-        # An empty one is refused with what to do, as by every other way.
+        help_text=_("You can select several files."),
+        # Empty files are rejected later, with the same message as resumable uploads.
         allow_empty_file=True,
     )
     as_one = forms.BooleanField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(
-        label=_("Title of the one resource"),
+        label=_("Title of the resource"),
         max_length=500,
         required=False,
-        help_text=_("Without it, the name of the first file."),
+        help_text=_("Leave empty to use the name of the first file."),
     )
 
     def __init__(self, *args, **kwargs):

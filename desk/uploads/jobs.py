@@ -1,4 +1,4 @@
-"""What the worker does for incoming files: finishes some, gives up old ones."""
+"""Worker jobs for uploads: finalize complete ones, expire abandoned ones."""
 
 from __future__ import annotations
 
@@ -13,54 +13,49 @@ from django.utils.translation import gettext as _
 
 from desk.models import IncomingFile
 from desk.uploads import partial_files
-from desk.uploads.acceptance import refuse
-from desk.uploads.resumable import Ended, finish
-from library.maintenance.orphaned_files import MIN_AGE, is_older
+from desk.uploads.acceptance import reject
+from desk.uploads.resumable import UploadClosed, finalize
+from library.maintenance.orphaned_files import KEPT_FOR, is_older
 
 logger = logging.getLogger(__name__)
-# A request that brought the last piece has this long to make the draft itself.
-A_MOMENT = timedelta(minutes=1)
+# Time for the request with the last chunk to make the draft itself.
+FINALIZE_GRACE = timedelta(minutes=1)
 
 
 def _arriving() -> QuerySet[IncomingFile]:
     return IncomingFile.objects.filter(state=IncomingFile.State.ARRIVING)
 
 
-def finish_next() -> bool:
-    """Keep one file that is whole, but whose request ended too early.
+def finalize_next() -> bool:
+    """Finalize one complete upload whose request ended too early.
 
     Returns whether there was one.
     """
-    since = timezone.now() - A_MOMENT
-    left = _arriving().filter(received__gte=F("size"), touched_at__lt=since)
-    incoming = left.order_by("touched_at").first()
+    since = timezone.now() - FINALIZE_GRACE
+    complete = _arriving().filter(received__gte=F("size"), touched_at__lt=since)
+    incoming = complete.order_by("touched_at").first()
     if incoming is None:
         return False
-    # Whatever happens now, it is not tried again at once.
+    # Do not retry at once, whatever happens now.
     _arriving().filter(key=incoming.key).update(touched_at=timezone.now())
     try:
-        finish(incoming.key)
-    except (partial_files.Busy, Ended):
-        pass  # somebody else is at it, or was
-    except Exception:  # a fault of ours or of the storage: keep and retry
-        logger.exception("Incoming file %s could not be kept", incoming.key)
+        finalize(incoming.key)
+    except (partial_files.UploadBusy, UploadClosed):
+        pass  # another process is finalizing it, or has
+    except Exception:  # an error of the application or the storage: keep and retry
+        logger.exception("Incoming file %s could not be stored", incoming.key)
     return True
 
 
-def sweep_parts(now: datetime | None = None) -> None:
-    """Give up uploads that stood still for weeks, and remove parts of no upload."""
-    latest = (now or timezone.now()) - MIN_AGE
+def expire_uploads(now: datetime | None = None) -> None:
+    """Reject uploads without progress for KEPT_FOR; delete orphaned partial files."""
+    latest = (now or timezone.now()) - KEPT_FOR
+    message = _("The upload was not completed within 30 days. Upload the file again.")
     for incoming in _arriving().filter(touched_at__lt=latest):
-        with suppress(partial_files.Busy), partial_files.held(incoming.key):
-            refuse(incoming, _too_late())
+        with suppress(partial_files.UploadBusy), partial_files.locked(incoming.key):
+            reject(incoming, ValidationError(message))
             partial_files.remove(incoming.key)
     keys = {str(key) for key in _arriving().values_list("key", flat=True)}
     for path in partial_files.folder().glob("*.part"):
         if path.stem not in keys and is_older(path, latest):
             path.unlink(missing_ok=True)
-
-
-def _too_late() -> ValidationError:
-    return ValidationError(
-        _("It did not arrive whole within 30 days: choose or drop it again.")
-    )

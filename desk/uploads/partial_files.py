@@ -1,6 +1,6 @@
-"""The bytes of files on their way in: DATA_DIR/incoming/<key>.part.
+"""The bytes of partial uploads: DATA_DIR/incoming/<key>.part.
 
-`key` is ours; nothing that came from outside is in the name.
+`key` is generated here; no part of the name comes from the uploader.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from uuid import UUID
 
 from django.conf import settings
 
-# Bytes that stay free on the disk, so that the database and the site go on.
-SPARE = 200 * 1024 * 1024
+# Bytes kept free on the disk for the database and the site.
+MIN_FREE_BYTES = 200 * 1024 * 1024
 
 
-class Busy(Exception):
-    """Somebody else writes this part at the moment: another tab, a lost request."""
+class UploadBusy(Exception):
+    """Another process is writing this upload: another tab, or a lost request."""
 
 
 def folder() -> Path:
-    """Return the folder of the parts, made when it is missing."""
+    """Return the folder of partial uploads; create it if it is missing."""
     path = Path(settings.DATA_DIR) / "incoming"
     path.mkdir(mode=0o770, exist_ok=True)  # less the umask
     return path
@@ -37,37 +37,37 @@ def path_of(key: UUID) -> Path:
 
 
 def length(key: UUID) -> int:
-    """Return how many bytes of a part lie on the disk; 0 when it is not there."""
+    """Return the bytes of a partial upload on disk; 0 if there is none."""
     path = path_of(key)
     return path.stat().st_size if path.exists() else 0
 
 
-def require_room(size: int) -> None:
+def require_free_space(size: int) -> None:
     """Raise OSError when `size` more bytes would not leave enough of the disk free."""
-    if shutil.disk_usage(folder()).free - size < SPARE:
+    if shutil.disk_usage(folder()).free - size < MIN_FREE_BYTES:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @contextmanager
-def held(key: UUID) -> Iterator[RawIOBase]:
-    """Open a part for one writer at a time. Raises Busy while there is another.
+def locked(key: UUID) -> Iterator[RawIOBase]:
+    """Open a partial upload, locked for one writer. Raises UploadBusy if it is taken.
 
-    The system takes the lock back when its process ends, however it ends.
+    The system releases the lock when the process ends, however it ends.
     """
     handle = os.open(path_of(key), os.O_RDWR | os.O_CREAT, 0o660)
-    with os.fdopen(handle, "r+b", buffering=0) as part:
+    with os.fdopen(handle, "r+b", buffering=0) as partial_upload:
         try:
-            fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(partial_upload, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Busy from error
-        yield part
+            raise UploadBusy from error
+        yield partial_upload
 
 
-def write(part: RawIOBase, data: bytes) -> None:
+def write(partial_upload: RawIOBase, data: bytes) -> None:
     """Write all of `data`. Raises OSError, for example when the disk is full."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[part.write(rest) :]
+    remaining = memoryview(data)
+    while remaining:
+        remaining = remaining[partial_upload.write(remaining) :]
 
 
 def remove(key: UUID) -> None:

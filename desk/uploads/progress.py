@@ -1,4 +1,4 @@
-"""What became of the files of a batch, in words for its page."""
+"""The state of the files of a batch, as its page and script show them."""
 
 from __future__ import annotations
 
@@ -15,56 +15,57 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from desk.duplicates.pairs import likenesses_for
-from desk.models import Batch, IncomingFile, LikenessState
+from desk.duplicates.pairs import duplicates_by_document
+from desk.models import Batch, DuplicateState, IncomingFile
 from library.access.viewers import Viewer
 from library.models import LibraryDocument, Resource
 from library.processing.status_messages import (
-    OCR_PENDING,
-    SCAN_PENDING,
+    RECOGNITION_WAITS,
+    SCAN_WAITS,
     SEARCHABLE,
     WAITING,
+    asks_for_recognition,
     explain,
-    needs_recognition,
 )
 
+# An upload with progress this recently is still being sent.
+ACTIVE_WINDOW = timedelta(minutes=1)
+State = IncomingFile.State
 
-def likes_shown(
+
+def render_duplicates(
     documents: Iterable[LibraryDocument], request: HttpRequest, back: str
 ) -> dict[int, SafeString]:
-    """Return what each document is like as HTML, by its id, for those who may decide.
+    """Return the possible duplicates of each document as HTML, by id, for editors.
 
-    back: the address to return to. The HTML has forms: it cannot stand in one.
+    back: the URL to return to. The HTML contains forms, so it must not be in one.
     """
     viewer = Viewer.of(request.user)
     if not viewer.is_editor:
         return {}
     shared = {"next": back, "csrf_token": get_token(request)}
     return {
-        pk: render_to_string("desk/likeness_of.html", shared | {"likes": likes})
-        for pk, likes in likenesses_for(documents, viewer).items()
+        pk: render_to_string(
+            "desk/duplicates/list.html", shared | {"duplicates": duplicates}
+        )
+        for pk, duplicates in duplicates_by_document(documents, viewer).items()
     }
 
 
-def being_compared(documents: Iterable[LibraryDocument]) -> set[int]:
-    """Return the ids of the documents that wait for their comparison with others."""
+def pending_comparisons(documents: Iterable[LibraryDocument]) -> set[int]:
+    """Return the ids of documents still to be compared with others."""
     pks = [document.pk for document in documents]
-    pending = LikenessState.objects.pending().filter(pk__in=pks)
+    pending = DuplicateState.objects.pending().filter(pk__in=pks)
     return set(pending.values_list("pk", flat=True))
-
-
-# An upload that was touched so lately is in some tab's hands.
-MOVING = timedelta(minutes=1)
-State = IncomingFile.State
 
 
 @dataclass(frozen=True)
 class FileRow:
     """One file on the page.
 
-    `state`: arriving, refused, waiting (for its text) or kept. `percent` of its bytes
-    that are here. `is_moving`: it changes by itself, so look again soon. `likes`: what
-    it is like, as HTML. Addresses are "" where there is nothing to go to.
+    `state`: arriving, rejected, waiting (for text extraction) or stored. `percent`: of
+    bytes uploaded. `is_moving`: the state will change soon, poll again. `duplicates`:
+    HTML. URLs are "" where there is no target.
     """
 
     key: str
@@ -78,52 +79,63 @@ class FileRow:
     draft_title: str
     draft_url: str
     remove_url: str
-    likes: str
+    duplicates: str
 
 
 def rows(batch: Batch, request: HttpRequest) -> list[FileRow]:
-    """Return the files of a batch as the request's user should read of them."""
+    """Return the files of a batch as the request's user may see them."""
     files = list(
         batch.files.select_related("document__recognition", "resource", "created_by")
     )
     documents = [incoming.document for incoming in files if incoming.document]
     back = reverse("desk_batches:batch", args=[batch.pk])
-    likes = likes_shown(documents, request, back)
-    compared = being_compared(documents)
-    return [_row(incoming, request.user, likes, compared) for incoming in files]
+    duplicates = render_duplicates(documents, request, back)
+    compared = pending_comparisons(documents)
+    return [_row(incoming, request.user, duplicates, compared) for incoming in files]
 
 
 def as_json(batch: Batch, request: HttpRequest) -> dict:
     """Return the state of a batch: {"files": [FileRow…], "missing", "is_moving"}."""
-    found = rows(batch, request)
+    files = rows(batch, request)
     return {
-        "files": [asdict(row) for row in found],
-        "missing": missing(found),
-        "is_moving": any(row.is_moving for row in found),
+        "files": [asdict(row) for row in files],
+        "missing": missing(files),
+        "is_moving": any(row.is_moving for row in files),
     }
 
 
-def missing(found: list[FileRow]) -> str:
-    """Say how many files have not arrived whole, and what to do; "" when all have."""
-    count = sum(row.state == State.ARRIVING for row in found)
+def missing(files: list[FileRow]) -> str:
+    """Return a message about incomplete uploads; "" if there are none."""
+    count = sum(row.state == State.ARRIVING for row in files)
     if not count:
         return ""
     text = ngettext(
-        "%d file has not arrived whole. If its upload stopped, choose or drop it "
-        "again: it goes on where it stopped.",
-        "%d files have not arrived whole. If their upload stopped, choose or drop them "
-        "again: they go on where they stopped.",
+        "%d file is incomplete. If its upload stopped, upload the same "
+        "file again to resume.",
+        "%d files are incomplete. If their upload stopped, upload the same "
+        "files again to resume.",
         count,
     )
     return text % count
 
 
 def _row(
-    incoming: IncomingFile, user, likes: Mapping[int, str], compared: Container[int]
+    incoming: IncomingFile,
+    user,
+    duplicates: Mapping[int, str],
+    compared: Container[int],
 ) -> FileRow:
     state, label, advice, is_moving = _state(incoming, user)
-    draft = incoming.resource
-    address = reverse("desk_batches:remove", args=[incoming.batch_id, incoming.key])
+    draft, document = incoming.resource, incoming.document
+    recognise_url = draft_url = remove_url = ""
+    if document and asks_for_recognition(document):
+        recognise_url = reverse("library_files:recognise", args=[document.pk])
+    if draft:
+        edit = Resource.snippet_viewset.get_url_name("edit")
+        draft_url = reverse(edit, args=[draft.pk])
+    if not draft or (not draft.live and draft.first_published_at is None):
+        args = [incoming.batch_id, incoming.key]
+        remove_url = reverse("desk_batches:remove", args=args)
     return FileRow(
         key=str(incoming.key),
         name=incoming.name,
@@ -132,32 +144,32 @@ def _row(
         advice=str(advice),
         percent=_percent(incoming),
         is_moving=is_moving or incoming.document_id in compared,
-        recognise_url=_recognise_url(incoming.document),
+        recognise_url=recognise_url,
         draft_title=draft.title if draft else "",
-        draft_url=_edit_url(draft) if draft else "",
-        remove_url="" if draft and _was_published(draft) else address,
-        likes=likes.get(incoming.document_id, ""),
+        draft_url=draft_url,
+        remove_url=remove_url,
+        duplicates=duplicates.get(incoming.document_id, ""),
     )
 
 
 def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
     if incoming.is_arriving:
         return _arriving(incoming, user)
-    if incoming.state == State.REFUSED:
-        return State.REFUSED, _("Not taken"), incoming.reason, False
+    if incoming.state == State.REJECTED:
+        return State.REJECTED, _("Rejected"), incoming.reason, False
     if incoming.resource is None or incoming.document is None:
-        return State.KEPT, _("Its draft was deleted"), "", False
-    return _kept(incoming.document)
+        return State.STORED, _("Draft deleted"), "", False
+    return _stored(incoming.document)
 
 
 def _arriving(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
     if incoming.is_whole:
-        return State.ARRIVING, _("Being checked"), "", True
-    is_moving = incoming.touched_at > timezone.now() - MOVING
+        return State.ARRIVING, _("Checking"), "", True
+    is_moving = incoming.touched_at > timezone.now() - ACTIVE_WINDOW
     advice = ""
     if incoming.created_by and incoming.created_by != user:
-        advice = _("Sent by %s, who can go on with it.") % incoming.created_by
-    label = _("Arriving, {n} %").format(n=_percent(incoming))
+        advice = _("Upload started by %s, who can resume it.") % incoming.created_by
+    label = _("Uploading, {n}%").format(n=_percent(incoming))
     return State.ARRIVING, label, advice, is_moving
 
 
@@ -165,29 +177,15 @@ def _percent(incoming: IncomingFile) -> int:
     return 100 * incoming.received // max(incoming.size, 1)
 
 
-def _kept(document: LibraryDocument) -> tuple[str, str, str, bool]:
+def _stored(document: LibraryDocument) -> tuple[str, str, str, bool]:
     explanation = explain(document)
     label = str(explanation.label)
     if explanation is SEARCHABLE:
         count = document.page_count
         text = ngettext(
-            "Searchable inside, %d page", "Searchable inside, %d pages", count
+            "Full text searchable, %d page", "Full text searchable, %d pages", count
         )
         label = text % count
-    is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
-    state = "waiting" if is_waiting else State.KEPT
+    is_waiting = explanation in (WAITING, SCAN_WAITS, RECOGNITION_WAITS)
+    state = "waiting" if is_waiting else State.STORED
     return state, label, str(explanation.advice), is_waiting
-
-
-def _recognise_url(document: LibraryDocument | None) -> str:
-    if document is None or not needs_recognition(document):
-        return ""
-    return reverse("library_files:recognise", args=[document.pk])
-
-
-def _edit_url(draft: Resource) -> str:
-    return reverse(Resource.snippet_viewset.get_url_name("edit"), args=[draft.pk])
-
-
-def _was_published(draft: Resource) -> bool:
-    return draft.live or draft.first_published_at is not None

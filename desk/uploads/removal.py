@@ -1,4 +1,4 @@
-"""Taking a file out of a batch again, while its draft was never published."""
+"""Remove a file from a batch as long as its draft was never published."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from wagtail.models import Revision
 from desk.models import IncomingFile
 from desk.uploads import partial_files
 from library.models import FileVersion, LibraryDocument, Resource, ResourceFile
-from library.resources.revisions import latest_draft
+from library.resources.revisions import draft_of
 
 
 class NotRemovable(Exception):
-    """Why a file stays, in words for the editor."""
+    """The file cannot be removed; the message tells the editor why."""
 
 
 def remove(incoming: IncomingFile) -> None:
     """Delete a file: its row, its draft, its bytes. Raises NotRemovable.
 
-    A file that some other resource or draft uses stays in the library.
+    A document that another resource or draft uses stays in the library.
     """
     key = incoming.key
     try:
-        with partial_files.held(key):
+        with partial_files.locked(key):
             _delete_rows(incoming)
             partial_files.remove(key)
-    except partial_files.Busy as error:
+    except partial_files.UploadBusy as error:
         raise NotRemovable(
-            _("It is arriving at this moment. Stop its upload, then try again.")
+            _("This file is being uploaded. Stop the upload, then try again.")
         ) from error
 
 
@@ -43,30 +43,28 @@ def _delete_rows(incoming: IncomingFile) -> None:
     incoming.refresh_from_db()
     draft, document = incoming.resource, incoming.document
     if draft:
-        _check(draft, document)
+        if draft.live or draft.first_published_at:
+            raise NotRemovable(
+                _("This resource was published. Unpublish or delete it in its form.")
+            )
+        files = {*draft.files.all(), *draft_of(draft).files.get_object_list()}
+        if {file.document_id for file in files} - {document and document.pk}:
+            raise NotRemovable(
+                _("The draft has other files. Remove this file in its form.")
+            )
         draft.delete()
     incoming.delete()
     if document and not _is_used(document):
         document.delete()
 
 
-def _check(draft: Resource, document: LibraryDocument | None) -> None:
-    if draft.live or draft.first_published_at:
-        raise NotRemovable(_("It was published: unpublish or delete it in its form."))
-    files = {*draft.files.all(), *latest_draft(draft).files.get_object_list()}
-    if {file.document_id for file in files} - {document and document.pk}:
-        raise NotRemovable(
-            _("Its draft has other files as well: take this one out in its form.")
-        )
-
-
 def _is_used(document: LibraryDocument) -> bool:
-    """Say whether a published resource, a version or any draft names this file."""
+    """Return whether a resource, an earlier version or any draft uses this file."""
     if ResourceFile.objects.filter(document=document).exists():
         return True
     if FileVersion.objects.filter(document=document).exists():
         return True
-    # A draft's files may stand in its revision only.
+    # The files of a draft may be in its revision only.
     revisions = Revision.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Resource),
         created_at__gte=document.created_at,
@@ -82,7 +80,7 @@ def _is_used(document: LibraryDocument) -> bool:
 @require_http_methods(["GET", "POST"])
 @permission_required("library.add_resource", raise_exception=True)
 def remove_file(request: HttpRequest, pk: int, key) -> HttpResponse:
-    """Ask, then delete a file of a batch with its draft."""
+    """Confirm, then delete a file of a batch with its draft."""
     rows = IncomingFile.objects.select_related("batch", "resource")
     incoming = get_object_or_404(rows, key=key, batch=pk)
     if request.method == "GET":

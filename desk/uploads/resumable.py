@@ -1,7 +1,7 @@
-"""An upload begins, grows piece by piece, is whole.
+"""Resumable uploads: start, append chunks, finalize.
 
-Two things say how far it is: the row, written after the bytes are flushed to the disk,
-and the part itself. After a crash the shorter of them is true.
+Progress is recorded twice: in the row, after the bytes are flushed to disk, and in the
+length of the partial file. After a crash the shorter of them counts.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from django.utils import timezone
 
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
-from desk.uploads.acceptance import keep, refuse
-from library.files.uploads import check_name_and_size, clean_name
+from desk.uploads.acceptance import accept, reject
+from library.files.uploads import check_announced, clean_name
 
-BLOCK = 256 * 1024  # bytes read at a time
-SETTLED_EVERY = 4 * 1024 * 1024  # bytes; so many may be lost with the power
+BLOCK_BYTES = 256 * 1024  # read at a time
+CHECKPOINT_BYTES = 4 * 1024 * 1024  # at most so many are lost in a power failure
 State = IncomingFile.State
 
 
@@ -33,141 +33,137 @@ class Stream(Protocol):
 
 
 class WrongOffset(Exception):
-    """The sender believes that another number of bytes is here."""
+    """The client expects another number of bytes to be stored."""
 
 
 class TooLong(Exception):
-    """More bytes than were announced."""
+    """The client sent more bytes than announced."""
 
 
-class Ended(Exception):
-    """Nothing more is received for this upload: it was refused or taken out."""
+class UploadClosed(Exception):
+    """The upload accepts no more bytes: it was finished, rejected or removed."""
 
 
 def uploads_of(user) -> QuerySet[IncomingFile]:
-    """Return the uploads that an editor may ask about: theirs, and everybody's drafts.
+    """Return the uploads an editor may query: their own, and everybody's drafts.
 
-    The latter so that a file which another editor brought is not brought again.
+    The latter so that a file another editor uploaded is not uploaded again.
     """
-    is_draft = Q(state=State.KEPT, resource__isnull=False)
+    is_draft = Q(state=State.STORED, resource__isnull=False)
     return IncomingFile.objects.filter(Q(created_by=user) | is_draft)
 
 
 @transaction.atomic
-def begin(
+def start_upload(
     batch: Batch, user, *, name: str, size: int, fingerprint: str = ""
 ) -> IncomingFile:
-    """Announce a file of `size` bytes. Returns its row, which may be a refused one.
+    """Announce a file of `size` bytes. Returns its row, which may be rejected.
 
-    `fingerprint`: what the browser knows of the file. The same one again is the same
-    upload: it goes on where it stopped, or is in the library already. Raises OSError
-    when the disk is too full for it.
+    `fingerprint`: identifies the file in the browser. The same fingerprint resumes the
+    same upload, or returns the stored file. Raises OSError if the disk is too full.
     """
-    Batch.objects.select_for_update().get(pk=batch.pk)  # two tabs, one after the other
-    mark = hashlib.sha256(fingerprint.encode()).hexdigest() if fingerprint else ""
-    if mark and (known := _known(batch, user, mark)):
-        return known
+    # Two tabs that announce the same file take turns.
+    Batch.objects.select_for_update().get(pk=batch.pk)
+    digest = hashlib.sha256(fingerprint.encode()).hexdigest() if fingerprint else ""
+    if digest:
+        same = uploads_of(user).filter(batch=batch, fingerprint=digest)
+        same.filter(state=State.REJECTED).delete()
+        stored = same.filter(state=State.STORED, resource__isnull=False).first()
+        if existing := stored or same.filter(state=State.ARRIVING).first():
+            return existing
     incoming = IncomingFile(
-        batch=batch, name=clean_name(name), size=size, fingerprint=mark, created_by=user
+        batch=batch,
+        name=clean_name(name),
+        size=size,
+        fingerprint=digest,
+        created_by=user,
     )
     try:
-        check_name_and_size(incoming.name, size)
+        check_announced(incoming.name, size)
     except ValidationError as error:
-        refuse(incoming, error)
+        reject(incoming, error)
         return incoming
-    partial_files.require_room(size)
+    partial_files.require_free_space(size)
     incoming.save()
     return incoming
 
 
-def _known(batch: Batch, user, mark: str) -> IncomingFile | None:
-    """Return the upload of the same file, unless it was refused: that goes."""
-    same = uploads_of(user).filter(batch=batch, fingerprint=mark)
-    same.filter(state=State.REFUSED).delete()
-    kept = same.filter(state=State.KEPT, resource__isnull=False).first()
-    return kept or same.filter(state=State.ARRIVING).first()
-
-
 def offset_of(incoming: IncomingFile) -> int:
-    """Return how many bytes of an upload are here for certain."""
+    """Return how many bytes of an upload are safely stored."""
     if not incoming.is_arriving:
         return incoming.received
     return min(incoming.received, partial_files.length(incoming.key))
 
 
-def receive(key: UUID, offset: int, stream: Stream, announced: int) -> IncomingFile:
-    """Append the `announced` bytes of `stream`, beginning at `offset`.
+def append_chunk(key: UUID, offset: int, stream: Stream, length: int) -> IncomingFile:
+    """Append the `length` bytes of `stream` at `offset`. Returns the updated row.
 
-    What came before the connection was lost counts. A file that is whole becomes a
-    draft, or is refused: the row tells. Raises Busy, WrongOffset, TooLong, Ended, or
-    OSError when the disk is full; none of them harms what is here.
+    Bytes received before a lost connection count. A complete file becomes a draft or is
+    rejected. Raises UploadBusy, WrongOffset, TooLong, UploadClosed, or OSError when the
+    disk is full; stored bytes are never harmed.
     """
-    with partial_files.held(key) as part:
-        incoming = _reconciled(key, part)
+    with partial_files.locked(key) as partial_upload:
+        incoming = _reconciled(key, partial_upload)
         if offset != incoming.received:
             raise WrongOffset
-        if announced > incoming.size - offset:
+        if length > incoming.size - offset:
             raise TooLong
-        partial_files.require_room(announced)
-        _append(incoming, part, stream)
+        partial_files.require_free_space(length)
+        checkpoint = incoming.received
+        try:
+            while block := _read_block(stream):
+                partial_files.write(partial_upload, block)
+                incoming.received += len(block)
+                if incoming.received - checkpoint >= CHECKPOINT_BYTES:
+                    _checkpoint(incoming, partial_upload)
+                    checkpoint = incoming.received
+            _checkpoint(incoming, partial_upload)
+        except OSError:
+            partial_upload.truncate(checkpoint)
+            raise
         if incoming.is_whole:
-            keep(incoming)
+            accept(incoming)
     return incoming
 
 
-def finish(key: UUID) -> None:
-    """Keep a file that arrived whole, when the request that brought it did not.
+def finalize(key: UUID) -> None:
+    """Accept a complete upload whose last request failed to do so.
 
-    Where the part is gone or too short, the upload goes on from there. Raises Busy and
-    Ended.
+    If the partial file is missing or too short, the upload continues from there. Raises
+    UploadBusy and UploadClosed.
     """
-    with partial_files.held(key) as part:
-        incoming = _reconciled(key, part)
+    with partial_files.locked(key) as partial_upload:
+        incoming = _reconciled(key, partial_upload)
         if incoming.is_whole:
-            keep(incoming)
+            accept(incoming)
 
 
-def _reconciled(key: UUID, part: RawIOBase) -> IncomingFile:
-    """Return the row of a held part, with both cut to the shorter of them."""
+def _reconciled(key: UUID, partial_upload: RawIOBase) -> IncomingFile:
+    """Return the row of a locked upload, both cut to the shorter length."""
     rows = IncomingFile.objects.select_related("batch", "created_by")
     incoming = rows.filter(key=key, state=State.ARRIVING).first()
     if incoming is None:
         partial_files.remove(key)
-        raise Ended
-    there = os.fstat(part.fileno()).st_size
-    if there != incoming.received:
-        incoming.received = min(incoming.received, there)
-        part.truncate(incoming.received)
-        _settle(incoming, part)
-    part.seek(incoming.received)
+        raise UploadClosed
+    size = os.fstat(partial_upload.fileno()).st_size
+    if size != incoming.received:
+        incoming.received = min(incoming.received, size)
+        partial_upload.truncate(incoming.received)
+        _checkpoint(incoming, partial_upload)
+    partial_upload.seek(incoming.received)
     return incoming
 
 
-def _append(incoming: IncomingFile, part: RawIOBase, stream: Stream) -> None:
-    settled = incoming.received
+def _read_block(stream: Stream) -> bytes:
     try:
-        while block := _next(stream):
-            partial_files.write(part, block)
-            incoming.received += len(block)
-            if incoming.received - settled >= SETTLED_EVERY:
-                _settle(incoming, part)
-                settled = incoming.received
-        _settle(incoming, part)
-    except OSError:
-        part.truncate(settled)
-        raise
-
-
-def _next(stream: Stream) -> bytes:
-    try:
-        return stream.read(BLOCK)
+        return stream.read(BLOCK_BYTES)
     except UnreadablePostError:  # the connection is lost
         return b""
 
 
-def _settle(incoming: IncomingFile, part: RawIOBase) -> None:
-    """Flush the bytes, then write down that they are here."""
-    os.fsync(part.fileno())
+def _checkpoint(incoming: IncomingFile, partial_upload: RawIOBase) -> None:
+    """Flush the bytes, then record that they are stored."""
+    os.fsync(partial_upload.fileno())
     row = IncomingFile.objects.filter(key=incoming.key, state=State.ARRIVING)
     if not row.update(received=incoming.received, touched_at=timezone.now()):
-        raise Ended
+        raise UploadClosed

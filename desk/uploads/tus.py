@@ -1,7 +1,7 @@
 """Resumable uploads over HTTP: the open protocol tus 1.0 (tus.io), core and creation.
 
-POST announces a file and answers with its address; HEAD there tells how much of it is
-here; PATCH brings the next piece. Faults are told in plain text for the editor.
+POST announces a file and returns its URL; HEAD returns the stored bytes; PATCH appends
+a chunk. Errors are plain text for the editor.
 """
 
 from __future__ import annotations
@@ -23,139 +23,134 @@ from django.views.decorators.http import require_http_methods
 
 from desk.models import Batch, IncomingFile
 from desk.uploads import resumable
-from desk.uploads.partial_files import Busy
-from desk.uploads.resumable import Ended, TooLong, WrongOffset, uploads_of
-from library.files.upload_errors import disk_full_message, is_disk_full
+from desk.uploads.partial_files import UploadBusy
+from desk.uploads.resumable import TooLong, UploadClosed, WrongOffset, uploads_of
+from library.files.upload_errors import disk_full_text, is_disk_full
 
 VERSION = "1.0.0"
-PIECE_TYPE = "application/offset+octet-stream"
+CHUNK_CONTENT_TYPE = "application/offset+octet-stream"
 _NUMBER = re.compile("[0-9]{1,15}")
 View = Callable[..., HttpResponse]
 
 
-def _plain(status: int, text: str = "") -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
-
-
-def speaks_tus(view: View) -> View:
-    """Let editors in, ask for the version of the protocol, answer in its terms."""
+def tus_endpoint(view: View) -> View:
+    """Require an editor and the protocol version; turn errors into tus responses."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.has_perm("library.add_resource"):
             raise PermissionDenied
         if request.method == "OPTIONS":
-            response = _options()
+            headers = {
+                "Tus-Extension": "creation",
+                "Tus-Max-Size": settings.LIBRARY_MAX_UPLOAD_SIZE,
+            }
+            response = HttpResponse(status=204, headers=headers)
         elif request.headers.get("Tus-Resumable") != VERSION:
-            response = _plain(412, _("This is not an upload by the protocol tus 1.0."))
+            response = _plain(412, _("This request does not use the tus 1.0 protocol."))
         else:
-            response = _answer(view, request, *args, **kwargs)
+            response = _respond(view, request, *args, **kwargs)
         response["Tus-Resumable"] = response["Tus-Version"] = VERSION
         response["Cache-Control"] = "no-store"
         return response
 
-    return answer
+    return wrapper
 
 
-def _options() -> HttpResponse:
-    headers = {
-        "Tus-Extension": "creation",
-        "Tus-Max-Size": settings.LIBRARY_MAX_UPLOAD_SIZE,
-    }
-    return HttpResponse(status=204, headers=headers)
-
-
-def _answer(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+def _respond(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
     try:
         return view(request, *args, **kwargs)
-    except Busy:
-        return _plain(423, _("Another tab is sending this file."))
+    except UploadBusy:
+        return _plain(423, _("This file is being uploaded in another tab."))
     except WrongOffset:
-        return _plain(409, _("The library has another number of bytes of this file."))
+        return _plain(409, _("The upload will resume from the last saved byte."))
     except TooLong:
-        return _plain(413, _("The file is longer than it was said to be."))
+        return _plain(413, _("The file is larger than announced. Upload it again."))
     except OSError as error:
         if not is_disk_full(error):
             raise
-        return _plain(507, disk_full_message())
+        return _plain(507, disk_full_text())
 
 
 @require_http_methods(["OPTIONS", "POST"])
-@speaks_tus
+@tus_endpoint
 def uploads(request: HttpRequest, pk: int) -> HttpResponse:
-    """Announce a file of a batch; `fingerprint` in its metadata finds it again."""
+    """Announce a file of a batch; `fingerprint` in its metadata identifies it."""
     batch = get_object_or_404(Batch, pk=pk)
     size = _number(request, "Upload-Length")
     metadata = _metadata(request)
     if size is None or metadata is None:
-        return _plain(400, _("The length or the name of the file is missing."))
-    incoming = resumable.begin(
+        return _plain(400, _("The file name or size is missing."))
+    incoming = resumable.start_upload(
         batch,
         request.user,
         name=metadata.get("filename", ""),
         size=size,
         fingerprint=metadata.get("fingerprint", ""),
     )
-    if incoming.state == IncomingFile.State.REFUSED:
-        return _refused(incoming, 413 if _is_too_large(size) else 415)
+    if incoming.state == IncomingFile.State.REJECTED:
+        is_too_large = size > settings.LIBRARY_MAX_UPLOAD_SIZE
+        return _rejected(incoming, 413 if is_too_large else 415)
     response = HttpResponse(status=201)
-    response["Location"] = _address(incoming)
+    response["Location"] = _upload_url(incoming)
     response["Upload-Offset"] = resumable.offset_of(incoming)
     return response
 
 
 @require_http_methods(["OPTIONS", "HEAD", "PATCH"])
-@speaks_tus
+@tus_endpoint
 def upload(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Tell how much of an upload is here, or take the next piece."""
+    """Return how much of an upload is stored, or append a chunk."""
     incoming = get_object_or_404(uploads_of(request.user), key=key)
-    if incoming.state == IncomingFile.State.REFUSED:
-        return _refused(incoming, 410)
+    if incoming.state == IncomingFile.State.REJECTED:
+        return _rejected(incoming, 410)
     if request.method == "PATCH":
-        return _take(request, incoming)
-    response = _arrived(incoming, resumable.offset_of(incoming), 200)
+        return _append(request, incoming)
+    response = _progress(incoming, resumable.offset_of(incoming), 200)
     name = base64.b64encode(incoming.name.encode()).decode()
     response["Upload-Metadata"] = f"filename {name}"
     return response
 
 
-def _take(request: HttpRequest, incoming: IncomingFile) -> HttpResponse:
-    if request.content_type != PIECE_TYPE:
-        return _plain(415, _("A piece of a file has the type %s.") % PIECE_TYPE)
+def _append(request: HttpRequest, incoming: IncomingFile) -> HttpResponse:
+    if request.content_type != CHUNK_CONTENT_TYPE:
+        return _plain(
+            415, _("The content type of a chunk must be %s.") % CHUNK_CONTENT_TYPE
+        )
     offset = _number(request, "Upload-Offset")
-    announced = _number(request, "Content-Length")
-    if offset is None or announced is None:
-        return _plain(400, _("The offset or the length of this piece is missing."))
+    length = _number(request, "Content-Length")
+    if offset is None or length is None:
+        return _plain(400, _("The offset or length of this chunk is missing."))
     try:
-        incoming = resumable.receive(incoming.key, offset, request, announced)
-    except Ended as ended:
+        incoming = resumable.append_chunk(incoming.key, offset, request, length)
+    except UploadClosed as closed:
         incoming = IncomingFile.objects.filter(key=incoming.key).first()
         if incoming is None:
-            raise Http404 from ended
-        if incoming.state == IncomingFile.State.KEPT:
-            raise WrongOffset from ended
-    if incoming.state == IncomingFile.State.REFUSED:
-        return _refused(incoming, 422)
-    return _arrived(incoming, incoming.received, 204)
+            raise Http404 from closed
+        if incoming.state == IncomingFile.State.STORED:
+            raise WrongOffset from closed
+    if incoming.state == IncomingFile.State.REJECTED:
+        return _rejected(incoming, 422)
+    return _progress(incoming, incoming.received, 204)
 
 
-def _arrived(incoming: IncomingFile, offset: int, status: int) -> HttpResponse:
+def _plain(status: int, text: str) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _progress(incoming: IncomingFile, offset: int, status: int) -> HttpResponse:
     headers = {"Upload-Offset": offset, "Upload-Length": incoming.size}
     return HttpResponse(status=status, headers=headers)
 
 
-def _refused(incoming: IncomingFile, status: int) -> HttpResponse:
+def _rejected(incoming: IncomingFile, status: int) -> HttpResponse:
     response = _plain(status, incoming.reason)
-    response["Location"] = _address(incoming)
+    response["Location"] = _upload_url(incoming)
     return response
 
 
-def _address(incoming: IncomingFile) -> str:
+def _upload_url(incoming: IncomingFile) -> str:
     return reverse("desk_batches:upload", args=[incoming.key])
-
-
-def _is_too_large(size: int) -> bool:
-    return size > settings.LIBRARY_MAX_UPLOAD_SIZE
 
 
 def _number(request: HttpRequest, header: str) -> int | None:
@@ -164,7 +159,7 @@ def _number(request: HttpRequest, header: str) -> int | None:
 
 
 def _metadata(request: HttpRequest) -> dict[str, str] | None:
-    """Return what the sender says of the file; None when it cannot be read."""
+    """Return the Upload-Metadata of a request; None if it cannot be decoded."""
     pairs = (
         pair.strip().partition(" ")
         for pair in request.headers.get("Upload-Metadata", "").split(",")

@@ -1,4 +1,4 @@
-"""The pages of batches: all of them, a new one, one with its files."""
+"""Admin pages of batches: list, create or rename, upload."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from desk.models import Batch, IncomingFile
-from desk.permissions import MayAdd
+from desk.permissions import AddPermissionMixin
 from desk.uploads import progress
-from desk.uploads.acceptance import Taken, keep_sent
+from desk.uploads.acceptance import accept_files
 from desk.uploads.forms import UploadForm
 
 UPLOAD = gettext_lazy("Upload")
 
 
-class BatchesView(MayAdd, IndexView):
+class BatchListView(AddPermissionMixin, IndexView):
     model = Batch
     page_title = UPLOAD
     header_icon = "upload"
@@ -50,10 +50,10 @@ class BatchesView(MayAdd, IndexView):
             sort_key="name",
         ),
         NumberColumn("file_count", label=gettext_lazy("Files")),
-        NumberColumn("arriving_count", label=gettext_lazy("Not whole yet")),
-        NumberColumn("draft_count", label=gettext_lazy("Not published yet")),
-        Column("created_by", label=gettext_lazy("Begun by")),
-        DateColumn("created_at", label=gettext_lazy("Begun"), sort_key="created_at"),
+        NumberColumn("arriving_count", label=gettext_lazy("Incomplete")),
+        NumberColumn("draft_count", label=gettext_lazy("Unpublished")),
+        Column("created_by", label=gettext_lazy("Started by")),
+        DateColumn("created_at", label=gettext_lazy("Started"), sort_key="created_at"),
     ]
 
     def get_base_queryset(self) -> QuerySet[Batch]:
@@ -74,8 +74,8 @@ class BatchForm(forms.ModelForm):
         fields = ("name", "visibility")
 
 
-class NamingView(MayAdd, WagtailAdminTemplateMixin, FormView):
-    """Begins a batch, or names it anew."""
+class BatchFormView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
+    """Create a batch, or change its name and visibility."""
 
     form_class = BatchForm
     template_name = "desk/name_batch.html"
@@ -91,7 +91,7 @@ class NamingView(MayAdd, WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.get_page_title()}
-        return [*super().get_breadcrumbs_items(), _crumb(), here]
+        return [*super().get_breadcrumbs_items(), _list_breadcrumb(), here]
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"instance": self.batch}
@@ -106,8 +106,8 @@ class NamingView(MayAdd, WagtailAdminTemplateMixin, FormView):
         return redirect("desk_batches:batch", form.save().pk)
 
 
-class BatchView(MayAdd, WagtailAdminTemplateMixin, FormView):
-    """One batch: where files are dropped, and what became of them."""
+class BatchDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
+    """One batch: upload files and see their state."""
 
     form_class = UploadForm
     template_name = "desk/batch.html"
@@ -122,71 +122,69 @@ class BatchView(MayAdd, WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.batch.name}
-        return [*super().get_breadcrumbs_items(), _crumb(), here]
+        return [*super().get_breadcrumbs_items(), _list_breadcrumb(), here]
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        address = reverse("desk_batches:edit", args=[self.batch.pk])
+        url = reverse("desk_batches:edit", args=[self.batch.pk])
         label = _("Name and visibility")
-        return [HeaderButton(label, url=address, icon_name="edit")]
+        return [HeaderButton(label, url=url, icon_name="edit")]
 
     def get_context_data(self, **kwargs) -> dict:
-        found = progress.rows(self.batch, self.request)
+        rows = progress.rows(self.batch, self.request)
         own = {
             "batch": self.batch,
-            "rows": found,
-            "missing": progress.missing(found),
-            "is_moving": any(row.is_moving for row in found),
+            "rows": rows,
+            "missing": progress.missing(rows),
+            "is_moving": any(row.is_moving for row in rows),
             "texts": script_texts(),
             "largest": settings.LIBRARY_MAX_UPLOAD_SIZE,
         }
         return super().get_context_data(**kwargs) | own
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
-        taken = keep_sent(
+        accepted = accept_files(
             self.batch,
             form.cleaned_data["files"],
             self.request.user,
             as_one=form.cleaned_data["as_one"],
             title=form.cleaned_data["title"],
         )
-        _tell(self.request, taken)
+        for name, reason in accepted.rejected:
+            messages.error(self.request, _("Rejected: %s") % f"{name}: {reason}")
+        if count := len(accepted.drafts):
+            text = ngettext("%d draft created.", "%d drafts created.", count) % count
+            messages.success(self.request, text)
         return redirect("desk_batches:batch", self.batch.pk)
 
 
 def script_texts() -> dict[str, str]:
-    """Return the words that only the page's script says; {n}, {of}: numbers."""
+    """Return the texts of the page's script. {n}, {of}: numbers."""
     return {
-        "waits": _("Waits for its turn"),
-        "arriving": _("Arriving, {n} %"),
-        "lost": _("The connection is lost. It goes on by itself."),
-        "back": _("The connection is back."),
-        "unreadable": _("Changed or gone on your device: choose or drop it again."),
+        "waits": _("Queued"),
+        "arriving": _("Uploading, {n}%"),
+        "lost": _("The connection was lost. The upload will resume automatically."),
+        "back": _("The connection was restored."),
+        "unreadable": _(
+            "The file was changed or removed on your device. Select it again."
+        ),
         "signedOut": _("You are signed out. Sign in again in another tab."),
-        "fault": _("The library could not take it."),
-        "summary": _("{n} of {of} files have arrived."),
-        "allHere": _("All files have arrived."),
-        "stopped": _("Some files stopped: see the table."),
-        "refused": _("Some files were not taken: see the table."),
+        "fault": _("The upload failed. Try again."),
+        "summary": _("{n} of {of} files uploaded."),
+        "allHere": _("All files uploaded."),
+        "stopped": _("Some uploads stopped. See the table."),
+        "rejected": _("Some files were rejected. See the table."),
     }
 
 
 @require_GET
 def state(request: HttpRequest, pk: int) -> JsonResponse:
-    """Tell what became of the files of a batch (`progress.as_json`)."""
+    """Return the state of the files of a batch (`progress.as_json`)."""
     batch = get_object_or_404(Batch, pk=pk)
     response = JsonResponse(progress.as_json(batch, request))
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _crumb() -> dict:
+def _list_breadcrumb() -> dict:
     return {"url": reverse("desk_batches:index"), "label": UPLOAD}
-
-
-def _tell(request: HttpRequest, taken: Taken) -> None:
-    for name, reason in taken.refused:
-        messages.error(request, _("Not taken: %s") % f"{name}: {reason}")
-    if count := len(taken.drafts):
-        text = ngettext("%d draft was made.", "%d drafts were made.", count) % count
-        messages.success(request, text)

@@ -1,4 +1,4 @@
-"""The addresses of incoming files in the admin, and their place in the menu."""
+"""URLs and menu item of uploads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
-from desk.permissions import MayAddMenuItem
+from desk.permissions import AddPermissionMenuItem
 from desk.uploads import removal, tus, views
 
 may_upload = permission_required("library.add_resource", raise_exception=True)
@@ -19,20 +19,20 @@ class BatchViewSet(ViewSet):
     icon = "upload"
     menu_label = _("Upload")
     menu_hook = "register_library_menu_item"
-    menu_item_class = MayAddMenuItem
+    menu_item_class = AddPermissionMenuItem
     menu_order = 1
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", views.BatchesView.as_view(), name="index"),
+            path("", views.BatchListView.as_view(), name="index"),
             path(
                 "results/",
-                views.BatchesView.as_view(results_only=True),
+                views.BatchListView.as_view(results_only=True),
                 name="index_results",
             ),
-            path("add/", views.NamingView.as_view(), name="add"),
-            path("<int:pk>/", views.BatchView.as_view(), name="batch"),
-            path("<int:pk>/edit/", views.NamingView.as_view(), name="edit"),
+            path("add/", views.BatchFormView.as_view(), name="add"),
+            path("<int:pk>/", views.BatchDetailView.as_view(), name="batch"),
+            path("<int:pk>/edit/", views.BatchFormView.as_view(), name="edit"),
             path("<int:pk>/state/", may_upload(views.state), name="state"),
             path("<int:pk>/files/", tus.uploads, name="uploads"),
             path(

@@ -41,9 +41,9 @@ def test_dropped_files_become_drafts_and_their_text_is_read(open_batch, server):
     tab = open_batch()
     files = {name: (DEMO / name).read_bytes() for name in REAL} | BROKEN
     drop(tab, files)
-    says(tab, "Some files were not taken: see the table.")
+    says(tab, "Some files were rejected. See the table.")
     expect(tab.locator("[data-rows] tr")).to_have_count(len(files))
-    expect(tab.locator("[data-summary]")).to_have_text("6 of 8 files have arrived.")
+    expect(tab.locator("[data-summary]")).to_have_text("6 of 8 files uploaded.")
     expect(row(tab, "letter.doc")).to_contain_text("Save it as docx or PDF")
     expect(row(tab, "lie.pdf")).to_contain_text("the content is HTML")
     for name in REAL:
@@ -52,7 +52,7 @@ def test_dropped_files_become_drafts_and_their_text_is_read(open_batch, server):
     # What becomes of each shows by itself.
     server.work()
     for name in REAL:
-        expect(row(tab, name)).to_contain_text("Searchable inside")
+        expect(row(tab, name)).to_contain_text("Full text searchable")
     expect(row(tab, "broken.pdf")).to_contain_text("Damaged")
     row(tab, "alert-tree-fr.docx").get_by_role("link", name="alert tree fr").click()
     expect(tab.locator("#id_title")).to_have_value("alert tree fr")
@@ -71,7 +71,7 @@ def test_a_folder_comes_in_without_what_systems_leave_there(
         os.utime(path, (1, 1))
     tab = open_batch()
     tab.set_input_files("#desk-folder", folder)
-    says(tab, "All files have arrived.")
+    says(tab, "All files uploaded.")
     names = tab.locator("[data-rows] [data-name]").all_inner_texts()
     assert sorted(names) == ["one.txt", "one.txt", "two.txt"]
     assert server.ask("SELECT count(DISTINCT sha256) FROM library_librarydocument") == [
@@ -89,14 +89,14 @@ def test_a_lost_connection_costs_nothing(open_batch, server, large, fault):
         tab.context.set_offline(True)
     else:
         server.kill()
-    says(tab, "The connection is lost. It goes on by itself.")
+    says(tab, "The connection was lost. The upload will resume automatically.")
     expect(row(tab, large.name)).to_contain_text("The connection is lost.")
     slow_down(tab, -1)
     if fault == "no network":
         tab.context.set_offline(False)
     else:
         server.start()
-    says(tab, "All files have arrived.")
+    says(tab, "All files uploaded.")
     assert same(server.stored(large.name), large.read_bytes())
     assert same(server.stored(REAL[0]), (DEMO / REAL[0]).read_bytes())
     assert server.ask("SELECT count(*) FROM library_resource") == [(2,)]
@@ -110,15 +110,13 @@ def test_a_closed_tab_costs_nothing(open_batch, batch, server, large):
     is_on_its_way(tab, large.name)
     tab.close()
     tab = tab_in(tab.context, batch)
-    expect(tab.locator("[data-missing]")).to_contain_text(
-        "1 file has not arrived whole."
-    )
-    expect(row(tab, large.name)).to_contain_text("Arriving, ")
+    expect(tab.locator("[data-missing]")).to_contain_text("1 file is incomplete.")
+    expect(row(tab, large.name)).to_contain_text("Uploading, ")
     offsets = []
     tab.on("request", lambda sent: offsets.append(sent.headers.get("upload-offset")))
     # All are chosen again: what is there already does not come twice.
     tab.set_input_files("#desk-files", [small, large])
-    says(tab, "All files have arrived.")
+    says(tab, "All files uploaded.")
     expect(tab.locator("[data-missing]")).to_be_hidden()
     expect(tab.locator("[data-rows] tr")).to_have_count(2)
     assert int(next(filter(None, offsets))) > 0
@@ -130,20 +128,20 @@ def test_a_file_that_is_there_twice_is_told_of_and_decided_on(open_batch, server
     tab = open_batch()
     text = b"Early warning is a chain: somebody sees, somebody tells, somebody acts."
     drop(tab, {"one.txt": text, "copy.txt": text, "other.txt": b"On sanctions."})
-    says(tab, "All files have arrived.")
+    says(tab, "All files uploaded.")
     server.work()
     for name in ("one.txt", "copy.txt"):
-        expect(row(tab, name)).to_contain_text("The same file")
-    expect(row(tab, "other.txt").locator("[data-likeness]")).to_have_count(0)
-    row(tab, "copy.txt").get_by_role("button", name="Not the same").click()
+        expect(row(tab, name)).to_contain_text("Identical file")
+    expect(row(tab, "other.txt").locator("[data-duplicate]")).to_have_count(0)
+    row(tab, "copy.txt").get_by_role("button", name="Not a duplicate").click()
     expect(tab.locator("[data-rows] tr")).to_have_count(3)
-    expect(tab.locator("[data-likeness]")).to_have_count(0)
+    expect(tab.locator("[data-duplicate]")).to_have_count(0)
 
 
 def test_a_file_is_deleted_after_a_question(open_batch, server):
     tab = open_batch()
     drop(tab, {"one.txt": b"text one", "two.txt": b"text two"})
-    says(tab, "All files have arrived.")
+    says(tab, "All files uploaded.")
     row(tab, "one.txt").get_by_role("link", name="Delete one.txt").click()
     tab.get_by_role("button", name="Yes, delete").click()
     expect(tab.locator("[data-rows] tr")).to_have_count(1)
@@ -164,6 +162,6 @@ def test_without_script_files_come_in_by_a_plain_form(open_batch, server):
 def test_the_page_has_no_barrier_that_axe_knows(open_batch):
     tab = open_batch()
     drop(tab, {"one.txt": b"text one", "nasty.exe": b"MZ"})
-    expect(row(tab, "nasty.exe")).to_contain_text("Not taken")
+    expect(row(tab, "nasty.exe")).to_contain_text("Rejected")
     result = Axe().run(tab, context="main")
     assert result.violations_count == 0, result.generate_report()

@@ -119,13 +119,13 @@ def drop_and_lose_the_connection(tab, files: Files) -> None:
     summary = tab.locator("[data-summary]")
     expect(summary).to_have_text(re.compile("^[2-9] of"), timeout=60_000)
     tab.context.set_offline(True)
-    says(tab, "The connection is lost. It goes on by itself.")
+    says(tab, "The connection was lost. The upload will resume automatically.")
     slow_down(tab, -1)
     tab.context.set_offline(False)
-    says(tab, "Some files were not taken: see the table.")
+    says(tab, "Some files were rejected. See the table.")
     expect(row(tab, REFUSED)).to_contain_text("the content is HTML")
     count = len(files.content)
-    expect(summary).to_have_text(f"{count + 1} of {count + 2} files have arrived.")
+    expect(summary).to_have_text(f"{count + 1} of {count + 2} files uploaded.")
 
 
 def kill_a_worker_in_the_middle(server) -> None:
@@ -138,7 +138,7 @@ def kill_a_worker_in_the_middle(server) -> None:
     server.kill_worker()
     assert waiting(server)
     # What it held in its hands comes back when its lease ends, minutes later.
-    for state in ("library_extraction", "desk_suggestion", "desk_likeness"):
+    for state in ("library_extraction", "desk_suggestion", "desk_duplicate"):
         server.change(f"UPDATE {state}state SET lease_until = NULL")
 
 
@@ -148,7 +148,7 @@ def waiting(server) -> int:
         "library_extractionstate",
         "library_recognitionstate",
         "desk_suggestionstate",
-        "desk_likenessstate",
+        "desk_duplicatestate",
         "search_indexstate",
     )
     counts = (
@@ -177,7 +177,7 @@ def drafts(server) -> dict[str, int]:
 def accept_by_keyboard(tab) -> None:
     """All that is nearly sure at once; then, cell by cell, what is likely."""
     tools = tab.locator(".desk-grid__tools")
-    tools.get_by_role("button", name="Accept all from 90 % on").focus()
+    tools.get_by_role("button", name="Accept all from 90%").focus()
     tab.keyboard.press("Enter")
     tab.locator("[data-row]").first.get_by_label("Title", exact=True).focus()
     is_inside = "document.activeElement.closest('[data-row]') !== null"
@@ -199,9 +199,9 @@ def correct(tab, pk: int, truth: dict[str, str]) -> None:
 
 
 def publish_all_but(tab, left: int, count: int) -> None:
-    tab.get_by_role("button", name="Choose all").click()
+    tab.get_by_role("button", name="Select all").click()
     tab.locator(f"#row-{left} [name=selected]").uncheck()
-    tab.get_by_role("button", name=f"Publish the chosen ({count})").click()
+    tab.get_by_role("button", name=f"Publish selected ({count})").click()
     status = tab.locator(".desk-grid [data-status]")
     expect(status).to_have_text(re.compile(f"^All {count} done"), timeout=120_000)
 

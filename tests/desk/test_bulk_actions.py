@@ -63,7 +63,7 @@ def test_terms_are_added_and_taken_away_and_the_rest_stays(client, editor):
     assert list(read(other).regions.all()) == [gone]
 
 
-def test_terms_added_to_many_outlive_the_publication_of_an_older_draft(client, editor):
+def test_bulk_terms_survive_publication_of_older_draft(client, editor):
     region = RegionFactory(code="SDN")
     resource = ResourceFactory(title="As published")
     change_draft(
@@ -94,11 +94,11 @@ def test_nothing_chosen_is_an_error_and_changes_nothing(client, editor):
 
     response = act(client, "change", [resource])
 
-    assert "Choose at least one thing to change." in response.content.decode()
+    assert "Choose at least one change." in response.content.decode()
     assert not read(resource).latest_revision
 
 
-def test_what_somebody_locked_is_named_and_the_others_are_changed(client, editor):
+def test_locked_resources_are_reported_and_others_changed(client, editor):
     locked, free = ResourceFactory(title="Locked one"), ResourceFactory()
     Resource.objects.filter(pk=locked.pk).update(
         locked=True, locked_by=UserFactory(role="editor")
@@ -149,7 +149,7 @@ def test_members_change_nothing(client):
     assert read(resource).visibility == "public"
 
 
-def test_who_may_not_publish_changes_drafts_and_nothing_that_readers_see(client):
+def test_change_without_publish_permission_affects_drafts_only(client):
     writer = UserFactory()
     names = ("access_admin", "add_resource", "change_resource")
     writer.user_permissions.add(*Permission.objects.filter(codename__in=names))
@@ -159,7 +159,7 @@ def test_who_may_not_publish_changes_drafts_and_nothing_that_readers_see(client)
 
     page = act(client, "change", [live, draft], visibility="public")
 
-    assert "Live: You may not do this." in page.content.decode()
+    assert "Live: You don't have permission to do this." in page.content.decode()
     assert read(live).visibility == "committee"
     assert latest_draft(read(live)).visibility == "committee"
     assert read(draft).visibility == "public"

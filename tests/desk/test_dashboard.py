@@ -140,7 +140,7 @@ def test_files_that_are_alike_lead_to_the_report(desk, editor, complete):
     alike(complete, twin)
     ResourceFactory(title="Distractor")
 
-    report, lines = shown(desk, "likenesses")
+    report, lines = shown(desk, "duplicates")
 
     ((title, address),) = lines.items()
     assert title == "Twin / Complete"
@@ -149,7 +149,7 @@ def test_files_that_are_alike_lead_to_the_report(desk, editor, complete):
     assert "Distractor" not in report
 
 
-def test_scans_tell_what_is_to_be_installed_and_lead_to_just_those(desk, complete):
+def test_scan_worklist_names_missing_packages_and_filters(desk, complete):
     for title, error in (("Needs", "needs tesseract-ocr-ara"), ("Waits", "")):
         document = LibraryDocumentFactory(title=title)
         RecognitionState.objects.create(

@@ -88,7 +88,7 @@ def test_publishing_many_does_not_go_round_the_second_person(client, first, sent
 
     response = publish_many(client, first, sent_in, free)
 
-    assert "Reviewed: It is in review" in response.content.decode()
+    assert "Reviewed: This resource is in review" in response.content.decode()
     assert [is_live(one) for one in (sent_in, free)] == [False, True]
     assert sent_in.current_workflow_state.status == "in_progress"
 
@@ -102,7 +102,7 @@ def test_the_second_person_approves_many_by_publishing_them(client, second, sent
     assert (is_live(sent_in), state.status) == (True, "approved")
 
 
-def test_what_was_sent_back_is_not_published_before_it_is_sent_in_again(
+def test_rejected_review_is_not_published_until_resubmitted(
     client, first, second, sent_in
 ):
     task = sent_in.current_workflow_task_state

@@ -25,7 +25,7 @@ def small_disk(settings, monkeypatch, folder: Path, megabytes: int) -> Iterator[
     command = ["mount", "-t", "tmpfs", "-o", size, "none", str(disk)]
     if not shutil.which("mount") or subprocess.run(command, check=False).returncode:
         pytest.skip("a small disk cannot be mounted without root")
-    monkeypatch.setattr(partial_files, "SPARE", 0)
+    monkeypatch.setattr(partial_files, "MIN_FREE_BYTES", 0)
     settings.DATA_DIR, settings.MEDIA_ROOT = disk, disk / "files"
     settings.FILE_UPLOAD_TEMP_DIR = str(disk)
     try:

@@ -73,7 +73,8 @@ def assert_plain(text: str) -> None:
         assert element.get("src") != "x"
 
 
-def test_hostile_text_is_text_on_every_page_reliability_24(client, shelf):
+@pytest.mark.reliability(24)
+def test_hostile_text_is_escaped_on_every_page(client, shelf):
     client.force_login(UserFactory(role="member"))
     for address in addresses():
         response = client.get(address)
@@ -82,7 +83,8 @@ def test_hostile_text_is_text_on_every_page_reliability_24(client, shelf):
         assert "script-src 'self';" in response["Content-Security-Policy"]
 
 
-def test_hostile_questions_are_text_reliability_24(client, shelf):
+@pytest.mark.reliability(24)
+def test_hostile_queries_are_escaped(client, shelf):
     for text in HOSTILE:
         for query in (text, f'"{text}"', f"wombat {text}", f"title:{text}"):
             for path in ("/search/", "/ar/search/", "/search/suggest/"):
@@ -92,14 +94,16 @@ def test_hostile_questions_are_text_reliability_24(client, shelf):
                     assert_plain(response.content.decode())
 
 
-def test_marked_words_keep_the_rest_escaped_reliability_24(client, shelf):
+@pytest.mark.reliability(24)
+def test_highlighted_text_is_escaped(client, shelf):
     page = client.get("/search/", {"q": "wombat"}).content.decode()
     snippets = " ".join(re.findall(r'<li data-page="\d+">.*?</li>', page, re.S))
     assert "<mark>wombat</mark>" in snippets
     assert "&lt;script&gt;alert(" in snippets
 
 
-def test_hostile_text_is_text_in_suggestions_and_feeds_reliability_24(client, shelf):
+@pytest.mark.reliability(24)
+def test_hostile_text_is_escaped_in_suggestions_and_feeds(client, shelf):
     asked = client.get("/search/suggest/?q=wombat", headers={"Accept": "text/html"})
     assert_plain(asked.content.decode())
     asked = client.get("/search/suggest/?q=wombat", headers={"Accept": "text/json"})

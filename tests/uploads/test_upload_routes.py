@@ -27,7 +27,7 @@ STORED = re.compile(r"^[0-9a-f]{2}/[0-9a-f-]{36}\.[a-z0-9]+$")
 PDF = pdf_bytes(["A page."])
 HTML = b"<!doctype html><html><body><script>alert(1)</script></body></html>"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
-REFUSED = [
+REJECTED = [
     ("page.pdf", HTML),
     ("polyglot.pdf", HTML + PDF),
     ("polyglot.pdf", zipped({"a": "b"}) + PDF),
@@ -88,10 +88,9 @@ def brought() -> list[LibraryDocument]:
     return [d for d in LibraryDocument.objects.all() if d.original_name != "file.txt"]
 
 
-def test_what_is_not_what_it_says_is_refused_reliability_25(
-    sender, way, settings, outside
-):
-    for name, data in REFUSED:
+@pytest.mark.reliability(25)
+def test_content_not_matching_its_type_is_rejected(sender, way, settings, outside):
+    for name, data in REJECTED:
         way(sender, name, data)
     assert brought() == []
     assert not Resource.objects.exists()
@@ -100,9 +99,8 @@ def test_what_is_not_what_it_says_is_refused_reliability_25(
     assert all(name.endswith(".txt") for name in stored)
 
 
-def test_a_name_is_only_kept_as_harmless_words_reliability_25(
-    sender, way, settings, outside
-):
+@pytest.mark.reliability(25)
+def test_name_is_stored_sanitised(sender, way, settings, outside):
     for name, kept in NEUTRALISED:
         before = {document.pk for document in brought()}
         way(sender, name, PDF + name.encode())  # other bytes each time
@@ -122,7 +120,8 @@ def _stored(settings):
     return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
 
 
-def test_one_byte_over_the_limit_is_refused_reliability_26(sender, way, settings):
+@pytest.mark.reliability(26)
+def test_one_byte_over_the_limit_is_rejected(sender, way, settings):
     size = len(PDF) + 1000
     settings.LIBRARY_MAX_UPLOAD_SIZE = size
     just, over = (PDF + b" " * (n - len(PDF)) for n in (size, size + 1))
@@ -143,9 +142,8 @@ def full_disk(settings, tmp_path, monkeypatch):
         yield disk / "filler"
 
 
-def test_a_full_disk_is_told_and_leaves_nothing_reliability_33(
-    sender, way, settings, full_disk
-):
+@pytest.mark.reliability(33)
+def test_full_disk_is_reported_and_leaves_no_file(sender, way, settings, full_disk):
     large = random.Random(1).randbytes(1_000_000).hex().encode()  # packed: half of it
     answer = way(sender, "large.txt", large)
     assert answer.status_code == 507

@@ -29,7 +29,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from desk.models import Batch, ImportRun, IncomingFile, Likeness, SecondPersonTask
+from desk.models import Batch, DuplicatePair, ImportRun, IncomingFile, SecondPersonTask
 from home.models import TextPage
 from library.access.groups import COMMITTEE
 from library.models import (
@@ -73,7 +73,7 @@ def hide_everything() -> None:
         hide_people(key)
         hide_desk_work(key)
         make_open_rows(key)
-    Likeness.objects.create(
+    DuplicatePair.objects.create(
         pk=KEYS[0], first_id=KEYS[0], second_id=KEYS[1], kind="nearly-same", score=0.9
     )
     batch = Batch.objects.get(pk=KEYS[0])

@@ -5,8 +5,8 @@ from desk.suggestions.training import train_when_due
 
 class Command(BaseCommand):
     help = (
-        "Trains the classifier that suggests types and themes again, from what editors "
-        "have published, when that is due: once a day, if there is something new."
+        "Train the classifier that suggests types and themes from published resources, "
+        "if that is due: once a day, when there are new publications."
     )
 
     def handle(self, *args, **options) -> None:

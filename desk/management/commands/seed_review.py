@@ -1,4 +1,4 @@
-"""Gives resources their review."""
+"""Create the review workflow of resources."""
 
 from django.core.management.base import BaseCommand
 
@@ -7,9 +7,9 @@ from desk.review_workflow import create_review
 
 class Command(BaseCommand):
     help = (
-        "Lets editors send a resource to a second person for review. Safe to run "
-        "again: a workflow that resources have already stays as it is."
+        "Create the workflow for review by a second person. Safe to run again: an "
+        "existing workflow of resources is left unchanged."
     )
 
     def handle(self, *args, **options) -> None:
-        self.stdout.write("review: added" if create_review() else "review: there")
+        self.stdout.write("review: added" if create_review() else "review: exists")

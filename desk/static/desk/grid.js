@@ -1,32 +1,32 @@
-/* The grid: rows that save themselves, keys, what many rows have done at once. */
+/* The grid: saves rows when they are left, handles keys and bulk actions. */
 import { History } from "./grid/history.js";
-import { Keeping } from "./grid/keeping.js";
-import { Keys } from "./grid/keys.js";
-import { Row, SURE } from "./grid/row.js";
-import { send } from "./grid/sending.js";
-import { together } from "./grid/together.js";
+import { LocalDrafts } from "./grid/local_drafts.js";
+import { Keyboard } from "./grid/keyboard.js";
+import { Row, HIGH_CONFIDENCE } from "./grid/row.js";
+import { send } from "./grid/requests.js";
+import { bulkPublish } from "./grid/bulk_publish.js";
 import { Vocabulary } from "./grid/vocabulary.js";
-import { announce } from "./grid/words.js";
+import { announce } from "./grid/messages.js";
 
-const LOOK_AGAIN = 4;
+const POLL_SECONDS = 4;
 
 class Grid {
   constructor(form) {
-    const { rowUrl, togetherUrl, waitingUrl, user } = form.dataset;
+    const { rowUrl, bulkPublishUrl, waitingUrl, user } = form.dataset;
     this.form = form;
     this.table = form.querySelector("table");
-    this.urls = { row: rowUrl, together: togetherUrl, waiting: waitingUrl };
+    this.urls = { row: rowUrl, bulkPublish: bulkPublishUrl, waiting: waitingUrl };
     this.history = new History();
-    this.keeping = new Keeping(user);
+    this.localDrafts = new LocalDrafts(user);
     this.vocabularies = readVocabularies("mayAdd" in form.dataset);
     this.rows = [...form.querySelectorAll("[data-row]")].map((row) => new Row(this, row, this.vocabularies));
     this.active = null;
-    new Keys(this);
+    new Keyboard(this);
     this.listen();
     for (const part of form.querySelectorAll("[data-keys], [data-choose-all]")) part.hidden = false;
     form.classList.add("desk-grid--live");
-    this.drawChosen();
-    this.look();
+    this.drawSelection();
+    this.poll();
   }
 
   rowOf(element) {
@@ -49,7 +49,7 @@ class Grid {
     addEventListener("online", () => this.retry());
     addEventListener("focus", () => this.retry());
     addEventListener("beforeunload", (event) => {
-      if (this.rows.some((row) => row.isDirty && row.isKept === false)) event.preventDefault();
+      if (this.rows.some((row) => row.isDirty && row.isStored === false)) event.preventDefault();
     });
   }
 
@@ -57,11 +57,11 @@ class Grid {
     const cell = this.cellOf(event.target);
     if (!cell) return;
     this.active = cell;
-    cell.isUnseen = false;
-    if (event.target === cell.control && cell.offers.proposed.length && cell.control.select) cell.control.select();
+    cell.isUnreviewed = false;
+    if (event.target === cell.control && cell.suggestions.proposed.length && cell.control.select) cell.control.select();
   }
 
-  /* A row that is left is saved. */
+  /* Save a row when the focus leaves it. */
   leave(event) {
     const row = this.rowOf(event.target);
     this.cellOf(event.target)?.commit();
@@ -76,8 +76,8 @@ class Grid {
     event.preventDefault();
     const { submitter } = event;
     const row = this.rowOf(submitter);
-    if (submitter && "together" in submitter.dataset) together(this, submitter.value);
-    else if (row) row.save({ isAsked: true });
+    if (submitter && "bulkPublish" in submitter.dataset) bulkPublish(this, submitter.value);
+    else if (row) row.save({ isRequested: true });
     else this.save();
   }
 
@@ -91,22 +91,22 @@ class Grid {
 
   use(tool) {
     if (tool === "undo" || tool === "redo") this.history[tool]();
-    else if (tool === "fill") this.active ? this.fillDown(this.active) : announce("fillNothing");
+    else if (tool === "fill") this.active ? this.fillDown(this.active) : announce("fillNoCell");
     else if (tool === "accept") this.accept(this.rows);
     else if (tool === "choose-all") this.chooseAll(this.rows.some((row) => !row.chosen.checked));
   }
 
   choose(event) {
     if ("chooseAll" in event.target.dataset) this.chooseAll(event.target.checked);
-    if (event.target.name === "selected") this.drawChosen();
+    if (event.target.name === "selected") this.drawSelection();
   }
 
   chooseAll(isChosen) {
     for (const row of this.rows) row.chosen.checked = isChosen;
-    this.drawChosen();
+    this.drawSelection();
   }
 
-  drawChosen() {
+  drawSelection() {
     const count = this.rows.filter((row) => row.chosen.checked).length;
     for (const place of this.form.querySelectorAll("[data-chosen]")) place.textContent = count ? `(${count})` : "";
     const isAll = count === this.rows.length;
@@ -114,11 +114,11 @@ class Grid {
     this.form.querySelector("[data-tool=choose-all]").setAttribute("aria-pressed", String(isAll));
   }
 
-  /* Whose words stay is said in the row itself. */
+  /* Conflicts are resolved in the row itself. */
   save() {
     for (const row of this.rows) {
       const isOpen = row.element.dataset.state !== "conflict" || row.element.contains(document.activeElement);
-      row.save({ isAsked: isOpen });
+      row.save({ isRequested: isOpen });
     }
   }
 
@@ -128,26 +128,26 @@ class Grid {
 
   accept(rows) {
     let count = 0;
-    this.history.together(() => {
+    this.history.asOneStep(() => {
       for (const cell of rows.flatMap((row) => row.cells)) {
-        const sure = cell.offers.proposed.filter((offer) => offer.percent >= SURE);
-        cell.offers.take(sure);
-        // Of the others nobody has said anything yet.
-        if (sure.length) cell.isUnseen = cell.isMany;
+        const sure = cell.suggestions.proposed.filter((suggestion) => suggestion.percent >= HIGH_CONFIDENCE);
+        cell.suggestions.accept(sure);
+        // The editor has not reviewed the others yet.
+        if (sure.length) cell.isUnreviewed = cell.isMany;
         count += sure.length;
       }
     });
-    for (const row of rows) row.save({ isOneOfMany: true });
-    announce(count ? "acceptedSome" : "acceptedNone", { count });
+    for (const row of rows) row.save({ isBulk: true });
+    announce(count ? "acceptedMany" : "acceptedNone", { count });
   }
 
-  /* Into the chosen rows below a cell; into all rows below it where none is chosen. */
+  /* Copy a cell to the selected rows below it, or to all rows below if none is selected. */
   fillDown(source) {
     const below = this.rows.slice(this.rows.indexOf(source.row) + 1);
     const chosen = below.filter((row) => row.chosen.checked);
     const rows = chosen.length ? chosen : below;
     source.commit();
-    this.history.together(() => {
+    this.history.asOneStep(() => {
       for (const row of rows) {
         const cell = row.cell[source.name];
         cell.commit();
@@ -156,18 +156,18 @@ class Grid {
         cell.commit();
       }
     });
-    for (const row of rows) row.save({ isOneOfMany: true });
+    for (const row of rows) row.save({ isBulk: true });
     announce("filled", { value: source.shown, count: rows.length });
   }
 
-  /* While texts are being read, suggestions come in. */
-  async look() {
+  /* Poll for suggestions while texts are being extracted. */
+  async poll() {
     const waiting = this.rows.filter((row) => "waiting" in row.element.dataset);
     if (!waiting.length) return;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN * 1000));
+    await new Promise((resolve) => setTimeout(resolve, POLL_SECONDS * 1000));
     const { data } = await send(`${this.urls.waiting}?ids=${waiting.map((row) => row.pk)}`);
-    for (const row of waiting) if (data?.[row.pk]) row.hear(data[row.pk]);
-    this.look();
+    for (const row of waiting) if (data?.[row.pk]) row.update(data[row.pk]);
+    this.poll();
   }
 }
 

@@ -1,19 +1,19 @@
-// Sends files by the protocol tus 1.0 (tus.io): piece by piece, with patience.
+// Uploads files by the tus 1.0 protocol (tus.io): in chunks, with retries.
 "use strict";
 
 window.deskTus = (() => {
   const MIB = 1024 * 1024;
-  const SMALLEST = MIB / 4;
-  const FIRST = MIB;
-  const LARGEST = 5 * MIB;
-  const WAITS = [1, 2, 4, 8, 15, 30]; // seconds
-  const MOST_TRIES = 8; // for answers; a lost connection is waited for without end
-  const SILENCE = 60000; // milliseconds without a sign of life: the connection is lost
-  const PASSING = new Set([408, 409, 423, 429, 500, 502, 503, 504]);
+  const MIN_CHUNK = MIB / 4;
+  const INITIAL_CHUNK = MIB;
+  const MAX_CHUNK = 5 * MIB;
+  const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
+  const MAX_RETRIES = 8; // after error responses; lost connections are retried without limit
+  const STALL_TIMEOUT = 60000; // milliseconds without progress count as a lost connection
+  const RETRYABLE_STATUSES = new Set([408, 409, 423, 429, 500, 502, 503, 504]);
 
-  class Lost extends Error {}
+  class ConnectionLost extends Error {}
   class Unreadable extends Error {}
-  class Answer extends Error {
+  class ResponseError extends Error {
     constructor(xhr) {
       const type = xhr.getResponseHeader("Content-Type") || "";
       super(type.startsWith("text/plain") ? xhr.responseText : "");
@@ -22,7 +22,7 @@ window.deskTus = (() => {
     }
   }
 
-  // From the cookie: signing in again in another tab changes it.
+  // From the cookie, which changes on signing in again in another tab.
   function token() {
     const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
     return cookie
@@ -46,14 +46,14 @@ window.deskTus = (() => {
       let timer;
       const listen = () => {
         clearTimeout(timer);
-        timer = setTimeout(abort, SILENCE);
+        timer = setTimeout(abort, STALL_TIMEOUT);
       };
       xhr.upload.onprogress = (event) => {
         listen();
         onProgress(event.loaded);
       };
       xhr.onload = () => resolve(xhr);
-      xhr.onerror = xhr.onabort = () => reject(new Lost());
+      xhr.onerror = xhr.onabort = () => reject(new ConnectionLost());
       xhr.onloadend = () => {
         clearTimeout(timer);
         removeEventListener("offline", abort);
@@ -66,8 +66,8 @@ window.deskTus = (() => {
 
   const offsetIn = (xhr) => Number(xhr.getResponseHeader("Upload-Offset"));
 
-  function pause(tries) {
-    const seconds = WAITS[Math.min(tries, WAITS.length - 1)];
+  function waitForRetry(tries) {
+    const seconds = RETRY_SECONDS[Math.min(tries, RETRY_SECONDS.length - 1)];
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
@@ -79,19 +79,19 @@ window.deskTus = (() => {
     });
   }
 
-  function passes(error, tries) {
-    if (error instanceof Lost) return true;
-    return PASSING.has(error.status) && tries < MOST_TRIES;
+  function isRetryable(error, tries) {
+    if (error instanceof ConnectionLost) return true;
+    return RETRYABLE_STATUSES.has(error.status) && tries < MAX_RETRIES;
   }
 
-  async function patiently(step, onWait) {
+  async function withRetries(step, onWait) {
     for (let tries = 0; ; tries++) {
       try {
         return await step();
       } catch (error) {
-        if (!passes(error, tries)) throw error;
-        onWait(error instanceof Lost);
-        await pause(tries);
+        if (!isRetryable(error, tries)) throw error;
+        onWait(error instanceof ConnectionLost);
+        await waitForRetry(tries);
       }
     }
   }
@@ -99,7 +99,7 @@ window.deskTus = (() => {
   const base64 = (text) =>
     btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
-  // Two folders may hold files of the same name, size and day.
+  // With the path: two folders may have files of the same name, size and date.
   const fingerprint = (file) =>
     [
       file.inFolder || file.webkitRelativePath || file.name,
@@ -107,28 +107,28 @@ window.deskTus = (() => {
       file.lastModified,
     ].join("|");
 
-  // Returns where to send the file, and how much of it is there already.
-  function announce(file, url, onWait) {
+  // Returns the upload's URL and how many bytes are stored already.
+  function createUpload(file, url, onWait) {
     const headers = {
       "Upload-Length": file.size,
       "Upload-Metadata":
         `filename ${base64(file.name)},` +
         `fingerprint ${base64(fingerprint(file))}`,
     };
-    return patiently(async () => {
+    return withRetries(async () => {
       const xhr = await request("POST", url, headers);
-      if (xhr.status !== 201) throw new Answer(xhr);
+      if (xhr.status !== 201) throw new ResponseError(xhr);
       return { url: xhr.getResponseHeader("Location"), offset: offsetIn(xhr) };
     }, onWait);
   }
 
-  async function ask(url) {
+  async function fetchOffset(url) {
     const xhr = await request("HEAD", url, {});
-    if (xhr.status !== 200) throw new Answer(xhr);
+    if (xhr.status !== 200) throw new ResponseError(xhr);
     return offsetIn(xhr);
   }
 
-  async function bytes(file, from, size) {
+  async function readChunk(file, from, size) {
     try {
       return await file.slice(from, from + size).arrayBuffer();
     } catch {
@@ -136,7 +136,7 @@ window.deskTus = (() => {
     }
   }
 
-  async function bring(file, url, from, size, onProgress) {
+  async function sendChunk(file, url, from, size, onProgress) {
     const headers = {
       "Content-Type": "application/offset+octet-stream",
       "Upload-Offset": from,
@@ -145,34 +145,34 @@ window.deskTus = (() => {
       "PATCH",
       url,
       headers,
-      await bytes(file, from, size),
+      await readChunk(file, from, size),
       (loaded) => onProgress(Math.min(from + loaded, file.size)),
     );
-    if (xhr.status !== 204) throw new Answer(xhr);
+    if (xhr.status !== 204) throw new ResponseError(xhr);
     return offsetIn(xhr);
   }
 
-  // Sends the rest of a file. Throws Answer or Unreadable when that cannot be.
+  // Sends the rest of a file. Throws ResponseError or Unreadable on failure.
   async function send(file, { url, offset }, onProgress, onWait) {
-    let size = FIRST;
-    let known = offset;
+    let size = INITIAL_CHUNK;
+    let serverOffset = offset;
     const step = async () => {
-      const from = known ?? (await ask(url));
-      known = null; // until the library has answered
+      const from = serverOffset ?? (await fetchOffset(url));
+      serverOffset = null; // unknown until the server responds
       if (from >= file.size) return from;
-      const reached = await bring(file, url, from, size, onProgress);
-      size = Math.min(size * 2, LARGEST);
-      return reached;
+      const newOffset = await sendChunk(file, url, from, size, onProgress);
+      size = Math.min(size * 2, MAX_CHUNK);
+      return newOffset;
     };
     const wait = (isLost) => {
-      size = Math.max(size / 2, SMALLEST);
+      size = Math.max(size / 2, MIN_CHUNK);
       onWait(isLost);
     };
-    while (known === null || known < file.size) {
-      known = await patiently(step, wait);
-      onProgress(known);
+    while (serverOffset === null || serverOffset < file.size) {
+      serverOffset = await withRetries(step, wait);
+      onProgress(serverOffset);
     }
   }
 
-  return { announce, fingerprint, send, Unreadable };
+  return { createUpload, fingerprint, send, Unreadable };
 })();

@@ -1,4 +1,4 @@
-// The page of a batch: takes dropped files, sends them, shows what became of each.
+// The page of a batch: uploads dropped or selected files and shows their state.
 "use strict";
 
 (() => {
@@ -8,10 +8,10 @@
   const texts = JSON.parse(
     document.getElementById("desk-upload-texts").textContent,
   );
-  const one = (name, inside = document) => inside.querySelector(`[data-${name}]`);
-  const AT_ONCE = 2;
-  const LOOK_EVERY = 2000; // milliseconds
-  // What systems and Office leave in folders by themselves.
+  const find = (name, inside = document) => inside.querySelector(`[data-${name}]`);
+  const MAX_PARALLEL = 2;
+  const POLL_INTERVAL = 2000; // milliseconds
+  // Files that operating systems and Office create in folders.
   const IGNORED = /^(\.|~\$|thumbs\.db$|desktop\.ini$)/i;
   const items = new Map(); // by fingerprint: {file, row, phase, url, offset}
   const queue = [];
@@ -20,7 +20,7 @@
   let timer = null;
 
   const fill = (text, n, of) => text.replace("{n}", n).replace("{of}", of);
-  const say = (text) => (one("status").textContent = text);
+  const announceStatus = (text) => (find("status").textContent = text);
   const isActive = (item) => ["waits", "sends"].includes(item.phase);
   const inPhase = (phase) =>
     [...items.values()].filter((item) => item.phase === phase);
@@ -28,31 +28,31 @@
   const isOurs = (row) =>
     [...active(), ...inPhase("stopped")].some((item) => item.row === row);
 
-  // items[].phase: waits, sends, done, refused or stopped (it can be tried again)
+  // items[].phase: waits, sends, done, rejected or stopped (can be retried)
 
   // --- the table ---------------------------------------------------------------------
 
   function newRow(name) {
-    const row = one("row").content.firstElementChild.cloneNode(true);
-    one("name", row).textContent = name;
-    one("rows").append(row);
-    one("files").hidden = false;
+    const row = find("row").content.firstElementChild.cloneNode(true);
+    find("name", row).textContent = name;
+    find("rows").append(row);
+    find("files").hidden = false;
     return row;
   }
 
   const rowOf = (key) => document.querySelector(`tr[data-key="${CSS.escape(key)}"]`);
 
-  function write(element, text) {
+  function setText(element, text) {
     if (element.textContent !== text) element.textContent = text;
   }
 
   function label(row, text, percent = null) {
-    write(one("label", row), text);
-    if (percent !== null) one("progress", row).value = percent;
+    setText(find("label", row), text);
+    if (percent !== null) find("progress", row).value = percent;
   }
 
   function link(row, name, url) {
-    const element = one(name, row);
+    const element = find(name, row);
     element.hidden = !url;
     if (url) element.href = url;
   }
@@ -61,40 +61,40 @@
     const row = rowOf(file.key) || newRow(file.name);
     row.dataset.key = file.key;
     link(row, "remove", file.remove_url);
-    write(one("remove-name", row), file.name);
-    if (isOurs(row)) return; // this tab knows better
+    setText(find("remove-name", row), file.name);
+    if (isOurs(row)) return; // this tab has newer information
     row.dataset.state = file.state;
-    write(one("name", row), file.name);
+    setText(find("name", row), file.name);
     label(row, file.label, file.percent);
-    one("progress", row).hidden = file.state !== "arriving";
-    write(one("advice", row), file.advice);
+    find("progress", row).hidden = file.state !== "arriving";
+    setText(find("advice", row), file.advice);
     link(row, "recognise", file.recognise_url);
     link(row, "draft", file.draft_url);
-    write(one("draft", row).firstElementChild, file.draft_title);
-    showLikes(one("likes", row), file.likes);
+    setText(find("draft", row).firstElementChild, file.draft_title);
+    showDuplicates(find("duplicates", row), file.duplicates);
   }
 
-  // Left alone while they are the same: somebody may stand on one of the buttons.
-  function showLikes(place, html) {
+  // Not replaced while unchanged: a button may have focus.
+  function showDuplicates(container, html) {
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
     const keys = (inside) =>
-      [...inside.querySelectorAll("[data-likeness]")]
-        .map((like) => like.dataset.likeness)
+      [...inside.querySelectorAll("[data-duplicate]")]
+        .map((duplicate) => duplicate.dataset.duplicate)
         .join();
-    if (keys(place) !== keys(fresh.content)) place.replaceChildren(fresh.content);
+    if (keys(container) !== keys(fresh.content)) container.replaceChildren(fresh.content);
   }
 
-  // What was deleted in another tab leaves the table too.
-  function forget(files) {
+  // Also removes rows deleted in another tab.
+  function removeDeletedRows(files) {
     const keys = new Set(files.map((file) => file.key));
-    for (const row of [...one("rows").children])
+    for (const row of [...find("rows").children])
       if (row.dataset.key && !keys.has(row.dataset.key) && !isOurs(row)) row.remove();
   }
 
-  // --- looking, while something moves ------------------------------------------------
+  // --- polling, while something changes ------------------------------------------------
 
-  async function look() {
+  async function poll() {
     clearTimeout(timer);
     if (document.hidden) return;
     let isMoving = true;
@@ -102,21 +102,21 @@
       const answer = await fetch(zone.dataset.stateUrl, {
         headers: { "X-Requested-With": "XMLHttpRequest" },
       });
-      if (answer.status === 403) return say(texts.signedOut);
+      if (answer.status === 403) return announceStatus(texts.signedOut);
       const state = await answer.json();
-      forget(state.files);
+      removeDeletedRows(state.files);
       state.files.forEach(showFile);
       showMissing(state.missing);
       isMoving = state.is_moving;
     } catch {
-      // No connection: look again later.
+      // No connection: poll again later.
     }
-    if (isMoving || active().length) timer = setTimeout(look, LOOK_EVERY);
+    if (isMoving || active().length) timer = setTimeout(poll, POLL_INTERVAL);
   }
 
   function showMissing(text) {
-    one("missing").hidden = !text || active().length > 0;
-    write(one("missing-text"), text);
+    find("missing").hidden = !text || active().length > 0;
+    setText(find("missing-text"), text);
   }
 
   // --- sending -----------------------------------------------------------------------
@@ -124,70 +124,70 @@
   function summary() {
     const done = inPhase("done").length;
     const isStopped = inPhase("stopped").length > 0;
-    one("summary").hidden = !items.size;
-    write(one("summary"), fill(texts.summary, done, items.size));
-    one("again").hidden = !isStopped;
+    find("summary").hidden = !items.size;
+    setText(find("summary"), fill(texts.summary, done, items.size));
+    find("again").hidden = !isStopped;
     if (active().length) return;
-    say(isStopped ? texts.stopped : done < items.size ? texts.refused : texts.allHere);
+    announceStatus(isStopped ? texts.stopped : done < items.size ? texts.rejected : texts.allHere);
   }
 
-  function waiting(item) {
+  function onWait(item) {
     return (isGone) => {
       if (!isGone) return;
       label(item.row, texts.lost);
-      if (!isLost) say(texts.lost);
+      if (!isLost) announceStatus(texts.lost);
       isLost = true;
     };
   }
 
   function progress(item) {
     return (bytes) => {
-      if (isLost) say(texts.back);
+      if (isLost) announceStatus(texts.back);
       isLost = false;
       const percent = Math.floor((100 * bytes) / Math.max(item.file.size, 1));
       label(item.row, fill(texts.arriving, percent), percent);
     };
   }
 
-  function why(error) {
+  function errorMessage(error) {
     if (error instanceof tus.Unreadable) return texts.unreadable;
     if (error.status === 403) return texts.signedOut;
     return error.message || texts.fault;
   }
 
-  // Refused for good, and said so on the batch; else it can be tried again.
-  const isRefused = (error) => [410, 413, 415, 422].includes(error.status);
+  // Rejected for good, and listed in the batch; other errors can be retried.
+  const isRejected = (error) => [410, 413, 415, 422].includes(error.status);
 
   function stop(item, error) {
-    item.phase = isRefused(error) ? "refused" : "stopped";
-    if (error.url) settle(item, error.url);
-    label(item.row, why(error));
+    item.phase = isRejected(error) ? "rejected" : "stopped";
+    if (error.url) attachRow(item, error.url);
+    label(item.row, errorMessage(error));
   }
 
-  // The file has an address now; its row may stand on the page from an earlier day.
-  function settle(item, url) {
+  // The upload has a URL now; its row may be on the page from an earlier attempt.
+  function attachRow(item, url) {
     const key = url.split("/").at(-2);
-    const known = rowOf(key);
-    if (known && known !== item.row) {
+    const existing = rowOf(key);
+    if (existing && existing !== item.row) {
       item.row.remove();
-      item.row = known;
-      one("advice", known).textContent = "";
-      one("progress", known).hidden = false;
+      item.row = existing;
+      find("advice", existing).textContent = "";
+      find("progress", existing).hidden = false;
     }
     item.row.dataset.key = key;
   }
 
-  async function announce(item) {
+  async function start(item) {
     item.phase = "waits";
     label(item.row, texts.waits);
     try {
-      const place = await tus.announce(
+      const upload = await tus.createUpload(
         item.file,
         zone.dataset.uploadsUrl,
-        waiting(item),
+        onWait(item),
       );
-      settle(item, place.url);
-      item.place = place;
+      attachRow(item, upload.url);
+      item.upload = upload;
       queue.push(item);
       sendQueue();
     } catch (error) {
@@ -197,7 +197,7 @@
   }
 
   async function sendQueue() {
-    if (senders >= AT_ONCE) return;
+    if (senders >= MAX_PARALLEL) return;
     senders += 1;
     for (let item; (item = queue.shift()); ) await deliver(item);
     senders -= 1;
@@ -206,39 +206,39 @@
   async function deliver(item) {
     item.phase = "sends";
     try {
-      await tus.send(item.file, item.place, progress(item), waiting(item));
+      await tus.send(item.file, item.upload, progress(item), onWait(item));
       item.phase = "done";
     } catch (error) {
       stop(item, error);
     }
     summary();
-    look();
+    poll();
   }
 
-  async function announceAll(list) {
+  async function startAll(list) {
     summary();
-    one("missing").hidden = true;
-    // All are announced first: the batch knows of each, whatever happens to this tab.
-    for (const item of list) await announce(item);
-    look();
+    find("missing").hidden = true;
+    // Announce all first, so that the batch lists each even if this tab is closed.
+    for (const item of list) await start(item);
+    poll();
   }
 
-  function take(files) {
+  function addFiles(files) {
     const fresh = [];
     for (const file of files) {
-      const mark = tus.fingerprint(file);
-      const known = items.get(mark);
-      if (IGNORED.test(file.name) || (known && isActive(known))) continue;
-      const row = known?.row.isConnected ? known.row : newRow(file.name);
-      const item = { file, row, phase: "waits", place: null };
+      const fingerprint = tus.fingerprint(file);
+      const existing = items.get(fingerprint);
+      if (IGNORED.test(file.name) || (existing && isActive(existing))) continue;
+      const row = existing?.row.isConnected ? existing.row : newRow(file.name);
+      const item = { file, row, phase: "waits", upload: null };
       label(row, texts.waits);
-      items.set(mark, item);
+      items.set(fingerprint, item);
       fresh.push(item);
     }
-    if (fresh.length) announceAll(fresh);
+    if (fresh.length) startAll(fresh);
   }
 
-  // --- dropping and choosing ---------------------------------------------------------
+  // --- dropping and selecting ---------------------------------------------------------
 
   const promised = (object, method) =>
     new Promise((resolve, reject) => object[method](resolve, reject));
@@ -249,22 +249,22 @@
       return [Object.assign(file, { inFolder: entry.fullPath.slice(1) })];
     }
     const reader = entry.createReader();
-    const found = [];
+    const files = [];
     for (let some; (some = await promised(reader, "readEntries")).length; )
-      found.push(...some);
-    return (await Promise.all(found.map(walk))).flat();
+      files.push(...some);
+    return (await Promise.all(files.map(walk))).flat();
   }
 
-  async function dropped(transfer) {
+  async function handleDrop(transfer) {
     const entries = [...transfer.items]
       .map((item) => item.webkitGetAsEntry?.())
       .filter(Boolean);
     const files = [...transfer.files];
-    if (!entries.some((entry) => entry.isDirectory)) return take(files);
+    if (!entries.some((entry) => entry.isDirectory)) return addFiles(files);
     try {
-      take((await Promise.all(entries.map(walk))).flat());
+      addFiles((await Promise.all(entries.map(walk))).flat());
     } catch {
-      say(texts.unreadable);
+      announceStatus(texts.unreadable);
     }
   }
 
@@ -272,35 +272,35 @@
     !event.dataTransfer?.types.includes("Files") ||
     event.target.closest?.(".desk-one");
 
-  // A file that misses the field must not take the place of the page.
+  // A file dropped outside the field must not replace the page.
   for (const name of ["dragover", "drop"])
     document.addEventListener(name, (event) => {
       if (isOther(event)) return;
       event.preventDefault();
       zone.classList.toggle("is-over", name === "dragover");
-      if (name === "drop") dropped(event.dataTransfer);
+      if (name === "drop") handleDrop(event.dataTransfer);
     });
   document.addEventListener("dragleave", (event) => {
     if (!event.relatedTarget) zone.classList.remove("is-over");
   });
 
   zone.classList.add("has-script");
-  for (const name of ["folder", "resumes"]) one(name).hidden = false;
-  one("send").hidden = true;
+  for (const name of ["folder", "resumes"]) find(name).hidden = false;
+  find("send").hidden = true;
   for (const input of zone.querySelectorAll("input[type=file]"))
     input.addEventListener("change", () => {
       const files = [...input.files];
-      input.value = ""; // the same file can be chosen again
-      take(files);
+      input.value = ""; // the same file can be selected again
+      addFiles(files);
     });
-  one("again").addEventListener("click", () => {
-    announceAll(inPhase("stopped"));
+  find("again").addEventListener("click", () => {
+    startAll(inPhase("stopped"));
   });
   addEventListener("beforeunload", (event) => {
     if (active().length) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) look();
+    if (!document.hidden) poll();
   });
-  if (zone.dataset.isMoving === "true") look();
+  if (zone.dataset.isMoving === "true") poll();
 })();

@@ -1,7 +1,7 @@
-"""A file's pages → values for a resource's fields, each with where it came from.
+"""Propose values for the fields of a resource from the text of a file.
 
-Knows of no database: the vocabularies are handed in, built once (`vocabulary.build`).
-One module a field; `confidences` holds how often each rule was right.
+Independent of the database: the vocabulary is passed in (`vocabulary.build`). Each
+field has a module; `confidence` has the measured confidence of each rule.
 """
 
 from __future__ import annotations
@@ -20,43 +20,52 @@ from desk.suggestions.rules import (
     un_symbols,
 )
 from desk.suggestions.rules.mentions import Mentions
-from desk.suggestions.rules.proposal import LEAST, Facts, Proposal
-from desk.suggestions.text.tokens import Reading
-from desk.suggestions.text.vocabulary import Term, Vocabulary, build
+from desk.suggestions.rules.proposal import MIN_CONFIDENCE, Facts, ProposedValue
+from desk.suggestions.text.tokens import DocumentText
+from desk.suggestions.text.vocabulary import SuggestionVocabulary, VocabularyTerm, build
 
-__all__ = ["LEAST", "Facts", "Proposal", "Term", "Vocabulary", "build", "suggest"]
+__all__ = [
+    "MIN_CONFIDENCE",
+    "Facts",
+    "ProposedValue",
+    "SuggestionVocabulary",
+    "VocabularyTerm",
+    "build",
+    "suggest",
+]
 
 
 def suggest(
     pages: Sequence[str],
     facts: Facts,
-    known: Vocabulary,
+    vocabulary: SuggestionVocabulary,
     *,
     today: date | None = None,
-    least: float = LEAST,
-) -> list[Proposal]:
-    """Return what a file's own words propose for its fields, the surest first.
+    min_confidence: float = MIN_CONFIDENCE,
+) -> list[ProposedValue]:
+    """Return proposals by field, the likeliest first.
 
-    today: dates after it are not proposed. least: confidence of what is proposed.
-    Reads a bounded part of the pages (see `reading`); never raises for what is in them.
+    today: later dates are not proposed. Reads a bounded part of the pages (see
+    `DocumentText`); never raises for their content.
     """
-    found = _all(Reading(pages), facts, known, today or date.today())
-    sure = [one for one in found if one.confidence >= least]
-    return sorted(sure, key=lambda one: (one.field, -one.confidence, one.value))
+    text = DocumentText(pages)
+    proposals = _propose_all(text, facts, vocabulary, today or date.today())
+    likely = [item for item in proposals if item.confidence >= min_confidence]
+    return sorted(likely, key=lambda item: (item.field, -item.confidence, item.value))
 
 
-def _all(
-    reading: Reading, facts: Facts, known: Vocabulary, today: date
-) -> Iterator[Proposal]:
-    title = titles.find(reading, facts, known)
-    symbol = next(un_symbols.propose(reading), None)
-    mentions = Mentions(reading, title, known)
+def _propose_all(
+    text: DocumentText, facts: Facts, vocabulary: SuggestionVocabulary, today: date
+) -> Iterator[ProposedValue]:
+    title = titles.find(text, facts, vocabulary)
+    symbol = next(un_symbols.propose(text), None)
+    mentions = Mentions(text, title, vocabulary)
     yield from titles.propose(title)
-    yield from languages.propose(reading, facts)
-    yield from dates.propose(reading, title, symbol, facts, today)
-    yield from resource_types.propose(reading, title, symbol, known)
-    yield from regions.propose(mentions, title, known)
-    yield from themes.propose(mentions, known)
-    yield from organisations.propose(mentions, title, known)
+    yield from languages.propose(text, facts)
+    yield from dates.propose(text, title, symbol, facts, today)
+    yield from resource_types.propose(text, title, symbol, vocabulary)
+    yield from regions.propose(mentions, title, vocabulary)
+    yield from themes.propose(mentions, vocabulary)
+    yield from organisations.propose(mentions, title, vocabulary)
     if symbol:
         yield symbol

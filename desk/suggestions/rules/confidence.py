@@ -1,12 +1,12 @@
-"""How often each rule was right when it was measured: docs/suggestions.md says how.
+"""Measured precision of each rule; docs/suggestions.md describes the method.
 
-`python -m bench.suggestions --rules` prints the table. Beside each: right of made, on
-the half of the judged files that the rules were tuned on and on the half kept back.
+`python -m bench.suggestions --rules` prints the table. Comments: correct/proposed, on
+the half of the judged files used for tuning and on the held-out half.
 """
 
 from __future__ import annotations
 
-# What a rule claims that has never been met among the judged files.
+# Confidence of rules that found nothing in the judged files.
 UNMEASURED = 0.5
 _MEASURED: dict[tuple[str, str], float] = {
     ("language", "text"): 0.99,  # 53/53, 50/50

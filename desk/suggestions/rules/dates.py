@@ -1,4 +1,4 @@
-"""When a file was published: what its first page says, else weaker signs."""
+"""Date of publication: from the first page, else from weaker signs."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from desk.suggestions.rules.confidence import measured
-from desk.suggestions.rules.proposal import Facts, Proposal
+from desk.suggestions.rules.proposal import Facts, ProposedValue
 from desk.suggestions.rules.titles import Title
 from desk.suggestions.text import date_formats
 from desk.suggestions.text.date_formats import Day
 from desk.suggestions.text.evidence import quote
-from desk.suggestions.text.tokens import Page, Reading
+from desk.suggestions.text.tokens import DocumentText, PageText
 
 DAY = 3  # precision of a whole date
-_FRONT_PAGES = 3
-_READ = 6_000  # characters of a page
+_MAX_FRONT_PAGES = 3
+_MAX_PAGE_CHARACTERS = 6_000
 _END = 1_500  # characters of the last page
-_TOP = 600  # what stands at the top of a page, before the text
+_TOP = 600  # characters at the top of a page, before the text
 _DISTR = re.compile(r"\bdistr\b[\s\w.:/\[\]()-]{0,120}$")
 _MADE = re.compile(
     r"(?:published|publié|publicad[oa]|released|issued|adopted|adopté|adoptad[oa]"
@@ -27,19 +27,19 @@ _MADE = re.compile(
     r"|proclaim\w*|proclam\w*|enacted|promulgu\w*)[^.]{0,80}$"
 )
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\D{0,20}$", re.I)
-_LINE = 60  # a line that is little more than a place and a date
+_MAX_DATE_LINE = 60  # characters of a line with little more than place and date
 _DASHES = ("–", "-", "—", "‑")
 _YEAR_OF_SYMBOL = re.compile(r"/((?:19|20)\d\d)/")
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Candidate:
     source: str
     day: Day
-    page: Page
+    page: PageText
 
 
-# The first of these that there is counts.
+# The first of these rules that finds a date counts.
 _ORDER = (
     "masthead",
     "own line",
@@ -56,17 +56,16 @@ _ORDER = (
 
 
 def propose(
-    reading: Reading,
+    text: DocumentText,
     title: Title | None,
-    symbol: Proposal | None,
+    symbol: ProposedValue | None,
     facts: Facts,
     today: date,
-) -> Iterator[Proposal]:
+) -> Iterator[ProposedValue]:
     """Yield the likeliest date, with the precision that the file gives."""
-    found = list(_candidates(reading, title, today))
-    found.sort(key=lambda one: _ORDER.index(one.source))
-    if found:
-        best = found[0]
+    candidates = _candidates(text, title, today)
+    best = min(candidates, key=lambda item: _ORDER.index(item.source), default=None)
+    if best:
         page = best.page
         words = quote(page.text, page.place(best.day.start), page.place(best.day.end))
         yield _proposal(best.source, best.day.value, words, page.number)
@@ -76,54 +75,53 @@ def propose(
         yield _proposal("metadata", str(facts.date.year), "", None)
 
 
-def _proposal(source: str, value: str, words: str, page: int | None) -> Proposal:
+def _proposal(source: str, value: str, words: str, page: int | None) -> ProposedValue:
     confidence = measured("published", source)
-    return Proposal("published", value, confidence, words, page, source)
+    return ProposedValue("published", value, confidence, words, page, source)
 
 
-def _candidates(reading: Reading, title: Title | None, today: date) -> Iterator[_Found]:
-    for page in reading.pages[:_FRONT_PAGES]:
-        for day in date_formats.find(page.folded[:_READ], today):
-            if source := _source_at_front(page, day, page is reading.first):
-                yield _Found(source, day, page)
+def _candidates(
+    text: DocumentText, title: Title | None, today: date
+) -> Iterator[_Candidate]:
+    for page in text.pages[:_MAX_FRONT_PAGES]:
+        for day in date_formats.find(page.folded[:_MAX_PAGE_CHARACTERS], today):
+            if source := _source_at_front(page, day, page is text.first):
+                yield _Candidate(source, day, page)
     if title:
         page = title.as_page()
         for day in date_formats.find(page.folded, today):
             if day.precision == DAY and not _before(page, day).endswith(_DASHES):
-                yield _Found("title", day, page)
-    if reading.last is not reading.first:
-        yield from _at_the_end(reading.last, today)
+                yield _Candidate("title", day, page)
+    if text.last is not text.first:
+        yield from _signature_dates(text.last, today)
 
 
-def _at_the_end(page: Page, today: date) -> Iterator[_Found]:
-    """Yield the dates at which something is said to be done."""
+def _signature_dates(page: PageText, today: date) -> Iterator[_Candidate]:
+    """Yield dates of adoption or signature at the end of a page."""
     shift = max(0, len(page.folded) - _END)
-    for found in date_formats.find(page.folded[shift:], today):
-        day = found.moved(shift)
+    for end_day in date_formats.find(page.folded[shift:], today):
+        day = end_day.moved(shift)
         if day.precision == DAY and _MADE.search(_before(page, day)):
-            yield _Found("last page", day, page)
+            yield _Candidate("last page", day, page)
 
 
-def _before(page: Page, day: Day) -> str:
+def _before(page: PageText, day: Day) -> str:
     start = page.place(day.start)
     return page.text[max(0, start - 130) : start].lower()
 
 
-def _source_at_front(page: Page, day: Day, is_first: bool) -> str:
-    """Return by which rule a date of the first pages is one of publication."""
+def _source_at_front(page: PageText, day: Day, is_first: bool) -> str:
+    """Return the rule that makes a date on the first pages a candidate, or ""."""
     before = _before(page, day)
     if before.endswith(_DASHES):
-        return ""  # the end of a span: a session, a visit
+        return ""  # the end of a period: a session, a visit
     if _RIGHTS.search(before):
         return "rights"
     if not is_first:
         return ""
-    if day.precision > 1:
-        return _source_of_day(page, day, before)
-    return "year at the top" if day.start < _TOP and not _is_in_symbol(before) else ""
-
-
-def _source_of_day(page: Page, day: Day, before: str) -> str:
+    if day.precision == 1:
+        is_in_symbol = before.endswith(("/", "(", "-", "–", "‑"))
+        return "year at the top" if day.start < _TOP and not is_in_symbol else ""
     if _DISTR.search(before):
         return "masthead"
     if _is_own_line(page, day) and day.start < 2 * _TOP:
@@ -133,14 +131,10 @@ def _source_of_day(page: Page, day: Day, before: str) -> str:
     return "top of the page" if day.start < _TOP else "first page"
 
 
-def _is_own_line(page: Page, day: Day) -> bool:
+def _is_own_line(page: PageText, day: Day) -> bool:
     start, end = page.place(day.start), page.place(day.end)
-    left = page.text.rfind("\n", 0, start) + 1
-    right = page.text.find("\n", end)
-    line = page.text[left : right if right >= 0 else None].strip()
-    rest = (line[: start - left] + line[end - left :]).strip(" .,()،")
-    return len(line) <= _LINE and len(rest.split()) <= 3
-
-
-def _is_in_symbol(before: str) -> bool:
-    return before.endswith(("/", "(", "-", "–", "‑"))
+    line_start = page.text.rfind("\n", 0, start) + 1
+    line_end = page.text.find("\n", end)
+    line = page.text[line_start : line_end if line_end >= 0 else None].strip()
+    rest = (line[: start - line_start] + line[end - line_start :]).strip(" .,()،")
+    return len(line) <= _MAX_DATE_LINE and len(rest.split()) <= 3

@@ -9,8 +9,8 @@ from desk.suggestions.rules.titles import Title
 from desk.suggestions.text.disambiguation import is_a_place
 from desk.suggestions.text.evidence import quote
 from desk.suggestions.text.gazetteer import Mention
-from desk.suggestions.text.tokens import Reading
-from desk.suggestions.text.vocabulary import REGION, Vocabulary
+from desk.suggestions.text.tokens import DocumentText
+from desk.suggestions.text.vocabulary import REGION, SuggestionVocabulary
 
 
 @dataclass
@@ -22,11 +22,11 @@ class Named:
     on_first: int = 0
     pages: set[int | None] = field(default_factory=set)
     in_title: Mention | None = None
-    # Where it stands: the title before the first page before the rest.
+    # The first mention in the text.
     first: Mention | None = None
 
     def quote(self) -> tuple[str, int | None]:
-        """Return the sentence that names it, and its page."""
+        """Return the sentence that names it, in the title if possible, and its page."""
         place = self.in_title or self.first
         if place is None:
             return "", None
@@ -36,36 +36,35 @@ class Named:
 class Mentions:
     """Everything that a file names, by kind and code."""
 
-    def __init__(self, reading: Reading, title: Title | None, known: Vocabulary):
-        self.reading = reading
+    def __init__(
+        self, text: DocumentText, title: Title | None, vocabulary: SuggestionVocabulary
+    ):
+        self.text = text
         self._named: dict[str, dict[str, Named]] = {}
-        for page in reading.pages:
-            self._count(_meant(known.gazetteer.find(page)))
+        for page in text.pages:
+            for mention in _without_false_places(vocabulary.gazetteer.find(page)):
+                named = self._named_term(mention)
+                named.count += 1
+                named.on_first += mention.page is self.text.first
+                named.pages.add(mention.page.number)
+                named.first = named.first or mention
         if title:
-            self._note_title(_meant(known.gazetteer.find(title.as_page())))
+            page = title.as_page()
+            for mention in _without_false_places(vocabulary.gazetteer.find(page)):
+                named = self._named_term(mention)
+                named.in_title = named.in_title or mention
 
     def of(self, kind: str) -> dict[str, Named]:
         """Return the terms of one kind that are named, by code."""
         return self._named.get(kind, {})
 
-    def _at(self, mention: Mention) -> Named:
+    def _named_term(self, mention: Mention) -> Named:
         codes = self._named.setdefault(mention.kind, {})
         return codes.setdefault(mention.code, Named(mention.code))
 
-    def _count(self, mentions: Iterable[Mention]) -> None:
-        for mention in mentions:
-            named = self._at(mention)
-            named.count += 1
-            named.on_first += mention.page is self.reading.first
-            named.pages.add(mention.page.number)
-            named.first = named.first or mention
 
-    def _note_title(self, mentions: Iterable[Mention]) -> None:
-        for mention in mentions:
-            named = self._at(mention)
-            named.in_title = named.in_title or mention
-
-
-def _meant(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Leave out what looks like a place and is none."""
-    return (one for one in mentions if one.kind != REGION or is_a_place(one))
+def _without_false_places(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Leave out names of places that mean something else here."""
+    return (
+        mention for mention in mentions if mention.kind != REGION or is_a_place(mention)
+    )

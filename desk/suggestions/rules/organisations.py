@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 
 from desk.suggestions.rules.confidence import measured
-from desk.suggestions.rules.mentions import Mentions, Named
-from desk.suggestions.rules.proposal import Proposal
+from desk.suggestions.rules.mentions import Mentions
+from desk.suggestions.rules.proposal import ProposedValue
 from desk.suggestions.rules.titles import Title
 from desk.suggestions.text.evidence import quote
 from desk.suggestions.text.gazetteer import Mention
-from desk.suggestions.text.tokens import Page, Reading
-from desk.suggestions.text.vocabulary import ORGANISATION, Vocabulary
+from desk.suggestions.text.tokens import DocumentText, PageText
+from desk.suggestions.text.vocabulary import ORGANISATION, SuggestionVocabulary
 
-MOST = 3
+MAX_ORGANISATIONS = 3
 _TOP = 500
 _NEAR = 200  # characters before a name
 # A letter's addressee is not its author.
@@ -25,7 +25,7 @@ _BY = re.compile(
     re.I,
 )
 _RESOLUTION = re.compile(r"\s+(?:resolution|résolution|resolución)", re.I)
-# Above the title of a UN document stands the body that it goes to.
+# UN documents name the receiving body above the title.
 _MASTHEAD = re.compile(r"\b[AES]/[\w.-]+")
 _BY_LINE = re.compile(
     r"^(?:annual |joint |final )?(?:report|note|statement|submission|rapport|informe|"
@@ -36,61 +36,67 @@ _BY_LINE = re.compile(
 
 
 def propose(
-    mentions: Mentions, title: Title | None, known: Vocabulary
-) -> Iterator[Proposal]:
-    """Yield the organisations that the file is likely to come from."""
-    best: dict[str, Proposal] = {}
-    for proposal in _candidates(mentions, title, known):
+    mentions: Mentions, title: Title | None, vocabulary: SuggestionVocabulary
+) -> Iterator[ProposedValue]:
+    """Yield the likely authors or publishers of the file."""
+    best: dict[str, ProposedValue] = {}
+    for proposal in _candidates(mentions, title, vocabulary):
         others = best.get(proposal.value)
         if others is None or others.confidence < proposal.confidence:
             best[proposal.value] = proposal
-    yield from sorted(best.values(), key=lambda one: -one.confidence)[:MOST]
+    yield from sorted(best.values(), key=lambda one: -one.confidence)[
+        :MAX_ORGANISATIONS
+    ]
 
 
 def _candidates(
-    mentions: Mentions, title: Title | None, known: Vocabulary
-) -> Iterator[Proposal]:
-    reading = mentions.reading
+    mentions: Mentions, title: Title | None, vocabulary: SuggestionVocabulary
+) -> Iterator[ProposedValue]:
+    text = mentions.text
     if title:
-        yield from _in_title(title, known)
-    for page in dict.fromkeys((reading.first, reading.last)):
-        for mention in _find(page, known):
-            if source := _source(mention, reading):
+        yield from _authors_in_title(title.as_page(), vocabulary)
+    for page in dict.fromkeys((text.first, text.last)):
+        for mention in _find(page, vocabulary):
+            if source := _source(mention, text):
                 yield _of(mention, source)
-    if not _MASTHEAD.search(reading.first.text[:_TOP]):
+    if not _MASTHEAD.search(text.first.text[:_TOP]):
         for named in mentions.of(ORGANISATION).values():
-            if named.first and _is_throughout(named, len(reading.pages)):
+            is_throughout = named.count >= 5 and len(named.pages) >= 0.5 * len(
+                text.pages
+            )
+            if named.first and is_throughout:
                 yield _of(named.first, "often")
 
 
-def _in_title(title: Title, known: Vocabulary) -> Iterator[Proposal]:
-    page = title.as_page()
+def _authors_in_title(
+    page: PageText, vocabulary: SuggestionVocabulary
+) -> Iterator[ProposedValue]:
     addressed = _ADDRESSED.search(page.text)
     authors_end = addressed.start() if addressed else len(page.text)
-    for mention in _find(page, known):
+    for mention in _find(page, vocabulary):
         # "Implementation of Security Council resolution 1701"
         is_resolution = _RESOLUTION.match(page.text[mention.end :])
         if mention.start < authors_end and not is_resolution:
             yield _of(mention, "title")
 
 
-def _find(page: Page, known: Vocabulary) -> Iterator[Mention]:
-    for mention in known.gazetteer.find(page):
+def _find(page: PageText, vocabulary: SuggestionVocabulary) -> Iterator[Mention]:
+    for mention in vocabulary.gazetteer.find(page):
         if mention.kind == ORGANISATION:
             yield mention
 
 
-def _of(mention: Mention, source: str) -> Proposal:
+def _of(mention: Mention, source: str) -> ProposedValue:
     page = mention.page
     words = quote(page.text, mention.start, mention.end)
     confidence = measured("organisations", source)
-    return Proposal(
+    return ProposedValue(
         "organisations", mention.code, confidence, words, page.number, source
     )
 
 
-def _source(mention: Mention, reading: Reading) -> str:
-    """Return by which rule a name on the first or last page is the author's."""
+def _source(mention: Mention, document: DocumentText) -> str:
+    """Return the rule by which a name on the first or last page is an author, or ""."""
     text = mention.page.text
     near = text[max(0, mention.start - _NEAR) : mention.start]
     line = near.rpartition("\n")[2].strip()
@@ -98,17 +104,13 @@ def _source(mention: Mention, reading: Reading) -> str:
     is_by_line = _BY_LINE.match(line) and _BY.search(line)
     if _ADDRESSED.search(near):
         return ""
-    if mention.page is not reading.first:
+    if mention.page is not document.first:
         return "line of authors" if is_by_line else ""
     if is_by_line:
         return "line of authors"
-    # A resolution: "The Security Council," and what it decides.
+    # A resolution: "The Security Council," followed by its decisions.
     if line.lower() in ("the", "la", "le", "el", "") and after.startswith(",\n"):
         return "opening words"
     if mention.start < _TOP and not _MASTHEAD.search(text[:_TOP]):
         return "top of the page"
     return ""
-
-
-def _is_throughout(named: Named, pages: int) -> bool:
-    return named.count >= 5 and len(named.pages) >= 0.5 * pages

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-# A proposal that is less likely to be right than this is not made.
-LEAST = 0.3
+# Less likely proposals are not made.
+MIN_CONFIDENCE = 0.3
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """One value for one field, and the place that it came from.
+class ProposedValue:
+    """One value for one field, and where it was found.
 
     field        a value of desk.models.Suggestion.Field
-    value        a code, a day such as 2005, 2005-09 or 2005-09-16, or text
-    confidence   0 to 1: the share of such proposals that were right when measured
-    quote        the words of the file around it, plain text
-    page         the page's number; None for what the file says of itself
+    value        a code, a date such as 2005, 2005-09 or 2005-09-16, or text
+    confidence   0 to 1: the measured share of correct proposals of this kind
+    quote        the text around it
+    page         the page number; None for metadata and file names
     source       the rule that found it
     """
 
@@ -31,7 +31,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a file besides its pages: its own metadata, and its name."""
+    """What is known of a file besides its text: metadata and file name."""
 
     title: str = ""
     language: str = ""

@@ -1,7 +1,7 @@
-"""Where a file is about: countries and regions, by how much of it is about them.
+"""Regions of a file: countries and regions, by their share of all mentions.
 
-A mere mention is not enough: a country must be in the title, or have a good share of
-all that is said of places.
+A single mention is not enough: a country must be in the title, or have a sufficient
+share of all mentions of places.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from dataclasses import dataclass
 
 from desk.suggestions.rules.confidence import measured
 from desk.suggestions.rules.mentions import Mentions, Named
-from desk.suggestions.rules.proposal import Proposal
+from desk.suggestions.rules.proposal import ProposedValue
 from desk.suggestions.rules.titles import Title
-from desk.suggestions.text.vocabulary import REGION, Vocabulary
+from desk.suggestions.text.vocabulary import REGION, SuggestionVocabulary
 
-MOST = 3
+MAX_REGIONS = 3
 WORLD = "001"
 CONGO, DEMOCRATIC_CONGO = "COG", "COD"
 _SHARE = 0.12
 _GOOD_SHARE = 0.2
 _HIGH_SHARE = 0.4
 _NEARLY_ALL = 0.8
-_SHORT = 4  # pages
-_PART = 0.8  # of what is said of countries is said of those of one region
-_FEW = 4  # countries that make a region
-_MANY = 15  # countries: a file about none of them
-# Who writes a letter is not what it is about, though it often is.
+_MAX_SHORT_PAGES = 4
+_REGION_SHARE = 0.8  # of all mentions of countries are in one region
+_MIN_REGION_COUNTRIES = 4
+_MIN_WORLD_COUNTRIES = 15  # with so many, the file is about none of them
+# The sender of a letter is often, but not always, its subject.
 _SENDER = re.compile(
     r"\b(?:representatives?|mission|chargé d.affaires a\.i\.|observer|représentante?"
     r"|representante|missão|misión)\b[^,;]{0,80}$"
@@ -40,53 +40,49 @@ _SENDER = re.compile(
 @dataclass(frozen=True)
 class _Place:
     named: Named
-    share: float  # of all that is said of places
+    share: float  # of all mentions of places
     page_count: int
 
     @property
     def spread(self) -> float:
-        """The share of the pages that name it."""
+        """The share of pages that mention it."""
         return len(self.named.pages) / self.page_count
 
 
 def propose(
-    mentions: Mentions, title: Title | None, known: Vocabulary
-) -> Iterator[Proposal]:
-    """Yield the likeliest regions, three at most."""
-    places = _places(mentions, known)
-    found = []
+    mentions: Mentions, title: Title | None, vocabulary: SuggestionVocabulary
+) -> Iterator[ProposedValue]:
+    """Yield the likeliest regions, at most MAX_REGIONS."""
+    places = _places(mentions, vocabulary)
+    candidates = []
     for place in places:
         if source := _source(place, places):
-            found.append((measured("regions", source), place, source))
-    found.sort(key=lambda one: (-one[0], -one[1].share))
-    for _confidence, place, source in found[:MOST]:
+            candidates.append((measured("regions", source), place, source))
+    candidates.sort(key=lambda item: (-item[0], -item[1].share))
+    for _confidence, place, source in candidates[:MAX_REGIONS]:
         yield _proposal(place.named.code, source, *place.named.quote())
-    if not found:
-        yield from _wider(mentions, places, title, known)
+    if not candidates:
+        yield from _region_of_many(mentions, places, title, vocabulary)
 
 
-def _places(mentions: Mentions, known: Vocabulary) -> list[_Place]:
-    named = {c: one for c, one in mentions.of(REGION).items() if c != WORLD}
-    _read_short_name(named)
-    total = sum(one.count for one in named.values()) or 1
-    pages = max(1, len(mentions.reading.pages))
-    return [_Place(one, one.count / total, pages) for one in named.values()]
-
-
-def _read_short_name(named: dict[str, Named]) -> None:
-    """Of a file that speaks more of the other Congo, "the Congo" is that one."""
+def _places(mentions: Mentions, vocabulary: SuggestionVocabulary) -> list[_Place]:
+    named = {c: term for c, term in mentions.of(REGION).items() if c != WORLD}
     congo, democratic = named.get(CONGO), named.get(DEMOCRATIC_CONGO)
     if congo and democratic and not congo.in_title and democratic.count >= congo.count:
+        # "The Congo" in a file that mentions the DRC more often means the DRC.
         democratic.count += congo.count
         democratic.on_first += congo.on_first
         democratic.pages |= congo.pages
         del named[CONGO]
+    total = sum(term.count for term in named.values()) or 1
+    pages = max(1, len(mentions.text.pages))
+    return [_Place(term, term.count / total, pages) for term in named.values()]
 
 
 def _source(place: _Place, places: list[_Place]) -> str:
-    """Return by which rule a place is one of the file's regions, "" for a mention."""
+    """Return the rule that makes a place a region of the file; "" if there is none."""
     in_title = place.named.in_title
-    if in_title and len([p for p in places if p.named.in_title]) <= MOST:
+    if in_title and len([p for p in places if p.named.in_title]) <= MAX_REGIONS:
         is_sender = bool(_SENDER.search(in_title.page.text[: in_title.start]))
         kind = "sender" if is_sender else "title"
         return f"{kind}, often" if place.share >= _SHARE else kind
@@ -96,41 +92,44 @@ def _source(place: _Place, places: list[_Place]) -> str:
         return "much, on first page"
     if place.share >= _NEARLY_ALL and place.named.on_first:
         return "the only place"
-    is_short = place.page_count <= _SHORT
+    is_short = place.page_count <= _MAX_SHORT_PAGES
     if is_short and place.share >= _GOOD_SHARE and place.named.count >= 3:
         return "much of a short text"
     return ""
 
 
-def _wider(
-    mentions: Mentions, places: list[_Place], title: Title | None, known: Vocabulary
-) -> Iterator[Proposal]:
+def _region_of_many(
+    mentions: Mentions,
+    places: list[_Place],
+    title: Title | None,
+    vocabulary: SuggestionVocabulary,
+) -> Iterator[ProposedValue]:
     """Yield the region of many countries, or the world."""
-    countries = [p.named for p in places if known.regions_of(p.named.code)]
-    if code := _region_of(countries, known):
+    countries = [p.named for p in places if vocabulary.regions_of(p.named.code)]
+    if code := _region_of(countries, vocabulary):
         yield _proposal(code, "many of a region", *countries[0].quote())
-    elif not known.has(REGION, WORLD):
+    elif not vocabulary.has(REGION, WORLD):
         return
-    elif len(countries) >= _MANY:
+    elif len(countries) >= _MIN_WORLD_COUNTRIES:
         named = mentions.of(REGION).get(WORLD) or countries[0]
         yield _proposal(WORLD, "many countries", *named.quote())
     elif title and not places:
         yield _proposal(WORLD, "no place", title.text[:200], title.page)
 
 
-def _region_of(countries: list[Named], known: Vocabulary) -> str:
-    """Return the smallest region that nearly all that is said of countries is about."""
-    if len(countries) < _FEW:
+def _region_of(countries: list[Named], vocabulary: SuggestionVocabulary) -> str:
+    """Return the smallest region with nearly all mentions of countries, or ""."""
+    if len(countries) < _MIN_REGION_COUNTRIES:
         return ""
-    said = Counter[str]()
+    counts = Counter[str]()
     for named in countries:
-        for code in known.regions_of(named.code):
-            said[code] += named.count
-    enough = _PART * sum(named.count for named in countries)
-    holding = [c for c, count in said.items() if count >= enough and c != WORLD]
-    return min(holding, key=known.size_of, default="")
+        for code in vocabulary.regions_of(named.code):
+            counts[code] += named.count
+    threshold = _REGION_SHARE * sum(named.count for named in countries)
+    holding = [c for c, count in counts.items() if count >= threshold and c != WORLD]
+    return min(holding, key=vocabulary.size_of, default="")
 
 
-def _proposal(code: str, source: str, words: str, page: int | None) -> Proposal:
+def _proposal(code: str, source: str, words: str, page: int | None) -> ProposedValue:
     confidence = measured("regions", source)
-    return Proposal("regions", code, confidence, words, page, source)
+    return ProposedValue("regions", code, confidence, words, page, source)

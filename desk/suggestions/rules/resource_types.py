@@ -1,31 +1,34 @@
-"""What kind of publication a file is: words in its title, at its top, its symbol."""
+"""Type of publication: from words in the title or at the top, or from the symbol."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from desk.suggestions.rules.confidence import measured
-from desk.suggestions.rules.proposal import Proposal
+from desk.suggestions.rules.proposal import ProposedValue
 from desk.suggestions.rules.titles import Title
 from desk.suggestions.text.evidence import quote
 from desk.suggestions.text.gazetteer import Mention
-from desk.suggestions.text.tokens import Page, Reading
-from desk.suggestions.text.vocabulary import TYPE, Vocabulary
+from desk.suggestions.text.tokens import DocumentText, PageText
+from desk.suggestions.text.vocabulary import TYPE, SuggestionVocabulary
 
 _TOP = 900
 UN_DOCUMENT = "un-document"
-# What others say is circulated under a symbol too, and stays what it is.
+# Statements by others are circulated under a symbol too, but stay statements.
 _SPOKEN_BY_OTHERS = ("statement submitted by",)
 
 
 def propose(
-    reading: Reading, title: Title | None, symbol: Proposal | None, known: Vocabulary
-) -> Iterator[Proposal]:
+    text: DocumentText,
+    title: Title | None,
+    symbol: ProposedValue | None,
+    vocabulary: SuggestionVocabulary,
+) -> Iterator[ProposedValue]:
     """Yield the likeliest type."""
-    cues = known.cues.find(title.as_page()) if title else []
+    cues = vocabulary.cues.find(title.as_page()) if title else []
     is_of_others = any(cue.words.lower() in _SPOKEN_BY_OTHERS for cue in cues)
     is_numbered = symbol and symbol.source == "masthead" and not is_of_others
-    if symbol and is_numbered and known.has(TYPE, UN_DOCUMENT):
+    if symbol and is_numbered and vocabulary.has(TYPE, UN_DOCUMENT):
         yield _proposal(UN_DOCUMENT, "symbol", symbol.quote, symbol.page)
         return
     best = min(cues, key=_place, default=None)
@@ -33,25 +36,21 @@ def propose(
         source = "title begins" if best.start == 0 else "title"
         yield _proposal(best.code, source, best.page.text[:200], best.page.number)
         return
-    for cue in _at_the_top(reading.first, known):
+    page = text.first
+    for cue in vocabulary.cues.find(PageText(page.number, page.text[:_TOP])):
+        # Only cues that a line begins with.
+        is_line = not page.text[max(0, cue.start - 1) : cue.start].strip(" \t")
+        if not is_line or cue.words[:1].islower():
+            continue
         words = quote(cue.page.text, cue.start, cue.end)
         yield _proposal(cue.code, "top of the page", words, cue.page.number)
         return
 
 
-def _proposal(code: str, source: str, words: str, page: int | None) -> Proposal:
-    return Proposal("type", code, measured("type", source), words, page, source)
+def _proposal(code: str, source: str, words: str, page: int | None) -> ProposedValue:
+    return ProposedValue("type", code, measured("type", source), words, page, source)
 
 
 def _place(cue: Mention) -> tuple[int, int]:
-    """The first cue counts; of several that begin there, the longest."""
+    """Sort key: the first cue, the longest of those that begin at the same place."""
     return cue.start, -len(cue.words)
-
-
-def _at_the_top(page: Page, known: Vocabulary) -> Iterator[Mention]:
-    """Yield cues that a line near the top begins with."""
-    top = Page(page.number, page.text[:_TOP])
-    for cue in known.cues.find(top):
-        is_line = not page.text[max(0, cue.start - 1) : cue.start].strip(" \t")
-        if is_line and not cue.words[:1].islower():
-            yield cue

@@ -1,4 +1,4 @@
-"""What a file is about: themes by their names, aliases and the editors' glossary."""
+"""Themes of a file, found by names, aliases and the editors' glossary."""
 
 from __future__ import annotations
 
@@ -7,34 +7,38 @@ from math import log1p
 
 from desk.suggestions.rules.confidence import measured
 from desk.suggestions.rules.mentions import Mentions, Named
-from desk.suggestions.rules.proposal import Proposal
-from desk.suggestions.text.vocabulary import THEME, Vocabulary
+from desk.suggestions.rules.proposal import ProposedValue
+from desk.suggestions.text.vocabulary import THEME, SuggestionVocabulary
 
-MOST = 5
-# Points from which a theme is one of the file. The points order themes well; how often
-# each step was right is measured.
+MAX_THEMES = 5
+# Minimum points of each rule. The points rank themes; the confidence of each rule is
+# measured.
 _STEPS = ((4.5, "named throughout"), (3.5, "named often"), (2.5, "named"))
 
 
-def propose(mentions: Mentions, known: Vocabulary) -> Iterator[Proposal]:
-    """Yield the likeliest themes; those that hold narrower ones say too little."""
-    words = sum(len(page.tokens) for page in mentions.reading.pages) or 1
-    pages = len(mentions.reading.pages) or 1
-    found = [
+def propose(
+    mentions: Mentions, vocabulary: SuggestionVocabulary
+) -> Iterator[ProposedValue]:
+    """Yield the likeliest themes; those with narrower themes are too general."""
+    words = sum(len(page.tokens) for page in mentions.text.pages) or 1
+    pages = len(mentions.text.pages) or 1
+    ranked = [
         (_points(named, words, pages), named)
         for named in mentions.of(THEME).values()
-        if known.terms[THEME, named.code].parents
+        if vocabulary.terms[THEME, named.code].parents
     ]
-    found.sort(key=lambda one: -one[0])
-    for points, named in found[:MOST]:
+    ranked.sort(key=lambda item: -item[0])
+    for points, named in ranked[:MAX_THEMES]:
         if source := next((name for least, name in _STEPS if points >= least), ""):
             words_of, page = named.quote()
             confidence = measured("themes", source)
-            yield Proposal("themes", named.code, confidence, words_of, page, source)
+            yield ProposedValue(
+                "themes", named.code, confidence, words_of, page, source
+            )
 
 
 def _points(named: Named, words: int, pages: int) -> float:
-    """Weigh a theme: in the title, on the first page, how often, how widely spread."""
+    """Score a theme: in the title, on the first page, frequency and spread."""
     return (
         0.5 * bool(named.in_title)
         + 1.2 * bool(named.on_first)

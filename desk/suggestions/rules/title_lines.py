@@ -1,4 +1,4 @@
-"""What kind of line stands at the top of a file: a title, or what is around one.
+"""Classify lines at the top of a file: a title, or text around it.
 
 The patterns are matched against single lines of bounded length.
 """
@@ -13,14 +13,14 @@ _EXTENSION = re.compile(
 )
 _LONG_NUMBER = re.compile(r"\d{6}")
 _YEAR = re.compile(r"(?:19|20)\d\d \w")
-_FEWEST_LETTERS = 5
+_MIN_LETTERS = 5
 
 
 def _any(*patterns: str, end: str = "") -> re.Pattern[str]:
     return re.compile(f"^(?:{'|'.join(patterns)}){end}", re.I)
 
 
-# Titles in metadata that say nothing: a program's, a part's, a file's name.
+# Useless titles in metadata: defaults of programs, names of parts or files.
 _JUNK = _any(
     r"untitled|title|titre|cover|final|draft|template|print|scan\w*",
     r"(?:document|doc|layout|slide|presentation)\s*\d*",
@@ -29,7 +29,7 @@ _JUNK = _any(
     r"[\w-]*\d[\w-]*|[\w.-]+",
     end="$",
 )
-# What stands above a title: the issuing body, dates, symbols, numbers of pages.
+# Lines above a title: issuing body, dates, symbols, page numbers.
 _ABOVE = _any(
     r"united nations\b.{0,40}|nations unies|naciones unidas|الأمم المتحدة",
     r"united|nations a?(?: s)?|a [se]|distr\b.*|general|limited|original\s*:.*",
@@ -48,14 +48,14 @@ _ABOVE = _any(
     r"\d.*\d{4}|\d{1,2} \w+ \d{4}|[a-z]{1,5}/[\w/.()-]+.*",
     end="$",
 )
-# Words that begin a title in the midst of what stands above it.
+# Words that begin a title among such lines.
 _BEGINS = _any(
     r"(?:identical )?letters? dated|note verbale dated|statement submitted by",
     r"(?:draft )?resolution \d|quadrennial reports",
     r"lettres? datées?|cartas? de fecha|رسالة مؤرخة",
     r"loi (?:organique )?n|décret n|arrêté ",
 )
-# With these the text begins, or a part of it, or what is said of its author.
+# Lines that begin the text, a section, or information about the author.
 _ENDS = _any(
     r"(?:\d+|[ivx]+)\s*\.\s|\(.*\)$|[-_*]{3,}|\.{5,}",
     r"(?:summary|introduction|contents|preamble|page$|addendum|adopted)\b",
@@ -66,7 +66,7 @@ _ENDS = _any(
     r"i have the hono|the secretary-general has|upon instr|on instructions|we have",
     r"i write|i am |to convene|in the operative",
 )
-# A line that ends so goes on in the next.
+# A line with such an end continues on the next.
 _OPEN_END = re.compile(
     r"(?:[,:;–—-]|\b(?:of|the|to|and|in|on|for|from|by|with|at|its|a|an"
     r"|de|du|des|la|le|les|et|en|à|au|aux|sur|pour|el|los|las|y|del|por|para|con"
@@ -77,7 +77,7 @@ _OPEN_END = re.compile(
 
 
 def tidy(text: str) -> str:
-    """Return a title of metadata without a program's traces; "" when none is left."""
+    """Return a metadata title without traces of programs; "" if nothing is left."""
     text = " ".join(text[:1_000].split())
     text = _EXTENSION.sub("", _PROGRAM.sub("", text)).strip(" .-_")
     is_part = _ABOVE.match(text) or _OPEN_END.search(text) or _LONG_NUMBER.search(text)
@@ -86,23 +86,23 @@ def tidy(text: str) -> str:
 
 
 def is_heading(line: str) -> bool:
-    """Say whether a line may be a title."""
+    """Return whether a line may be a title."""
     letters = sum(map(str.isalpha, line))
-    return letters >= _FEWEST_LETTERS and not _ABOVE.match(line)
+    return letters >= _MIN_LETTERS and not _ABOVE.match(line)
 
 
 def begins_a_title(line: str) -> bool:
-    """Say whether a line is the first of a title, whatever stands above it."""
+    """Return whether a line begins a title, whatever is above it."""
     return bool(_BEGINS.match(line)) and not line[:1].islower()
 
 
 def begins_the_text(line: str) -> bool:
-    """Say whether a title is over with this line."""
+    """Return whether a title ends before this line."""
     return not line or bool(_ENDS.match(line))
 
 
 def runs_on(before: str, line: str) -> bool:
-    """Say whether a line goes on with the heading of the line before."""
+    """Return whether a line continues the heading of the line before."""
     if before.endswith("."):
         return False
     is_lower = line[:1].islower() or bool(_YEAR.match(line))

@@ -1,4 +1,4 @@
-"""What a file is called: what its metadata say, else its first page."""
+"""Title of a file: from its metadata, else from its first page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.suggestions.rules.confidence import measured
-from desk.suggestions.rules.proposal import Facts, Proposal
+from desk.suggestions.rules.proposal import Facts, ProposedValue
 from desk.suggestions.rules.title_lines import (
     begins_a_title,
     begins_the_text,
@@ -15,19 +15,19 @@ from desk.suggestions.rules.title_lines import (
     runs_on,
     tidy,
 )
-from desk.suggestions.text.tokens import Page, Reading
-from desk.suggestions.text.vocabulary import Vocabulary
+from desk.suggestions.text.tokens import DocumentText, PageText
+from desk.suggestions.text.vocabulary import SuggestionVocabulary
 from search.analysis.folding import fold
 
-MOST = 300  # characters of a title
-_LINES = 60  # of the first page are looked at
-_MOST_LINES = 7  # of a title
+MAX_TITLE_LENGTH = 300
+_MAX_LINES = 60  # of the first page
+_MAX_TITLE_LINES = 7  # of a title
 _TOP_LINES = 8  # headings, among which one may say what the file is
-_LONGEST_HEADING = 250
-_A_SENTENCE = 60  # a line of so many characters that ends with a full stop
-_COVER = 400  # characters: a page with fewer is a cover, all of it title
-_FEWEST_LETTERS = 10  # of a page that a title is looked for on
-_BACKED = 0.7  # of the words of a title in metadata stand on the first pages
+_MAX_HEADING_LENGTH = 250
+_MIN_SENTENCE_LENGTH = 60  # a line of so many characters that ends with a full stop
+_MAX_COVER_LENGTH = 400  # characters: a shorter page is a cover, all of it title
+_MIN_LETTERS = 10  # of a page that a title is looked for on
+_BACKED = 0.7  # of the words of a metadata title must be on the first pages
 _SENTENCE_ENDS = (".", "!", "?", "؟")
 _SENTENCE_END = re.compile(r"(?<=[.!?؟])\s")
 _MASTHEAD = re.compile(r"distr\b|original\s*:|[A-Z]{1,3}/[A-Z0-9.]+/\S+$", re.I)
@@ -35,98 +35,114 @@ _MASTHEAD = re.compile(r"distr\b|original\s*:|[A-Z]{1,3}/[A-Z0-9.]+/\S+$", re.I)
 
 @dataclass(frozen=True)
 class Title:
-    """A file's title as it was found: `page` is None for metadata."""
+    """The title of a file. `page`: None for metadata."""
 
     text: str
     page: int | None
     source: str
 
-    def as_page(self) -> Page:
-        """Return the title as something that names can be found in."""
-        return Page(self.page, self.text)
+    def as_page(self) -> PageText:
+        """Return the title as a page, to find names in it."""
+        return PageText(self.page, self.text)
 
 
-def find(reading: Reading, facts: Facts, known: Vocabulary) -> Title | None:
+def find(
+    text: DocumentText, facts: Facts, vocabulary: SuggestionVocabulary
+) -> Title | None:
     """Return the likeliest title of a file."""
-    stated = tidy(facts.title)[:MOST]
-    if stated and _share_on(reading, stated) >= _BACKED:
+    stated = tidy(facts.title)[:MAX_TITLE_LENGTH]
+    if stated and _share_on(text, stated) >= _BACKED:
         return Title(stated, None, "metadata")
-    first = next(filter(_has_a_line, reading.pages), None)
-    heading = _heading(first, known) if first else None
+    first = next(
+        (
+            page
+            for page in text.pages
+            if sum(map(str.isalpha, page.text[:500])) >= _MIN_LETTERS
+        ),
+        None,
+    )
+    heading = _heading(first, vocabulary) if first else None
     return heading or (Title(stated, None, "metadata alone") if stated else None)
 
 
-def propose(title: Title | None) -> Iterator[Proposal]:
-    """Yield the title, when there is one."""
+def propose(title: Title | None) -> Iterator[ProposedValue]:
+    """Yield the title, if there is one."""
     if title:
-        said = measured("title", title.source)
+        confidence = measured("title", title.source)
         words = title.text[:200]
-        yield Proposal("title", title.text, said, words, title.page, title.source)
+        yield ProposedValue(
+            "title", title.text, confidence, words, title.page, title.source
+        )
 
 
-def _share_on(reading: Reading, title: str) -> float:
-    """Return the share of a title's words that stand on the first pages."""
+def _share_on(text: DocumentText, title: str) -> float:
+    """Return the share of a title's words that are on the first pages."""
     words = set(fold(title).split())
-    seen = {t.word for page in reading.pages[:3] for t in page.tokens[:1_500]}
-    return len(words & seen) / len(words) if words else 0.0
+    page_words = {t.word for page in text.pages[:3] for t in page.tokens[:1_500]}
+    return len(words & page_words) / len(words) if words else 0.0
 
 
-def _has_a_line(page: Page) -> bool:
-    return sum(map(str.isalpha, page.text[:500])) >= _FEWEST_LETTERS
-
-
-def _heading(page: Page, known: Vocabulary) -> Title | None:
-    lines = [" ".join(line[:MOST].split()) for line in page.text.split("\n")[:_LINES]]
-    text, source = _likeliest(lines, known, len(page.text) < _COVER)
-    if len(text) > _LONGEST_HEADING:
+def _heading(page: PageText, vocabulary: SuggestionVocabulary) -> Title | None:
+    lines = [
+        " ".join(line[:MAX_TITLE_LENGTH].split())
+        for line in page.text.split("\n")[:_MAX_LINES]
+    ]
+    text, source = _likeliest(lines, vocabulary, len(page.text) < _MAX_COVER_LENGTH)
+    if len(text) > _MAX_HEADING_LENGTH:
         text, source = _SENTENCE_END.split(text)[0], "first sentence"
-    is_title = 0 < len(text) <= _LONGEST_HEADING and not text.endswith((";", ","))
+    is_title = 0 < len(text) <= _MAX_HEADING_LENGTH and not text.endswith((";", ","))
     return Title(text, page.number, source) if is_title else None
 
 
-def _likeliest(lines: list[str], known: Vocabulary, is_cover: bool) -> tuple[str, str]:
-    """Return the likeliest heading, and by which rule."""
+def _likeliest(
+    lines: list[str], vocabulary: SuggestionVocabulary, is_cover: bool
+) -> tuple[str, str]:
+    """Return the likeliest heading and its rule."""
     for at, line in enumerate(lines):
         if begins_a_title(line):
-            return _joined(lines, at), "heading with a cue"
+            return _heading_at(lines, at), "heading with a cue"
     if any(_MASTHEAD.match(line) for line in lines[:12]):
         return _last_above_text(lines), "under a masthead"
-    at, source = _first_heading(lines, known)
-    return (_joined(lines, at, is_cover) if source else ""), source
+    at, source = _first_heading(lines, vocabulary)
+    return (_heading_at(lines, at, is_cover) if source else ""), source
 
 
-def _first_heading(lines: list[str], known: Vocabulary) -> tuple[int, str]:
-    """Return the first heading that says what the file is, or just the first one."""
+def _first_heading(
+    lines: list[str], vocabulary: SuggestionVocabulary
+) -> tuple[int, str]:
+    """Return the first heading that names a type, else the first one."""
     headings = [at for at, line in enumerate(lines) if is_heading(line)][:_TOP_LINES]
     for at in headings:
-        cues = known.cues.find(Page(None, lines[at]))
+        cues = vocabulary.cues.find(PageText(None, lines[at]))
         if any(cue.start == 0 for cue in cues) and not lines[at][:1].islower():
             return at, "heading of a type"
     return (headings[0], "first heading") if headings else (0, "")
 
 
 def _last_above_text(lines: list[str]) -> str:
-    """Return the last heading before the text begins: items of an agenda come first."""
-    found, at = "", 0
-    while at < len(lines) and not (found and begins_the_text(lines[at])):
-        text = _joined(lines, at)
-        if text.endswith(".") and len(text) > _A_SENTENCE:
+    """Return the last heading before the text; agenda items come before it."""
+    heading, at = "", 0
+    while at < len(lines) and not (heading and begins_the_text(lines[at])):
+        text = _heading_at(lines, at)
+        if text.endswith(".") and len(text) > _MIN_SENTENCE_LENGTH:
             break
         if is_heading(lines[at]):
-            found = text
+            heading = text
         at += _count_of(lines, at)
-    return found
+    return heading
 
 
-def _joined(lines: list[str], at: int, is_cover: bool = False) -> str:
-    """Return a heading with the lines that it runs on to."""
-    taken = lines[at : at + _count_of(lines, at, is_cover)]
-    return " ".join(taken)[:MOST].rstrip("* ")
+def _heading_at(lines: list[str], at: int, is_cover: bool = False) -> str:
+    """Return a heading with its continuation lines."""
+    heading_lines = lines[at : at + _count_of(lines, at, is_cover)]
+    return " ".join(heading_lines)[:MAX_TITLE_LENGTH].rstrip("* ")
 
 
 def _count_of(lines: list[str], at: int, is_cover: bool = False) -> int:
     count = 1
-    for before, line in zip(lines[at:], lines[at + 1 : at + _MOST_LINES], strict=False):
+    for before, line in zip(
+        lines[at:], lines[at + 1 : at + _MAX_TITLE_LINES], strict=False
+    ):
         is_more = is_cover and is_heading(line) and not line.endswith(_SENTENCE_ENDS)
         is_next = is_more or runs_on(before, line)
         if begins_the_text(line) or before.endswith(".") or not is_next:

@@ -1,33 +1,33 @@
-"""The symbol of a UN document: it stands at the top of the first page."""
+"""Symbol of a UN document, from the top of the first page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from desk.suggestions.rules.confidence import measured
-from desk.suggestions.rules.proposal import Proposal
+from desk.suggestions.rules.proposal import ProposedValue
 from desk.suggestions.text.evidence import quote
-from desk.suggestions.text.tokens import Page, Reading
+from desk.suggestions.text.tokens import DocumentText, PageText
 from search.query import un_symbols
 
 _TOP = 300
 _HEAD = 2_000
 
 
-def propose(reading: Reading) -> Iterator[Proposal]:
-    """Yield the file's own symbol, not those that it cites."""
-    page = reading.first
-    for start, end, _symbol in _written(page):
+def propose(text: DocumentText) -> Iterator[ProposedValue]:
+    """Yield the file's own symbol, not those it cites."""
+    page = text.first
+    for start, end, _symbol in _own_symbols(page):
         source = "masthead" if start < _TOP else "first page"
-        written = " ".join(page.text[start:end].split())
+        symbol = " ".join(page.text[start:end].split())
         words = quote(page.text, start, end)
         confidence = measured("un_symbol", source)
-        yield Proposal("un_symbol", written, confidence, words, page.number, source)
+        yield ProposedValue("un_symbol", symbol, confidence, words, page.number, source)
         return
 
 
-def _written(page: Page) -> Iterator[tuple[int, int, str]]:
-    """Yield the symbols that may be the page's own: each is the line's first word."""
+def _own_symbols(page: PageText) -> Iterator[tuple[int, int, str]]:
+    """Yield symbols at the start of a line, which may be the page's own."""
     for start, end, symbol in un_symbols.symbols_in(page.text[:_HEAD]):
         line = page.text[page.text.rfind("\n", 0, start) + 1 : start].strip().lower()
         is_alone = not line and page.text[end : end + 1] in ("", "\n")

@@ -1,6 +1,6 @@
-"""Dates as texts write them, in English, French, Spanish, Portuguese and Arabic.
+"""Find dates in English, French, Spanish, Portuguese and Arabic texts.
 
-Looked for in folded text, where case, accents, signs and Arabic digits are evened out.
+In folded text, without case, accents, punctuation and Arabic digits.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NUMBER = {
     for name in names.split("|")
 }
 _MONTH = "|".join(sorted(_NUMBER, key=len, reverse=True))
-# Every gap is one space or a fixed word: nothing here can be tried in two ways.
+# Every gap is one space or a fixed word, so that the pattern cannot backtrack.
 _DATE = re.compile(
     rf"""(?<!\w)(?:
       (?P<day>\d{{1,2}})\ ?(?:er|st|nd|rd|th|o|a)?\ (?:of\ |de\ |du\ |من\ )?
@@ -54,7 +54,7 @@ FIRST_YEAR = 1900
 
 @dataclass(frozen=True)
 class Day:
-    """A date that was found, and its place in the folded text."""
+    """A date and its place in the folded text."""
 
     year: int
     month: int | None
@@ -64,7 +64,7 @@ class Day:
 
     @property
     def value(self) -> str:
-        """The date as far as it goes: 2005, 2005-09, 2005-09-16."""
+        """The date in its precision: 2005, 2005-09, 2005-09-16."""
         parts = [f"{self.year:04}"]
         parts += [f"{part:02}" for part in (self.month, self.day) if part]
         return "-".join(parts)
@@ -75,32 +75,34 @@ class Day:
         return 1 + bool(self.month) + bool(self.day)
 
     def moved(self, by: int) -> Day:
-        """Return the same date, found in a part that begins `by` further on."""
+        """Return the date with its place shifted."""
         return replace(self, start=self.start + by, end=self.end + by)
 
 
 def find(folded: str, today: date) -> Iterator[Day]:
-    """Yield the dates of a folded text that are possible and not yet to come."""
+    """Yield the valid dates of a folded text from FIRST_YEAR to today."""
     squeezed, places = _squeeze(folded)
     for match in _DATE.finditer(squeezed):
-        found = _read(match, places)
-        if found and _is_past(found, today):
-            yield found
+        day = _parse(match, places)
+        if day is None or day.year < FIRST_YEAR:
+            continue
+        if date(day.year, day.month or 1, day.day or 1) <= today:
+            yield day
 
 
 def _squeeze(folded: str) -> tuple[str, list[int]]:
-    """Put one space for several; also where each character of the result stood."""
-    kept, places, was_space = [], [], False
+    """Collapse spaces. Also returns the original place of each character."""
+    characters, places, was_space = [], [], False
     for place, character in enumerate(folded):
         is_space = character in " \n\t"
         if not (is_space and was_space):
-            kept.append(" " if is_space else character)
+            characters.append(" " if is_space else character)
             places.append(place)
         was_space = is_space
-    return "".join(kept), [*places, len(folded)]
+    return "".join(characters), [*places, len(folded)]
 
 
-def _read(match: re.Match, places: list[int]) -> Day | None:
+def _parse(match: re.Match, places: list[int]) -> Day | None:
     groups = {k: v for k, v in match.groupdict().items() if v}
     parts = {name.rstrip("0123456789"): text for name, text in groups.items()}
     month = parts.get("month")
@@ -111,8 +113,3 @@ def _read(match: re.Match, places: list[int]) -> Day | None:
         start, end = places[match.start()], places[match.end() - 1] + 1
         return Day(int(parts["year"]), number, day, start, end)
     return None
-
-
-def _is_past(found: Day, today: date) -> bool:
-    first = date(found.year, found.month or 1, found.day or 1)
-    return found.year >= FIRST_YEAR and first <= today

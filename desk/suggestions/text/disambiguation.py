@@ -1,7 +1,7 @@
-"""Names of places that are something else where they stand.
+"""Detect names of places that mean something else in their context.
 
 Jordan is a surname, Chad and Georgia are given names, مالي means financial; a
-nationality in brackets after a person's name is not what a text is about.
+nationality in brackets after a person's name is not the subject of a text.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _WORD_AFTER = re.compile(r"^ ([^\W\d_]+)")
 
 
 def is_a_place(mention: Mention) -> bool:
-    """Say whether what is written there can be the place of that name."""
+    """Return whether a mention can be the place of that name."""
     text = mention.page.text
     before = text[max(0, mention.start - 40) : mention.start]
     after = text[mention.end : mention.end + 30]
@@ -73,7 +73,7 @@ def is_a_place(mention: Mention) -> bool:
 
 
 def _is_a_persons(name: str, previous: str, following: str) -> bool:
-    """Say whether words with capitals beside a name make it a person's."""
+    """Return whether capitalised words next to a name make it a person's."""
     if name.isupper():
         return False  # in a line of capitals every word has one
     return _is_part_of_a_name(previous, _MAY_PRECEDE) or _is_part_of_a_name(

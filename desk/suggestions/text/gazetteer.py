@@ -1,6 +1,6 @@
-"""Finds thousands of names in a text in one pass over its words.
+"""Find thousands of names in a text in one pass over its words.
 
-A name is found whatever its accents and plural; of names that begin at a word, the
+Accents and plurals are ignored; of names that begin at the same word, the
 longest wins, so that South Sudan is not Sudan and Equatorial Guinea is not Guinea.
 """
 
@@ -12,29 +12,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from desk.suggestions.text.tokens import Page, Token
+from desk.suggestions.text.tokens import PageText, Token
 from search.analysis.folding import fold
 
 _PLURAL = re.compile(r"(?<=[a-z]{4})s$")
 # And, so, with, for and the article are written as one word with what follows.
-_JOINED_ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{2})")
-_JOINED = "وفبكل"
-_SHORTEST_STEM = 4
-_LONGEST_STEM = 12
-_LONGEST_ACRONYM = 6
+_PREFIXED_ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{2})")
+_PREFIXES = "وفبكل"
+_MIN_STEM_LENGTH = 4
+_MAX_STEM_LENGTH = 12
+_MAX_ACRONYM_LENGTH = 6
 
 
-class Spelling(Enum):
-    """How a name must be written to be one."""
+class SpellingRule(Enum):
+    """How a name must be spelled to count as a mention."""
 
     ANY = "any"
     NAME = "name"  # with a capital, where the script has them
-    ACRONYM = "acronym"  # just so
+    ACRONYM = "acronym"  # exactly as written
 
 
 @dataclass(frozen=True)
-class Name:
-    """A name of a term: `is_stem` for the beginning of a word (Afghan…)."""
+class TermName:
+    """A name of a term. `is_stem`: the beginning of a word (Afghan…)."""
 
     text: str
     kind: str
@@ -43,20 +43,20 @@ class Name:
     is_stem: bool = False
 
     @property
-    def spelling(self) -> Spelling:
+    def spelling(self) -> SpellingRule:
         if is_acronym(self.text):
-            return Spelling.ACRONYM
+            return SpellingRule.ACRONYM
         is_single = " " not in self.text.strip()
-        return Spelling.NAME if self.is_proper and is_single else Spelling.ANY
+        return SpellingRule.NAME if self.is_proper and is_single else SpellingRule.ANY
 
 
 @dataclass(frozen=True)
 class Mention:
-    """Where a name stands: places are those of the page's text."""
+    """A mention of a name; `start` and `end` are places in the page's text."""
 
     kind: str
     code: str
-    page: Page
+    page: PageText
     start: int
     end: int
     is_stem: bool = False
@@ -67,9 +67,9 @@ class Mention:
 
 
 def is_acronym(text: str) -> bool:
-    """Say whether a name is letters to be read one by one, such as DRC or oPt."""
+    """Return whether a name is an acronym such as DRC or oPt."""
     return (
-        len(text) <= _LONGEST_ACRONYM
+        len(text) <= _MAX_ACRONYM_LENGTH
         and text.isascii()
         and sum(map(str.isupper, text)) * 2 > len(text) - 1
         and len(text) > 1
@@ -78,8 +78,8 @@ def is_acronym(text: str) -> bool:
 
 
 def norm(word: str) -> str:
-    """Return a folded word as names are compared: plural and joined words apart."""
-    word = _JOINED_ARTICLE.sub("ال", word)
+    """Return a folded word without plural and prefixed article, for comparison."""
+    word = _PREFIXED_ARTICLE.sub("ال", word)
     return _PLURAL.sub("", word).replace("isation", "ization")
 
 
@@ -89,9 +89,9 @@ Key = tuple[str, ...]
 class Gazetteer:
     """All names by their first word."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        self._names: dict[Key, list[Name]] = defaultdict(list)
-        self._stems: dict[str, list[Name]] = defaultdict(list)
+    def __init__(self, names: Iterable[TermName]) -> None:
+        self._names: dict[Key, list[TermName]] = defaultdict(list)
+        self._stems: dict[str, list[TermName]] = defaultdict(list)
         for name in names:
             self._add(name)
         self._lengths: dict[str, list[int]] = defaultdict(list)
@@ -99,9 +99,9 @@ class Gazetteer:
             if len(key) not in self._lengths[key[0]]:
                 self._lengths[key[0]].append(len(key))
 
-    def _add(self, name: Name) -> None:
+    def _add(self, name: TermName) -> None:
         folded = fold(name.text).strip()
-        if name.is_stem and len(folded) >= _SHORTEST_STEM:
+        if name.is_stem and len(folded) >= _MIN_STEM_LENGTH:
             self._stems[folded].append(name)
             if not folded.isascii():
                 self._stems[f"ال{folded}"].append(name)
@@ -110,45 +110,48 @@ class Gazetteer:
             if all(other.code != name.code for other in self._names[key]):
                 self._names[key].append(name)
 
-    def find(self, page: Page) -> list[Mention]:
+    def find(self, page: PageText) -> list[Mention]:
         """Return the mentions on a page, in order; no word is in two of one kind."""
         tokens = page.tokens
         forms = {token.word: self._form(token.word) for token in tokens}
         words = [forms[token.word] for token in tokens]
         stems = {word: self._stem(word) for word in set(words)}
-        found: list[Mention] = []
-        free: dict[str, int] = defaultdict(int)  # by kind: the first word not taken
+        mentions: list[Mention] = []
+        free: dict[str, int] = defaultdict(int)  # by kind: the next free word
         for at, word in enumerate(words):
             if word not in self._lengths and not stems[word]:
                 continue
             for length, name in self._names_at(words, at, stems[word]):
                 first, last = tokens[at], tokens[at + length - 1]
-                if at >= free[name.kind] and _is_written_so(name, page, first, last):
-                    found.append(_mention(name, page, first, last))
+                if at >= free[name.kind] and _matches_spelling(name, page, first, last):
+                    start, end = page.place(first.start), page.place(last.end)
+                    mentions.append(
+                        Mention(name.kind, name.code, page, start, end, name.is_stem)
+                    )
                     free[name.kind] = at + length
-        return found
+        return mentions
 
     def _form(self, word: str) -> str:
-        """Return a word as names have it."""
+        """Return a word in the form used for names."""
         form = norm(word)
-        # "ولبنان": joined to a name without an article.
-        if form[0] in _JOINED and form not in self._lengths and len(form) > 3:
+        # "ولبنان": a prefix before a name without an article.
+        if form[0] in _PREFIXES and form not in self._lengths and len(form) > 3:
             rest = form[1:]
             return rest if rest in self._lengths or self._stem(rest) else form
         return form
 
     def _stem(self, word: str) -> str:
-        """Return the stem that a word begins with, "" for a word that is a name."""
+        """Return the stem that a word begins with; "" if the word is a name."""
         if word in self._lengths:
             return ""
-        for length in range(min(len(word), _LONGEST_STEM), _SHORTEST_STEM - 1, -1):
+        for length in range(min(len(word), _MAX_STEM_LENGTH), _MIN_STEM_LENGTH - 1, -1):
             if word[:length] in self._stems:
                 return word[:length]
         return ""
 
     def _names_at(
         self, words: list[str], at: int, stem: str
-    ) -> Iterator[tuple[int, Name]]:
+    ) -> Iterator[tuple[int, TermName]]:
         """Yield the names that begin at a word, longest first, with their length."""
         for length in self._lengths.get(words[at], ()):
             key = tuple(words[at : at + length])
@@ -158,23 +161,20 @@ class Gazetteer:
             yield 1, name
 
 
-def _is_written_so(name: Name, page: Page, first: Token, last: Token) -> bool:
+def _matches_spelling(
+    name: TermName, page: PageText, first: Token, last: Token
+) -> bool:
     spelling = name.spelling
-    if spelling is Spelling.ANY:
+    if spelling is SpellingRule.ANY:
         return True
     words = page.original(first.start, last.end)
-    if spelling is Spelling.ACRONYM:
-        return words.startswith(name.text) and _is_among_small_letters(page, first)
+    if spelling is SpellingRule.ACRONYM:
+        return words.startswith(name.text) and _is_in_lower_case_context(page, first)
     return not words[:1].islower()
 
 
-def _is_among_small_letters(page: Page, token: Token) -> bool:
-    """In a line of capitals every short word looks like an acronym."""
+def _is_in_lower_case_context(page: PageText, token: Token) -> bool:
+    """Return False in a line of capitals: any short word looks like an acronym."""
     place = page.place(token.start)
     around = page.text[max(0, place - 25) : place + 25]
     return any(map(str.islower, around))
-
-
-def _mention(name: Name, page: Page, first: Token, last: Token) -> Mention:
-    start, end = page.place(first.start), page.place(last.end)
-    return Mention(name.kind, name.code, page, start, end, name.is_stem)

@@ -1,4 +1,4 @@
-"""The part of a file that suggestions are made from: bounded, folded, as words."""
+"""The text that suggestions are made from: bounded, folded, tokenised."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from functools import cached_property
 
 from search.analysis.folding import fold_in_place
 
-# What a file is about stands in its first pages; who made it, often on its last.
+# The subject is in the first pages; the author is often on the last.
 FIRST_PAGES = 100
 LAST_PAGES = 2
 PAGE_CHARACTERS = 12_000
 CHARACTERS = 300_000
-# A page with fewer letters is a picture, or a cover with a line of type.
-_FEW_LETTERS = 20
+# A page with fewer letters is a picture, or a cover with little text.
+_MIN_LETTERS = 20
 _TOKEN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True)
 class Token:
-    """A folded word and where it stands in the folded text."""
+    """A folded word and its place in the folded text."""
 
     word: str
     start: int
@@ -29,8 +29,8 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page's number and text, with its words."""
+class PageText:
+    """Number, text and tokens of a page."""
 
     number: int | None
     text: str
@@ -41,7 +41,7 @@ class Page:
 
     @property
     def folded(self) -> str:
-        """The text as search.folding has it."""
+        """The text as folded by search.analysis.folding."""
         return self._folded[0]
 
     @cached_property
@@ -52,7 +52,7 @@ class Page:
         ]
 
     def place(self, folded: int) -> int:
-        """Return the place in the text of a place in the folded text."""
+        """Convert a place in the folded text to one in the text."""
         places = self._folded[1]
         return places[folded] if places else folded
 
@@ -61,36 +61,37 @@ class Page:
         return self.text[self.place(start) : self.place(end)]
 
 
-class Reading:
-    """A file's pages as far as they are read."""
+class DocumentText:
+    """The pages of a file that are used."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.page_count = len(texts)
         self.pages = tuple(_bounded(texts))
 
     @cached_property
-    def first(self) -> Page:
-        """The first page that says something."""
-        return next(filter(_says_something, self.pages), Page(1, ""))
+    def first(self) -> PageText:
+        """The first page with enough text."""
+        return next(filter(_has_enough_text, self.pages), PageText(1, ""))
 
     @cached_property
-    def last(self) -> Page:
-        """The last page that says something."""
-        return next(filter(_says_something, reversed(self.pages)), Page(1, ""))
+    def last(self) -> PageText:
+        """The last page with enough text."""
+        return next(filter(_has_enough_text, reversed(self.pages)), PageText(1, ""))
 
 
-def _bounded(texts: Sequence[str]) -> Iterator[Page]:
-    left = CHARACTERS
+def _bounded(texts: Sequence[str]) -> Iterator[PageText]:
+    remaining = CHARACTERS
     for number, text in enumerate(texts, start=1):
         if FIRST_PAGES < number <= len(texts) - LAST_PAGES:
             continue
-        # The last pages are read even when the first ones filled the measure.
+        # The last pages are used even if the first ones reached the limit.
         is_last = number > len(texts) - LAST_PAGES
-        taken = text[: PAGE_CHARACTERS if is_last else min(PAGE_CHARACTERS, left)]
-        left -= len(taken)
-        if taken.strip():
-            yield Page(number, taken)
+        limit = PAGE_CHARACTERS if is_last else min(PAGE_CHARACTERS, remaining)
+        excerpt = text[:limit]
+        remaining -= len(excerpt)
+        if excerpt.strip():
+            yield PageText(number, excerpt)
 
 
-def _says_something(page: Page) -> bool:
-    return sum(map(str.isalpha, page.text[:2_000])) >= _FEW_LETTERS
+def _has_enough_text(page: PageText) -> bool:
+    return sum(map(str.isalpha, page.text[:2_000])) >= _MIN_LETTERS

@@ -1,4 +1,4 @@
-"""What the terms of the library are called in texts."""
+"""The names of the library's terms in texts."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from desk.suggestions.text.gazetteer import Gazetteer, Name, is_acronym
+from desk.suggestions.text.gazetteer import Gazetteer, TermName, is_acronym
 from search.analysis.folding import fold
 
 REGION, THEME, TYPE, ORGANISATION = "region", "theme", "type", "organisation"
 _FOLDER = Path(__file__).parent
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
-# What labels join: "Sanctions and embargoes", "Statement, open letter or appeal".
+# Separators in labels: "Sanctions and embargoes", "Statement, open letter or appeal".
 _JOINTS = re.compile(
     r"\s*[,،:;/]\s*|\s+(?:and|or|et|ou|y|o|e|and the)\s+|\s+(?:و|أو)\s*"
 )
 
 
 @dataclass(frozen=True)
-class Term:
+class VocabularyTerm:
     """A term of a vocabulary: `labels` in all languages, `aliases` as editors wrote.
 
     parents     codes of the broader terms; for a country also of its advocacy regions
@@ -39,12 +39,12 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
-    """All terms, and the names by which they are found; built once, used often."""
+class SuggestionVocabulary:
+    """All terms, and the names by which they are found."""
 
-    terms: Mapping[tuple[str, str], Term]
+    terms: Mapping[tuple[str, str], VocabularyTerm]
     gazetteer: Gazetteer = field(repr=False)
-    # Words that tell the type of what has them in its title: "handbook", "sentencia".
+    # Words in titles that indicate the type: "handbook", "sentencia".
     cues: Gazetteer = field(repr=False)
 
     def has(self, kind: str, code: str) -> bool:
@@ -55,63 +55,73 @@ class Vocabulary:
         return Counter(code for term in self.terms.values() for code in term.parents)
 
     def size_of(self, region: str) -> int:
-        """Return how many terms stand below a region."""
+        """Return the number of terms below a region."""
         return self._sizes[region]
 
     def regions_of(self, code: str) -> tuple[str, ...]:
-        """Return the regions that hold a country; () for what is not a country."""
+        """Return the regions of a country; () for other terms."""
         term = self.terms.get((REGION, code))
         return term.parents if term and term.is_country else ()
 
 
 def build(
-    terms: Iterable[Term], synonyms: Iterable[tuple[str, ...]] = ()
-) -> Vocabulary:
+    terms: Iterable[VocabularyTerm], synonyms: Iterable[tuple[str, ...]] = ()
+) -> SuggestionVocabulary:
     """Return the vocabulary of these terms.
 
-    synonyms: groups of terms that mean the same (the editors' glossary); a theme that
-    one of a group names is known by all of it.
+    synonyms: groups of synonyms (the editors' glossary). A theme named by one of a
+    group is also found by the others.
     """
     terms = tuple(terms)
-    others = _by_word(synonyms)
+    others = {fold(word).strip(): group for group in synonyms for word in group}
     names = [name for term in terms for name in _names(term, others)]
     cues = [
-        Name(text, TYPE, t.code) for t in terms if t.kind == TYPE for text in _cues(t)
+        TermName(text, TYPE, t.code)
+        for t in terms
+        if t.kind == TYPE
+        for text in _cues(t)
     ]
-    return Vocabulary(
+    return SuggestionVocabulary(
         {(t.kind, t.code): t for t in terms}, Gazetteer(names), Gazetteer(cues)
     )
 
 
-def _by_word(synonyms: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    return {fold(word).strip(): group for group in synonyms for word in group}
-
-
-def _names(term: Term, others: Mapping[str, tuple[str, ...]]) -> Iterator[Name]:
-    makers = {REGION: _region, THEME: _theme, ORGANISATION: _organisation}
+def _names(
+    term: VocabularyTerm, others: Mapping[str, tuple[str, ...]]
+) -> Iterator[TermName]:
+    makers = {
+        REGION: _region_names,
+        THEME: _theme_names,
+        ORGANISATION: _organisation_names,
+    }
     if term.kind not in makers:
         return
-    written = [*term.labels, *term.aliases]
-    for text in dict.fromkeys(makers[term.kind](term, written, others)):
+    texts = [*term.labels, *term.aliases]
+    for text in dict.fromkeys(makers[term.kind](term, texts, others)):
         if len(text) > 1:
             is_proper = term.kind != THEME
-            yield Name(text, term.kind, term.code, is_proper)
-    for stem in _people().get(term.code, ()) if term.is_country else ():
-        yield Name(stem, term.kind, term.code, is_stem=True)
+            yield TermName(text, term.kind, term.code, is_proper)
+    people = _column("countries.csv", "code", "people") if term.is_country else {}
+    for stem in people.get(term.code, ()):
+        yield TermName(stem, term.kind, term.code, is_stem=True)
 
 
-def _region(term: Term, written: list[str], others: Mapping) -> Iterator[str]:
-    for text in written:
-        # SADC and ASEAN are bodies as well: their acronyms tell of no place.
+def _region_names(
+    term: VocabularyTerm, texts: list[str], others: Mapping
+) -> Iterator[str]:
+    for text in texts:
+        # SADC and ASEAN are organisations too: their acronyms do not name a place.
         names = _with_and_without_brackets(text)
         yield from (name for name in names if term.is_country or not is_acronym(name))
     if term.is_country:
-        yield from _other_names().get(term.code, ())
+        yield from _column("countries.csv", "code", "names").get(term.code, ())
 
 
-def _theme(term: Term, written: list[str], others: Mapping) -> Iterator[str]:
+def _theme_names(
+    term: VocabularyTerm, texts: list[str], others: Mapping
+) -> Iterator[str]:
     yield from _column("subjects.csv", "theme", "words").get(term.code, ())
-    for text in written:
+    for text in texts:
         parts = _JOINTS.split(text)
         yield text
         # Of "Early warning and risk assessment", both; of "Business and human rights",
@@ -122,15 +132,17 @@ def _theme(term: Term, written: list[str], others: Mapping) -> Iterator[str]:
             yield from others.get(fold(part).strip(), ())
 
 
-def _organisation(term: Term, written: list[str], others: Mapping) -> Iterator[str]:
-    for text in written:
+def _organisation_names(
+    term: VocabularyTerm, texts: list[str], others: Mapping
+) -> Iterator[str]:
+    for text in texts:
         for name in _with_and_without_brackets(text):
             yield name
             yield from _other_ways(name)
 
 
 def _other_ways(name: str) -> Iterator[str]:
-    """Yield what a body of the United Nations is called beside its label."""
+    """Yield alternative names of a United Nations body."""
     for short, long in (("UN ", "United Nations "), ("United Nations ", "UN ")):
         if name.startswith(short):
             yield long + name.removeprefix(short)
@@ -147,28 +159,20 @@ def _with_and_without_brackets(text: str) -> Iterator[str]:
     yield text
     if inside := _BRACKETS.findall(text):
         yield _BRACKETS.sub("", text)
-        yield from (found for found in inside if found.isupper())
+        yield from (acronym for acronym in inside if acronym.isupper())
 
 
-def _cues(term: Term) -> Iterator[str]:
-    """Yield the words for a type: those of the list, or its label; and its aliases."""
+def _cues(term: VocabularyTerm) -> Iterator[str]:
+    """Yield the cue words of a type: its aliases, and the list or else its labels."""
     yield from term.aliases
     listed = _column("cues.csv", "type", "words").get(term.code, ())
     parts = (part for label in term.labels for part in _JOINTS.split(label))
     yield from listed or parts
 
 
-def _other_names() -> dict[str, tuple[str, ...]]:
-    return _column("countries.csv", "code", "names")
-
-
-def _people() -> dict[str, tuple[str, ...]]:
-    return _column("countries.csv", "code", "people")
-
-
 @cache
 def _column(file: str, key: str, column: str) -> dict[str, tuple[str, ...]]:
-    """Return the values of a column, parted at semicolons, by those of another."""
+    """Return a column, split at semicolons, by the values of another column."""
     with (_FOLDER / file).open(encoding="utf-8", newline="") as rows:
         return {
             row[key]: tuple(filter(None, (row[column] or "").split(";")))

@@ -24,13 +24,13 @@ def test_suggestions_come_in_while_texts_are_being_read(open_grid, editor, draft
     SuggestionState.objects.enqueue([first.files.get().document_id])
     tab = open_grid(editor)
     row = tab.locator(f"#row-{first.pk}")
-    expect(row).to_contain_text("its text is being read")
+    expect(row).to_contain_text("extracting text")
     cell(tab, first, "title").fill("Typed meanwhile")
     tab.keyboard.press("Enter")
     expect_state(tab, first, "saved")
     suggest(first, "regions", "SDN", 0.92)
     SuggestionState.objects.update(processed_version=F("requested_version"))
-    expect(row).not_to_contain_text("its text is being read")
+    expect(row).not_to_contain_text("extracting text")
     expect(cell(tab, first, "regions")).to_have_attribute("placeholder", "Sudan?")
     expect(cell(tab, first, "title")).to_have_value("Typed meanwhile")
 
@@ -38,9 +38,11 @@ def test_suggestions_come_in_while_texts_are_being_read(open_grid, editor, draft
 def test_all_are_published_and_each_that_is_not_says_why(tab, drafts, editor):
     first, second, _ = drafts
     cell(tab, second, "title").fill("")
-    tab.get_by_role("button", name="Choose all").click()
-    tab.get_by_role("button", name="Publish the chosen (3)").click()
-    expect(tab.locator("[data-status]")).to_have_text("2 done, 1 not: see the rows.")
+    tab.get_by_role("button", name="Select all").click()
+    tab.get_by_role("button", name="Publish selected (3)").click()
+    expect(tab.locator("[data-status]")).to_have_text(
+        "2 done, 1 failed. See the messages in the rows."
+    )
     expect(tab.locator(f"#row-{first.pk}")).to_contain_text("Published.")
     expect(tab.locator(f"#row-{second.pk}")).to_contain_text("save this row first")
     live = [Resource.objects.get(pk=one.pk).live for one in drafts]
@@ -55,7 +57,7 @@ def test_what_is_nearly_sure_is_accepted_in_one_go(open_grid, editor, drafts):
     suggest(second, "regions", "TCD", 0.99)
     tab = open_grid(editor)
     tools = tab.locator(".desk-grid__tools")
-    tools.get_by_role("button", name="Accept all from 90 % on").click()
+    tools.get_by_role("button", name="Accept all from 90%").click()
     expect_state(tab, first, "saved")
     expect_state(tab, second, "saved")
     expect(tools).to_contain_text("2 suggestions accepted.")
@@ -68,16 +70,16 @@ def test_without_script_it_is_a_form(open_grid, editor, drafts):
     first, second, _ = drafts
     suggest(first, "regions", "SDN", 0.92, page=3)
     tab = open_grid(editor, java_script_enabled=False)
-    tab.get_by_label("Use: Sudan 92 %, p. 3").check()
+    tab.get_by_label("Accept: Sudan 92 %, p. 3").check()
     cell(tab, second, "regions").fill("Sudn; Chad")
     tab.locator(f"#row-{first.pk}").get_by_role("button", name="Save").click()
     assert [one.code for one in saved(first).regions.all()] == ["SDN"]
-    expect(tab.locator(f"#row-{second.pk}")).to_contain_text("did you mean Sudan?")
+    expect(tab.locator(f"#row-{second.pk}")).to_contain_text("Did you mean Sudan?")
     expect(cell(tab, second, "regions")).to_have_value("Sudn; Chad")
     cell(tab, second, "regions").fill("Soudan; Chad")
     for resource in drafts:
         tab.locator(f"#row-{resource.pk} [name=selected]").check()
-    tab.get_by_role("button", name="Publish the chosen").click()
+    tab.get_by_role("button", name="Publish selected").click()
     assert Resource.objects.filter(live=True).count() == 3
     codes = {one.code for one in saved(second).regions.all()}
     assert codes == {"SDN", "TCD"}

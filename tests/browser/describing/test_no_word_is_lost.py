@@ -12,7 +12,7 @@ from tests.factories import (
 from .grid import address, cell, expect_state, saved
 
 
-def test_words_typed_without_a_connection_are_sent_when_it_is_back(tab, drafts):
+def test_offline_changes_are_sent_when_connection_returns(tab, drafts):
     first = drafts[0]
     tab.context.set_offline(True)
     cell(tab, first, "title").fill("Typed in a tunnel")
@@ -74,13 +74,13 @@ def test_two_editors_on_one_row_lose_nothing(open_grid, editor, drafts):
     mine.keyboard.press("Control+s")
     expect_state(mine, first, "conflict")
     row = mine.locator(f"#row-{first.pk}")
-    expect(row).to_contain_text("boris saved this row while you wrote")
+    expect(row).to_contain_text("boris saved this row while you were editing")
     expect(row.locator("ins").first).to_have_text("By Amina")
     expect(row.locator("q").first).to_have_text("By Boris")
     assert saved(first).title == "By Boris"
     # What only the other one changed is kept unless one says otherwise.
-    expect(row.get_by_label("Keep what was saved: Date")).to_be_checked()
-    expect(row.get_by_label("Keep what was saved: Title")).not_to_be_checked()
+    expect(row.get_by_label("Keep the saved text: Date")).to_be_checked()
+    expect(row.get_by_label("Keep the saved text: Title")).not_to_be_checked()
     row.locator(".desk-conflict [data-row-tool=save]").click()
     expect_state(mine, first, "saved")
     assert saved(first).title == "By Amina"

@@ -102,7 +102,7 @@ def test_what_is_no_term_is_told_beside_its_cell_and_kept(tab, drafts):
     tab.keyboard.press("Enter")
     expect_state(tab, first, "invalid")
     row = tab.locator(f"#row-{first.pk}")
-    expect(row).to_contain_text("“Sudn” is unknown: did you mean Sudan?")
+    expect(row).to_contain_text("“Sudn” is not in the vocabulary. Did you mean Sudan?")
     box = cell(tab, first, "regions")
     expect(box).to_have_attribute("aria-invalid", "true")
     expect(row.locator(".desk-chips li")).to_have_text(["Sudn×"])
@@ -112,7 +112,7 @@ def test_what_is_no_term_is_told_beside_its_cell_and_kept(tab, drafts):
     expect(row).not_to_contain_text("unknown")
 
 
-def test_what_is_taken_back_while_it_is_sent_is_not_wrong_any_more(tab, drafts):
+def test_undo_during_save_clears_validation_errors(tab, drafts):
     first = drafts[0]
 
     def answer_late(route):
@@ -126,7 +126,7 @@ def test_what_is_taken_back_while_it_is_sent_is_not_wrong_any_more(tab, drafts):
     expect(cell(tab, first, "published")).to_have_value("")
     settle(tab)
     row = tab.locator(f"#row-{first.pk}")
-    expect(row).not_to_contain_text("is no date")
+    expect(row).not_to_contain_text("is not a date")
     expect_state(tab, first, "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.models import Likeness
+from desk.models import DuplicatePair
 from library.models import Resource
 from library.resources.drafts import draft
 from tests.factories import LibraryDocumentFactory
@@ -17,13 +17,15 @@ def new_draft(editor, language="", **fields) -> Resource:
     return draft([document], user=editor, **{"visibility": "public"} | fields)
 
 
-def alike(one: Resource, two: Resource, kind="translation") -> Likeness:
+def alike(one: Resource, two: Resource, kind="translation") -> DuplicatePair:
     first, second = (resource.files.get().document for resource in (one, two))
-    return Likeness.objects.create(first=first, second=second, kind=kind, score=0.9)
+    return DuplicatePair.objects.create(
+        first=first, second=second, kind=kind, score=0.9
+    )
 
 
-def click(client, likeness, action, **more):
-    return client.post(f"{LIST}{likeness.pk}/{action}/", more)
+def click(client, pair, action, **more):
+    return client.post(f"{LIST}{pair.pk}/{action}/", more)
 
 
 def row(resource) -> Resource:

@@ -10,9 +10,9 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from desk.duplicates.job import compare_next, mark_never_compared
-from desk.duplicates.pairs import likenesses_for
-from desk.models import Likeness, LikenessState, SignatureBand
+from desk.duplicates.job import compare_next_document, enqueue_never_compared
+from desk.duplicates.pairs import duplicates_by_document
+from desk.models import DuplicatePair, DuplicateState, SignatureBand
 from library.access.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR
 from library.files.uploads import add_document
 from library.models import LibraryDocument
@@ -58,8 +58,8 @@ def published(pages, language="en", **fields):
 
 
 def compare(*documents):
-    LikenessState.objects.enqueue([document.pk for document in documents])
-    while compare_next():
+    DuplicateState.objects.enqueue([document.pk for document in documents])
+    while compare_next_document():
         pass
 
 
@@ -71,23 +71,23 @@ def arriving(pages, language="en", **fields):
 
 
 def kinds_of(document, viewer=EDITOR) -> list[tuple[str, int]]:
-    found = likenesses_for([document], viewer).get(document.pk, [])
-    return [(like.pair.likeness.kind, like.other.document.pk) for like in found]
+    found = duplicates_by_document([document], viewer).get(document.pk, [])
+    return [(like.candidate.pair.kind, like.other.document.pk) for like in found]
 
 
-def test_what_is_found_again_keeps_its_buttons_and_what_is_not_goes():
+def test_confirmed_pairs_keep_rows_and_others_are_deleted():
     pages = [" ".join(text(1))]
     published(pages)
     new = arriving(pages)
-    row = Likeness.objects.get()
+    row = DuplicatePair.objects.get()
     pair = sorted([new, published(["Another text."])], key=lambda one: one.pk)
-    Likeness.objects.create(
+    DuplicatePair.objects.create(
         first=pair[0], second=pair[1], kind="translation", score=0.6
     )
 
     compare(new)
 
-    assert [one.pk for one in Likeness.objects.all()] == [row.pk]
+    assert [one.pk for one in DuplicatePair.objects.all()] == [row.pk]
 
 
 def test_the_same_bytes_are_told_at_once_before_they_are_read():
@@ -104,7 +104,7 @@ def test_nearly_the_same_text_is_told_and_another_is_not():
     published([" ".join(text(2))])
     new = arriving([" ".join(changed(words, 60)[:200]), " ".join(words[200:])])
     assert kinds_of(new) == [("nearly-same", known.pk)]
-    assert Likeness.objects.get().score >= 0.8
+    assert DuplicatePair.objects.get().score >= 0.8
 
 
 def test_case_accents_and_line_ends_are_no_difference():
@@ -131,7 +131,7 @@ def test_a_translation_is_told_with_its_evidence(other, language):
     published([DISTRACTOR], language="fr")
     new = arriving([other], language)
     assert kinds_of(new) == [("translation", known.pk)]
-    assert {"A/RES/60/1", "16 … 2005"} <= set(Likeness.objects.get().evidence)
+    assert {"A/RES/60/1", "16 … 2005"} <= set(DuplicatePair.objects.get().evidence)
 
 
 def test_the_same_language_is_no_translation():
@@ -153,17 +153,17 @@ def test_files_of_one_resource_are_not_duplicates():
         files = LibraryDocument.objects.filter(pk=file.document_id)
         files.update(found_language=file.language)
     compare(*(file.document for file in resource.files.all()))
-    assert not Likeness.objects.exists()
+    assert not DuplicatePair.objects.exists()
 
 
-def test_an_earlier_version_is_no_duplicate_of_the_file_that_took_its_place():
+def test_earlier_version_is_no_duplicate_of_current_file():
     words = text(1)
     document = published([" ".join(words)])
     file = document.resource_files.get()
     file.document = LibraryDocumentFactory(pages=[" ".join(changed(words, 100))])
     file.save()
     compare(document, file.document)
-    assert not Likeness.objects.exists()
+    assert not DuplicatePair.objects.exists()
 
 
 def test_what_stands_in_no_resource_is_not_shown():
@@ -189,18 +189,18 @@ def test_drafts_are_for_editors():
     assert kinds_of(new, EDITOR)
 
 
-def test_a_repeated_comparison_changes_nothing_and_keeps_decisions():
+def test_repeated_comparison_keeps_decisions():
     words = text(1)
     published([" ".join(words)])
     new = arriving([" ".join(words)])
     other = published([" ".join(changed(words, 100))])
-    Likeness.objects.filter(Q(first=other) | Q(second=other)).update(
-        state=Likeness.State.DISMISSED
+    DuplicatePair.objects.filter(Q(first=other) | Q(second=other)).update(
+        state=DuplicatePair.State.DISMISSED
     )
-    before = set(Likeness.objects.values_list("first", "second", "state"))
+    before = set(DuplicatePair.objects.values_list("first", "second", "state"))
     keys = SignatureBand.objects.count()
     compare(new, other)
-    assert set(Likeness.objects.values_list("first", "second", "state")) == before
+    assert set(DuplicatePair.objects.values_list("first", "second", "state")) == before
     assert SignatureBand.objects.count() == keys
 
 
@@ -208,37 +208,40 @@ def test_new_bytes_are_compared_anew():
     words = text(1)
     known = published([" ".join(words)])
     new = arriving([" ".join(words)])
-    Likeness.objects.update(state=Likeness.State.DISMISSED)
+    DuplicatePair.objects.update(state=DuplicatePair.State.DISMISSED)
     new.has_new_file = True
     new.sha256 = "0" * 64
     new.save()
-    assert not Likeness.objects.exists()
+    assert not DuplicatePair.objects.exists()
     assert LibraryDocument.objects.filter(pk=known.pk).exists()
 
 
-def test_a_comparison_takes_few_queries_however_many_files_there_are():
+def test_comparison_query_count_is_constant():
     for seed in range(12):
         published([" ".join(text(seed)), ENGLISH])
     new = in_language("en", pages=[" ".join(text(99)), ENGLISH])
-    LikenessState.objects.enqueue([new.pk])
+    DuplicateState.objects.enqueue([new.pk])
     with CaptureQueriesContext(
         connection,
     ) as few:
-        compare_next()
+        compare_next_document()
     assert len(few) < 30
 
 
 def test_files_that_were_read_before_are_compared_in_time():
     ResourceFactory(pages=["The same text."])
     arriving(["The same text."])
-    read, waiting = LibraryDocumentFactory(), LibraryDocumentFactory(waiting=True)
-    mark_never_compared()
-    marked = set(LikenessState.objects.pending().values_list("pk", flat=True))
-    assert read.pk in marked
+    processed, waiting = (
+        LibraryDocumentFactory(),
+        LibraryDocumentFactory(waiting=True),
+    )
+    enqueue_never_compared()
+    marked = set(DuplicateState.objects.pending().values_list("pk", flat=True))
+    assert processed.pk in marked
     assert waiting.pk not in marked
-    before = LikenessState.objects.count()
-    mark_never_compared()
-    assert LikenessState.objects.count() == before
+    before = DuplicateState.objects.count()
+    enqueue_never_compared()
+    assert DuplicateState.objects.count() == before
 
 
 def test_worker_and_signal_are_connected():
@@ -249,4 +252,4 @@ def test_worker_and_signal_are_connected():
     while run_once():
         pass
     assert new.signature.hashes
-    assert not LikenessState.objects.pending().exists()
+    assert not DuplicateState.objects.pending().exists()

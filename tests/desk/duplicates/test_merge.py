@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desk.duplicates.merge import Action, actions_of
-from desk.duplicates.pairs import likenesses_for, pairs
-from desk.models import Likeness
+from desk.duplicates.merge import Action, available_actions
+from desk.duplicates.pairs import duplicates_by_document, merge_candidates
+from desk.models import DuplicatePair
 from library.access.viewers import EDITOR
 from library.models import (
     FileVersion,
@@ -39,39 +39,33 @@ def other():
     return ResourceFactory(title="Distractor", pages=["Text of its own"])
 
 
-def test_a_translation_is_added_as_a_language_and_its_draft_goes(
-    desk, editor, known, other
-):
+def test_translation_is_added_and_its_draft_deleted(desk, editor, known, other):
     new = new_draft(editor, "fr")
     document = new.files.get().document
     IndexState.objects.all().delete()
-    likeness = alike(known, new)
-    response = click(desk, likeness, "add")
+    pair = alike(known, new)
+    response = click(desk, pair, "add")
 
     assert response.status_code == 302
     assert languages(row(known)) == ["en", "fr"]
     assert row(known).files.get(language="fr").document == document
     assert not Resource.objects.filter(pk=new.pk).exists()
     assert languages(row(other)) == ["en"]
-    likeness.refresh_from_db()
-    assert likeness.state == Likeness.State.JOINED
+    pair.refresh_from_db()
+    assert pair.state == DuplicatePair.State.MERGED
     assert IndexState.objects.filter(pk=known.pk).exists()
     page = desk.get(f"{known.get_absolute_url()}fr/")
     assert b"".join(page) == document.file.read()
 
 
-def test_the_title_and_summary_of_the_translation_stay_with_its_file(
-    desk, editor, known
-):
+def test_translation_file_keeps_title_and_summary(desk, editor, known):
     new = new_draft(editor, "fr", title="Le guide", summary="Résumé")
     click(desk, alike(known, new), "add")
     file = row(known).files.get(language="fr")
     assert (file.title, file.summary) == ("Le guide", "Résumé")
 
 
-def test_an_unfinished_draft_stays_unpublished_and_keeps_the_new_file(
-    desk, editor, known
-):
+def test_unpublished_draft_gets_new_file_and_stays_unpublished(desk, editor, known):
     change_draft(
         known.pk,
         lambda resource: setattr(resource, "title", "Unfinished"),
@@ -89,9 +83,7 @@ def test_an_unfinished_draft_stays_unpublished_and_keeps_the_new_file(
     assert not FileVersion.objects.exists()
 
 
-def test_nearly_the_same_becomes_the_new_version_at_the_same_address(
-    desk, editor, known, other
-):
+def test_nearly_same_file_becomes_new_version_at_same_url(desk, editor, known, other):
     file = known.files.get()
     former, address = file.document, file.get_absolute_url()
     new = new_draft(editor)
@@ -121,7 +113,7 @@ def test_a_draft_with_a_version_of_its_own_keeps_that(desk, editor, known):
     assert latest_draft(row(known)).files.get().document == own
 
 
-def test_the_same_file_once_more_is_removed_and_no_byte_is_lost(desk, editor, known):
+def test_identical_file_is_removed_without_losing_bytes(desk, editor, known):
     new = new_draft(editor)
     document = new.files.get().document
     click(desk, alike(known, new, "same-file"), "discard")
@@ -132,11 +124,11 @@ def test_the_same_file_once_more_is_removed_and_no_byte_is_lost(desk, editor, kn
 
 def test_what_is_not_the_same_is_not_shown_again(desk, editor, known):
     new = new_draft(editor)
-    likeness = alike(known, new, "nearly-same")
-    click(desk, likeness, "dismiss")
-    likeness.refresh_from_db()
-    assert likeness.state == Likeness.State.DISMISSED
-    assert likenesses_for([new.files.get().document], EDITOR) == {}
+    pair = alike(known, new, "nearly-same")
+    click(desk, pair, "dismiss")
+    pair.refresh_from_db()
+    assert pair.state == DuplicatePair.State.DISMISSED
+    assert duplicates_by_document([new.files.get().document], EDITOR) == {}
     assert Resource.objects.filter(pk=new.pk).exists()
     assert "Known guide" not in desk.get(LIST).content.decode()
 
@@ -145,13 +137,13 @@ def test_somebodys_words_go_only_after_a_second_word(desk, editor, known):
     new = new_draft(editor, "fr", title="Typed by hand")
     new.regions = [RegionFactory(code="SDN")]
     new.save()
-    likeness = alike(known, new)
-    page = click(desk, likeness, "add")
+    pair = alike(known, new)
+    page = click(desk, pair, "add")
     assert page.status_code == 200
     assert "Typed by hand" in page.content.decode()
     assert Resource.objects.filter(pk=new.pk).exists()
     assert languages(row(known)) == ["en"]
-    click(desk, likeness, "add", sure=1)
+    click(desk, pair, "add", sure=1)
     assert not Resource.objects.filter(pk=new.pk).exists()
 
 
@@ -163,13 +155,13 @@ def test_a_file_gets_more_readers_only_after_a_second_word(
 ):
     new = new_draft(editor, "fr", visibility="committee")
     document = new.files.get().document
-    likeness = alike(known, new, kind)
-    page = click(desk, likeness, action)
+    pair = alike(known, new, kind)
+    page = click(desk, pair, action)
     assert page.status_code == 200
     said = " ".join(page.content.decode().split())
     assert "Now: Committee only. As part of “Known guide”: Public." in said
     assert document not in [file.document for file in row(known).files.all()]
-    click(desk, likeness, action, sure=1)
+    click(desk, pair, action, sure=1)
     assert document in [file.document for file in row(known).files.all()]
 
 
@@ -179,9 +171,7 @@ def test_a_file_that_gets_fewer_readers_needs_one_click(desk, editor, known):
     assert languages(row(known)) == ["en", "fr"]
 
 
-def test_the_addresses_of_a_published_one_lead_to_the_one_that_stays(
-    client, desk, known
-):
+def test_urls_of_merged_resource_redirect_to_target(client, desk, known):
     newer = ResourceFactory(title="Published twice", pages=["Text"])
     address = newer.get_absolute_url()
     click(desk, alike(known, newer, "same-file"), "discard", sure=1)
@@ -203,27 +193,27 @@ def test_what_is_published_stays_whichever_came_first(desk, editor):
 def test_a_resource_with_further_files_is_not_taken_apart(desk, known):
     several = ResourceFactory(files=[{"pages": ["a"]}, {"pages": ["b"]}])
     several.files.get(part=2).delete()
-    likeness = alike(known, several)
+    pair = alike(known, several)
     ResourceFile.objects.create(resource=several, document=LibraryDocumentFactory())
-    (pair,) = pairs([likeness], EDITOR)
-    assert actions_of(pair) == [Action.DISMISS]
-    assert click(desk, likeness, "add").status_code == 404
+    (candidate,) = merge_candidates([pair], EDITOR)
+    assert available_actions(candidate) == [Action.DISMISS]
+    assert click(desk, pair, "add").status_code == 404
 
 
 def test_a_locked_resource_is_left_alone(desk, editor, known):
     known.locked, known.locked_by = True, UserFactory(role="editor")
     known.save()
     new = new_draft(editor, "fr")
-    likeness = alike(known, new)
-    click(desk, likeness, "add")
+    pair = alike(known, new)
+    click(desk, pair, "add")
     assert languages(row(known)) == ["en"]
     assert Resource.objects.filter(pk=new.pk).exists()
-    likeness.refresh_from_db()
-    assert likeness.state == Likeness.State.OPEN
+    pair.refresh_from_db()
+    assert pair.state == DuplicatePair.State.OPEN
 
 
 def test_the_second_of_two_editors_changes_nothing(desk, editor, known):
-    likeness = alike(known, new_draft(editor, "fr"))
-    Likeness.objects.update(state=Likeness.State.DISMISSED)
-    click(desk, likeness, "add")
+    pair = alike(known, new_draft(editor, "fr"))
+    DuplicatePair.objects.update(state=DuplicatePair.State.DISMISSED)
+    click(desk, pair, "add")
     assert languages(row(known)) == ["en"]

@@ -6,8 +6,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from desk.duplicates.pairs import likenesses_for
-from desk.models import Likeness
+from desk.duplicates.pairs import duplicates_by_document
+from desk.models import DuplicatePair
 from library.access.viewers import EDITOR
 from library.models import Resource
 from tests.desk.duplicates.pairs import LIST, alike, click, languages, new_draft, row
@@ -29,28 +29,28 @@ def other():
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
 def test_only_editors_see_and_decide(client, editor, known, role):
-    likeness = alike(known, new_draft(editor, "fr"))
+    pair = alike(known, new_draft(editor, "fr"))
     client.force_login(UserFactory(role=role))
-    for response in (client.get(LIST), click(client, likeness, "add")):
+    for response in (client.get(LIST), click(client, pair, "add")):
         assert response.status_code in (302, 403)
         assert b"Known guide" not in response.content
     assert languages(row(known)) == ["en"]
     client.force_login(editor)
-    assert client.get(f"{LIST}{likeness.pk}/add/").status_code == 405
+    assert client.get(f"{LIST}{pair.pk}/add/").status_code == 405
 
 
 def test_the_report_shows_pairs_with_what_to_do_and_narrows(desk, editor, known):
     new = new_draft(editor, "fr", title="Le guide")
     alike(known, new)
     twin = new_draft(editor, title="Twin")
-    Likeness.objects.create(
+    DuplicatePair.objects.create(
         first=known.files.get().document,
         second=twin.files.get().document,
         kind="same-file",
         score=1,
     )
     html = desk.get(LIST).content.decode()
-    for words in ("Known guide", "Le guide", "Twin", "Add it as the file in French"):
+    for words in ("Known guide", "Le guide", "Twin", "Add as the file in French"):
         assert words in html
     narrowed = desk.get(LIST, {"kind": "same-file"}).content.decode()
     assert "Twin" in narrowed
@@ -62,39 +62,41 @@ def test_the_report_shows_pairs_with_what_to_do_and_narrows(desk, editor, known)
     assert b"File" in b"".join(export)
 
 
-def test_the_form_of_a_resource_tells_what_it_is_like(desk, editor, known, other):
+def test_resource_form_warns_about_duplicates(desk, editor, known, other):
     new = new_draft(editor, "fr", title="Le guide")
     alike(known, new)
     edit = Resource.snippet_viewset.get_url_name("edit")
     html = desk.get(reverse(edit, args=[new.pk])).content.decode()
-    assert "is like one of: “Known guide”" in html
+    assert "may be a duplicate of: “Known guide”" in html
     assert f"{LIST}?resource={new.pk}" in html
     untouched = desk.get(reverse(edit, args=[other.pk])).content.decode()
-    assert "is like one of" not in untouched
+    assert "may be a duplicate of" not in untouched
 
 
-def test_a_list_of_likenesses_is_shown_with_its_buttons(desk, editor, known, rf):
+def test_duplicate_list_has_buttons(desk, editor, known, rf):
     new = new_draft(editor, "fr")
     alike(known, new)
     documents = [one.files.get().document for one in (new, known)]
-    found = likenesses_for(documents, EDITOR)
+    found = duplicates_by_document(documents, EDITOR)
     context = {"next": "/admin/"}
     beside_new, beside_known = (
         render_to_string(
-            "desk/likeness_of.html", context | {"likes": found[one.pk]}, rf.get("/")
+            "desk/duplicates/list.html",
+            context | {"duplicates": found[one.pk]},
+            rf.get("/"),
         )
         for one in documents
     )
     assert "Known guide" in beside_new
-    assert "Add it as the file in French" in beside_new
-    assert "Add the other as the file in French" in beside_known
+    assert "Add as the file in French" in beside_new
+    assert "Add the other file in French" in beside_known
     # Whichever of the two it stands beside, a button does the same.
-    address = f"{LIST}{Likeness.objects.get().pk}/add/"
+    address = f"{LIST}{DuplicatePair.objects.get().pk}/add/"
     assert address in beside_new
     assert address in beside_known
 
 
-def test_a_resource_in_two_languages_is_told_of_once_and_answered_once(desk, editor):
+def test_resource_in_two_languages_is_listed_once(desk, editor):
     files = [{"language": code, "pages": [code]} for code in ("en", "es")]
     known = ResourceFactory(title="Known guide", files=files)
     other = ResourceFactory(title="Distractor", pages=["Text of its own"])
@@ -102,12 +104,12 @@ def test_a_resource_in_two_languages_is_told_of_once_and_answered_once(desk, edi
     document = new.files.get().document
     found = zip((*known.files.all(), *other.files.all()), (0.6, 0.9, 0.7), strict=True)
     for file, score in found:
-        Likeness.objects.create(
+        DuplicatePair.objects.create(
             first=file.document, second=document, kind="translation", score=score
         )
-    nearest, distractor = likenesses_for([document], EDITOR)[document.pk]
-    assert nearest.pair.likeness.score == 0.9
-    assert distractor.other.place.resource == other
-    click(desk, nearest.pair.likeness, "dismiss")
-    (left,) = Likeness.objects.filter(state="open")
-    assert left == distractor.pair.likeness
+    nearest, distractor = duplicates_by_document([document], EDITOR)[document.pk]
+    assert nearest.candidate.pair.score == 0.9
+    assert distractor.other.occurrence.resource == other
+    click(desk, nearest.candidate.pair, "dismiss")
+    (left,) = DuplicatePair.objects.filter(state="open")
+    assert left == distractor.candidate.pair

@@ -2,7 +2,11 @@
 
 import pytest
 
-from desk.duplicates.translation_features import Mark, agreement, marks_of
+from desk.duplicates.translation_features import (
+    Feature,
+    compare_features,
+    extract_features,
+)
 
 ENGLISH = """On 16 September 2005 the Assembly adopted A/RES/60/1. It had 1,674 words
 and 38 paragraphs on what Darfur needs. In 2009 the report A/63/677 had 33 pages."""
@@ -18,43 +22,45 @@ DISTRACTOR = """Le 22 janvier 2010 l'Assemblée a reçu A/64/864. Il avait 5 120
 
 def values(text, kind, language="en"):
     return {
-        mark.value for mark in marks_of([text], language).found if mark.kind == kind
+        mark.value
+        for mark in extract_features([text], language).features
+        if mark.kind == kind
     }
 
 
 @pytest.mark.parametrize("text", [ENGLISH, FRENCH, ARABIC])
-def test_a_day_and_symbols_are_the_same_in_every_language(text):
+def test_date_and_symbols_are_equal_in_all_languages(text):
     assert values(text, "day") == {"16 … 2005"}
     assert values(text, "symbol") == {"A/RES/60/1", "A/63/677"}
 
 
 @pytest.mark.parametrize("written", ["1,674", "1.674", "1 674", "1\u202f674", "١٬٦٧٤"])
-def test_a_number_is_the_same_however_it_is_written(written):
+def test_number_is_equal_in_all_notations(written):
     assert "1674" in values(f"of {written} words", "number")
 
 
-def test_words_that_begin_a_sentence_are_no_names():
+def test_first_words_of_sentences_are_not_names():
     found = values("However it is. Many went to Darfur.\nUNHCR says so.", "name")
     assert found == {"darfur", "unhcr"}
 
 
 @pytest.mark.parametrize("other", [FRENCH, ARABIC])
-def test_translations_agree_and_another_of_the_series_does_not(other):
+def test_translations_are_similar_and_series_is_not(other):
     language = "fr" if other is FRENCH else "ar"
-    english = marks_of([ENGLISH], "en")
-    translated = agreement(english, marks_of([other], language))
-    series = agreement(english, marks_of([DISTRACTOR], "fr"))
+    english = extract_features([ENGLISH], "en")
+    translated = compare_features(english, extract_features([other], language))
+    series = compare_features(english, extract_features([DISTRACTOR], "fr"))
     assert translated.score > 0.8 > 0.5 > series.score
     assert translated.shared[0] in {
-        Mark("symbol", "A/RES/60/1"),
-        Mark("symbol", "A/63/677"),
+        Feature("symbol", "A/RES/60/1"),
+        Feature("symbol", "A/63/677"),
     }
 
 
-def test_endless_digits_are_no_number():
-    assert marks_of(["9" * 10_000], "en").found == frozenset()
+def test_endless_digits_are_not_a_number():
+    assert extract_features(["9" * 10_000], "en").features == frozenset()
 
 
-def test_texts_without_marks_do_not_agree():
-    nothing = marks_of([""], "en")
-    assert agreement(nothing, nothing).score == 0
+def test_texts_without_features_are_not_similar():
+    nothing = extract_features([""], "en")
+    assert compare_features(nothing, nothing).score == 0

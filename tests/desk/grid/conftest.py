@@ -53,13 +53,19 @@ def save(client):
 
 
 @pytest.fixture
-def together(client):
+def bulk_publish(client):
     """Do something to one row as the script does. Returns the answer."""
 
-    def send(action, resource, seen=None):
-        seen = seen or Resource.objects.get(pk=resource.pk).latest_revision_id
-        fields = {"action": action, "row": resource.pk, "seen": seen or ""}
-        return client.post(reverse("desk_grid:together"), fields)
+    def send(action, resource, base_revision_id=None):
+        base_revision_id = (
+            base_revision_id or Resource.objects.get(pk=resource.pk).latest_revision_id
+        )
+        fields = {
+            "action": action,
+            "row": resource.pk,
+            "base_revision_id": base_revision_id or "",
+        }
+        return client.post(reverse("desk_grid:bulk_publish"), fields)
 
     return send
 

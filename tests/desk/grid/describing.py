@@ -23,7 +23,7 @@ def batch_of(user, *titles: str, **fields) -> tuple[Batch, list[Resource]]:
             batch=batch,
             name=f"{title}.txt",
             size=1,
-            state=IncomingFile.State.KEPT,
+            state=IncomingFile.State.STORED,
             document=document,
             resource=resource,
         )
@@ -51,7 +51,7 @@ def row(resource: Resource, **cells: str | list) -> dict:
     latest = Resource.objects.get(pk=resource.pk)
     saved = latest.get_latest_revision_as_object()
     fields = {
-        "seen": latest.latest_revision_id or "",
+        "base_revision_id": latest.latest_revision_id or "",
         "title": saved.title,
         "language": saved.language,
         "visibility": saved.visibility,

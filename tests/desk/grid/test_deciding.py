@@ -10,7 +10,7 @@ from .describing import batch_of, latest, row, suggest
 pytestmark = pytest.mark.django_db
 
 
-def test_a_suggestion_is_accepted_by_its_value_and_changed_by_another(save, draft):
+def test_suggestion_outcome_depends_on_saved_value(save, draft):
     for field, value in {
         "title": "scan  ONE",
         "published": "2005-09",
@@ -46,7 +46,7 @@ def test_a_suggestion_is_refused_and_opened_again(save, draft):
     offer = suggest(draft, "regions", "SDN")
     foreign = suggest(batch_of(None, "another")[1][0], "regions", "SDN")
     key = f"{draft.pk}-"
-    save(draft, row(draft) | {f"{key}refuse": [offer.pk, foreign.pk]})
+    save(draft, row(draft) | {f"{key}reject": [offer.pk, foreign.pk]})
     offer.refresh_from_db()
     assert (offer.outcome, offer.decided_by.username) == ("changed", "amina")
     save(draft, row(draft) | {f"{key}reopen": [offer.pk]})

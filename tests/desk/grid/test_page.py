@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
-from desk.models import Likeness, SuggestionState
+from desk.models import DuplicatePair, SuggestionState
 from library.models import ExtractionState
 from library.resources.revisions import change_draft
 from tests.factories import (
@@ -22,10 +22,10 @@ from .describing import address, batch_of, latest, row, suggest, titles
 pytestmark = pytest.mark.django_db
 
 
-def test_a_batch_shows_its_drafts_in_their_order_and_no_other(client, editor):
+def test_batch_shows_only_its_drafts_in_order(client, editor):
     batch, (first, _) = batch_of(editor, "scan one", "scan two")
     batch_of(editor, "of another batch")
-    batch.files.create(name="refused.exe", size=1, state="refused")
+    batch.files.create(name="refused.exe", size=1, state="rejected")
     change_draft(
         first.pk,
         lambda draft: setattr(draft, "title", "As the draft has it"),
@@ -56,8 +56,8 @@ def test_ids_of_a_grid_are_looked_up_again(client, editor):
     assert client.get(reverse("desk_grid:batch", args=[4711])).status_code == 404
 
 
-def test_a_long_batch_has_pages_which_save_only_their_rows(client, editor, monkeypatch):
-    monkeypatch.setattr("desk.grid.views.ROWS_ON_A_PAGE", 2)
+def test_pages_of_long_batch_save_only_their_rows(client, editor, monkeypatch):
+    monkeypatch.setattr("desk.grid.views.ROWS_PER_PAGE", 2)
     batch, drafts = batch_of(editor, "one", "two", "three")
     assert titles(client.get(address(batch))) == ["one", "two"]
     second = f"{address(batch)}?p=2"
@@ -96,7 +96,7 @@ def test_thirty_rows_ask_no_more_questions_than_three(client, editor):
     assert counts[1] < 45
 
 
-def test_a_suggestion_shows_its_confidence_its_words_and_its_page(client, editor):
+def test_suggestion_shows_confidence_quote_and_page(client, editor):
     batch, (draft,) = batch_of(editor, "scan one")
     quote = "in <b>Sudan</b>"
     suggest(draft, "regions", "SDN", 0.925, quote=quote, page=3)
@@ -104,7 +104,8 @@ def test_a_suggestion_shows_its_confidence_its_words_and_its_page(client, editor
     decided = suggest(draft, "un_symbol", "A/79/1")
     type(decided).objects.filter(pk=decided.pk).update(outcome="changed")
     page = client.get(address(batch)).content.decode()
-    assert "92&nbsp;%</bdi>, p. 3" in page
+    assert "92&nbsp;%</bdi>," in page
+    assert "p. 3" in page
     assert "in &lt;b&gt;Sudan&lt;/b&gt;" in page
     assert "#page=3" in page
     assert "GONE" not in page
@@ -118,7 +119,7 @@ def test_labels_are_in_the_editors_language(client, editor):
     profile.preferred_language = "ar"
     profile.save()
     page = client.get(address(batch)).content.decode()
-    assert 'data-offer-label="السودان"' in page
+    assert 'data-suggestion-label="السودان"' in page
     assert 'data-value="SDN"' in page
 
 
@@ -127,15 +128,15 @@ def test_without_script_all_rows_are_saved_and_faults_shown(client, editor):
     offer = suggest(first, "regions", "SDN")
     answer = client.post(
         address(batch),
-        row(first, use="")
-        | {f"{first.pk}-use": [offer.pk]}
+        row(first, accept="")
+        | {f"{first.pk}-accept": [offer.pk]}
         | row(second, title="Second", regions="Sudn")
         | row(third, title="Third")
         | {"action": "save"},
     )
     assert answer.status_code == 200
     page = answer.content.decode()
-    assert "“Sudn” is unknown: did you mean Sudan?" in page
+    assert "“Sudn” is not in the vocabulary. Did you mean Sudan?" in page
     assert 'value="Sudn"' in page
     assert [region.code for region in latest(first).regions.all()] == ["SDN"]
     assert [latest(one).title for one in (second, third)] == ["two", "Third"]
@@ -153,7 +154,7 @@ def test_a_grid_changes_no_resource_that_is_not_in_it(client, editor):
     assert latest(draft).live
 
 
-def test_a_conflict_is_shown_without_script_too(client, editor):
+def test_conflict_is_shown_without_javascript(client, editor):
     batch, (draft,) = batch_of(editor, "one")
     typed = row(draft, title="Mine")
     boris = UserFactory(username="boris", role="editor")
@@ -165,21 +166,23 @@ def test_a_conflict_is_shown_without_script_too(client, editor):
     )
     answer = client.post(address(batch), typed | {"action": "save"})
     page = answer.content.decode()
-    assert "boris saved this row while you wrote" in page
-    assert f'name="{draft.pk}-take" value="title"' in page
-    seen = answer.context["rows"][0].seen
-    client.post(address(batch), typed | {f"{draft.pk}-seen": seen})
+    assert "boris saved this row while you were editing" in page
+    assert f'name="{draft.pk}-overwrite" value="title"' in page
+    base_revision_id = answer.context["rows"][0].base_revision_id
+    client.post(
+        address(batch), typed | {f"{draft.pk}-base_revision_id": base_revision_id}
+    )
     assert latest(draft).title == "Mine"
 
 
-def test_rows_tell_when_their_text_is_being_read_and_what_came_of_it(client, editor):
+def test_pending_rows_show_extraction_and_suggestions(client, editor):
     batch, (draft, _) = batch_of(editor, "one", "two")
     document = draft.files.get().document
     ExtractionState.objects.enqueue([document.pk])
-    assert b"its text is being read" in client.get(address(batch)).content
+    assert b"extracting text" in client.get(address(batch)).content
     path = f"{reverse('desk_grid:waiting')}?ids={draft.pk}"
     assert client.get(path).json() == {
-        str(draft.pk): {"waiting": True, "offers": {}, "likes": ""}
+        str(draft.pk): {"waiting": True, "suggestions": {}, "duplicates": ""}
     }
     ExtractionState.objects.update(processed_version=F("requested_version"))
     SuggestionState.objects.enqueue([document.pk])
@@ -189,25 +192,27 @@ def test_rows_tell_when_their_text_is_being_read_and_what_came_of_it(client, edi
     suggest(draft, "themes", "A")
     news = client.get(path).json()[str(draft.pk)]
     assert not news["waiting"]
-    assert "Early warning" in news["offers"]["themes"]
+    assert "Early warning" in news["suggestions"]["themes"]
 
 
-def test_a_row_tells_what_its_file_is_like_and_leads_to_the_report(client, editor):
+def test_row_shows_duplicates_and_links_to_report(client, editor):
     files = [{"language": code, "pages": [code]} for code in ("en", "fr")]
     known = ResourceFactory(title="Known guide", files=files)
     batch, (first, second) = batch_of(editor, "scan one", "scan two")
     for file in known.files.all():
         new = first.files.get().document
-        Likeness.objects.create(
+        DuplicatePair.objects.create(
             first=file.document, second=new, kind="translation", score=0.9
         )
     page = BeautifulSoup(client.get(address(batch)).content, "html.parser")
-    told = [page.select_one(f"#row-{one.pk} [data-likes]") for one in (first, second)]
+    told = [
+        page.select_one(f"#row-{one.pk} [data-duplicates]") for one in (first, second)
+    ]
     assert told[0].get_text().count("Known guide") == 1
     assert told[1].get_text(strip=True) == ""
     report = client.get(told[0].a["href"]).content.decode()
     assert "scan one" in report
     waiting = reverse("desk_grid:waiting")
     news = client.get(waiting, {"ids": f"{first.pk},{second.pk}"}).json()
-    assert "Known guide" in news[str(first.pk)]["likes"]
-    assert "Known guide" not in news[str(second.pk)]["likes"]
+    assert "Known guide" in news[str(first.pk)]["duplicates"]
+    assert "Known guide" not in news[str(second.pk)]["duplicates"]

@@ -35,7 +35,7 @@ def test_a_row_becomes_a_new_revision_of_its_draft(save, draft, typed, day, prec
     )
     found = latest(draft)
     assert (status, answer["state"]) == (200, "saved")
-    assert answer["seen"] == found.latest_revision_id > before
+    assert answer["baseRevisionId"] == found.latest_revision_id > before
     assert answer["texts"]["regions"] == "SDN; SSD; TCD"
     assert (found.title, found.type.code) == ("A title", "report")
     assert (str(found.published_on), found.published_precision) == (day, precision)
@@ -74,13 +74,15 @@ def test_each_fault_stands_beside_its_cell_and_nothing_is_saved(save, draft):
     assert (status, answer["state"]) == (422, "invalid")
     assert set(errors) == set(faults)
     assert errors["published"] == [
-        "“September 2005” is no date: write 2005, 2005-09 or 2005-09-16."
+        "“September 2005” is not a date. Enter 2005, 2005-09 or 2005-09-16."
     ]
     assert errors["regions"] == [
-        "“Sudn” is unknown: did you mean Sudan?",
-        "“Atlantis” is unknown: choose one of the list.",
+        "“Sudn” is not in the vocabulary. Did you mean Sudan?",
+        "“Atlantis” is not in the vocabulary. Choose a term from the list.",
     ]
-    assert errors["type"] == ["“Repport” is unknown: did you mean Report?"]
+    assert errors["type"] == [
+        "“Repport” is not in the vocabulary. Did you mean Report?"
+    ]
     assert answer["texts"]["regions"] == "Sudn; Chad; Atlantis"
     assert draft.revisions.count() == 1
 
@@ -89,7 +91,7 @@ def test_a_name_of_two_terms_asks_for_a_code(save, draft):
     RegionFactory(code="GEO", label_en="Georgia")
     RegionFactory(code="US-GA", label_en="Georgia")
     _, answer = save(draft, row(draft, regions="Georgia"))
-    assert "“Georgia” names several" in answer["errors"]["regions"][0]
+    assert "“Georgia” matches several" in answer["errors"]["regions"][0]
     save(draft, row(draft, regions="GEO"))
     assert region_codes(draft) == {"GEO"}
 
@@ -109,7 +111,7 @@ def test_an_organisation_is_made_only_when_it_is_meant(save, draft):
     OrganisationFactory(label_en="One Coalition")
     _, answer = save(draft, row(draft, organisations="Amani Institute"))
     assert (
-        "To add it, write “Amani Institute + new”."
+        "To add it, enter “Amani Institute + new”."
         in answer["errors"]["organisations"][0]
     )
     assert Organisation.objects.count() == 1
@@ -153,7 +155,10 @@ def test_who_saves_second_sees_both_and_overwrites_nothing(save, draft):
     assert latest(draft).title == "By Boris"
 
     key = f"{draft.pk}-"
-    choice = {f"{key}seen": answer["seen"], f"{key}take": ["un_symbol"]}
+    choice = {
+        f"{key}base_revision_id": answer["baseRevisionId"],
+        f"{key}overwrite": ["un_symbol"],
+    }
     status, _ = save(draft, typed | choice)
     assert status == 200
     assert latest(draft).title == "By <b>Amina</b>"
@@ -166,20 +171,20 @@ def test_a_row_whose_answer_was_lost_is_no_conflict(save, draft):
     first = save(draft, typed)[1]
     status, again = save(draft, typed)
     assert (status, again["state"]) == (200, "unchanged")
-    assert again["seen"] == first["seen"]
+    assert again["baseRevisionId"] == first["baseRevisionId"]
 
 
 def test_a_locked_row_is_not_saved(save, draft):
     draft.locked, draft.locked_by = True, UserFactory(role="editor")
     draft.save()
     status, answer = save(draft, row(draft, title="Changed"))
-    assert (status, answer["state"]) == (422, "refused")
+    assert (status, answer["state"]) == (422, "rejected")
     assert "locked" in answer["rowErrors"][0]
     assert "<" not in answer["rowErrors"][0]
     assert latest(draft).title == "scan one"
 
 
-def test_a_published_resource_gets_a_draft_beside_what_readers_see(save, editor):
+def test_published_resource_gets_draft_and_stays_unchanged(save, editor):
     resource = ResourceFactory(title="As published")
     save(resource, row(resource, title="As planned"))
     assert Resource.objects.get(pk=resource.pk).title == "As published"

@@ -32,67 +32,69 @@ def test_a_row_is_sent_to_review_and_stays_unpublished(client, editor, review):
     assert latest(other).current_workflow_state is None
 
 
-def test_a_row_in_review_is_not_published_by_who_sent_it(together, editor):
+def test_a_row_in_review_is_not_published_by_who_sent_it(bulk_publish, editor):
     create_review()
     _, (draft,) = batch_of(editor, "one")
-    assert together("review", draft).json()["done"]
-    answer = together("publish", draft)
-    assert "It is in review" in answer.json()["message"]
+    assert bulk_publish("review", draft).json()["done"]
+    answer = bulk_publish("publish", draft)
+    assert "This resource is in review" in answer.json()["message"]
     assert not Resource.objects.get(pk=draft.pk).live
 
 
-def test_a_row_is_published_as_its_draft_has_it(together, editor):
+def test_a_row_is_published_as_its_draft_has_it(bulk_publish, editor):
     _, (draft,) = batch_of(editor, "one")
-    answer = together("publish", draft)
+    answer = bulk_publish("publish", draft)
     assert answer.json()["done"]
     assert answer.json()["status"] == "Published"
     assert Resource.objects.get(pk=draft.pk).live
-    assert together("publish", draft).json()["message"] == "It was published already."
+    assert bulk_publish("publish", draft).json()["message"] == "Already published."
 
 
-def test_without_a_title_a_row_is_not_published(together, editor):
+def test_row_without_title_is_not_published(bulk_publish, editor):
     _, (draft,) = batch_of(editor, "one")
     Resource.objects.filter(pk=draft.pk).update(title="")
     revision = draft.latest_revision
     revision.content["title"] = ""
     revision.save()
-    answer = together("publish", draft)
+    answer = bulk_publish("publish", draft)
     assert answer.status_code == 422
-    assert answer.json()["message"] == "Not yet: Title: This field cannot be blank."
+    assert answer.json()["message"] == (
+        "Not published: Title: This field cannot be blank."
+    )
     assert not Resource.objects.get(pk=draft.pk).live
 
 
-def test_what_the_editor_has_not_seen_is_not_published(together, editor):
+def test_draft_changed_meanwhile_is_not_published(bulk_publish, editor):
     _, (draft,) = batch_of(editor, "one")
-    seen = draft.latest_revision_id
+    base_revision_id = draft.latest_revision_id
     change_draft(
         draft.pk,
         lambda found: setattr(found, "title", "New"),
         user=None,
-        base_revision_id=seen,
+        seen=base_revision_id,
     )
-    answer = together("publish", draft, seen)
-    assert "Somebody saved it meanwhile" in answer.json()["message"]
+    answer = bulk_publish("publish", draft, base_revision_id)
+    assert "Somebody else changed this resource" in answer.json()["message"]
     assert not Resource.objects.get(pk=draft.pk).live
 
 
-def test_who_may_not_publish_does_not(client, together, editor):
+def test_publish_requires_permission(client, bulk_publish, editor):
     batch, (draft,) = batch_of(editor, "one")
     group = editor.groups.get()
     group.permissions.remove(*group.permissions.filter(codename="publish_resource"))
-    answer = together("publish", draft)
-    assert answer.json() | {"seen": 0} == {
+    answer = bulk_publish("publish", draft)
+    assert answer.json() | {"baseRevisionId": 0} == {
         "done": False,
-        "message": "You may not publish resources.",
-        "seen": 0,
+        "message": "You don't have permission to publish resources.",
+        "baseRevisionId": 0,
         "status": "Not published",
     }
     assert not Resource.objects.get(pk=draft.pk).live
     assert b'value="publish"' not in client.get(address(batch)).content
 
 
-def test_strangers_publish_nothing(client, together, editor):
+def test_strangers_publish_nothing(client, bulk_publish, editor):
     _, (draft,) = batch_of(editor, "one")
     client.force_login(UserFactory(role="member"))
-    assert together("publish", draft).status_code == 302
+    assert bulk_publish("publish", draft).status_code == 302
     assert not Resource.objects.get(pk=draft.pk).live

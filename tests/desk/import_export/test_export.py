@@ -75,7 +75,7 @@ def test_text_that_a_sheet_cannot_hold_is_told(editor):
     page = editor.get(
         reverse("desk_exchange:export", args=["xlsx"]), follow=True
     ).content.decode()
-    assert "export as CSV" in page
+    assert "Export as CSV" in page
 
 
 def test_chosen_resources_are_exported_from_the_listing(editor, shelf):
@@ -84,7 +84,7 @@ def test_chosen_resources_are_exported_from_the_listing(editor, shelf):
     action = reverse("wagtail_bulk_action", args=["library", "resource", "export"])
     listing = reverse(Resource.snippet_viewset.get_url_name("list"))
     page = editor.get(f"{action}?{ids}&next={listing}").content.decode()
-    assert "CSV, to change and import again" in page
+    assert "CSV (edit and re-import)" in page
     rows = table(editor.post(f"{action}?{ids}&next={listing}", {"ending": "csv"}))
     assert {row["title"] for row in rows} == {"One", "'=3"}
 

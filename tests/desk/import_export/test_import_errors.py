@@ -63,7 +63,7 @@ def test_a_killed_worker_neither_loses_nor_doubles_a_row(client, editor, monkeyp
 
 
 def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
-    monkeypatch.setattr(import_job, "SLICE", 0)  # one resource at a time
+    monkeypatch.setattr(import_job, "SLICE_SECONDS", 0)  # one resource at a time
     run = upload(client, "all.zip", a_zip())
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
     client.post(reverse("desk_exchange:start", args=[run.pk]))
@@ -87,12 +87,12 @@ def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
 )
 def test_what_cannot_be_read_is_refused_with_advice(client, editor, name, data, reason):
     run = upload(client, name, data)
-    assert run.stage == "refused"
+    assert run.stage == "rejected"
     assert reason in run.reason
     assert reason in page(client, run).content.decode()
     assert "/tmp" not in run.reason
     start(client, run)
-    assert run.stage == "refused"
+    assert run.stage == "rejected"
 
 
 @pytest.mark.parametrize("name", ["table.pdf", "table", "table.csv.exe", "a.ods"])
@@ -135,7 +135,7 @@ def test_who_may_not_publish_imports_drafts_only(client):
         person.user_permissions.add(Permission.objects.get(codename=name))
     client.force_login(person)
     assert (
-        "published at once"
+        "published resources"
         not in client.get(reverse("desk_exchange:add")).content.decode()
     )
     run = upload(client, "all.zip", a_zip(), publishes="yes")
@@ -148,7 +148,7 @@ def test_who_lost_the_right_imports_no_more(client, editor):
     editor.groups.clear()
     work_off()
     run.refresh_from_db()
-    assert run.stage == "refused"
+    assert run.stage == "rejected"
     assert not Resource.objects.exists()
 
 
@@ -163,14 +163,14 @@ def test_old_files_are_removed_and_the_lists_stay(client, editor):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     waiting = ImportRun.objects.create(name="w", ending=".csv", stage="importing")
     stored_files.path_of(waiting).write_text("")
-    stored_files.sweep(timezone.now() + timedelta(days=29))
+    stored_files.delete_expired(timezone.now() + timedelta(days=29))
     assert stored_files.path_of(run).exists()
-    stored_files.sweep(timezone.now() + timedelta(days=31))
+    stored_files.delete_expired(timezone.now() + timedelta(days=31))
     assert not stored_files.path_of(run).exists()
     assert stored_files.path_of(waiting).exists()
     assert kinds(run) == [(2, "error")]
-    assert start(client, run).stage == "refused"
-    assert "upload it again" in run.reason
+    assert start(client, run).stage == "rejected"
+    assert "Upload it again" in run.reason
 
 
 def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeypatch):
@@ -192,4 +192,4 @@ def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeyp
 
 
 def test_the_lease_is_longer_than_a_slice():
-    assert LEASE.total_seconds() > 10 * import_job.SLICE
+    assert LEASE.total_seconds() > 10 * import_job.SLICE_SECONDS

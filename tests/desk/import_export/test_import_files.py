@@ -54,7 +54,7 @@ def test_a_new_language_joins_in_its_column(shelf, tmp_path):
     assert shelf["full"].files.get(language="es").title == "Guía"
 
 
-def test_an_added_file_keeps_its_row_when_an_older_draft_is_published(shelf, tmp_path):
+def test_added_file_keeps_row_when_older_draft_is_published(shelf, tmp_path):
     full = shelf["full"]
     user = UserFactory(role="editor")
 
@@ -140,7 +140,7 @@ def test_text_that_a_sheet_cannot_hold_asks_for_csv(tmp_path):
 
     for text in ("x" * 32_768, "bell\x07"):
         resource = ResourceFactory(summary=text)
-        with pytest.raises(ValidationError, match="export as CSV"):
+        with pytest.raises(ValidationError, match="Export as CSV"):
             table_files.xlsx_bytes(table_files.resource_lines([resource.pk]))
 
 

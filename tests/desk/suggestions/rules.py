@@ -6,7 +6,13 @@ from datetime import date
 from functools import cache
 
 from bench.judged import starting_terms, synonyms
-from desk.suggestions.rules import Facts, Proposal, Vocabulary, build, suggest
+from desk.suggestions.rules import (
+    Facts,
+    ProposedValue,
+    SuggestionVocabulary,
+    build,
+    suggest,
+)
 
 TODAY = date(2026, 1, 1)
 ORGANISATIONS = (
@@ -19,12 +25,12 @@ ORGANISATIONS = (
 
 
 @cache
-def known() -> Vocabulary:
+def known() -> SuggestionVocabulary:
     """The terms of a new library, and a few organisations."""
     return build(starting_terms(ORGANISATIONS), synonyms())
 
 
-def proposals(field: str, *pages: str, **facts) -> list[Proposal]:
+def proposals(field: str, *pages: str, **facts) -> list[ProposedValue]:
     """Return what is proposed for one field of a file with these pages."""
     found = suggest(pages, Facts(**facts), known(), today=TODAY)
     return [one for one in found if one.field == field]

@@ -9,8 +9,8 @@ from django.core.management import call_command
 
 from desk.suggestions import classifier, training
 from desk.suggestions.classifier import current, path, save, words_of
-from desk.suggestions.rules import Proposal
-from desk.suggestions.text.tokens import Page
+from desk.suggestions.rules import ProposedValue
+from desk.suggestions.text.tokens import PageText
 from desk.suggestions.training import Example, train
 from tests.desk.suggestions.rules import known
 from tests.factories import ResourceFactory
@@ -28,7 +28,7 @@ def examples(count=30):
     for seed in range(count):
         for words, kind, theme in ((WATER, "report", "D4"), (COURT, "statement", "E1")):
             codes = {"type": frozenset([kind]), "themes": frozenset([theme])}
-            yield Example(words_of([Page(1, text(words, seed))]), codes)
+            yield Example(words_of([PageText(1, text(words, seed))]), codes)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_a_term_that_is_gone_is_not_proposed(learned):
 
 
 def test_rules_keep_their_evidence_and_gain_when_both_agree(learned):
-    rule = Proposal("themes", "E1", 0.37, "by a rule", 1, "named")
+    rule = ProposedValue("themes", "E1", 0.37, "by a rule", 1, "named")
     kept, *added = learned.add_to([rule], [text(COURT, 99)], known())
     assert (kept.quote, kept.source) == ("by a rule", "named")
     assert kept.confidence > rule.confidence
@@ -85,7 +85,7 @@ def test_rules_keep_their_evidence_and_gain_when_both_agree(learned):
 
 
 def test_a_type_that_a_rule_found_stays(learned):
-    rule = Proposal("type", "report", 0.9, "", 1, "title begins")
+    rule = ProposedValue("type", "report", 0.9, "", 1, "title begins")
     found = learned.add_to([rule], [text(COURT, 99)], known())
     assert [one.value for one in found if one.field == "type"] == ["report"]
 
@@ -113,14 +113,14 @@ def test_a_store_with_objects_in_it_is_not_unpickled(learned):
 
 
 def test_there_is_none_before_enough_is_published(db, monkeypatch):
-    monkeypatch.setattr(training, "LEAST_RESOURCES", 4)
+    monkeypatch.setattr(training, "MIN_RESOURCES", 4)
     ResourceFactory(pages=["One."])
     call_command("learn_from_editors")
     assert current() is None
 
 
 def test_it_learns_from_published_resources_at_most_daily(db, monkeypatch):
-    monkeypatch.setattr(training, "LEAST_RESOURCES", 4)
+    monkeypatch.setattr(training, "MIN_RESOURCES", 4)
     for seed in range(8):
         ResourceFactory(type="report", themes=["D4"], pages=[text(WATER, seed)])
         ResourceFactory(type="statement", themes=["E1"], pages=[text(COURT, seed)])

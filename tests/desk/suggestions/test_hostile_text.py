@@ -5,7 +5,7 @@ import pytest
 from desk.models import Suggestion
 from desk.suggestions.rules import Facts, suggest
 from desk.suggestions.rules.confidence import _MEASURED
-from desk.suggestions.text.evidence import MOST, quote
+from desk.suggestions.text.evidence import MAX_LENGTH, quote
 from tests.desk.suggestions.rules import known, proposals
 
 SIZE = 200_000
@@ -38,7 +38,7 @@ SIZE = 200_000
 )
 def test_text_of_any_shape_gets_an_answer(text):
     found = suggest([text, text], Facts(title=text, name=text), known())
-    assert all(len(one.quote) <= MOST for one in found)
+    assert all(len(one.quote) <= MAX_LENGTH for one in found)
 
 
 def test_markup_in_a_text_stays_text():
@@ -50,7 +50,7 @@ def test_a_quote_is_cut_at_words():
     text = "word " * 100 + "Mali " + "after " * 100
     start = text.index("Mali")
     words = quote(text, start, start + 4)
-    assert len(words) <= MOST
+    assert len(words) <= MAX_LENGTH
     assert words.startswith("… word ")
     assert words.endswith(" after …")
 

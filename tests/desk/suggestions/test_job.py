@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from desk.models import Suggestion, SuggestionState
 from desk.suggestions import job
-from desk.suggestions.job import propose_next
+from desk.suggestions.job import suggest_next
 from library.models import Resource
 from library.processing.text_extraction import extract_next
 from tests.factories import (
@@ -40,7 +40,7 @@ def draft():
 
 
 def work_off():
-    while propose_next():
+    while suggest_next():
         pass
 
 
@@ -75,7 +75,7 @@ def test_a_draft_gets_suggestions_and_stays_as_it_is(draft):
 def test_reading_a_file_is_followed_by_its_suggestions():
     document = LibraryDocumentFactory(waiting=True, pdf=True, pages=PAGES)
     joined = ResourceFileFactory(document=document)
-    assert not propose_next()
+    assert not suggest_next()
     assert extract_next()
     work_off()
     document.refresh_from_db()
@@ -118,13 +118,13 @@ def test_what_was_refused_is_never_proposed_again(draft):
     )
     SuggestionState.objects.enqueue([document.pk])
     work_off()
-    refused = of(draft, "regions").exclude(outcome=Suggestion.Outcome.OPEN)
-    assert [row.value for row in refused] == ["KEN"]
+    rejected = of(draft, "regions").exclude(outcome=Suggestion.Outcome.OPEN)
+    assert [row.value for row in rejected] == ["KEN"]
     assert "MLI" in values(draft, "regions")
     assert values(draft, "published") == ["2019-05-03"]
 
 
-def test_what_was_refused_for_one_file_is_not_proposed_for_another(draft):
+def test_rejected_value_is_not_suggested_for_another_file(draft):
     work_off()
     decide(draft, "regions", Suggestion.Outcome.CHANGED)
     ResourceFileFactory(resource=draft, pages=PAGES)
@@ -174,7 +174,7 @@ def test_a_fault_is_kept_and_tried_again(draft, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(job, "suggest", fail)
-        assert propose_next()
+        assert suggest_next()
     state = SuggestionState.objects.get()
     assert (state.attempts, "no words" in state.last_error) == (1, True)
     assert not Suggestion.objects.exists()
@@ -186,7 +186,7 @@ def test_a_killed_worker_loses_nothing(transactional_db, draft):
     process = os.fork()
     if not process:
         job._row = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
-        propose_next()
+        suggest_next()
         os._exit(0)
     assert os.WTERMSIG(os.waitpid(process, 0)[1]) == signal.SIGKILL
     assert not Suggestion.objects.exists()

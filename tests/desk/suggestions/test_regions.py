@@ -44,7 +44,7 @@ def test_the_longest_name_wins():
         assert regions(text.format(name)) == {code}
 
 
-def test_the_congo_of_a_file_on_the_democratic_republic_is_that_one():
+def test_congo_means_drc_in_a_file_about_the_drc():
     text = (
         "Violence in the Democratic Republic of the Congo\n"
         "The Democratic Republic of the Congo asks for help. In the Congo, war goes on."

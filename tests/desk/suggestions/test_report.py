@@ -34,11 +34,11 @@ def made():
     make("type", "report", "open")
 
 
-def test_each_field_has_its_numbers(made):
+def test_report_counts_outcomes_by_field(made):
     type_, regions = by_field()
     assert (regions.accepted, regions.changed, regions.open) == (2, 1, 1)
     assert regions.percent == "67%"
-    assert regions.said_percent == "67%"  # of the three decided: .8, .4, .8
+    assert regions.expected_percent == "67%"  # of the three decided: .8, .4, .8
     assert (type_.accepted, type_.changed, type_.open) == (0, 0, 1)
     assert (type_.share, type_.percent) == (None, "–")
 
@@ -52,26 +52,26 @@ def test_each_rule_has_its_numbers(made):
     }
 
 
-def test_an_editor_reads_it(desk, made):
+def test_report_is_shown_to_editors(desk, made):
     page = desk.get(ADDRESS).content.decode()
     assert 'data-field="regions"' in page
     assert "67%" in page
 
 
-def test_it_says_so_when_there_is_nothing(desk):
-    assert "Nothing has been suggested yet" in desk.get(ADDRESS).content.decode()
+def test_empty_report_says_so(desk):
+    assert "There are no suggestions yet" in desk.get(ADDRESS).content.decode()
 
 
-def test_the_table_can_be_taken_along(desk, made):
+def test_report_downloads_as_csv(desk, made):
     response = desk.get(ADDRESS, {"export": "csv"})
     lines = response.content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "field,source,accepted,changed,open,share,said"
+    assert lines[0] == "field,source,accepted,changed,open,share,expected"
     assert lines[1] == "type,title,0,0,1,,"
     assert len(lines) == 4
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_others_do_not(client, made, role):
+def test_report_requires_editor(client, made, role):
     client.force_login(UserFactory(role=role))
     response = client.get(ADDRESS)
     assert response.status_code in (302, 403)

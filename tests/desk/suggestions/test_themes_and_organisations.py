@@ -1,6 +1,6 @@
 """Themes by their names and the glossary; organisations where authors stand."""
 
-from desk.suggestions.rules import Term, build, suggest
+from desk.suggestions.rules import VocabularyTerm, build, suggest
 from desk.suggestions.rules.proposal import Facts
 from tests.desk.suggestions.rules import TODAY, proposals, values
 
@@ -12,8 +12,8 @@ def test_a_theme_is_found_by_its_label_in_any_language():
 
 def test_a_theme_is_found_by_the_editors_own_glossary():
     themes = [
-        Term("theme", "X", ("Top",)),
-        Term("theme", "X1", ("Cattle raiding",), ("rustling",), ("X",)),
+        VocabularyTerm("theme", "X", ("Top",)),
+        VocabularyTerm("theme", "X1", ("Cattle raiding",), ("rustling",), ("X",)),
     ]
     known = build(themes, [("rustling", "vol de bétail")])
     text = "Le vol de bétail\nLe vol de bétail augmente. Encore le vol de bétail."
@@ -31,7 +31,7 @@ def test_a_theme_that_holds_narrower_ones_is_not_proposed():
     assert "C" not in values("themes", text)
 
 
-def test_the_writer_of_a_letter_is_its_organisation_and_the_addressee_is_not():
+def test_letter_has_sender_not_addressee_as_organisation():
     text = (
         "Letter dated 3 May 2024 from the Permanent Representative of Ukraine to the "
         "United Nations addressed to the Secretary-General\nI write to you today."
@@ -47,7 +47,7 @@ def test_an_organisation_is_found_by_the_acronym_in_its_label():
     assert found.page == 1
 
 
-def test_an_organisation_that_is_only_mentioned_is_not_the_author():
+def test_mentioned_organisation_is_not_the_author():
     text = "Voices from the camps\n" + "People spoke of their days at length. " * 20
     text += "\nSome had met the IFRC once."
     assert values("organisations", text) == []

@@ -29,7 +29,7 @@ def test_what_programs_write_into_metadata_is_no_title(junk):
     assert found == ["Voices from the camps"]
 
 
-def test_a_title_runs_over_lines_and_stops_where_the_letter_begins():
+def test_title_spans_lines_and_ends_where_letter_begins():
     (title,) = values("title", LETTER)
     assert title.endswith("addressed to the President of the Security Council")
     assert title.startswith("Letter dated 17 February 2025")

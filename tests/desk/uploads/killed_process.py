@@ -1,6 +1,6 @@
 """Processes that are killed while they keep a file: what is on the disk stays so.
 
-`python -m tests.desk.killed FOLDER` takes each whole upload of the database, in the
+`python -m tests.desk.uploads.killed_process FOLDER` takes each complete upload, in the
 order of their names, and kills a process at one point of keeping it. Then the worker's
 job goes on. Prints what is there after each, as JSON.
 """
@@ -39,8 +39,8 @@ def keep_until(point: str, key: UUID) -> None:
     elif point == "in commit":
         acceptance._make_drafts = lambda *args: (make_drafts(*args), die())
     else:
-        acceptance.parts.remove = die
-    resumable.finish(key)
+        acceptance.partial_files.remove = die
+    resumable.finalize(key)
 
 
 def killed(point: str, key: UUID) -> int:
@@ -71,14 +71,14 @@ def found(key: UUID) -> dict:
 
 def run() -> list[dict]:
     from desk.models import IncomingFile
-    from desk.uploads.jobs import finish_next
+    from desk.uploads.jobs import finalize_next
 
     uploads = list(IncomingFile.objects.order_by("name"))
     told = [
         {"point": point, "signal": killed(point, upload.key), "then": found(upload.key)}
         for point, upload in zip(POINTS, uploads, strict=True)
     ]
-    while finish_next():
+    while finalize_next():
         pass
     for one, upload in zip(told, uploads, strict=True):
         one["resumed"] = found(upload.key)

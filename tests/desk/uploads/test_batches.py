@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from desk.duplicates.job import compare_next
+from desk.duplicates.job import compare_next_document
 from desk.models import Batch
 from library.models import LibraryDocument, Resource
 from library.processing.text_extraction import extract_next
@@ -35,7 +35,7 @@ def upload(desk, batch):
     return send_form
 
 
-def test_a_batch_is_named_after_its_moment_and_begun_by_its_editor(desk, editor):
+def test_new_batch_has_date_as_name_and_its_editor(desk, editor):
     page = desk.get(reverse("desk_batches:add"))
     name = page.context["form"].initial["name"]
     answer = desk.post(
@@ -71,7 +71,7 @@ def test_batches_are_listed_newest_first_with_what_is_left_to_do(desk, batch):
 
 def test_each_file_of_the_form_becomes_a_draft(upload, batch):
     page = upload(GOOD).content.decode()
-    assert "2 drafts were made." in page
+    assert "2 drafts created." in page
     drafts = {draft.title: draft for draft in Resource.objects.all()}
     assert set(drafts) == {"First report", "Deuxième"}
     for draft in drafts.values():
@@ -91,14 +91,12 @@ def test_files_of_the_form_become_parts_of_one_resource(upload):
 
 
 @pytest.mark.parametrize("fields", [{}, {"as_one": "on"}])
-def test_bad_files_are_named_with_their_reason_and_good_ones_kept(
-    upload, batch, fields
-):
+def test_bad_files_are_reported_and_good_ones_stored(upload, batch, fields):
     page = upload(GOOD | BAD, **fields).content.decode()
     assert "nasty.exe: The library This file type is not supported" in page
     assert "lie.pdf: " in page
     assert LibraryDocument.objects.count() == 2
-    assert batch.files.filter(state="refused").exclude(reason="").count() == 2
+    assert batch.files.filter(state="rejected").exclude(reason="").count() == 2
 
 
 @pytest.mark.parametrize("fields", [{}, {"as_one": "on"}])
@@ -120,7 +118,7 @@ def test_nothing_chosen_is_an_error(upload):
     assert "This field is required" in upload({}).content.decode()
 
 
-def test_the_page_tells_the_state_of_each_file(desk, batch):
+def test_page_shows_state_of_each_file(desk, batch):
     read = send(desk, batch, "read.pdf", PDF)
     assert extract_next()
     send(desk, batch, "waiting.pdf", PDF)
@@ -131,16 +129,16 @@ def test_the_page_tells_the_state_of_each_file(desk, batch):
     files = {file["name"]: file for file in told["files"]}
     labels = {name: file["label"] for name, file in files.items()}
     assert labels == {
-        "read.pdf": "Searchable inside, 2 pages",
+        "read.pdf": "Full text searchable, 2 pages",
         "waiting.pdf": "Waiting",
-        "half.txt": "Arriving, 40 %",
-        "nasty.exe": "Not taken",
+        "half.txt": "Uploading, 40%",
+        "nasty.exe": "Rejected",
     }
     assert files["nasty.exe"]["advice"].startswith("The library does not take")
     assert files["half.txt"]["percent"] == 40
     assert files["read.pdf"]["draft_title"] == read.resource.title
     assert told["is_moving"]
-    assert told["missing"].startswith("1 file has not arrived whole.")
+    assert told["missing"].startswith("1 file is incomplete.")
     page = desk.get(address(batch)).content.decode()
     for text in (*labels.values(), told["missing"]):
         assert text in page
@@ -161,7 +159,7 @@ def test_when_nothing_moves_nobody_needs_to_look_again(desk, batch):
     send(desk, batch, "read.pdf", PDF)
     extract_next()
     assert desk.get(address(batch, "state")).json()["is_moving"]  # to be compared
-    while compare_next():
+    while compare_next_document():
         pass
     told = desk.get(address(batch, "state")).json()
     assert (told["is_moving"], told["missing"]) == (False, "")
@@ -172,7 +170,7 @@ def test_another_editor_sees_whose_upload_it_is(desk, batch, client):
     assert desk.get(address(batch, "state")).json()["files"][0]["advice"] == ""
     client.force_login(UserFactory(role="editor"))
     told = client.get(address(batch, "state")).json()["files"][0]["advice"]
-    assert told == "Sent by amina, who can go on with it."
+    assert told == "Upload started by amina, who can resume it."
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
@@ -190,27 +188,27 @@ def test_a_file_tells_what_it_is_like_and_takes_the_decision(desk, batch, upload
     known = ResourceFactory(title="Known guide", pages=["Text"])
     upload(GOOD)
     draft = batch.files.get(name="Deuxième.txt").resource
-    likeness = alike(known, draft)
+    pair = alike(known, draft)
     path = address(batch)
 
     page = BeautifulSoup(desk.get(path).content, "html.parser")
 
-    (told,) = page.select("[data-rows] [data-likeness]")
+    (told,) = page.select("[data-rows] [data-duplicate]")
     assert "Known guide" in told.get_text()
     assert told.find_parent("form") is None
     state = desk.get(address(batch, "state")).json()["files"]
-    assert ["Known guide" in file["likes"] for file in state] == [
+    assert ["Known guide" in file["duplicates"] for file in state] == [
         file["name"] == "Deuxième.txt" for file in state
     ]
     form = told.select("form")[-1]
     fields = {field["name"]: field["value"] for field in form.select("input")}
     assert desk.post(form["action"], fields).url == path
-    likeness.refresh_from_db()
-    assert likeness.state == "dismissed"
+    pair.refresh_from_db()
+    assert pair.state == "dismissed"
     assert "Known guide" not in desk.get(path).content.decode()
 
 
-def test_the_page_asks_for_likenesses_once_however_many_files(desk, editor, batch):
+def test_page_queries_duplicates_once(desk, editor, batch):
     known = ResourceFactory(title="Known guide", pages=["Text"])
 
     def asked(count):
@@ -219,7 +217,7 @@ def test_the_page_asks_for_likenesses_once_however_many_files(desk, editor, batc
             alike(known, draft)
             document = draft.files.get().document
             batch.files.create(
-                name="a.txt", size=1, state="kept", resource=draft, document=document
+                name="a.txt", size=1, state="stored", resource=draft, document=document
             )
         with CaptureQueriesContext(connection) as queries:
             desk.get(address(batch, "state"))

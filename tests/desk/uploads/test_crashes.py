@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from desk.models import IncomingFile
 from desk.uploads import acceptance, partial_files
-from desk.uploads.jobs import finish_next
+from desk.uploads.jobs import finalize_next
 from library.maintenance.orphaned_files import sweep_files
 from library.models import LibraryDocument, Resource
 from tests.desk.uploads.killed_process import POINTS
@@ -57,18 +57,19 @@ def killed(transactional_db, batch, editor, settings, tmp_path):
     return json.loads(result.stdout)
 
 
-def test_a_process_killed_at_any_point_loses_nothing_and_doubles_nothing_reliability_33(
+@pytest.mark.reliability(33)
+def test_killed_process_loses_and_duplicates_nothing(
     killed,
 ):
     assert [one["point"] for one in killed] == POINTS
     for number, one in enumerate(killed):
         assert one["signal"] == signal.SIGKILL
         is_committed = one["point"] == "after it"
-        assert one["then"]["state"] == ("kept" if is_committed else "arriving")
+        assert one["then"]["state"] == ("stored" if is_committed else "arriving")
         assert one["then"]["rows"] == one["then"]["drafts"] == int(is_committed)
         assert one["then"]["part"] == len("text 0")  # the bytes were never away
         assert one["resumed"] == {
-            "state": "kept",
+            "state": "stored",
             "drafts": 1,
             "rows": 1,
             "bytes": f"text {number}",
@@ -77,7 +78,8 @@ def test_a_process_killed_at_any_point_loses_nothing_and_doubles_nothing_reliabi
         }
 
 
-def test_a_fault_while_the_rows_are_saved_leaves_neither_row_nor_loss_reliability_33(
+@pytest.mark.reliability(33)
+def test_error_while_saving_rows_leaves_no_row_and_loses_nothing(
     desk, batch, monkeypatch, caplog
 ):
     monkeypatch.setattr(acceptance, "draft", lambda *args, **kwargs: 1 / 0)
@@ -88,8 +90,8 @@ def test_a_fault_while_the_rows_are_saved_leaves_neither_row_nor_loss_reliabilit
     assert offset(desk, url) == len(PDF)
     monkeypatch.undo()
     IncomingFile.objects.update(touched_at=timezone.now() - timedelta(minutes=2))
-    assert finish_next()
-    assert not finish_next()
+    assert finalize_next()
+    assert not finalize_next()
     assert incoming(url).document.file.open("rb").read() == PDF
     # The file of the first try, which no row names, goes when it is old.
     later = timezone.now() + timedelta(days=31)
@@ -97,30 +99,30 @@ def test_a_fault_while_the_rows_are_saved_leaves_neither_row_nor_loss_reliabilit
     assert incoming(url).document.file.open("rb").read() == PDF
 
 
-def test_the_worker_leaves_files_alone_that_a_request_may_be_keeping(batch, editor):
+def test_worker_ignores_uploads_a_request_may_be_finalizing(batch, editor):
     row = whole(batch, "a.pdf", created_by=editor)
     IncomingFile.objects.update(touched_at=timezone.now())
-    assert not finish_next()
+    assert not finalize_next()
     IncomingFile.objects.update(touched_at=timezone.now() - timedelta(minutes=2))
-    with partial_files.held(row.key):
-        assert finish_next()
+    with partial_files.locked(row.key):
+        assert finalize_next()
     assert not Resource.objects.exists()
 
 
-def test_a_file_that_cannot_be_kept_does_not_hold_up_others(
+def test_file_that_cannot_be_stored_does_not_block_others(
     batch, editor, monkeypatch, caplog
 ):
     whole(batch, "a.pdf", created_by=editor)
     monkeypatch.setattr(acceptance, "draft", lambda *args, **kwargs: 1 / 0)
-    assert finish_next()
-    assert "could not be kept" in caplog.text
+    assert finalize_next()
+    assert "could not be stored" in caplog.text
     monkeypatch.undo()
     other = whole(batch, "b.pdf", created_by=editor)
     IncomingFile.objects.filter(name="a.pdf").update(touched_at=timezone.now())
-    while finish_next():
+    while finalize_next():
         pass
     other.refresh_from_db()
-    assert other.state == "kept"
+    assert other.state == "stored"
 
 
 @pytest.mark.parametrize(("there", "known"), [(900, 500), (500, 900)])
@@ -138,7 +140,7 @@ def test_after_a_crash_the_shorter_of_row_and_part_is_true(desk, batch, there, k
 def test_a_whole_upload_whose_part_is_gone_is_asked_for_again(desk, batch, editor):
     row = whole(batch, "a.pdf", created_by=editor)
     partial_files.remove(row.key)
-    assert finish_next()
+    assert finalize_next()
     row.refresh_from_db()
     assert (row.state, row.received) == ("arriving", 0)
 

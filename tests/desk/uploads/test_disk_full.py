@@ -21,9 +21,8 @@ def small_disk(settings, tmp_path, monkeypatch):
         yield disk
 
 
-def test_a_disk_that_fills_up_meanwhile_keeps_what_arrived_reliability_33(
-    desk, batch, small_disk
-):
+@pytest.mark.reliability(33)
+def test_disk_filling_up_keeps_received_bytes(desk, batch, small_disk):
     data = TEXT[: 2 * 2**20]
     url = announce(desk, batch, "a.txt", len(data))["Location"]
     assert piece(desk, url, 0, data[: 2**20]).status_code == 204
@@ -41,22 +40,22 @@ def test_a_disk_that_fills_up_meanwhile_keeps_what_arrived_reliability_33(
 
 def send_in_spite_of_it(desk, url, start, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(partial_files, "SPARE", -(2**30))
+        patch.setattr(partial_files, "MIN_FREE_BYTES", -(2**30))
         return piece(desk, url, start, data)
 
 
-def test_a_file_for_which_there_is_no_room_is_not_begun(desk, batch, small_disk):
+def test_upload_without_free_space_is_not_started(desk, batch, small_disk):
     answer = announce(desk, batch, "a.txt", 4 * 2**20, "mark")
     assert answer.status_code == 507
     assert "Contact your administrator" in answer.content.decode()
     assert not IncomingFile.objects.exists()
-    assert send(desk, batch, "small.txt", b"text").state == "kept"
+    assert send(desk, batch, "small.txt", b"text").state == "stored"
 
 
-def test_some_of_the_disk_is_spared_for_the_database(desk, batch, monkeypatch):
+def test_free_space_is_reserved_for_the_database(desk, batch, monkeypatch):
     url = announce(desk, batch, "a.txt", 100)["Location"]
     monkeypatch.setattr(
-        partial_files, "SPARE", shutil.disk_usage(partial_files.folder()).total
+        partial_files, "MIN_FREE_BYTES", shutil.disk_usage(partial_files.folder()).total
     )
     assert announce(desk, batch, "b.txt", 5).status_code == 507
     assert piece(desk, url, 0, b"x" * 50).status_code == 507
@@ -64,10 +63,9 @@ def test_some_of_the_disk_is_spared_for_the_database(desk, batch, monkeypatch):
     assert desk.get(reverse("desk_batches:batch", args=[batch.pk])).status_code == 200
 
 
+@pytest.mark.reliability(33)
 @pytest.mark.parametrize("room", ["for the upload", "for storing"])
-def test_a_form_whose_files_find_no_room_is_answered_with_507_reliability_33(
-    desk, batch, small_disk, room
-):
+def test_form_upload_returns_507_when_disk_is_full(desk, batch, small_disk, room):
     """Small uploads are in memory until they are stored; large ones in a file."""
     page = reverse("desk_batches:batch", args=[batch.pk])
     filler = small_disk / "filler"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from desk.models import IncomingFile
 from desk.uploads import partial_files
-from desk.uploads.jobs import sweep_parts
+from desk.uploads.jobs import expire_uploads
 from library.maintenance.orphaned_files import sweep_files
 from library.models import FileVersion, LibraryDocument
 from tests.desk.uploads.tus_client import announce, incoming, piece, send
@@ -30,7 +30,8 @@ def stray(settings) -> Path:
     return path
 
 
-def test_an_old_stored_file_without_a_row_goes_reliability_33(stray, caplog):
+@pytest.mark.reliability(33)
+def test_old_stored_file_without_row_is_deleted(stray, caplog):
     assert sweep_files(SOON) == []
     assert stray.exists()
     assert sweep_files(LATER) == [UNNAMED]
@@ -38,7 +39,8 @@ def test_an_old_stored_file_without_a_row_goes_reliability_33(stray, caplog):
     assert UNNAMED in caplog.text
 
 
-def test_files_that_any_row_names_stay_reliability_33(stray):
+@pytest.mark.reliability(33)
+def test_files_referenced_by_any_row_are_kept(stray):
     resource = ResourceFactory(pages=["text"])
     file = resource.files.get()
     unused = LibraryDocumentFactory(title="In no resource")
@@ -68,15 +70,15 @@ def test_what_was_being_written_when_the_power_went_goes(settings):
     assert not half.exists()
 
 
-def test_an_upload_that_stood_still_for_weeks_is_given_up_and_says_so(desk, batch):
+def test_upload_without_progress_expires_with_message(desk, batch):
     url = announce(desk, batch, "a.txt", 50)["Location"]
     piece(desk, url, 0, b"x" * 20)
     key = incoming(url).key
-    sweep_parts(SOON)
+    expire_uploads(SOON)
     assert partial_files.length(key) == 20
-    sweep_parts(LATER)
+    expire_uploads(LATER)
     row = incoming(url)
-    assert row.state == "refused"
+    assert row.state == "rejected"
     assert "30 days" in row.reason
     assert not partial_files.path_of(key).exists()
 
@@ -84,8 +86,8 @@ def test_an_upload_that_stood_still_for_weeks_is_given_up_and_says_so(desk, batc
 def test_an_upload_that_goes_on_is_not_given_up(desk, batch):
     url = announce(desk, batch, "a.txt", 50)["Location"]
     piece(desk, url, 0, b"x" * 20)
-    with partial_files.held(incoming(url).key):
-        sweep_parts(LATER)
+    with partial_files.locked(incoming(url).key):
+        expire_uploads(LATER)
     assert incoming(url).state == "arriving"
 
 
@@ -93,9 +95,9 @@ def test_a_part_without_an_upload_goes_when_it_is_old(desk, batch):
     kept = send(desk, batch, "a.txt", b"text")
     for key in (kept.key, "no-upload"):
         partial_files.path_of(key).write_bytes(b"left by a crash")
-    sweep_parts(SOON)
+    expire_uploads(SOON)
     assert len(list(partial_files.folder().iterdir())) == 2
-    sweep_parts(LATER)
+    expire_uploads(LATER)
     assert not list(partial_files.folder().iterdir())
-    assert IncomingFile.objects.get().state == "kept"
+    assert IncomingFile.objects.get().state == "stored"
     assert kept.document.file.open("rb").read() == b"text"

@@ -41,27 +41,28 @@ def test_a_kind_of_file_is_refused_before_any_byte(desk, batch, name, words):
     assert answer.status_code == 415
     assert words in answer.content.decode()
     row = incoming(answer["Location"])
-    assert (row.state, row.received) == ("refused", 0)
+    assert (row.state, row.received) == ("rejected", 0)
     assert row.reason == answer.content.decode()
     assert piece(desk, answer["Location"], 0, b"12345").status_code == 410
 
 
-def test_a_file_over_the_limit_is_refused_before_any_byte_reliability_26(
-    desk, batch, settings
-):
+@pytest.mark.reliability(26)
+def test_file_over_limit_is_rejected_before_upload(desk, batch, settings):
     settings.LIBRARY_MAX_UPLOAD_SIZE = 1000
     answer = announce(desk, batch, "big.txt", 1001)
     assert answer.status_code == 413
     assert "big.txt is larger than 1000" in answer.content.decode()
     assert announce(desk, batch, "huge.txt", 10**15 - 1).status_code == 413
-    assert send(desk, batch, "just.txt", b"x" * 1000).state == "kept"
+    assert send(desk, batch, "just.txt", b"x" * 1000).state == "stored"
 
 
-def test_the_limit_is_300_megabytes_reliability_26(desk, batch):
+@pytest.mark.reliability(26)
+def test_limit_is_300_megabytes(desk, batch):
     for size, status in ((300 * 2**20, 201), (300 * 2**20 + 1, 413)):
         assert announce(desk, batch, "a.pdf", size).status_code == status
 
 
+@pytest.mark.reliability(25)
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
@@ -73,9 +74,7 @@ def test_the_limit_is_300_megabytes_reliability_26(desk, batch):
         ("blank.pdf", b" " * 50, "This file is empty"),
     ],
 )
-def test_content_that_does_not_match_is_refused_reliability_25(
-    desk, batch, name, data, words
-):
+def test_content_not_matching_extension_is_rejected(desk, batch, name, data, words):
     url = announce(desk, batch, name, len(data))["Location"]
     answer = piece(desk, url, 0, data)
     assert answer.status_code == 422
@@ -97,9 +96,10 @@ def test_a_refused_file_can_be_brought_again(desk, batch):
     again = announce(desk, batch, "a.pdf", len(PDF), "mark")["Location"]
     assert again != url
     piece(desk, again, 0, PDF)
-    assert [row.state for row in IncomingFile.objects.all()] == ["kept"]
+    assert [row.state for row in IncomingFile.objects.all()] == ["stored"]
 
 
+@pytest.mark.reliability(25)
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
@@ -112,9 +112,7 @@ def test_a_refused_file_can_be_brought_again(desk, batch):
         ("تقرير.pdf", "تقرير.pdf"),
     ],
 )
-def test_names_are_only_kept_as_harmless_words_reliability_25(
-    desk, batch, settings, name, kept
-):
+def test_names_are_stored_sanitised(desk, batch, settings, name, kept):
     row = send(desk, batch, name, PDF, name)
     assert row.name == row.document.original_name == kept
     assert STORED.fullmatch(row.document.file.name)

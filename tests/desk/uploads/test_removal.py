@@ -37,7 +37,7 @@ def test_a_draft_goes_with_its_file(
     assert Resource.objects.get() == other.resource
     assert LibraryDocument.objects.get() == other.document
     # It can come again.
-    assert send(desk, batch, "a.txt", b"text", "mark").state == "kept"
+    assert send(desk, batch, "a.txt", b"text", "mark").state == "stored"
 
 
 def test_half_a_file_goes_with_its_bytes(desk, batch, remove):
@@ -49,10 +49,10 @@ def test_half_a_file_goes_with_its_bytes(desk, batch, remove):
     assert piece(desk, url, 20, b"x").status_code == 404
 
 
-def test_a_file_that_is_being_written_stays(desk, batch, remove):
+def test_file_being_uploaded_is_not_removed(desk, batch, remove):
     row = incoming(announce(desk, batch, "a.txt", 50)["Location"])
-    with partial_files.held(row.key):
-        assert "It is arriving at this moment" in remove(row)
+    with partial_files.locked(row.key):
+        assert "This file is being uploaded" in remove(row)
     assert batch.files.exists()
 
 
@@ -62,19 +62,19 @@ def test_a_refused_file_goes_from_the_table(desk, batch, remove):
 
 
 @pytest.mark.parametrize("is_live", [True, False])
-def test_what_was_published_stays(desk, batch, remove, is_live):
+def test_published_file_is_not_removed(desk, batch, remove, is_live):
     row = send(desk, batch, "a.txt", b"text")
     row.resource.latest_revision.publish()
     if not is_live:
         row.resource.refresh_from_db()
         row.resource.unpublish()
-    assert "It was published" in remove(row)
+    assert "This resource was published" in remove(row)
     assert Resource.objects.count() == LibraryDocument.objects.count() == 1
     state = desk.get(reverse("desk_batches:state", args=[batch.pk])).json()
     assert state["files"][0]["remove_url"] == ""
 
 
-def test_a_draft_that_has_other_files_stays(desk, batch, remove, editor):
+def test_draft_with_other_files_is_not_removed(desk, batch, remove, editor):
     row = send(desk, batch, "a.txt", b"text")
     french = LibraryDocumentFactory()
 
@@ -82,8 +82,8 @@ def test_a_draft_that_has_other_files_stays(desk, batch, remove, editor):
         draft.files.add(ResourceFile(document=french, language="fr"))
 
     seen = row.resource.latest_revision_id
-    change_draft(row.resource.pk, join, user=editor, base_revision_id=seen)
-    assert "Its draft has other files as well" in remove(row)
+    change_draft(row.resource.pk, join, user=editor, seen=seen)
+    assert "The draft has other files" in remove(row)
     assert Resource.objects.exists()
 
 

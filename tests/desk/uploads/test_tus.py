@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
-from desk.uploads.resumable import receive
+from desk.uploads.resumable import append_chunk
 from library.files.uploads import add_document
 from library.models import ExtractionState, LibraryDocument, Resource
 from tests.desk.uploads.tus_client import TUS, announce, incoming, offset, piece, send
@@ -22,7 +22,7 @@ PDF = pdf_bytes(["How an early warning begins.", "How it ends."])
 
 def test_a_file_in_one_piece_becomes_a_draft_at_once(desk, batch, editor):
     row = send(desk, batch, "Early-warning_2024-03-01.pdf", PDF)
-    assert (row.state, row.received) == ("kept", len(PDF))
+    assert (row.state, row.received) == ("stored", len(PDF))
     draft = row.resource
     assert draft.title == "Early warning 2024-03-01"
     assert (draft.live, draft.visibility, draft.language) == (False, "committee", "en")
@@ -75,7 +75,7 @@ class LostConnection(io.BytesIO):
 @pytest.mark.parametrize("stream", [io.BytesIO, LostConnection])
 def test_a_piece_cut_short_counts_as_far_as_it_came(desk, batch, stream):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
-    row = receive(incoming(url).key, 0, stream(PDF[:600]), len(PDF))
+    row = append_chunk(incoming(url).key, 0, stream(PDF[:600]), len(PDF))
     assert row.received == offset(desk, url) == 600
     assert piece(desk, url, 600, PDF[600:]).status_code == 204
     assert incoming(url).document.file.open("rb").read() == PDF
@@ -90,7 +90,7 @@ def test_one_byte_more_than_announced_is_refused(desk, batch):
 
 def test_a_tab_that_is_writing_is_not_interleaved(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
-    with partial_files.held(incoming(url).key):
+    with partial_files.locked(incoming(url).key):
         assert piece(desk, url, 0, PDF).status_code == 423
     assert piece(desk, url, 0, PDF).status_code == 204
 
@@ -117,7 +117,7 @@ def test_a_file_dropped_again_the_next_day_goes_on(desk, batch):
     assert (again["Upload-Offset"], again["Location"]) == ("500", first)
 
 
-def test_a_file_that_is_in_the_batch_already_is_not_brought_again(desk, batch, client):
+def test_file_already_in_batch_is_not_uploaded_again(desk, batch, client):
     send(desk, batch, "a.pdf", PDF, "a.pdf|9|1")
     again = announce(desk, batch, "a.pdf", len(PDF), "a.pdf|9|1")
     assert int(again["Upload-Offset"]) == len(PDF)

@@ -62,7 +62,7 @@ def test_a_job_registered_anew_is_of_its_new_kind(jobs):
 
 def test_jobs_that_contact_other_servers_are_network_jobs():
     assert {"alert emails", "source links"} <= worker._network_jobs
-    opens_files = {"extraction", "text recognition", "imports", "likeness"}
+    opens_files = {"text extraction", "text recognition", "imports", "duplicates"}
     assert opens_files <= worker._jobs.keys() - worker._network_jobs
 
 

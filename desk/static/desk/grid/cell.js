@@ -1,6 +1,6 @@
-/* One cell: its text, whatever it is edited with. */
-import { Offers } from "./offers.js";
-import { joined, Terms } from "./terms.js";
+/* One cell: its text, whichever control edits it. */
+import { Suggestions } from "./suggestions.js";
+import { joinValues, Terms } from "./terms.js";
 
 export class Cell {
   constructor(row, element, vocabularies) {
@@ -15,10 +15,10 @@ export class Cell {
     this.control = this.terms?.box ?? field;
     if (this.terms) this.terms.text = element.dataset.saved;
     this.saved = this.first = this.text;
-    this.offers = new Offers(this);
+    this.suggestions = new Suggestions(this);
     this.error = element.querySelector("[data-error]");
     this.before = this.state;
-    this.offers.draw();
+    this.suggestions.draw();
   }
 
   get text() {
@@ -34,30 +34,30 @@ export class Cell {
     return this.text !== this.saved;
   }
 
-  /* What the history keeps. */
+  /* The state recorded in the history. */
   get state() {
-    return { text: this.text, refused: [...this.offers.refused] };
+    return { text: this.text, rejected: [...this.suggestions.rejected] };
   }
 
-  set state({ text, refused }) {
+  set state({ text, rejected }) {
     this.text = text;
-    this.offers.refused = new Set(refused);
+    this.suggestions.rejected = new Set(rejected);
     this.before = this.state;
     this.changed();
   }
 
-  /* What an editor reads: labels in the place of codes. */
+  /* The text as displayed: labels instead of codes. */
   get shown() {
     if (this.terms) return this.terms.values.map((value) => this.terms.vocabulary.label(value)).join("; ");
     return this.control.selectedOptions?.[0]?.text ?? this.text;
   }
 
   changed() {
-    this.offers.draw();
+    this.suggestions.draw();
     this.row.changed();
   }
 
-  /* One step of the history, for what was typed since the last one. */
+  /* Record what was typed since the last step as one step of the history. */
   commit() {
     const before = this.before;
     this.before = this.state;
@@ -65,17 +65,17 @@ export class Cell {
       this.row.grid.history.record([{ cell: this, before, after: this.before }]);
   }
 
-  /* The server stored it, perhaps in other words. */
+  /* The server stored the text, perhaps normalised. */
   settle(sent, text) {
     if (this.text === sent && sent !== text) {
       this.text = text;
       this.before = this.state;
     }
-    this.saved = this.isMany ? joined(text.split("; ").filter(Boolean)) : text;
-    this.offers.draw();
+    this.saved = this.isMany ? joinValues(text.split("; ").filter(Boolean)) : text;
+    this.suggestions.draw();
   }
 
-  complain(messages = []) {
+  showErrors(messages = []) {
     this.error.replaceChildren(...messages.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     this.error.hidden = !messages.length;
     this.control.toggleAttribute("aria-invalid", false);

@@ -1,5 +1,5 @@
-/* Steps that can be taken back, and done again: across cells, rows and saves. */
-import { announce } from "./words.js";
+/* Undo and redo across cells, rows and saves. */
+import { announce } from "./messages.js";
 
 export class History {
   constructor() {
@@ -15,8 +15,8 @@ export class History {
     this.undone = [];
   }
 
-  /* What `work` changes is one step. */
-  together(work) {
+  /* Record all changes made by `work` as one step. */
+  asOneStep(work) {
     this.group = [];
     try {
       work();
@@ -41,12 +41,12 @@ export class History {
     this.put(step, "after", "redone");
   }
 
-  /* What was saved is saved again as it was. */
+  /* Restore a state and save the rows again. */
   put(step, state, word) {
     for (const change of step) change.cell.state = change[state];
     const cells = step.map(({ cell }) => cell);
     cells[0].control.focus();
-    for (const row of new Set(cells.map((cell) => cell.row))) row.save({ isOneOfMany: true });
+    for (const row of new Set(cells.map((cell) => cell.row))) row.save({ isBulk: true });
     announce(word, { column: [...new Set(cells.map((cell) => cell.label))].join(", ") });
   }
 }

@@ -1,6 +1,6 @@
-/* The list below the cell that is typed in; there is one for all cells. */
-import { float, sink } from "./floating.js";
-import { say } from "./words.js";
+/* The list below the active cell; one for all cells. */
+import { openPopover, closePopover } from "./popovers.js";
+import { say } from "./messages.js";
 
 const list = document.createElement("ul");
 list.id = "desk-picker";
@@ -20,22 +20,22 @@ export const picker = {
     return !list.hidden;
   },
 
-  /* options: [value, label] each; taken: called with the value that was chosen. */
-  open(input, options, name, taken) {
+  /* options: [value, label] each; onPick: called with the selected value. */
+  open(input, options, name, onPick) {
     box = input;
-    pick = taken;
+    pick = onPick;
     list.setAttribute("aria-label", name);
     list.replaceChildren(...options.map(([value, label], at) => option(value, label, at)));
     list.hidden = !options.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
     status.textContent = options.length ? say("results", { count: options.length }) : say("noResults");
     if (list.hidden) return picker.close();
-    float(list, input);
+    openPopover(list, input);
     choose(list.firstElementChild);
   },
 
   close() {
-    sink(list);
+    closePopover(list);
     list.hidden = true;
     box?.setAttribute("aria-expanded", "false");
     box?.removeAttribute("aria-activedescendant");
@@ -48,12 +48,12 @@ export const picker = {
     choose(all[(at + all.length) % all.length]);
   },
 
-  /* Takes the marked option; says whether there was one. */
+  /* Pick the highlighted option. Returns whether there was one. */
   take() {
     const value = list.hidden ? null : chosen()?.dataset.value;
-    const taken = pick;
+    const onPick = pick;
     picker.close();
-    if (value) taken(value);
+    if (value) onPick(value);
     return Boolean(value);
   },
 };
@@ -78,7 +78,7 @@ function option(value, label, at) {
   return row;
 }
 
-// A press would take the focus from the box, and the list with it.
+// Pressing an option must not take the focus from the box: that closes the list.
 list.addEventListener("pointerdown", (event) => event.preventDefault());
 list.addEventListener("click", (event) => {
   const row = event.target.closest("[role=option]");
@@ -87,7 +87,7 @@ list.addEventListener("click", (event) => {
   picker.take();
 });
 addEventListener("scroll", (event) => {
-  if (picker.isOpen && event.target !== list) float(list, box);
+  if (picker.isOpen && event.target !== list) openPopover(list, box);
 }, true);
 
 export const newTerm = (text) => [`${text} + new`, say("add", { value: text })];

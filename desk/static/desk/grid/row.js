@@ -1,12 +1,12 @@
-/* One row: what is in it, and its way to the server. */
+/* One row: its cells, and saving them on the server. */
 import { Cell } from "./cell.js";
-import { csrf, send } from "./sending.js";
-import { announce, say, time } from "./words.js";
+import { csrf, send } from "./requests.js";
+import { announce, say, time } from "./messages.js";
 
-// In percent: what is accepted without a look at each.
-export const SURE = 90;
-const AGAIN_AFTER = [5, 10, 20, 40, 60];
-// In these states there is something that only the editor can do.
+// In percent: suggestions accepted in bulk.
+export const HIGH_CONFIDENCE = 90;
+const RETRY_SECONDS = [5, 10, 20, 40, 60];
+// States that only the editor can resolve.
 const NEEDS_EDITOR = ["conflict", "invalid", "gone"];
 
 export class Row {
@@ -18,20 +18,20 @@ export class Row {
     this.parts = Object.fromEntries(
       ["publication", "saving", "message", "row-errors", "conflict"].map((name) => [name, find(name)]),
     );
-    this.seenField = element.querySelector(`[name="${this.pk}-seen"]`);
+    this.revisionField = element.querySelector(`[name="${this.pk}-base_revision_id"]`);
     this.chosen = element.querySelector("[name=selected]");
     this.cells = [...element.querySelectorAll("[data-cell]")].map((cell) => new Cell(this, cell, vocabularies));
     this.tool = (name) => element.querySelector(`[data-row-tool=${name}]`);
     this.tries = 0;
-    this.sentRefusals = [];
-    // What the server has, when this row has not heard of anything newer.
-    this.stored = { seen: this.seen, texts: this.texts };
+    this.savedRejections = [];
+    // The server's state, as far as this row knows.
+    this.stored = { baseRevisionId: this.baseRevisionId, texts: this.texts };
     this.restore();
     this.drawTools();
   }
 
-  get seen() {
-    return this.seenField.value;
+  get baseRevisionId() {
+    return this.revisionField.value;
   }
 
   get title() {
@@ -42,12 +42,12 @@ export class Row {
     return Object.fromEntries(this.cells.map((cell) => [cell.name, cell.text]));
   }
 
-  get refused() {
-    return this.cells.flatMap((cell) => [...cell.offers.refused]).sort((a, b) => a - b);
+  get rejected() {
+    return this.cells.flatMap((cell) => [...cell.suggestions.rejected]).sort((a, b) => a - b);
   }
 
   get isDirty() {
-    return this.cells.some((cell) => cell.isChanged) || String(this.refused) !== String(this.sentRefusals);
+    return this.cells.some((cell) => cell.isChanged) || String(this.rejected) !== String(this.savedRejections);
   }
 
   get cell() {
@@ -61,19 +61,19 @@ export class Row {
   }
 
   get sure() {
-    return this.cells.flatMap((cell) => cell.offers.proposed).filter((offer) => offer.percent >= SURE);
+    return this.cells.flatMap((cell) => cell.suggestions.proposed).filter((suggestion) => suggestion.percent >= HIGH_CONFIDENCE);
   }
 
   drawTools() {
     if (this.cells) this.tool("accept").hidden = !this.sure.length;
   }
 
-  /* Something in it was typed, taken or refused. */
+  /* Called after any change of a cell or its suggestions. */
   changed() {
     const state = this.element.dataset.state ?? "";
     if (!this.isDirty && state !== "saving") {
-      if (["unsaved", "restored", "invalid"].includes(state)) this.settleAs("");
-      return void this.grid.keeping.forget(this.pk);
+      if (["unsaved", "restored", "invalid"].includes(state)) this.showClean("");
+      return void this.grid.localDrafts.forget(this.pk);
     }
     this.keep();
     if (!["saving", "conflict"].includes(state)) this.show("unsaved");
@@ -83,49 +83,49 @@ export class Row {
     const texts = Object.fromEntries(
       this.cells.filter((cell) => cell.isChanged).map((cell) => [cell.name, cell.text]),
     );
-    this.isKept = this.grid.keeping.keep(this.pk, this.seen, { texts, refused: this.refused });
-    if (!this.isKept) announce("notKept");
+    this.isStored = this.grid.localDrafts.store(this.pk, this.baseRevisionId, { texts, rejected: this.rejected });
+    if (!this.isStored) announce("storageFull");
   }
 
   restore() {
-    const kept = this.grid.keeping.find(this.pk);
-    if (!kept) return;
-    // With the revision that it began with, so that nobody's later words are lost.
-    this.seenField.value = kept.seen;
+    const draft = this.grid.localDrafts.find(this.pk);
+    if (!draft) return;
+    // With its base revision, so that later changes of others are not lost.
+    this.revisionField.value = draft.baseRevisionId;
     for (const cell of this.cells) {
-      const ids = cell.offers.all.map(({ id }) => id);
-      const refused = ids.filter((id) => kept.refused.includes(id));
-      cell.state = { text: kept.texts[cell.name] ?? cell.text, refused };
+      const ids = cell.suggestions.all.map(({ id }) => id);
+      const rejected = ids.filter((id) => draft.rejected.includes(id));
+      cell.state = { text: draft.texts[cell.name] ?? cell.text, rejected };
     }
-    if (this.isDirty) this.show("restored", { time: dayAndTime(kept.at) });
-    else this.seenField.value = this.stored.seen;
+    if (this.isDirty) this.show("restored", { time: dayAndTime(draft.at) });
+    else this.revisionField.value = this.stored.baseRevisionId;
   }
 
   discard() {
     const changes = this.cells.map((cell) => {
-      const refused = [...cell.offers.refused].filter((id) => this.sentRefusals.includes(id));
-      return { cell, before: cell.state, after: { text: this.stored.texts[cell.name], refused } };
+      const rejected = [...cell.suggestions.rejected].filter((id) => this.savedRejections.includes(id));
+      return { cell, before: cell.state, after: { text: this.stored.texts[cell.name], rejected } };
     });
     this.grid.history.record(changes);
-    this.seenField.value = this.stored.seen;
-    this.theirsSeen = null;
+    this.revisionField.value = this.stored.baseRevisionId;
+    this.theirRevision = null;
     for (const { cell, after } of changes) {
       cell.saved = after.text;
       cell.state = after;
     }
-    this.grid.keeping.forget(this.pk);
-    this.settleAs("");
+    this.grid.localDrafts.forget(this.pk);
+    this.showClean("");
   }
 
-  /* isAsked: the editor said so; without it a row waits in which they have to choose.
-     isOneOfMany: what all of them did is told, not that each was saved. */
-  async save({ isAsked = false, isOneOfMany = false } = {}) {
+  /* isRequested: by the editor; otherwise rows with a conflict are not saved.
+     isBulk: announce the bulk action only, not each saved row. */
+  async save({ isRequested = false, isBulk = false } = {}) {
     for (const cell of this.cells) cell.commit();
     const state = this.element.dataset.state;
-    this.isQuiet = isOneOfMany;
+    this.isSilent = isBulk;
     if (this.isSaving) return void (this.isSavedAgain = true);
-    if (state === "conflict" ? !isAsked : !this.isDirty) return;
-    if (state === "invalid" && !isAsked && JSON.stringify(this.texts) === this.sentTexts) return;
+    if (state === "conflict" ? !isRequested : !this.isDirty) return;
+    if (state === "invalid" && !isRequested && JSON.stringify(this.texts) === this.lastTexts) return;
     this.isSaving = this.post();
     await this.isSaving;
   }
@@ -134,75 +134,74 @@ export class Row {
     clearTimeout(this.timer);
     this.show("saving");
     const sent = this.texts;
-    this.sentTexts = JSON.stringify(sent);
+    this.lastTexts = JSON.stringify(sent);
     const answer = await send(this.grid.urls.row.replace("/0/", `/${this.pk}/`), this.body(sent));
     this.isSaving = null;
-    this.receive(answer, sent);
+    this.handleResponse(answer, sent);
     if (!this.isSavedAgain) return;
     this.isSavedAgain = false;
     await this.save();
   }
 
-  /* Saved, as far as it can be. */
-  async settled() {
+  /* Save, and wait until it is done. */
+  async whenSaved() {
     while (this.isSaving) await this.isSaving;
-    if (this.element.dataset.state !== "conflict") await this.save({ isAsked: true });
+    if (this.element.dataset.state !== "conflict") await this.save({ isRequested: true });
   }
 
   body(texts) {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: csrf(), [`${this.pk}-seen`]: this.theirsSeen ?? this.seen });
+    const body = new URLSearchParams({ csrfmiddlewaretoken: csrf(), [`${this.pk}-base_revision_id`]: this.theirRevision ?? this.baseRevisionId });
     for (const [name, text] of Object.entries(texts)) body.set(`${this.pk}-${name}`, text);
-    for (const id of this.refused) body.append(`${this.pk}-refuse`, id);
+    for (const id of this.rejected) body.append(`${this.pk}-reject`, id);
     for (const id of this.reopened()) body.append(`${this.pk}-reopen`, id);
     for (const box of this.parts.conflict.querySelectorAll(":checked")) body.append(box.name, box.value);
     return body;
   }
 
-  /* Suggestions of cells that are again as they were when these were made, or that
-     nobody has looked at. */
+  /* Suggestions to reopen: of cells with their first text again, or not reviewed. */
   reopened() {
-    return this.cells.filter((cell) => cell.text === cell.first || cell.isUnseen)
-      .flatMap((cell) => cell.offers.open.map((offer) => offer.id));
+    return this.cells.filter((cell) => cell.text === cell.first || cell.isUnreviewed)
+      .flatMap((cell) => cell.suggestions.open.map((suggestion) => suggestion.id));
   }
 
-  receive({ status, data }, sent) {
-    if (status === 200) return this.received(data, sent);
-    if (status === 409) return this.meet(data, sent);
-    if (status === 422) return this.complain(data);
+  handleResponse({ status, data }, sent) {
+    if (status === 200) return this.handleSaved(data, sent);
+    if (status === 409) return this.showConflict(data, sent);
+    if (status === 422) return this.showInvalid(data);
     if (status === 404) return this.stop("gone");
     this.stop({ 0: "offline", 403: "signedOut" }[status] ?? "failed");
-    const pause = AGAIN_AFTER[Math.min(this.tries++, AGAIN_AFTER.length - 1)];
+    const pause = RETRY_SECONDS[Math.min(this.tries++, RETRY_SECONDS.length - 1)];
     this.timer = setTimeout(() => this.save(), pause * 1000);
-    if (status === 0) this.lastSent = sent;
+    if (status === 0) this.unconfirmedTexts = sent;
   }
 
-  received(data, sent) {
+  handleSaved(data, sent) {
     this.tries = 0;
-    this.know(data.seen, data.texts);
-    this.seenField.value = this.stored.seen;
-    this.sentRefusals = this.refused;
-    this.lastSent = this.theirsSeen = null;
+    this.setStored(data.baseRevisionId, data.texts);
+    this.revisionField.value = this.stored.baseRevisionId;
+    this.savedRejections = this.rejected;
+    this.unconfirmedTexts = this.theirRevision = null;
     this.grid.vocabularies.organisations.add(data.newTerms);
     for (const cell of this.cells) cell.settle(sent[cell.name], data.texts[cell.name]);
-    this.grid.keeping.forget(this.pk);
+    this.grid.localDrafts.forget(this.pk);
     this.parts.publication.textContent = data.status;
-    if (this.isDirty) return this.settleAs("unsaved"), this.keep();
-    this.settleAs("saved", { time: time() });
-    if (!this.isQuiet) announce("rowSaved", { title: this.title });
+    if (this.isDirty) return this.showClean("unsaved"), this.keep();
+    this.showClean("saved", { time: time() });
+    if (!this.isSilent) announce("rowSaved", { title: this.title });
   }
 
-  settleAs(state, values) {
-    for (const cell of this.cells) cell.complain();
+  showClean(state, values) {
+    for (const cell of this.cells) cell.showErrors();
     this.showErrors([]);
     this.parts.conflict.replaceChildren();
     this.parts.message.textContent = "";
     this.show(state, values);
   }
 
-  complain(data) {
-    // Taken back while it was sent: what was wrong with it stands there no more.
-    if (!this.isDirty) return this.grid.keeping.forget(this.pk), this.settleAs("");
-    for (const cell of this.cells) cell.complain(data.errors[cell.name]);
+  showInvalid(data) {
+    // Undone while the request was sent: the invalid text is gone.
+    if (!this.isDirty) return this.grid.localDrafts.forget(this.pk), this.showClean("");
+    for (const cell of this.cells) cell.showErrors(data.errors[cell.name]);
     this.showErrors(data.rowErrors);
     this.stop("invalid");
   }
@@ -213,22 +212,22 @@ export class Row {
     list.hidden = !messages.length;
   }
 
-  know(seen, texts) {
-    this.stored = { seen: String(seen ?? ""), texts };
+  setStored(baseRevisionId, texts) {
+    this.stored = { baseRevisionId: String(baseRevisionId ?? ""), texts };
   }
 
-  /* Somebody else saved the row: both are shown, and the editor chooses. */
-  meet(data, sent) {
-    this.know(data.seen, { ...sent, ...data.theirs });
-    const isOwn = this.lastSent && Object.entries(data.theirs).every(([name, text]) => this.lastSent[name] === text);
+  /* Somebody else saved the row: show both texts, the editor chooses. */
+  showConflict(data, sent) {
+    this.setStored(data.baseRevisionId, { ...sent, ...data.theirs });
+    const isOwn = this.unconfirmedTexts && Object.entries(data.theirs).every(([name, text]) => this.unconfirmedTexts[name] === text);
     this.parts.conflict.innerHTML = isOwn ? "" : data.conflict;
     for (const box of this.parts.conflict.querySelectorAll("[type=checkbox]"))
       box.checked = sent[box.value] === this.cell[box.value].saved;
     this.stop("conflict");
-    // The next save is one that knows of theirs.
-    this.theirsSeen = this.stored.seen;
-    // What was sent had arrived after all, only its answer was lost.
-    if (isOwn) this.save({ isAsked: true });
+    // The next save is based on their revision.
+    this.theirRevision = this.stored.baseRevisionId;
+    // The earlier request had succeeded, only its response was lost.
+    if (isOwn) this.save({ isRequested: true });
   }
 
   stop(state) {
@@ -237,7 +236,7 @@ export class Row {
     announce("rowNotSaved", { title: this.title || this.stored.texts.title, reason: say(state) });
   }
 
-  /* Once the connection or the editor is back. */
+  /* Called when the connection is restored or the window gets focus. */
   retry() {
     const state = this.element.dataset.state;
     if (["offline", "signedOut", "failed"].includes(state)) return this.save();
@@ -247,15 +246,15 @@ export class Row {
     return NEEDS_EDITOR.includes(this.element.dataset.state) || this.isDirty;
   }
 
-  /* Its text was read, and suggests something. */
-  hear({ waiting, offers, likes }) {
+  /* Show new suggestions and duplicates. */
+  update({ waiting, suggestions, duplicates }) {
     if (!waiting) {
       delete this.element.dataset.waiting;
       this.element.querySelector("[data-reading]")?.remove();
     }
-    const place = this.element.querySelector("[data-likes]");
-    if (!place.contains(document.activeElement)) place.innerHTML = likes;
-    for (const [name, html] of Object.entries(offers)) this.cell[name].offers.replace(html);
+    const place = this.element.querySelector("[data-duplicates]");
+    if (!place.contains(document.activeElement)) place.innerHTML = duplicates;
+    for (const [name, html] of Object.entries(suggestions)) this.cell[name].suggestions.replace(html);
   }
 }
 

@@ -1,12 +1,12 @@
-/* Several terms in a cell: one chip each, and a box that finds more. */
+/* Several terms in a cell: one chip each, and a box to add more. */
 import { newTerm, picker } from "./picker.js";
 import { plain } from "./vocabulary.js";
-import { say } from "./words.js";
+import { say } from "./messages.js";
 
 const SEPARATOR = "; ";
 export const parts = (text) => [...new Set(text.split(";").map((part) => part.trim()).filter(Boolean))];
-// In the order of the server, so that equal values are equal texts.
-export const joined = (values) => [...new Set(values)].sort().join(SEPARATOR);
+// Sorted as on the server, so that equal values give equal texts.
+export const joinValues = (values) => [...new Set(values)].sort().join(SEPARATOR);
 
 export class Terms {
   constructor(cell, field, vocabulary) {
@@ -26,7 +26,7 @@ export class Terms {
   }
 
   get text() {
-    return joined([...this.values, ...parts(this.box.value)]);
+    return joinValues([...this.values, ...parts(this.box.value)]);
   }
 
   set text(text) {
@@ -58,7 +58,7 @@ export class Terms {
     return chip;
   }
 
-  /* Changes are steps of the history one by one. */
+  /* Record each change as its own step of the history. */
   change(values) {
     this.cell.commit();
     this.values = [...new Set(values)];
@@ -88,7 +88,7 @@ export class Terms {
     picker.open(this.box, options, this.cell.label, (value) => this.add(value));
   }
 
-  /* What was typed and fits nothing becomes a chip too: the server says what is wrong. */
+  /* Text without a match becomes a chip too: the server reports the error. */
   settle() {
     picker.close();
     const typed = parts(this.box.value).map((part) => this.vocabulary.code(part));
@@ -121,7 +121,7 @@ export class Terms {
     else if (event.key === "Enter" && !event.altKey) picker.take();
     else if (event.key === "Escape") picker.close();
     else {
-      // Tab takes the term and goes on.
+      // Tab picks the term and moves on.
       if (event.key === "Tab" && !event.shiftKey) picker.take();
       return false;
     }

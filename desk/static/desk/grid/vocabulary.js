@@ -1,6 +1,6 @@
-/* Terms by what is typed: labels in every language, other names, codes. */
-const MOST = 8;
-const NOT = 5; // the rank of a term that does not fit
+/* Find terms by label in any language, alias or code. */
+const MAX_TERMS = 8;
+const NO_MATCH = 5; // rank of a term that does not match
 
 export const plain = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
@@ -28,19 +28,19 @@ export class Vocabulary {
     return this.labels.has(value);
   }
 
-  /* The code that a text means, or the text itself. */
+  /* The code that a text names, or the text itself. */
   code(text) {
     if (this.labels.has(text)) return text;
     const found = this.terms.filter((term) => term.names.includes(plain(text)));
     return found.length === 1 ? found[0].code : text;
   }
 
-  /* The terms that fit best, those that begin with the words first. */
+  /* The best matches, prefix matches first. */
   find(text) {
     const words = plain(text);
     const ranked = this.terms.map((term) => [rank(term.names, words), term]);
-    return ranked.filter(([rank]) => rank < NOT).sort(([a], [b]) => a - b)
-      .slice(0, MOST).map(([, term]) => term);
+    return ranked.filter(([rank]) => rank < NO_MATCH).sort(([a], [b]) => a - b)
+      .slice(0, MAX_TERMS).map(([, term]) => term);
   }
 }
 
@@ -49,6 +49,6 @@ function rank(names, words) {
   if (names[0].startsWith(words)) return 1;
   if (names.some((name) => name.startsWith(words))) return 2;
   if (names.some((name) => name.includes(` ${words}`))) return 3;
-  // In Arabic most names begin with an article that nobody types.
-  return words.length > 1 && names.some((name) => name.includes(words)) ? 4 : NOT;
+  // Arabic names mostly begin with an article that editors omit.
+  return words.length > 1 && names.some((name) => name.includes(words)) ? 4 : NO_MATCH;
 }

@@ -1,7 +1,7 @@
-/* The keyboard: every key has a button or a link that does the same. */
-import { announce } from "./words.js";
+/* Keyboard shortcuts; each has a button or link that does the same. */
+import { announce } from "./messages.js";
 
-export class Keys {
+export class Keyboard {
   constructor(grid) {
     this.grid = grid;
     grid.table.addEventListener("keydown", (event) => this.inCell(event));
@@ -12,13 +12,13 @@ export class Keys {
   inCell(event) {
     const cell = this.grid.cellOf(event.target);
     if (!cell || event.isComposing) return;
-    if (event.key === "Escape" && event.target.closest("details")) return this.backFromWhy(cell, event);
+    if (event.key === "Escape" && event.target.closest("details")) return this.closeReason(cell, event);
     if (cell.terms?.key(event)) return;
     if (event.target !== cell.control) return;
     const key = event.ctrlKey || event.metaKey ? "" : event.key;
     if (key === "Tab") return event.shiftKey ? undefined : accept(cell);
-    if (key === "Escape") this.refuse(cell, event);
-    else if (key === "Enter" && event.altKey) this.act(event, () => cell.offers.openWhy());
+    if (key === "Escape") this.reject(cell, event);
+    else if (key === "Enter" && event.altKey) this.act(event, () => cell.suggestions.openReason());
     else if (key === "Enter") this.act(event, () => this.move(cell, event.shiftKey ? -1 : 1));
     else if (key === "ArrowDown" && isOneLine(cell)) this.act(event, () => this.move(cell, 1));
     else if (key === "ArrowUp" && isOneLine(cell)) this.act(event, () => this.move(cell, -1));
@@ -41,7 +41,7 @@ export class Keys {
     action();
   }
 
-  /* While a text is being typed, the browser takes back its letters. */
+  /* While typing, leave undo to the browser. */
   history(event, cell, direction) {
     const isTyping = cell && !cell.isMany && event.target === cell.control &&
       event.target.tagName !== "SELECT" && cell.text !== cell.before.text;
@@ -49,14 +49,14 @@ export class Keys {
     this.act(event, () => this.grid.history[direction]());
   }
 
-  refuse(cell, event) {
-    const proposed = cell.offers.proposed;
+  reject(cell, event) {
+    const proposed = cell.suggestions.proposed;
     if (!proposed.length) return;
-    this.act(event, () => cell.offers.refuse(proposed));
-    announce("refused", { value: proposed.map((offer) => offer.label).join(", ") });
+    this.act(event, () => cell.suggestions.reject(proposed));
+    announce("rejected", { value: proposed.map((suggestion) => suggestion.label).join(", ") });
   }
 
-  backFromWhy(cell, event) {
+  closeReason(cell, event) {
     event.preventDefault();
     event.target.closest("details").open = false;
     cell.control.focus();
@@ -68,7 +68,7 @@ export class Keys {
     row?.cell[cell.name].focus();
   }
 
-  /* Outside of the grid, this key has another meaning in the admin. */
+  /* Outside the grid, Wagtail uses this key for something else. */
   help(event) {
     if (event.key !== "?" || event.target.matches("input[type=text], textarea, select")) return;
     event.stopPropagation();
@@ -82,9 +82,9 @@ export class Keys {
 const isOneLine = (cell) => cell.control.tagName === "INPUT";
 
 function accept(cell) {
-  const proposed = cell.offers.proposed;
-  // Words that were typed over a proposal are meant.
+  const proposed = cell.suggestions.proposed;
+  // Text typed over a proposal takes precedence.
   if (!proposed.length || cell.terms?.box.value) return;
-  cell.offers.take(proposed);
-  announce("accepted", { value: proposed.map((offer) => offer.label).join(", ") });
+  cell.suggestions.accept(proposed);
+  announce("accepted", { value: proposed.map((suggestion) => suggestion.label).join(", ") });
 }

@@ -1,5 +1,5 @@
-/* What opens above the table is not cut off by its edges. */
-export function float(box, anchor) {
+/* Popovers, so that content above the table is not clipped by its edges. */
+export function openPopover(box, anchor) {
   box.popover = "manual";
   if (!box.matches(":popover-open")) box.showPopover();
   const at = anchor.getBoundingClientRect();
@@ -10,6 +10,6 @@ export function float(box, anchor) {
   box.style.top = `${isBelow ? at.bottom + 2 : at.top - box.offsetHeight - 2}px`;
 }
 
-export function sink(box) {
+export function closePopover(box) {
   if (box.popover && box.matches(":popover-open")) box.hidePopover();
 }

@@ -1,12 +1,12 @@
-/* The page's texts, in the editor's language. */
-const texts = JSON.parse(document.getElementById("desk-words").textContent);
+/* Translated texts of the script. */
+const texts = JSON.parse(document.getElementById("desk-messages").textContent);
 const status = document.querySelector("[data-status]");
 
 export function say(name, values = {}) {
   return texts[name].replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 }
 
-/* Shown in the tools, and read out. */
+/* Show a message in the toolbar; screen readers announce it. */
 export function announce(name, values) {
   status.textContent = say(name, values);
 }

@@ -1,12 +1,12 @@
-/* Requests that tell their status, whatever happens to them. */
-const MOST_SECONDS = 30;
+/* Requests that always resolve to a status. */
+const TIMEOUT_SECONDS = 30;
 
-// The cookie changes when somebody signs in again in another tab.
+// The cookie changes on signing in again in another tab.
 export const csrf = () =>
   document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ??
   document.querySelector("[name=csrfmiddlewaretoken]").value;
 
-// One change after the other: they would wait for each other on the server anyway.
+// One request at a time: the server would serialise them anyway.
 let turn = Promise.resolve();
 
 /* Returns { status, data }; the status is 0 when there was no answer. */
@@ -22,10 +22,10 @@ async function ask(url, body) {
       body,
       keepalive: Boolean(body),
       headers: { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
-      signal: AbortSignal.timeout(MOST_SECONDS * 1000),
+      signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
     });
     const isData = response.headers.get("Content-Type")?.includes("json");
-    // A page in the place of data is somebody's: a proxy's, a sign-in.
+    // HTML instead of JSON comes from a proxy or the sign-in page.
     const status = isData || !response.ok ? response.status : 500;
     return { status, data: isData ? await response.json() : null };
   } catch {
