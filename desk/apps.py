@@ -30,7 +30,7 @@ class DeskConfig(AppConfig):
         worker.register("incoming files", jobs.finalize_next)
         worker.register(
             "duplicates of older files",
-            worker.every(worker.A_DAY, enqueue_never_compared),
+            worker.every(worker.SECONDS_PER_DAY, enqueue_never_compared),
         )
         worker.register("duplicates", compare_next_document)
         worker.register("suggestions", suggest_next)
@@ -39,8 +39,10 @@ class DeskConfig(AppConfig):
         )
         worker.register("imports", import_job.import_next)
         worker.register(
-            "files of imports", worker.every(worker.A_DAY, stored_files.delete_expired)
+            "files of imports",
+            worker.every(worker.SECONDS_PER_DAY, stored_files.delete_expired),
         )
         worker.register(
-            "forgotten uploads", worker.every(worker.A_DAY, jobs.expire_uploads)
+            "forgotten uploads",
+            worker.every(worker.SECONDS_PER_DAY, jobs.expire_uploads),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
-from library.admin.permissions import GuardedMenuItem
+from library.admin.permissions import PermissionCheckedMenuItem
 from library.models import Resource
 
 
@@ -16,5 +16,5 @@ class AddPermissionMixin(PermissionCheckedMixin):
     any_permission_required = ["add"]
 
 
-class AddPermissionMenuItem(GuardedMenuItem):
+class AddPermissionMenuItem(PermissionCheckedMenuItem):
     permission = "library.add_resource"

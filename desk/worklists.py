@@ -20,7 +20,7 @@ from desk.models import Batch, ImportRun
 from library.access.viewers import Viewer
 from library.import_export import Kind
 from library.models import LibraryDocument, Resource
-from library.processing.ocr import needed_packages, waiting_for_packages
+from library.processing.ocr import blocked_by_packages, needed_packages
 from library.resources.content_gaps import TO_DO, ToDo
 
 MAX_ITEMS = 5
@@ -138,7 +138,7 @@ def _title(side: MergeSide) -> str:
 def scans_without_packages(user) -> Worklist:
     policy = policy_registry.get_by_type(LibraryDocument)
     own: QuerySet = policy.instances_user_has_any_permission_for(user, ["change"])
-    states = waiting_for_packages().filter(document__in=own).select_related("document")
+    states = blocked_by_packages().filter(document__in=own).select_related("document")
     packages = {name for state in states for name in needed_packages(state).split()}
     advice = _("To read these scans, your administrator must install: %s.")
     return Worklist(

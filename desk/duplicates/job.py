@@ -34,5 +34,5 @@ def _process(state: DuplicateState) -> None:
     document = state.document
     matches = find(document)
     with transaction.atomic():
-        if state.finish():
+        if state.complete():
             store_matches(document, matches)

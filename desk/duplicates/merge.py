@@ -20,7 +20,7 @@ from desk.models import DuplicatePair
 from library.access.viewers import Visibility
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import RemovedResource, Resource, ResourceFile
-from library.resources.drafts import title_from
+from library.resources.drafts import title_from_filename
 from library.resources.revisions import change_everywhere, check_unlocked
 
 LANGUAGES = dict(DOCUMENT_LANGUAGES)
@@ -120,7 +120,7 @@ def own_title(occurrence: Occurrence) -> str:
     """Return the title an editor entered; "" if it is only the file name."""
     title = occurrence.file.title or occurrence.resource.title
     document = occurrence.file.document
-    names = (document.title, title_from(document.original_name))
+    names = (document.title, title_from_filename(document.original_name))
     return "" if title in names else title
 
 

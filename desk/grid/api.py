@@ -15,7 +15,7 @@ from desk.grid.saving import save_row
 from desk.grid.term_lookup import VocabularyIndex, read_vocabularies
 from desk.grid.views import ROWS_PER_PAGE
 from library.access.viewers import Viewer
-from library.admin.resource_columns import status, with_listed
+from library.admin.resource_columns import prefetch_listed, status
 from library.models import Organisation, Resource
 
 _HTTP_STATUS = {"conflict": 409, "invalid": 422, "rejected": 422}
@@ -65,7 +65,7 @@ def bulk_publish(request: HttpRequest) -> JsonResponse:
     base_revision_id = parse_id(request.POST.get("base_revision_id", ""))
     result = run_action(action, pk, base_revision_id, user=request.user)
     data = {"done": result.is_done, "message": result.message}
-    if resource := with_listed(Resource.objects.filter(pk=pk)).first():
+    if resource := prefetch_listed(Resource.objects.filter(pk=pk)).first():
         data["baseRevisionId"] = resource.latest_revision_id
         data["status"] = status(resource)
     return JsonResponse(data, status=200 if result.is_done else 422)

@@ -17,7 +17,7 @@ from desk.models import Suggestion
 from library.import_export.cell_parsers import date_of
 from library.import_export.columns import RowError
 from library.models import Organisation, Resource, Term
-from library.sanitize import one_line
+from library.sanitize import single_line
 
 _MAX_ID_DIGITS = 18
 
@@ -123,7 +123,7 @@ class RowForm(forms.Form):
     visibility = _choice("visibility")
 
     def __init__(self, texts: Texts, vocabularies: Mapping[str, VocabularyIndex]):
-        super().__init__(texts | {"title": one_line(texts["title"])})
+        super().__init__(texts | {"title": single_line(texts["title"])})
         self.fields["type"] = GridTermField(vocabularies["type"])
         for name in ("regions", "themes", "organisations"):
             self.fields[name] = GridTermsField(vocabularies[name])

@@ -172,7 +172,7 @@ def rows_of(
     Drafts are read from the serialised content of their revisions: as model instances
     each would query its terms one by one.
     """
-    resources = listed.with_listed(Resource.objects.filter(pk__in=pks))
+    resources = listed.prefetch_listed(Resource.objects.filter(pk__in=pks))
     by_pk = resources.select_related("type", "latest_revision").in_bulk()
     suggestions = suggestions_by_cell(pks, vocabularies)
     labels = CellLabels(vocabularies)

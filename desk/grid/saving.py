@@ -16,7 +16,7 @@ from desk.grid.term_lookup import VocabularyIndex
 from desk.models import Suggestion
 from desk.suggestions.decisions import decide, values_of
 from library.models import Resource
-from library.resources.revisions import ChangedMeanwhile, change_draft, draft_of
+from library.resources.revisions import ChangedMeanwhile, change_draft, latest_draft
 
 from .columns import BY_NAME, COLUMNS, Texts, texts_of_draft
 
@@ -64,7 +64,7 @@ def save_row(
     Raises Resource.DoesNotExist.
     """
     row = Resource.objects.select_related("latest_revision__user").get(pk=pk)
-    draft = draft_of(row)
+    draft = latest_draft(row)
     before = texts_of_draft(draft, vocabularies)
     suggestions = Suggestion.objects.filter(resource=pk)
     entered = submitted.over(before, suggestions)
@@ -107,7 +107,7 @@ def _store(
     if changed:
         form.create_organisations()
         seen = row.latest_revision_id
-        draft = change_draft(row.pk, form.fill, user=user, seen=seen)
+        draft = change_draft(row.pk, form.fill, user=user, base_revision_id=seen)
     decisions = {"rejected": submitted.reject, "reopened": submitted.reopen}
     decide(row.pk, values_of(draft), changed, user=user, **decisions)
     state = "saved" if changed else "unchanged"

@@ -23,11 +23,11 @@ from library.import_export import (
     Bundle,
     Check,
     Files,
+    ImportOptions,
+    ImportOutcome,
     Kind,
     NoFiles,
-    Outcome,
-    Row,
-    Way,
+    TableRow,
     groups,
     import_group,
     read_rows,
@@ -55,7 +55,7 @@ def import_next() -> bool:
 def _process(state: ImportState) -> None:
     run = state.run
     if not run.is_working:
-        state.finish()
+        state.complete()
         return
     profile = getattr(run.created_by, "wagtail_userprofile", None)
     language = profile.get_preferred_language() if profile else "en"
@@ -77,7 +77,7 @@ def _end(
     state: ImportState, run: ImportRun, stage: ImportRun.Stage, reason: str = ""
 ) -> None:
     with transaction.atomic():
-        if state.finish():
+        if state.complete():
             run.stage, run.reason = stage, reason
             run.save(update_fields=["stage", "reason"])
 
@@ -109,7 +109,7 @@ def _work_on(run: ImportRun) -> bool:
     return True
 
 
-def _import_options(run: ImportRun) -> Way:
+def _import_options(run: ImportRun) -> ImportOptions:
     """Return how to import the rows. Raises BadTable without permission."""
     user = run.created_by
     permissions = ["library.add_resource"]
@@ -123,7 +123,7 @@ def _import_options(run: ImportRun) -> Way:
             )
         )
     is_dry_run = run.stage == ImportRun.Stage.CHECKING
-    return Way(is_dry_run, publishes=run.publishes, user=user)
+    return ImportOptions(is_dry_run, publishes=run.publishes, user=user)
 
 
 @contextmanager
@@ -138,7 +138,11 @@ def _open_table(path: Path) -> Iterator[tuple[Path, Files]]:
         yield bundle.table(), bundle
 
 
-def _store_outcomes(run: ImportRun, group: list[Row], outcomes: list[Outcome]) -> None:
+def _store_outcomes(
+    run: ImportRun, group: list[TableRow], outcomes: list[ImportOutcome]
+) -> None:
+    run: ImportRun, group: list[TableRow], outcomes: list[ImportOutcome]
+) -> None:
     """Store the results of rows, with their cells if the resource must be retried."""
     has_error = any(outcome.kind == Kind.ERROR for outcome in outcomes)
     rows = {row.line: row for row in group}

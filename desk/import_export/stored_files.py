@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from desk.models import ImportRun
 from library.files.storage import flush
-from library.maintenance.orphaned_files import KEPT_FOR, is_older
+from library.maintenance.orphaned_files import MIN_AGE, is_older
 
 ENDINGS = (".csv", ".xlsx", ".zip")
 
@@ -45,7 +45,7 @@ def store(file: File, run: ImportRun) -> None:
 
 def delete_expired(now: datetime | None = None) -> None:
     """Delete files older than KEPT_FOR that no running import needs."""
-    latest = (now or timezone.now()) - KEPT_FOR
+    latest = (now or timezone.now()) - MIN_AGE
     working = ImportRun.objects.filter(
         stage__in=[ImportRun.Stage.CHECKING, ImportRun.Stage.IMPORTING]
     )

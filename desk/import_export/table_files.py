@@ -26,7 +26,7 @@ from library.import_export import (
     rows_of,
 )
 from library.models import Resource, ResourceFile
-from library.sanitize import harmless
+from library.sanitize import escape_formula
 
 # Makes spreadsheet programs read the file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
@@ -80,7 +80,7 @@ def csv_pieces(lines: Iterable[Cells]) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK
     for line in lines:
-        yield writer.writerow([harmless(cell) for cell in line])
+        yield writer.writerow([escape_formula(cell) for cell in line])
 
 
 class Echo:
@@ -106,7 +106,7 @@ def xlsx_bytes(lines: Iterable[Cells]) -> bytes:
 
 
 def _xlsx_text(text: str) -> str:
-    safe = str(harmless(text))
+    safe = str(escape_formula(text))
     if len(safe) > _MAX_CELL_LENGTH or ILLEGAL_CHARACTERS_RE.search(safe):
         raise ValidationError(
             _("XLSX cannot contain “%s”. Export as CSV instead.") % f"{text[:40]}…"
@@ -132,7 +132,7 @@ def zip_file(ids: Sequence[int]) -> IO[bytes]:
         archive.writestr(_TABLE, table, zipfile.ZIP_DEFLATED)
         for name, document in documents.items():
             exists = document.file.storage.exists(document.file.name)
-            if exists and not document.is_held:
+            if exists and not document.is_quarantined:
                 with on_disk(document.file) as path:
                     archive.write(path, f"{_FILES}/{name}")
     out.seek(0)

@@ -15,8 +15,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from desk.models import Suggestion
-from library.admin.permissions import Guarded, GuardedMenuItem
-from library.sanitize import harmless
+from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
+from library.sanitize import escape_formula
 
 PERMISSION = "library.change_resource"
 Outcome = Suggestion.Outcome
@@ -86,7 +86,9 @@ def _report_rows(names: list[str]) -> list[ReportRow]:
     return sorted(report_rows, key=lambda row: (order[row.field], row.source))
 
 
-class SuggestionsReport(Guarded, WagtailAdminTemplateMixin, TemplateView):
+class SuggestionsReport(
+    PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
+):
     """The report, for editors; `?export=csv` downloads the rows by rule."""
 
     permission = PERMISSION
@@ -119,11 +121,11 @@ def as_csv(rows: Iterable[ReportRow]) -> HttpResponse:
     table.writerow(names)
     for row in rows:
         cells = (getattr(row, name) for name in names)
-        table.writerow("" if cell is None else harmless(cell) for cell in cells)
+        table.writerow("" if cell is None else escape_formula(cell) for cell in cells)
     return response
 
 
-class ReportMenuItem(GuardedMenuItem):
+class ReportMenuItem(PermissionCheckedMenuItem):
     permission = PERMISSION
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
 from library.files.storage import FileOnDisk
-from library.files.uploads import clean_name, put_in_place
+from library.files.uploads import clean_name, store_file
 from library.models import LibraryDocument, Resource
 from library.resources.drafts import draft
 
@@ -28,7 +28,7 @@ def accept(incoming: IncomingFile) -> None:
     """
     try:
         with FileOnDisk(partial_files.path_of(incoming.key)) as file:
-            document = put_in_place(file, incoming.name, incoming.created_by)
+            document = store_file(file, incoming.name, incoming.created_by)
     except ValidationError as error:
         reject(incoming, error)
     else:
@@ -65,7 +65,7 @@ def accept_files(
         name = clean_name(file.name)
         incoming = IncomingFile(batch=batch, name=name, size=file.size, created_by=user)
         try:
-            stored.append((incoming, put_in_place(file, file.name, user)))
+            stored.append((incoming, store_file(file, file.name, user)))
         except ValidationError as error:
             reject(incoming, error)
             accepted.rejected.append((name, incoming.reason))

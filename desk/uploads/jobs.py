@@ -15,7 +15,7 @@ from desk.models import IncomingFile
 from desk.uploads import partial_files
 from desk.uploads.acceptance import reject
 from desk.uploads.resumable import UploadClosed, finalize
-from library.maintenance.orphaned_files import KEPT_FOR, is_older
+from library.maintenance.orphaned_files import MIN_AGE, is_older
 
 logger = logging.getLogger(__name__)
 # Time for the request with the last chunk to make the draft itself.
@@ -49,7 +49,7 @@ def finalize_next() -> bool:
 
 def expire_uploads(now: datetime | None = None) -> None:
     """Reject uploads without progress for KEPT_FOR; delete orphaned partial files."""
-    latest = (now or timezone.now()) - KEPT_FOR
+    latest = (now or timezone.now()) - MIN_AGE
     message = _("The upload was not completed within 30 days. Upload the file again.")
     for incoming in _arriving().filter(touched_at__lt=latest):
         with suppress(partial_files.UploadBusy), partial_files.locked(incoming.key):

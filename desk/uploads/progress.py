@@ -20,12 +20,12 @@ from desk.models import Batch, DuplicateState, IncomingFile
 from library.access.viewers import Viewer
 from library.models import LibraryDocument, Resource
 from library.processing.status_messages import (
-    RECOGNITION_WAITS,
-    SCAN_WAITS,
+    OCR_PENDING,
+    SCAN_PENDING,
     SEARCHABLE,
     WAITING,
-    asks_for_recognition,
     explain,
+    needs_recognition,
 )
 
 # An upload with progress this recently is still being sent.
@@ -128,7 +128,7 @@ def _row(
     state, label, advice, is_moving = _state(incoming, user)
     draft, document = incoming.resource, incoming.document
     recognise_url = draft_url = remove_url = ""
-    if document and asks_for_recognition(document):
+    if document and needs_recognition(document):
         recognise_url = reverse("library_files:recognise", args=[document.pk])
     if draft:
         edit = Resource.snippet_viewset.get_url_name("edit")
@@ -186,6 +186,6 @@ def _stored(document: LibraryDocument) -> tuple[str, str, str, bool]:
             "Full text searchable, %d page", "Full text searchable, %d pages", count
         )
         label = text % count
-    is_waiting = explanation in (WAITING, SCAN_WAITS, RECOGNITION_WAITS)
+    is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
     state = "waiting" if is_waiting else State.STORED
     return state, label, str(explanation.advice), is_waiting

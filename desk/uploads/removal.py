@@ -15,7 +15,7 @@ from wagtail.models import Revision
 from desk.models import IncomingFile
 from desk.uploads import partial_files
 from library.models import FileVersion, LibraryDocument, Resource, ResourceFile
-from library.resources.revisions import draft_of
+from library.resources.revisions import latest_draft
 
 
 class NotRemovable(Exception):
@@ -47,7 +47,7 @@ def _delete_rows(incoming: IncomingFile) -> None:
             raise NotRemovable(
                 _("This resource was published. Unpublish or delete it in its form.")
             )
-        files = {*draft.files.all(), *draft_of(draft).files.get_object_list()}
+        files = {*draft.files.all(), *latest_draft(draft).files.get_object_list()}
         if {file.document_id for file in files} - {document and document.pk}:
             raise NotRemovable(
                 _("The draft has other files. Remove this file in its form.")

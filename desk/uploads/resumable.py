@@ -21,7 +21,7 @@ from django.utils import timezone
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
 from desk.uploads.acceptance import accept, reject
-from library.files.uploads import check_announced, clean_name
+from library.files.uploads import check_name_and_size, clean_name
 
 BLOCK_BYTES = 256 * 1024  # read at a time
 CHECKPOINT_BYTES = 4 * 1024 * 1024  # at most so many are lost in a power failure
@@ -79,7 +79,7 @@ def start_upload(
         created_by=user,
     )
     try:
-        check_announced(incoming.name, size)
+        check_name_and_size(incoming.name, size)
     except ValidationError as error:
         reject(incoming, error)
         return incoming

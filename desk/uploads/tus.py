@@ -25,7 +25,7 @@ from desk.models import Batch, IncomingFile
 from desk.uploads import resumable
 from desk.uploads.partial_files import UploadBusy
 from desk.uploads.resumable import TooLong, UploadClosed, WrongOffset, uploads_of
-from library.files.upload_errors import disk_full_text, is_disk_full
+from library.files.upload_errors import disk_full_message, is_disk_full
 
 VERSION = "1.0.0"
 CHUNK_CONTENT_TYPE = "application/offset+octet-stream"
@@ -69,7 +69,7 @@ def _respond(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
     except OSError as error:
         if not is_disk_full(error):
             raise
-        return _plain(507, disk_full_text())
+        return _plain(507, disk_full_message())
 
 
 @require_http_methods(["OPTIONS", "POST"])

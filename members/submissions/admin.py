@@ -11,8 +11,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
-from desk.dashboard import WaitingPanel
-from desk.worklists import SHOWN, Line, Waiting
+from desk.dashboard import WorklistPanel
+from desk.worklists import MAX_ITEMS, Worklist, WorklistItem
 from library.admin.permissions import PermissionCheckedChooserViewSet
 from members.models import Submission
 
@@ -74,18 +74,18 @@ def add_panel(request, panels: list) -> None:
     pending = Submission.objects.pending()
     viewset = Submission.snippet_viewset
     edit = viewset.get_url_name("edit")
-    worklist = Waiting(
+    worklist = Worklist(
         "submissions",
         _("Suggested by members"),
         _("Accept or decline each suggestion. The member sees your decision."),
         pending.count(),
         [
-            Line(submission.title, reverse(edit, args=[submission.pk]))
-            for submission in pending[:SHOWN]
+            WorklistItem(submission.title, reverse(edit, args=[submission.pk]))
+            for submission in pending[:MAX_ITEMS]
         ],
         reverse(viewset.get_url_name("list")),
     )
-    panels.append(WaitingPanel(worklist, order=229))
+    panels.append(WorklistPanel(worklist, order=229))
 
 
 class SubmissionViewSet(SnippetViewSet):

@@ -71,7 +71,7 @@ def test_draft_changed_meanwhile_is_not_published(bulk_publish, editor):
         draft.pk,
         lambda found: setattr(found, "title", "New"),
         user=None,
-        seen=base_revision_id,
+        base_revision_id=base_revision_id,
     )
     answer = bulk_publish("publish", draft, base_revision_id)
     assert "Somebody else changed this resource" in answer.json()["message"]

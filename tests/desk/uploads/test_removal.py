@@ -82,7 +82,7 @@ def test_draft_with_other_files_is_not_removed(desk, batch, remove, editor):
         draft.files.add(ResourceFile(document=french, language="fr"))
 
     seen = row.resource.latest_revision_id
-    change_draft(row.resource.pk, join, user=editor, seen=seen)
+    change_draft(row.resource.pk, join, user=editor, base_revision_id=seen)
     assert "The draft has other files" in remove(row)
     assert Resource.objects.exists()
 

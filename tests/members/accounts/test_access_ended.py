@@ -92,7 +92,7 @@ def test_expired_editor_gets_no_review_email(
     sender = UserFactory(role="editor")
     create_review()
     draft = ResourceFactory(title="Hidden", live=False)
-    change_draft(draft.pk, lambda draft: None, user=sender, seen=None)
+    change_draft(draft.pk, lambda draft: None, user=sender, base_revision_id=None)
     remove_expired_groups()
 
     with django_capture_on_commit_callbacks(execute=True):
