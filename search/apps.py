@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # While the engine is away, verify is tried again after so many seconds.
-VERIFY_TRIES = 600
+VERIFY_RETRY_SECONDS = 600
 
 
 class SearchConfig(AppConfig):
@@ -28,7 +28,9 @@ class SearchConfig(AppConfig):
             post_delete.connect(forget, vocabulary)
         worker.register("search index", drain)
         worker.register("old indexes", worker.every(3600, sweep_if_possible))
-        subprocesses.register("verify", VERIFY_TRIES, is_due, "search_index", "verify")
+        subprocesses.register(
+            "verify", VERIFY_RETRY_SECONDS, is_due, "search_index", "verify"
+        )
         _register_checks()
 
 

@@ -18,30 +18,29 @@ from django.utils.translation import gettext as _
 
 from library.access.viewers import Viewer
 from library.languages import direction
-from library.models import VOCABULARIES
-from library.models import Term as VocabularyTerm
+from library.models import VOCABULARIES, Term
 from search.analysis.folding import fold
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown, EngineQuery, EngineResponse
-from search.index.outbox import withheld_ids
-from search.query.glossary import Term, current
+from search.index.outbox import excluded_ids
+from search.query.glossary import GlossaryTerm, current
 from search.query.parser import clean
 from search.query.tree import MAX_CHARACTERS, MIN_PREFIX, Query, Word
 from search.service.fallback import filed_under, titled
 from search.service.hydration import load
-from search.service.term_labels import Name, beginning_with
+from search.service.term_labels import TermLabel, beginning_with
 
 logger = logging.getLogger(__name__)
 
-LEAST_LETTERS = 2
-MOST, MOST_TERMS, MOST_ENTRIES = 10, 6, 3
-MOST_WORDS = 8
+MIN_LETTERS = 2
+MAX_ROWS, MAX_TERMS, MAX_ENTRIES = 10, 6, 3
+MAX_WORDS = 8
 # Seconds: later than this, nobody looks at a suggestion any more.
-PATIENCE = 0.7
+TIMEOUT_SECONDS = 0.7
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class SearchSuggestion:
     """One row. `hint`: another name, by which it was found."""
 
     label: str
@@ -56,14 +55,14 @@ class Suggestion:
         return direction(self.language) if self.language else "auto"
 
 
-def suggest(text: str, viewer: Viewer) -> list[Suggestion]:
+def suggest(text: str, viewer: Viewer) -> list[SearchSuggestion]:
     """Return what begins with a reader's words, most resources first.
 
     An engine that is late or away is not waited for: what the database knows then are
     terms and titles.
     """
-    words = fold(clean(text[:MAX_CHARACTERS])).split()[:MOST_WORDS]
-    if sum(map(len, words)) < LEAST_LETTERS:
+    words = fold(clean(text[:MAX_CHARACTERS])).split()[:MAX_WORDS]
+    if sum(map(len, words)) < MIN_LETTERS:
         return []
     try:
         return _ranked(words, _Engine(viewer))
@@ -72,11 +71,11 @@ def suggest(text: str, viewer: Viewer) -> list[Suggestion]:
         return _ranked(words, _Database(viewer))
 
 
-def _ranked(words: list[str], source: _Engine | _Database) -> list[Suggestion]:
+def _ranked(words: list[str], source: _Engine | _Database) -> list[SearchSuggestion]:
     named = _by_count([*_terms(words, source), *_entries(words, source)])
     titles = _titles(words, source)
-    named = named[: max(MOST_TERMS, MOST - len(titles))]
-    rows = [*named, *titles[: MOST - len(named)]]
+    named = named[: max(MAX_TERMS, MAX_ROWS - len(titles))]
+    rows = [*named, *titles[: MAX_ROWS - len(named)]]
     return sorted(rows, key=lambda row: -row.count)
 
 
@@ -85,17 +84,17 @@ class _Engine:
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
-        self.excluded_ids = withheld_ids()
+        self.excluded_ids = excluded_ids()
 
-    def counts(self, terms: list[VocabularyTerm]) -> dict[VocabularyTerm, int]:
+    def counts(self, terms: list[Term]) -> dict[Term, int]:
         """Return how many resources stand under each term."""
         facets = tuple(model.facet for model in VOCABULARIES)
-        counts = self._ask(Query(), facets=facets, count=0).facets
+        counts = self._ask(Query(), facets=facets, limit=0).facets
         return {term: counts[term.facet].get(term.code, 0) for term in terms}
 
     def count(self, query: Query) -> int:
         """Return how many resources have all words of a query."""
-        return self._ask(query, count=0).all_words
+        return self._ask(query, limit=0).all_words
 
     def titled(self, words: list[str]) -> tuple[int, ...]:
         """Return the resources whose title has words that begin so."""
@@ -106,18 +105,18 @@ class _Engine:
                 Word(last, is_prefix=len(last) >= MIN_PREFIX, field="title"),
             )
         )
-        answer = self._ask(query, count=MOST)
+        answer = self._ask(query, limit=MAX_ROWS)
         return answer.ids[: answer.all_words]
 
     def _ask(self, query: Query, **more) -> EngineResponse:
-        question = EngineQuery(
+        engine_query = EngineQuery(
             query,
             self.viewer.levels,
             excluded_ids=self.excluded_ids,
-            patience=PATIENCE,
+            timeout=TIMEOUT_SECONDS,
             **more,
         )
-        return circuit_breaker.call(lambda engine: engine.search(question))
+        return circuit_breaker.call(lambda engine: engine.search(engine_query))
 
 
 class _Database:
@@ -126,21 +125,21 @@ class _Database:
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
 
-    def counts(self, terms: list[VocabularyTerm]) -> dict[VocabularyTerm, int]:
-        return filed_under(terms[:MOST], self.viewer)
+    def counts(self, terms: list[Term]) -> dict[Term, int]:
+        return filed_under(terms[:MAX_ROWS], self.viewer)
 
     def count(self, query: Query) -> int:
         return 0
 
     def titled(self, words: list[str]) -> tuple[int, ...]:
-        return titled(words, self.viewer, MOST)
+        return titled(words, self.viewer, MAX_ROWS)
 
 
-def _by_count(found: Iterable[Suggestion]) -> list[Suggestion]:
+def _by_count(found: Iterable[SearchSuggestion]) -> list[SearchSuggestion]:
     return sorted(found, key=lambda row: (-row.count, row.label.casefold()))
 
 
-def _terms(words: list[str], source: _Engine | _Database) -> Iterator[Suggestion]:
+def _terms(words: list[str], source: _Engine | _Database) -> Iterator[SearchSuggestion]:
     found = dict(beginning_with(words))
     if not found:
         return
@@ -149,23 +148,25 @@ def _terms(words: list[str], source: _Engine | _Database) -> Iterator[Suggestion
             kind = capfirst(str(term._meta.verbose_name))
             hint = "" if found[term] == term.label else found[term]
             url = term.get_absolute_url()
-            yield Suggestion(term.label, kind, url, count, hint=hint)
+            yield SearchSuggestion(term.label, kind, url, count, hint=hint)
 
 
-def _entries(words: list[str], source: _Engine | _Database) -> Iterator[Suggestion]:
+def _entries(
+    words: list[str], source: _Engine | _Database
+) -> Iterator[SearchSuggestion]:
     glossary = current()
     named = [_best(words, names) for names in glossary.names()]
     known = sorted(filter(None, named), key=lambda term: len(term.text))
-    for term in known[:MOST_ENTRIES]:
+    for term in known[:MAX_ENTRIES]:
         query = glossary.read(_plain(fold(term.text).split())).query
         if count := source.count(query):
             url = f"{reverse('search')}?{urlencode({'q': term.text})}"
-            yield Suggestion(term.text, _("Glossary"), url, count, term.language)
+            yield SearchSuggestion(term.text, _("Glossary"), url, count, term.language)
 
 
-def _best(words: list[str], names: list[Term]) -> Term | None:
+def _best(words: list[str], names: list[GlossaryTerm]) -> GlossaryTerm | None:
     """Return a term of an entry that begins so, in the reader's language if any."""
-    begun = [term for term in names if Name.of(term.text).begins(words)]
+    begun = [term for term in names if TermLabel.of(term.text).begins(words)]
     return min(begun, key=lambda t: t.language != get_language(), default=None)
 
 
@@ -173,9 +174,11 @@ def _plain(words: list[str]) -> Query:
     return Query(clauses=tuple(map(Word, words)))
 
 
-def _titles(words: list[str], source: _Engine | _Database) -> list[Suggestion]:
+def _titles(words: list[str], source: _Engine | _Database) -> list[SearchSuggestion]:
     rows = load(source.titled(words), source.viewer)
     return [
-        Suggestion(row.title, _("Resource"), row.get_absolute_url(), 1, row.language)
+        SearchSuggestion(
+            row.title, _("Resource"), row.get_absolute_url(), 1, row.language
+        )
         for row in rows
     ]

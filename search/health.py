@@ -13,38 +13,38 @@ from django.utils.translation import gettext_lazy, ngettext
 from library.health import Finding, error, ok, warning
 from library.models import LastRun
 from search.engines import get_engine
-from search.engines.base import About, EngineDown, IndexFault
+from search.engines.base import EngineDown, EngineInfo, IndexFault
 from search.index.rebuild import fingerprint
 from search.index.verify import VERIFY
 from search.models import SearchIndex
 
 REBUILD = gettext_lazy("Run `manage.py search_index rebuild`.")
 # The worker verifies once a day.
-OLD = timedelta(days=3)
+MAX_VERIFY_AGE = timedelta(days=3)
 
 
 def check_engine() -> Iterator[Finding]:
     try:
-        about = get_engine().about()
+        info = get_engine().info()
     except EngineDown:
         yield error(
             _("The search engine does not answer: readers have the limited search."),
             _("See that it runs, and that ELASTICSEARCH_URL and its key are right."),
         )
         return
-    yield from of_engine(about)
+    yield from engine_findings(info)
 
 
-def of_engine(about: About) -> Iterator[Finding]:
+def engine_findings(info: EngineInfo) -> Iterator[Finding]:
     """Yield what is to be said of an engine that answers."""
-    yield _of_version(about)
-    if about.is_open:
-        yield _of_security(about)
+    yield _version_finding(info)
+    if info.is_open:
+        yield _security_finding(info)
 
 
-def _of_security(about: About) -> Finding:
+def _security_finding(info: EngineInfo) -> Finding:
     text = _("The search engine answers requests without credentials.")
-    if about.is_local:
+    if info.is_local:
         return warning(
             text,
             _("Any program on this machine can read the index: use it for tests only."),
@@ -58,17 +58,17 @@ def _of_security(about: About) -> Finding:
     )
 
 
-def _of_version(about: About) -> Finding:
-    text = _("%s answers.") % about.name
-    if not about.wanted:
+def _version_finding(info: EngineInfo) -> Finding:
+    text = _("%s answers.") % info.name
+    if not info.required_version:
         return ok(text)
     advice = _("Install %s: a request can bring this version down.")
-    return warning(text, advice % about.wanted)
+    return warning(text, advice % info.required_version)
 
 
 def check_index() -> Iterator[Finding]:
     try:
-        yield from _of_index()
+        yield from _index_findings()
     except EngineDown:
         yield error(
             _("Not known: the search engine does not answer."),
@@ -76,7 +76,7 @@ def check_index() -> Iterator[Finding]:
         )
 
 
-def _of_index() -> Iterator[Finding]:
+def _index_findings() -> Iterator[Finding]:
     name = get_engine().live_index()
     if fault := _wrong(name):
         yield error(fault, str(REBUILD))
@@ -124,7 +124,7 @@ def check_verify() -> Iterator[Finding]:
             text % {"since": since, "count": last.problems},
             _("Run `manage.py search_index verify --repair`, then verify again."),
         )
-    elif last.ran_at < timezone.now() - OLD:
+    elif last.ran_at < timezone.now() - MAX_VERIFY_AGE:
         yield warning(
             _("Index and database were last compared %s ago.") % since, advice
         )

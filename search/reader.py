@@ -19,13 +19,13 @@ from library.models import DocumentPage, Resource, ResourceFile
 from library.views import page_images
 from library.views.files import moved, visible_file, visible_resource
 from search.panels import resource_panels
-from search.query.glossary import understand
+from search.query.glossary import expand_query
 from search.query.tree import Query
 from search.service.request import ALSO, OFF, word_params
 from search.service.searcher import hits_in_resource, marked_text, page_numbers
 
 # Lines longer than this are paragraphs already.
-LONGEST_LINE = 160
+MAX_LINE_LENGTH = 160
 _NEW_ITEM = re.compile(r"\s*(?:[•▪●–—*-]|\(?[0-9a-zA-Z]{1,4}[.)])\s")
 
 
@@ -37,7 +37,7 @@ def flowing(text: str) -> str:
     """
     lines = text.split("\n")
     width = _usual_width(lines)
-    if not 0 < width <= LONGEST_LINE:
+    if not 0 < width <= MAX_LINE_LENGTH:
         return text
     flown = lines[0]
     for before, line in pairwise(lines):
@@ -57,7 +57,7 @@ PICTURE, SHOWN = "picture", "1"
 
 
 @dataclass(frozen=True)
-class Way:
+class PageNavigation:
     """Where one may go from a page: numbers, None where the way ends.
 
     `rank` is the page's place among the matching ones, 0 when it is none of them.
@@ -72,10 +72,10 @@ class Way:
     rank: int
 
 
-def way(number: int, last: int, hits: Sequence[int]) -> Way:
+def page_navigation(number: int, last: int, hits: Sequence[int]) -> PageNavigation:
     """Return the ways from page `number`; `hits` are matching pages in page order."""
     before, after = bisect_left(hits, number), bisect_right(hits, number)
-    return Way(
+    return PageNavigation(
         last=last,
         previous=number - 1 if number > 1 else None,
         next=number + 1 if number < last else None,
@@ -109,9 +109,9 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def _words(request: HttpRequest) -> tuple[Query, dict[str, str]]:
     """Return what a reader looks for, and the parameters that carry it on."""
-    is_literal = request.GET.get(ALSO) == OFF
-    query = understand(request.GET.get("q", ""), is_literal).query
-    return query, word_params(query.text, is_literal)
+    no_expansion = request.GET.get(ALSO) == OFF
+    query = expand_query(request.GET.get("q", ""), no_expansion).query
+    return query, word_params(query.text, no_expansion)
 
 
 def _query_string(params: dict[str, str]) -> str:
@@ -150,7 +150,7 @@ def page(
         "text": marked_text(query, text, file.language),
         "has_text": bool(text.strip()),
         "is_recognised": stored.is_ocr,
-        "way": way(n, last, hits or ()),
+        "way": page_navigation(n, last, hits or ()),
         "is_limited": hits is None,
         "params": _query_string(words),
         "in_viewer": _in_viewer(n, query),

@@ -14,10 +14,10 @@ from library.access.viewers import Viewer
 from library.models import Organisation, Region, ResourceType, Term, Theme
 from search.autocomplete import suggest
 from search.browse.timeline import strip, timeline
-from search.browse.vocabularies import across, below, listed
+from search.browse.vocabularies import count_across, narrower_terms, term_list
 from search.browse.world_map import world_map
-from search.export.formats import MOST
-from search.results_page.filters import chips, narrowed
+from search.export.formats import MAX_EXPORT
+from search.results_page.filters import chips, with_filters
 from search.results_page.page import ResultsPage
 from search.service.request import SearchRequest, without_empty
 from search.service.searcher import search
@@ -53,7 +53,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "panels": results_panels(request, page.request),
-        "most_exported": MOST,
+        "most_exported": MAX_EXPORT,
     }
     return render(request, "search/results.html", context)
 
@@ -73,7 +73,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def vocabulary(request: HttpRequest, model: type[Term]) -> HttpResponse:
     """All terms of a vocabulary with the number of resources."""
-    entries = listed(model, Viewer.of(request.user))
+    entries = term_list(model, Viewer.of(request.user))
     context = {"vocabulary": model._meta, "entries": entries}
     if model is Region and any(entry.count for entry in entries):
         context["areas"] = world_map(entries)
@@ -101,12 +101,12 @@ def term(request: HttpRequest, model: type[Term], slug: str) -> HttpResponse:
         "vocabulary": model._meta,
         "index_url": reverse(INDEX_NAMES[model]),
         "results": answer,
-        "narrower": below(found, answer.facets),
-        "crossings": across(asked, answer.facets),
+        "narrower": narrower_terms(found, answer.facets),
+        "crossings": count_across(asked, answer.facets),
         "years": strip(years),
         "has_more_years": len(years) > len(strip(years)),
         "search_params": asked.to_params(),
-        "most_exported": MOST,
+        "most_exported": MAX_EXPORT,
     }
     return render(request, "search/term.html", context)
 
@@ -116,7 +116,7 @@ def years(request: HttpRequest) -> HttpResponse:
     """Everything by year, or any result list: the parameters are those of a search."""
     asked = SearchRequest.from_params(request.GET, Viewer.of(request.user))
     filters = {name: codes for name, codes in asked.filters.items() if name != "year"}
-    asked = narrowed(asked, filters)
+    asked = with_filters(asked, filters)
     answer = search(replace(asked, per_page=1))
     found = timeline(asked, answer.facets)
     context = {

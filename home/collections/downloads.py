@@ -11,10 +11,9 @@ from home.collections.resources import CollectionContents
 from library.access.restricted_files import report_export
 from library.models.vocabularies import ascii_slug
 from library.sanitize import one_line
-from search.export.feeds import MOST as MAX_FEED_ENTRIES
-from search.export.feeds import Entry, Listed, ResultsFeed
-from search.export.formats import FORMATS, MOST, visible
-from search.export.views import download, reader_of, taken_along
+from search.export.feeds import MAX_FEED_ENTRIES, FeedEntry, Listed, ResultsFeed
+from search.export.formats import FORMATS, MAX_EXPORT, visible
+from search.export.views import download, export_context, export_view
 from search.service.hydration import load
 
 FEED = "feed.atom"
@@ -23,7 +22,7 @@ EXPORTS = {f"export.{kind}": kind for kind in FORMATS}
 FILE_NAMES = frozenset({FEED, *EXPORTS})
 
 
-@taken_along
+@export_view
 def collection_file(request: HttpRequest, page: Page, name: str) -> HttpResponse:
     """Return a file of FILE_NAMES; who may view the page was checked before."""
     contents = CollectionContents(page, request)
@@ -33,8 +32,8 @@ def collection_file(request: HttpRequest, page: Page, name: str) -> HttpResponse
 
 
 def _export(request: HttpRequest, contents: CollectionContents, kind: str):
-    reader = reader_of(request)
-    ids = contents.ids(MOST)
+    reader = export_context(request)
+    ids = contents.ids(MAX_EXPORT)
     report_export(request, ids)
     rows = visible(ids, reader.viewer)
     file_name = ascii_slug(contents.page.title)[:60].strip("-") or "collection"
@@ -57,13 +56,13 @@ class CollectionFeed(ResultsFeed):
         self, request: HttpRequest, contents: CollectionContents
     ) -> ListedCollection:
         """Raises EngineDown, as all feeds do."""
-        reader = reader_of(request)
+        reader = export_context(request)
         resources = load(contents.newest_ids(MAX_FEED_ENTRIES), reader.viewer)
         return ListedCollection(
             name=one_line(contents.page.title),
             library=reader.library,
             params="",
-            entries=tuple(Entry(row, reader.address(row)) for row in resources),
+            entries=tuple(FeedEntry(row, reader.address(row)) for row in resources),
             url=request.path.removesuffix(FEED),
             feed=request.path,
         )

@@ -15,10 +15,12 @@ from library.sanitize import one_line
 from members.models import ReadingList
 from members.reading_lists.entries import Shown
 from members.reading_lists.export_text import Words, lines, words
-from search.export.formats import Reader
+from search.export.formats import ExportContext
 
 
-def docx(reading_list: ReadingList, rows: Sequence[Shown], reader: Reader) -> bytes:
+def docx(
+    reading_list: ReadingList, rows: Sequence[Shown], reader: ExportContext
+) -> bytes:
     """Return the bytes of the file."""
     document = Document()
     about = document.core_properties

@@ -12,7 +12,7 @@ from members.reading_lists.entries import Shown
 from members.reading_lists.export_text import address, lines, page_label
 from members.reading_lists.markdown import markdown
 from search.export.formats import FORMATS as RESULT_FORMATS
-from search.export.formats import Reader
+from search.export.formats import ExportContext
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -23,10 +23,12 @@ class ListFormat:
 
     label: str
     mime: str
-    write: Callable[[ReadingList, Sequence[Shown], Reader], bytes | Iterator[str]]
+    write: Callable[
+        [ReadingList, Sequence[Shown], ExportContext], bytes | Iterator[str]
+    ]
 
 
-def references(rows: Sequence[Shown], reader: Reader) -> Iterator[Reference]:
+def references(rows: Sequence[Shown], reader: ExportContext) -> Iterator[Reference]:
     """Yield each resource of a list once, with all that was written to it."""
     notes: dict[int, list[str]] = {}
     for row in rows:
@@ -37,7 +39,7 @@ def references(rows: Sequence[Shown], reader: Reader) -> Iterator[Reference]:
         yield replace(reader.reference(resource), notes=tuple(notes[pk]))
 
 
-def _notes(row: Shown, reader: Reader) -> Iterator[str]:
+def _notes(row: Shown, reader: ExportContext) -> Iterator[str]:
     """Yield a passage with its page and address, then the note."""
     if row.file:
         quote = " ".join(lines(row.quote))
@@ -48,7 +50,7 @@ def _notes(row: Shown, reader: Reader) -> Iterator[str]:
 
 
 def _bibliography(kind: str, write: Callable[[Reference], str]) -> ListFormat:
-    def all_of(_list, rows: Sequence[Shown], reader: Reader) -> Iterator[str]:
+    def all_of(_list, rows: Sequence[Shown], reader: ExportContext) -> Iterator[str]:
         return (write(found) for found in references(rows, reader))
 
     known = RESULT_FORMATS[kind]

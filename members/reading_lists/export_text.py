@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from library.resources.citations import sentence
 from library.sanitize import one_line
 from members.reading_lists.entries import Shown
-from search.export.formats import Reader
+from search.export.formats import ExportContext
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,18 @@ def page_label(row: Shown) -> str:
     return _("p. %(number)s") % {"number": row.entry.page} if row.file else ""
 
 
-def address(row: Shown, reader: Reader) -> str:
+def address(row: Shown, reader: ExportContext) -> str:
     """Return the whole address of a passage's page, or of the resource."""
     return reader.absolute(row.page_url) if row.file else reader.address(row.resource)
 
 
-def words(rows: Sequence[Shown], reader: Reader) -> Iterator[Words]:
+def words(rows: Sequence[Shown], reader: ExportContext) -> Iterator[Words]:
     """Yield the entries in words. Of a removed resource only that it was removed."""
     for row in rows:
         yield _present(row, reader) if row.resource else _removed(row, reader)
 
 
-def _present(row: Shown, reader: Reader) -> Words:
+def _present(row: Shown, reader: ExportContext) -> Words:
     resource, where = row.resource, address(row, reader)
     cited = replace(reader.reference(resource), address=where)
     return Words(
@@ -66,7 +66,7 @@ def _present(row: Shown, reader: Reader) -> Words:
     )
 
 
-def _removed(row: Shown, reader: Reader) -> Words:
+def _removed(row: Shown, reader: ExportContext) -> Words:
     """Say that a resource is gone and, where it is known, what came in its place."""
     newer = row.successor
     instead = sentence(reader.reference(newer)) if newer else ""

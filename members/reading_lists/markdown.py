@@ -9,7 +9,7 @@ from library.sanitize import one_line
 from members.models import ReadingList
 from members.reading_lists.entries import Shown
 from members.reading_lists.export_text import Words, lines, words
-from search.export.formats import Reader
+from search.export.formats import ExportContext
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#+\-!|~&$^=])")
 # "1." or "1)" at the start of a line would begin a numbered list.
@@ -22,7 +22,7 @@ def plain(text: str) -> str:
 
 
 def markdown(
-    reading_list: ReadingList, rows: Sequence[Shown], reader: Reader
+    reading_list: ReadingList, rows: Sequence[Shown], reader: ExportContext
 ) -> Iterator[str]:
     """Yield the pieces of the file."""
     yield f"# {plain(one_line(reading_list.title))}\n\n"

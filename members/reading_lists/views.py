@@ -21,7 +21,7 @@ from members.reading_lists.actions import list_actions
 from members.reading_lists.entries import Shown, copy, move, shown
 from members.reading_lists.export import FORMATS
 from members.reading_lists.export_text import words
-from search.export.formats import Reader, library_name
+from search.export.formats import ExportContext, library_name
 
 MOST_LISTS = 100
 ENTRIES_ON_A_PAGE = 50
@@ -88,8 +88,8 @@ def _readable(request: HttpRequest, pk: int) -> ReadingList:
     return get_object_or_404(lists, pk=pk)
 
 
-def _reader(request: HttpRequest, viewer: Viewer) -> Reader:
-    return Reader(viewer, library_name(request), request.build_absolute_uri)
+def _reader(request: HttpRequest, viewer: Viewer) -> ExportContext:
+    return ExportContext(viewer, library_name(request), request.build_absolute_uri)
 
 
 def _mine(request: HttpRequest, pk: int) -> ReadingList:

@@ -21,7 +21,7 @@ from library.models import VOCABULARIES
 from members.models import Alerted, AlertMail, Frequency, SavedSearch
 from members.sign_in.auth_backend import has_ended
 from search.engines.base import EngineDown
-from search.export.recently_added import added_at, newly_added
+from search.export.recently_added import added_at, newest_ids_added
 from search.service.hydration import load
 from search.service.request import SearchRequest
 from search.service.visible_terms import visible_codes
@@ -50,7 +50,7 @@ def new_since(search: SavedSearch, moment) -> list:
     Raises EngineDown.
     """
     viewer = viewer_of(search)
-    ids = newly_added(request_of(search, viewer), MOST, with_some=False)
+    ids = newest_ids_added(request_of(search, viewer), MOST, match_any=False)
     return [row for row in load(ids, viewer) if added_at(row) > moment]
 
 

@@ -55,7 +55,7 @@ def _word(word: str) -> str:
 
 def found(results: Results) -> int:
     """Return how many resources answer: those with all the words, and pinned ones."""
-    pinned = sum(hit.is_recommended for hit in results.hits)
+    pinned = sum(hit.is_promoted for hit in results.hits)
     return max(results.all_words, pinned)
 
 

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from library.admin.permissions import GuardedChooserViewSet
-from search.admin.prefilled import BegunCreateView
+from search.admin.prefilled import PrefilledCreateView
 from search.models import GLOSSARY_LANGUAGES, GlossaryEntry
 from search.query.glossary import conflict
 
@@ -37,7 +37,7 @@ class GlossaryForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
-class AddEntryView(BegunCreateView):
+class AddEntryView(PrefilledCreateView):
     begun = ("kind", "source")
 
 

@@ -55,7 +55,7 @@ def _let_editors_edit() -> None:
     """
     editors, _ = Group.objects.get_or_create(name=EDITORS)
     names = [f"{action}_glossaryentry" for action in ("view", "add", "change")]
-    names += [f"{action}_pin" for action in ("view", "add", "change", "delete")]
+    names += [f"{action}_promotion" for action in ("view", "add", "change", "delete")]
     editors.permissions.add(
         *Permission.objects.filter(content_type__app_label="search", codename__in=names)
     )

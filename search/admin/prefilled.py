@@ -6,7 +6,7 @@ from django.db.models import Model
 from wagtail.snippets.views.snippets import CreateView
 
 
-class BegunCreateView(CreateView):
+class PrefilledCreateView(CreateView):
     """Fills fields of a new entry from the address: `?words=early+warning`."""
 
     # The names of the fields that an address may fill.

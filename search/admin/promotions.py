@@ -7,19 +7,19 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from library.admin.permissions import GuardedChooserViewSet
-from search.admin.prefilled import BegunCreateView
+from search.admin.prefilled import PrefilledCreateView
 from search.models import Promotion
 
 
-class AddPinView(BegunCreateView):
+class AddPromotionView(PrefilledCreateView):
     begun = ("words",)
 
 
-class PinViewSet(SnippetViewSet):
+class PromotionViewSet(SnippetViewSet):
     model = Promotion
     chooser_viewset_class = GuardedChooserViewSet
     icon = "pick"
-    add_view_class = AddPinView
+    add_view_class = AddPromotionView
     menu_label = _("Recommendations")
     menu_hook = "register_library_menu_item"
     menu_order = 910

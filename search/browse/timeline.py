@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.results_page.filters import narrowed
+from search.results_page.filters import with_filters
 from search.service.request import SearchRequest
 from search.service.results import Facet, FacetValue
 
 # As many years as stand side by side on a phone, each wide enough for a finger.
-STRIP = 8
+STRIP_YEARS = 8
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ def timeline(asked: SearchRequest, facets: Sequence[Facet]) -> tuple[Year, ...]:
 
 def strip(years: Sequence[Year]) -> tuple[Year, ...]:
     """Return the latest years in the order of time."""
-    return tuple(reversed(years[:STRIP]))
+    return tuple(reversed(years[:STRIP_YEARS]))
 
 
 def _way(asked: SearchRequest, value: FacetValue) -> str:
-    return narrowed(asked, {**asked.filters, "year": (value.code,)}).to_params()
+    return with_filters(asked, {**asked.filters, "year": (value.code,)}).to_params()

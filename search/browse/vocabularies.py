@@ -10,17 +10,17 @@ from django.urls import reverse
 from library.access.viewers import Viewer
 from library.models import VOCABULARIES, Region, Resource, Term, expand
 from library.models.vocabularies import TreeTerm
-from search.results_page.filters import AT_HAND, narrowed, without_world
+from search.results_page.filters import MAX_VISIBLE, with_filters, without_world
 from search.service.request import SearchRequest
 from search.service.results import Facet, FacetValue
 from search.service.searcher import search
 
-CROSSED = 5
+MAX_CROSS_TERMS = 5
 MODELS: dict[str, type[Term]] = {model.facet: model for model in VOCABULARIES}
 
 
 @dataclass(frozen=True)
-class Entry:
+class TermEntry:
     """A term in a list. `count`: None while the engine is away."""
 
     label: str
@@ -35,27 +35,27 @@ class CrossCount:
     """The most used terms of another vocabulary, each with the way to both at once."""
 
     label: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TermEntry, ...]
 
 
 @dataclass(frozen=True)
-class Shelf:
+class TermGroup:
     """The first terms of a vocabulary; `has_more` when its list has others."""
 
     facet: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TermEntry, ...]
     has_more: bool
 
 
-def tiles(facet: Facet) -> Shelf:
+def top_terms(facet: Facet) -> TermGroup:
     """Return the most used terms of the top of a vocabulary."""
     tops = [value for value in without_world(facet.values) if value.depth == 0]
-    shown = tops[:AT_HAND]
+    shown = tops[:MAX_VISIBLE]
     entries = tuple(_entries(MODELS[facet.name], shown))
-    return Shelf(facet.name, entries, len(facet.values) > len(shown))
+    return TermGroup(facet.name, entries, len(facet.values) > len(shown))
 
 
-def listed(model: type[Term], viewer: Viewer) -> list[Entry]:
+def term_list(model: type[Term], viewer: Viewer) -> list[TermEntry]:
     """Return the terms that this viewer finds resources by, in tree order.
 
     While the engine is away: those of resources that they may see, without counts.
@@ -64,7 +64,7 @@ def listed(model: type[Term], viewer: Viewer) -> list[Entry]:
     if results.is_limited:
         used = _used(model, viewer)
         terms = model.objects.filter(pk__in=expand(used, model.lineage()))
-        return [Entry(term.label, term.get_absolute_url(), None) for term in terms]
+        return [TermEntry(term.label, term.get_absolute_url(), None) for term in terms]
     found = _values(results.facets, model)
     return list(_entries(model, without_world(found)))
 
@@ -76,7 +76,7 @@ def _used(model: type[Term], viewer: Viewer) -> set[int]:
     return set(rows.values_list(field, flat=True))
 
 
-def below(term: Term, facets: Sequence[Facet]) -> list[Entry]:
+def narrower_terms(term: Term, facets: Sequence[Facet]) -> list[TermEntry]:
     """Return the terms directly below a term, or the countries of a group."""
     if not isinstance(term, TreeTerm):
         return []
@@ -86,28 +86,28 @@ def below(term: Term, facets: Sequence[Facet]) -> list[Entry]:
     codes = set(type(term).objects.filter(pk__in=ids).values_list("code", flat=True))
     values = [v for v in _values(facets, type(term)) if v.code in codes and v.count]
     return [
-        Entry(entry.label, entry.url, entry.count)
+        TermEntry(entry.label, entry.url, entry.count)
         for entry in _entries(type(term), values)
     ]
 
 
-def across(asked: SearchRequest, facets: Sequence[Facet]) -> list[CrossCount]:
+def count_across(asked: SearchRequest, facets: Sequence[Facet]) -> list[CrossCount]:
     """Return what else there is to a list: the top terms of the other vocabularies."""
     others = [f for f in facets if f.name in MODELS and f.name not in asked.filters]
     found = [
-        CrossCount(facet.label, tuple(narrowings(asked, facet)[:CROSSED]))
+        CrossCount(facet.label, tuple(refinements(asked, facet)[:MAX_CROSS_TERMS]))
         for facet in others
     ]
     return [crossing for crossing in found if crossing.entries]
 
 
-def narrowings(asked: SearchRequest, facet: Facet) -> list[Entry]:
+def refinements(asked: SearchRequest, facet: Facet) -> list[TermEntry]:
     """Return the top values of a filter, each with the way to the narrowed list."""
     tops = [value for value in without_world(facet.values) if value.depth == 0]
     return [
-        Entry(value.label, f"{reverse('search')}?{both.to_params()}", value.count)
+        TermEntry(value.label, f"{reverse('search')}?{both.to_params()}", value.count)
         for value in tops
-        for both in [narrowed(asked, {**asked.filters, facet.name: (value.code,)})]
+        for both in [with_filters(asked, {**asked.filters, facet.name: (value.code,)})]
     ]
 
 
@@ -121,4 +121,4 @@ def _entries(model: type[Term], values: Sequence[FacetValue]):
     for value in values:
         if value.code in terms:
             url = terms[value.code].get_absolute_url()
-            yield Entry(value.label, url, value.count, value.depth, value.code)
+            yield TermEntry(value.label, url, value.count, value.depth, value.code)

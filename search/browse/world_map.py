@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.browse.vocabularies import Entry
+from search.browse.vocabularies import TermEntry
 
 # Where the map's corner is, and how far it reaches, in degrees.
 WEST, NORTH, WIDTH, HEIGHT = -178, 84, 360, 142
@@ -155,11 +155,11 @@ class Area:
     """
 
     outlines: tuple[str, ...]
-    entry: Entry | None
+    entry: TermEntry | None
     level: int
 
 
-def world_map(entries: Iterable[Entry]) -> tuple[Area, ...]:
+def world_map(entries: Iterable[TermEntry]) -> tuple[Area, ...]:
     """Return all sub-regions with what a list of terms says of them."""
     found = {entry.code: entry for entry in entries if entry.count}
     most = max((found[code].count for code in OUTLINES if code in found), default=0)
@@ -169,7 +169,7 @@ def world_map(entries: Iterable[Entry]) -> tuple[Area, ...]:
     )
 
 
-def _level(entry: Entry | None, most: int) -> int:
+def _level(entry: TermEntry | None, most: int) -> int:
     """Return a shade by the root of the count: few next to many still differ."""
     if entry is None:
         return 0

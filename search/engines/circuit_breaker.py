@@ -18,7 +18,7 @@ from search.engines.base import Engine, EngineBusy, EngineDown
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-FAILURES, WINDOW, PROBE = 5, 30.0, 10.0
+MAX_FAILURES, WINDOW_SECONDS, PROBE_SECONDS = 5, 30.0, 10.0
 
 
 class CircuitBreaker:
@@ -27,7 +27,7 @@ class CircuitBreaker:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._failures: deque[float] = deque(maxlen=FAILURES)
+        self._failures: deque[float] = deque(maxlen=MAX_FAILURES)
         self._open_until = 0.0
 
     def is_open(self) -> bool:
@@ -37,20 +37,23 @@ class CircuitBreaker:
             if now < self._open_until:
                 return True
             if self._is_failing(now):
-                self._open_until = now + PROBE
+                self._open_until = now + PROBE_SECONDS
             return False
 
     def _is_failing(self, now: float) -> bool:
-        return len(self._failures) == FAILURES and now - self._failures[0] < WINDOW
+        return (
+            len(self._failures) == MAX_FAILURES
+            and now - self._failures[0] < WINDOW_SECONDS
+        )
 
-    def failed(self) -> None:
+    def record_failure(self) -> None:
         with self._lock:
             now = self._clock()
             self._failures.append(now)
             if self._is_failing(now):
-                self._open_until = now + PROBE
+                self._open_until = now + PROBE_SECONDS
 
-    def worked(self) -> None:
+    def record_success(self) -> None:
         with self._lock:
             self._failures.clear()
             self._open_until = 0.0
@@ -59,7 +62,7 @@ class CircuitBreaker:
 _breaker = CircuitBreaker()
 
 
-def call(ask: Callable[[Engine], T]) -> T:
+def call(request: Callable[[Engine], T]) -> T:
     """Ask the engine. Raises EngineDown at once while the breaker is open.
 
     A question that the engine cannot answer, or an answer that makes no sense, is a
@@ -68,19 +71,19 @@ def call(ask: Callable[[Engine], T]) -> T:
     if _breaker.is_open():
         raise EngineDown("it failed repeatedly and is left alone for a moment")
     try:
-        answer = ask(get_engine())
+        response = request(get_engine())
     except EngineBusy:
         raise
     except EngineDown:
-        _breaker.failed()
+        _breaker.record_failure()
         raise
     except Exception as error:
         logger.exception("The engine could not answer")
         raise EngineDown("it could not answer this question") from error
-    _breaker.worked()
-    return answer
+    _breaker.record_success()
+    return response
 
 
 def reset() -> None:
     """Forget all failures."""
-    _breaker.worked()
+    _breaker.record_success()

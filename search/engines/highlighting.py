@@ -13,13 +13,13 @@ from functools import cached_property, lru_cache
 
 from search.analysis.folding import fold_in_place
 from search.engines.base import MARK_END, MARK_START, text_language
-from search.engines.query_terms import Placed, Term, ask
+from search.engines.query_terms import QueryTerm, TermPositions, analyze_query
 from search.engines.stemming import stem
 from search.query.tree import Query
 
 SNIPPET_LENGTH = 180
 # So many matches on a page are compared to find the best place for its snippet.
-_MOST_COMPARED = 20
+_MAX_COMPARED = 20
 # With a space at which no line ends.
 _MORE_BEFORE, _MORE_AFTER = "…\u00a0", "\u00a0…"
 _SPACE = re.compile(r"\s")
@@ -41,7 +41,7 @@ def snippet(query: Query, text: str, language: str) -> str:
     Dots say where more of the text stands before or after it.
     """
     spans = _spans(query, text, language)
-    begin, end = _window(text, *_densest(spans[:_MOST_COMPARED]))
+    begin, end = _window(text, *_densest(spans[:_MAX_COMPARED]))
     line = " ".join(_marked(text, spans, begin, end).split())
     before = _MORE_BEFORE if text[:begin].strip() else ""
     after = _MORE_AFTER if text[end:].strip() else ""
@@ -53,12 +53,12 @@ class _Run:
     """A term as it is looked for in one language: words that stand together."""
 
     number: int
-    words: Placed
+    words: TermPositions
     is_stemmed: bool = False
     is_prefix: bool = False
 
     @classmethod
-    def of(cls, number: int, term: Term, language: str) -> _Run:
+    def of(cls, number: int, term: QueryTerm, language: str) -> _Run:
         if stems := dict(term.stems).get(language):
             return cls(number, stems, is_stemmed=True)
         literal = term.literal if term.is_literal else ()
@@ -85,7 +85,7 @@ class _Beginning(dict[str, list[_Run]]):
 class Marker:
     """Finds the terms of a query in folded texts of one language."""
 
-    def __init__(self, terms: Iterable[Term], language: str) -> None:
+    def __init__(self, terms: Iterable[QueryTerm], language: str) -> None:
         self.language = language
         runs = [_Run.of(n, term, language) for n, term in enumerate(terms)]
         self.runs = [run for run in runs if run.words]
@@ -151,7 +151,7 @@ def _shortest(beginnings: set[str]) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _marker(query: Query, language: str) -> Marker:
-    return Marker(ask(query, in_pages=True).sought(), language)
+    return Marker(analyze_query(query, in_pages=True).sought(), language)
 
 
 def _spans(query: Query, text: str, language: str) -> list[Span]:

@@ -14,12 +14,12 @@ from django.utils.html import format_html
 from library.access.viewers import Viewer
 from library.models import Resource
 from library.sanitize import one_line
-from search.export.formats import Reader, library_name, list_name
-from search.export.recently_added import added_at, newly_added
+from search.export.formats import ExportContext, library_name, list_name
+from search.export.recently_added import added_at, newest_ids_added
 from search.service.hydration import load
 from search.service.request import SearchRequest
 
-MOST = 50
+MAX_FEED_ENTRIES = 50
 
 
 class MultilingualFeed(Atom1Feed):
@@ -30,7 +30,7 @@ class MultilingualFeed(Atom1Feed):
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """A resource, and the address that stays the same when its title changes."""
 
     resource: Resource
@@ -44,7 +44,7 @@ class Listed:
     name: str
     library: str
     params: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 class ResultsFeed(Feed):
@@ -65,13 +65,13 @@ class ResultsFeed(Feed):
     def listed(request: HttpRequest, asked: SearchRequest) -> Listed:
         """Return what was last added to a result list. Raises EngineDown."""
         library = library_name(request)
-        reader = Reader(asked.viewer, library, request.build_absolute_uri)
-        found = load(newly_added(asked, MOST), asked.viewer)
+        reader = ExportContext(asked.viewer, library, request.build_absolute_uri)
+        found = load(newest_ids_added(asked, MAX_FEED_ENTRIES), asked.viewer)
         return Listed(
             name=list_name(asked),
             library=library,
             params=asked.to_params(page=1),
-            entries=tuple(Entry(row, reader.address(row)) for row in found),
+            entries=tuple(FeedEntry(row, reader.address(row)) for row in found),
         )
 
     def title(self, listed: Listed) -> str:
@@ -89,36 +89,36 @@ class ResultsFeed(Feed):
     def feed_guid(self, listed: Listed) -> None:
         """None: the feed is known by the address of its page of results."""
 
-    def items(self, listed: Listed) -> tuple[Entry, ...]:
+    def items(self, listed: Listed) -> tuple[FeedEntry, ...]:
         return listed.entries
 
-    def item_title(self, entry: Entry) -> str:
+    def item_title(self, entry: FeedEntry) -> str:
         return one_line(entry.resource.title)
 
-    def item_description(self, entry: Entry) -> str:
+    def item_description(self, entry: FeedEntry) -> str:
         return format_html("<p>{}</p>", one_line(entry.resource.summary))
 
-    def item_link(self, entry: Entry) -> str:
+    def item_link(self, entry: FeedEntry) -> str:
         return entry.resource.get_absolute_url()
 
-    def item_guid(self, entry: Entry) -> str:
+    def item_guid(self, entry: FeedEntry) -> str:
         return entry.address
 
-    def item_pubdate(self, entry: Entry) -> datetime:
+    def item_pubdate(self, entry: FeedEntry) -> datetime:
         return added_at(entry.resource)
 
-    def item_updateddate(self, entry: Entry) -> datetime:
+    def item_updateddate(self, entry: FeedEntry) -> datetime:
         return entry.resource.last_published_at or added_at(entry.resource)
 
-    def item_author_name(self, entry: Entry) -> str | None:
+    def item_author_name(self, entry: FeedEntry) -> str | None:
         names = map(one_line, entry.resource.organisations.all())
         return "; ".join(names) or None
 
-    def item_categories(self, entry: Entry) -> list[str]:
+    def item_categories(self, entry: FeedEntry) -> list[str]:
         terms = [*entry.resource.regions.all(), *entry.resource.themes.all()]
         return [one_line(term) for term in terms]
 
-    def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
+    def item_extra_kwargs(self, entry: FeedEntry) -> dict[str, str]:
         return {"language": entry.resource.language}
 
 

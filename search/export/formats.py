@@ -23,7 +23,7 @@ from search.export.recently_added import added_at
 from search.results_page.filters import chips
 from search.service.hydration import load
 from search.service.request import SearchRequest
-from search.service.searcher import MOST_MATCHING
+from search.service.searcher import MAX_MATCHES
 
 
 def library_name(request: HttpRequest) -> str:
@@ -45,14 +45,14 @@ def file_name(asked: SearchRequest, extension: str) -> str:
     return "-".join(filter(None, ["resources", words])) + f".{extension}"
 
 
-MOST = MOST_MATCHING
+MAX_EXPORT = MAX_MATCHES
 BATCH = 100
 # With it, spreadsheet programs read the file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
-class Reader:
+class ExportContext:
     """For whom a list is written, and what stands in it of the place it comes from.
 
     library: the library's name. absolute: a path → its whole address.
@@ -76,7 +76,7 @@ class Format:
 
     label: str
     mime: str
-    write: Callable[[Iterable[Resource], Reader], Iterator[str]]
+    write: Callable[[Iterable[Resource], ExportContext], Iterator[str]]
 
 
 def visible(ids: Sequence[int], viewer: Viewer) -> Iterator[Resource]:
@@ -85,17 +85,17 @@ def visible(ids: Sequence[int], viewer: Viewer) -> Iterator[Resource]:
         yield from load(ids[first : first + BATCH], viewer)
 
 
-def _ris(resources: Iterable[Resource], reader: Reader) -> Iterator[str]:
+def _ris(resources: Iterable[Resource], reader: ExportContext) -> Iterator[str]:
     return (ris(reader.reference(resource)) for resource in resources)
 
 
-def _bibtex(resources: Iterable[Resource], reader: Reader) -> Iterator[str]:
+def _bibtex(resources: Iterable[Resource], reader: ExportContext) -> Iterator[str]:
     return (bibtex(reader.reference(resource)) for resource in resources)
 
 
-def _csv(resources: Iterable[Resource], reader: Reader) -> Iterator[str]:
+def _csv(resources: Iterable[Resource], reader: ExportContext) -> Iterator[str]:
     # A writer whose file hands back each line instead of keeping it.
-    writer = csv.writer(_Line())
+    writer = csv.writer(_Echo())
     yield BYTE_ORDER_MARK
     columns = _columns(reader)
     yield writer.writerow(columns)
@@ -104,12 +104,12 @@ def _csv(resources: Iterable[Resource], reader: Reader) -> Iterator[str]:
         yield writer.writerow([harmless(cell) for cell in cells])
 
 
-class _Line:
+class _Echo:
     def write(self, line: str) -> str:
         return line
 
 
-def _columns(reader: Reader) -> dict[str, Callable[[Resource], object]]:
+def _columns(reader: ExportContext) -> dict[str, Callable[[Resource], object]]:
     """Return the columns of a table: heading → what stands below it."""
     columns: dict[str, Callable[[Resource], object]] = {
         _("Title"): lambda row: row.title,

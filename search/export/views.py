@@ -20,20 +20,20 @@ from search.export.feeds import ResultsFeed
 from search.export.formats import (
     CITATIONS,
     FORMATS,
-    MOST,
-    Reader,
+    MAX_EXPORT,
+    ExportContext,
     file_name,
     library_name,
     visible,
 )
-from search.export.recently_added import ADDED, newly_added
+from search.export.recently_added import ADDED, newest_ids_added
 from search.service.request import SearchRequest
-from search.service.searcher import found_ids
+from search.service.searcher import search_ids
 
-AGAIN_AFTER = 60
+RETRY_AFTER_SECONDS = 60
 
 
-def taken_along(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def export_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Return the view for a list that is taken away, to be read and never written.
 
     Search engines are kept off it, and while there is no engine for the whole list it
@@ -47,17 +47,17 @@ def taken_along(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         except EngineDown:
             text = _("The full search is away for a moment. Try again in a minute.")
             response = HttpResponse(f"{text}\n", "text/plain; charset=utf-8", 503)
-            response["Retry-After"] = str(AGAIN_AFTER)
+            response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return require_safe(answer)
 
 
-feed = taken_along(ResultsFeed())
+feed = export_view(ResultsFeed())
 
 
-@taken_along
+@export_view
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The first MOST resources of a result list as a file.
 
@@ -65,17 +65,17 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     """
     if kind not in FORMATS:
         raise Http404
-    reader = reader_of(request)
+    reader = export_context(request)
     asked = SearchRequest.from_params(request.GET, reader.viewer)
-    listed = newly_added if request.GET.get("sort") == ADDED else found_ids
-    ids = listed(asked, MOST)
+    listed = newest_ids_added if request.GET.get("sort") == ADDED else search_ids
+    ids = listed(asked, MAX_EXPORT)
     report_export(request, ids)
     rows = visible(ids, reader.viewer)
     pieces = FORMATS[kind].write(rows, reader)
     return download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
 
 
-@taken_along
+@export_view
 def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpResponse:
     """One resource for a bibliography."""
     if kind not in CITATIONS:
@@ -84,7 +84,7 @@ def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpRespon
     if elsewhere := moved(request, cite_address(found, kind)):
         return elsewhere
     report_export(request, [found.pk])
-    pieces = FORMATS[kind].write([found], reader_of(request))
+    pieces = FORMATS[kind].write([found], export_context(request))
     return download(HttpResponse("".join(pieces)), kind, f"{found.slug}.{kind}")
 
 
@@ -92,10 +92,10 @@ def cite_address(resource: Resource, kind: str) -> str:
     return reverse("cite", kwargs=resource.url_kwargs | {"kind": kind})
 
 
-def reader_of(request: HttpRequest) -> Reader:
+def export_context(request: HttpRequest) -> ExportContext:
     """Return for whom a list is written that the sender of a request takes along."""
     viewer = Viewer.of(request.user)
-    return Reader(viewer, library_name(request), request.build_absolute_uri)
+    return ExportContext(viewer, library_name(request), request.build_absolute_uri)
 
 
 def download(response: HttpResponse, kind: str, name: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from library.models import Resource
 from search.engines.base import IndexOperation, PageEntry
 from search.engines.entries import page_key
 from search.index.documents import (
-    Vocabulary,
+    IndexVocabulary,
     page_counts,
     pages_digest,
     published,
@@ -53,13 +53,13 @@ def _prepare(
     states = list(rows.filter(pk__in=ids).order_by("pk"))
     resources = published(state.pk for state in states)
     IndexState.objects.bulk_update(
-        [state for state in states if _foresee(state, resources.get(state.pk))],
+        [state for state in states if _record_planned(state, resources.get(state.pk))],
         RECORD,
     )
     return states, resources
 
 
-def _foresee(state: IndexState, resource: Resource | None) -> bool:
+def _record_planned(state: IndexState, resource: Resource | None) -> bool:
     """Put into a state what the index may have from here on; say if that is new."""
     counts = page_counts(resource) if resource else {}
     may_hold = {
@@ -92,7 +92,7 @@ def changes_for(
 
     Page entries are written when they changed, or `with_pages`.
     """
-    vocabulary = Vocabulary()
+    vocabulary = IndexVocabulary()
     pages = read_pages(resources[s.pk] for s in states if s.pk in resources)
     return [
         _change(state, resources[state.pk], vocabulary, pages[state.pk], with_pages)
@@ -111,7 +111,7 @@ def changes_for(
 def _change(
     state: IndexState,
     resource: Resource,
-    vocabulary: Vocabulary,
+    vocabulary: IndexVocabulary,
     pages: Sequence[PageEntry],
     with_pages: bool,
 ) -> IndexOperation:
@@ -130,7 +130,7 @@ def _gone(may_hold: dict[str, int], counts: dict[str, int]) -> list[str]:
     ]
 
 
-def portions(
+def split_batches(
     states: Sequence[IndexState], resources: dict[int, Resource]
 ) -> Iterator[list[IndexState]]:
     """Yield prepared states in portions that do not take long to read and write."""

@@ -39,7 +39,7 @@ MAX_TEXT = 4_000_000
 _FILES = "_files_of_documents"
 
 
-class Vocabulary:
+class IndexVocabulary:
     """The terms of all vocabularies with what stands above them, read once."""
 
     @cached_property
@@ -102,7 +102,7 @@ def pages_digest(resource: Resource) -> str:
     return _digest(parts)
 
 
-def page_stamp(resource: Resource) -> int:
+def page_version(resource: Resource) -> int:
     """Return what tells the page entries of a resource from older ones of it.
 
     48 bits: engines compare numbers as floating point, which is exact up to 53.
@@ -135,7 +135,7 @@ def read_pages(resources: Iterable[Resource]) -> dict[int, list[PageEntry]]:
 def _pages_of(
     resource: Resource, texts: dict[int, list[tuple[int, str]]]
 ) -> Iterator[PageEntry]:
-    stamp = page_stamp(resource)
+    stamp = page_version(resource)
     for file in resource_files(resource):
         language = text_language(file.language)
         for number, text in texts[file.document_id]:
@@ -143,14 +143,16 @@ def _pages_of(
 
 
 def resource_entry(
-    resource: Resource, vocabulary: Vocabulary, pages: Iterable[PageEntry]
+    resource: Resource, vocabulary: IndexVocabulary, pages: Iterable[PageEntry]
 ) -> ResourceEntry:
     """Return what is indexed of a resource besides its page entries."""
     entry = entry_without_text(resource, vocabulary)
     return replace(entry, texts=_joined(_texts(pages)))
 
 
-def entry_without_text(resource: Resource, vocabulary: Vocabulary) -> ResourceEntry:
+def entry_without_text(
+    resource: Resource, vocabulary: IndexVocabulary
+) -> ResourceEntry:
     """Return the entry with its digest, but without the text that is long to read."""
     titles, summaries = own_texts(resource)
     kept = {
@@ -190,7 +192,9 @@ def term_texts(resource: Resource) -> dict[str, str]:
     return _joined(texts)
 
 
-def _facets(resource: Resource, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+def _facets(
+    resource: Resource, vocabulary: IndexVocabulary
+) -> dict[str, tuple[str, ...]]:
     """Return the codes of each facet, NO_VALUE where there is none."""
     codes: dict[str, tuple[str, ...]] = {
         "lang": tuple(sorted({file.language for file in resource_files(resource)})),

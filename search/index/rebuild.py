@@ -20,10 +20,10 @@ from django.utils import timezone
 from library.jobs.queue import LEASE, is_held
 from library.models import Resource
 from search.engines import get_engine
-from search.engines.base import EngineDown, IndexOperation, Outcome
+from search.engines.base import EngineDown, IndexOperation, WriteOutcome
 from search.index.batches import changes_for, prepare
 from search.index.documents import DOCUMENTS_VERSION
-from search.index.outbox import after_others
+from search.index.outbox import retry_while_busy
 from search.index.verify import differences
 from search.models import IndexState, SearchIndex
 
@@ -113,7 +113,7 @@ def _hold(index: SearchIndex) -> None:
 def _copy_all(index: SearchIndex, on_progress: Callable[[int], None]) -> None:
     """Write batch after batch; while the engine works on one the next is read."""
     copied = 0
-    under_way: Future[list[Outcome]] | None = None
+    under_way: Future[list[WriteOutcome]] | None = None
     with ThreadPoolExecutor(1) as writing:
         for changes in chain(_batches(index.copied_to), [None]):
             if under_way:
@@ -149,7 +149,7 @@ def _batches(after: int) -> Iterator[list[IndexOperation]]:
         after = ids[-1]
 
 
-def _note(index: SearchIndex, outcomes: list[Outcome]) -> None:
+def _note(index: SearchIndex, outcomes: list[WriteOutcome]) -> None:
     """Remember that a batch was written."""
     for outcome in outcomes:
         if outcome.is_rejection:
@@ -160,8 +160,8 @@ def _note(index: SearchIndex, outcomes: list[Outcome]) -> None:
     _hold(index)
 
 
-def _written(index: str, changes: list[IndexOperation]) -> list[Outcome]:
-    return after_others(lambda: get_engine().write(index, changes))
+def _written(index: str, changes: list[IndexOperation]) -> list[WriteOutcome]:
+    return retry_while_busy(lambda: get_engine().write(index, changes))
 
 
 def _refused(resource_id: int, error: str) -> None:

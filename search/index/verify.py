@@ -14,9 +14,9 @@ from library.models import DocumentPage, LastRun, Resource
 from search.engines import get_engine
 from search.engines.base import IndexedEntry, IndexMissing
 from search.index.documents import (
-    Vocabulary,
+    IndexVocabulary,
     entry_without_text,
-    page_stamp,
+    page_version,
     published,
     resource_files,
 )
@@ -41,7 +41,7 @@ def is_due() -> bool:
 BATCH = 200
 # What was deleted by a write that the database does not know of has left a fence that
 # cannot be read; a repair goes well past it.
-LEAP = 1_000
+FENCING_GAP = 1_000
 # How often a resource was marked, and up to which mark it is written.
 Marks = tuple[int, int]
 
@@ -75,7 +75,7 @@ def differences(index: str | None = None) -> Iterator[Difference]:
         raise IndexMissing("There is no index: run `manage.py search_index rebuild`.")
     before = _marks()
     engine.refresh(index)
-    found = _all_differences(engine.contents(index))
+    found = _all_differences(engine.scan(index))
     while some := list(islice(found, BATCH)):
         ids = [difference.resource_id for difference in some]
         now = _marks(ids)
@@ -106,8 +106,8 @@ def _is_written(marks: Marks | None) -> bool:
     return marks is None or marks[0] == marks[1]
 
 
-def _all_differences(contents: Iterator[IndexedEntry]) -> Iterator[Difference]:
-    for expected, found in _side_by_side(_expected(), contents):
+def _all_differences(indexed: Iterator[IndexedEntry]) -> Iterator[Difference]:
+    for expected, found in _side_by_side(_expected(), indexed):
         if kind := _kind(expected, found):
             resource_id = (expected or found).resource_id
             yield Difference(resource_id, kind, found.fencing_token if found else 0)
@@ -118,7 +118,7 @@ def repair(found: list[Difference]) -> None:
     ids = [difference.resource_id for difference in found]
     IndexState.objects.enqueue(ids)
     IndexState.objects.filter(pk__in=ids).update(
-        pages_digest="", fencing_token=F("fencing_token") + LEAP
+        pages_digest="", fencing_token=F("fencing_token") + FENCING_GAP
     )
     for difference in found:
         states = IndexState.objects.filter(pk=difference.resource_id)
@@ -129,7 +129,7 @@ def repair(found: list[Difference]) -> None:
 
 def _expected() -> Iterator[IndexedEntry]:
     """Yield what the index should have, in the order of ids."""
-    vocabulary, last = Vocabulary(), 0
+    vocabulary, last = IndexVocabulary(), 0
     while True:
         rows = Resource.objects.live().filter(pk__gt=last).order_by("pk")
         ids = list(rows.values_list("pk", flat=True)[:BATCH])
@@ -151,7 +151,7 @@ def _expected() -> Iterator[IndexedEntry]:
                 digest=entry.digest,
                 visibility=entry.visibility,
                 page_count=count,
-                page_stamps=(page_stamp(resource),) * 2 if count else (),
+                page_versions=(page_version(resource),) * 2 if count else (),
             )
 
 
@@ -191,6 +191,6 @@ def _kind(expected: IndexedEntry | None, found: IndexedEntry | None) -> str:
         return "stale"
     if expected.page_count != found.page_count:
         return "pages"
-    if expected.page_stamps != found.page_stamps:
+    if expected.page_versions != found.page_versions:
         return "pages"
     return "ahead" if found.fencing_token > expected.fencing_token else ""

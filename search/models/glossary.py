@@ -14,7 +14,7 @@ GLOSSARY_LANGUAGES = ("en", "fr", "es", "pt", "ar")
 
 
 class GlossaryQuerySet(models.QuerySet):
-    def stamp(self) -> tuple:
+    def version(self) -> tuple:
         """Return what is different after any change."""
         values = self.aggregate(
             models.Count("pk"), models.Max("updated_at"), models.Sum("latest_revision")

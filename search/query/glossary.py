@@ -17,8 +17,8 @@ from search.query.parser import parse
 from search.query.tree import And, Clause, Or, Phrase, Query, Word
 
 # So many places of a question are widened, each by so many terms.
-MOST_WIDENED = 8
-MOST_TERMS = 24
+MAX_EXPANSIONS = 8
+MAX_TERMS = 24
 # What a term of the glossary counts beside the reader's own words.
 WEIGHT = 0.8
 
@@ -30,7 +30,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Term:
+class GlossaryTerm:
     """A term and the language it is written in."""
 
     language: str
@@ -38,11 +38,11 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ExpansionRule:
     """An entry as it is used: `typed` are the words that it is known by."""
 
     typed: tuple[str, ...]
-    terms: tuple[Term, ...]
+    terms: tuple[GlossaryTerm, ...]
     is_ambiguous: bool = False
 
 
@@ -51,7 +51,7 @@ class Expansion:
     """What was searched besides a reader's words, or may be meant by them."""
 
     words: str
-    terms: tuple[Term, ...]
+    terms: tuple[GlossaryTerm, ...]
 
 
 @dataclass(frozen=True)
@@ -59,18 +59,18 @@ class ExpandedQuery:
     """A question, what was also searched, and words that may mean several things."""
 
     query: Query
-    also: tuple[Expansion, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
     choices: tuple[Expansion, ...] = ()
 
 
-def understand(text: str, is_literal: bool = False) -> ExpandedQuery:
+def expand_query(text: str, no_expansion: bool = False) -> ExpandedQuery:
     """Return the query tree of what a reader typed, widened by the glossary.
 
-    is_literal: the reader wants their own words only; what would have been searched
+    no_expansion: the reader wants their own words only; what would have been searched
     besides is told all the same.
     """
     query = parse(text)
-    return current().read(query, is_literal) if query else ExpandedQuery(query)
+    return current().read(query, no_expansion) if query else ExpandedQuery(query)
 
 
 def key(text: str) -> Key:
@@ -82,11 +82,11 @@ def key(text: str) -> Key:
 class Glossary:
     """All entries by the words that they are known by."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[ExpansionRule]) -> None:
         entries = list(entries)
         self._names = [names for names in map(_names, entries) if names]
-        self._widening: dict[Key, list[Entry]] = defaultdict(list)
-        self._ambiguous: dict[Key, list[Entry]] = defaultdict(list)
+        self._widening: dict[Key, list[ExpansionRule]] = defaultdict(list)
+        self._ambiguous: dict[Key, list[ExpansionRule]] = defaultdict(list)
         for entry in entries:
             known = self._ambiguous if entry.is_ambiguous else self._widening
             for name in dict.fromkeys(map(key, entry.typed)):
@@ -94,26 +94,26 @@ class Glossary:
         known = [*self._widening, *self._ambiguous]
         self._longest = max(map(len, known), default=0)
 
-    def names(self) -> list[list[Term]]:
+    def names(self) -> list[list[GlossaryTerm]]:
         """Return the terms that each entry is known by and that widen a question."""
         return self._names
 
-    def read(self, query: Query, is_literal: bool = False) -> ExpandedQuery:
+    def read(self, query: Query, no_expansion: bool = False) -> ExpandedQuery:
         """Widen a query: at each of its words the longest term that begins there."""
         clauses: list[Clause] = []
-        also: list[Expansion] = []
+        expansions: list[Expansion] = []
         choices: list[Expansion] = []
         for words, name in self._runs(query.clauses):
             typed = " ".join(word.text for word in words if isinstance(word, Word))
             terms = self._terms(self._widening, name)
             if meanings := self._terms(self._ambiguous, name):
                 choices.append(Expansion(typed, meanings))
-            elif terms and len(also) < MOST_WIDENED:
-                also.append(Expansion(typed, terms))
-                words = words if is_literal else [_either(words, terms)]
+            elif terms and len(expansions) < MAX_EXPANSIONS:
+                expansions.append(Expansion(typed, terms))
+                words = words if no_expansion else [_expand_words(words, terms)]
             clauses += words
         return ExpandedQuery(
-            replace(query, clauses=tuple(clauses)), tuple(also), tuple(choices)
+            replace(query, clauses=tuple(clauses)), tuple(expansions), tuple(choices)
         )
 
     def _runs(self, clauses: Sequence[Clause]) -> Iterator[tuple[Sequence, Key]]:
@@ -138,17 +138,19 @@ class Glossary:
                 best = (list(clauses[place : end + 1]), name)
         return best
 
-    def _terms(self, known: dict[Key, list[Entry]], name: Key) -> tuple[Term, ...]:
+    def _terms(
+        self, known: dict[Key, list[ExpansionRule]], name: Key
+    ) -> tuple[GlossaryTerm, ...]:
         """Return what the entries of these words say, each thing once."""
-        found: dict[tuple[str, Key], Term] = {}
+        found: dict[tuple[str, Key], GlossaryTerm] = {}
         for entry in known.get(name, ()):
             for term in entry.terms:
                 if key(term.text) != name:
                     found.setdefault((term.language, key(term.text)), term)
-        return tuple(found.values())[:MOST_TERMS]
+        return tuple(found.values())[:MAX_TERMS]
 
 
-def _names(entry: Entry) -> list[Term]:
+def _names(entry: ExpansionRule) -> list[GlossaryTerm]:
     """Return an entry's terms that lead to its others."""
     if entry.is_ambiguous:
         return []
@@ -159,18 +161,18 @@ def _is_plain(clause: Clause) -> bool:
     return isinstance(clause, Word) and not clause.is_prefix and not clause.field
 
 
-def _either(words: Sequence[Word], terms: Iterable[Term]) -> Or:
+def _expand_words(words: Sequence[Word], terms: Iterable[GlossaryTerm]) -> Or:
     own = And(tuple(words)) if len(words) > 1 else words[0]
     others = (Phrase(t.text, language=t.language, weight=WEIGHT) for t in terms)
     return Or((own, *others), is_required=False)
 
 
-def entry_of(row: GlossaryEntry) -> Entry:
+def expansion_rule(row: GlossaryEntry) -> ExpansionRule:
     """Return an entry of the database as it is used."""
-    terms = tuple(Term(language, text) for language, text in row.terms())
+    terms = tuple(GlossaryTerm(language, text) for language, text in row.terms())
     is_two_way = row.kind == GlossaryEntry.Kind.TWO_WAY
     typed = tuple(term.text for term in terms) if is_two_way else tuple(row.typed())
-    return Entry(typed, terms, row.kind == GlossaryEntry.Kind.AMBIGUOUS)
+    return ExpansionRule(typed, terms, row.kind == GlossaryEntry.Kind.AMBIGUOUS)
 
 
 def conflict(row: GlossaryEntry) -> tuple[str, str] | None:
@@ -186,24 +188,26 @@ def conflict(row: GlossaryEntry) -> tuple[str, str] | None:
     else:
         others = others.exclude(kind=GlossaryEntry.Kind.ONE_WAY)
     claimed = {
-        key(text): str(other) for other in others for text in entry_of(other).typed
+        key(text): str(other)
+        for other in others
+        for text in expansion_rule(other).typed
     }
-    for text in entry_of(row).typed:
+    for text in expansion_rule(row).typed:
         if key(text) in claimed:
             return text, claimed[key(text)]
     return None
 
 
-_kept: tuple[tuple, Glossary] = ((), Glossary(()))
+_cache: tuple[tuple, Glossary] = ((), Glossary(()))
 
 
 def current() -> Glossary:
     """Return the glossary as the database has it: read again after any change."""
-    global _kept
-    stamp, glossary = _kept
-    now = GlossaryEntry.objects.stamp()
+    global _cache
+    stamp, glossary = _cache
+    now = GlossaryEntry.objects.version()
     if now != stamp:
         rows = GlossaryEntry.objects.filter(is_active=True)
-        glossary = Glossary(map(entry_of, rows))
-        _kept = (now, glossary)
+        glossary = Glossary(map(expansion_rule, rows))
+        _cache = (now, glossary)
     return glossary

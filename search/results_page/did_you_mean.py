@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from search.analysis.edit_distance import Similar, is_spellable
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown
-from search.index.outbox import withheld_ids
+from search.index.outbox import excluded_ids
 from search.query.tree import Or, Query, Word
 from search.service.request import SearchRequest
 from search.service.results import Results
@@ -21,24 +21,24 @@ from search.service.results import Results
 logger = logging.getLogger(__name__)
 
 # A question that finds fewer resources with all its words is looked at.
-FEW = 3
+MIN_HITS = 3
 # A word that is found may still be wrong when another one is so many times as usual.
-TIMES = 10
-MOST_WORDS = 8
+MIN_COUNT_RATIO = 10
+MAX_WORDS = 8
 _LETTERS = re.compile(r"\w+")
 
 
 def better_spelling(request: SearchRequest, results: Results) -> str:
     """Return a better spelling of a request's words, "" when there is none."""
-    if results.is_limited or results.all_words >= FEW or request.page > 1:
+    if results.is_limited or results.all_words >= MIN_HITS or request.page > 1:
         return ""
-    words = list(dict.fromkeys(_doubtful(request.query)))[:MOST_WORDS]
+    words = list(dict.fromkeys(_doubtful(request.query)))[:MAX_WORDS]
     if not words:
         return ""
-    levels, excluded_ids = request.viewer.levels, withheld_ids()
+    levels, hidden_ids = request.viewer.levels, excluded_ids()
     try:
         found = circuit_breaker.call(
-            lambda e: e.similar_words(words, levels, excluded_ids)
+            lambda engine: engine.similar_words(words, levels, hidden_ids)
         )
     except EngineDown as error:
         logger.warning("No spelling: %s", error)
@@ -64,7 +64,7 @@ def _best(found: Similar) -> str:
     if not found.similar:
         return ""
     word, count = found.similar[0]
-    return word if count >= TIMES * found.count else ""
+    return word if count >= MIN_COUNT_RATIO * found.count else ""
 
 
 def _put(new: str, word: str, text: str) -> str:

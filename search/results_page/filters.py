@@ -11,7 +11,7 @@ from search.service.request import SearchRequest
 from search.service.results import Facet, FacetValue
 from search.service.visible_terms import visible_codes
 
-AT_HAND = 8
+MAX_VISIBLE = 8
 # The root of the tree of regions holds them all: as a filter it says nothing.
 WORLD = "001"
 
@@ -92,7 +92,7 @@ def _at_hand(values: Sequence[FacetValue]) -> set[str]:
             found.add(value.code)
         elif not path or path[-1].is_selected:
             children[path] = children.get(path, 0) + 1
-            if children[path] <= AT_HAND:
+            if children[path] <= MAX_VISIBLE:
                 found.add(value.code)
         path = (*path, value)
     return found
@@ -126,10 +126,10 @@ def _labels(
 
 def _without(request: SearchRequest, name: str, code: str) -> str:
     left = tuple(other for other in request.filters[name] if other != code)
-    return narrowed(request, {**request.filters, name: left}).to_params()
+    return with_filters(request, {**request.filters, name: left}).to_params()
 
 
-def narrowed(
+def with_filters(
     request: SearchRequest, filters: Mapping[str, tuple[str, ...]]
 ) -> SearchRequest:
     """Return the request from its first page with other filters."""

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from library.languages import direction
 from search.engines.base import SORTS
-from search.query.glossary import Expansion, Term
+from search.query.glossary import Expansion, GlossaryTerm
 from search.results_page.did_you_mean import better_spelling
-from search.results_page.filters import Chip, ShownFacet, chips, narrowed, show
+from search.results_page.filters import Chip, ShownFacet, chips, show, with_filters
 from search.results_page.zero_results import (
-    WayOn,
+    Alternative,
     without_a_filter,
     without_any_filter,
     without_quotes,
@@ -35,35 +35,35 @@ class ShownTerm:
 
 
 @dataclass(frozen=True)
-class Wording:
+class ShownExpansion:
     """Some of the reader's words, and terms beside them."""
 
     words: str
     terms: tuple[ShownTerm, ...]
 
 
-def also_searched(request: SearchRequest) -> list[Wording]:
+def expansions_shown(request: SearchRequest) -> list[ShownExpansion]:
     """Return what was searched besides the words, or would be."""
     return [
-        Wording(widened.words, tuple(_shown(term) for term in widened.terms))
-        for widened in request.also
+        ShownExpansion(widened.words, tuple(_shown(term) for term in widened.terms))
+        for widened in request.expansions
     ]
 
 
-def meanings(request: SearchRequest) -> list[Wording]:
+def meanings(request: SearchRequest) -> list[ShownExpansion]:
     """Return what ambiguous words can mean, each with the search for it."""
     return [_meanings(request, choice) for choice in request.choices]
 
 
-def _meanings(request: SearchRequest, choice: Expansion) -> Wording:
+def _meanings(request: SearchRequest, choice: Expansion) -> ShownExpansion:
     terms = []
     for term in choice.terms:
         text = _put(term.text, choice.words, request.text)
         terms.append(_shown(term, request.to_params(q=text, page=1)))
-    return Wording(choice.words, tuple(terms))
+    return ShownExpansion(choice.words, tuple(terms))
 
 
-def _shown(term: Term, params: str = "") -> ShownTerm:
+def _shown(term: GlossaryTerm, params: str = "") -> ShownTerm:
     return ShownTerm(term.text, term.language, direction(term.language), params)
 
 
@@ -88,7 +88,7 @@ class Sort:
 
 
 @dataclass(frozen=True)
-class Spelling:
+class SpellingCorrection:
     """A better spelling of a request; `is_shown`: its results are on the page."""
 
     typed: SearchRequest
@@ -102,7 +102,7 @@ class Spelling:
     @property
     def typed_params(self) -> str:
         """The way to what was typed, and to nothing else."""
-        return self.typed.to_params(is_literal=True)
+        return self.typed.to_params(no_expansion=True)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class ResultsPage:
     results: Results
     facets: tuple[ShownFacet, ...]
     chips: tuple[Chip, ...]
-    spelling: Spelling | None = None
+    spelling: SpellingCorrection | None = None
 
     @classmethod
     def of(cls, request: SearchRequest) -> ResultsPage:
@@ -122,8 +122,8 @@ class ResultsPage:
         spelling = None
         if better := better_spelling(request, results):
             corrected = replace(request.asking(better), page=1)
-            spelling = Spelling(request, corrected)
-            if not results.total and not request.is_literal:
+            spelling = SpellingCorrection(request, corrected)
+            if not results.total and not request.no_expansion:
                 found = search(corrected)
                 if found.total:
                     spelling = replace(spelling, is_shown=True)
@@ -163,30 +163,30 @@ class ResultsPage:
     @property
     def word_params(self) -> str:
         """What links to a resource and its pages carry: the reader's words."""
-        params = word_params(self.request.text, self.request.is_literal)
+        params = word_params(self.request.text, self.request.no_expansion)
         return f"?{urlencode(params)}" if params else ""
 
     @property
-    def also_searched(self) -> list[Wording]:
-        return also_searched(self.request)
+    def expansions_shown(self) -> list[ShownExpansion]:
+        return expansions_shown(self.request)
 
     @property
-    def meanings(self) -> list[Wording]:
+    def meanings(self) -> list[ShownExpansion]:
         return meanings(self.request)
 
     @property
     def literal_params(self) -> str:
         """The query string with the reader's words only."""
-        return self.request.to_params(page=1, is_literal=True)
+        return self.request.to_params(page=1, no_expansion=True)
 
     @property
     def widened_params(self) -> str:
-        return self.request.to_params(page=1, is_literal=False)
+        return self.request.to_params(page=1, no_expansion=False)
 
     @property
     def bare_params(self) -> str:
         """The query string without any filter."""
-        return narrowed(self.request, {}).to_params()
+        return with_filters(self.request, {}).to_params()
 
     @property
     def previous_params(self) -> str | None:
@@ -203,14 +203,14 @@ class ResultsPage:
     def first_params(self) -> str:
         return self.request.to_params(page=1)
 
-    def without_a_filter(self) -> list[WayOn]:
+    def without_a_filter(self) -> list[Alternative]:
         """Return what each filter keeps away; asked when nothing was found."""
         return without_a_filter(self.request, self.results)
 
-    def without_any_filter(self) -> WayOn | None:
+    def without_any_filter(self) -> Alternative | None:
         """Return the way without all filters; asked when nothing was found."""
         return without_any_filter(self.request)
 
-    def without_quotes(self) -> WayOn | None:
+    def without_quotes(self) -> Alternative | None:
         """Return the way without quotation marks; asked when nothing was found."""
         return without_quotes(self.request)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from search.results_page.filters import narrowed
+from search.results_page.filters import with_filters
 from search.service.request import SearchRequest
 from search.service.results import Results
 from search.service.searcher import search
@@ -18,7 +18,7 @@ _PHRASE = re.compile(
 
 
 @dataclass(frozen=True)
-class WayOn:
+class Alternative:
     """A wider request: how many results it has, and its parameters.
 
     label: what is left out, as the reader knows it.
@@ -29,37 +29,39 @@ class WayOn:
     label: str = ""
 
 
-def without_a_filter(request: SearchRequest, results: Results) -> list[WayOn]:
+def without_a_filter(request: SearchRequest, results: Results) -> list[Alternative]:
     """Return what each filter keeps away from a request that found nothing."""
     labels = {facet.name: facet.label for facet in results.facets}
     return list(_without_each(request, labels))
 
 
-def _without_each(request: SearchRequest, labels: dict[str, str]) -> Iterator[WayOn]:
+def _without_each(
+    request: SearchRequest, labels: dict[str, str]
+) -> Iterator[Alternative]:
     for name in request.filters:
         left = {n: codes for n, codes in request.filters.items() if n != name}
-        without = narrowed(request, left)
+        without = with_filters(request, left)
         if total := _total(without):
-            yield WayOn(total, without.to_params(), labels.get(name, name))
+            yield Alternative(total, without.to_params(), labels.get(name, name))
 
 
-def without_any_filter(request: SearchRequest) -> WayOn | None:
+def without_any_filter(request: SearchRequest) -> Alternative | None:
     """Return the request without its filters, if there are several and it finds any."""
     if len(request.filters) < 2:
         return None
-    bare = narrowed(request, {})
+    bare = with_filters(request, {})
     total = _total(bare)
-    return WayOn(total, bare.to_params()) if total else None
+    return Alternative(total, bare.to_params()) if total else None
 
 
-def without_quotes(request: SearchRequest) -> WayOn | None:
+def without_quotes(request: SearchRequest) -> Alternative | None:
     """Return the request with its phrases as plain words, if that finds anything."""
     text = _PHRASE.sub(_as_words, request.text)
     if text == request.text:
         return None
     plain = replace(request.asking(text), page=1)
     total = _total(plain)
-    return WayOn(total, plain.to_params()) if total else None
+    return Alternative(total, plain.to_params()) if total else None
 
 
 def _as_words(phrase: re.Match) -> str:

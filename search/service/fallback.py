@@ -18,7 +18,7 @@ from search.query.tree import And, Clause, Or, Query
 from search.service.hydration import load
 from search.service.request import SearchRequest
 from search.service.results import Hit, Results
-from search.service.term_labels import Name
+from search.service.term_labels import TermLabel
 
 MAX_CLAUSES = 10
 LABELS = ("label_en", "label_fr", "label_es", "label_ar", "aliases")
@@ -33,10 +33,10 @@ NEWEST = Resource._meta.ordering
 def search(request: SearchRequest) -> Results:
     """Answer a request from the database alone."""
     rows = Resource.objects.visible_to(request.viewer)
-    rows = narrowed(_matching(rows, request.query), request).distinct()
+    rows = apply_filters(_matching(rows, request.query), request).distinct()
     rows = rows.order_by(*ORDERS.get(request.order, NEWEST))
     total = rows.count()
-    page = rows[request.first : request.first + request.per_page]
+    page = rows[request.offset : request.offset + request.per_page]
     ids = list(page.values_list("pk", flat=True))
     return Results(
         hits=tuple(Hit(row) for row in load(ids, request.viewer)),
@@ -102,10 +102,10 @@ def _holds(clause: Clause | And, terms: _Terms) -> Q:
     return found
 
 
-def narrowed(rows: QuerySet, request: SearchRequest) -> QuerySet:
+def apply_filters(rows: QuerySet, request: SearchRequest) -> QuerySet:
     """Return the rows that a request's filters leave; a row may stand there twice."""
     for facet, codes in request.filters.items():
-        found = _chosen(facet, codes)
+        found = _facet_condition(facet, codes)
         if NO_VALUE in codes:
             found |= Q(**{f"{_column(facet)}__isnull": True})
         rows = rows.filter(found)
@@ -117,7 +117,7 @@ def _column(facet: str) -> str:
     return {**columns, "year": "published_on", "lang": "files"}.get(facet, facet)
 
 
-def _chosen(facet: str, codes: tuple[str, ...]) -> Q:
+def _facet_condition(facet: str, codes: tuple[str, ...]) -> Q:
     for model in VOCABULARIES:
         if model.facet == facet:
             return Q(**{f"{model.resource_field}__in": _with_narrower(model, codes)})
@@ -147,7 +147,7 @@ def filed_under(terms: Sequence[Term], viewer: Viewer) -> dict[Term, int]:
     return found
 
 
-def titled(words: Sequence[str], viewer: Viewer, most: int) -> tuple[int, ...]:
+def titled(words: Sequence[str], viewer: Viewer, limit: int) -> tuple[int, ...]:
     """Return the newest resources whose title has words that begin so.
 
     words: folded; a database that knows no accents misses some.
@@ -155,5 +155,7 @@ def titled(words: Sequence[str], viewer: Viewer, most: int) -> tuple[int, ...]:
     rows = Resource.objects.visible_to(viewer)
     for word in words:
         rows = rows.filter(title__icontains=word)
-    titles = rows.order_by(*NEWEST).values_list("pk", "title")[: most * 5]
-    return tuple(pk for pk, title in titles if Name.of(title).begins(words))[:most]
+    titles = rows.order_by(*NEWEST).values_list("pk", "title")[: limit * 5]
+    return tuple(pk for pk, title in titles if TermLabel.of(title).begins(words))[
+        :limit
+    ]

@@ -9,12 +9,12 @@ from django.http import QueryDict
 
 from library.access.viewers import Viewer
 from search.engines.base import FACETS, NO_VALUE, SORTS
-from search.query.glossary import Expansion, understand
+from search.query.glossary import Expansion, expand_query
 from search.query.tree import Query
 
 PER_PAGE = 20
 # Deeper than this the answer is "refine": no engine reads on cheaply.
-WINDOW = 1_000
+MAX_DEPTH = 1_000
 MAX_CODES = 50
 MAX_CODE_LENGTH = 80
 # The parameter and its value of a reader who wants their own words only.
@@ -27,8 +27,8 @@ NAMES = ("q", "sort", "page", ALSO, *FACETS)
 class SearchRequest:
     """A reader's question. There is none without a viewer.
 
-    also: what the glossary knows besides the reader's words; it is searched unless
-    `is_literal`. choices: words that may mean several things.
+    expansions: what the glossary knows besides the reader's words; it is searched unless
+    `no_expansion`. choices: words that may mean several things.
     """
 
     viewer: Viewer
@@ -38,8 +38,8 @@ class SearchRequest:
     sort: str = ""
     page: int = 1
     per_page: int = PER_PAGE
-    is_literal: bool = False
-    also: tuple[Expansion, ...] = ()
+    no_expansion: bool = False
+    expansions: tuple[Expansion, ...] = ()
     choices: tuple[Expansion, ...] = ()
 
     def __post_init__(self) -> None:
@@ -54,18 +54,18 @@ class SearchRequest:
             filters=_filters(params, viewer),
             sort=params.get("sort", "") if params.get("sort") in SORTS else "",
             page=_page(params.get("page", "")),
-            is_literal=params.get(ALSO) == OFF,
+            no_expansion=params.get(ALSO) == OFF,
         )
         return request.asking(params.get("q", ""))
 
     def asking(self, text: str) -> SearchRequest:
         """Return the request with other words."""
-        understood = understand(text, self.is_literal)
+        understood = expand_query(text, self.no_expansion)
         return replace(
             self,
             text=understood.query.text,
             query=understood.query,
-            also=understood.also,
+            expansions=understood.expansions,
             choices=understood.choices,
         )
 
@@ -75,13 +75,13 @@ class SearchRequest:
         return self.sort or ("relevance" if self.query else "newest")
 
     @property
-    def first(self) -> int:
+    def offset(self) -> int:
         """Rank of the page's first hit, from 0."""
         return (self.page - 1) * self.per_page
 
     @property
     def is_too_deep(self) -> bool:
-        return self.first + self.per_page > WINDOW
+        return self.offset + self.per_page > MAX_DEPTH
 
     @property
     def is_bare(self) -> bool:
@@ -97,7 +97,7 @@ class SearchRequest:
         params = QueryDict(mutable=True)
         values = {
             "q": self.text,
-            "is_literal": self.is_literal,
+            "is_literal": self.no_expansion,
             "sort": self.sort,
             "page": self.page,
         } | changes
@@ -111,11 +111,11 @@ class SearchRequest:
         return params.urlencode()
 
 
-def word_params(text: str, is_literal: bool) -> dict[str, str]:
+def word_params(text: str, no_expansion: bool) -> dict[str, str]:
     """Return the parameters that carry a reader's words to another page."""
     if not text:
         return {}
-    return {"q": text, ALSO: OFF} if is_literal else {"q": text}
+    return {"q": text, ALSO: OFF} if no_expansion else {"q": text}
 
 
 def without_empty(params: QueryDict) -> QueryDict:

@@ -48,7 +48,7 @@ class Hit:
 
     resource: Resource
     page_hits: tuple[MatchingPage, ...] = ()
-    is_recommended: bool = False
+    is_promoted: bool = False
 
 
 @dataclass(frozen=True)

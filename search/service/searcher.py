@@ -13,7 +13,7 @@ from dataclasses import replace
 from library.models import Resource, ResourceFile
 from search.engines import circuit_breaker, get_engine
 from search.engines.base import Engine, EngineDown, EngineQuery, EngineResponse, PageHit
-from search.index.outbox import withheld_ids
+from search.index.outbox import excluded_ids
 from search.models import Promotion
 from search.query.tree import Query
 from search.service import fallback
@@ -23,7 +23,9 @@ from search.service.request import SearchRequest, facets_for
 from search.service.results import Hit, MatchingPage, Piece, Results, pieces
 
 
-def pinned_ids(request: SearchRequest, excluded_ids: frozenset[int]) -> tuple[int, ...]:
+def promoted_ids(
+    request: SearchRequest, excluded_ids: frozenset[int]
+) -> tuple[int, ...]:
     """Return the resources that stand first in the answer to a request.
 
     Only for the plain question: a reader who sorts, filters or excludes words has said
@@ -38,25 +40,25 @@ def pinned_ids(request: SearchRequest, excluded_ids: frozenset[int]) -> tuple[in
 
 
 def ask(
-    engine: Engine, question: EngineQuery, pinned: tuple[int, ...]
+    engine: Engine, engine_query: EngineQuery, pinned: tuple[int, ...]
 ) -> EngineResponse:
     """Answer a question with these resources first, whatever the engine says of them.
 
     They are in the total once. The facets are the engine's, of all that matches.
     """
     if not pinned:
-        return engine.search(question)
-    first = question.first
-    shown = pinned[first : first + question.count]
+        return engine.search(engine_query)
+    offset = engine_query.offset
+    shown = pinned[offset : offset + engine_query.limit]
     others = replace(
-        question,
+        engine_query,
         facets=(),
-        excluded_ids=question.excluded_ids.union(pinned),
-        first=max(0, first - len(pinned)),
-        count=question.count - len(shown),
+        excluded_ids=engine_query.excluded_ids.union(pinned),
+        offset=max(0, offset - len(pinned)),
+        limit=engine_query.limit - len(shown),
     )
     found = engine.search(others)
-    counted = engine.search(replace(question, first=0, count=0))
+    counted = engine.search(replace(engine_query, offset=0, limit=0))
     return replace(
         found,
         ids=(*shown, *found.ids),
@@ -67,19 +69,19 @@ def ask(
 
 
 logger = logging.getLogger(__name__)
-PAGES_A_HIT = 3
+MAX_PAGE_HITS = 3
 # As many as an index of Elasticsearch gives at once.
-MOST_MATCHING = 10_000
+MAX_MATCHES = 10_000
 
 
 def search(request: SearchRequest) -> Results:
     """Answer a request. Never raises for what the reader typed or for a lost engine."""
     if request.is_too_deep:
         return Results(hits=(), total=0, is_too_deep=True, page=request.page)
-    question = _question(request)
-    pinned = pinned_ids(request, question.excluded_ids)
+    engine_query = _engine_query(request)
+    pinned = promoted_ids(request, engine_query.excluded_ids)
     try:
-        answer = circuit_breaker.call(lambda engine: ask(engine, question, pinned))
+        answer = circuit_breaker.call(lambda engine: ask(engine, engine_query, pinned))
     except EngineDown as error:
         logger.warning("Limited search: %s", error)
         return fallback.search(request)
@@ -99,45 +101,45 @@ def search(request: SearchRequest) -> Results:
     )
 
 
-def found_ids(request: SearchRequest, most: int) -> tuple[int, ...]:
+def search_ids(request: SearchRequest, limit: int) -> tuple[int, ...]:
     """Return the ids of the first hits, to be read through `loading.load`.
 
     Raises EngineDown: there is no notice in a list that is taken away.
     """
-    question = replace(_question(request), facets=(), first=0, count=most)
-    pinned = pinned_ids(request, question.excluded_ids)
-    return circuit_breaker.call(lambda engine: ask(engine, question, pinned)).ids
+    engine_query = replace(_engine_query(request), facets=(), offset=0, limit=limit)
+    pinned = promoted_ids(request, engine_query.excluded_ids)
+    return circuit_breaker.call(lambda engine: ask(engine, engine_query, pinned)).ids
 
 
-def matching_ids(request: SearchRequest, *, with_some: bool) -> tuple[int, ...]:
+def matching_ids(request: SearchRequest, *, match_any: bool) -> tuple[int, ...]:
     """Return the ids of up to MOST_MATCHING resources that match, best first.
 
-    Those with all the words; when there are none, those `with_some` of them. Nothing is
+    Those with all the words; when there are none, those `match_any` of them. Nothing is
     recommended here. Raises EngineDown.
     """
-    question = replace(
-        _question(request), facets=(), sort="relevance", first=0, count=MOST_MATCHING
+    engine_query = replace(
+        _engine_query(request), facets=(), sort="relevance", offset=0, limit=MAX_MATCHES
     )
-    answer = circuit_breaker.call(lambda engine: engine.search(question))
-    is_wide = with_some and not answer.all_words
+    answer = circuit_breaker.call(lambda engine: engine.search(engine_query))
+    is_wide = match_any and not answer.all_words
     return answer.ids if is_wide else answer.ids[: answer.all_words]
 
 
-def _question(request: SearchRequest) -> EngineQuery:
+def _engine_query(request: SearchRequest) -> EngineQuery:
     return EngineQuery(
         query=request.query,
         levels=request.viewer.levels,
         filters=request.filters,
         facets=facets_for(request.viewer),
-        excluded_ids=withheld_ids(),
+        excluded_ids=excluded_ids(),
         sort=request.order,
-        first=request.first,
-        count=request.per_page,
+        offset=request.offset,
+        limit=request.per_page,
     )
 
 
 def _page_hits(
-    query: Query, resources: Sequence[Resource], most: int = PAGES_A_HIT
+    query: Query, resources: Sequence[Resource], limit: int = MAX_PAGE_HITS
 ) -> dict[int, tuple[MatchingPage, ...]] | None:
     """Return the best pages of visible resources; None when the engine is away."""
     if not query or not resources:
@@ -145,7 +147,7 @@ def _page_hits(
     ids = [resource.pk for resource in resources]
     try:
         answers = circuit_breaker.call(
-            lambda engine: engine.page_hits(query, ids, most)
+            lambda engine: engine.page_hits(query, ids, limit)
         )
     except EngineDown as error:
         logger.warning("No page hits: %s", error)
@@ -165,15 +167,15 @@ def _of_resource(resource: Resource, answers: Sequence[PageHit]):
 
 
 def hits_in_resource(
-    query: Query, resource: Resource, most: int = 20
+    query: Query, resource: Resource, limit: int = 20
 ) -> tuple[MatchingPage, ...] | None:
     """Return the best pages of one resource, which the viewer may see.
 
     None while that is not known: the engine is away, or has an older text.
     """
-    if query and resource.pk in withheld_ids():
+    if query and resource.pk in excluded_ids():
         return None
-    found = _page_hits(query, [resource], most)
+    found = _page_hits(query, [resource], limit)
     return None if found is None else found.get(resource.pk, ())
 
 
@@ -184,7 +186,7 @@ def page_numbers(query: Query, file: ResourceFile) -> list[int] | None:
     """
     if not query:
         return []
-    if file.resource_id in withheld_ids():
+    if file.resource_id in excluded_ids():
         return None
     try:
         return circuit_breaker.call(

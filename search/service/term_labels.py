@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from library.models import VOCABULARIES, Term
 from search.analysis.folding import fold
 
-KEPT_SECONDS = 30.0
+CACHE_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
-class Name:
+class TermLabel:
     """A name as it is written, and its folded words."""
 
     text: str
     words: tuple[str, ...]
 
     @classmethod
-    def of(cls, text: str) -> Name:
+    def of(cls, text: str) -> TermLabel:
         return cls(text, tuple(fold(text).split()))
 
     def begins(self, typed: Sequence[str]) -> bool:
@@ -32,8 +32,8 @@ class Name:
         return all(any(word.startswith(t) for word in self.words) for t in typed)
 
 
-_Named = tuple[Term, tuple[Name, ...]]
-_kept: tuple[float, list[_Named]] = (0.0, [])
+_Named = tuple[Term, tuple[TermLabel, ...]]
+_cache: tuple[float, list[_Named]] = (0.0, [])
 
 
 def beginning_with(typed: Sequence[str]) -> Iterator[tuple[Term, str]]:
@@ -49,19 +49,19 @@ def beginning_with(typed: Sequence[str]) -> Iterator[tuple[Term, str]]:
 
 def forget(**kwargs) -> None:
     """Read the terms again when they are next asked for."""
-    global _kept
-    _kept = (0.0, [])
+    global _cache
+    _cache = (0.0, [])
 
 
 def _terms() -> list[_Named]:
-    global _kept
-    until, terms = _kept
+    global _cache
+    until, terms = _cache
     if time.monotonic() >= until:
         terms = [_named(term) for model in VOCABULARIES for term in model.objects.all()]
-        _kept = (time.monotonic() + KEPT_SECONDS, terms)
+        _cache = (time.monotonic() + CACHE_SECONDS, terms)
     return terms
 
 
 def _named(term: Term) -> _Named:
     texts = dict.fromkeys([*term.alias_list(), *term.labels().values()])
-    return term, tuple(map(Name.of, texts))
+    return term, tuple(map(TermLabel.of, texts))

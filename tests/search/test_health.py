@@ -11,9 +11,9 @@ from django.utils import timezone
 from library.health import Level
 from library.models import LastRun, Resource
 from search.engines import get_engine
-from search.engines.base import About
-from search.engines.elasticsearch.health import is_local, is_sound
-from search.health import of_engine
+from search.engines.base import EngineInfo
+from search.engines.elasticsearch.health import has_security_fixes, is_local
+from search.health import engine_findings
 from search.index import outbox, rebuild
 from search.index.verify import is_due
 from search.models import IndexState
@@ -171,10 +171,10 @@ class TestElasticsearch:
 )
 def test_open_server_that_others_reach_is_an_error(settings, host, level):
     settings.ELASTICSEARCH_URL = f"http://{host}:9200"
-    found = About("Elasticsearch 9.6", is_open=True, is_local=is_local())
-    assert [finding.level for finding in of_engine(found)] == [Level.OK, level]
-    sound = About("Elasticsearch 9.6", is_local=is_local())
-    assert [finding.level for finding in of_engine(sound)] == [Level.OK]
+    found = EngineInfo("Elasticsearch 9.6", is_open=True, is_local=is_local())
+    assert [finding.level for finding in engine_findings(found)] == [Level.OK, level]
+    sound = EngineInfo("Elasticsearch 9.6", is_local=is_local())
+    assert [finding.level for finding in engine_findings(sound)] == [Level.OK]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_open_server_that_others_reach_is_an_error(settings, host, level):
     ],
 )
 def test_versions_with_known_faults_are_told_reliability_12(number, is_fixed):
-    assert is_sound(number) is is_fixed
+    assert has_security_fixes(number) is is_fixed
 
 
 def test_what_verify_found_is_remembered(shelf):

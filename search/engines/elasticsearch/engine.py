@@ -16,14 +16,14 @@ from elasticsearch.serializer import OrjsonSerializer
 from search.analysis.edit_distance import Similar
 from search.engines.base import (
     MIN_ALL_TERMS_HITS,
-    About,
+    EngineInfo,
     EngineQuery,
     EngineResponse,
     IndexedEntry,
     IndexFault,
     IndexOperation,
-    Outcome,
     PageHit,
+    WriteOutcome,
 )
 from search.engines.elasticsearch import health as state
 from search.engines.elasticsearch.analysis import Body
@@ -40,15 +40,19 @@ from search.engines.elasticsearch.requests import (
     pages_body,
     resources_body,
 )
-from search.engines.elasticsearch.responses import answering, as_answer, as_page_answers
-from search.engines.elasticsearch.scan import contents
+from search.engines.elasticsearch.responses import (
+    as_answer,
+    as_page_answers,
+    translate_errors,
+)
+from search.engines.elasticsearch.scan import scan_entries
 from search.engines.elasticsearch.similar_words import as_similar, similar_body
 from search.engines.highlighting import highlight
 from search.query.tree import Query
 
 SEARCH_SECONDS = 2
 WRITE_SECONDS = 60
-MOST_PAGES = 2_000
+MAX_PAGES = 2_000
 
 
 class ElasticsearchEngine:
@@ -77,7 +81,7 @@ class ElasticsearchEngine:
     def similar_words(
         self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
     ) -> dict[str, Similar]:
-        with answering():
+        with translate_errors():
             found = self.reading.search(
                 index=self._alias("resources"),
                 body=similar_body(words, levels, excluded_ids),
@@ -85,12 +89,12 @@ class ElasticsearchEngine:
         return as_similar(found, words)
 
     def page_hits(
-        self, query: Query, resource_ids: Sequence[int], most: int = 3
+        self, query: Query, resource_ids: Sequence[int], limit: int = 3
     ) -> list[PageHit]:
         if not query or not resource_ids:
             return []
-        body = pages_body(query, resource_ids, most)
-        with answering():
+        body = pages_body(query, resource_ids, limit)
+        with translate_errors():
             # To keep an answer, with its texts, costs the server a third more time;
             # the same words and the same resources rarely come again.
             found = self.reading.search(
@@ -104,10 +108,10 @@ class ElasticsearchEngine:
         if not query:
             return []
         body = document_pages_body(query, resource_id, document_id)
-        with answering():
+        with translate_errors():
             found = self.reading.search(
                 index=self._alias("pages"),
-                body={**body, "size": MOST_PAGES},
+                body={**body, "size": MAX_PAGES},
                 filter_path=["hits.hits.sort"],
             )
         return [hit["sort"][0] for hit in found.get("hits", {}).get("hits", [])]
@@ -116,7 +120,7 @@ class ElasticsearchEngine:
         return highlight(query, text, language)
 
     def live_index(self) -> str | None:
-        with answering():
+        with translate_errors():
             try:
                 found = self.reading.indices.get_alias(name=self._alias("resources"))
             except NotFoundError:
@@ -125,7 +129,7 @@ class ElasticsearchEngine:
 
     def create_index(self, index: str) -> None:
         """Create what is missing of an index."""
-        with answering():
+        with translate_errors():
             for kind, mapping in MAPPINGS.items():
                 name = self._index(kind, index)
                 if self.writing.indices.exists(index=name):
@@ -137,16 +141,18 @@ class ElasticsearchEngine:
                     aliases={self._write_alias(kind, index): {}},
                 )
 
-    def write(self, index: str, changes: Sequence[IndexOperation]) -> list[Outcome]:
+    def write(
+        self, index: str, changes: Sequence[IndexOperation]
+    ) -> list[WriteOutcome]:
         aliases = {kind: self._write_alias(kind, index) for kind in MAPPINGS}
-        with answering():
+        with translate_errors():
             # With a reader's patience: a silent server does not hold up the worker.
             require_index(self.reading, aliases.values())
             return Writer(self.writing, aliases).write(changes)
 
     def make_live(self, index: str) -> None:
         names = [self._index(kind, index) for kind in MAPPINGS]
-        with answering():
+        with translate_errors():
             self.writing.indices.put_settings(index=names, settings=LIVE_SETTINGS)
             self.writing.indices.refresh(index=names)
             # Filling leaves some twenty segments, each of which is searched for each
@@ -164,14 +170,14 @@ class ElasticsearchEngine:
 
     def drop_index(self, index: str) -> None:
         # The resources last: by them a half-dropped index is still listed.
-        with answering():
+        with translate_errors():
             for kind in reversed(MAPPINGS):
                 self.writing.indices.delete(
                     index=self._index(kind, index), ignore_unavailable=True
                 )
 
     def indexes(self) -> list[str]:
-        with answering():
+        with translate_errors():
             found = self.reading.indices.get_settings(
                 index=self._index("resources", "*"), name="index.creation_date"
             )
@@ -180,19 +186,19 @@ class ElasticsearchEngine:
         return [self._name(name) for name in oldest_first]
 
     def refresh(self, index: str) -> None:
-        with answering():
+        with translate_errors():
             self.writing.indices.refresh(
                 index=[self._index(kind, index) for kind in MAPPINGS]
             )
 
-    def contents(self, index: str) -> Iterator[IndexedEntry]:
+    def scan(self, index: str) -> Iterator[IndexedEntry]:
         names = [self._index(kind, index) for kind in MAPPINGS]
-        with answering():
-            yield from contents(self.writing, *names, WRITE_SECONDS)
+        with translate_errors():
+            yield from scan_entries(self.writing, *names, WRITE_SECONDS)
 
-    def about(self) -> About:
-        with answering():
-            return state.about(self.reading, self._alias("resources"))
+    def info(self) -> EngineInfo:
+        with translate_errors():
+            return state.info(self.reading, self._alias("resources"))
 
     def faults(self, index: str) -> set[IndexFault]:
         wanted = {
@@ -202,7 +208,7 @@ class ElasticsearchEngine:
             )
             for kind in MAPPINGS
         }
-        with answering():
+        with translate_errors():
             return state.faults(self.reading, wanted)
 
     def _search(
@@ -210,18 +216,18 @@ class ElasticsearchEngine:
     ) -> EngineResponse:
         """Ask for all words; for any of them when it is known how many have all."""
         match_any = with_all is not None
-        with answering():
-            found = self._patient(engine_query.patience).search(
+        with translate_errors():
+            found = self._client_with_timeout(engine_query.timeout).search(
                 index=self._alias("resources"),
                 body=resources_body(engine_query, match_any),
             )
         return as_answer(found, engine_query, with_all)
 
-    def _patient(self, seconds: float) -> Elasticsearch:
+    def _client_with_timeout(self, timeout: float) -> Elasticsearch:
         # Another client takes half a millisecond to make.
-        if seconds == SEARCH_SECONDS:
+        if timeout == SEARCH_SECONDS:
             return self.reading
-        return self.reading.options(request_timeout=seconds)
+        return self.reading.options(request_timeout=timeout)
 
     def _swap(self, kind: str, name: str) -> list[Body]:
         alias = self._alias(kind)

@@ -22,9 +22,9 @@ from search.engines.highlighting import snippet
 from search.query.tree import Query
 
 # What is asked of the stamps of a resource's page entries.
-STAMPS: Body = {
-    "lowest": {"min": {"field": "stamp"}},
-    "highest": {"max": {"field": "stamp"}},
+PAGE_VERSIONS: Body = {
+    "lowest": {"min": {"field": "page_version"}},
+    "highest": {"max": {"field": "page_version"}},
 }
 
 
@@ -33,7 +33,7 @@ class SearchRefused(Exception):
 
 
 @contextmanager
-def answering() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn the client's errors into those of the contract."""
     try:
         yield
@@ -91,7 +91,9 @@ def as_indexed(hit: Body, pages: Body | None) -> IndexedEntry:
         digest=values["digest"][0],
         visibility=values["visibility"][0],
         page_count=pages["doc_count"] if pages else 0,
-        page_stamps=tuple(int(pages[of]["value"]) for of in STAMPS) if pages else (),
+        page_versions=tuple(int(pages[of]["value"]) for of in PAGE_VERSIONS)
+        if pages
+        else (),
     )
 
 

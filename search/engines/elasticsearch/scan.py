@@ -10,7 +10,7 @@ from elasticsearch.helpers import scan
 
 from search.engines.base import IndexedEntry
 from search.engines.elasticsearch.analysis import Body
-from search.engines.elasticsearch.responses import STAMPS, as_indexed
+from search.engines.elasticsearch.responses import PAGE_VERSIONS, as_indexed
 
 BATCH = 1_000
 QUERY: Body = {
@@ -21,7 +21,7 @@ QUERY: Body = {
 }
 
 
-def contents(
+def scan_entries(
     client: Elasticsearch, resources: str, pages: str, seconds: float
 ) -> Iterator[IndexedEntry]:
     """Yield the entries of these indexes in the order of their ids."""
@@ -44,7 +44,7 @@ def _pages(
     """Return of each resource with page entries their number and stamps."""
     by_resource = {
         "terms": {"field": "resource_id", "size": BATCH},
-        "aggs": STAMPS,
+        "aggs": PAGE_VERSIONS,
     }
     body = {
         "size": 0,

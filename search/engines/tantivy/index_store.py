@@ -25,14 +25,14 @@ from search.engines.tantivy.schema import KINDS, schema
 # Bytes a writer gathers before it writes them out; the least that Tantivy allows is 15.
 WRITER_MEMORY = 50_000_000
 # How long to wait for another writer, in seconds: one write of a few resources.
-PATIENCE = 0.15
-_PAUSE = 0.01
+LOCK_TIMEOUT_SECONDS = 0.15
+_LOCK_RETRY_SECONDS = 0.01
 _NAME = re.compile(r"[\w-][\w.-]*")
 _HIDDEN = "."
 
 
 @contextmanager
-def answering() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn Tantivy's errors and those of the disk into the contract's."""
     try:
         yield
@@ -70,7 +70,7 @@ class Part:
 
     def writer(self) -> tantivy.IndexWriter:
         """Return the only writer there can be. Raises EngineBusy when it is taken."""
-        last_try = time.monotonic() + PATIENCE
+        last_try = time.monotonic() + LOCK_TIMEOUT_SECONDS
         while True:
             try:
                 return self.index.writer(WRITER_MEMORY, num_threads=1)
@@ -79,7 +79,7 @@ class Part:
                     raise
                 if time.monotonic() > last_try:
                     raise EngineBusy("Another process is writing.") from error
-            time.sleep(_PAUSE)
+            time.sleep(_LOCK_RETRY_SECONDS)
 
 
 class Store:

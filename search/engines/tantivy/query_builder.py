@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines.query_terms import Asked, Choice, Term
+from search.engines.query_terms import AnalyzedQuery, Choice, QueryTerm
 from search.engines.tantivy.schema import EXACT, EXACT_TITLE
 
 # What a match counts in each field of stems, and as it stands.
@@ -20,10 +20,10 @@ PAGE_WEIGHTS = {"text": 1.0}
 EXACT_WEIGHT = 0.3
 EXACT_TITLE_WEIGHT = 0.5
 # So many equal scores behind the last hit are looked at before all hits are.
-MOST_EQUAL = 100
+MAX_TIES = 100
 
 
-class Terms:
+class QueryBuilder:
     """Makes queries for one kind of entries, as one searcher sees them."""
 
     def __init__(
@@ -36,18 +36,18 @@ class Terms:
         self.schema = schema
         self.weights = weights
 
-    def all_of(self, asked: Asked) -> Query | None:
+    def all_of(self, asked: AnalyzedQuery) -> Query | None:
         """Return the query for entries with all terms; None when there are none."""
         return every([self._choice(c) for c in (*asked.required, *asked.words)])
 
-    def any_of(self, asked: Asked) -> Query | None:
+    def any_of(self, asked: AnalyzedQuery) -> Query | None:
         """Return the query for entries with all that is required and any word."""
         parts = [self._choice(choice) for choice in asked.required]
         if asked.words:
             parts.append(some(map(self._any_choice, asked.words)))
         return every(parts)
 
-    def excluded(self, asked: Asked) -> list[Query]:
+    def excluded(self, asked: AnalyzedQuery) -> list[Query]:
         return [q for q in map(self._term, asked.excluded) if q is not None]
 
     def _choice(self, choice: Choice) -> Query | None:
@@ -56,14 +56,14 @@ class Terms:
     def _any_choice(self, choice: Choice) -> Query | None:
         return best(some(map(self._term, option)) for option in choice)
 
-    def _word(self, term: Term) -> Query | None:
+    def _word(self, term: QueryTerm) -> Query | None:
         """A stop word is not asked of a text in its language."""
         query = self._term(term)
         if term.is_literal or not term.stopped:
             return query
         return some([query, unscored(some(map(self._written_in, term.stopped)))])
 
-    def _term(self, term: Term) -> Query | None:
+    def _term(self, term: QueryTerm) -> Query | None:
         """Return the query for one term, None when no entry has it."""
         fields = {"title": 1.0} if term.field == "title" else self.weights
         parts = [
@@ -77,7 +77,7 @@ class Terms:
             return every([query, unscored(self._written_in(term.language))])
         return query
 
-    def _as_it_stands(self, term: Term) -> list[Query | None]:
+    def _as_it_stands(self, term: QueryTerm) -> list[Query | None]:
         if term.field == "title":
             return [self._literal(EXACT_TITLE, term)]
         text = self._literal(EXACT, term)
@@ -90,13 +90,13 @@ class Terms:
     def _written_in(self, language: str) -> Query:
         return Query.term_query(self.schema, "written_in", language)
 
-    def _stemmed(self, name: str, term: Term) -> list[Query | None]:
+    def _stemmed(self, name: str, term: QueryTerm) -> list[Query | None]:
         runs = dict.fromkeys(
             tuple(word for _, word in sequence) for _, sequence in term.stems
         )
         return [self._run(name, words) for words in runs]
 
-    def _literal(self, name: str, term: Term) -> Query | None:
+    def _literal(self, name: str, term: QueryTerm) -> Query | None:
         words = [word for _, word in term.literal]
         if not term.is_prefix:
             return self._run(name, words)
@@ -159,7 +159,7 @@ def best_first(
     wanted = min(first + count, searcher.num_docs)
     limit = wanted + 1
     found = searcher.search(query, limit=limit)
-    for further in (wanted + MOST_EQUAL, found.count):
+    for further in (wanted + MAX_TIES, found.count):
         hits = found.hits
         if len(hits) < limit or not wanted or hits[-1][0] < hits[wanted - 1][0]:
             break

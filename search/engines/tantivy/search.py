@@ -9,18 +9,18 @@ from tantivy import Occur, Order, Query
 
 from search.analysis.folding import encodable
 from search.engines.base import MIN_ALL_TERMS_HITS, EngineQuery, EngineResponse
-from search.engines.query_terms import ask
+from search.engines.query_terms import analyze_query
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.query_builder import (
     RESOURCE_WEIGHTS,
-    Terms,
+    QueryBuilder,
     best_first,
     some,
     unscored,
 )
 
 # As large as any vocabulary: an aggregation counts what it keeps.
-MOST_VALUES = 10_000
+MAX_FACET_VALUES = 10_000
 SORT_FIELDS = {"newest": "newest", "oldest": "oldest", "title": "title_key"}
 
 
@@ -34,23 +34,25 @@ class _Search:
         self.engine_query = engine_query
         self.schema = resources.schema
         self.searcher = resources.searcher()
-        self.asked = ask(engine_query.query)
-        self.terms = Terms(self.searcher, self.schema, RESOURCE_WEIGHTS)
+        self.asked = analyze_query(engine_query.query)
+        self.terms = QueryBuilder(self.searcher, self.schema, RESOURCE_WEIGHTS)
         is_ranked = engine_query.query and engine_query.sort == "relevance"
         self.sort = None if is_ranked else SORT_FIELDS.get(engine_query.sort, "newest")
 
     def answer(self) -> EngineResponse:
-        first, count = self.engine_query.first, self.engine_query.count
+        offset, limit = self.engine_query.offset, self.engine_query.limit
         with_all = self._with_all()
-        ids, all_words = self._hits(with_all, first, count)
+        ids, all_words = self._hits(with_all, offset, limit)
         if all_words >= MIN_ALL_TERMS_HITS or not self.asked.has_choice:
             return self._answer(with_all, ids, all_words, all_words)
         with_any = self.terms.any_of(self.asked)
         if self.sort:
-            ids, total = self._hits(with_any, first, count)
+            ids, total = self._hits(with_any, offset, limit)
         else:
             rest = _without(with_any, with_all)
-            others, more = self._hits(rest, max(0, first - all_words), count - len(ids))
+            others, more = self._hits(
+                rest, max(0, offset - all_words), limit - len(ids)
+            )
             ids, total = [*ids, *others], all_words + more
         return self._answer(with_any, ids, total, all_words)
 
@@ -80,15 +82,15 @@ class _Search:
         return self.searcher.fast_field_values("resource_id", found), total
 
     def _in_order(
-        self, query: Query, first: int, count: int
+        self, query: Query, offset: int, count: int
     ) -> tuple[list[tantivy.DocAddress], int]:
         if not self.sort:
-            return best_first(self.searcher, query, first, count, "newest")
+            return best_first(self.searcher, query, offset, count, "newest")
         found = self.searcher.search(
             query,
             # Tantivy refuses a limit of nothing.
             limit=max(1, count),
-            offset=min(first, self.searcher.num_docs),
+            offset=min(offset, self.searcher.num_docs),
             order_by_field=self.sort,
             order=Order.Asc,
         )
@@ -113,7 +115,7 @@ class _Search:
         found = self.searcher.aggregate(
             self._filtered(query, without),
             {
-                facet: {"terms": {"field": f"facet_{facet}", "size": MOST_VALUES}}
+                facet: {"terms": {"field": f"facet_{facet}", "size": MAX_FACET_VALUES}}
                 for facet in facets
             },
         )

@@ -8,28 +8,28 @@ from contextlib import contextmanager
 
 import tantivy
 
-from search.engines.base import IndexOperation, Outcome
+from search.engines.base import IndexOperation, WriteOutcome
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.schema import (
     ReadPage,
+    analyze,
     deleted_document,
     page_document,
     page_term,
     resource_document,
-    words,
 )
 
 # For so few changes somebody may be waiting.
-FEW = 5
+MAX_INTERACTIVE_CHANGES = 5
 
 
 def write(
     resources: Part, pages: Part, changes: Sequence[IndexOperation]
-) -> list[Outcome]:
+) -> list[WriteOutcome]:
     """Write changes durably. Raises EngineBusy when another process is writing."""
     if not changes:
         return []
-    is_awaited = len(changes) <= FEW
+    is_awaited = len(changes) <= MAX_INTERACTIVE_CHANGES
     with (
         _writing(resources, is_awaited) as to_resources,
         _writing(pages, is_awaited) as to_pages,
@@ -99,22 +99,24 @@ class _Batch:
         self.to_pages = to_pages
         self.fencing_tokens = fencing_tokens
 
-    def apply(self, change: IndexOperation) -> Outcome:
+    def apply(self, change: IndexOperation) -> WriteOutcome:
         known = self.fencing_tokens.get(change.resource_id)
         if known is not None and known > change.fencing_token:
-            return Outcome(change.resource_id)
-        pages = [(page, words(page.text, page.language)) for page in change.pages or ()]
+            return WriteOutcome(change.resource_id)
+        pages = [
+            (page, analyze(page.text, page.language)) for page in change.pages or ()
+        ]
         try:
             document = _document(change, pages)
         except (ValueError, TypeError, OverflowError) as error:
-            return Outcome(change.resource_id, str(error), is_rejection=True)
+            return WriteOutcome(change.resource_id, str(error), is_rejection=True)
         if known is None or change.entry is None:
             self._remove("resource_id", change.resource_id)
         self._put_pages(change, pages, is_new=known is None)
         self.to_resources.delete_documents_by_term("resource_id", change.resource_id)
         self.to_resources.add_document(document)
         self.fencing_tokens[change.resource_id] = change.fencing_token
-        return Outcome(change.resource_id)
+        return WriteOutcome(change.resource_id)
 
     def _put_pages(
         self, change: IndexOperation, pages: Sequence[ReadPage], is_new: bool

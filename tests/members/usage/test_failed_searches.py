@@ -169,7 +169,7 @@ def test_most_asked_first_and_known_gaps_last(index, client, editor):
 
 
 def test_answers_begin_with_the_words(index, client, editor):
-    names = ("add_glossaryentry", "add_pin")
+    names = ("add_glossaryentry", "add_promotion")
     editor.user_permissions.add(*Permission.objects.filter(codename__in=names))
     ask("l'état \"d'urgence\" & <b>")
     words = kept()[0]

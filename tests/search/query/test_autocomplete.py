@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from search.autocomplete import MOST
+from search.autocomplete import MAX_ROWS
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,
@@ -128,7 +128,7 @@ def test_no_more_than_ten_rows(client, write):
         ResourceFactory(title=f"Warning {number}", themes=[theme])
     write()
     found = rows(client, "warn")
-    assert len(found) == MOST == 10
+    assert len(found) == MAX_ROWS == 10
     assert {kind for _, kind, _ in found} == {"Theme", "Resource"}
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from search.engines import circuit_breaker
-from search.reader import flowing, way
+from search.reader import flowing, page_navigation
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_page_leads_to_its_neighbours_and_to_the_hits_around_it(client, file):
 
 
 def test_ways_end_where_the_file_ends():
-    first, last = way(1, 5, [1, 3]), way(5, 5, [1, 3])
+    first, last = page_navigation(1, 5, [1, 3]), page_navigation(5, 5, [1, 3])
     assert (first.previous, first.next, first.previous_hit, first.next_hit) == (
         None, 2, None, 3,
     )  # fmt: skip
