@@ -116,7 +116,7 @@ def measure(
         grades = judged.get(row["id"])
         if not grades:
             continue
-        query = glossary.read(parse(row["text"])).query
+        query = glossary.expand(parse(row["text"])).query
         answer = engine.search(EngineQuery(query, LEVELS, limit=100))
         found = [ids[number - 1] for number in answer.ids]
         scores.append(ndcg(found, grades))

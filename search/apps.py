@@ -20,12 +20,12 @@ class SearchConfig(AppConfig):
         from search.index.outbox import drain, mark_changed
         from search.index.rebuild import sweep_if_possible
         from search.index.verify import is_due
-        from search.service.term_labels import forget
+        from search.service.term_labels import clear_cache
 
         resources_changed.connect(mark_changed)
         for vocabulary in VOCABULARIES:
-            post_save.connect(forget, vocabulary)
-            post_delete.connect(forget, vocabulary)
+            post_save.connect(clear_cache, vocabulary)
+            post_delete.connect(clear_cache, vocabulary)
         worker.register("search index", drain)
         worker.register("old indexes", worker.every(3600, sweep_if_possible))
         subprocesses.register(

@@ -62,7 +62,9 @@ class CollectionFeed(ResultsFeed):
             name=one_line(contents.page.title),
             library=reader.library,
             params="",
-            entries=tuple(FeedEntry(row, reader.address(row)) for row in resources),
+            entries=tuple(
+                FeedEntry(row, reader.resource_url(row)) for row in resources
+            ),
             url=request.path.removesuffix(FEED),
             feed=request.path,
         )

@@ -42,7 +42,11 @@ def page_label(row: Shown) -> str:
 
 def address(row: Shown, reader: ExportContext) -> str:
     """Return the whole address of a passage's page, or of the resource."""
-    return reader.absolute(row.page_url) if row.file else reader.address(row.resource)
+    return (
+        reader.absolute_url(row.page_url)
+        if row.file
+        else reader.resource_url(row.resource)
+    )
 
 
 def words(rows: Sequence[Shown], reader: ExportContext) -> Iterator[Words]:

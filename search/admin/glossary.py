@@ -24,10 +24,13 @@ class GlossaryForm(WagtailAdminModelForm):
             **{name: data.get(name, "") for name in ("kind", "source")},
             **{f"terms_{c}": data.get(f"terms_{c}", "") for c in GLOSSARY_LANGUAGES},
         )
-        if data.get("is_active") and (found := conflict(candidate)):
+        if data.get("is_active") and (other := conflict(candidate)):
             raise ValidationError(
-                _("“%(term)s” stands in the entry “%(entry)s”: change that one."),
-                params={"term": found[0], "entry": found[1]},
+                _(
+                    "“%(term)s” is already in the entry “%(entry)s”. Edit that "
+                    "entry instead."
+                ),
+                params={"term": other[0], "entry": other[1]},
             )
         return data
 
@@ -38,7 +41,7 @@ class GlossaryForm(WagtailAdminModelForm):
 
 
 class AddEntryView(PrefilledCreateView):
-    begun = ("kind", "source")
+    prefilled_fields = ("kind", "source")
 
 
 class GlossaryViewSet(SnippetViewSet):

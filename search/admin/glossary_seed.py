@@ -38,9 +38,9 @@ def seed_glossary() -> tuple[int, int]:
 
     Returns how many were added and how many left as editors made them.
     """
-    known = set(GlossaryEntry.objects.values_list("origin", flat=True))
+    seeded_origins = set(GlossaryEntry.objects.values_list("origin", flat=True))
     entries = list(read_table())
-    new = [entry for entry in entries if entry.origin not in known]
+    new = [entry for entry in entries if entry.origin not in seeded_origins]
     for entry in new:
         entry.save()
         # The first state to come back to.

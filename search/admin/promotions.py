@@ -12,7 +12,7 @@ from search.models import Promotion
 
 
 class AddPromotionView(PrefilledCreateView):
-    begun = ("words",)
+    prefilled_fields = ("words",)
 
 
 class PromotionViewSet(SnippetViewSet):
@@ -20,7 +20,7 @@ class PromotionViewSet(SnippetViewSet):
     chooser_viewset_class = GuardedChooserViewSet
     icon = "pick"
     add_view_class = AddPromotionView
-    menu_label = _("Recommendations")
+    menu_label = _("Promoted results")
     menu_hook = "register_library_menu_item"
     menu_order = 910
     list_display = ["words", "resource", "sort_order", "until", "note"]

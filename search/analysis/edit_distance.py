@@ -46,8 +46,8 @@ def spellings(texts: Iterable[str]) -> list[str]:
 
 def _of(text: str) -> Iterator[str]:
     for word in filter(is_spellable, _WORD.findall(text)):
-        folded, shown = fold(word).strip(), word.lower()
-        yield folded if folded == shown else f"{folded} {shown}"
+        folded, unfolded = fold(word).strip(), word.lower()
+        yield folded if folded == unfolded else f"{folded} {unfolded}"
 
 
 def max_edits(folded: str) -> int:
@@ -55,23 +55,23 @@ def max_edits(folded: str) -> int:
 
 
 def nearest(
-    folded: str, found: Iterable[tuple[str, int]]
+    folded: str, counted_spellings: Iterable[tuple[str, int]]
 ) -> tuple[tuple[str, int], ...]:
     """Return the words most like a folded word, as they stand, nearest first.
 
-    found: spellings, each with the number of resources that have it.
+    counted_spellings: spellings, each with the number of resources that have it.
     """
     best: dict[str, tuple[int, str]] = {}
-    for spelling, count in found:
-        other, _, shown = spelling.partition(" ")
-        best[other] = max(best.get(other, (0, "")), (count, shown or other))
+    for spelling, count in counted_spellings:
+        other, _, unfolded = spelling.partition(" ")
+        best[other] = max(best.get(other, (0, "")), (count, unfolded or other))
     limit = max_edits(folded)
     ranked = sorted(
-        (faults, -count, shown)
-        for other, (count, shown) in best.items()
+        (faults, -count, unfolded)
+        for other, (count, unfolded) in best.items()
         if 0 < (faults := distance(folded, other)) <= limit
     )
-    return tuple((shown, -count) for _, count, shown in ranked[:MAX_SIMILAR])
+    return tuple((unfolded, -count) for _, count, unfolded in ranked[:MAX_SIMILAR])
 
 
 def distance(first: str, second: str) -> int:

@@ -161,19 +161,26 @@ class Area:
 
 def world_map(entries: Iterable[TermEntry]) -> tuple[Area, ...]:
     """Return all sub-regions with what a list of terms says of them."""
-    found = {entry.code: entry for entry in entries if entry.count}
-    most = max((found[code].count for code in OUTLINES if code in found), default=0)
+    entries_by_code = {entry.code: entry for entry in entries if entry.count}
+    largest = max(
+        (entries_by_code[code].count for code in OUTLINES if code in entries_by_code),
+        default=0,
+    )
     return tuple(
-        Area(_points(outlines), found.get(code), _level(found.get(code), most))
+        Area(
+            _points(outlines),
+            entries_by_code.get(code),
+            _level(entries_by_code.get(code), largest),
+        )
         for code, outlines in OUTLINES.items()
     )
 
 
-def _level(entry: TermEntry | None, most: int) -> int:
+def _level(entry: TermEntry | None, largest: int) -> int:
     """Return a shade by the root of the count: few next to many still differ."""
     if entry is None:
         return 0
-    return -int(-LEVELS * (entry.count / most) ** 0.5 // 1)
+    return -int(-LEVELS * (entry.count / largest) ** 0.5 // 1)
 
 
 def _points(outlines: Iterable[str]) -> tuple[str, ...]:

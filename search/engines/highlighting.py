@@ -32,7 +32,7 @@ Span = tuple[int, int, int]
 def highlight(query: Query, text: str, language: str) -> str:
     """Return the text with MARK_START/MARK_END around what the query matches."""
     spans = _spans(query, text, text_language(language))
-    return _marked(text, spans, 0, len(text))
+    return _add_marks(text, spans, 0, len(text))
 
 
 def snippet(query: Query, text: str, language: str) -> str:
@@ -42,7 +42,7 @@ def snippet(query: Query, text: str, language: str) -> str:
     """
     spans = _spans(query, text, language)
     begin, end = _window(text, *_densest(spans[:_MAX_COMPARED]))
-    line = " ".join(_marked(text, spans, begin, end).split())
+    line = " ".join(_add_marks(text, spans, begin, end).split())
     before = _MORE_BEFORE if text[:begin].strip() else ""
     after = _MORE_AFTER if text[end:].strip() else ""
     return f"{before}{line}{after}"
@@ -120,12 +120,12 @@ class Marker:
 
     def fits(self, word: str, run: _Run, place: int) -> bool:
         """Say whether a word may stand at a place of a run."""
-        wanted = dict(run.words).get(place + run.words[0][0])
-        if wanted is None:
+        expected = dict(run.words).get(place + run.words[0][0])
+        if expected is None:
             return True
         if run.is_prefix and place == len(run.further):
-            return word.startswith(wanted)
-        return wanted == (stem(word, self.language) if run.is_stemmed else word)
+            return word.startswith(expected)
+        return expected == (stem(word, self.language) if run.is_stemmed else word)
 
 
 def _shared(run: _Run, language: str) -> str:
@@ -141,12 +141,12 @@ def _shared(run: _Run, language: str) -> str:
 
 def _shortest(beginnings: set[str]) -> list[str]:
     """Return the beginnings without those that begin like another one."""
-    kept: list[str] = []
+    shortest: list[str] = []
     for beginning in sorted(beginnings):
         # Sorted, what begins like another one comes right behind it.
-        if not (kept and beginning.startswith(kept[-1])):
-            kept.append(beginning)
-    return kept
+        if not (shortest and beginning.startswith(shortest[-1])):
+            shortest.append(beginning)
+    return shortest
 
 
 @lru_cache(maxsize=64)
@@ -156,27 +156,27 @@ def _marker(query: Query, language: str) -> Marker:
 
 def _spans(query: Query, text: str, language: str) -> list[Span]:
     """Return what matches, in order and without overlaps, as places of the text."""
-    joined: list[Span] = []
+    spans: list[Span] = []
     folded, places = fold_in_place(text)
     for begin, end, number in _marker(query, language).spans(folded):
-        if joined and begin < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]), joined[-1][2])
+        if spans and begin < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
         else:
-            joined.append((begin, end, number))
+            spans.append((begin, end, number))
     if places is None:
-        return joined
-    return [(places[begin], places[end], n) for begin, end, n in joined]
+        return spans
+    return [(places[begin], places[end], n) for begin, end, n in spans]
 
 
 def _densest(spans: Sequence[Span]) -> tuple[int, int]:
     """Return begin and end of the matches that fit in a snippet and show most terms."""
-    best, shown, most = [(0, 0, 0)], 0, _terms_shown(spans)
+    best, term_count, max_terms = [(0, 0, 0)], 0, _terms_shown(spans)
     for first in range(len(spans)):
-        if shown == most:
+        if term_count == max_terms:
             break
         group = _fitting(spans[first:])
-        if _terms_shown(group) > shown:
-            best, shown = group, _terms_shown(group)
+        if _terms_shown(group) > term_count:
+            best, term_count = group, _terms_shown(group)
     return best[0][0], best[-1][1]
 
 
@@ -202,7 +202,7 @@ def _window(text: str, first: int, last: int) -> tuple[int, int]:
     return begin, end
 
 
-def _marked(text: str, spans: Iterable[Span], begin: int, end: int) -> str:
+def _add_marks(text: str, spans: Iterable[Span], begin: int, end: int) -> str:
     pieces = []
     for first, last, _ in spans:
         if begin <= first and last <= end:

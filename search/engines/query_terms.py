@@ -89,15 +89,15 @@ def _choice(clause: Clause, in_pages: bool) -> Choice:
     options = clause.options if isinstance(clause, Or) else (clause,)
     return tuple(
         option
-        for asked in options
-        if (option := tuple(_terms(asked, is_literal, in_pages)))
+        for option_clause in options
+        if (option := tuple(_terms(option_clause, is_literal, in_pages)))
     )
 
 
 def _terms(
-    asked: Word | Phrase | And, is_literal: bool, in_pages: bool
+    clause: Word | Phrase | And, is_literal: bool, in_pages: bool
 ) -> Iterator[QueryTerm]:
-    for part in asked.words if isinstance(asked, And) else (asked,):
+    for part in clause.words if isinstance(clause, And) else (clause,):
         term = _term(part, is_literal)
         if term and not (in_pages and term.field):
             yield term
@@ -110,27 +110,27 @@ def _as_it_stands(choice: Choice) -> Choice:
     )
 
 
-def _term(asked: Word | Phrase, is_literal: bool = False) -> QueryTerm | None:
+def _term(clause: Word | Phrase, is_literal: bool = False) -> QueryTerm | None:
     """Return what to look for, None when there is no word in it.
 
     is_literal: look for a stop word as it stands; other words always are.
     """
-    found = [word for word in fold(asked.text).split() if _is_short(word)]
-    if not found:
+    words = [word for word in fold(clause.text).split() if _is_short(word)]
+    if not words:
         return None
-    literal = tuple(enumerate(found))
-    if isinstance(asked, Phrase):
-        return _phrase(asked, literal)
-    if asked.is_prefix:
-        return QueryTerm(literal, is_prefix=True, field=asked.field)
-    stems = {language: _stems(found, language) for language in TEXT_LANGUAGES}
+    literal = tuple(enumerate(words))
+    if isinstance(clause, Phrase):
+        return _phrase(clause, literal)
+    if clause.is_prefix:
+        return QueryTerm(literal, is_prefix=True, field=clause.field)
+    stems = {language: _stems(words, language) for language in TEXT_LANGUAGES}
     stopped = tuple(language for language, placed in stems.items() if not placed)
     return QueryTerm(
         literal,
         stems=tuple((language, placed) for language, placed in stems.items() if placed),
         stopped=stopped,
         is_literal=is_literal or not stopped,
-        field=asked.field,
+        field=clause.field,
     )
 
 
@@ -145,8 +145,8 @@ def _phrase(phrase: Phrase, literal: TermPositions) -> QueryTerm:
     return replace(term, stems=((language, stems),), is_literal=False)
 
 
-def _stems(found: Sequence[str], language: str) -> TermPositions:
-    stems = ((place, stem(word, language)) for place, word in enumerate(found))
+def _stems(words: Sequence[str], language: str) -> TermPositions:
+    stems = ((place, stem(word, language)) for place, word in enumerate(words))
     return tuple((place, stemmed) for place, stemmed in stems if stemmed)
 
 

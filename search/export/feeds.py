@@ -31,15 +31,15 @@ class MultilingualFeed(Atom1Feed):
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """A resource, and the address that stays the same when its title changes."""
+    """A resource and its permanent URL, which does not contain the title."""
 
     resource: Resource
-    address: str
+    url: str
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A result list to follow; `params` are those of its page of results."""
+    """A result list to subscribe to; `params`: those of its results page."""
 
     name: str
     library: str
@@ -48,11 +48,10 @@ class Listed:
 
 
 class ResultsFeed(Feed):
-    """What was last added of a result list, whatever its date of publication.
+    """The last resources that were added to a result list.
 
-    Only what the reader may see, in the order of adding and no other. Raises
-    EngineDown: a list without the half of its resources would tell readers' programs
-    that they are gone.
+    Only what the user may see, last added first. Raises EngineDown: feed readers would
+    take an incomplete list for deleted resources.
     """
 
     feed_type = MultilingualFeed
@@ -62,16 +61,19 @@ class ResultsFeed(Feed):
         return self.listed(request, SearchRequest.from_params(request.GET, viewer))
 
     @staticmethod
-    def listed(request: HttpRequest, asked: SearchRequest) -> Listed:
+    def listed(request: HttpRequest, search_request: SearchRequest) -> Listed:
         """Return what was last added to a result list. Raises EngineDown."""
+        viewer = search_request.viewer
         library = library_name(request)
-        reader = ExportContext(asked.viewer, library, request.build_absolute_uri)
-        found = load(newest_ids_added(asked, MAX_FEED_ENTRIES), asked.viewer)
+        context = ExportContext(viewer, library, request.build_absolute_uri)
+        ids = newest_ids_added(search_request, MAX_FEED_ENTRIES)
         return Listed(
-            name=list_name(asked),
+            name=list_name(search_request),
             library=library,
-            params=asked.to_params(page=1),
-            entries=tuple(FeedEntry(row, reader.address(row)) for row in found),
+            params=search_request.to_params(page=1),
+            entries=tuple(
+                FeedEntry(row, context.resource_url(row)) for row in load(ids, viewer)
+            ),
         )
 
     def title(self, listed: Listed) -> str:
@@ -81,13 +83,13 @@ class ResultsFeed(Feed):
         return listed.library
 
     def link(self, listed: Listed) -> str:
-        return _address("search", listed.params)
+        return _url("search", listed.params)
 
     def feed_url(self, listed: Listed) -> str:
-        return _address("feed", listed.params)
+        return _url("feed", listed.params)
 
     def feed_guid(self, listed: Listed) -> None:
-        """None: the feed is known by the address of its page of results."""
+        """None: the feed is identified by the URL of its results page."""
 
     def items(self, listed: Listed) -> tuple[FeedEntry, ...]:
         return listed.entries
@@ -102,7 +104,7 @@ class ResultsFeed(Feed):
         return entry.resource.get_absolute_url()
 
     def item_guid(self, entry: FeedEntry) -> str:
-        return entry.address
+        return entry.url
 
     def item_pubdate(self, entry: FeedEntry) -> datetime:
         return added_at(entry.resource)
@@ -122,5 +124,5 @@ class ResultsFeed(Feed):
         return {"language": entry.resource.language}
 
 
-def _address(name: str, params: str) -> str:
+def _url(name: str, params: str) -> str:
     return f"{reverse(name)}?{params}" if params else reverse(name)

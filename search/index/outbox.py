@@ -130,8 +130,8 @@ def retry_while_busy(write: Callable[[], T]) -> T:
 def _drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
     if not SearchIndex.objects.in_use().exists():
         return False
-    waiting = IndexState.objects.all()
-    states = (waiting if only is None else waiting.filter(pk__in=list(only))).claim(
+    pending = IndexState.objects.all()
+    states = (pending if only is None else pending.filter(pk__in=list(only))).claim(
         batch
     )
     try:
@@ -158,16 +158,16 @@ def _write(states: Sequence[IndexState]) -> bool:
         }
     except Exception as error:
         if len(states) > 1:  # it is one of them, which must not hold up the others
-            written = [_write([state]) for state in states]
-            return any(written)
+            results = [_write([state]) for state in states]
+            return any(results)
         logger.exception("Resource %s cannot be indexed", states[0].pk)
-        said = f"{type(error).__name__}: {error}"
-        failed = {states[0].pk: WriteOutcome(states[0].pk, said, is_rejection=True)}
-    _give_back([state for state in states if state.pk in failed], failed, len(states))
+        message = f"{type(error).__name__}: {error}"
+        failed = {states[0].pk: WriteOutcome(states[0].pk, message, is_rejection=True)}
+    _retry_later([state for state in states if state.pk in failed], failed, len(states))
     return len(failed) < len(states)
 
 
-def _give_back(
+def _retry_later(
     states: Sequence[IndexState], failed: dict[int, WriteOutcome], tried: int
 ) -> None:
     """Plan the next try of what failed; when nothing goes, of all that waits."""
@@ -188,13 +188,13 @@ def _send(states: Sequence[IndexState]) -> dict[int, WriteOutcome]:
     # A row that another worker has claimed meanwhile is theirs.
     states = [state for state in states if state.fencing_token == claimed[state.pk]]
     failed: dict[int, WriteOutcome] = {}
-    for portion in split_batches(states, resources):
-        if held := [state for state in portion if state.keep()]:
-            failed |= _send_portion(held, resources)
+    for batch in split_batches(states, resources):
+        if kept_states := [state for state in batch if state.keep()]:
+            failed |= _send_batch(kept_states, resources)
     return failed
 
 
-def _send_portion(
+def _send_batch(
     states: Sequence[IndexState], resources: dict[int, Resource]
 ) -> dict[int, WriteOutcome]:
     failed: dict[int, WriteOutcome] = {}

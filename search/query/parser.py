@@ -53,11 +53,11 @@ def clean(text: str) -> str:
     and Sinhala need them.
     """
     normal = unicodedata.normalize("NFKC", text.translate(_PLAIN))
-    kept = "".join(
+    printable = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} else c
         for c in normal
     )
-    return " ".join(kept.split())
+    return " ".join(printable.split())
 
 
 class _Symbols:

@@ -1,4 +1,4 @@
-"""What the page of results shows beside the results themselves."""
+"""What the results page shows besides the results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.languages import direction
 from search.engines.base import SORTS
-from search.query.glossary import Expansion, GlossaryTerm
+from search.query.glossary import GlossaryTerm
 from search.results_page.did_you_mean import better_spelling
 from search.results_page.filters import Chip, ShownFacet, chips, show, with_filters
 from search.results_page.zero_results import (
@@ -23,61 +23,34 @@ from search.service.request import SearchRequest, word_params
 from search.service.results import Results
 from search.service.searcher import search
 
-
-@dataclass(frozen=True)
-class ShownTerm:
-    """A term with its language and direction; `params` when it is a way on."""
-
-    text: str
-    language: str
-    direction: str
-    params: str = ""
-
-
-@dataclass(frozen=True)
-class ShownExpansion:
-    """Some of the reader's words, and terms beside them."""
-
-    words: str
-    terms: tuple[ShownTerm, ...]
-
-
-def expansions_shown(request: SearchRequest) -> list[ShownExpansion]:
-    """Return what was searched besides the words, or would be."""
-    return [
-        ShownExpansion(widened.words, tuple(_shown(term) for term in widened.terms))
-        for widened in request.expansions
-    ]
-
-
-def meanings(request: SearchRequest) -> list[ShownExpansion]:
-    """Return what ambiguous words can mean, each with the search for it."""
-    return [_meanings(request, choice) for choice in request.choices]
-
-
-def _meanings(request: SearchRequest, choice: Expansion) -> ShownExpansion:
-    terms = []
-    for term in choice.terms:
-        text = _put(term.text, choice.words, request.text)
-        terms.append(_shown(term, request.to_params(q=text, page=1)))
-    return ShownExpansion(choice.words, tuple(terms))
-
-
-def _shown(term: GlossaryTerm, params: str = "") -> ShownTerm:
-    return ShownTerm(term.text, term.language, direction(term.language), params)
-
-
-def _put(new: str, words: str, text: str) -> str:
-    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
-    return re.sub(pattern, lambda _: new, text, count=1)
-
-
 SORT_LABELS = {
     "relevance": _("Most relevant"),
     "newest": _("Newest first"),
     "oldest": _("Oldest first"),
     "title": _("Title, A to Z"),
 }
+
+
+@dataclass(frozen=True)
+class ShownTerm:
+    """A term with its language and direction. `params`: a search for it, if offered."""
+
+    text: str
+    language: str
+    direction: str
+    params: str = ""
+
+    @classmethod
+    def of(cls, term: GlossaryTerm, params: str = "") -> ShownTerm:
+        return cls(term.text, term.language, direction(term.language), params)
+
+
+@dataclass(frozen=True)
+class ShownExpansion:
+    """Some of the user's words, and the terms that belong to them."""
+
+    words: str
+    terms: tuple[ShownTerm, ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +62,7 @@ class Sort:
 
 @dataclass(frozen=True)
 class SpellingCorrection:
-    """A better spelling of a request; `is_shown`: its results are on the page."""
+    """A better spelling of a request. `is_shown`: its results are on the page."""
 
     typed: SearchRequest
     better: SearchRequest
@@ -101,13 +74,13 @@ class SpellingCorrection:
 
     @property
     def typed_params(self) -> str:
-        """The way to what was typed, and to nothing else."""
+        """The query string of exactly what the user typed."""
         return self.typed.to_params(no_expansion=True)
 
 
 @dataclass(frozen=True)
 class ResultsPage:
-    """A request, its results, and ways on from there."""
+    """A request, its results, and links to further searches."""
 
     request: SearchRequest
     results: Results
@@ -117,17 +90,17 @@ class ResultsPage:
 
     @classmethod
     def of(cls, request: SearchRequest) -> ResultsPage:
-        """Answer a request; where nothing is found, a better spelling of it."""
+        """Answer a request, or a better spelling of it when there are no results."""
         results = search(request)
         spelling = None
         if better := better_spelling(request, results):
-            corrected = replace(request.asking(better), page=1)
+            corrected = replace(request.with_text(better), page=1)
             spelling = SpellingCorrection(request, corrected)
             if not results.total and not request.no_expansion:
-                found = search(corrected)
-                if found.total:
+                corrected_results = search(corrected)
+                if corrected_results.total:
                     spelling = replace(spelling, is_shown=True)
-                    request, results = corrected, found
+                    request, results = corrected, corrected_results
         return cls(
             request,
             results,
@@ -137,50 +110,69 @@ class ResultsPage:
         )
 
     @property
-    def kept_filters(self) -> list[Chip]:
-        """The chosen values without a box to tick: the form must not lose them."""
+    def hidden_filters(self) -> list[Chip]:
+        """The selected values without a checkbox, which the form sends as well."""
         boxes = {
             (facet.name, value.code)
             for facet in self.facets
-            for value in (*facet.shown, *facet.more)
+            for value in (*facet.visible, *facet.more)
         }
         return [chip for chip in self.chips if (chip.facet, chip.code) not in boxes]
 
     @property
     def sorts(self) -> list[Sort]:
-        """The orders on offer; the usual one has no value: addresses stay short."""
-        usual = "relevance" if self.request.query else "newest"
-        offered = [sort for sort in SORTS if self.request.query or sort != "relevance"]
+        """The sort orders; the default has no value, which keeps URLs short."""
+        default = "relevance" if self.request.query else "newest"
         return [
             Sort(
-                "" if sort == usual else sort,
+                "" if sort == default else sort,
                 str(SORT_LABELS[sort]),
                 sort == self.request.order,
             )
-            for sort in offered
+            for sort in SORTS
+            if self.request.query or sort != "relevance"
         ]
 
     @property
     def word_params(self) -> str:
-        """What links to a resource and its pages carry: the reader's words."""
+        """The query string for links to resources and pages: the user's words."""
         params = word_params(self.request.text, self.request.no_expansion)
         return f"?{urlencode(params)}" if params else ""
 
     @property
-    def expansions_shown(self) -> list[ShownExpansion]:
-        return expansions_shown(self.request)
+    def expansions(self) -> list[ShownExpansion]:
+        """The terms that were searched besides the user's words, or would be."""
+        return [
+            ShownExpansion(expansion.words, tuple(map(ShownTerm.of, expansion.terms)))
+            for expansion in self.request.expansions
+        ]
 
     @property
     def meanings(self) -> list[ShownExpansion]:
-        return meanings(self.request)
+        """What ambiguous words can mean, each with a search for it."""
+        shown_choices = []
+        for choice in self.request.choices:
+            pattern = rf"(?<!\w){re.escape(choice.words)}(?!\w)"
+            terms = []
+            for term in choice.terms:
+                text = re.sub(
+                    pattern,
+                    lambda _, term=term: term.text,
+                    self.request.text,
+                    count=1,
+                )
+                params = self.request.to_params(q=text, page=1)
+                terms.append(ShownTerm.of(term, params))
+            shown_choices.append(ShownExpansion(choice.words, tuple(terms)))
+        return shown_choices
 
     @property
     def literal_params(self) -> str:
-        """The query string with the reader's words only."""
+        """The query string with the user's words only."""
         return self.request.to_params(page=1, no_expansion=True)
 
     @property
-    def widened_params(self) -> str:
+    def expanded_params(self) -> str:
         return self.request.to_params(page=1, no_expansion=False)
 
     @property
@@ -204,13 +196,11 @@ class ResultsPage:
         return self.request.to_params(page=1)
 
     def without_a_filter(self) -> list[Alternative]:
-        """Return what each filter keeps away; asked when nothing was found."""
+        """Return the results that each filter excludes."""
         return without_a_filter(self.request, self.results)
 
     def without_any_filter(self) -> Alternative | None:
-        """Return the way without all filters; asked when nothing was found."""
         return without_any_filter(self.request)
 
     def without_quotes(self) -> Alternative | None:
-        """Return the way without quotation marks; asked when nothing was found."""
         return without_quotes(self.request)

@@ -139,7 +139,7 @@ def test_what_came_without_a_reload_is_what_the_address_gives(open_tab, library)
     tab.locator("fieldset", has=country).locator("summary").click()
     country.click()
     tab.get_by_role("button", name="Apply").click()
-    status = tab.locator("#told")
+    status = tab.locator("#search-status")
     expect(status).to_have_text(re.compile(r"^\d+ results?$"))
     narrowed = rows(tab)
     assert library.toolkit.pk in narrowed

@@ -72,8 +72,8 @@ class Writer:
         """Yield the pages that deleted resources still have."""
         pages = self.aliases["pages"]
         self.client.indices.refresh(index=pages)
-        wanted = {"terms": {"resource_id": [str(number) for number in gone]}}
-        query = {"query": wanted, "_source": False}
+        condition = {"terms": {"resource_id": [str(number) for number in gone]}}
+        query = {"query": condition, "_source": False}
         for hit in scan(self.client, index=pages, query=query):
             change = gone[int(hit["_id"].partition("-")[0])]
             yield Item(change, "pages", hit["_id"])
@@ -86,8 +86,8 @@ class Writer:
                 sent.append(pool.submit(self._send_chunk, chunk, lines))
                 if len(sent) > SENDERS:
                     sent.popleft().result()
-        for left in sent:
-            left.result()
+        for pending in sent:
+            pending.result()
 
     def _chunks(
         self, items: Iterable[Item]
@@ -110,11 +110,11 @@ class Writer:
 
     def _send_chunk(self, chunk: list[Item], lines: list[bytes]) -> None:
         try:
-            found = self.client.bulk(operations=lines)
+            response = self.client.bulk(operations=lines)
         except ApiError as error:
             self._refuse_chunk(chunk, error)
             return
-        answers = _answers(found)
+        answers = _item_results(response)
         if len(answers) != len(chunk):
             raise EngineDown("The answer to a bulk request makes no sense.")
         for item, answer in zip(chunk, answers, strict=True):
@@ -153,12 +153,12 @@ def require_index(client: Elasticsearch, aliases: Iterable[str]) -> None:
             raise IndexMissing(f"There is no index behind {alias}")
 
 
-def _answers(found: Body) -> list[tuple[str, Body]]:
+def _item_results(response: Body) -> list[tuple[str, Body]]:
     """Return action and result of each item; nothing where that is not what came."""
     try:
         return [
             (action, result)
-            for item in found["items"]
+            for item in response["items"]
             for action, result in item.items()
             if result["status"]
         ]

@@ -41,12 +41,12 @@ from search.engines.elasticsearch.requests import (
     resources_body,
 )
 from search.engines.elasticsearch.responses import (
-    as_answer,
-    as_page_answers,
+    to_engine_response,
+    to_page_hits,
     translate_errors,
 )
 from search.engines.elasticsearch.scan import scan_entries
-from search.engines.elasticsearch.similar_words import as_similar, similar_body
+from search.engines.elasticsearch.similar_words import similar_body, to_similar
 from search.engines.highlighting import highlight
 from search.query.tree import Query
 
@@ -82,11 +82,11 @@ class ElasticsearchEngine:
         self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
     ) -> dict[str, Similar]:
         with translate_errors():
-            found = self.reading.search(
+            response = self.reading.search(
                 index=self._alias("resources"),
                 body=similar_body(words, levels, excluded_ids),
             )
-        return as_similar(found, words)
+        return to_similar(response, words)
 
     def page_hits(
         self, query: Query, resource_ids: Sequence[int], limit: int = 3
@@ -97,10 +97,10 @@ class ElasticsearchEngine:
         with translate_errors():
             # To keep an answer, with its texts, costs the server a third more time;
             # the same words and the same resources rarely come again.
-            found = self.reading.search(
+            response = self.reading.search(
                 index=self._alias("pages"), body=body, request_cache=False
             )
-        return as_page_answers(found, query, resource_ids)
+        return to_page_hits(response, query, resource_ids)
 
     def pages_matching(
         self, query: Query, resource_id: int, document_id: int
@@ -109,12 +109,12 @@ class ElasticsearchEngine:
             return []
         body = document_pages_body(query, resource_id, document_id)
         with translate_errors():
-            found = self.reading.search(
+            response = self.reading.search(
                 index=self._alias("pages"),
                 body={**body, "size": MAX_PAGES},
                 filter_path=["hits.hits.sort"],
             )
-        return [hit["sort"][0] for hit in found.get("hits", {}).get("hits", [])]
+        return [hit["sort"][0] for hit in response.get("hits", {}).get("hits", [])]
 
     def highlight(self, query: Query, text: str, language: str) -> str:
         return highlight(query, text, language)
@@ -122,10 +122,10 @@ class ElasticsearchEngine:
     def live_index(self) -> str | None:
         with translate_errors():
             try:
-                found = self.reading.indices.get_alias(name=self._alias("resources"))
+                aliases = self.reading.indices.get_alias(name=self._alias("resources"))
             except NotFoundError:
                 return None
-        return next(map(self._name, found), None)
+        return next(map(self._name, aliases), None)
 
     def create_index(self, index: str) -> None:
         """Create what is missing of an index."""
@@ -178,11 +178,15 @@ class ElasticsearchEngine:
 
     def indexes(self) -> list[str]:
         with translate_errors():
-            found = self.reading.indices.get_settings(
+            response = self.reading.indices.get_settings(
                 index=self._index("resources", "*"), name="index.creation_date"
             )
-        made = {name: body["settings"]["index"] for name, body in found.items()}
-        oldest_first = sorted(made, key=lambda n: (int(made[n]["creation_date"]), n))
+        index_settings = {
+            name: body["settings"]["index"] for name, body in response.items()
+        }
+        oldest_first = sorted(
+            index_settings, key=lambda n: (int(index_settings[n]["creation_date"]), n)
+        )
         return [self._name(name) for name in oldest_first]
 
     def refresh(self, index: str) -> None:
@@ -201,7 +205,7 @@ class ElasticsearchEngine:
             return state.info(self.reading, self._alias("resources"))
 
     def faults(self, index: str) -> set[IndexFault]:
-        wanted = {
+        expected = {
             kind: (
                 self._index(kind, index),
                 {self._alias(kind), self._write_alias(kind, index)},
@@ -209,7 +213,7 @@ class ElasticsearchEngine:
             for kind in MAPPINGS
         }
         with translate_errors():
-            return state.faults(self.reading, wanted)
+            return state.faults(self.reading, expected)
 
     def _search(
         self, engine_query: EngineQuery, with_all: int | None = None
@@ -217,11 +221,11 @@ class ElasticsearchEngine:
         """Ask for all words; for any of them when it is known how many have all."""
         match_any = with_all is not None
         with translate_errors():
-            found = self._client_with_timeout(engine_query.timeout).search(
+            response = self._client_with_timeout(engine_query.timeout).search(
                 index=self._alias("resources"),
                 body=resources_body(engine_query, match_any),
             )
-        return as_answer(found, engine_query, with_all)
+        return to_engine_response(response, engine_query, with_all)
 
     def _client_with_timeout(self, timeout: float) -> Elasticsearch:
         # Another client takes half a millisecond to make.
@@ -243,5 +247,5 @@ class ElasticsearchEngine:
     def _write_alias(self, kind: str, index: str) -> str:
         return f"{self.prefix}-write-{kind}-{index}"
 
-    def _name(self, found: str) -> str:
-        return found.removeprefix(self._index("resources", ""))
+    def _name(self, full_name: str) -> str:
+        return full_name.removeprefix(self._index("resources", ""))

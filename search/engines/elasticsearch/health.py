@@ -85,15 +85,15 @@ def has_security_fixes(number: str) -> bool:
 
 
 def faults(
-    client: Elasticsearch, wanted: Mapping[str, tuple[str, set[str]]]
+    client: Elasticsearch, expected: Mapping[str, tuple[str, set[str]]]
 ) -> set[IndexFault]:
-    """Ask for indexes. wanted: kind → the index's name and its aliases."""
-    names = [name for name, _aliases in wanted.values()]
-    found = client.indices.get(index=names, ignore_unavailable=True)
+    """Ask for indexes. expected: kind → the index's name and its aliases."""
+    names = [name for name, _aliases in expected.values()]
+    indexes = client.indices.get(index=names, ignore_unavailable=True)
     return {
         fault
-        for kind, (name, aliases) in wanted.items()
-        for fault in _of_one(kind, found.get(name), aliases)
+        for kind, (name, aliases) in expected.items()
+        for fault in _of_one(kind, indexes.get(name), aliases)
     }
 
 

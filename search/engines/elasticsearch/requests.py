@@ -54,7 +54,7 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
                 "should": as_typed(query, FIELDS),
                 "filter": [allowed, *early.values()],
                 "must_not": [
-                    *withheld_out(engine_query.excluded_ids),
+                    *excluded_id_clauses(engine_query.excluded_ids),
                     *_excluded(query),
                 ],
             }
@@ -124,7 +124,7 @@ def _excluded(query: Query) -> list[Body]:
     return [clause(part, FIELDS) for part in query.excluded]
 
 
-def withheld_out(excluded_ids: Collection[int]) -> list[Body]:
+def excluded_id_clauses(excluded_ids: Collection[int]) -> list[Body]:
     """Exclude ids, however many: a clause holds only so many of them."""
     ids = [str(number) for number in sorted(excluded_ids)]
     starts = range(0, len(ids), MAX_RESULT_WINDOW)

@@ -12,7 +12,7 @@ from search.analysis.edit_distance import Similar, max_edits, nearest
 from search.analysis.folding import fold
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.query_builder import clause
-from search.engines.elasticsearch.requests import FIELDS, withheld_out
+from search.engines.elasticsearch.requests import FIELDS, excluded_id_clauses
 from search.engines.elasticsearch.responses import counts
 from search.query.tree import Word
 
@@ -38,7 +38,7 @@ def similar_body(
         "query": {
             "bool": {
                 "filter": [{"terms": {"visibility": list(levels)}}],
-                "must_not": withheld_out(excluded_ids),
+                "must_not": excluded_id_clauses(excluded_ids),
             }
         },
         "size": 0,
@@ -46,8 +46,8 @@ def similar_body(
     }
 
 
-def as_similar(found: Body, words: Sequence[str]) -> dict[str, Similar]:
-    parts = found["aggregations"]
+def to_similar(response: Body, words: Sequence[str]) -> dict[str, Similar]:
+    parts = response["aggregations"]
     return {
         word: Similar(
             parts[f"count{number}"]["doc_count"],

@@ -48,22 +48,24 @@ class _PageSearch:
         self.query = query
         self.schema = pages.schema
         self.searcher: Searcher = pages.searcher()
-        asked = analyze_query(query, in_pages=True)
+        analyzed_query = analyze_query(query, in_pages=True)
         terms = QueryBuilder(self.searcher, self.schema, PAGE_WEIGHTS)
-        self.matching = terms.any_of(asked) if asked else None
-        self.with_all = terms.all_of(asked) if asked.has_choice else None
+        self.matching = terms.any_of(analyzed_query) if analyzed_query else None
+        self.with_all = (
+            terms.all_of(analyzed_query) if analyzed_query.has_choice else None
+        )
 
     def best(self, resource_ids: list[int], limit: int) -> list[DocAddress]:
         """Return the best pages of each resource, in the order of the resources."""
         if self.matching is None or not resource_ids or limit < 1:
             return []
-        found, total = self._ranked(resource_ids, MAX_RANKED_PAGES)
+        addresses, total = self._ranked(resource_ids, MAX_RANKED_PAGES)
         by_resource = defaultdict(list)
         for owner, address in zip(
-            self._values("resource_id", found), found, strict=True
+            self._values("resource_id", addresses), addresses, strict=True
         ):
             by_resource[owner].append(address)
-        if total > len(found):
+        if total > len(addresses):
             for resource_id in resource_ids:
                 if len(by_resource[resource_id]) < limit:
                     by_resource[resource_id], _ = self._ranked([resource_id], limit)
@@ -73,10 +75,13 @@ class _PageSearch:
             for address in by_resource[resource_id][:limit]
         ]
 
-    def answers(self, found: list[DocAddress]) -> list[PageHit]:
+    def answers(self, addresses: list[DocAddress]) -> list[PageHit]:
         columns = zip(
-            found,
-            *(self._values(n, found) for n in ("resource_id", "document_id", "number")),
+            addresses,
+            *(
+                self._values(n, addresses)
+                for n in ("resource_id", "document_id", "number")
+            ),
             strict=True,
         )
         return [
@@ -84,25 +89,25 @@ class _PageSearch:
         ]
 
     def _snippet(self, address: DocAddress) -> str:
-        kept = self.searcher.doc(address)
-        text = bytes(kept.get_first("original")).decode()
-        return snippet(self.query, text, kept.get_first("written_in"))
+        stored_fields = self.searcher.doc(address)
+        text = bytes(stored_fields.get_first("original")).decode()
+        return snippet(self.query, text, stored_fields.get_first("written_in"))
 
-    def _values(self, name: str, found: list[DocAddress]) -> list[int]:
-        return self.searcher.fast_field_values(name, found)
+    def _values(self, name: str, addresses: list[DocAddress]) -> list[int]:
+        return self.searcher.fast_field_values(name, addresses)
 
     def numbers(self, resource_id: int, document_id: int) -> list[int]:
         if self.matching is None:
             return []
         of_document = Query.term_query(self.schema, "document_id", document_id)
-        found = self.searcher.search(
+        results = self.searcher.search(
             self._filtered([resource_id], of_document),
             limit=MAX_PAGES,
             count=False,
             order_by_field="number",
             order=Order.Asc,
         )
-        return [number for number, _ in found.hits]
+        return [number for number, _ in results.hits]
 
     def _ranked(
         self, resource_ids: list[int], limit: int

@@ -16,11 +16,11 @@ BATCH = 1_000
 def scan_entries(resources: Part, pages: Part) -> Iterator[IndexedEntry]:
     """Yield the resource entries of an index in the order of their ids."""
     searcher, of_pages, last = resources.searcher(), pages.searcher(), 0
-    while found := _after(searcher, resources, last):
-        for resource_id, address in found:
+    while hits := _after(searcher, resources, last):
+        for resource_id, address in hits:
             page_versions = _page_versions(of_pages, pages, resource_id)
             yield _indexed(searcher, resource_id, address, page_versions)
-        last = found[-1][0]
+        last = hits[-1][0]
 
 
 def _after(
@@ -54,12 +54,12 @@ def _page_versions(searcher: Searcher, pages: Part, resource_id: int) -> list[in
 def _indexed(
     searcher: Searcher, resource_id: int, address: DocAddress, page_versions: list[int]
 ) -> IndexedEntry:
-    kept = searcher.doc(address)
+    stored_fields = searcher.doc(address)
     return IndexedEntry(
         resource_id=resource_id,
         fencing_token=searcher.fast_field_values("fencing_token", [address])[0],
-        digest=kept.get_first("digest"),
-        visibility=kept.get_first("visibility"),
+        digest=stored_fields.get_first("digest"),
+        visibility=stored_fields.get_first("visibility"),
         page_count=len(page_versions),
         page_versions=(min(page_versions), max(page_versions)) if page_versions else (),
     )

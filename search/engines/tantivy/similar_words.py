@@ -34,8 +34,8 @@ def similar_words(
         if with_word is not None:
             both = [(Occur.Must, with_word), (Occur.Must, visible)]
             count = searcher.search(Query.boolean_query(both), limit=1).count
-        found = searcher.terms_with_prefix(SPELLINGS, folded[:1], visible)
-        return Similar(count, nearest(folded, found))
+        spellings = searcher.terms_with_prefix(SPELLINGS, folded[:1], visible)
+        return Similar(count, nearest(folded, spellings))
 
     return {word: similar(word) for word in words}
 

@@ -41,7 +41,7 @@ def test_lost_word_finds_nothing_before_the_write(client, write, name):
     assert found(client, loss.word) == [resource.pk]
     loss.lose(resource)
     assert found(client, loss.word) == []
-    answer = search(SearchRequest(VISITOR).asking(loss.word))
+    answer = search(SearchRequest(VISITOR).with_text(loss.word))
     assert (answer.total, answer.all_words, answer.facets) == (0, 0, ())
     write()
     assert found(client, loss.word) == []

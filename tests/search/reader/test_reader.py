@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from search.engines import circuit_breaker
-from search.reader import flowing, page_navigation
+from search.reader import join_lines, page_navigation
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,7 @@ def test_what_members_see_stays_in_no_cache(client):
 def test_lines_of_a_paragraph_flow_and_items_stay():
     full = "A line that is as wide as the column of the page"
     text = f"{full}\nand goes on.\nHeading\n1. {full}\n2. Item\n{full}\n"
-    assert flowing(text) == (
+    assert join_lines(text) == (
         f"{full} and goes on.\nHeading\n1. {full}\n2. Item\n{full}\n"
     )
-    assert flowing("") == ""
+    assert join_lines("") == ""

@@ -7,7 +7,12 @@ from search.engines import circuit_breaker
 from search.engines.base import EngineDown
 from search.query.parser import parse
 from search.service.request import SearchRequest
-from search.service.searcher import hits_in_resource, marked_text, page_numbers, search
+from search.service.searcher import (
+    highlighted_text,
+    hits_in_resource,
+    page_numbers,
+    search,
+)
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,
@@ -122,7 +127,7 @@ def test_the_pages_of_a_file_and_the_marks_on_a_page(index, write):
     query = parse("heron")
     assert page_numbers(query, file) == [1, 3]
     assert {hit.number for hit in hits_in_resource(query, resource)} == {1, 3}
-    found = marked_text(query, "One Heron <b>", "en")
+    found = highlighted_text(query, "One Heron <b>", "en")
     pieces = [(piece.text, piece.is_match) for piece in found]
     assert pieces == [("One ", False), ("Heron", True), (" <b>", False)]
 
