@@ -52,7 +52,7 @@ def test_from_a_question_to_the_file(tab, library):
     tab.locator("li[data-page='2'] a").click()
     tab.get_by_role("heading", name="Page 2 of 5").wait_for()
     expect(tab.locator("article mark")).to_have_text(["early", "warning"])
-    tab.get_by_role("link", name="Next hit, p. 4").click()
+    tab.get_by_role("link", name="Next match, p. 4").click()
     tab.get_by_role("heading", name="Page 4 of 5").wait_for()
     expect(tab.locator("article")).to_contain_text("How an early warning ends.")
     expect(tab.get_by_role("status").first).to_contain_text("number 2 of them")

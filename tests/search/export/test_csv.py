@@ -53,7 +53,7 @@ def test_table_says_what_is_known_of_each_hit(client, index, write):
             "UN symbol": "A/79/1",
             "Languages": "English; French",
             "Added": found.created_at.date().isoformat(),
-            "Address": f"http://testserver/library/{found.pk}/",
+            "URL": f"http://testserver/library/{found.pk}/",
         }
     ]
 

@@ -93,7 +93,7 @@ def test_replaced_text_is_not_quoted_before_the_write(client, write, name):
     write()
     assert "nobody" in words(page(client, "stands"))
     html = client.get(resource.files.get().page_url(1), {"q": LOST}).content.decode()
-    assert "No page of this file has your words" in html
+    assert "No page of this file matches your search" in html
 
 
 def test_file_in_another_language_is_excluded_until_written(write):

@@ -83,10 +83,10 @@ def test_the_page_says_what_was_also_searched_in_its_language(library, client):
 
 def test_the_reader_switches_it_off_and_on_again(library, client):
     assert 'href="?q=R2P&amp;also=off"' in page(client, "R2P")
-    html = page(client, "R2P", expansions="off")
-    assert found(client, "R2P", expansions="off") == [library[0]]
+    html = page(client, "R2P", also="off")
+    assert found(client, "R2P", also="off") == [library[0]]
     assert "Only your words were searched." in html
-    assert 'href="?q=R2P" rel="nofollow">Search also' in html
+    assert 'href="?q=R2P" rel="nofollow">Search related' in html
     assert '<input type="hidden" name="also" value="off">' in html
 
 
@@ -95,7 +95,7 @@ def test_the_switch_survives_filters_and_paging(index, write, client):
     for number in range(21):
         ResourceFactory(title=f"R2P {number}", type="report", pages=["R2P"])
     write()
-    html = page(client, "R2P", expansions="off", type="report")
+    html = page(client, "R2P", also="off", type="report")
     assert 'rel="next" href="?q=R2P&amp;also=off&amp;type=report&amp;page=2"' in html
     assert 'href="?q=R2P&amp;also=off"' in html
     assert "/p/1/?q=R2P&amp;also=off" in html
@@ -115,7 +115,7 @@ def test_an_ambiguous_word_is_a_choice_and_widens_nothing(index, write, client):
     short = ResourceFactory(title="PoC sites")
     ResourceFactory(title="Protection of civilians")
     write()
-    html = page(client, "PoC mandate", type="report", expansions="off")
+    html = page(client, "PoC mandate", type="report", also="off")
     assert "PoC can mean: protection of civilians · point of contact" in words(html)
     assert "?q=protection+of+civilians+mandate&amp;also=off&amp;type=report" in html
     assert found(client, "PoC") == [short.pk]

@@ -93,9 +93,9 @@ def test_a_change_is_undone_from_its_history(client, editor):
         ({"terms_en": "R2P"}, "stands in the entry"),
         ({"terms_en": "PoC\nsites"}, "stands in the entry"),
         ({"kind": "ambiguous", "source": "R2P"}, "stands in the entry"),
-        ({"kind": "one-way"}, "Say what readers type."),
+        ({"kind": "one-way"}, "Enter the words users type."),
         ({"source": "veto"}, "leave this empty"),
-        ({"terms_en": ""}, "Give at least one more term."),
+        ({"terms_en": ""}, "Enter at least one more term."),
         ({"note": ""}, "required"),
     ],
 )

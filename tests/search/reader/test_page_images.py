@@ -43,11 +43,11 @@ def test_page_names_no_picture_before_it_is_asked_for(client, file):
 
 def test_plain_link_shows_the_picture_above_the_text(client, file):
     html = read(client, f"{file.page_url(1)}?q=warning")
-    address = link(html, "Show the page as a picture")
+    address = link(html, "Show page image")
     assert address == f"{file.page_url(1)}?q=warning&picture=1"
     html = read(client, address)
     picture = re.search(r'<img src="([^"]+)" alt="([^"]+)"', html)
-    assert picture[2] == "Page 1 as a picture; its text follows."
+    assert picture[2] == "Image of page 1. Its text follows."
     assert client.get(picture[1])["Content-Type"] == "image/webp"
     assert "<mark>warning</mark>" in html
     assert link(html, "Show only the text") == f"{file.page_url(1)}?q=warning"
@@ -56,7 +56,7 @@ def test_plain_link_shows_the_picture_above_the_text(client, file):
 def test_picture_goes_along_from_page_to_page_and_no_further(client, file):
     html = read(client, f"{file.page_url(1)}?q=warning&picture=1")
     assert link(html, "Next page") == f"{file.page_url(2)}?q=warning&picture=1"
-    assert link(html, "Next hit") == f"{file.page_url(3)}?q=warning&picture=1"
+    assert link(html, "Next match") == f"{file.page_url(3)}?q=warning&picture=1"
     assert link(html, "Results for") == "/search/?q=warning"
 
 

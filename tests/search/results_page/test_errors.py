@@ -75,7 +75,7 @@ def test_too_deep_says_what_to_do(client, number):
 
 def test_page_past_the_last_leads_back(client):
     ResourceFactory()
-    assert "To the first results" in page(client, page=3)
+    assert "Back to the first page" in page(client, page=3)
 
 
 def test_nothing_found_says_which_filter_keeps_it_away(client):

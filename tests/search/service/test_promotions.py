@@ -205,7 +205,7 @@ def test_editors_recommend_from_the_menu_of_the_library(client, shelf):
     client.force_login(UserFactory(role="editor"))
     add = reverse("wagtailsnippets_search_promotion:add")
     menu = client.get(reverse("wagtailadmin_home")).content.decode()
-    assert menu.index('"Library"') < menu.index('"Recommendations"')
+    assert menu.index('"Library"') < menu.index('"Promoted results"')
     response = client.post(
         add,
         {
