@@ -39,7 +39,7 @@ APPS = ("library", "search", "members", "desk", "home", "config")
 PLAIN_STATIC_FILES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
-URL = "/search/?q=early+warning&theme={theme}"
+URL = "/search/?q=early+warning&theme={theme}&sort=relevance"
 
 
 def make_library() -> str:
@@ -59,6 +59,7 @@ def make_library() -> str:
         )
         resource.themes.add(theme)
         resource.regions.add(region)
+        resource.save()
     GlossaryEntry.objects.create(terms_en="early warning\nprevention", note="bench")
     rebuild()
     return URL.format(theme=theme.code)

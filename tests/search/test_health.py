@@ -24,7 +24,7 @@ from tests.search.site import found, page
 
 pytestmark = pytest.mark.django_db
 REBUILD = "-> Run `manage.py search_index rebuild`."
-LIMITED = "Limited search"
+LIMITED = "Full-text search is temporarily unavailable"
 OPEN = "answers requests without credentials"
 
 

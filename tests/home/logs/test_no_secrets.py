@@ -72,7 +72,7 @@ def test_failures_keep_no_keys_reliability_38(
 
     stored = everything_stored()
     assert IndexState.objects.exclude(last_error="").exists()
-    assert "Limited search" in caplog.text
+    assert "Full-text search is temporarily unavailable" in caplog.text
     token = client.session.session_key
     assert not [key for key in keys if key in caplog.text]
     assert not [key for key in keys if key in stored]

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 EDIT = "wagtailsnippets_library_resource:edit"
 DELETE = "wagtailsnippets_library_resource:delete"
 SOON = timedelta(seconds=30)
-LIMITED = "Limited search"
+LIMITED = "Full-text search is temporarily unavailable"
 
 
 def through(proxy: Proxy, settings) -> Proxy:

@@ -13,7 +13,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
-from tests.search.site import entry, words
+from tests.search.site import entry, tidy, words
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def ask(client, q, prefix="", **headers):
 
 def rows(client, q, prefix=""):
     """Return label, kind and count of each row."""
-    html = ask(client, q, prefix).content.decode()
+    html = tidy(ask(client, q, prefix).content.decode())
     found = re.findall(
         r'data-count="(\d+)"><bdi[^>]*>(.*?)</bdi>.*?class="kind">(\w+)', html
     )

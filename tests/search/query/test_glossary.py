@@ -143,7 +143,7 @@ def test_the_glossary_works_while_the_engine_is_away(index, write, client):
     write()
     index.drop_index(index.live_index())
     html = page(client, "early warning")
-    assert "Limited search" in html
+    assert "Full-text search is temporarily unavailable" in html
     assert set(rows(html)) == {resource.pk for resource in either}
 
 

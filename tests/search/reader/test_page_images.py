@@ -9,6 +9,7 @@ import pytest
 from search.index.outbox import drain_all
 from search.index.rebuild import rebuild
 from tests.factories import LibraryDocumentFactory, ResourceFactory
+from tests.search.site import tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def file():
 def read(client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
-    return response.content.decode()
+    return tidy(response.content.decode())
 
 
 def link(html: str, label: str) -> str:

@@ -8,6 +8,7 @@ from django.test import Client
 from search.engines import circuit_breaker
 from search.reader import join_lines, page_navigation
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+from tests.search.site import tidy
 
 pytestmark = pytest.mark.django_db
 PAGES = ["One warning.", "Nothing.", "Two warnings.", "", "A last warning."]
@@ -25,7 +26,7 @@ def file(index, write):
 def read(client, address: str, **params) -> str:
     response = client.get(address, params)
     assert response.status_code == 200
-    return response.content.decode()
+    return tidy(response.content.decode())
 
 
 def test_page_shows_its_own_text_with_the_words_marked(client, file):
