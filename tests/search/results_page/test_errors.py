@@ -96,4 +96,4 @@ def test_limited_search_is_announced_and_keeps_the_filters(client):
     assert len(rows(html)) == 1
     assert hidden.pk not in rows(html)
     assert '<input type="hidden" name="type" value="report">' in html
-    assert "<bdi>Label of report</bdi> <span" in html
+    assert "<bdi>Label of report</bdi><span" in html
