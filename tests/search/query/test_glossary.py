@@ -222,8 +222,8 @@ def test_terms_are_compared_without_case_accents_article_and_plural():
 
 def test_the_starting_glossary_widens_in_five_languages():
     glossary = Glossary(map(expansion_rule, read_table()))
-    [clause] = glossary.read(parse("early warning")).query.clauses
+    [clause] = glossary.expand(parse("early warning")).query.clauses
     assert clause.options[0] == And((Word("early"), Word("warning")))
     languages = {o.language for o in clause.options if isinstance(o, Phrase)}
     assert languages == {"fr", "es", "pt", "ar"}
-    assert glossary.read(parse("ICC")).choices
+    assert glossary.expand(parse("ICC")).choices

@@ -90,11 +90,11 @@ def test_a_change_is_undone_from_its_history(client, editor):
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"terms_en": "R2P"}, "stands in the entry"),
-        ({"terms_en": "PoC\nsites"}, "stands in the entry"),
-        ({"kind": "ambiguous", "source": "R2P"}, "stands in the entry"),
+        ({"terms_en": "R2P"}, "is already in the entry"),
+        ({"terms_en": "PoC\nsites"}, "is already in the entry"),
+        ({"kind": "ambiguous", "source": "R2P"}, "is already in the entry"),
         ({"kind": "one-way"}, "Enter the words users type."),
-        ({"source": "veto"}, "leave this empty"),
+        ({"source": "veto"}, "Leave this field empty"),
         ({"terms_en": ""}, "Enter at least one more term."),
         ({"note": ""}, "required"),
     ],
