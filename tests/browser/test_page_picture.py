@@ -33,7 +33,7 @@ def test_picture_is_loaded_when_it_is_asked_for(open_tab, library, has_script, w
     assert tab.locator("article mark").first.is_visible()
     tab.get_by_role("link", name="Next page").click()
     expect(tab.get_by_role("img", name="Image of page 3")).to_be_visible()
-    tab.get_by_role("link", name="Show only the text").click()
+    tab.get_by_role("link", name="Show text only").click()
     tab.get_by_role("link", name="Show page image").wait_for()
     assert tab.locator("main img").count() == 0
 

@@ -51,7 +51,7 @@ def test_plain_link_shows_the_picture_above_the_text(client, file):
     assert picture[2] == "Image of page 1. Its text follows."
     assert client.get(picture[1])["Content-Type"] == "image/webp"
     assert "<mark>warning</mark>" in html
-    assert link(html, "Show only the text") == f"{file.page_url(1)}?q=warning"
+    assert link(html, "Show text only") == f"{file.page_url(1)}?q=warning"
 
 
 def test_picture_goes_along_from_page_to_page_and_no_further(client, file):

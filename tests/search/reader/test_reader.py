@@ -31,7 +31,7 @@ def read(client, address: str, **params) -> str:
 
 def test_page_shows_its_own_text_with_the_words_marked(client, file):
     html = read(client, file.page_url(3), q="warning")
-    assert "Two <mark>warnings</mark>." in html
+    assert "Two<mark>warnings</mark>." in html
     assert "One" not in html
     assert "3 pages match your search. This is match 2." in html
 
