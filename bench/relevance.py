@@ -38,7 +38,7 @@ from search.engines.base import (  # noqa: E402
     ResourceEntry,
     text_language,
 )
-from search.query.glossary import Glossary, entry_of  # noqa: E402
+from search.query.glossary import Glossary, expansion_rule  # noqa: E402
 from search.query.parser import parse  # noqa: E402
 
 BATCH = 200
@@ -116,8 +116,8 @@ def measure(
         grades = judged.get(row["id"])
         if not grades:
             continue
-        query = glossary.read(parse(row["text"])).query
-        answer = engine.search(EngineQuery(query, LEVELS, count=100))
+        query = glossary.expand(parse(row["text"])).query
+        answer = engine.search(EngineQuery(query, LEVELS, limit=100))
         found = [ids[number - 1] for number in answer.ids]
         scores.append(ndcg(found, grades))
         recalls.append(len(set(found) & set(grades)) / len(grades))
@@ -140,7 +140,7 @@ def main() -> None:
     parser.add_argument("--glossary", type=Path, metavar="FILE.csv")
     options = parser.parse_args()
     rows = read_table(options.glossary) if options.glossary else ()
-    glossary = Glossary(map(entry_of, rows))
+    glossary = Glossary(map(expansion_rule, rows))
     names = [options.engine] if options.engine else ["tantivy", "elasticsearch"]
     print(
         f"{'collection':20}{'engine':15}{'queries':>8}{'nDCG@10':>9}{'R@100':>8}",

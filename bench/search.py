@@ -137,8 +137,8 @@ def systems(backend, engines: dict[str, Engine]) -> dict[str, Callable[[str], ob
 def _asking(engine: Engine, with_pages: bool) -> Callable[[str], object]:
     def ask(text: str) -> None:
         query = parse(text)
-        question = EngineQuery(query, LEVELS, facets=FACETS[:-1], count=10)
-        answer = engine.search(question)
+        engine_query = EngineQuery(query, LEVELS, facets=FACETS[:-1], limit=10)
+        answer = engine.search(engine_query)
         assert answer.ids, text
         if with_pages:
             engine.page_hits(query, answer.ids)

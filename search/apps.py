@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # While the engine is away, verify is tried again after so many seconds.
-VERIFY_TRIES = 600
+VERIFY_RETRY_SECONDS = 600
 
 
 class SearchConfig(AppConfig):
@@ -20,15 +20,17 @@ class SearchConfig(AppConfig):
         from search.index.outbox import drain, mark_changed
         from search.index.rebuild import sweep_if_possible
         from search.index.verify import is_due
-        from search.service.term_labels import forget
+        from search.service.term_labels import clear_cache
 
         resources_changed.connect(mark_changed)
         for vocabulary in VOCABULARIES:
-            post_save.connect(forget, vocabulary)
-            post_delete.connect(forget, vocabulary)
+            post_save.connect(clear_cache, vocabulary)
+            post_delete.connect(clear_cache, vocabulary)
         worker.register("search index", drain)
         worker.register("old indexes", worker.every(3600, sweep_if_possible))
-        subprocesses.register("verify", VERIFY_TRIES, is_due, "search_index", "verify")
+        subprocesses.register(
+            "verify", VERIFY_RETRY_SECONDS, is_due, "search_index", "verify"
+        )
         _register_checks()
 
 

@@ -1,13 +1,12 @@
 """Suggestions while typing: terms, glossary entries and titles.
 
-Everything is counted in what the viewer may see, and what they may not see or what
-nothing stands under is not suggested.
+Counts include only what the viewer may see; rows without resources are not suggested.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -18,31 +17,30 @@ from django.utils.translation import gettext as _
 
 from library.access.viewers import Viewer
 from library.languages import direction
-from library.models import VOCABULARIES
-from library.models import Term as VocabularyTerm
+from library.models import VOCABULARIES, Term
 from search.analysis.folding import fold
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown, EngineQuery, EngineResponse
-from search.index.outbox import withheld_ids
-from search.query.glossary import Term, current
+from search.index.outbox import excluded_ids
+from search.query.glossary import current
 from search.query.parser import clean
 from search.query.tree import MAX_CHARACTERS, MIN_PREFIX, Query, Word
-from search.service.fallback import filed_under, titled
+from search.service.fallback import count_resources, ids_by_title
 from search.service.hydration import load
-from search.service.term_labels import Name, beginning_with
+from search.service.term_labels import TermLabel, beginning_with
 
 logger = logging.getLogger(__name__)
 
-LEAST_LETTERS = 2
-MOST, MOST_TERMS, MOST_ENTRIES = 10, 6, 3
-MOST_WORDS = 8
-# Seconds: later than this, nobody looks at a suggestion any more.
-PATIENCE = 0.7
+MIN_LETTERS = 2
+MAX_ROWS, MAX_TERMS, MAX_ENTRIES = 10, 6, 3
+MAX_WORDS = 8
+# Later suggestions would be useless: the user has typed on.
+TIMEOUT_SECONDS = 0.7
 
 
 @dataclass(frozen=True)
-class Suggestion:
-    """One row. `hint`: another name, by which it was found."""
+class SearchSuggestion:
+    """One row. `hint`: the other label that matched."""
 
     label: str
     kind: str
@@ -56,14 +54,13 @@ class Suggestion:
         return direction(self.language) if self.language else "auto"
 
 
-def suggest(text: str, viewer: Viewer) -> list[Suggestion]:
-    """Return what begins with a reader's words, most resources first.
+def suggest(text: str, viewer: Viewer) -> list[SearchSuggestion]:
+    """Return what begins with the user's words, most resources first.
 
-    An engine that is late or away is not waited for: what the database knows then are
-    terms and titles.
+    When the engine is slow or down, terms and titles come from the database.
     """
-    words = fold(clean(text[:MAX_CHARACTERS])).split()[:MOST_WORDS]
-    if sum(map(len, words)) < LEAST_LETTERS:
+    words = fold(clean(text[:MAX_CHARACTERS])).split()[:MAX_WORDS]
+    if sum(map(len, words)) < MIN_LETTERS:
         return []
     try:
         return _ranked(words, _Engine(viewer))
@@ -72,33 +69,41 @@ def suggest(text: str, viewer: Viewer) -> list[Suggestion]:
         return _ranked(words, _Database(viewer))
 
 
-def _ranked(words: list[str], source: _Engine | _Database) -> list[Suggestion]:
-    named = _by_count([*_terms(words, source), *_entries(words, source)])
-    titles = _titles(words, source)
-    named = named[: max(MOST_TERMS, MOST - len(titles))]
-    rows = [*named, *titles[: MOST - len(named)]]
+def _ranked(words: list[str], source: _Engine | _Database) -> list[SearchSuggestion]:
+    named = sorted(
+        [*_terms(words, source), *_glossary_entries(words, source)],
+        key=lambda row: (-row.count, row.label.casefold()),
+    )
+    titles = [
+        SearchSuggestion(
+            row.title, _("Resource"), row.get_absolute_url(), 1, row.language
+        )
+        for row in load(source.ids_by_title(words), source.viewer)
+    ]
+    named = named[: max(MAX_TERMS, MAX_ROWS - len(titles))]
+    rows = [*named, *titles[: MAX_ROWS - len(named)]]
     return sorted(rows, key=lambda row: -row.count)
 
 
 class _Engine:
-    """Counts and finds for one viewer, who does not wait long. Raises EngineDown."""
+    """Counts and titles from the engine, with a short timeout. Raises EngineDown."""
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
-        self.excluded_ids = withheld_ids()
+        self.excluded_ids = excluded_ids()
 
-    def counts(self, terms: list[VocabularyTerm]) -> dict[VocabularyTerm, int]:
-        """Return how many resources stand under each term."""
+    def term_counts(self, terms: list[Term]) -> dict[Term, int]:
+        """Return how many resources have each term."""
         facets = tuple(model.facet for model in VOCABULARIES)
-        counts = self._ask(Query(), facets=facets, count=0).facets
+        counts = self._search(Query(), facets=facets, limit=0).facets
         return {term: counts[term.facet].get(term.code, 0) for term in terms}
 
     def count(self, query: Query) -> int:
         """Return how many resources have all words of a query."""
-        return self._ask(query, count=0).all_words
+        return self._search(query, limit=0).all_words
 
-    def titled(self, words: list[str]) -> tuple[int, ...]:
-        """Return the resources whose title has words that begin so."""
+    def ids_by_title(self, words: list[str]) -> tuple[int, ...]:
+        """Return the resources with a title in which each word begins a word."""
         *whole, last = words
         query = Query(
             clauses=(
@@ -106,76 +111,62 @@ class _Engine:
                 Word(last, is_prefix=len(last) >= MIN_PREFIX, field="title"),
             )
         )
-        answer = self._ask(query, count=MOST)
-        return answer.ids[: answer.all_words]
+        response = self._search(query, limit=MAX_ROWS)
+        return response.ids[: response.all_words]
 
-    def _ask(self, query: Query, **more) -> EngineResponse:
-        question = EngineQuery(
+    def _search(self, query: Query, **options) -> EngineResponse:
+        engine_query = EngineQuery(
             query,
             self.viewer.levels,
             excluded_ids=self.excluded_ids,
-            patience=PATIENCE,
-            **more,
+            timeout=TIMEOUT_SECONDS,
+            **options,
         )
-        return circuit_breaker.call(lambda engine: engine.search(question))
+        return circuit_breaker.call(lambda engine: engine.search(engine_query))
 
 
 class _Database:
-    """The same without an engine, as far as titles and terms go."""
+    """The same from the database, which knows only titles and terms."""
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
 
-    def counts(self, terms: list[VocabularyTerm]) -> dict[VocabularyTerm, int]:
-        return filed_under(terms[:MOST], self.viewer)
+    def term_counts(self, terms: list[Term]) -> dict[Term, int]:
+        return count_resources(terms[:MAX_ROWS], self.viewer)
 
     def count(self, query: Query) -> int:
         return 0
 
-    def titled(self, words: list[str]) -> tuple[int, ...]:
-        return titled(words, self.viewer, MOST)
+    def ids_by_title(self, words: list[str]) -> tuple[int, ...]:
+        return ids_by_title(words, self.viewer, MAX_ROWS)
 
 
-def _by_count(found: Iterable[Suggestion]) -> list[Suggestion]:
-    return sorted(found, key=lambda row: (-row.count, row.label.casefold()))
-
-
-def _terms(words: list[str], source: _Engine | _Database) -> Iterator[Suggestion]:
-    found = dict(beginning_with(words))
-    if not found:
+def _terms(words: list[str], source: _Engine | _Database) -> Iterator[SearchSuggestion]:
+    labels = dict(beginning_with(words))
+    if not labels:
         return
-    for term, count in source.counts(list(found)).items():
+    for term, count in source.term_counts(list(labels)).items():
         if count:
             kind = capfirst(str(term._meta.verbose_name))
-            hint = "" if found[term] == term.label else found[term]
+            hint = "" if labels[term] == term.label else labels[term]
             url = term.get_absolute_url()
-            yield Suggestion(term.label, kind, url, count, hint=hint)
+            yield SearchSuggestion(term.label, kind, url, count, hint=hint)
 
 
-def _entries(words: list[str], source: _Engine | _Database) -> Iterator[Suggestion]:
+def _glossary_entries(
+    words: list[str], source: _Engine | _Database
+) -> Iterator[SearchSuggestion]:
     glossary = current()
-    named = [_best(words, names) for names in glossary.names()]
-    known = sorted(filter(None, named), key=lambda term: len(term.text))
-    for term in known[:MOST_ENTRIES]:
-        query = glossary.read(_plain(fold(term.text).split())).query
-        if count := source.count(query):
+    best_terms = []
+    for terms in glossary.names():
+        matches = [term for term in terms if TermLabel.of(term.text).begins(words)]
+        if matches:
+            # In the active language if possible.
+            matches.sort(key=lambda term: term.language != get_language())
+            best_terms.append(matches[0])
+    best_terms.sort(key=lambda term: len(term.text))
+    for term in best_terms[:MAX_ENTRIES]:
+        plain = Query(clauses=tuple(map(Word, fold(term.text).split())))
+        if count := source.count(glossary.expand(plain).query):
             url = f"{reverse('search')}?{urlencode({'q': term.text})}"
-            yield Suggestion(term.text, _("Glossary"), url, count, term.language)
-
-
-def _best(words: list[str], names: list[Term]) -> Term | None:
-    """Return a term of an entry that begins so, in the reader's language if any."""
-    begun = [term for term in names if Name.of(term.text).begins(words)]
-    return min(begun, key=lambda t: t.language != get_language(), default=None)
-
-
-def _plain(words: list[str]) -> Query:
-    return Query(clauses=tuple(map(Word, words)))
-
-
-def _titles(words: list[str], source: _Engine | _Database) -> list[Suggestion]:
-    rows = load(source.titled(words), source.viewer)
-    return [
-        Suggestion(row.title, _("Resource"), row.get_absolute_url(), 1, row.language)
-        for row in rows
-    ]
+            yield SearchSuggestion(term.text, _("Glossary"), url, count, term.language)

@@ -13,70 +13,76 @@ from django.utils.translation import gettext_lazy, ngettext
 from library.health import Finding, error, ok, warning
 from library.models import LastRun
 from search.engines import get_engine
-from search.engines.base import About, EngineDown, IndexFault
+from search.engines.base import EngineDown, EngineInfo, IndexFault
 from search.index.rebuild import fingerprint
 from search.index.verify import VERIFY
 from search.models import SearchIndex
 
 REBUILD = gettext_lazy("Run `manage.py search_index rebuild`.")
 # The worker verifies once a day.
-OLD = timedelta(days=3)
+MAX_VERIFY_AGE = timedelta(days=3)
 
 
 def check_engine() -> Iterator[Finding]:
     try:
-        about = get_engine().about()
+        info = get_engine().info()
     except EngineDown:
         yield error(
-            _("The search engine does not answer: readers have the limited search."),
-            _("See that it runs, and that ELASTICSEARCH_URL and its key are right."),
+            _("The search engine is not responding. Users have limited search."),
+            _(
+                "Check that it is running and that ELASTICSEARCH_URL and its "
+                "key are correct."
+            ),
         )
         return
-    yield from of_engine(about)
+    yield from engine_findings(info)
 
 
-def of_engine(about: About) -> Iterator[Finding]:
+def engine_findings(info: EngineInfo) -> Iterator[Finding]:
     """Yield what is to be said of an engine that answers."""
-    yield _of_version(about)
-    if about.is_open:
-        yield _of_security(about)
+    yield _version_finding(info)
+    if info.is_open:
+        yield _security_finding(info)
 
 
-def _of_security(about: About) -> Finding:
+def _security_finding(info: EngineInfo) -> Finding:
     text = _("The search engine answers requests without credentials.")
-    if about.is_local:
+    if info.is_local:
         return warning(
             text,
-            _("Any program on this machine can read the index: use it for tests only."),
+            _(
+                "Any program on this machine can read the index. Use this "
+                "for tests only."
+            ),
         )
     return error(
         text,
         _(
-            "Switch on xpack.security, forbid anonymous access, and set "
+            "Enable xpack.security, disable anonymous access, and set "
             "ELASTICSEARCH_API_KEY."
         ),
     )
 
 
-def _of_version(about: About) -> Finding:
-    text = _("%s answers.") % about.name
-    if not about.wanted:
+def _version_finding(info: EngineInfo) -> Finding:
+    text = _("%s is running.") % info.name
+    if not info.required_version:
         return ok(text)
-    advice = _("Install %s: a request can bring this version down.")
-    return warning(text, advice % about.wanted)
+    advice = _("Upgrade to %s: a request can crash this version.")
+    return warning(text, advice % info.required_version)
 
 
 def check_index() -> Iterator[Finding]:
     try:
-        yield from _of_index()
+        yield from _index_findings()
     except EngineDown:
         yield error(
-            _("Not known: the search engine does not answer."),
-            _("See what is said of the search engine."),
+            _("Unknown: the search engine is not responding."),
+            _("See the “Search engine” check."),
         )
 
 
-def _of_index() -> Iterator[Finding]:
+def _index_findings() -> Iterator[Finding]:
     name = get_engine().live_index()
     if fault := _wrong(name):
         yield error(fault, str(REBUILD))
@@ -84,24 +90,24 @@ def _of_index() -> Iterator[Finding]:
     faults = get_engine().faults(name)
     if IndexFault.READ_ONLY in faults:
         yield error(
-            _("The search engine has no room and refuses writes; they wait."),
-            _("Make room on its disk; the worker goes on by itself."),
+            _("The search engine's disk is full. Updates are queued."),
+            _("Free disk space. The worker then continues automatically."),
         )
     if faults - {IndexFault.READ_ONLY}:
         yield error(
-            _("The index is not whole, or not as this version made it."), str(REBUILD)
+            _("The index is incomplete or was made by another version."), str(REBUILD)
         )
     if not faults:
-        yield ok(_("The index %s answers.") % name)
+        yield ok(_("Index %s is in use.") % name)
 
 
 def _wrong(name: str | None) -> str:
     """Say what is wrong with the index that answers, "" for nothing."""
     live = SearchIndex.objects.filter(state=SearchIndex.State.LIVE).first()
     if name is None:
-        return _("There is no index: readers have the limited search.")
+        return _("There is no index. Users have limited search.")
     if live is None or live.name != name:
-        return _("The index that answers is not the one that changes are written to.")
+        return _("Searches do not use the index that updates are written to.")
     if live.fingerprint != fingerprint():
         return _("The index has the schema of another version.")
     return ""
@@ -109,9 +115,9 @@ def _wrong(name: str | None) -> str:
 
 def check_verify() -> Iterator[Finding]:
     last = LastRun.objects.filter(task=VERIFY).first()
-    advice = _("Run `manage.py search_index verify`; the worker does so once a day.")
+    advice = _("Run `manage.py search_index verify`. The worker does this once a day.")
     if last is None:
-        yield warning(_("Index and database were never compared."), advice)
+        yield warning(_("The index has never been compared with the database."), advice)
         return
     since = timesince(last.ran_at)
     if last.problems:
@@ -124,9 +130,9 @@ def check_verify() -> Iterator[Finding]:
             text % {"since": since, "count": last.problems},
             _("Run `manage.py search_index verify --repair`, then verify again."),
         )
-    elif last.ran_at < timezone.now() - OLD:
+    elif last.ran_at < timezone.now() - MAX_VERIFY_AGE:
         yield warning(
             _("Index and database were last compared %s ago.") % since, advice
         )
     else:
-        yield ok(_("Index and database were the same %s ago.") % since)
+        yield ok(_("Index and database matched %s ago.") % since)

@@ -1,7 +1,7 @@
-"""Lists of links that other apps add to the pages of the search.
+"""Lists of links that other apps add to the resource page and the results page.
 
-Apps above this one register them as Wagtail hooks. Each returns a `LinkPanel` or None,
-and shows nothing that the sender of the request may not view.
+Apps above this one register functions as Wagtail hooks. Each returns a `LinkPanel` or
+None, with links only to what the user may see.
 """
 
 from __future__ import annotations
@@ -35,18 +35,20 @@ class LinkPanel:
 
 
 def resource_panels(request: HttpRequest, resource: Resource) -> list[LinkPanel]:
-    """Return the panels of a resource's page: hook `register_resource_panels`."""
+    """Return the panels of a resource page, from hook `register_resource_panels`."""
     return _panels("register_resource_panels", request, resource)
 
 
-def results_panels(request: HttpRequest, asked: SearchRequest) -> list[LinkPanel]:
-    """Return the panels beside the first results of words: `register_results_panels`.
+def results_panels(
+    request: HttpRequest, search_request: SearchRequest
+) -> list[LinkPanel]:
+    """Return the panels beside the first page, from hook `register_results_panels`.
 
-    They are no results: they have no part in counts, filters, feeds and exports.
+    They are not results: counts, filters, feeds and exports do not include them.
     """
-    if not asked.query or asked.page > 1:
+    if not search_request.query or search_request.page > 1:
         return []
-    return _panels("register_results_panels", request, asked)
+    return _panels("register_results_panels", request, search_request)
 
 
 def _panels(hook: str, request: HttpRequest, subject) -> list[LinkPanel]:

@@ -15,52 +15,47 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from library.access.viewers import Viewer
-from library.models import DocumentPage, Resource, ResourceFile
+from library.models import DocumentPage, Resource
 from library.views import page_images
 from library.views.files import redirect_if_moved, visible_file, visible_resource
 from search.panels import resource_panels
-from search.query.glossary import understand
+from search.query.glossary import expand_query
 from search.query.tree import Query
 from search.service.request import ALSO, OFF, word_params
-from search.service.searcher import hits_in_resource, marked_text, page_numbers
+from search.service.searcher import highlighted_text, hits_in_resource, page_numbers
 
-# Lines longer than this are paragraphs already.
-LONGEST_LINE = 160
+# Longer lines are paragraphs already.
+MAX_LINE_LENGTH = 160
 _NEW_ITEM = re.compile(r"\s*(?:[•▪●–—*-]|\(?[0-9a-zA-Z]{1,4}[.)])\s")
-
-
-def flowing(text: str) -> str:
-    """Join the lines of paragraphs, of which a PDF knows only where each line ends.
-
-    A line that is nearly full goes on in the next one, unless that begins a list's
-    item. What matched across two lines still does.
-    """
-    lines = text.split("\n")
-    width = _usual_width(lines)
-    if not 0 < width <= LONGEST_LINE:
-        return text
-    flown = lines[0]
-    for before, line in pairwise(lines):
-        goes_on = len(before) > 0.7 * width and line and not _NEW_ITEM.match(line)
-        flown += (" " if goes_on else "\n") + line
-    return flown
-
-
-def _usual_width(lines: list[str]) -> int:
-    """Return the length that one line in ten exceeds."""
-    lengths = sorted(len(line) for line in lines if line)
-    return lengths[len(lengths) * 9 // 10] if lengths else 0
-
-
-# The parameter and its value of a reader who wants the page's picture too.
+# The parameter and its value that show the page's image.
 PICTURE, SHOWN = "picture", "1"
 
 
-@dataclass(frozen=True)
-class Way:
-    """Where one may go from a page: numbers, None where the way ends.
+def join_lines(text: str) -> str:
+    """Join the lines of paragraphs; a PDF only knows where each line ends.
 
-    `rank` is the page's place among the matching ones, 0 when it is none of them.
+    A line that is nearly full continues on the next one, unless that begins a list
+    item. Each line break becomes one space, so that highlighting stays in place.
+    """
+    lines = text.split("\n")
+    lengths = sorted(len(line) for line in lines if line)
+    # The length that one line in ten exceeds.
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    if not 0 < width <= MAX_LINE_LENGTH:
+        return text
+    joined_text = lines[0]
+    for before, line in pairwise(lines):
+        is_full = len(before) > 0.7 * width
+        separator = " " if is_full and line and not _NEW_ITEM.match(line) else "\n"
+        joined_text += separator + line
+    return joined_text
+
+
+@dataclass(frozen=True)
+class PageNavigation:
+    """The pages to go to from a page, None where there is none.
+
+    `rank`: the page's position among the matching ones, 0 when it does not match.
     """
 
     last: int
@@ -72,10 +67,10 @@ class Way:
     rank: int
 
 
-def way(number: int, last: int, hits: Sequence[int]) -> Way:
-    """Return the ways from page `number`; `hits` are matching pages in page order."""
+def page_navigation(number: int, last: int, hits: Sequence[int]) -> PageNavigation:
+    """Return the navigation from page `number`; `hits`: matching pages in order."""
     before, after = bisect_left(hits, number), bisect_right(hits, number)
-    return Way(
+    return PageNavigation(
         last=last,
         previous=number - 1 if number > 1 else None,
         next=number + 1 if number < last else None,
@@ -88,115 +83,86 @@ def way(number: int, last: int, hits: Sequence[int]) -> Way:
 
 @require_safe
 def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """A resource; with `q`, its pages that match."""
-    found = visible_resource(request, pk)
-    if elsewhere := redirect_if_moved(request, found.get_absolute_url()):
-        return elsewhere
-    query, words = _words(request)
-    hits = hits_in_resource(query, found)
+    """A resource; with `q`, its matching pages."""
+    shown_resource = visible_resource(request, pk)
+    if redirect := moved(request, shown_resource.get_absolute_url()):
+        return redirect
+    query, params = _search_words(request)
+    hits = hits_in_resource(query, shown_resource)
+    visible = Resource.objects.visible_to(Viewer.of(request.user))
     context = {
-        "resource": found,
+        "resource": shown_resource,
         "query": query,
-        "params": _query_string(words),
+        "params": _query_string(params),
         "hits": hits or (),
         "is_limited": hits is None,
-        "short_url": request.build_absolute_uri(found.permanent_url),
-        "panels": resource_panels(request, found),
-        **_versions(found, Viewer.of(request.user)),
+        "short_url": request.build_absolute_uri(shown_resource.permanent_url),
+        "panels": resource_panels(request, shown_resource),
+        "older": visible.filter(pk=shown_resource.supersedes_id).first(),
+        "newer": visible.filter(supersedes=shown_resource).first(),
     }
     return render(request, "library/resource.html", context)
 
 
-def _words(request: HttpRequest) -> tuple[Query, dict[str, str]]:
-    """Return what a reader looks for, and the parameters that carry it on."""
-    is_literal = request.GET.get(ALSO) == OFF
-    query = understand(request.GET.get("q", ""), is_literal).query
-    return query, word_params(query.text, is_literal)
+def _search_words(request: HttpRequest) -> tuple[Query, dict[str, str]]:
+    """Return the query for the words in the URL, and the parameters for links."""
+    no_expansion = request.GET.get(ALSO) == OFF
+    query = expand_query(request.GET.get("q", ""), no_expansion).query
+    return query, word_params(query.text, no_expansion)
 
 
 def _query_string(params: dict[str, str]) -> str:
     return f"?{urlencode(params)}" if params else ""
 
 
-def _versions(found: Resource, viewer: Viewer) -> dict[str, Resource | None]:
-    """Return the older and the newer resource, those that the viewer may see."""
-    visible = Resource.objects.visible_to(viewer)
-    return {
-        "older": visible.filter(pk=found.supersedes_id).first(),
-        "newer": visible.filter(supersedes=found).first(),
-    }
-
-
 @require_safe
 def page(
     request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""
 ) -> HttpResponse:
-    """The text of one page, the words of `q` marked."""
+    """The text of one page, with the words of `q` highlighted.
+
+    picture: the URL of the page's image, "" while it is not shown. toggle: the URL
+    that shows or hides it, "" for a file without images. turn: the parameters for
+    links to other pages.
+    """
     file = visible_file(request, pk, lang, part)
-    last = _last_page(file)
+    pages = DocumentPage.objects.filter(document=file.document_id)
+    last_number = pages.aggregate(last=Max("number"))["last"] or 0
+    last = max(file.document.page_count, last_number)
     if not 1 <= n <= last:
         raise Http404
-    if elsewhere := redirect_if_moved(request, file.page_url(n)):
-        return elsewhere
-    query, words = _words(request)
-    stored = _stored(file, n)
-    text = _text(file, stored)
+    url = file.page_url(n)
+    if redirect := moved(request, url):
+        return redirect
+    query, words = _search_words(request)
+    # Pages without text have no row.
+    document_page = pages.filter(number=n).first() or DocumentPage()
+    text = document_page.text
+    if file.document.media_type == "pdf":
+        text = join_lines(text)
     hits = page_numbers(query, file)
+    has_pictures = page_images.has_pictures(file.document)
+    is_picture_shown = has_pictures and request.GET.get(PICTURE) == SHOWN
+    with_picture = words | {PICTURE: SHOWN}
+    toggle = url + _query_string(words if is_picture_shown else with_picture)
+    viewer_fragment = {"page": n}
+    if query.text:
+        viewer_fragment |= {"search": query.text, "phrase": "true"}
     context = {
         "resource": file.resource,
         "file": file,
         "number": n,
         "query": query,
-        "text": marked_text(query, text, file.language),
+        "text": highlighted_text(query, text, file.language),
         "has_text": bool(text.strip()),
-        "is_recognised": stored.is_ocr,
-        "way": way(n, last, hits or ()),
+        "is_recognised": document_page.is_ocr,
+        "navigation": page_navigation(n, last, hits or ()),
         "is_limited": hits is None,
         "params": _query_string(words),
-        "in_viewer": _in_viewer(n, query),
-        **_picture(file, n, request.GET.get(PICTURE) == SHOWN, words),
+        # PDF viewers open at this page and search for the words.
+        "in_viewer": "#" + urlencode(viewer_fragment),
+        "picture": page_images.address(url) if is_picture_shown else "",
+        "toggle": toggle if has_pictures else "",
+        "turn": _query_string(with_picture if is_picture_shown else words),
     }
     return render(request, "search/page.html", context)
-
-
-def _picture(
-    file: ResourceFile, number: int, is_shown: bool, words: dict[str, str]
-) -> dict[str, str]:
-    """Return what the page view says of its picture, which comes only when asked for.
-
-    picture: its address, "" while it is not shown. toggle: the way to the page with
-    it or without it, "" for a file without pictures. turn: what links to the other
-    pages carry.
-    """
-    if not page_images.has_page_images(file.document):
-        return {"picture": "", "toggle": "", "turn": _query_string(words)}
-    here = file.page_url(number)
-    with_it = words | {PICTURE: SHOWN}
-    return {
-        "picture": page_images.image_url(here) if is_shown else "",
-        "toggle": here + _query_string(words if is_shown else with_it),
-        "turn": _query_string(with_it if is_shown else words),
-    }
-
-
-def _stored(file: ResourceFile, number: int) -> DocumentPage:
-    """Return a page as it was read; an empty one where nothing was."""
-    pages = DocumentPage.objects.filter(document=file.document_id, number=number)
-    return pages.first() or DocumentPage()
-
-
-def _text(file: ResourceFile, page: DocumentPage) -> str:
-    return flowing(page.text) if file.document.media_type == "pdf" else page.text
-
-
-def _last_page(file: ResourceFile) -> int:
-    pages = DocumentPage.objects.filter(document=file.document_id)
-    return max(
-        file.document.page_count, pages.aggregate(last=Max("number"))["last"] or 0
-    )
-
-
-def _in_viewer(number: int, query: Query) -> str:
-    """Return the fragment that opens a PDF at this page and looks for the words."""
-    words = {"search": query.text, "phrase": "true"} if query.text else {}
-    return "#" + urlencode({"page": number, **words})

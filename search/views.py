@@ -1,4 +1,4 @@
-"""The page of results, and browsing by region, theme, type, organisation and year."""
+"""The results page, and browsing by region, theme, type, organisation and year."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from library.access.viewers import Viewer
 from library.models import Organisation, Region, ResourceType, Term, Theme
 from search.autocomplete import suggest
-from search.browse.timeline import strip, timeline
-from search.browse.vocabularies import across, below, listed
+from search.browse.timeline import STRIP_YEARS, timeline
+from search.browse.vocabularies import count_across, narrower_terms, term_list
 from search.browse.world_map import world_map
-from search.export.formats import MOST
-from search.results_page.filters import chips, narrowed
+from search.export.formats import MAX_EXPORT
+from search.results_page.filters import chips, with_filters
 from search.results_page.page import ResultsPage
 from search.service.request import SearchRequest, without_empty
 from search.service.searcher import search
@@ -27,7 +27,7 @@ from .panels import results_panels
 from .signals import answered
 
 NEWEST = 10
-# The name of the address of each vocabulary's list, which is also its folder.
+# Model → the URL name of its list, which is also its folder.
 INDEX_NAMES: dict[type[Term], str] = {
     Region: "regions",
     Theme: "themes",
@@ -38,34 +38,34 @@ INDEX_NAMES: dict[type[Term], str] = {
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """Results, or everything newest first when nothing is asked.
+    """Results, or all resources, newest first, when there are no words or filters.
 
-    Empty parameters lead to the same without them: the address is what people keep.
+    Empty parameters redirect to the URL without them, which people keep and share.
     """
-    said = without_empty(request.GET)
-    if said != request.GET:
-        address = f"{request.path}?{said.urlencode()}"
-        return redirect(address.removesuffix("?"))
-    asked = SearchRequest.from_params(request.GET, Viewer.of(request.user))
-    page = ResultsPage.of(asked)
-    # Robust: whoever listens can fail without failing the page.
+    params = without_empty(request.GET)
+    if params != request.GET:
+        url = f"{request.path}?{params.urlencode()}"
+        return redirect(url.removesuffix("?"))
+    search_request = SearchRequest.from_params(request.GET, Viewer.of(request.user))
+    page = ResultsPage.of(search_request)
+    # Robust: a receiver that fails must not break the page.
     answered.send_robust(results, request=request, page=page)
     context = {
         "page": page,
         "panels": results_panels(request, page.request),
-        "most_exported": MOST,
+        "max_exported": MAX_EXPORT,
     }
     return render(request, "search/results.html", context)
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Rows below a search box; as JSON for who asks for that."""
-    found = suggest(request.GET.get("q", ""), Viewer.of(request.user))
+    """Suggestions for a search box, as HTML or JSON."""
+    rows = suggest(request.GET.get("q", ""), Viewer.of(request.user))
     if request.accepts("text/html"):
-        response = render(request, "search/suggestions.html", {"suggestions": found})
+        response = render(request, "search/suggestions.html", {"suggestions": rows})
     else:
-        response = JsonResponse({"suggestions": [asdict(row) for row in found]})
+        response = JsonResponse({"suggestions": [asdict(row) for row in rows]})
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -73,7 +73,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def vocabulary(request: HttpRequest, model: type[Term]) -> HttpResponse:
     """All terms of a vocabulary with the number of resources."""
-    entries = listed(model, Viewer.of(request.user))
+    entries = term_list(model, Viewer.of(request.user))
     context = {"vocabulary": model._meta, "entries": entries}
     if model is Region:
         countries = Region.objects.filter(kind=Region.Kind.COUNTRY)
@@ -83,48 +83,48 @@ def vocabulary(request: HttpRequest, model: type[Term]) -> HttpResponse:
 
 @require_safe
 def term(request: HttpRequest, model: type[Term], slug: str) -> HttpResponse:
-    """One term: what it means, what is below it, the newest resources.
+    """A term: its description, narrower terms and newest resources.
 
-    Raises Http404 for one that stands on nothing that the reader may see.
+    Raises Http404 when the viewer may see none of its resources.
     """
     viewer = Viewer.of(request.user)
-    found = visible_term(model, slug, viewer)
-    asked = SearchRequest(
+    shown_term = visible_term(model, slug, viewer)
+    search_request = SearchRequest(
         viewer=viewer,
-        filters={model.facet: (found.code,)},
+        filters={model.facet: (shown_term.code,)},
         per_page=NEWEST,
     )
-    answer = search(asked)
-    years = timeline(asked, answer.facets)
+    answer = search(search_request)
+    years = timeline(search_request, answer.facets)
     context = {
-        "term": found,
-        "editorial_text": found.editorial_text,
+        "term": shown_term,
+        "editorial_text": shown_term.editorial_text,
         "vocabulary": model._meta,
         "index_url": reverse(INDEX_NAMES[model]),
         "results": answer,
-        "narrower": below(found, answer.facets),
-        "crossings": across(asked, answer.facets),
-        "years": strip(years),
-        "has_more_years": len(years) > len(strip(years)),
-        "search_params": asked.to_params(),
-        "most_exported": MOST,
+        "narrower": narrower_terms(shown_term, answer.facets),
+        "cross_counts": count_across(search_request, answer.facets),
+        "years": tuple(reversed(years[:STRIP_YEARS])),
+        "has_more_years": len(years) > STRIP_YEARS,
+        "search_params": search_request.to_params(),
+        "max_exported": MAX_EXPORT,
     }
     return render(request, "search/term.html", context)
 
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
-    """Everything by year, or any result list: the parameters are those of a search."""
-    asked = SearchRequest.from_params(request.GET, Viewer.of(request.user))
-    filters = {name: codes for name, codes in asked.filters.items() if name != "year"}
-    asked = narrowed(asked, filters)
-    answer = search(replace(asked, per_page=1))
-    found = timeline(asked, answer.facets)
+    """All resources, or any result list, by year. Takes the parameters of a search."""
+    search_request = SearchRequest.from_params(request.GET, Viewer.of(request.user))
+    filters = {name: c for name, c in search_request.filters.items() if name != "year"}
+    search_request = with_filters(search_request, filters)
+    answer = search(replace(search_request, per_page=1))
+    counted_years = timeline(search_request, answer.facets)
     context = {
-        "asked": asked,
+        "search_request": search_request,
         "results": answer,
-        "chosen": chips(asked, answer.facets),
-        "years": found,
-        "undated": answer.total - sum(year.count for year in found),
+        "chips": chips(search_request, answer.facets),
+        "years": counted_years,
+        "undated": answer.total - sum(year.count for year in counted_years),
     }
     return render(request, "search/years.html", context)

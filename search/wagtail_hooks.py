@@ -3,7 +3,7 @@
 from wagtail.snippets.models import register_snippet
 
 from search.admin.glossary import GlossaryViewSet
-from search.admin.promotions import PinViewSet
+from search.admin.promotions import PromotionViewSet
 
 register_snippet(GlossaryViewSet)
-register_snippet(PinViewSet)
+register_snippet(PromotionViewSet)

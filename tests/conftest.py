@@ -90,7 +90,7 @@ def without_wagtails_indexes(settings):
 def patient_writers(monkeypatch):
     """A thread lets go of the embedded index's writer; on a busy machine that takes
     longer than somebody who edits is made to wait."""
-    monkeypatch.setattr(index_store, "PATIENCE", 10)
+    monkeypatch.setattr(index_store, "LOCK_TIMEOUT_SECONDS", 10)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from wagtail.search import index
 from library.models import Resource
 
 
-class StockDocument(index.IndexedEntry, models.Model):
+class StockDocument(index.Indexed, models.Model):
     """One flat row: what costs stock search least."""
 
     resource = models.OneToOneField(Resource, on_delete=models.CASCADE)

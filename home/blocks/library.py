@@ -16,7 +16,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from home.blocks.stored_search import StoredSearch, check_query_string
 from library.access.pages import PageAccess
 from library.access.viewers import VISITOR, Viewer
-from search.browse.vocabularies import tiles
+from search.browse.vocabularies import top_terms
 from search.service.hydration import load
 from search.service.request import SearchRequest
 from search.service.searcher import search

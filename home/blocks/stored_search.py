@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from library.access.viewers import EDITOR, Viewer
 from library.models import VOCABULARIES
-from search.browse.vocabularies import Entry, narrowings
+from search.browse.vocabularies import TermEntry, refinements
 from search.engines.base import EngineDown
 from search.export.formats import list_name
 from search.export.recently_added import count_added_since
@@ -111,7 +111,7 @@ class StoredSearch:
         search; without filters that the search already has."""
         facets = {facet.name: facet for facet in self.results.facets}
         names = [n for n in SHELVES if n in facets and n not in self.request.filters]
-        shelves = [narrowings(self.request, facets[name]) for name in names]
+        shelves = [refinements(self.request, facets[name]) for name in names]
         return [shelf[:MAX_ENTRIES] for shelf in shelves if shelf]
 
     @property

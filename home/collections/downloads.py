@@ -23,7 +23,7 @@ EXPORTS = {f"export.{kind}": kind for kind in FORMATS}
 FILE_NAMES = frozenset({FEED, *EXPORTS})
 
 
-@taken_along
+@export_view
 def collection_file(request: HttpRequest, page: Page, name: str) -> HttpResponse:
     """Return a file of FILE_NAMES. The caller has checked access to the page."""
     contents = CollectionContents(page, request)
@@ -54,13 +54,15 @@ class CollectionFeed(ResultsFeed):
         self, request: HttpRequest, contents: CollectionContents
     ) -> ListedCollection:
         """Raises EngineDown, as all feeds do."""
-        reader = reader_of(request)
+        reader = export_context(request)
         resources = load(contents.newest_ids(MAX_FEED_ENTRIES), reader.viewer)
         return ListedCollection(
             name=single_line(contents.page.title),
             library=reader.library,
             params="",
-            entries=tuple(Entry(row, reader.address(row)) for row in resources),
+            entries=tuple(
+                FeedEntry(row, reader.resource_url(row)) for row in resources
+            ),
             url=request.path.removesuffix(FEED),
             feed=request.path,
         )

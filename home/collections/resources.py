@@ -12,8 +12,8 @@ from home.blocks.stored_search import StoredSearch
 from home.pages.picks import VisiblePick, visible_picks
 from library.access.viewers import Viewer
 from library.models import Resource, ResourceFile
-from search.export.recently_added import last_added, newly_added
-from search.service.searcher import found_ids
+from search.export.recently_added import last_added, newest_ids_added
+from search.service.searcher import search_ids
 
 if TYPE_CHECKING:
     from home.pages.collection import CollectionPage
@@ -51,14 +51,14 @@ class CollectionContents:
 
     def ids(self, limit: int) -> list[int]:
         """Return the ids of picked resources, then of results. Raises EngineDown."""
-        results = found_ids(self.stored.request, limit) if self.stored else ()
+        results = search_ids(self.stored.request, limit) if self.stored else ()
         return list(dict.fromkeys([*self.picked_ids, *results]))[:limit]
 
     def newest_ids(self, limit: int) -> list[int]:
         """Return the ids of the latest picked resources and results, by the date they
         were added to the library. Raises EngineDown."""
         stored = self.stored
-        results = newly_added(stored.request, limit) if stored else ()
+        results = newest_ids_added(stored.request, limit) if stored else ()
         rows = Resource.objects.visible_to(self.viewer)
         rows = rows.filter(pk__in={*self.picked_ids, *results})
         return list(last_added(rows).values_list("pk", flat=True)[:limit])

@@ -11,7 +11,7 @@ from home.pages.collection import collections
 from home.pages.news import news_pages
 from library.access.pages import PageAccess
 from library.access.viewers import Viewer
-from search.browse.vocabularies import tiles
+from search.browse.vocabularies import top_terms
 from search.service.request import SearchRequest
 from search.service.results import Facet
 from search.service.searcher import search
@@ -43,7 +43,9 @@ def overview(request: HttpRequest) -> dict:
     facets = {facet.name: facet for facet in results.facets if facet.values}
     return {
         "results": results,
-        "shelves": {name: tiles(facets[name]) for name in VOCABULARIES & facets.keys()},
+        "shelves": {
+            name: top_terms(facets[name]) for name in VOCABULARIES & facets.keys()
+        },
         "numbers": _numbers(results.total, facets),
         "collections": collections(access)[:FEATURED],
         "examples": EXAMPLES if results.total else (),

@@ -12,7 +12,7 @@ from members.reading_lists.entries import VisibleEntry
 from members.reading_lists.export_text import entry_url, lines, page_label
 from members.reading_lists.markdown import markdown
 from search.export.formats import FORMATS as RESULT_FORMATS
-from search.export.formats import Reader
+from search.export.formats import ExportContext
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

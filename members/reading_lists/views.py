@@ -91,8 +91,8 @@ def _readable_list(request: HttpRequest, pk: int) -> ReadingList:
     return get_object_or_404(lists, pk=pk)
 
 
-def _reader(request: HttpRequest, viewer: Viewer) -> Reader:
-    return Reader(viewer, library_name(request), request.build_absolute_uri)
+def _reader(request: HttpRequest, viewer: Viewer) -> ExportContext:
+    return ExportContext(viewer, library_name(request), request.build_absolute_uri)
 
 
 def _own_list(request: HttpRequest, pk: int) -> ReadingList:

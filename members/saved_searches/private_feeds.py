@@ -24,7 +24,7 @@ from members.models import PrivateFeed, SavedSearch, token_digest
 from members.models.saved_searches import next_feed_expiry
 from members.saved_searches.alerts import viewer_of
 from search.export.feeds import Listed, ResultsFeed
-from search.export.views import taken_along
+from search.export.views import export_view
 from search.service.request import SearchRequest
 
 
@@ -97,7 +97,7 @@ class PrivateSearchFeed(ResultsFeed):
 
 
 @never_cache
-@taken_along
+@export_view
 def private_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The feed under a secret URL; it must not be cached."""
     response = PrivateSearchFeed()(request, token=token)

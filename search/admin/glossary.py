@@ -8,8 +8,8 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from library.admin.permissions import PermissionCheckedChooserViewSet
-from search.admin.prefilled import BegunCreateView
+from library.admin.permissions import GuardedChooserViewSet
+from search.admin.prefilled import PrefilledCreateView
 from search.models import GLOSSARY_LANGUAGES, GlossaryEntry
 from search.query.glossary import conflict
 
@@ -24,10 +24,13 @@ class GlossaryForm(WagtailAdminModelForm):
             **{name: data.get(name, "") for name in ("kind", "source")},
             **{f"terms_{c}": data.get(f"terms_{c}", "") for c in GLOSSARY_LANGUAGES},
         )
-        if data.get("is_active") and (found := conflict(candidate)):
+        if data.get("is_active") and (other := conflict(candidate)):
             raise ValidationError(
-                _("“%(term)s” stands in the entry “%(entry)s”: change that one."),
-                params={"term": found[0], "entry": found[1]},
+                _(
+                    "“%(term)s” is already in the entry “%(entry)s”. Edit that "
+                    "entry instead."
+                ),
+                params={"term": other[0], "entry": other[1]},
             )
         return data
 
@@ -37,8 +40,8 @@ class GlossaryForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
-class AddEntryView(BegunCreateView):
-    begun = ("kind", "source")
+class AddEntryView(PrefilledCreateView):
+    prefilled_fields = ("kind", "source")
 
 
 class GlossaryViewSet(SnippetViewSet):

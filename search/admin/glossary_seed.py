@@ -38,9 +38,9 @@ def seed_glossary() -> tuple[int, int]:
 
     Returns how many were added and how many left as editors made them.
     """
-    known = set(GlossaryEntry.objects.values_list("origin", flat=True))
+    seeded_origins = set(GlossaryEntry.objects.values_list("origin", flat=True))
     entries = list(read_table())
-    new = [entry for entry in entries if entry.origin not in known]
+    new = [entry for entry in entries if entry.origin not in seeded_origins]
     for entry in new:
         entry.save()
         # The first state to come back to.
@@ -55,7 +55,7 @@ def _let_editors_edit() -> None:
     """
     editors, _ = Group.objects.get_or_create(name=EDITORS)
     names = [f"{action}_glossaryentry" for action in ("view", "add", "change")]
-    names += [f"{action}_pin" for action in ("view", "add", "change", "delete")]
+    names += [f"{action}_promotion" for action in ("view", "add", "change", "delete")]
     editors.permissions.add(
         *Permission.objects.filter(content_type__app_label="search", codename__in=names)
     )

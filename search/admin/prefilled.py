@@ -6,12 +6,16 @@ from django.db.models import Model
 from wagtail.snippets.views.snippets import CreateView
 
 
-class BegunCreateView(CreateView):
+class PrefilledCreateView(CreateView):
     """Fills fields of a new entry from the address: `?words=early+warning`."""
 
     # The names of the fields that an address may fill.
-    begun: tuple[str, ...] = ()
+    prefilled_fields: tuple[str, ...] = ()
 
     def get_initial_form_instance(self) -> Model:
-        given = {n: self.request.GET[n] for n in self.begun if n in self.request.GET}
-        return self.model(**given)
+        values = {
+            n: self.request.GET[n]
+            for n in self.prefilled_fields
+            if n in self.request.GET
+        }
+        return self.model(**values)

@@ -6,21 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from library.admin.permissions import PermissionCheckedChooserViewSet
-from search.admin.prefilled import BegunCreateView
+from library.admin.permissions import GuardedChooserViewSet
+from search.admin.prefilled import PrefilledCreateView
 from search.models import Promotion
 
 
-class AddPinView(BegunCreateView):
-    begun = ("words",)
+class AddPromotionView(PrefilledCreateView):
+    prefilled_fields = ("words",)
 
 
-class PinViewSet(SnippetViewSet):
+class PromotionViewSet(SnippetViewSet):
     model = Promotion
     chooser_viewset_class = PermissionCheckedChooserViewSet
     icon = "pick"
-    add_view_class = AddPinView
-    menu_label = _("Recommendations")
+    add_view_class = AddPromotionView
+    menu_label = _("Promoted results")
     menu_hook = "register_library_menu_item"
     menu_order = 910
     list_display = ["words", "resource", "sort_order", "until", "note"]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from search.analysis.folding import fold
 
-SHORTEST, LONGEST = 4, 30
+MIN_LENGTH, MAX_LENGTH = 4, 30
 # A longer word may be wrong in two places.
-TWO_FAULTS_FROM = 8
+MIN_LENGTH_FOR_TWO_EDITS = 8
 # Capitals up to this length are an acronym: one letter off, it is another body.
-ACRONYM = 6
-MOST = 3
+MAX_ACRONYM_LENGTH = 6
+MAX_SIMILAR = 3
 
-_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{LONGEST}}}")
+_WORD = re.compile(rf"[^\W\d_]{{{MIN_LENGTH},{MAX_LENGTH}}}")
 
 
 def is_spellable(word: str) -> bool:
@@ -23,7 +23,7 @@ def is_spellable(word: str) -> bool:
 
     Nor in a script without spaces, where every character is a word.
     """
-    is_acronym = word.isupper() and len(word) <= ACRONYM
+    is_acronym = word.isupper() and len(word) <= MAX_ACRONYM_LENGTH
     is_word = _WORD.fullmatch(word) and len(fold(word).split()) == 1
     return bool(is_word) and not is_acronym
 
@@ -46,32 +46,32 @@ def spellings(texts: Iterable[str]) -> list[str]:
 
 def _of(text: str) -> Iterator[str]:
     for word in filter(is_spellable, _WORD.findall(text)):
-        folded, shown = fold(word).strip(), word.lower()
-        yield folded if folded == shown else f"{folded} {shown}"
+        folded, unfolded = fold(word).strip(), word.lower()
+        yield folded if folded == unfolded else f"{folded} {unfolded}"
 
 
-def faults_allowed(folded: str) -> int:
-    return 2 if len(folded) >= TWO_FAULTS_FROM else 1
+def max_edits(folded: str) -> int:
+    return 2 if len(folded) >= MIN_LENGTH_FOR_TWO_EDITS else 1
 
 
 def nearest(
-    folded: str, found: Iterable[tuple[str, int]]
+    folded: str, counted_spellings: Iterable[tuple[str, int]]
 ) -> tuple[tuple[str, int], ...]:
     """Return the words most like a folded word, as they stand, nearest first.
 
-    found: spellings, each with the number of resources that have it.
+    counted_spellings: spellings, each with the number of resources that have it.
     """
     best: dict[str, tuple[int, str]] = {}
-    for spelling, count in found:
-        other, _, shown = spelling.partition(" ")
-        best[other] = max(best.get(other, (0, "")), (count, shown or other))
-    limit = faults_allowed(folded)
+    for spelling, count in counted_spellings:
+        other, _, unfolded = spelling.partition(" ")
+        best[other] = max(best.get(other, (0, "")), (count, unfolded or other))
+    limit = max_edits(folded)
     ranked = sorted(
-        (faults, -count, shown)
-        for other, (count, shown) in best.items()
+        (faults, -count, unfolded)
+        for other, (count, unfolded) in best.items()
         if 0 < (faults := distance(folded, other)) <= limit
     )
-    return tuple((shown, -count) for _, count, shown in ranked[:MOST])
+    return tuple((unfolded, -count) for _, count, unfolded in ranked[:MAX_SIMILAR])
 
 
 def distance(first: str, second: str) -> int:

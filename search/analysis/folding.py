@@ -127,8 +127,8 @@ def _fold_character(character: str) -> str:
 
 def _without_marks(character: str) -> str:
     parts = unicodedata.normalize("NFKD", character).casefold()
-    kept = "".join(part for part in parts if not _is_optional(part))
-    return unicodedata.normalize("NFC", kept)
+    letters = "".join(part for part in parts if not _is_optional(part))
+    return unicodedata.normalize("NFC", letters)
 
 
 def _is_optional(part: str) -> bool:

@@ -1,8 +1,8 @@
-"""Browsing by vocabulary: tiles, lists of terms with counts, what is below a term."""
+"""Browsing by vocabulary: top terms, lists of terms with counts, narrower terms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,18 +10,18 @@ from django.urls import reverse
 from library.access.viewers import Viewer
 from library.models import VOCABULARIES, Region, Resource, Term, expand
 from library.models.vocabularies import TreeTerm
-from search.results_page.filters import AT_HAND, narrowed, without_world
+from search.results_page.filters import MAX_VISIBLE, with_filters, without_world
 from search.service.request import SearchRequest
 from search.service.results import Facet, FacetValue
 from search.service.searcher import search
 
-CROSSED = 5
+MAX_CROSS_TERMS = 5
 MODELS: dict[str, type[Term]] = {model.facet: model for model in VOCABULARIES}
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A term in a list. `count`: None while the engine is away."""
+class TermEntry:
+    """A term in a list. `count`: None while the engine is down."""
 
     label: str
     url: str
@@ -32,51 +32,46 @@ class Entry:
 
 @dataclass(frozen=True)
 class CrossCount:
-    """The most used terms of another vocabulary, each with the way to both at once."""
+    """The most used terms of another vocabulary, each with a search for both."""
 
     label: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TermEntry, ...]
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The first terms of a vocabulary; `has_more` when its list has others."""
+class TermGroup:
+    """The first terms of a vocabulary. `has_more`: there are others."""
 
     facet: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TermEntry, ...]
     has_more: bool
 
 
-def tiles(facet: Facet) -> Shelf:
-    """Return the most used terms of the top of a vocabulary."""
-    tops = [value for value in without_world(facet.values) if value.depth == 0]
-    shown = tops[:AT_HAND]
-    entries = tuple(_entries(MODELS[facet.name], shown))
-    return Shelf(facet.name, entries, len(facet.values) > len(shown))
+def top_terms(facet: Facet) -> TermGroup:
+    """Return the most used top-level terms of a vocabulary."""
+    roots = [value for value in without_world(facet.values) if value.depth == 0]
+    visible = roots[:MAX_VISIBLE]
+    entries = tuple(_entries(MODELS[facet.name], visible))
+    return TermGroup(facet.name, entries, len(facet.values) > len(visible))
 
 
-def listed(model: type[Term], viewer: Viewer) -> list[Entry]:
-    """Return the terms that this viewer finds resources by, in tree order.
+def term_list(model: type[Term], viewer: Viewer) -> list[TermEntry]:
+    """Return the terms with resources that this viewer may see, in tree order.
 
-    While the engine is away: those of resources that they may see, without counts.
+    Without counts while the engine is down.
     """
     results = search(SearchRequest(viewer=viewer, per_page=1))
     if results.is_limited:
-        used = _used(model, viewer)
-        terms = model.objects.filter(pk__in=expand(used, model.lineage()))
-        return [Entry(term.label, term.get_absolute_url(), None) for term in terms]
-    found = _values(results.facets, model)
-    return list(_entries(model, without_world(found)))
+        field = model.resource_field
+        rows = Resource.objects.visible_to(viewer).filter(**{f"{field}__isnull": False})
+        used_ids = set(rows.values_list(field, flat=True))
+        terms = model.objects.filter(pk__in=expand(used_ids, model.lineage()))
+        return [TermEntry(term.label, term.get_absolute_url(), None) for term in terms]
+    values = _facet_values(results.facets, model)
+    return list(_entries(model, without_world(values)))
 
 
-def _used(model: type[Term], viewer: Viewer) -> set[int]:
-    """Return the ids of the terms that stand on resources which the viewer may see."""
-    field = model.resource_field
-    rows = Resource.objects.visible_to(viewer).filter(**{f"{field}__isnull": False})
-    return set(rows.values_list(field, flat=True))
-
-
-def below(term: Term, facets: Sequence[Facet]) -> list[Entry]:
+def narrower_terms(term: Term, facets: Sequence[Facet]) -> list[TermEntry]:
     """Return the terms directly below a term, or the countries of a group."""
     if not isinstance(term, TreeTerm):
         return []
@@ -84,41 +79,43 @@ def below(term: Term, facets: Sequence[Facet]) -> list[Entry]:
     if isinstance(term, Region):
         ids.update(term.members.values_list("pk", flat=True))
     codes = set(type(term).objects.filter(pk__in=ids).values_list("code", flat=True))
-    values = [v for v in _values(facets, type(term)) if v.code in codes and v.count]
+    values = _facet_values(facets, type(term))
+    below = [value for value in values if value.code in codes and value.count]
     return [
-        Entry(entry.label, entry.url, entry.count)
-        for entry in _entries(type(term), values)
+        TermEntry(entry.label, entry.url, entry.count)
+        for entry in _entries(type(term), below)
     ]
 
 
-def across(asked: SearchRequest, facets: Sequence[Facet]) -> list[CrossCount]:
-    """Return what else there is to a list: the top terms of the other vocabularies."""
-    others = [f for f in facets if f.name in MODELS and f.name not in asked.filters]
-    found = [
-        CrossCount(facet.label, tuple(narrowings(asked, facet)[:CROSSED]))
+def count_across(request: SearchRequest, facets: Sequence[Facet]) -> list[CrossCount]:
+    """Return the top terms of the vocabularies that a list is not filtered by."""
+    others = [f for f in facets if f.name in MODELS and f.name not in request.filters]
+    cross_counts = [
+        CrossCount(facet.label, tuple(refinements(request, facet)[:MAX_CROSS_TERMS]))
         for facet in others
     ]
-    return [crossing for crossing in found if crossing.entries]
+    return [cross_count for cross_count in cross_counts if cross_count.entries]
 
 
-def narrowings(asked: SearchRequest, facet: Facet) -> list[Entry]:
-    """Return the top values of a filter, each with the way to the narrowed list."""
-    tops = [value for value in without_world(facet.values) if value.depth == 0]
-    return [
-        Entry(value.label, f"{reverse('search')}?{both.to_params()}", value.count)
-        for value in tops
-        for both in [narrowed(asked, {**asked.filters, facet.name: (value.code,)})]
-    ]
+def refinements(request: SearchRequest, facet: Facet) -> list[TermEntry]:
+    """Return the top values of a filter, each with the URL of the filtered list."""
+    entries = []
+    for value in without_world(facet.values):
+        if value.depth == 0:
+            filters = {**request.filters, facet.name: (value.code,)}
+            params = with_filters(request, filters).to_params()
+            url = f"{reverse('search')}?{params}"
+            entries.append(TermEntry(value.label, url, value.count))
+    return entries
 
 
-def _values(facets: Sequence[Facet], model: type[Term]) -> tuple[FacetValue, ...]:
-    found = (facet.values for facet in facets if facet.name == model.facet)
-    return next(found, ())
+def _facet_values(facets: Sequence[Facet], model: type[Term]) -> tuple[FacetValue, ...]:
+    return next((facet.values for facet in facets if facet.name == model.facet), ())
 
 
-def _entries(model: type[Term], values: Sequence[FacetValue]):
+def _entries(model: type[Term], values: Sequence[FacetValue]) -> Iterator[TermEntry]:
     terms = model.objects.filter(code__in=[value.code for value in values]).by_code()
     for value in values:
         if value.code in terms:
             url = terms[value.code].get_absolute_url()
-            yield Entry(value.label, url, value.count, value.depth, value.code)
+            yield TermEntry(value.label, url, value.count, value.depth, value.code)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from search.browse.vocabularies import Entry
+from search.browse.vocabularies import TermEntry
 
 SHAPES = Path(__file__).parent / "countries.json"
 WIDTH, HEIGHT = 728, 284  # of the shapes, in units of half a degree

@@ -18,15 +18,16 @@ from search.query.tree import Query
 
 
 @dataclass(frozen=True)
-class About:
-    """An engine of itself. wanted: a sounder version, "" where this one is sound.
+class EngineInfo:
+    """Engine name and version, as reported by `manage.py doctor`.
 
-    is_open: it answers requests without credentials. is_local: no other machine can
-    reach it at the address that is used.
+    required_version: a version with the security fixes that this one lacks, "" when it
+    has them. is_open: it answers requests without credentials. is_local: its URL
+    cannot be reached from other machines.
     """
 
     name: str
-    wanted: str = ""
+    required_version: str = ""
     is_open: bool = False
     is_local: bool = False
 
@@ -78,7 +79,7 @@ class EngineQuery:
 
     filters: facet → chosen codes (OR inside a facet, AND across facets).
     withheld: ids that must not be found whatever the index says (not yet reindexed).
-    first: rank of the first hit, from 0; count: how many hits. patience: how many
+    offset: rank of the first hit, from 0; limit: how many hits. timeout: how many
     seconds the reader waits, for an engine that may take longer.
     """
 
@@ -88,9 +89,9 @@ class EngineQuery:
     facets: tuple[str, ...] = ()
     excluded_ids: frozenset[int] = frozenset()
     sort: str = "relevance"
-    first: int = 0
-    count: int = 20
-    patience: float = 2.0
+    offset: int = 0
+    limit: int = 20
+    timeout: float = 2.0
 
     def __post_init__(self) -> None:
         if not self.levels:
@@ -146,7 +147,7 @@ class IndexOperation:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class WriteOutcome:
     """What became of a change; superseded ones count as done.
 
     error: "" when done. is_refusal: the content itself was refused.
@@ -161,7 +162,7 @@ class Outcome:
 class IndexedEntry:
     """A resource entry as the index has it, for `verify`.
 
-    page_stamps: the lowest and the highest of its page entries; empty without any.
+    page_versions: the lowest and the highest of its page entries; empty without any.
     """
 
     resource_id: int
@@ -169,7 +170,7 @@ class IndexedEntry:
     digest: str
     visibility: str
     page_count: int
-    page_stamps: tuple[int, ...]
+    page_versions: tuple[int, ...]
 
 
 class Engine(Protocol):
@@ -199,9 +200,9 @@ class Engine(Protocol):
         ...
 
     def page_hits(
-        self, query: Query, resource_ids: Sequence[int], most: int = 3
+        self, query: Query, resource_ids: Sequence[int], limit: int = 3
     ) -> list[PageHit]:
-        """Return up to `most` best pages of each resource, best first.
+        """Return up to `limit` best pages of each resource, best first.
 
         The caller has checked that the viewer may see these resources.
         """
@@ -226,7 +227,9 @@ class Engine(Protocol):
 
     def create_index(self, index: str) -> None: ...
 
-    def write(self, index: str, changes: Sequence[IndexOperation]) -> list[Outcome]:
+    def write(
+        self, index: str, changes: Sequence[IndexOperation]
+    ) -> list[WriteOutcome]:
         """Write changes durably; one outcome each, in order.
 
         Raises EngineDown when nothing can be said of any of them, IndexMissing when
@@ -248,11 +251,11 @@ class Engine(Protocol):
         """Make what was written visible to searches."""
         ...
 
-    def contents(self, index: str) -> Iterator[IndexedEntry]:
+    def scan(self, index: str) -> Iterator[IndexedEntry]:
         """Yield all resource entries in the order of their ids."""
         ...
 
-    def about(self) -> About:
+    def info(self) -> EngineInfo:
         """Return its name and version."""
         ...
 

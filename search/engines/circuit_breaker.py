@@ -1,7 +1,7 @@
-"""Spares readers the wait for an engine that does not answer.
+"""Spares users the wait for an engine that does not respond.
 
-After FAILURES failures within WINDOW seconds the engine is not asked for PROBE
-seconds; then one request tries again. One breaker a process.
+After MAX_FAILURES failures within WINDOW_SECONDS the engine is not called for
+PROBE_SECONDS; then one request tries again. One circuit breaker per process.
 """
 
 from __future__ import annotations
@@ -18,39 +18,39 @@ from search.engines.base import Engine, EngineBusy, EngineDown
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-FAILURES, WINDOW, PROBE = 5, 30.0, 10.0
+MAX_FAILURES, WINDOW_SECONDS, PROBE_SECONDS = 5, 30.0, 10.0
 
 
 class CircuitBreaker:
-    """Counts failures; open while the engine is not to be asked."""
+    """Counts failures; open while the engine must not be called."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._failures: deque[float] = deque(maxlen=FAILURES)
+        self._failures: deque[float] = deque(maxlen=MAX_FAILURES)
         self._open_until = 0.0
 
     def is_open(self) -> bool:
-        """Say whether to spare the engine; the first caller after PROBE may try."""
+        """Return whether to skip the engine; the first caller after a pause may try."""
         with self._lock:
             now = self._clock()
             if now < self._open_until:
                 return True
-            if self._is_failing(now):
-                self._open_until = now + PROBE
+            self._open_if_failing(now)
             return False
 
-    def _is_failing(self, now: float) -> bool:
-        return len(self._failures) == FAILURES and now - self._failures[0] < WINDOW
+    def _open_if_failing(self, now: float) -> None:
+        is_full = len(self._failures) == MAX_FAILURES
+        if is_full and now - self._failures[0] < WINDOW_SECONDS:
+            self._open_until = now + PROBE_SECONDS
 
-    def failed(self) -> None:
+    def record_failure(self) -> None:
         with self._lock:
             now = self._clock()
             self._failures.append(now)
-            if self._is_failing(now):
-                self._open_until = now + PROBE
+            self._open_if_failing(now)
 
-    def worked(self) -> None:
+    def record_success(self) -> None:
         with self._lock:
             self._failures.clear()
             self._open_until = 0.0
@@ -59,28 +59,27 @@ class CircuitBreaker:
 _breaker = CircuitBreaker()
 
 
-def call(ask: Callable[[Engine], T]) -> T:
-    """Ask the engine. Raises EngineDown at once while the breaker is open.
+def call(request: Callable[[Engine], T]) -> T:
+    """Call the engine. Raises EngineDown at once while the circuit breaker is open.
 
-    A question that the engine cannot answer, or an answer that makes no sense, is a
-    fault of ours to be found in the log; the reader gets the limited search.
+    Unexpected errors are logged as bugs of ours; users get the limited search.
     """
     if _breaker.is_open():
-        raise EngineDown("it failed repeatedly and is left alone for a moment")
+        raise EngineDown("it failed repeatedly and is skipped for a moment")
     try:
-        answer = ask(get_engine())
+        response = request(get_engine())
     except EngineBusy:
         raise
     except EngineDown:
-        _breaker.failed()
+        _breaker.record_failure()
         raise
     except Exception as error:
-        logger.exception("The engine could not answer")
-        raise EngineDown("it could not answer this question") from error
-    _breaker.worked()
-    return answer
+        logger.exception("The search engine failed on a request")
+        raise EngineDown("it failed on this request") from error
+    _breaker.record_success()
+    return response
 
 
 def reset() -> None:
     """Forget all failures."""
-    _breaker.worked()
+    _breaker.record_success()

@@ -12,7 +12,7 @@ from search.analysis.edit_distance import spellings
 class PageEntry:
     """What is indexed of one page.
 
-    stamp: the same for all pages of a resource that were written together, another
+    page_version: the same for all pages of a resource that were written together, new
     when one of them changed; below 2⁴⁸.
     """
 
@@ -20,7 +20,7 @@ class PageEntry:
     number: int
     language: str
     text: str
-    stamp: int
+    page_version: int
 
     @property
     def key(self) -> str:

@@ -13,13 +13,13 @@ from functools import cached_property, lru_cache
 
 from search.analysis.folding import fold_in_place
 from search.engines.base import MARK_END, MARK_START, text_language
-from search.engines.query_terms import Placed, Term, ask
+from search.engines.query_terms import QueryTerm, TermPositions, analyze_query
 from search.engines.stemming import stem
 from search.query.tree import Query
 
 SNIPPET_LENGTH = 180
 # So many matches on a page are compared to find the best place for its snippet.
-_MOST_COMPARED = 20
+_MAX_COMPARED = 20
 # With a space at which no line ends.
 _MORE_BEFORE, _MORE_AFTER = "…\u00a0", "\u00a0…"
 _SPACE = re.compile(r"\s")
@@ -32,7 +32,7 @@ Span = tuple[int, int, int]
 def highlight(query: Query, text: str, language: str) -> str:
     """Return the text with MARK_START/MARK_END around what the query matches."""
     spans = _spans(query, text, text_language(language))
-    return _marked(text, spans, 0, len(text))
+    return _add_marks(text, spans, 0, len(text))
 
 
 def snippet(query: Query, text: str, language: str) -> str:
@@ -41,8 +41,8 @@ def snippet(query: Query, text: str, language: str) -> str:
     Dots say where more of the text stands before or after it.
     """
     spans = _spans(query, text, language)
-    begin, end = _window(text, *_densest(spans[:_MOST_COMPARED]))
-    line = " ".join(_marked(text, spans, begin, end).split())
+    begin, end = _window(text, *_densest(spans[:_MAX_COMPARED]))
+    line = " ".join(_add_marks(text, spans, begin, end).split())
     before = _MORE_BEFORE if text[:begin].strip() else ""
     after = _MORE_AFTER if text[end:].strip() else ""
     return f"{before}{line}{after}"
@@ -53,12 +53,12 @@ class _Run:
     """A term as it is looked for in one language: words that stand together."""
 
     number: int
-    words: Placed
+    words: TermPositions
     is_stemmed: bool = False
     is_prefix: bool = False
 
     @classmethod
-    def of(cls, number: int, term: Term, language: str) -> _Run:
+    def of(cls, number: int, term: QueryTerm, language: str) -> _Run:
         if stems := dict(term.stems).get(language):
             return cls(number, stems, is_stemmed=True)
         literal = term.literal if term.is_literal else ()
@@ -85,7 +85,7 @@ class _Beginning(dict[str, list[_Run]]):
 class Marker:
     """Finds the terms of a query in folded texts of one language."""
 
-    def __init__(self, terms: Iterable[Term], language: str) -> None:
+    def __init__(self, terms: Iterable[QueryTerm], language: str) -> None:
         self.language = language
         runs = [_Run.of(n, term, language) for n, term in enumerate(terms)]
         self.runs = [run for run in runs if run.words]
@@ -120,12 +120,12 @@ class Marker:
 
     def fits(self, word: str, run: _Run, place: int) -> bool:
         """Say whether a word may stand at a place of a run."""
-        wanted = dict(run.words).get(place + run.words[0][0])
-        if wanted is None:
+        expected = dict(run.words).get(place + run.words[0][0])
+        if expected is None:
             return True
         if run.is_prefix and place == len(run.further):
-            return word.startswith(wanted)
-        return wanted == (stem(word, self.language) if run.is_stemmed else word)
+            return word.startswith(expected)
+        return expected == (stem(word, self.language) if run.is_stemmed else word)
 
 
 def _shared(run: _Run, language: str) -> str:
@@ -141,42 +141,42 @@ def _shared(run: _Run, language: str) -> str:
 
 def _shortest(beginnings: set[str]) -> list[str]:
     """Return the beginnings without those that begin like another one."""
-    kept: list[str] = []
+    shortest: list[str] = []
     for beginning in sorted(beginnings):
         # Sorted, what begins like another one comes right behind it.
-        if not (kept and beginning.startswith(kept[-1])):
-            kept.append(beginning)
-    return kept
+        if not (shortest and beginning.startswith(shortest[-1])):
+            shortest.append(beginning)
+    return shortest
 
 
 @lru_cache(maxsize=64)
 def _marker(query: Query, language: str) -> Marker:
-    return Marker(ask(query, in_pages=True).sought(), language)
+    return Marker(analyze_query(query, in_pages=True).sought(), language)
 
 
 def _spans(query: Query, text: str, language: str) -> list[Span]:
     """Return what matches, in order and without overlaps, as places of the text."""
-    joined: list[Span] = []
+    spans: list[Span] = []
     folded, places = fold_in_place(text)
     for begin, end, number in _marker(query, language).spans(folded):
-        if joined and begin < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]), joined[-1][2])
+        if spans and begin < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
         else:
-            joined.append((begin, end, number))
+            spans.append((begin, end, number))
     if places is None:
-        return joined
-    return [(places[begin], places[end], n) for begin, end, n in joined]
+        return spans
+    return [(places[begin], places[end], n) for begin, end, n in spans]
 
 
 def _densest(spans: Sequence[Span]) -> tuple[int, int]:
     """Return begin and end of the matches that fit in a snippet and show most terms."""
-    best, shown, most = [(0, 0, 0)], 0, _terms_shown(spans)
+    best, term_count, max_terms = [(0, 0, 0)], 0, _terms_shown(spans)
     for first in range(len(spans)):
-        if shown == most:
+        if term_count == max_terms:
             break
         group = _fitting(spans[first:])
-        if _terms_shown(group) > shown:
-            best, shown = group, _terms_shown(group)
+        if _terms_shown(group) > term_count:
+            best, term_count = group, _terms_shown(group)
     return best[0][0], best[-1][1]
 
 
@@ -202,7 +202,7 @@ def _window(text: str, first: int, last: int) -> tuple[int, int]:
     return begin, end
 
 
-def _marked(text: str, spans: Iterable[Span], begin: int, end: int) -> str:
+def _add_marks(text: str, spans: Iterable[Span], begin: int, end: int) -> str:
     pieces = []
     for first, last, _ in spans:
         if begin <= first and last <= end:

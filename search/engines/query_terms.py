@@ -12,14 +12,14 @@ from search.engines.stemming import stem
 from search.query.tree import And, Clause, Or, Phrase, Query, Word, is_word
 
 # Bytes; what is longer is no word that anybody types.
-LONGEST_WORD = 200
+MAX_WORD_BYTES = 200
 
 # Words that stand together, with their places: the stop words between are left out.
-Placed = tuple[tuple[int, str], ...]
+TermPositions = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
-class Term:
+class QueryTerm:
     """One word, phrase or beginning of a word that is looked for.
 
     literal: its words as they stand. stems: language → the stems of a plain word;
@@ -28,8 +28,8 @@ class Term:
     it is looked for in.
     """
 
-    literal: Placed
-    stems: tuple[tuple[str, Placed], ...] = ()
+    literal: TermPositions
+    stems: tuple[tuple[str, TermPositions], ...] = ()
     stopped: tuple[str, ...] = ()
     is_literal: bool = True
     is_prefix: bool = False
@@ -39,18 +39,18 @@ class Term:
 
 
 # All of its terms are looked for.
-Option = tuple[Term, ...]
+Option = tuple[QueryTerm, ...]
 # One of its options is enough, and the best one counts.
 Choice = tuple[Option, ...]
 
 
 @dataclass(frozen=True)
-class Asked:
+class AnalyzedQuery:
     """What a query asks for: of `words` all, else any; what is `required` always."""
 
     words: tuple[Choice, ...] = ()
     required: tuple[Choice, ...] = ()
-    excluded: tuple[Term, ...] = ()
+    excluded: tuple[QueryTerm, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.required)
@@ -60,7 +60,7 @@ class Asked:
         """Whether any of the words is less than all of them."""
         return sum(max(map(len, choice)) for choice in self.words) > 1
 
-    def sought(self) -> Iterator[Term]:
+    def sought(self) -> Iterator[QueryTerm]:
         """Yield all terms but the excluded ones."""
         for choice in (*self.words, *self.required):
             for option in choice:
@@ -68,7 +68,7 @@ class Asked:
 
 
 @lru_cache(maxsize=256)
-def ask(query: Query, in_pages: bool = False) -> Asked:
+def analyze_query(query: Query, in_pages: bool = False) -> AnalyzedQuery:
     """Return the terms of a query; those of a title are not asked of pages."""
     words, required = [], []
     for clause in query.clauses:
@@ -77,7 +77,7 @@ def ask(query: Query, in_pages: bool = False) -> Asked:
             (words if is_word(clause) else required).append(choice)
     if all(term.stopped for choice in words for option in choice for term in option):
         words = [_as_it_stands(choice) for choice in words]
-    return Asked(
+    return AnalyzedQuery(
         words=tuple(dict.fromkeys(words)),
         required=tuple(required),
         excluded=tuple(filter(None, (_term(c, True) for c in query.excluded))),
@@ -89,15 +89,15 @@ def _choice(clause: Clause, in_pages: bool) -> Choice:
     options = clause.options if isinstance(clause, Or) else (clause,)
     return tuple(
         option
-        for asked in options
-        if (option := tuple(_terms(asked, is_literal, in_pages)))
+        for option_clause in options
+        if (option := tuple(_terms(option_clause, is_literal, in_pages)))
     )
 
 
 def _terms(
-    asked: Word | Phrase | And, is_literal: bool, in_pages: bool
-) -> Iterator[Term]:
-    for part in asked.words if isinstance(asked, And) else (asked,):
+    clause: Word | Phrase | And, is_literal: bool, in_pages: bool
+) -> Iterator[QueryTerm]:
+    for part in clause.words if isinstance(clause, And) else (clause,):
         term = _term(part, is_literal)
         if term and not (in_pages and term.field):
             yield term
@@ -110,43 +110,45 @@ def _as_it_stands(choice: Choice) -> Choice:
     )
 
 
-def _term(asked: Word | Phrase, is_literal: bool = False) -> Term | None:
+def _term(clause: Word | Phrase, is_literal: bool = False) -> QueryTerm | None:
     """Return what to look for, None when there is no word in it.
 
     is_literal: look for a stop word as it stands; other words always are.
     """
-    found = [word for word in fold(asked.text).split() if _is_short(word)]
-    if not found:
+    words = [word for word in fold(clause.text).split() if _is_short(word)]
+    if not words:
         return None
-    literal = tuple(enumerate(found))
-    if isinstance(asked, Phrase):
-        return _phrase(asked, literal)
-    if asked.is_prefix:
-        return Term(literal, is_prefix=True, field=asked.field)
-    stems = {language: _stems(found, language) for language in TEXT_LANGUAGES}
+    literal = tuple(enumerate(words))
+    if isinstance(clause, Phrase):
+        return _phrase(clause, literal)
+    if clause.is_prefix:
+        return QueryTerm(literal, is_prefix=True, field=clause.field)
+    stems = {language: _stems(words, language) for language in TEXT_LANGUAGES}
     stopped = tuple(language for language, placed in stems.items() if not placed)
-    return Term(
+    return QueryTerm(
         literal,
         stems=tuple((language, placed) for language, placed in stems.items() if placed),
         stopped=stopped,
         is_literal=is_literal or not stopped,
-        field=asked.field,
+        field=clause.field,
     )
 
 
-def _phrase(phrase: Phrase, literal: Placed) -> Term:
+def _phrase(phrase: Phrase, literal: TermPositions) -> QueryTerm:
     language = phrase.language
-    term = Term(literal, field=phrase.field, language=language, weight=phrase.weight)
+    term = QueryTerm(
+        literal, field=phrase.field, language=language, weight=phrase.weight
+    )
     stems = _stems([word for _, word in literal], language) if language else ()
     if not stems:
         return term
     return replace(term, stems=((language, stems),), is_literal=False)
 
 
-def _stems(found: Sequence[str], language: str) -> Placed:
-    stems = ((place, stem(word, language)) for place, word in enumerate(found))
+def _stems(words: Sequence[str], language: str) -> TermPositions:
+    stems = ((place, stem(word, language)) for place, word in enumerate(words))
     return tuple((place, stemmed) for place, stemmed in stems if stemmed)
 
 
 def _is_short(word: str) -> bool:
-    return len(word.encode()) <= LONGEST_WORD
+    return len(word.encode()) <= MAX_WORD_BYTES

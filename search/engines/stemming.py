@@ -51,7 +51,7 @@ _BEFORE_STEMMING = {
 # What of this module an index depends on.
 DEFINITION = (_STEMMERS, _WITHOUT_STOP_WORDS, _STOP_WORDS, _BEFORE_STEMMING)
 # Words of a language that are remembered: more than a large library uses.
-_REMEMBERED = 200_000
+MAX_CACHED_STEMS = 200_000
 
 
 class _Stems(dict[str, str]):
@@ -62,7 +62,7 @@ class _Stems(dict[str, str]):
         self.rewrite = _rewrite(language)
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _REMEMBERED:
+        if len(self) >= MAX_CACHED_STEMS:
             self.clear()
         stems = self.analyzer.analyze(self.rewrite(word))
         self[word] = stems[0] if stems else ""

@@ -13,13 +13,13 @@ from django.utils.html import format_html
 
 from library.access.viewers import Viewer
 from library.models import Resource
-from library.sanitize import single_line
-from search.export.formats import Reader, library_name, list_name
-from search.export.recently_added import added_at, newly_added
+from library.sanitize import one_line
+from search.export.formats import ExportContext, library_name, list_name
+from search.export.recently_added import added_at, newest_ids_added
 from search.service.hydration import load
 from search.service.request import SearchRequest
 
-MOST = 50
+MAX_FEED_ENTRIES = 50
 
 
 class MultilingualFeed(Atom1Feed):
@@ -30,29 +30,28 @@ class MultilingualFeed(Atom1Feed):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A resource, and the address that stays the same when its title changes."""
+class FeedEntry:
+    """A resource and its permanent URL, which does not contain the title."""
 
     resource: Resource
-    address: str
+    url: str
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A result list to follow; `params` are those of its page of results."""
+    """A result list to subscribe to; `params`: those of its results page."""
 
     name: str
     library: str
     params: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 class ResultsFeed(Feed):
-    """What was last added of a result list, whatever its date of publication.
+    """The last resources that were added to a result list.
 
-    Only what the reader may see, in the order of adding and no other. Raises
-    EngineDown: a list without the half of its resources would tell readers' programs
-    that they are gone.
+    Only what the user may see, last added first. Raises EngineDown: feed readers would
+    take an incomplete list for deleted resources.
     """
 
     feed_type = MultilingualFeed
@@ -62,16 +61,19 @@ class ResultsFeed(Feed):
         return self.listed(request, SearchRequest.from_params(request.GET, viewer))
 
     @staticmethod
-    def listed(request: HttpRequest, asked: SearchRequest) -> Listed:
+    def listed(request: HttpRequest, search_request: SearchRequest) -> Listed:
         """Return what was last added to a result list. Raises EngineDown."""
+        viewer = search_request.viewer
         library = library_name(request)
-        reader = Reader(asked.viewer, library, request.build_absolute_uri)
-        found = load(newly_added(asked, MOST), asked.viewer)
+        context = ExportContext(viewer, library, request.build_absolute_uri)
+        ids = newest_ids_added(search_request, MAX_FEED_ENTRIES)
         return Listed(
-            name=list_name(asked),
+            name=list_name(search_request),
             library=library,
-            params=asked.to_params(page=1),
-            entries=tuple(Entry(row, reader.address(row)) for row in found),
+            params=search_request.to_params(page=1),
+            entries=tuple(
+                FeedEntry(row, context.resource_url(row)) for row in load(ids, viewer)
+            ),
         )
 
     def title(self, listed: Listed) -> str:
@@ -81,46 +83,46 @@ class ResultsFeed(Feed):
         return listed.library
 
     def link(self, listed: Listed) -> str:
-        return _address("search", listed.params)
+        return _url("search", listed.params)
 
     def feed_url(self, listed: Listed) -> str:
-        return _address("feed", listed.params)
+        return _url("feed", listed.params)
 
     def feed_guid(self, listed: Listed) -> None:
-        """None: the feed is known by the address of its page of results."""
+        """None: the feed is identified by the URL of its results page."""
 
-    def items(self, listed: Listed) -> tuple[Entry, ...]:
+    def items(self, listed: Listed) -> tuple[FeedEntry, ...]:
         return listed.entries
 
-    def item_title(self, entry: Entry) -> str:
-        return single_line(entry.resource.title)
+    def item_title(self, entry: FeedEntry) -> str:
+        return one_line(entry.resource.title)
 
-    def item_description(self, entry: Entry) -> str:
-        return format_html("<p>{}</p>", single_line(entry.resource.summary))
+    def item_description(self, entry: FeedEntry) -> str:
+        return format_html("<p>{}</p>", one_line(entry.resource.summary))
 
-    def item_link(self, entry: Entry) -> str:
+    def item_link(self, entry: FeedEntry) -> str:
         return entry.resource.get_absolute_url()
 
-    def item_guid(self, entry: Entry) -> str:
-        return entry.address
+    def item_guid(self, entry: FeedEntry) -> str:
+        return entry.url
 
-    def item_pubdate(self, entry: Entry) -> datetime:
+    def item_pubdate(self, entry: FeedEntry) -> datetime:
         return added_at(entry.resource)
 
-    def item_updateddate(self, entry: Entry) -> datetime:
+    def item_updateddate(self, entry: FeedEntry) -> datetime:
         return entry.resource.last_published_at or added_at(entry.resource)
 
-    def item_author_name(self, entry: Entry) -> str | None:
-        names = map(single_line, entry.resource.organisations.all())
+    def item_author_name(self, entry: FeedEntry) -> str | None:
+        names = map(one_line, entry.resource.organisations.all())
         return "; ".join(names) or None
 
-    def item_categories(self, entry: Entry) -> list[str]:
+    def item_categories(self, entry: FeedEntry) -> list[str]:
         terms = [*entry.resource.regions.all(), *entry.resource.themes.all()]
         return [single_line(term) for term in terms]
 
-    def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
+    def item_extra_kwargs(self, entry: FeedEntry) -> dict[str, str]:
         return {"language": entry.resource.language}
 
 
-def _address(name: str, params: str) -> str:
+def _url(name: str, params: str) -> str:
     return f"{reverse(name)}?{params}" if params else reverse(name)

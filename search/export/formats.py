@@ -1,7 +1,7 @@
-"""A result list to take along: CSV, RIS, BibTeX, written as it is read.
+"""Exports of a result list as CSV, RIS or BibTeX, streamed.
 
-The list of hits is fixed when the export begins; who may see a resource is decided
-again for each batch of rows, when it is read.
+The list of ids is fixed when the export begins; each batch of resources is checked for
+visibility when it is read.
 """
 
 from __future__ import annotations
@@ -23,51 +23,47 @@ from search.export.recently_added import added_at
 from search.results_page.filters import chips
 from search.service.hydration import load
 from search.service.request import SearchRequest
-from search.service.searcher import MOST_MATCHING
+from search.service.searcher import MAX_MATCHES
 
 
 def library_name(request: HttpRequest) -> str:
-    """Return the library's name, which belongs to the frame: templates know it."""
-    return single_line(render_to_string("search/library_name.txt", request=request))
+    """Return the library's name, which only templates know (site settings)."""
+    return one_line(render_to_string("search/library_name.txt", request=request))
 
 
-def list_name(asked: SearchRequest) -> str:
-    """Return what a list is about: the reader's words and filters."""
-    filters = [chip.label for chip in chips(asked, ())]
-    return single_line(" · ".join(filter(None, [asked.text, *filters]))) or _(
-        "All resources"
-    )
+def list_name(request: SearchRequest) -> str:
+    """Return the name of a list: the user's words and filters."""
+    filters = [chip.label for chip in chips(request, ())]
+    name = one_line(" · ".join(filter(None, [request.text, *filters])))
+    return name or _("All resources")
 
 
-def file_name(asked: SearchRequest, extension: str) -> str:
-    """Return a file name in plain letters with as much of the words as is short."""
-    words = ascii_slug(asked.text)[:40].strip("-")
+def file_name(request: SearchRequest, extension: str) -> str:
+    """Return a short ASCII file name with the first of the user's words."""
+    words = ascii_slug(request.text)[:40].strip("-")
     return "-".join(filter(None, ["resources", words])) + f".{extension}"
 
 
-MOST = MOST_MATCHING
+MAX_EXPORT = MAX_MATCHES
 BATCH = 100
-# With it, spreadsheet programs read the file as UTF-8.
+# Makes spreadsheet programs read the file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
-class Reader:
-    """For whom a list is written, and what stands in it of the place it comes from.
-
-    library: the library's name. absolute: a path → its whole address.
-    """
+class ExportContext:
+    """The viewer of an export, the library's name, and how to make URLs absolute."""
 
     viewer: Viewer
     library: str
-    absolute: Callable[[str], str]
+    absolute_url: Callable[[str], str]
 
-    def address(self, resource: Resource) -> str:
-        """Return the address that stays the same when the title changes."""
-        return self.absolute(resource.permanent_url)
+    def resource_url(self, resource: Resource) -> str:
+        """Return the permanent URL, which does not contain the title."""
+        return self.absolute_url(resource.permanent_url)
 
     def reference(self, resource: Resource) -> Reference:
-        return reference(resource, self.library, self.address(resource))
+        return reference(resource, self.library, self.resource_url(resource))
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ class Format:
 
     label: str
     mime: str
-    write: Callable[[Iterable[Resource], Reader], Iterator[str]]
+    write: Callable[[Iterable[Resource], ExportContext], Iterator[str]]
 
 
 def visible(ids: Sequence[int], viewer: Viewer) -> Iterator[Resource]:
@@ -85,32 +81,33 @@ def visible(ids: Sequence[int], viewer: Viewer) -> Iterator[Resource]:
         yield from load(ids[first : first + BATCH], viewer)
 
 
-def _ris(resources: Iterable[Resource], reader: Reader) -> Iterator[str]:
-    return (ris(reader.reference(resource)) for resource in resources)
+def _ris(resources: Iterable[Resource], context: ExportContext) -> Iterator[str]:
+    return (ris(context.reference(resource)) for resource in resources)
 
 
-def _bibtex(resources: Iterable[Resource], reader: Reader) -> Iterator[str]:
-    return (bibtex(reader.reference(resource)) for resource in resources)
+def _bibtex(resources: Iterable[Resource], context: ExportContext) -> Iterator[str]:
+    return (bibtex(context.reference(resource)) for resource in resources)
 
 
-def _csv(resources: Iterable[Resource], reader: Reader) -> Iterator[str]:
-    # A writer whose file hands back each line instead of keeping it.
-    writer = csv.writer(_Line())
+def _csv(resources: Iterable[Resource], context: ExportContext) -> Iterator[str]:
+    writer = csv.writer(_Echo())
     yield BYTE_ORDER_MARK
-    columns = _columns(reader)
+    columns = _columns(context)
     yield writer.writerow(columns)
     for resource in resources:
         cells = (single_line(read(resource)) for read in columns.values())
         yield writer.writerow([escape_formula(cell) for cell in cells])
 
 
-class _Line:
+class _Echo:
+    """A file for `csv.writer` that returns each line instead of storing it."""
+
     def write(self, line: str) -> str:
         return line
 
 
-def _columns(reader: Reader) -> dict[str, Callable[[Resource], object]]:
-    """Return the columns of a table: heading → what stands below it."""
+def _columns(context: ExportContext) -> dict[str, Callable[[Resource], object]]:
+    """Return the columns of the CSV file: heading → value of a resource."""
     columns: dict[str, Callable[[Resource], object]] = {
         _("Title"): lambda row: row.title,
         _("Summary"): lambda row: row.summary,
@@ -123,9 +120,9 @@ def _columns(reader: Reader) -> dict[str, Callable[[Resource], object]]:
         _("Languages"): _languages,
         _("Added"): lambda row: added_at(row).date().isoformat(),
     }
-    if reader.viewer.is_editor:
+    if context.viewer.is_editor:
         columns[_("Visibility")] = lambda row: row.get_visibility_display()
-    return columns | {_("Address"): reader.address}
+    return columns | {_("URL"): context.resource_url}
 
 
 def _languages(resource: Resource) -> str:
@@ -143,5 +140,5 @@ FORMATS = {
     "ris": Format("RIS", "application/x-research-info-systems", _ris),
     "bib": Format("BibTeX", "application/x-bibtex", _bibtex),
 }
-# What a single resource is cited in.
+# The formats for citing a single resource.
 CITATIONS = ("ris", "bib")

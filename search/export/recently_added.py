@@ -1,4 +1,4 @@
-"""A result list in the order in which its resources came into the library."""
+"""A result list in the order in which its resources were added to the library."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from library.models import Resource
-from search.service.fallback import narrowed
+from search.service.fallback import apply_filters
 from search.service.request import SearchRequest
 from search.service.searcher import matching_ids
 
@@ -22,39 +22,39 @@ def added_at(resource: Resource) -> datetime:
     return resource.first_published_at or resource.created_at
 
 
-def newly_added(
-    request: SearchRequest, most: int, *, with_some: bool = True
+def newest_ids_added(
+    request: SearchRequest, limit: int, *, match_any: bool = True
 ) -> list[int]:
-    """Return the ids of up to `most` resources of a result list, last added first.
+    """Return the ids of up to `limit` resources of a result list, last added first.
 
-    With words, those that have them all; when there are none, those `with_some`. Of
-    more than `searching.MOST_MATCHING` the best. A list of filters alone is the
-    database's own. Raises EngineDown for a list with words.
+    With words: those that have all of them; if there are none, and `match_any`, those
+    that have any; at most the best `searcher.MAX_MATCHES`. Raises EngineDown. A list
+    of filters alone comes from the database.
     """
-    listed = _listed(request, with_some)
-    rows = Resource.objects.visible_to(request.viewer).filter(pk__in=listed)
-    return list(last_added(rows).values_list("pk", flat=True)[:most])
+    ids = _ids(request, match_any)
+    rows = Resource.objects.visible_to(request.viewer).filter(pk__in=ids)
+    return list(last_added(rows).values_list("pk", flat=True)[:limit])
 
 
 def last_added(resources: QuerySet[Resource]) -> QuerySet[Resource]:
-    """Return resources in the order in which they came, last added first."""
+    """Return resources in the order in which they were added, last first."""
     return resources.order_by(_ADDED_AT.desc(), "-pk")
 
 
 def count_added_since(request: SearchRequest, moment: datetime) -> int:
     """Return how many resources of a result list were added at or after `moment`.
 
-    With words, of those that have them all, as in `newly_added`. The engine is asked
-    only where the viewer sees anything so new. Raises EngineDown for a list with words.
+    The list is that of `newest_ids_added`. The engine is called only when the viewer
+    may see any resource so new. Raises EngineDown for a list with words.
     """
     rows = Resource.objects.visible_to(request.viewer)
     rows = rows.annotate(added=_ADDED_AT).filter(added__gte=moment)
     if not rows.exists():
         return 0
-    return rows.filter(pk__in=_listed(request, with_some=True)).count()
+    return rows.filter(pk__in=_ids(request, match_any=True)).count()
 
 
-def _listed(request: SearchRequest, with_some: bool) -> tuple[int, ...] | QuerySet:
+def _ids(request: SearchRequest, match_any: bool) -> tuple[int, ...] | QuerySet:
     if request.query:
-        return matching_ids(request, with_some=with_some)
-    return narrowed(Resource.objects.all(), request).values("pk")
+        return matching_ids(request, match_any=match_any)
+    return apply_filters(Resource.objects.all(), request).values("pk")

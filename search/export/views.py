@@ -1,4 +1,4 @@
-"""Feed, exports and citations as downloads. None of them is for search engines."""
+"""Feeds, exports and citations as downloads, which search engines must not index."""
 
 from __future__ import annotations
 
@@ -13,31 +13,29 @@ from django.views.decorators.http import require_safe
 
 from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer
-from library.models import Resource
-from library.views.files import redirect_if_moved, visible_resource
+from library.views.files import moved, visible_resource
 from search.engines.base import EngineDown
 from search.export.feeds import ResultsFeed
 from search.export.formats import (
     CITATIONS,
     FORMATS,
-    MOST,
-    Reader,
+    MAX_EXPORT,
+    ExportContext,
     file_name,
     library_name,
     visible,
 )
-from search.export.recently_added import ADDED, newly_added
+from search.export.recently_added import ADDED, newest_ids_added
 from search.service.request import SearchRequest
-from search.service.searcher import found_ids
+from search.service.searcher import search_ids
 
-AGAIN_AFTER = 60
+RETRY_AFTER_SECONDS = 60
 
 
-def taken_along(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Return the view for a list that is taken away, to be read and never written.
+def export_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a read-only view that delivers a whole list.
 
-    Search engines are kept off it, and while there is no engine for the whole list it
-    answers 503.
+    It sends `X-Robots-Tag: noindex`, and status 503 while the engine is down.
     """
 
     @wraps(view)
@@ -45,61 +43,58 @@ def taken_along(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         try:
             response = view(request, *args, **kwargs)
         except EngineDown:
-            text = _("The full search is away for a moment. Try again in a minute.")
+            text = _("Search is temporarily unavailable. Try again in a minute.")
             response = HttpResponse(f"{text}\n", "text/plain; charset=utf-8", 503)
-            response["Retry-After"] = str(AGAIN_AFTER)
+            response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return require_safe(answer)
 
 
-feed = taken_along(ResultsFeed())
+feed = export_view(ResultsFeed())
 
 
-@taken_along
+@export_view
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    """The first MOST resources of a result list as a file.
+    """The first MAX_EXPORT resources of a result list as a file.
 
-    `sort=added`, for exports alone: those that were added last come first.
+    `sort=added`, for exports only: last added first.
     """
     if kind not in FORMATS:
         raise Http404
-    reader = reader_of(request)
-    asked = SearchRequest.from_params(request.GET, reader.viewer)
-    listed = newly_added if request.GET.get("sort") == ADDED else found_ids
-    ids = listed(asked, MOST)
-    log_restricted_export(request, ids)
-    rows = visible(ids, reader.viewer)
-    pieces = FORMATS[kind].write(rows, reader)
-    return download(StreamingHttpResponse(pieces), kind, file_name(asked, kind))
+    context = export_context(request)
+    search_request = SearchRequest.from_params(request.GET, context.viewer)
+    list_ids = newest_ids_added if request.GET.get("sort") == ADDED else search_ids
+    ids = list_ids(search_request, MAX_EXPORT)
+    report_export(request, ids)
+    rows = visible(ids, context.viewer)
+    response = StreamingHttpResponse(FORMATS[kind].write(rows, context))
+    return download(response, kind, file_name(search_request, kind))
 
 
-@taken_along
+@export_view
 def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpResponse:
     """One resource for a bibliography."""
     if kind not in CITATIONS:
         raise Http404
-    found = visible_resource(request, pk)
-    if elsewhere := redirect_if_moved(request, cite_address(found, kind)):
-        return elsewhere
-    log_restricted_export(request, [found.pk])
-    pieces = FORMATS[kind].write([found], reader_of(request))
-    return download(HttpResponse("".join(pieces)), kind, f"{found.slug}.{kind}")
+    resource = visible_resource(request, pk)
+    url = reverse("cite", kwargs=resource.url_kwargs | {"kind": kind})
+    if redirect := moved(request, url):
+        return redirect
+    report_export(request, [resource.pk])
+    content = "".join(FORMATS[kind].write([resource], export_context(request)))
+    return download(HttpResponse(content), kind, f"{resource.slug}.{kind}")
 
 
-def cite_address(resource: Resource, kind: str) -> str:
-    return reverse("cite", kwargs=resource.url_kwargs | {"kind": kind})
-
-
-def reader_of(request: HttpRequest) -> Reader:
-    """Return for whom a list is written that the sender of a request takes along."""
+def export_context(request: HttpRequest) -> ExportContext:
+    """Return the export context of the user who sent a request."""
     viewer = Viewer.of(request.user)
-    return Reader(viewer, library_name(request), request.build_absolute_uri)
+    return ExportContext(viewer, library_name(request), request.build_absolute_uri)
 
 
 def download(response: HttpResponse, kind: str, name: str) -> HttpResponse:
-    """Return the response as a file of a format of FORMATS, under this name."""
+    """Return the response as a download in a format of FORMATS, with this name."""
     response["Content-Type"] = f"{FORMATS[kind].mime}; charset=utf-8"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

@@ -11,7 +11,7 @@ from library.models import Resource
 from search.engines.base import IndexOperation, PageEntry
 from search.engines.entries import page_key
 from search.index.documents import (
-    Vocabulary,
+    IndexVocabulary,
     page_counts,
     pages_digest,
     published,
@@ -36,9 +36,9 @@ def prepare(ids: Iterable[int]) -> tuple[list[IndexState], dict[int, Resource]]:
     row that somebody is changing is waited for alone, at the end: whoever waits holds
     nothing that an editor may need.
     """
-    wanted = set(ids)
-    states, resources = _prepare(wanted, supports_skip_locked(IndexState.objects.db))
-    for pk in wanted.difference([state.pk for state in states]):
+    ids_to_prepare = set(ids)
+    states, resources = _prepare(ids_to_prepare, can_skip_locked(IndexState.objects.db))
+    for pk in ids_to_prepare.difference([state.pk for state in states]):
         late, late_resources = _prepare([pk])
         states += late
         resources |= late_resources
@@ -53,13 +53,13 @@ def _prepare(
     states = list(rows.filter(pk__in=ids).order_by("pk"))
     resources = published(state.pk for state in states)
     IndexState.objects.bulk_update(
-        [state for state in states if _foresee(state, resources.get(state.pk))],
+        [state for state in states if _record_planned(state, resources.get(state.pk))],
         RECORD,
     )
     return states, resources
 
 
-def _foresee(state: IndexState, resource: Resource | None) -> bool:
+def _record_planned(state: IndexState, resource: Resource | None) -> bool:
     """Put into a state what the index may have from here on; say if that is new."""
     counts = page_counts(resource) if resource else {}
     may_hold = {
@@ -92,7 +92,7 @@ def changes_for(
 
     Page entries are written when they changed, or `with_pages`.
     """
-    vocabulary = Vocabulary()
+    vocabulary = IndexVocabulary()
     pages = read_pages(resources[s.pk] for s in states if s.pk in resources)
     return [
         _change(state, resources[state.pk], vocabulary, pages[state.pk], with_pages)
@@ -102,7 +102,7 @@ def changes_for(
             state.fencing_token,
             None,
             (),
-            deleted_page_ids=_gone(state.sent_pages, {}),
+            deleted_page_ids=_deleted_page_keys(state.sent_pages, {}),
         )
         for state in states
     ]
@@ -111,18 +111,18 @@ def changes_for(
 def _change(
     state: IndexState,
     resource: Resource,
-    vocabulary: Vocabulary,
+    vocabulary: IndexVocabulary,
     pages: Sequence[PageEntry],
     with_pages: bool,
 ) -> IndexOperation:
     entry = resource_entry(resource, vocabulary, pages)
     if not with_pages and pages_digest(resource) == state.pages_digest:
         return IndexOperation(state.pk, state.fencing_token, entry, pages=None)
-    gone = _gone(state.sent_pages, page_counts(resource))
+    gone = _deleted_page_keys(state.sent_pages, page_counts(resource))
     return IndexOperation(state.pk, state.fencing_token, entry, pages, gone)
 
 
-def _gone(may_hold: dict[str, int], counts: dict[str, int]) -> list[str]:
+def _deleted_page_keys(may_hold: dict[str, int], counts: dict[str, int]) -> list[str]:
     return [
         page_key(int(document), number)
         for document, last in may_hold.items()
@@ -130,19 +130,19 @@ def _gone(may_hold: dict[str, int], counts: dict[str, int]) -> list[str]:
     ]
 
 
-def portions(
+def split_batches(
     states: Sequence[IndexState], resources: dict[int, Resource]
 ) -> Iterator[list[IndexState]]:
     """Yield prepared states in portions that do not take long to read and write."""
-    portion: list[IndexState] = []
+    batch: list[IndexState] = []
     pages = 0
     for state in states:
         resource = resources.get(state.pk)
         count = sum(page_counts(resource).values()) if resource else 0
-        if portion and pages + count > PAGES_A_WRITE:
-            yield portion
-            portion, pages = [], 0
-        portion.append(state)
+        if batch and pages + count > PAGES_A_WRITE:
+            yield batch
+            batch, pages = [], 0
+        batch.append(state)
         pages += count
-    if portion:
-        yield portion
+    if batch:
+        yield batch

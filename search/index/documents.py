@@ -39,7 +39,7 @@ MAX_TEXT = 4_000_000
 _FILES = "_files_of_documents"
 
 
-class Vocabulary:
+class IndexVocabulary:
     """The terms of all vocabularies with what stands above them, read once."""
 
     @cached_property
@@ -53,8 +53,10 @@ class Vocabulary:
     def with_broader(self, model: type[Term], terms: Iterable[Term]) -> list[Term]:
         """Return terms and all that stand above them, each once, by code."""
         ids = expand((term.pk for term in terms), self._lineages[model])
-        found = (self._terms[model].get(pk) for pk in ids)
-        return sorted((term for term in found if term), key=lambda term: term.code)
+        broader_terms = (self._terms[model].get(pk) for pk in ids)
+        return sorted(
+            (term for term in broader_terms if term), key=lambda term: term.code
+        )
 
 
 def published(ids: Iterable[int]) -> dict[int, Resource]:
@@ -76,13 +78,13 @@ def resource_files(resource: Resource) -> list[ResourceFile]:
 
     They are kept with it: an entry asks for them a dozen times.
     """
-    kept = vars(resource)
-    if _FILES not in kept:
+    cache = vars(resource)
+    if _FILES not in cache:
         first = {}
         for file in resource.files.all():
             first.setdefault(file.document_id, file)
-        kept[_FILES] = list(first.values())
-    return kept[_FILES]
+        cache[_FILES] = list(first.values())
+    return cache[_FILES]
 
 
 def terms_of(resource: Resource, model: type[Term]) -> list[Term]:
@@ -102,7 +104,7 @@ def pages_digest(resource: Resource) -> str:
     return _digest(parts)
 
 
-def page_stamp(resource: Resource) -> int:
+def page_version(resource: Resource) -> int:
     """Return what tells the page entries of a resource from older ones of it.
 
     48 bits: engines compare numbers as floating point, which is exact up to 53.
@@ -135,7 +137,7 @@ def read_pages(resources: Iterable[Resource]) -> dict[int, list[PageEntry]]:
 def _pages_of(
     resource: Resource, texts: dict[int, list[tuple[int, str]]]
 ) -> Iterator[PageEntry]:
-    stamp = page_stamp(resource)
+    stamp = page_version(resource)
     for file in resource_files(resource):
         language = text_language(file.language)
         for number, text in texts[file.document_id]:
@@ -143,17 +145,19 @@ def _pages_of(
 
 
 def resource_entry(
-    resource: Resource, vocabulary: Vocabulary, pages: Iterable[PageEntry]
+    resource: Resource, vocabulary: IndexVocabulary, pages: Iterable[PageEntry]
 ) -> ResourceEntry:
     """Return what is indexed of a resource besides its page entries."""
     entry = entry_without_text(resource, vocabulary)
-    return replace(entry, texts=_joined(_texts(pages)))
+    return replace(entry, texts=_join_texts(_texts(pages)))
 
 
-def entry_without_text(resource: Resource, vocabulary: Vocabulary) -> ResourceEntry:
+def entry_without_text(
+    resource: Resource, vocabulary: IndexVocabulary
+) -> ResourceEntry:
     """Return the entry with its digest, but without the text that is long to read."""
     titles, summaries = own_texts(resource)
-    kept = {
+    fields = {
         "visibility": str(resource.visibility),
         "titles": titles,
         "terms": term_texts(resource),
@@ -162,8 +166,8 @@ def entry_without_text(resource: Resource, vocabulary: Vocabulary) -> ResourceEn
         "published": _days(resource.published_on),
         "title_key": title_key(resource.title),
     }
-    digest = _digest([DOCUMENTS_VERSION, kept, pages_digest(resource)])
-    return ResourceEntry(resource_id=resource.pk, texts={}, digest=digest, **kept)
+    digest = _digest([DOCUMENTS_VERSION, fields, pages_digest(resource)])
+    return ResourceEntry(resource_id=resource.pk, texts={}, digest=digest, **fields)
 
 
 def own_texts(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
@@ -176,7 +180,7 @@ def own_texts(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
         summaries[language].append(source.summary)
     if resource.un_symbol:
         titles[NEUTRAL].append(own_symbols(resource.un_symbol))
-    return _joined(titles), _joined(summaries)
+    return _join_texts(titles), _join_texts(summaries)
 
 
 def term_texts(resource: Resource) -> dict[str, str]:
@@ -187,10 +191,12 @@ def term_texts(resource: Resource) -> dict[str, str]:
             for language, label in term.labels().items():
                 texts[text_language(language)].append(label)
             texts[NEUTRAL].extend(term.alias_list())
-    return _joined(texts)
+    return _join_texts(texts)
 
 
-def _facets(resource: Resource, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+def _facets(
+    resource: Resource, vocabulary: IndexVocabulary
+) -> dict[str, tuple[str, ...]]:
     """Return the codes of each facet, NO_VALUE where there is none."""
     codes: dict[str, tuple[str, ...]] = {
         "lang": tuple(sorted({file.language for file in resource_files(resource)})),
@@ -200,7 +206,7 @@ def _facets(resource: Resource, vocabulary: Vocabulary) -> dict[str, tuple[str, 
     for model in VOCABULARIES:
         terms = vocabulary.with_broader(model, terms_of(resource, model))
         codes[model.facet] = tuple(term.code for term in terms)
-    return {name: found or (NO_VALUE,) for name, found in codes.items()}
+    return {name: values or (NO_VALUE,) for name, values in codes.items()}
 
 
 def _year(day: date | None) -> tuple[str, ...]:
@@ -217,11 +223,11 @@ def _texts(pages: Iterable[PageEntry]) -> dict[str, list[str]]:
     return texts
 
 
-def _joined(words: dict[str, list[str]]) -> dict[str, str]:
-    joined = {
+def _join_texts(words: dict[str, list[str]]) -> dict[str, str]:
+    texts = {
         language: "\n".join(filter(None, parts)) for language, parts in words.items()
     }
-    return {language: text for language, text in joined.items() if text}
+    return {language: text for language, text in texts.items() if text}
 
 
 def _days(day: date | None) -> int | None:
@@ -231,8 +237,8 @@ def _days(day: date | None) -> int | None:
 def title_key(title: str) -> str:
     """Return a title's sort key: no case, no accents, no leading punctuation."""
     plain = unicodedata.normalize("NFKD", title.casefold())
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return kept.lstrip("\"'«“”’([ ")[:200]
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return letters.lstrip("\"'«“”’([ ")[:200]
 
 
 def _digest(value) -> str:

@@ -20,8 +20,8 @@ from django.utils import timezone
 from library.jobs.queue import MAX_BACKOFF
 from library.models import Resource
 from search.engines import get_engine
-from search.engines.base import EngineBusy, EngineDown, Outcome
-from search.index.batches import changes_for, portions, prepare
+from search.engines.base import EngineBusy, EngineDown, WriteOutcome
+from search.index.batches import changes_for, prepare, split_batches
 from search.index.documents import page_counts, pages_digest, published
 from search.index.tokens import index_tokens
 from search.models import IndexState, SearchIndex
@@ -31,14 +31,14 @@ T = TypeVar("T")
 BATCH = 50
 # While the engine takes nothing it is asked again so soon, however long that lasts:
 # what waited is in the index half a minute after it is back.
-LONGEST_AWAY = timedelta(seconds=20)
-REST = timedelta(seconds=5)
+MAX_OUTAGE_BACKOFF = timedelta(seconds=20)
+OUTAGE_PAUSE = timedelta(seconds=5)
 # How often, and after how many seconds, one asks again for a writer in use.
-TRIES, PAUSE = 50, 0.2
+LOCK_ATTEMPTS, LOCK_PAUSE_SECONDS = 50, 0.2
 # A change of this many resources is left to the worker, so that no editor waits.
-MOST_AT_ONCE = 5
+MAX_SYNCHRONOUS = 5
 # So many changed resources are read at once.
-WITHHOLD_BATCH = 500
+EXCLUSION_BATCH = 500
 
 
 def mark_changed(sender, resource_ids: Iterable[int], **kwargs) -> None:
@@ -46,8 +46,8 @@ def mark_changed(sender, resource_ids: Iterable[int], **kwargs) -> None:
     ids = sorted(set(resource_ids))
     with transaction.atomic():
         IndexState.objects.enqueue(ids)
-        _withhold(ids)
-    if len(ids) <= MOST_AT_ONCE:
+        _update_exclusions(ids)
+    if len(ids) <= MAX_SYNCHRONOUS:
         # Not a partial: Django logs a robust hook's error by the name it has.
         transaction.on_commit(lambda: _drain_at_once(ids), robust=True)
 
@@ -58,13 +58,13 @@ def _drain_at_once(ids: Sequence[int]) -> None:
         drain(only=ids)
 
 
-def _withhold(ids: Sequence[int]) -> None:
+def _update_exclusions(ids: Sequence[int]) -> None:
     """Withhold from all answers what the index may still show to too many, or find by
     what the resource no longer has."""
     # Without an entry there is nothing to withhold, nor to read.
     indexed = IndexState.objects.exclude(indexed_visibility="")
-    for start in range(0, len(ids), WITHHOLD_BATCH):
-        batch = list(indexed.filter(pk__in=ids[start : start + WITHHOLD_BATCH]))
+    for start in range(0, len(ids), EXCLUSION_BATCH):
+        batch = list(indexed.filter(pk__in=ids[start : start + EXCLUSION_BATCH]))
         resources = published(state.pk for state in batch)
         for is_excluded in (True, False):
             changed = [
@@ -84,7 +84,7 @@ def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
     )
 
 
-def withheld_ids() -> frozenset[int]:
+def excluded_ids() -> frozenset[int]:
     """Return the resources that no answer may show, whatever the index says."""
     withheld = IndexState.objects.filter(is_excluded=True).values_list("pk", flat=True)
     overdue = Resource.objects.overdue().order_by().values_list("pk", flat=True)
@@ -109,29 +109,29 @@ def drain_all() -> int:
     Waits for another process that is writing; raises EngineBusy when that takes long.
     """
     batches = 0
-    while after_others(_drain):
+    while retry_while_busy(_drain):
         batches += 1
     return batches
 
 
-def after_others(write: Callable[[], T]) -> T:
+def retry_while_busy(write: Callable[[], T]) -> T:
     """Write after whoever is writing now, which nobody who reads would wait for.
 
     Raises EngineBusy when they are not done after TRIES.
     """
-    for _ in range(TRIES):
+    for _ in range(LOCK_ATTEMPTS):
         try:
             return write()
         except EngineBusy:
-            time.sleep(PAUSE)
+            time.sleep(LOCK_PAUSE_SECONDS)
     return write()
 
 
 def _drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
     if not SearchIndex.objects.in_use().exists():
         return False
-    waiting = IndexState.objects.all()
-    states = (waiting if only is None else waiting.filter(pk__in=list(only))).claim(
+    pending = IndexState.objects.all()
+    states = (pending if only is None else pending.filter(pk__in=list(only))).claim(
         batch
     )
     try:
@@ -153,49 +153,51 @@ def _write(states: Sequence[IndexState]) -> bool:
         raise
     except EngineDown as error:
         logger.warning("The search engine is away: %s", error)
-        failed = {state.pk: Outcome(state.pk, str(error) or "away") for state in states}
+        failed = {
+            state.pk: WriteOutcome(state.pk, str(error) or "away") for state in states
+        }
     except Exception as error:
         if len(states) > 1:  # it is one of them, which must not hold up the others
-            written = [_write([state]) for state in states]
-            return any(written)
+            results = [_write([state]) for state in states]
+            return any(results)
         logger.exception("Resource %s cannot be indexed", states[0].pk)
-        said = f"{type(error).__name__}: {error}"
-        failed = {states[0].pk: Outcome(states[0].pk, said, is_rejection=True)}
-    _give_back([state for state in states if state.pk in failed], failed, len(states))
+        message = f"{type(error).__name__}: {error}"
+        failed = {states[0].pk: WriteOutcome(states[0].pk, message, is_rejection=True)}
+    _retry_later([state for state in states if state.pk in failed], failed, len(states))
     return len(failed) < len(states)
 
 
-def _give_back(
-    states: Sequence[IndexState], failed: dict[int, Outcome], tried: int
+def _retry_later(
+    states: Sequence[IndexState], failed: dict[int, WriteOutcome], tried: int
 ) -> None:
     """Plan the next try of what failed; when nothing goes, of all that waits."""
     is_away = len(states) == tried and not any(o.is_rejection for o in failed.values())
-    max_backoff = LONGEST_AWAY if is_away else MAX_BACKOFF
+    max_backoff = MAX_OUTAGE_BACKOFF if is_away else MAX_BACKOFF
     for state in states:
         state.retry(failed[state.pk].error, failed[state.pk].is_rejection, max_backoff)
     if is_away:
         # Nobody else needs to find out at once.
         now = timezone.now()
-        IndexState.objects.due(now).update(next_try_at=now + REST)
+        IndexState.objects.due(now).update(next_try_at=now + OUTAGE_PAUSE)
 
 
-def _send(states: Sequence[IndexState]) -> dict[int, Outcome]:
+def _send(states: Sequence[IndexState]) -> dict[int, WriteOutcome]:
     """Write the claimed resources as they are now. Returns those that failed."""
     claimed = {state.pk: state.fencing_token for state in states}
     states, resources = prepare(claimed)
     # A row that another worker has claimed meanwhile is theirs.
     states = [state for state in states if state.fencing_token == claimed[state.pk]]
-    failed: dict[int, Outcome] = {}
-    for portion in portions(states, resources):
-        if held := [state for state in portion if state.extend_lease()]:
-            failed |= _send_portion(held, resources)
+    failed: dict[int, WriteOutcome] = {}
+    for batch in split_batches(states, resources):
+        if kept_states := [state for state in batch if state.keep()]:
+            failed |= _send_batch(kept_states, resources)
     return failed
 
 
-def _send_portion(
+def _send_batch(
     states: Sequence[IndexState], resources: dict[int, Resource]
-) -> dict[int, Outcome]:
-    failed: dict[int, Outcome] = {}
+) -> dict[int, WriteOutcome]:
+    failed: dict[int, WriteOutcome] = {}
     # A flag that is raised after this look stays up: see `_finish`.
     is_lifting = any(state.is_excluded for state in states)
     # Asked after the claim: an index that is registered later copies what is read now.

@@ -20,10 +20,10 @@ from django.utils import timezone
 from library.jobs.queue import LEASE, is_leased
 from library.models import Resource
 from search.engines import get_engine
-from search.engines.base import EngineDown, IndexOperation, Outcome
+from search.engines.base import EngineDown, IndexOperation, WriteOutcome
 from search.index.batches import changes_for, prepare
 from search.index.documents import DOCUMENTS_VERSION
-from search.index.outbox import after_others
+from search.index.outbox import retry_while_busy
 from search.index.verify import differences
 from search.models import IndexState, SearchIndex
 
@@ -75,15 +75,17 @@ def _begin() -> SearchIndex:
     engine = get_engine()
     now = timezone.now()
     with transaction.atomic():
-        left = SearchIndex.objects.select_for_update().filter(state=State.BUILDING)
-        if index := left.first():
-            if is_leased(index.lease_until):
+        unfinished = SearchIndex.objects.select_for_update().filter(
+            state=State.BUILDING
+        )
+        if index := unfinished.first():
+            if is_held(index.lease_until):
                 raise RebuildRunning(
                     "A rebuild is running; wait for it, or a minute if it was killed."
                 )
             is_usable = index.fingerprint == fingerprint()
             if is_usable and index.name in engine.indexes():
-                _hold(index)
+                _renew_lease(index)
                 return index
             index.delete()
     name = f"{now:%Y%m%d%H%M%S%f}-{fingerprint()}"
@@ -97,7 +99,7 @@ def _begin() -> SearchIndex:
         raise RebuildRunning("Another rebuild has just begun.") from error
 
 
-def _hold(index: SearchIndex) -> None:
+def _renew_lease(index: SearchIndex) -> None:
     """Hold the rebuild for longer. Raises RebuildRunning when another has taken over.
 
     The lease tells them apart: each process knows only the one it has set itself.
@@ -113,16 +115,16 @@ def _hold(index: SearchIndex) -> None:
 def _copy_all(index: SearchIndex, on_progress: Callable[[int], None]) -> None:
     """Write batch after batch; while the engine works on one the next is read."""
     copied = 0
-    under_way: Future[list[Outcome]] | None = None
+    under_way: Future[list[WriteOutcome]] | None = None
     with ThreadPoolExecutor(1) as writing:
         for changes in chain(_batches(index.copied_to), [None]):
             if under_way:
                 outcomes = under_way.result()
-                _note(index, outcomes)
+                _record_outcomes(index, outcomes)
                 copied += len(outcomes)
                 on_progress(copied)
             if changes:
-                under_way = writing.submit(_written, index.name, changes)
+                under_way = writing.submit(_write_batch, index.name, changes)
 
 
 def _next_ids(after: int) -> list[int]:
@@ -149,22 +151,22 @@ def _batches(after: int) -> Iterator[list[IndexOperation]]:
         after = ids[-1]
 
 
-def _note(index: SearchIndex, outcomes: list[Outcome]) -> None:
+def _record_outcomes(index: SearchIndex, outcomes: list[WriteOutcome]) -> None:
     """Remember that a batch was written."""
     for outcome in outcomes:
         if outcome.is_rejection:
-            _refused(outcome.resource_id, outcome.error)
+            _hand_to_outbox(outcome.resource_id, outcome.error)
         elif outcome.error:
             raise EngineDown(outcome.error)
     index.copied_to = outcomes[-1].resource_id
-    _hold(index)
+    _renew_lease(index)
 
 
-def _written(index: str, changes: list[IndexOperation]) -> list[Outcome]:
-    return after_others(lambda: get_engine().write(index, changes))
+def _write_batch(index: str, changes: list[IndexOperation]) -> list[WriteOutcome]:
+    return retry_while_busy(lambda: get_engine().write(index, changes))
 
 
-def _refused(resource_id: int, error: str) -> None:
+def _hand_to_outbox(resource_id: int, error: str) -> None:
     """Leave a refused row to the outbox, which sets it aside where editors see it."""
     IndexState.objects.enqueue([resource_id])
     IndexState.objects.filter(pk=resource_id).update(last_error=error[:2000])
@@ -177,7 +179,7 @@ def _put_in_place(index: SearchIndex) -> None:
             f"Resource {wrong.resource_id} is {wrong.kind} in the new index, which is "
             "given up; run the rebuild again, which begins afresh."
         )
-    _hold(index)
+    _renew_lease(index)
     get_engine().make_live(index.name)
     with transaction.atomic():
         SearchIndex.objects.filter(state=State.LIVE).exclude(pk=index.pk).update(
@@ -199,9 +201,9 @@ def sweep() -> None:
     SearchIndex.objects.filter(
         state=State.RETIRED, retired_at__lt=timezone.now() - KEEP_RETIRED
     ).delete()
-    known = set(SearchIndex.objects.values_list("name", flat=True))
+    used_names = set(SearchIndex.objects.values_list("name", flat=True))
     for name in engine.indexes():
-        if name not in known and name < live.name:
+        if name not in used_names and name < live.name:
             engine.drop_index(name)
 
 

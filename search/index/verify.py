@@ -14,9 +14,9 @@ from library.models import DocumentPage, LastRun, Resource
 from search.engines import get_engine
 from search.engines.base import IndexedEntry, IndexMissing
 from search.index.documents import (
-    Vocabulary,
+    IndexVocabulary,
     entry_without_text,
-    page_stamp,
+    page_version,
     published,
     resource_files,
 )
@@ -28,9 +28,9 @@ A_DAY = timedelta(days=1)
 
 def verify() -> list[Difference]:
     """Compare all, and note how many differ. Raises EngineDown, IndexMissing."""
-    found = list(differences())
-    LastRun.objects.note(VERIFY, len(found))
-    return found
+    differing = list(differences())
+    LastRun.objects.note(VERIFY, len(differing))
+    return differing
 
 
 def is_due() -> bool:
@@ -41,9 +41,9 @@ def is_due() -> bool:
 BATCH = 200
 # What was deleted by a write that the database does not know of has left a fence that
 # cannot be read; a repair goes well past it.
-LEAP = 1_000
+FENCING_GAP = 1_000
 # How often a resource was marked, and up to which mark it is written.
-Marks = tuple[int, int]
+Versions = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,16 @@ def differences(index: str | None = None) -> Iterator[Difference]:
     index = index or engine.live_index()
     if index is None:
         raise IndexMissing("There is no index: run `manage.py search_index rebuild`.")
-    before = _marks()
+    before = _versions()
     engine.refresh(index)
-    found = _all_differences(engine.contents(index))
-    while some := list(islice(found, BATCH)):
-        ids = [difference.resource_id for difference in some]
-        now = _marks(ids)
+    candidates = _all_differences(engine.scan(index))
+    while batch := list(islice(candidates, BATCH)):
+        ids = [difference.resource_id for difference in batch]
+        now = _versions(ids)
         # Left out of every answer, and of the index when the worker unpublishes them.
         overdue = Resource.objects.overdue().filter(pk__in=ids)
         late = set(overdue.values_list("pk", flat=True))
-        for difference in some:
+        for difference in batch:
             pk = difference.resource_id
             if pk in late:
                 continue
@@ -91,7 +91,7 @@ def differences(index: str | None = None) -> Iterator[Difference]:
                 yield difference
 
 
-def _marks(ids: Iterable[int] | None = None) -> dict[int, Marks]:
+def _versions(ids: Iterable[int] | None = None) -> dict[int, Versions]:
     states = IndexState.objects.all()
     if ids is not None:
         states = states.filter(pk__in=list(ids))
@@ -102,25 +102,25 @@ def _marks(ids: Iterable[int] | None = None) -> dict[int, Marks]:
     }
 
 
-def _is_written(marks: Marks | None) -> bool:
+def _is_written(marks: Versions | None) -> bool:
     return marks is None or marks[0] == marks[1]
 
 
-def _all_differences(contents: Iterator[IndexedEntry]) -> Iterator[Difference]:
-    for expected, found in _side_by_side(_expected(), contents):
-        if kind := _kind(expected, found):
-            resource_id = (expected or found).resource_id
-            yield Difference(resource_id, kind, found.fencing_token if found else 0)
+def _all_differences(indexed: Iterator[IndexedEntry]) -> Iterator[Difference]:
+    for expected, actual in _side_by_side(_expected(), indexed):
+        if kind := _kind(expected, actual):
+            resource_id = (expected or actual).resource_id
+            yield Difference(resource_id, kind, actual.fencing_token if actual else 0)
 
 
-def repair(found: list[Difference]) -> None:
+def repair(differing: list[Difference]) -> None:
     """Mark what differs, so that the worker writes it again with all its pages."""
-    ids = [difference.resource_id for difference in found]
+    ids = [difference.resource_id for difference in differing]
     IndexState.objects.enqueue(ids)
     IndexState.objects.filter(pk__in=ids).update(
-        pages_digest="", fencing_token=F("fencing_token") + LEAP
+        pages_digest="", fencing_token=F("fencing_token") + FENCING_GAP
     )
-    for difference in found:
+    for difference in differing:
         states = IndexState.objects.filter(pk=difference.resource_id)
         states.filter(fencing_token__lt=difference.fencing_token).update(
             fencing_token=difference.fencing_token
@@ -129,7 +129,7 @@ def repair(found: list[Difference]) -> None:
 
 def _expected() -> Iterator[IndexedEntry]:
     """Yield what the index should have, in the order of ids."""
-    vocabulary, last = Vocabulary(), 0
+    vocabulary, last = IndexVocabulary(), 0
     while True:
         rows = Resource.objects.live().filter(pk__gt=last).order_by("pk")
         ids = list(rows.values_list("pk", flat=True)[:BATCH])
@@ -151,7 +151,7 @@ def _expected() -> Iterator[IndexedEntry]:
                 digest=entry.digest,
                 visibility=entry.visibility,
                 page_count=count,
-                page_stamps=(page_stamp(resource),) * 2 if count else (),
+                page_versions=(page_version(resource),) * 2 if count else (),
             )
 
 
@@ -164,33 +164,38 @@ def _page_counts(resources: Iterable[Resource]) -> Counter[int]:
 
 
 def _side_by_side(
-    expected: Iterator[IndexedEntry], found: Iterator[IndexedEntry]
+    expected: Iterator[IndexedEntry], actual: Iterator[IndexedEntry]
 ) -> Iterator[tuple[IndexedEntry | None, IndexedEntry | None]]:
     """Yield pairs of the same id from two streams in the order of ids."""
-    left, right = next(expected, None), next(found, None)
-    while left or right:
-        if right is None or (left and left.resource_id < right.resource_id):
-            yield left, None
-            left = next(expected, None)
-        elif left is None or right.resource_id < left.resource_id:
-            yield None, right
-            right = next(found, None)
+    expected_entry, actual_entry = next(expected, None), next(actual, None)
+    while expected_entry or actual_entry:
+        if actual_entry is None or (
+            expected_entry and expected_entry.resource_id < actual_entry.resource_id
+        ):
+            yield expected_entry, None
+            expected_entry = next(expected, None)
+        elif (
+            expected_entry is None
+            or actual_entry.resource_id < expected_entry.resource_id
+        ):
+            yield None, actual_entry
+            actual_entry = next(actual, None)
         else:
-            yield left, right
-            left, right = next(expected, None), next(found, None)
+            yield expected_entry, actual_entry
+            expected_entry, actual_entry = next(expected, None), next(actual, None)
 
 
-def _kind(expected: IndexedEntry | None, found: IndexedEntry | None) -> str:
-    if found is None:
+def _kind(expected: IndexedEntry | None, actual: IndexedEntry | None) -> str:
+    if actual is None:
         return "missing"
     if expected is None:
         return "orphan"
-    if expected.visibility != found.visibility:
+    if expected.visibility != actual.visibility:
         return "visibility"
-    if expected.digest != found.digest:
+    if expected.digest != actual.digest:
         return "stale"
-    if expected.page_count != found.page_count:
+    if expected.page_count != actual.page_count:
         return "pages"
-    if expected.page_stamps != found.page_stamps:
+    if expected.page_versions != actual.page_versions:
         return "pages"
-    return "ahead" if found.fencing_token > expected.fencing_token else ""
+    return "ahead" if actual.fencing_token > expected.fencing_token else ""

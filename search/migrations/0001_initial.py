@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     "source",
                     models.TextField(
                         blank=True,
-                        help_text="For one-way and ambiguous entries: what readers type. One a line.",
+                        help_text="For one-way and ambiguous entries: the words users type. One per line.",
                         verbose_name="typed words",
                     ),
                 ),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     "terms_en",
                     models.TextField(
                         blank=True,
-                        help_text="One a line.",
+                        help_text="One per line.",
                         verbose_name="terms (English)",
                     ),
                 ),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                     "terms_fr",
                     models.TextField(
                         blank=True,
-                        help_text="One a line.",
+                        help_text="One per line.",
                         verbose_name="terms (French)",
                     ),
                 ),
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                     "terms_es",
                     models.TextField(
                         blank=True,
-                        help_text="One a line.",
+                        help_text="One per line.",
                         verbose_name="terms (Spanish)",
                     ),
                 ),
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                     "terms_pt",
                     models.TextField(
                         blank=True,
-                        help_text="One a line.",
+                        help_text="One per line.",
                         verbose_name="terms (Portuguese)",
                     ),
                 ),
@@ -120,14 +120,14 @@ class Migration(migrations.Migration):
                     "terms_ar",
                     models.TextField(
                         blank=True,
-                        help_text="One a line.",
+                        help_text="One per line.",
                         verbose_name="terms (Arabic)",
                     ),
                 ),
                 (
                     "note",
                     models.CharField(
-                        help_text="Why: for the next editor.",
+                        help_text="The reason, for other editors.",
                         max_length=255,
                         verbose_name="note",
                     ),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="Switch off what should not be used.",
+                        help_text="Clear to stop using this entry.",
                         verbose_name="in use",
                     ),
                 ),
@@ -146,12 +146,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="made"),
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
-                        auto_now=True, db_index=True, verbose_name="changed"
+                        auto_now=True, db_index=True, verbose_name="updated"
                     ),
                 ),
                 (
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 (
                     "words",
                     models.CharField(
-                        help_text="As readers type them. Case, accents and signs do not matter.",
+                        help_text="As users type them. Case, accents and punctuation are ignored.",
                         max_length=255,
                         verbose_name="words",
                     ),
@@ -212,14 +212,14 @@ class Migration(migrations.Migration):
                     "sort_order",
                     models.PositiveSmallIntegerField(
                         default=0,
-                        help_text="Among several for the same words.",
+                        help_text="The position among promotions for the same words.",
                         verbose_name="order",
                     ),
                 ),
                 (
                     "note",
                     models.CharField(
-                        help_text="Why: for the next editor.",
+                        help_text="The reason, for other editors.",
                         max_length=255,
                         verbose_name="note",
                     ),
@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                     "until",
                     models.DateField(
                         blank=True,
-                        help_text="Empty: until it is deleted.",
+                        help_text="Leave empty to promote it until it is deleted.",
                         null=True,
                         verbose_name="last day",
                     ),
@@ -244,8 +244,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "recommendation",
-                "verbose_name_plural": "recommendations",
+                "verbose_name": "promoted result",
+                "verbose_name_plural": "promoted results",
                 "ordering": ["key", "sort_order", "pk"],
             },
         ),

@@ -14,7 +14,7 @@ GLOSSARY_LANGUAGES = ("en", "fr", "es", "pt", "ar")
 
 
 class GlossaryQuerySet(models.QuerySet):
-    def stamp(self) -> tuple:
+    def version(self) -> tuple:
         """Return what is different after any change."""
         values = self.aggregate(
             models.Count("pk"), models.Max("updated_at"), models.Sum("latest_revision")
@@ -23,7 +23,7 @@ class GlossaryQuerySet(models.QuerySet):
 
 
 def _terms_field(label: str) -> models.TextField:
-    return models.TextField(label, blank=True, help_text=_("One a line."))
+    return models.TextField(label, blank=True, help_text=_("One per line."))
 
 
 class GlossaryEntry(RevisionMixin, models.Model):
@@ -44,7 +44,7 @@ class GlossaryEntry(RevisionMixin, models.Model):
         _("typed words"),
         blank=True,
         help_text=_(
-            "For one-way and ambiguous entries: what readers type. One a line."
+            "For one-way and ambiguous entries: the words users type. One per line."
         ),
     )
     terms_en = _terms_field(_("terms (English)"))
@@ -53,10 +53,10 @@ class GlossaryEntry(RevisionMixin, models.Model):
     terms_pt = _terms_field(_("terms (Portuguese)"))
     terms_ar = _terms_field(_("terms (Arabic)"))
     note = models.CharField(
-        _("note"), max_length=255, help_text=_("Why: for the next editor.")
+        _("note"), max_length=255, help_text=_("The reason, for other editors.")
     )
     is_active = models.BooleanField(
-        _("in use"), default=True, help_text=_("Switch off what should not be used.")
+        _("in use"), default=True, help_text=_("Clear to stop using this entry.")
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -68,8 +68,8 @@ class GlossaryEntry(RevisionMixin, models.Model):
     )
     # Which row of the starting glossary it was, whatever editors made of it.
     origin = models.CharField(max_length=200, blank=True, editable=False)
-    created_at = models.DateTimeField(_("made"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, db_index=True)
 
     objects = GlossaryQuerySet.as_manager()
 
@@ -96,12 +96,16 @@ class GlossaryEntry(RevisionMixin, models.Model):
         is_two_way = self.kind == self.Kind.TWO_WAY
         if is_two_way and self.typed():
             raise ValidationError(
-                {"source": _("A two-way entry has no typed words: leave this empty.")}
+                {
+                    "source": _(
+                        "A two-way entry has no typed words. Leave this field empty."
+                    )
+                }
             )
         if not is_two_way and not self.typed():
-            raise ValidationError({"source": _("Say what readers type.")})
+            raise ValidationError({"source": _("Enter the words users type.")})
         if len(list(self.terms())) < (2 if is_two_way else 1):
-            raise ValidationError(_("Give at least one more term."))
+            raise ValidationError(_("Enter at least one more term."))
 
 
 def _lines(text: str) -> list[str]:

@@ -35,28 +35,33 @@ class Promotion(models.Model):
     words = models.CharField(
         _("words"),
         max_length=KEY_LENGTH,
-        help_text=_("As readers type them. Case, accents and signs do not matter."),
+        help_text=_("As users type them. Case, accents and punctuation are ignored."),
     )
     key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
     resource = models.ForeignKey(
         Resource, models.CASCADE, related_name="+", verbose_name=_("resource")
     )
     sort_order = models.PositiveSmallIntegerField(
-        _("order"), default=0, help_text=_("Among several for the same words.")
+        _("order"),
+        default=0,
+        help_text=_("The position among promotions for the same words."),
     )
     note = models.CharField(
-        _("note"), max_length=255, help_text=_("Why: for the next editor.")
+        _("note"), max_length=255, help_text=_("The reason, for other editors.")
     )
     until = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Empty: until it is deleted.")
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to promote it until it is deleted."),
     )
 
     objects = PromotionQuerySet.as_manager()
 
     class Meta:
         ordering = ["key", "sort_order", "pk"]
-        verbose_name = _("recommendation")
-        verbose_name_plural = _("recommendations")
+        verbose_name = _("promoted result")
+        verbose_name_plural = _("promoted results")
 
     def __str__(self) -> str:
         return f"{self.words}: {self.resource}"
@@ -69,7 +74,9 @@ class Promotion(models.Model):
         """Refuse words that nobody can search for, and the same thing twice."""
         key = words_key(self.words)
         if not key:
-            raise ValidationError({"words": _("Give at least one word.")})
+            raise ValidationError({"words": _("Enter at least one word.")})
         others = Promotion.objects.filter(key=key, resource_id=self.resource_id)
         if others.exclude(pk=self.pk).exists():
-            raise ValidationError(_("It is recommended for these words already."))
+            raise ValidationError(
+                _("This resource is already promoted for these words.")
+            )

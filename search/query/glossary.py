@@ -1,14 +1,14 @@
-"""The editors' glossary: what else a reader's words are called, in five languages.
+"""The glossary at search time: adds terms to a query, in five languages.
 
-It works on the question alone, so a change needs no new index. This is the only place
-where words are added to what a reader typed.
+It works on the query alone, so that a changed entry needs no reindexing. No other
+module adds words to what a user typed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from search.analysis.folding import fold
@@ -16,61 +16,61 @@ from search.models import GlossaryEntry
 from search.query.parser import parse
 from search.query.tree import And, Clause, Or, Phrase, Query, Word
 
-# So many places of a question are widened, each by so many terms.
-MOST_WIDENED = 8
-MOST_TERMS = 24
-# What a term of the glossary counts beside the reader's own words.
+# So many terms of a query are expanded, each by so many others.
+MAX_EXPANSIONS = 8
+MAX_TERMS = 24
+# The weight of an added term; the user's own words have 1.
 WEIGHT = 0.8
 
 _ARTICLE = re.compile(r"^ال(?=\w{3})")
 _PLURAL = re.compile(r"(?<=[a-z]{4})s$")
 
-# A term's words as they are compared.
+# A term's words in the form in which they are compared.
 Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Term:
-    """A term and the language it is written in."""
+class GlossaryTerm:
+    """A term and its language."""
 
     language: str
     text: str
 
 
 @dataclass(frozen=True)
-class Entry:
-    """An entry as it is used: `typed` are the words that it is known by."""
+class ExpansionRule:
+    """A glossary entry as it is applied: `typed` are the words that trigger it."""
 
     typed: tuple[str, ...]
-    terms: tuple[Term, ...]
+    terms: tuple[GlossaryTerm, ...]
     is_ambiguous: bool = False
 
 
 @dataclass(frozen=True)
 class Expansion:
-    """What was searched besides a reader's words, or may be meant by them."""
+    """Some of the user's words, and the terms that are added or may be meant."""
 
     words: str
-    terms: tuple[Term, ...]
+    terms: tuple[GlossaryTerm, ...]
 
 
 @dataclass(frozen=True)
 class ExpandedQuery:
-    """A question, what was also searched, and words that may mean several things."""
+    """A query with its expansions. `choices`: words that have several meanings."""
 
     query: Query
-    also: tuple[Expansion, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
     choices: tuple[Expansion, ...] = ()
 
 
-def understand(text: str, is_literal: bool = False) -> ExpandedQuery:
-    """Return the query tree of what a reader typed, widened by the glossary.
+def expand_query(text: str, no_expansion: bool = False) -> ExpandedQuery:
+    """Parse what a user typed and expand it by the glossary.
 
-    is_literal: the reader wants their own words only; what would have been searched
-    besides is told all the same.
+    no_expansion: the query keeps the user's words only; the possible expansions are
+    returned nevertheless.
     """
     query = parse(text)
-    return current().read(query, is_literal) if query else ExpandedQuery(query)
+    return current().expand(query, no_expansion) if query else ExpandedQuery(query)
 
 
 def key(text: str) -> Key:
@@ -80,103 +80,91 @@ def key(text: str) -> Key:
 
 
 class Glossary:
-    """All entries by the words that they are known by."""
+    """All rules by the words that trigger them."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        entries = list(entries)
-        self._names = [names for names in map(_names, entries) if names]
-        self._widening: dict[Key, list[Entry]] = defaultdict(list)
-        self._ambiguous: dict[Key, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            known = self._ambiguous if entry.is_ambiguous else self._widening
-            for name in dict.fromkeys(map(key, entry.typed)):
-                known[name].append(entry)
-        known = [*self._widening, *self._ambiguous]
-        self._longest = max(map(len, known), default=0)
+    def __init__(self, rules: Iterable[ExpansionRule]) -> None:
+        self._names: list[list[GlossaryTerm]] = []
+        self._expanding: dict[Key, list[ExpansionRule]] = defaultdict(list)
+        self._ambiguous: dict[Key, list[ExpansionRule]] = defaultdict(list)
+        for rule in rules:
+            by_name = self._ambiguous if rule.is_ambiguous else self._expanding
+            for name in dict.fromkeys(map(key, rule.typed)):
+                by_name[name].append(rule)
+            names = [term for term in rule.terms if term.text in rule.typed]
+            if names and not rule.is_ambiguous:
+                self._names.append(names)
+        all_names = [*self._expanding, *self._ambiguous]
+        self._max_length = max(map(len, all_names), default=0)
 
-    def names(self) -> list[list[Term]]:
-        """Return the terms that each entry is known by and that widen a question."""
+    def names(self) -> list[list[GlossaryTerm]]:
+        """Return the terms of each rule that trigger it."""
         return self._names
 
-    def read(self, query: Query, is_literal: bool = False) -> ExpandedQuery:
-        """Widen a query: at each of its words the longest term that begins there."""
+    def expand(self, query: Query, no_expansion: bool = False) -> ExpandedQuery:
+        """Expand a query: at each word, the longest term that begins there."""
         clauses: list[Clause] = []
-        also: list[Expansion] = []
+        expansions: list[Expansion] = []
         choices: list[Expansion] = []
-        for words, name in self._runs(query.clauses):
+        position = 0
+        while position < len(query.clauses):
+            words, name = self._longest_term(query.clauses[position:])
+            position += len(words)
             typed = " ".join(word.text for word in words if isinstance(word, Word))
-            terms = self._terms(self._widening, name)
-            if meanings := self._terms(self._ambiguous, name):
+            terms = self._other_terms(self._expanding, name)
+            if meanings := self._other_terms(self._ambiguous, name):
                 choices.append(Expansion(typed, meanings))
-            elif terms and len(also) < MOST_WIDENED:
-                also.append(Expansion(typed, terms))
-                words = words if is_literal else [_either(words, terms)]
+            elif terms and len(expansions) < MAX_EXPANSIONS:
+                expansions.append(Expansion(typed, terms))
+                if not no_expansion:
+                    own = And(tuple(words)) if len(words) > 1 else words[0]
+                    others = (
+                        Phrase(term.text, language=term.language, weight=WEIGHT)
+                        for term in terms
+                    )
+                    words = [Or((own, *others), is_required=False)]
             clauses += words
         return ExpandedQuery(
-            replace(query, clauses=tuple(clauses)), tuple(also), tuple(choices)
+            replace(query, clauses=tuple(clauses)), tuple(expansions), tuple(choices)
         )
 
-    def _runs(self, clauses: Sequence[Clause]) -> Iterator[tuple[Sequence, Key]]:
-        """Yield the clauses in order: those that make up a term, or a single one."""
-        place = 0
-        while place < len(clauses):
-            words, name = self._longest_at(clauses, place)
-            yield words, name
-            place += len(words)
-
-    def _longest_at(self, clauses: Sequence[Clause], place: int) -> tuple[list, Key]:
-        best: tuple[list, Key] = ([clauses[place]], ())
+    def _longest_term(self, clauses: tuple[Clause, ...]) -> tuple[list, Key]:
+        """Return the first clauses that form a term, or the first one alone."""
+        longest: tuple[list, Key] = ([clauses[0]], ())
         name: Key = ()
-        for end in range(place, len(clauses)):
-            clause = clauses[end]
-            if not _is_plain(clause):
+        for end, clause in enumerate(clauses, start=1):
+            if not isinstance(clause, Word) or clause.is_prefix or clause.field:
                 break
             name += key(clause.text)
-            if len(name) > self._longest:
+            if len(name) > self._max_length:
                 break
-            if name in self._widening or name in self._ambiguous:
-                best = (list(clauses[place : end + 1]), name)
-        return best
+            if name in self._expanding or name in self._ambiguous:
+                longest = (list(clauses[:end]), name)
+        return longest
 
-    def _terms(self, known: dict[Key, list[Entry]], name: Key) -> tuple[Term, ...]:
-        """Return what the entries of these words say, each thing once."""
-        found: dict[tuple[str, Key], Term] = {}
-        for entry in known.get(name, ()):
-            for term in entry.terms:
+    def _other_terms(
+        self, rules: dict[Key, list[ExpansionRule]], name: Key
+    ) -> tuple[GlossaryTerm, ...]:
+        """Return the terms of the rules with this name, each once, without it."""
+        terms: dict[tuple[str, Key], GlossaryTerm] = {}
+        for rule in rules.get(name, ()):
+            for term in rule.terms:
                 if key(term.text) != name:
-                    found.setdefault((term.language, key(term.text)), term)
-        return tuple(found.values())[:MOST_TERMS]
+                    terms.setdefault((term.language, key(term.text)), term)
+        return tuple(terms.values())[:MAX_TERMS]
 
 
-def _names(entry: Entry) -> list[Term]:
-    """Return an entry's terms that lead to its others."""
-    if entry.is_ambiguous:
-        return []
-    return [term for term in entry.terms if term.text in entry.typed]
-
-
-def _is_plain(clause: Clause) -> bool:
-    return isinstance(clause, Word) and not clause.is_prefix and not clause.field
-
-
-def _either(words: Sequence[Word], terms: Iterable[Term]) -> Or:
-    own = And(tuple(words)) if len(words) > 1 else words[0]
-    others = (Phrase(t.text, language=t.language, weight=WEIGHT) for t in terms)
-    return Or((own, *others), is_required=False)
-
-
-def entry_of(row: GlossaryEntry) -> Entry:
-    """Return an entry of the database as it is used."""
-    terms = tuple(Term(language, text) for language, text in row.terms())
+def expansion_rule(row: GlossaryEntry) -> ExpansionRule:
+    """Return the rule of a glossary entry."""
+    terms = tuple(GlossaryTerm(language, text) for language, text in row.terms())
     is_two_way = row.kind == GlossaryEntry.Kind.TWO_WAY
     typed = tuple(term.text for term in terms) if is_two_way else tuple(row.typed())
-    return Entry(typed, terms, row.kind == GlossaryEntry.Kind.AMBIGUOUS)
+    return ExpansionRule(typed, terms, row.kind == GlossaryEntry.Kind.AMBIGUOUS)
 
 
 def conflict(row: GlossaryEntry) -> tuple[str, str] | None:
-    """Return the term of an entry that another one claims, and that one's name.
+    """Return the first term of an entry that another one has, and that entry's name.
 
-    A term stands in one two-way entry only, and an ambiguous one in none.
+    A term may be in one two-way entry only, and an ambiguous one in none.
     """
     if row.kind == GlossaryEntry.Kind.ONE_WAY:
         return None
@@ -185,25 +173,27 @@ def conflict(row: GlossaryEntry) -> tuple[str, str] | None:
         others = others.filter(kind=GlossaryEntry.Kind.TWO_WAY)
     else:
         others = others.exclude(kind=GlossaryEntry.Kind.ONE_WAY)
-    claimed = {
-        key(text): str(other) for other in others for text in entry_of(other).typed
+    owners = {
+        key(text): str(other)
+        for other in others
+        for text in expansion_rule(other).typed
     }
-    for text in entry_of(row).typed:
-        if key(text) in claimed:
-            return text, claimed[key(text)]
+    for text in expansion_rule(row).typed:
+        if key(text) in owners:
+            return text, owners[key(text)]
     return None
 
 
-_kept: tuple[tuple, Glossary] = ((), Glossary(()))
+_cache: tuple[tuple, Glossary] = ((), Glossary(()))
 
 
 def current() -> Glossary:
-    """Return the glossary as the database has it: read again after any change."""
-    global _kept
-    stamp, glossary = _kept
-    now = GlossaryEntry.objects.stamp()
-    if now != stamp:
+    """Return the glossary, which is read again after any change in the database."""
+    global _cache
+    cached_version, glossary = _cache
+    version = GlossaryEntry.objects.version()
+    if version != cached_version:
         rows = GlossaryEntry.objects.filter(is_active=True)
-        glossary = Glossary(map(entry_of, rows))
-        _kept = (now, glossary)
+        glossary = Glossary(map(expansion_rule, rows))
+        _cache = (version, glossary)
     return glossary

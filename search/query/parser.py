@@ -53,11 +53,11 @@ def clean(text: str) -> str:
     and Sinhala need them.
     """
     normal = unicodedata.normalize("NFKC", text.translate(_PLAIN))
-    kept = "".join(
+    printable = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} else c
         for c in normal
     )
-    return " ".join(kept.split())
+    return " ".join(printable.split())
 
 
 class _Symbols:
@@ -80,7 +80,7 @@ class _Symbols:
 
 
 @dataclass
-class _Reading:
+class _ParserState:
     """What has been read so far."""
 
     symbols: _Symbols
@@ -118,7 +118,7 @@ def parse(text: str) -> Query:
     cleaned = clean(text[: MAX_CHARACTERS * 2])
     is_long = len(cleaned) > MAX_CHARACTERS or len(text) > MAX_CHARACTERS * 2
     cleaned = cleaned[:MAX_CHARACTERS]
-    reading = _Reading(_Symbols(_close_quote(cleaned)))
+    reading = _ParserState(_Symbols(_close_quote(cleaned)))
     if is_long:
         reading.ignored.add(Ignored.TOO_LONG)
     for match in _TOKEN.finditer(reading.symbols.text):
@@ -141,7 +141,7 @@ def _close_quote(text: str) -> str:
     return f"{before} {after}"
 
 
-def _read(match: re.Match, reading: _Reading) -> None:
+def _read(match: re.Match, reading: _ParserState) -> None:
     is_excluded = bool(match["minus"])
     name = "title" if match["field"] else ""
     if symbol := match["symbol"] or match["bare_symbol"]:
@@ -154,7 +154,9 @@ def _read(match: re.Match, reading: _Reading) -> None:
         _read_words(match["word"], name, is_excluded, reading)
 
 
-def _read_symbol(symbol: Or, name: str, is_excluded: bool, reading: _Reading) -> None:
+def _read_symbol(
+    symbol: Or, name: str, is_excluded: bool, reading: _ParserState
+) -> None:
     if not reading.has_room_for(1):
         return
     if name:
@@ -163,7 +165,9 @@ def _read_symbol(symbol: Or, name: str, is_excluded: bool, reading: _Reading) ->
     reading.add(symbol, is_excluded)
 
 
-def _read_phrase(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+def _read_phrase(
+    text: str, name: str, is_excluded: bool, reading: _ParserState
+) -> None:
     text = reading.symbols.put_back(text)
     if not _LETTER.search(text):
         return
@@ -176,13 +180,13 @@ def _read_phrase(text: str, name: str, is_excluded: bool, reading: _Reading) -> 
         reading.add(Phrase(text.strip(), name), is_excluded)
 
 
-def _read_words(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+def _read_words(text: str, name: str, is_excluded: bool, reading: _ParserState) -> None:
     """Read what stands without a space: one word, but for signs that join nothing."""
     for word in _BETWEEN.split(text):
         _read_word(word, name, is_excluded, reading)
 
 
-def _read_word(text: str, name: str, is_excluded: bool, reading: _Reading) -> None:
+def _read_word(text: str, name: str, is_excluded: bool, reading: _ParserState) -> None:
     stem = text.rstrip("*")
     is_prefix = stem != text
     if is_prefix and len(_LETTER.findall(stem)) < MIN_PREFIX:

@@ -63,10 +63,12 @@ Found = tuple[int, int, Or]
 def find_symbols(text: str) -> Iterator[Found]:
     """Yield where symbols stand in a reader's words, and what to look for instead."""
     end = 0
-    for found in sorted([*_written(text), *_spoken(text)], key=lambda f: f[:2]):
-        if found[0] >= end:
-            yield found
-            end = found[1]
+    for symbol in sorted(
+        [*_find_written(text), *_find_spoken(text)], key=lambda f: f[:2]
+    ):
+        if symbol[0] >= end:
+            yield symbol
+            end = symbol[1]
 
 
 def own_symbols(text: str) -> str:
@@ -88,12 +90,12 @@ def symbols_in(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), symbol
 
 
-def _written(text: str) -> Iterator[Found]:
+def _find_written(text: str) -> Iterator[Found]:
     for start, end, symbol in symbols_in(text):
         yield start, end, _choice([symbol], _spoken_forms(symbol))
 
 
-def _spoken(text: str) -> Iterator[Found]:
+def _find_spoken(text: str) -> Iterator[Found]:
     for match in _SPOKEN.finditer(text):
         if match["number"]:
             names = [f"S/RES/{int(match['number'])}"]

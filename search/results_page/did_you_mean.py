@@ -1,7 +1,6 @@
-"""A better spelling of a question that finds little.
+"""A better spelling for a search with few results.
 
-It is made only of words that stand in what the viewer may see, and it is offered,
-never put in the place of what was typed.
+Suggested words come only from resources that the viewer may see.
 """
 
 from __future__ import annotations
@@ -10,47 +9,56 @@ import logging
 import re
 from collections.abc import Iterator
 
-from search.analysis.edit_distance import Similar, is_spellable
+from search.analysis.edit_distance import is_spellable
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown
-from search.index.outbox import withheld_ids
+from search.index.outbox import excluded_ids
 from search.query.tree import Or, Query, Word
 from search.service.request import SearchRequest
 from search.service.results import Results
 
 logger = logging.getLogger(__name__)
 
-# A question that finds fewer resources with all its words is looked at.
-FEW = 3
-# A word that is found may still be wrong when another one is so many times as usual.
-TIMES = 10
-MOST_WORDS = 8
+# With so many resources that have all words, no spelling is suggested.
+MIN_HITS = 3
+# A word that exists is replaced only by one that is so many times as frequent.
+MIN_COUNT_RATIO = 10
+MAX_WORDS = 8
 _LETTERS = re.compile(r"\w+")
 
 
 def better_spelling(request: SearchRequest, results: Results) -> str:
-    """Return a better spelling of a request's words, "" when there is none."""
-    if results.is_limited or results.all_words >= FEW or request.page > 1:
+    """Return a better spelling of a request's words, "" when there is none.
+
+    Only plain words are corrected; words that the glossary knows are spelt right.
+    """
+    if results.is_limited or results.all_words >= MIN_HITS or request.page > 1:
         return ""
-    words = list(dict.fromkeys(_doubtful(request.query)))[:MOST_WORDS]
+    words = list(dict.fromkeys(_plain_words(request.query)))[:MAX_WORDS]
     if not words:
         return ""
-    levels, excluded_ids = request.viewer.levels, withheld_ids()
+    hidden_ids = excluded_ids()
     try:
-        found = circuit_breaker.call(
-            lambda e: e.similar_words(words, levels, excluded_ids)
+        similar_words = circuit_breaker.call(
+            lambda engine: engine.similar_words(
+                words, request.viewer.levels, hidden_ids
+            )
         )
     except EngineDown as error:
-        logger.warning("No spelling: %s", error)
+        logger.warning("No spelling suggestions: %s", error)
         return ""
     text = request.text
-    for word, similar in found.items():
-        text = _put(_best(similar) or word, word, text)
+    for word, result in similar_words.items():
+        if result.similar:
+            better, count = result.similar[0]
+            if count >= MIN_COUNT_RATIO * result.count:
+                pattern = rf"(?<!\w){re.escape(word)}(?!\w)"
+                text = re.sub(pattern, lambda _, better=better: better, text)
     return text if text != request.text else ""
 
 
-def _doubtful(query: Query) -> Iterator[str]:
-    """Yield the plain words that may be misspelt; what the glossary knows is not."""
+def _plain_words(query: Query) -> Iterator[str]:
+    """Yield the words that may be misspelt."""
     for clause in query.clauses:
         is_choice = isinstance(clause, Or) and clause.is_required
         for word in clause.options if is_choice else (clause,):
@@ -58,14 +66,3 @@ def _doubtful(query: Query) -> Iterator[str]:
                 letters = _LETTERS.findall(word.text)
                 if len(letters) == 1 and is_spellable(letters[0]):
                     yield letters[0]
-
-
-def _best(found: Similar) -> str:
-    if not found.similar:
-        return ""
-    word, count = found.similar[0]
-    return word if count >= TIMES * found.count else ""
-
-
-def _put(new: str, word: str, text: str) -> str:
-    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: new, text)

@@ -1,4 +1,4 @@
-"""What the page of results shows beside the results themselves."""
+"""What the results page shows besides the results."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from library.languages import direction
 from search.engines.base import SORTS
-from search.query.glossary import Expansion, Term
+from search.query.glossary import GlossaryTerm
 from search.results_page.did_you_mean import better_spelling
-from search.results_page.filters import Chip, ShownFacet, chips, narrowed, show
+from search.results_page.filters import Chip, ShownFacet, chips, show, with_filters
 from search.results_page.zero_results import (
-    WayOn,
+    Alternative,
     without_a_filter,
     without_any_filter,
     without_quotes,
@@ -22,55 +22,6 @@ from search.results_page.zero_results import (
 from search.service.request import SearchRequest, word_params
 from search.service.results import Results
 from search.service.searcher import search
-
-
-@dataclass(frozen=True)
-class ShownTerm:
-    """A term with its language and direction; `params` when it is a way on."""
-
-    text: str
-    language: str
-    direction: str
-    params: str = ""
-
-
-@dataclass(frozen=True)
-class Wording:
-    """Some of the reader's words, and terms beside them."""
-
-    words: str
-    terms: tuple[ShownTerm, ...]
-
-
-def also_searched(request: SearchRequest) -> list[Wording]:
-    """Return what was searched besides the words, or would be."""
-    return [
-        Wording(widened.words, tuple(_shown(term) for term in widened.terms))
-        for widened in request.also
-    ]
-
-
-def meanings(request: SearchRequest) -> list[Wording]:
-    """Return what ambiguous words can mean, each with the search for it."""
-    return [_meanings(request, choice) for choice in request.choices]
-
-
-def _meanings(request: SearchRequest, choice: Expansion) -> Wording:
-    terms = []
-    for term in choice.terms:
-        text = _put(term.text, choice.words, request.text)
-        terms.append(_shown(term, request.to_params(q=text, page=1)))
-    return Wording(choice.words, tuple(terms))
-
-
-def _shown(term: Term, params: str = "") -> ShownTerm:
-    return ShownTerm(term.text, term.language, direction(term.language), params)
-
-
-def _put(new: str, words: str, text: str) -> str:
-    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
-    return re.sub(pattern, lambda _: new, text, count=1)
-
 
 SORT_LABELS = {
     "relevance": _("Most relevant"),
@@ -81,6 +32,28 @@ SORT_LABELS = {
 
 
 @dataclass(frozen=True)
+class ShownTerm:
+    """A term with its language and direction. `params`: a search for it, if offered."""
+
+    text: str
+    language: str
+    direction: str
+    params: str = ""
+
+    @classmethod
+    def of(cls, term: GlossaryTerm, params: str = "") -> ShownTerm:
+        return cls(term.text, term.language, direction(term.language), params)
+
+
+@dataclass(frozen=True)
+class ShownExpansion:
+    """Some of the user's words, and the terms that belong to them."""
+
+    words: str
+    terms: tuple[ShownTerm, ...]
+
+
+@dataclass(frozen=True)
 class Sort:
     value: str
     label: str
@@ -88,8 +61,8 @@ class Sort:
 
 
 @dataclass(frozen=True)
-class Spelling:
-    """A better spelling of a request; `is_shown`: its results are on the page."""
+class SpellingCorrection:
+    """A better spelling of a request. `is_shown`: its results are on the page."""
 
     typed: SearchRequest
     better: SearchRequest
@@ -101,33 +74,33 @@ class Spelling:
 
     @property
     def typed_params(self) -> str:
-        """The way to what was typed, and to nothing else."""
-        return self.typed.to_params(is_literal=True)
+        """The query string of exactly what the user typed."""
+        return self.typed.to_params(no_expansion=True)
 
 
 @dataclass(frozen=True)
 class ResultsPage:
-    """A request, its results, and ways on from there."""
+    """A request, its results, and links to further searches."""
 
     request: SearchRequest
     results: Results
     facets: tuple[ShownFacet, ...]
     chips: tuple[Chip, ...]
-    spelling: Spelling | None = None
+    spelling: SpellingCorrection | None = None
 
     @classmethod
     def of(cls, request: SearchRequest) -> ResultsPage:
-        """Answer a request; where nothing is found, a better spelling of it."""
+        """Answer a request, or a better spelling of it when there are no results."""
         results = search(request)
         spelling = None
         if better := better_spelling(request, results):
-            corrected = replace(request.asking(better), page=1)
-            spelling = Spelling(request, corrected)
-            if not results.total and not request.is_literal:
-                found = search(corrected)
-                if found.total:
+            corrected = replace(request.with_text(better), page=1)
+            spelling = SpellingCorrection(request, corrected)
+            if not results.total and not request.no_expansion:
+                corrected_results = search(corrected)
+                if corrected_results.total:
                     spelling = replace(spelling, is_shown=True)
-                    request, results = corrected, found
+                    request, results = corrected, corrected_results
         return cls(
             request,
             results,
@@ -137,56 +110,75 @@ class ResultsPage:
         )
 
     @property
-    def kept_filters(self) -> list[Chip]:
-        """The chosen values without a box to tick: the form must not lose them."""
+    def hidden_filters(self) -> list[Chip]:
+        """The selected values without a checkbox, which the form sends as well."""
         boxes = {
             (facet.name, value.code)
             for facet in self.facets
-            for value in (*facet.shown, *facet.more)
+            for value in (*facet.visible, *facet.more)
         }
         return [chip for chip in self.chips if (chip.facet, chip.code) not in boxes]
 
     @property
     def sorts(self) -> list[Sort]:
-        """The orders on offer; the usual one has no value: addresses stay short."""
-        usual = "relevance" if self.request.query else "newest"
-        offered = [sort for sort in SORTS if self.request.query or sort != "relevance"]
+        """The sort orders; the default has no value, which keeps URLs short."""
+        default = "relevance" if self.request.query else "newest"
         return [
             Sort(
-                "" if sort == usual else sort,
+                "" if sort == default else sort,
                 str(SORT_LABELS[sort]),
                 sort == self.request.order,
             )
-            for sort in offered
+            for sort in SORTS
+            if self.request.query or sort != "relevance"
         ]
 
     @property
     def word_params(self) -> str:
-        """What links to a resource and its pages carry: the reader's words."""
-        params = word_params(self.request.text, self.request.is_literal)
+        """The query string for links to resources and pages: the user's words."""
+        params = word_params(self.request.text, self.request.no_expansion)
         return f"?{urlencode(params)}" if params else ""
 
     @property
-    def also_searched(self) -> list[Wording]:
-        return also_searched(self.request)
+    def expansions(self) -> list[ShownExpansion]:
+        """The terms that were searched besides the user's words, or would be."""
+        return [
+            ShownExpansion(expansion.words, tuple(map(ShownTerm.of, expansion.terms)))
+            for expansion in self.request.expansions
+        ]
 
     @property
-    def meanings(self) -> list[Wording]:
-        return meanings(self.request)
+    def meanings(self) -> list[ShownExpansion]:
+        """What ambiguous words can mean, each with a search for it."""
+        shown_choices = []
+        for choice in self.request.choices:
+            pattern = rf"(?<!\w){re.escape(choice.words)}(?!\w)"
+            terms = []
+            for term in choice.terms:
+                text = re.sub(
+                    pattern,
+                    lambda _, term=term: term.text,
+                    self.request.text,
+                    count=1,
+                )
+                params = self.request.to_params(q=text, page=1)
+                terms.append(ShownTerm.of(term, params))
+            shown_choices.append(ShownExpansion(choice.words, tuple(terms)))
+        return shown_choices
 
     @property
     def literal_params(self) -> str:
-        """The query string with the reader's words only."""
-        return self.request.to_params(page=1, is_literal=True)
+        """The query string with the user's words only."""
+        return self.request.to_params(page=1, no_expansion=True)
 
     @property
-    def widened_params(self) -> str:
-        return self.request.to_params(page=1, is_literal=False)
+    def expanded_params(self) -> str:
+        return self.request.to_params(page=1, no_expansion=False)
 
     @property
     def bare_params(self) -> str:
         """The query string without any filter."""
-        return narrowed(self.request, {}).to_params()
+        return with_filters(self.request, {}).to_params()
 
     @property
     def previous_params(self) -> str | None:
@@ -203,14 +195,12 @@ class ResultsPage:
     def first_params(self) -> str:
         return self.request.to_params(page=1)
 
-    def without_a_filter(self) -> list[WayOn]:
-        """Return what each filter keeps away; asked when nothing was found."""
+    def without_a_filter(self) -> list[Alternative]:
+        """Return the results that each filter excludes."""
         return without_a_filter(self.request, self.results)
 
-    def without_any_filter(self) -> WayOn | None:
-        """Return the way without all filters; asked when nothing was found."""
+    def without_any_filter(self) -> Alternative | None:
         return without_any_filter(self.request)
 
-    def without_quotes(self) -> WayOn | None:
-        """Return the way without quotation marks; asked when nothing was found."""
+    def without_quotes(self) -> Alternative | None:
         return without_quotes(self.request)

@@ -1,77 +1,68 @@
-"""Ways on where nothing was found: without a filter, without quotation marks."""
+"""Alternatives to a search without results: without a filter, or without quotes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from search.results_page.filters import narrowed
+from search.results_page.filters import with_filters
 from search.service.request import SearchRequest
 from search.service.results import Results
 from search.service.searcher import search
 
-# A phrase as `parsing` knows it.
+# A phrase as `search.query.parser` reads it.
 _PHRASE = re.compile(
     r'(?P<minus>(?<!\S)-)?(?P<field>(?<!\w)(?<!\w-)title:)?"(?P<words>[^"]*)"', re.I
 )
 
 
 @dataclass(frozen=True)
-class WayOn:
-    """A wider request: how many results it has, and its parameters.
-
-    label: what is left out, as the reader knows it.
-    """
+class Alternative:
+    """A wider request with results. `label`: the filter that it leaves out."""
 
     total: int
     params: str
     label: str = ""
 
 
-def without_a_filter(request: SearchRequest, results: Results) -> list[WayOn]:
-    """Return what each filter keeps away from a request that found nothing."""
+def _alternative(request: SearchRequest, label: str = "") -> Alternative | None:
+    """Return a request as an alternative, None when it has no results either."""
+    total = search(replace(request, per_page=1)).total
+    return Alternative(total, request.to_params(), label) if total else None
+
+
+def without_a_filter(request: SearchRequest, results: Results) -> list[Alternative]:
+    """Return the request without each of its filters in turn."""
     labels = {facet.name: facet.label for facet in results.facets}
-    return list(_without_each(request, labels))
-
-
-def _without_each(request: SearchRequest, labels: dict[str, str]) -> Iterator[WayOn]:
+    alternatives = []
     for name in request.filters:
-        left = {n: codes for n, codes in request.filters.items() if n != name}
-        without = narrowed(request, left)
-        if total := _total(without):
-            yield WayOn(total, without.to_params(), labels.get(name, name))
+        others = {n: codes for n, codes in request.filters.items() if n != name}
+        label = labels.get(name, name)
+        alternatives.append(_alternative(with_filters(request, others), label))
+    return list(filter(None, alternatives))
 
 
-def without_any_filter(request: SearchRequest) -> WayOn | None:
-    """Return the request without its filters, if there are several and it finds any."""
+def without_any_filter(request: SearchRequest) -> Alternative | None:
+    """Return the request without its filters, if it has several."""
     if len(request.filters) < 2:
         return None
-    bare = narrowed(request, {})
-    total = _total(bare)
-    return WayOn(total, bare.to_params()) if total else None
+    return _alternative(with_filters(request, {}))
 
 
-def without_quotes(request: SearchRequest) -> WayOn | None:
-    """Return the request with its phrases as plain words, if that finds anything."""
+def without_quotes(request: SearchRequest) -> Alternative | None:
+    """Return the request with its phrases as plain words."""
     text = _PHRASE.sub(_as_words, request.text)
     if text == request.text:
         return None
-    plain = replace(request.asking(text), page=1)
-    total = _total(plain)
-    return WayOn(total, plain.to_params()) if total else None
+    return _alternative(replace(request.with_text(text), page=1))
 
 
 def _as_words(phrase: re.Match) -> str:
-    """Return the words of a phrase; one that is excluded stays as it is."""
+    """Return the words of a phrase; an excluded phrase is left unchanged."""
     if phrase["minus"]:
         return phrase[0]
     field = phrase["field"] or ""
-    # What was literal between quotation marks is no sign of the syntax outside.
+    # Inside quotation marks, "-" and "OR" were literal: keep them from becoming syntax.
     words = (word.lstrip("-") for word in phrase["words"].split())
     plain = (word.lower() if word == "OR" else word for word in words if word)
     return " ".join(["", *(field + word for word in plain), ""])
-
-
-def _total(request: SearchRequest) -> int:
-    return search(replace(request, per_page=1)).total

@@ -1,13 +1,13 @@
-"""The engine's counts → filters with labels, trees in order, chosen values kept."""
+"""Counts from the engine → filters with labels, trees in order and selected values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from library.access.viewers import Viewer, Visibility
+from library.access.viewers import Visibility
 from library.models import DOCUMENT_LANGUAGES, VOCABULARIES, Term
 from library.models.vocabularies import TreeTerm, label_field
 from search.engines.base import NO_VALUE
@@ -31,52 +31,54 @@ _MODELS = {model.facet: model for model in VOCABULARIES}
 def build_facets(
     counts: Mapping[str, Mapping[str, int]], request: SearchRequest
 ) -> tuple[Facet, ...]:
-    """Return the filters to show: values with counts, and chosen ones without."""
-    facets = (_facet(name, found, request) for name, found in counts.items())
-    return tuple(facet for facet in facets if facet.values or facet.without)
+    """Return the filters with their values; selected values are always included."""
+    facets = []
+    for name, code_counts in counts.items():
+        selected = request.filters.get(name, ())
+        without = None
+        is_offered = NO_VALUE in code_counts or NO_VALUE in selected
+        if request.viewer.is_editor and is_offered:
+            count = code_counts.get(NO_VALUE, 0)
+            label = str(_("No value"))
+            without = FacetValue(NO_VALUE, label, count, NO_VALUE in selected)
+        values = _facet_values(
+            name,
+            {code: n for code, n in code_counts.items() if code != NO_VALUE},
+            tuple(code for code in selected if code != NO_VALUE),
+            request,
+        )
+        if values or without:
+            facets.append(Facet(name, str(LABELS[name]), tuple(values), without))
+    return tuple(facets)
 
 
-def _facet(name: str, counts: Mapping[str, int], request: SearchRequest) -> Facet:
-    chosen = request.filters.get(name, ())
-    without = None
-    if request.viewer.is_editor and (NO_VALUE in counts or NO_VALUE in chosen):
-        count = counts.get(NO_VALUE, 0)
-        without = FacetValue(NO_VALUE, str(_("No value")), count, NO_VALUE in chosen)
-    known = {code: count for code, count in counts.items() if code != NO_VALUE}
-    named = tuple(code for code in chosen if code != NO_VALUE)
-    values = tuple(_values(name, known, named, request.viewer))
-    return Facet(name, str(LABELS[name]), values, without)
-
-
-def _values(
-    name: str, counts: Mapping[str, int], chosen: tuple[str, ...], viewer: Viewer
+def _facet_values(
+    name: str,
+    counts: Mapping[str, int],
+    selected: tuple[str, ...],
+    request: SearchRequest,
 ) -> list[FacetValue]:
-    if name in _MODELS and (uncounted := [c for c in chosen if c not in counts]):
-        # The label of a term that only hidden resources have tells of these.
-        known = visible_codes(_MODELS[name], uncounted, viewer)
-        chosen = tuple(c for c in chosen if c in counts or c in known)
-    codes = list({**counts, **dict.fromkeys(chosen)})
-    if name in _MODELS:
-        return _term_values(_MODELS[name], codes, counts, chosen)
-    values = [
-        FacetValue(code, _plain_label(name, code), counts.get(code, 0), code in chosen)
-        for code in codes
-    ]
+    if model := _MODELS.get(name):
+        if uncounted := [code for code in selected if code not in counts]:
+            # The label of a term would reveal a resource that the viewer may not see.
+            visible = visible_codes(model, uncounted, request.viewer)
+            selected = tuple(c for c in selected if c in counts or c in visible)
+        return _term_values(model, counts, selected)
+    values = []
+    for code in {**counts, **dict.fromkeys(selected)}:
+        label = code
+        if name == "lang":
+            label = str(_LANGUAGES.get(code, code))
+        elif name == "visibility" and code in Visibility.values:
+            label = str(Visibility(code).label)
+        values.append(FacetValue(code, label, counts.get(code, 0), code in selected))
     if name == "year":
         return sorted(values, key=lambda value: value.code, reverse=True)
     return sorted(values, key=lambda value: (-value.count, value.label))
 
 
-def _plain_label(name: str, code: str) -> str:
-    if name == "lang":
-        return str(_LANGUAGES.get(code, code))
-    if name == "visibility" and code in Visibility.values:
-        return str(Visibility(code).label)
-    return code
-
-
 class _Label(NamedTuple):
-    """A term as a filter shows it."""
+    """A term's label and its place in the tree."""
 
     pk: int
     code: str
@@ -84,48 +86,47 @@ class _Label(NamedTuple):
     parent: int | None = None
 
 
-def _labels(model: type[Term], codes: Iterable[str]) -> Iterator[_Label]:
-    """Yield the terms of these codes in the active language, in English where there
-    is no label. As rows: a page has some hundred of them, and objects take longer.
+def _term_values(
+    model: type[Term], counts: Mapping[str, int], selected: tuple[str, ...]
+) -> list[FacetValue]:
+    """Return values with the labels of their terms; unknown codes are left out.
+
+    Labels are in the active language, or in English. They are read as rows: a page has
+    hundreds of them, and model instances would take longer.
     """
     parent = ("parent",) if issubclass(model, TreeTerm) else ()
-    rows = model.objects.filter(code__in=codes)
-    for pk, code, text, english, *above in rows.values_list(
-        "pk", "code", label_field(), "label_en", *parent
-    ):
-        yield _Label(pk, code, text or english, *above)
-
-
-def _term_values(
-    model: type[Term],
-    codes: Iterable[str],
-    counts: Mapping[str, int],
-    chosen: tuple[str, ...],
-) -> list[FacetValue]:
-    """Return values with their terms' labels; a code that no term has is left out."""
-    terms = list(_labels(model, codes))
-    terms.sort(key=lambda term: (-counts.get(term.code, 0), term.text))
+    rows = model.objects.filter(code__in=dict.fromkeys([*counts, *selected]))
+    labels = [
+        _Label(pk, code, text or english, *above)
+        for pk, code, text, english, *above in rows.values_list(
+            "pk", "code", label_field(), "label_en", *parent
+        )
+    ]
+    labels.sort(key=lambda label: (-counts.get(label.code, 0), label.text))
     return [
         FacetValue(
-            term.code, term.text, counts.get(term.code, 0), term.code in chosen, depth
+            label.code,
+            label.text,
+            counts.get(label.code, 0),
+            label.code in selected,
+            depth,
         )
-        for term, depth in _tree(terms)
+        for label, depth in _tree_order(labels)
     ]
 
 
-def _tree(terms: list[_Label]) -> list[tuple[_Label, int]]:
-    """Return the terms with each below its parent, and their depth."""
-    present = {term.pk for term in terms}
+def _tree_order(labels: Iterable[_Label]) -> list[tuple[_Label, int]]:
+    """Return the labels with their depth, children after their parents."""
+    labels = list(labels)
+    present = {label.pk for label in labels}
     children: dict[int | None, list[_Label]] = {}
-    for term in terms:
-        parent = term.parent if term.parent in present else None
-        children.setdefault(parent, []).append(term)
-    placed: list[tuple[_Label, int]] = []
-
-    def place(parent: int | None, depth: int) -> None:
-        for term in children.get(parent, []):
-            placed.append((term, depth))
-            place(term.pk, depth + 1)
-
-    place(None, 0)
-    return placed
+    for label in labels:
+        parent = label.parent if label.parent in present else None
+        children.setdefault(parent, []).append(label)
+    ordered: list[tuple[_Label, int]] = []
+    stack = [(label, 0) for label in reversed(children.get(None, []))]
+    while stack:
+        label, depth = stack.pop()
+        ordered.append((label, depth))
+        stack += [(child, depth + 1) for child in reversed(children.get(label.pk, []))]
+    return ordered

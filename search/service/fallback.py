@@ -1,7 +1,7 @@
-"""Limited search while the engine is away: the database, on what it holds of resources.
+"""Limited search while the engine is down: the database searches what it has.
 
-Titles, summaries and terms, all words; no text of files, no facets, no page hits. The
-same visibility, the same filters.
+All words must be in titles, summaries or terms; there is no text of files, and there
+are no facets or page hits. Visibility and filters are the same.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from django.db.models import F, Q, QuerySet
 from library.access.viewers import Viewer
 from library.models import VOCABULARIES, Resource, Term
 from search.engines.base import NO_VALUE
-from search.query.tree import And, Clause, Or, Query
+from search.query.tree import And, Clause, Or
 from search.service.hydration import load
 from search.service.request import SearchRequest
 from search.service.results import Hit, Results
-from search.service.term_labels import Name
+from search.service.term_labels import TermLabel
 
 MAX_CLAUSES = 10
 LABELS = ("label_en", "label_fr", "label_es", "label_ar", "aliases")
-# What has no date stands last: databases differ in where they put it.
+# Databases differ in where they sort NULL: undated resources come last.
 ORDERS = {
     "oldest": (F("published_on").asc(nulls_last=True), "pk"),
     "title": ("title", "pk"),
@@ -33,10 +33,15 @@ NEWEST = Resource._meta.ordering
 def search(request: SearchRequest) -> Results:
     """Answer a request from the database alone."""
     rows = Resource.objects.visible_to(request.viewer)
-    rows = narrowed(_matching(rows, request.query), request).distinct()
+    terms = _Terms()
+    for clause in request.query.clauses[:MAX_CLAUSES]:
+        rows = rows.filter(_condition(clause, terms))
+    for clause in request.query.excluded[:MAX_CLAUSES]:
+        rows = rows.exclude(_condition(clause, terms))
+    rows = apply_filters(rows, request).distinct()
     rows = rows.order_by(*ORDERS.get(request.order, NEWEST))
     total = rows.count()
-    page = rows[request.first : request.first + request.per_page]
+    page = rows[request.offset : request.offset + request.per_page]
     ids = list(page.values_list("pk", flat=True))
     return Results(
         hits=tuple(Hit(row) for row in load(ids, request.viewer)),
@@ -50,110 +55,96 @@ def search(request: SearchRequest) -> Results:
 
 
 class _Terms:
-    """The names of all terms, read once for a question.
+    """The labels of all terms, read once per search.
 
-    There are few, and to join them to each resource takes ten times as long.
+    They are few; joining them to each resource would take ten times as long.
     """
 
     @cached_property
-    def _names(self) -> dict[type[Term], list[tuple[int, str]]]:
+    def _labels(self) -> dict[type[Term], list[tuple[int, str]]]:
         return {
             model: [
-                (pk, "\n".join(names).casefold())
-                for pk, *names in model.objects.values_list("pk", *LABELS)
+                (pk, "\n".join(labels).casefold())
+                for pk, *labels in model.objects.values_list("pk", *LABELS)
             ]
             for model in VOCABULARIES
         }
 
-    def filed(self, text: str) -> Q:
-        """Return the condition that a resource has a term with this in its names."""
-        found, wanted = Q(), text.casefold()
-        for model, names in self._names.items():
-            if terms := [pk for pk, name in names if wanted in name]:
-                rows = Resource.objects.filter(**{f"{model.resource_field}__in": terms})
-                found |= Q(pk__in=rows.values("pk"))
-        return found
+    def condition(self, text: str) -> Q:
+        """Return the condition that a resource has a term with this in its labels."""
+        condition, folded = Q(), text.casefold()
+        for model, labels in self._labels.items():
+            if ids := [pk for pk, label in labels if folded in label]:
+                rows = Resource.objects.filter(**{f"{model.resource_field}__in": ids})
+                condition |= Q(pk__in=rows.values("pk"))
+        return condition
 
 
-def _matching(rows: QuerySet, query: Query) -> QuerySet:
-    terms = _Terms()
-    for clause in query.clauses[:MAX_CLAUSES]:
-        rows = rows.filter(_holds(clause, terms))
-    for clause in query.excluded[:MAX_CLAUSES]:
-        rows = rows.exclude(_holds(clause, terms))
-    return rows
-
-
-def _holds(clause: Clause | And, terms: _Terms) -> Q:
+def _condition(clause: Clause | And, terms: _Terms) -> Q:
+    condition = Q()
     if isinstance(clause, And):
-        found = Q()
         for word in clause.words[:MAX_CLAUSES]:
-            found &= _holds(word, terms)
-        return found
-    if isinstance(clause, Or):
-        found = Q()
+            condition &= _condition(word, terms)
+    elif isinstance(clause, Or):
         for option in clause.options[:MAX_CLAUSES]:
-            found |= _holds(option, terms)
-        return found
-    found = Q(title__icontains=clause.text)
-    if not clause.field:
-        found |= Q(summary__icontains=clause.text) | Q(un_symbol__icontains=clause.text)
-        found |= terms.filed(clause.text)
-    return found
+            condition |= _condition(option, terms)
+    else:
+        text = clause.text
+        condition = Q(title__icontains=text)
+        if not clause.field:
+            condition |= Q(summary__icontains=text) | Q(un_symbol__icontains=text)
+            condition |= terms.condition(text)
+    return condition
 
 
-def narrowed(rows: QuerySet, request: SearchRequest) -> QuerySet:
-    """Return the rows that a request's filters leave; a row may stand there twice."""
+def apply_filters(rows: QuerySet, request: SearchRequest) -> QuerySet:
+    """Return the rows that match a request's filters; rows may be repeated."""
     for facet, codes in request.filters.items():
-        found = _chosen(facet, codes)
+        column = {"year": "published_on", "lang": "files"}.get(facet, facet)
+        model = next((model for model in VOCABULARIES if model.facet == facet), None)
+        if model:
+            column = model.resource_field
+            condition = Q(**{f"{column}__in": _with_narrower(model, codes)})
+        elif facet == "year":
+            years = [int(code) for code in codes if code.isascii() and code.isdigit()]
+            valid = [year for year in years if 0 < year < 10_000]
+            condition = Q(published_on__year__in=valid)
+        elif facet == "lang":
+            condition = Q(files__language__in=codes)
+        else:
+            condition = Q(**{f"{facet}__in": codes})
         if NO_VALUE in codes:
-            found |= Q(**{f"{_column(facet)}__isnull": True})
-        rows = rows.filter(found)
+            condition |= Q(**{f"{column}__isnull": True})
+        rows = rows.filter(condition)
     return rows
-
-
-def _column(facet: str) -> str:
-    columns = {model.facet: model.resource_field for model in VOCABULARIES}
-    return {**columns, "year": "published_on", "lang": "files"}.get(facet, facet)
-
-
-def _chosen(facet: str, codes: tuple[str, ...]) -> Q:
-    for model in VOCABULARIES:
-        if model.facet == facet:
-            return Q(**{f"{model.resource_field}__in": _with_narrower(model, codes)})
-    if facet == "year":
-        years = [int(code) for code in codes if code.isascii() and code.isdigit()]
-        return Q(published_on__year__in=[year for year in years if 0 < year < 10_000])
-    if facet == "lang":
-        return Q(files__language__in=codes)
-    return Q(**{f"{facet}__in": codes})
 
 
 def _with_narrower(model: type[Term], codes: tuple[str, ...]) -> list[int]:
-    """Return the ids of the terms with these codes and of all below them."""
-    chosen = set(model.objects.filter(code__in=codes).values_list("pk", flat=True))
-    return [pk for pk, path in model.lineage().items() if chosen.intersection(path)]
+    """Return the ids of the terms with these codes and of all narrower terms."""
+    ids = set(model.objects.filter(code__in=codes).values_list("pk", flat=True))
+    return [pk for pk, path in model.lineage().items() if ids.intersection(path)]
 
 
-def filed_under(terms: Sequence[Term], viewer: Viewer) -> dict[Term, int]:
-    """Return how many resources stand under each of a few terms or a narrower one."""
+def count_resources(terms: Sequence[Term], viewer: Viewer) -> dict[Term, int]:
+    """Return how many resources have each of these terms or a narrower one."""
     lineages = {model: model.lineage() for model in {type(term) for term in terms}}
     rows = Resource.objects.visible_to(viewer)
-    found = {}
+    counts = {}
     for term in terms:
         below = [pk for pk, path in lineages[type(term)].items() if term.pk in path]
-        filed = rows.filter(**{f"{term.resource_field}__in": below})
-        found[term] = filed.distinct().count()
-    return found
+        matches = rows.filter(**{f"{term.resource_field}__in": below})
+        counts[term] = matches.distinct().count()
+    return counts
 
 
-def titled(words: Sequence[str], viewer: Viewer, most: int) -> tuple[int, ...]:
-    """Return the newest resources whose title has words that begin so.
+def ids_by_title(words: Sequence[str], viewer: Viewer, limit: int) -> tuple[int, ...]:
+    """Return the newest resources with a title in which each word begins a word.
 
-    words: folded; a database that knows no accents misses some.
+    words: folded. A database that compares accents misses some.
     """
     rows = Resource.objects.visible_to(viewer)
     for word in words:
         rows = rows.filter(title__icontains=word)
-    titles = rows.order_by(*NEWEST).values_list("pk", "title")[: most * 5]
-    return tuple(pk for pk, title in titles if Name.of(title).begins(words))[:most]
+    titles = rows.order_by(*NEWEST).values_list("pk", "title")[: limit * 5]
+    matches = (pk for pk, title in titles if TermLabel.of(title).begins(words))
+    return tuple(matches)[:limit]

@@ -1,4 +1,4 @@
-"""Ids of hits → resources to show: the last word on who sees what is the database's."""
+"""Ids of hits → resources to show, if the viewer may see them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from library.models import Resource, ResourceFile
 
 
 def load(ids: Sequence[int], viewer: Viewer) -> list[Resource]:
-    """Return the resources of these ids that the viewer may see, in this order.
+    """Return the resources with these ids that the viewer may see, in this order.
 
-    All that a row of results shows is read with a fixed number of queries.
+    Everything that a row of results shows is read with a fixed number of queries.
     """
     files = ResourceFile.objects.select_related("document").order_by("sort_order", "pk")
-    found = (
+    resources = (
         Resource.objects.visible_to(viewer)
         .filter(pk__in=ids)
         .select_related("type")
@@ -25,4 +25,4 @@ def load(ids: Sequence[int], viewer: Viewer) -> list[Resource]:
         )
         .in_bulk()
     )
-    return [found[pk] for pk in ids if pk in found]
+    return [resources[pk] for pk in ids if pk in resources]

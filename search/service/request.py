@@ -1,4 +1,4 @@
-"""The URL ⇄ a SearchRequest: what is asked, by whom, in which order, which page."""
+"""Search parameters in a URL ⇄ a SearchRequest."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from django.http import QueryDict
 
 from library.access.viewers import Viewer
 from search.engines.base import FACETS, NO_VALUE, SORTS
-from search.query.glossary import Expansion, understand
+from search.query.glossary import Expansion, expand_query
 from search.query.tree import Query
 
 PER_PAGE = 20
-# Deeper than this the answer is "refine": no engine reads on cheaply.
-WINDOW = 1_000
+# No engine reads deeper than this cheaply: users are asked to refine their search.
+MAX_DEPTH = 1_000
 MAX_CODES = 50
 MAX_CODE_LENGTH = 80
-# The parameter and its value of a reader who wants their own words only.
+# The parameter and its value that switch the glossary off.
 ALSO, OFF = "also", "off"
 # All parameters of a search.
 NAMES = ("q", "sort", "page", ALSO, *FACETS)
@@ -25,10 +25,10 @@ NAMES = ("q", "sort", "page", ALSO, *FACETS)
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """A reader's question. There is none without a viewer.
+    """A search by a viewer.
 
-    also: what the glossary knows besides the reader's words; it is searched unless
-    `is_literal`. choices: words that may mean several things.
+    expansions: glossary terms that are searched besides the user's words, unless
+    `no_expansion`. choices: words that have several meanings.
     """
 
     viewer: Viewer
@@ -38,8 +38,8 @@ class SearchRequest:
     sort: str = ""
     page: int = 1
     per_page: int = PER_PAGE
-    is_literal: bool = False
-    also: tuple[Expansion, ...] = ()
+    no_expansion: bool = False
+    expansions: tuple[Expansion, ...] = ()
     choices: tuple[Expansion, ...] = ()
 
     def __post_init__(self) -> None:
@@ -48,60 +48,75 @@ class SearchRequest:
 
     @classmethod
     def from_params(cls, params: QueryDict, viewer: Viewer) -> SearchRequest:
-        """Read a request's parameters. Whatever is malformed counts as not given."""
+        """Read the parameters of a URL; malformed ones are ignored."""
+        filters = {}
+        for name in facets_for(viewer):
+            codes = dict.fromkeys(map(str.strip, params.getlist(name)[:MAX_CODES]))
+            valid = tuple(
+                code
+                for code in codes
+                if 0 < len(code) <= MAX_CODE_LENGTH
+                and code.isprintable()
+                and (viewer.is_editor or code != NO_VALUE)
+            )
+            if valid:
+                filters[name] = valid
+        page = params.get("page", "")
+        is_number = page.isascii() and page.isdigit()
         request = cls(
             viewer=viewer,
-            filters=_filters(params, viewer),
+            filters=filters,
             sort=params.get("sort", "") if params.get("sort") in SORTS else "",
-            page=_page(params.get("page", "")),
-            is_literal=params.get(ALSO) == OFF,
+            # The first digits of a very long number are deep enough.
+            page=max(int(page[:9]), 1) if is_number else 1,
+            no_expansion=params.get(ALSO) == OFF,
         )
-        return request.asking(params.get("q", ""))
+        return request.with_text(params.get("q", ""))
 
-    def asking(self, text: str) -> SearchRequest:
+    def with_text(self, text: str) -> SearchRequest:
         """Return the request with other words."""
-        understood = understand(text, self.is_literal)
+        expanded = expand_query(text, self.no_expansion)
         return replace(
             self,
-            text=understood.query.text,
-            query=understood.query,
-            also=understood.also,
-            choices=understood.choices,
+            text=expanded.query.text,
+            query=expanded.query,
+            expansions=expanded.expansions,
+            choices=expanded.choices,
         )
 
     @property
     def order(self) -> str:
-        """The sort in force: relevance with words, newest without."""
+        """The sort order: by relevance with words, newest first without."""
         return self.sort or ("relevance" if self.query else "newest")
 
     @property
-    def first(self) -> int:
+    def offset(self) -> int:
         """Rank of the page's first hit, from 0."""
         return (self.page - 1) * self.per_page
 
     @property
     def is_too_deep(self) -> bool:
-        return self.first + self.per_page > WINDOW
+        return self.offset + self.per_page > MAX_DEPTH
 
     @property
     def is_bare(self) -> bool:
-        """Say whether nothing is asked: no words and no filters."""
+        """Whether there are neither words nor filters."""
         return not self.query and not self.filters
 
     def page_total(self, total: int) -> int:
-        """Return the number of pages that `total` hits make, at least 1."""
+        """Return the number of pages that `total` hits fill, at least 1."""
         return max(-(-total // self.per_page), 1)
 
     def to_params(self, **changes) -> str:
-        """Return the shortest query string for this request, with changes made."""
+        """Return the shortest query string for this request with these changes."""
         params = QueryDict(mutable=True)
         values = {
             "q": self.text,
-            "is_literal": self.is_literal,
+            "no_expansion": self.no_expansion,
             "sort": self.sort,
             "page": self.page,
         } | changes
-        params.update(word_params(values["q"], values["is_literal"]))
+        params.update(word_params(values["q"], values["no_expansion"]))
         for name, codes in self.filters.items():
             params.setlist(name, codes)
         if values["sort"]:
@@ -111,52 +126,25 @@ class SearchRequest:
         return params.urlencode()
 
 
-def word_params(text: str, is_literal: bool) -> dict[str, str]:
-    """Return the parameters that carry a reader's words to another page."""
+def word_params(text: str, no_expansion: bool) -> dict[str, str]:
+    """Return the parameters that carry the user's words to another page."""
     if not text:
         return {}
-    return {"q": text, ALSO: OFF} if is_literal else {"q": text}
+    return {"q": text, ALSO: OFF} if no_expansion else {"q": text}
 
 
 def without_empty(params: QueryDict) -> QueryDict:
-    """Return parameters without those of a search that say nothing, such as `sort=`.
+    """Return parameters without empty search parameters such as `sort=`.
 
-    A form without a script sends them.
+    A form sends these where JavaScript is off.
     """
-    said = QueryDict(mutable=True)
+    non_empty = QueryDict(mutable=True)
     for name, values in params.lists():
-        kept = [value for value in values if value or name not in NAMES]
-        if kept:
-            said.setlist(name, kept)
-    return said
+        if useful := [value for value in values if value or name not in NAMES]:
+            non_empty.setlist(name, useful)
+    return non_empty
 
 
 def facets_for(viewer: Viewer) -> tuple[str, ...]:
-    """Return the filters that this viewer is offered."""
+    """Return the filters for this viewer; visibility is for editors only."""
     return FACETS if viewer.is_editor else FACETS[:-1]
-
-
-def _filters(params: QueryDict, viewer: Viewer) -> dict[str, tuple[str, ...]]:
-    chosen = {name: _codes(params.getlist(name)) for name in facets_for(viewer)}
-    kept = {name: _for(viewer, codes) for name, codes in chosen.items()}
-    return {name: codes for name, codes in kept.items() if codes}
-
-
-def _for(viewer: Viewer, codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code for code in codes if viewer.is_editor or code != NO_VALUE)
-
-
-def _codes(values: list[str]) -> tuple[str, ...]:
-    found = (_clean_code(value) for value in values[:MAX_CODES])
-    return tuple(dict.fromkeys(code for code in found if code))
-
-
-def _clean_code(value: str) -> str:
-    code = value.strip()
-    return code if len(code) <= MAX_CODE_LENGTH and code.isprintable() else ""
-
-
-def _page(value: str) -> int:
-    """Return a page number, 1 for whatever is none; of many digits the first ones."""
-    is_number = value.isascii() and value.isdigit()
-    return max(int(value[:9]), 1) if is_number else 1

@@ -1,4 +1,4 @@
-"""What a page of results shows; templates read these and nothing else."""
+"""What the results page shows. Templates read only these classes."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from search.query.tree import Ignored
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text; `is_match` when it is one of the words looked for."""
+    """A run of text. `is_match`: it matches the query."""
 
     text: str
     is_match: bool = False
 
 
-def pieces(marked: str) -> tuple[Piece, ...]:
-    """Cut a text with MARK_START/MARK_END into runs, for a template to escape."""
-    found = []
-    for part in marked.split(MARK_START):
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Split a text at MARK_START and MARK_END, for a template to escape."""
+    runs = []
+    for part in text.split(MARK_START):
         match, end, rest = part.partition(MARK_END)
         if end:
-            found.append(Piece(match, is_match=True))
-        found.append(Piece(rest if end else match))
-    return tuple(piece for piece in found if piece.text)
+            runs.append(Piece(match, is_match=True))
+        runs.append(Piece(rest if end else match))
+    return tuple(run for run in runs if run.text)
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,22 @@ class MatchingPage:
 
     @property
     def url(self) -> str:
-        """The address of the page's text, without the reader's words."""
+        """The URL of the page's text, without the user's words."""
         return self.file.page_url(self.number)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A resource that matches, with its best pages; or one the secretariat pinned."""
+    """A resource that matches, with its best pages, or that is promoted."""
 
     resource: Resource
     page_hits: tuple[MatchingPage, ...] = ()
-    is_recommended: bool = False
+    is_promoted: bool = False
 
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a filter. `depth` is its level in a tree, from 0."""
+    """One value of a filter. `depth`: its level in a tree, from 0."""
 
     code: str
     label: str
@@ -66,7 +66,7 @@ class FacetValue:
 class Facet:
     """A filter with the counts of its values.
 
-    without: for editors, the resources that have no value; None where there are none.
+    without: for editors, the resources that have no value; None if there are none.
     """
 
     name: str
@@ -81,11 +81,11 @@ class Facet:
 
 @dataclass(frozen=True)
 class Results:
-    """An answer for a reader.
+    """Results for a viewer.
 
-    total: how many resources match. all_words: how many have all the words; when
-    `match_any`, the others have some. is_limited: the engine was away and the database
-    answered on titles, summaries and terms, without facets.
+    total: how many resources match. all_words: how many have all words; when
+    `match_any`, the others have some of them. is_limited: the engine was down and the
+    database searched titles, summaries and terms, without facets.
     """
 
     hits: tuple[Hit, ...]

@@ -1,7 +1,7 @@
-"""A reader's question → an answer they may see, whichever engine runs, or none.
+"""A search request → results that the viewer may see, with or without an engine.
 
-The index finds; the database decides again what is shown: every hit is read through
-`visible_to` before it leaves this module.
+The index finds; the database has the last word: every hit is read through `visible_to`
+before it leaves this module.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from library.models import Resource, ResourceFile
 from search.engines import circuit_breaker, get_engine
-from search.engines.base import Engine, EngineDown, EngineQuery, EngineResponse, PageHit
-from search.index.outbox import withheld_ids
+from search.engines.base import Engine, EngineDown, EngineQuery, EngineResponse
+from search.index.outbox import excluded_ids
 from search.models import Promotion
 from search.query.tree import Query
 from search.service import fallback
@@ -22,169 +22,177 @@ from search.service.hydration import load
 from search.service.request import SearchRequest, facets_for
 from search.service.results import Hit, MatchingPage, Piece, Results, pieces
 
+logger = logging.getLogger(__name__)
+MAX_PAGE_HITS = 3
+# The most that Elasticsearch returns at once.
+MAX_MATCHES = 10_000
 
-def pinned_ids(request: SearchRequest, excluded_ids: frozenset[int]) -> tuple[int, ...]:
-    """Return the resources that stand first in the answer to a request.
 
-    Only for the plain question: a reader who sorts, filters or excludes words has said
-    what they want.
+def promoted_ids(request: SearchRequest, hidden_ids: frozenset[int]) -> tuple[int, ...]:
+    """Return the resources that are promoted for exactly these words.
+
+    Users who sort, filter or exclude words have said what they want: nothing is
+    promoted for them.
     """
     is_plain = request.query and not request.filters and not request.query.excluded
     if not is_plain or request.order != "relevance":
         return ()
-    pins = Promotion.objects.shown_for(request.text, request.viewer)
-    ids = dict.fromkeys(pins.values_list("resource_id", flat=True))
-    return tuple(pk for pk in ids if pk not in excluded_ids)
+    promotions = Promotion.objects.shown_for(request.text, request.viewer)
+    ids = dict.fromkeys(promotions.values_list("resource_id", flat=True))
+    return tuple(pk for pk in ids if pk not in hidden_ids)
 
 
-def ask(
-    engine: Engine, question: EngineQuery, pinned: tuple[int, ...]
+def search_with_promotions(
+    engine: Engine, engine_query: EngineQuery, promoted: tuple[int, ...]
 ) -> EngineResponse:
-    """Answer a question with these resources first, whatever the engine says of them.
+    """Search with promoted resources first, whether or not they match.
 
-    They are in the total once. The facets are the engine's, of all that matches.
+    They count once in the total. Facets count all that matches.
     """
-    if not pinned:
-        return engine.search(question)
-    first = question.first
-    shown = pinned[first : first + question.count]
-    others = replace(
-        question,
-        facets=(),
-        excluded_ids=question.excluded_ids.union(pinned),
-        first=max(0, first - len(pinned)),
-        count=question.count - len(shown),
+    if not promoted:
+        return engine.search(engine_query)
+    offset = engine_query.offset
+    shown_promotions = promoted[offset : offset + engine_query.limit]
+    others = engine.search(
+        replace(
+            engine_query,
+            facets=(),
+            excluded_ids=engine_query.excluded_ids.union(promoted),
+            offset=max(0, offset - len(promoted)),
+            limit=engine_query.limit - len(shown_promotions),
+        )
     )
-    found = engine.search(others)
-    counted = engine.search(replace(question, first=0, count=0))
+    counts = engine.search(replace(engine_query, offset=0, limit=0))
     return replace(
-        found,
-        ids=(*shown, *found.ids),
-        total=found.total + len(pinned),
-        all_words=counted.all_words,
-        facets=counted.facets,
+        others,
+        ids=(*shown_promotions, *others.ids),
+        total=others.total + len(promoted),
+        all_words=counts.all_words,
+        facets=counts.facets,
     )
-
-
-logger = logging.getLogger(__name__)
-PAGES_A_HIT = 3
-# As many as an index of Elasticsearch gives at once.
-MOST_MATCHING = 10_000
 
 
 def search(request: SearchRequest) -> Results:
-    """Answer a request. Never raises for what the reader typed or for a lost engine."""
+    """Answer a request, from the database alone when the engine is down."""
     if request.is_too_deep:
         return Results(hits=(), total=0, is_too_deep=True, page=request.page)
-    question = _question(request)
-    pinned = pinned_ids(request, question.excluded_ids)
+    engine_query = _engine_query(request)
+    promoted = promoted_ids(request, engine_query.excluded_ids)
     try:
-        answer = circuit_breaker.call(lambda engine: ask(engine, question, pinned))
+        response = circuit_breaker.call(
+            lambda engine: search_with_promotions(engine, engine_query, promoted)
+        )
     except EngineDown as error:
         logger.warning("Limited search: %s", error)
         return fallback.search(request)
-    resources = load(answer.ids, request.viewer)
-    page_hits = _page_hits(request.query, resources) or {}
+    resources = load(response.ids, request.viewer)
+    page_hits = _page_hits(request.query, resources, MAX_PAGE_HITS) or {}
     return Results(
         hits=tuple(
-            Hit(row, page_hits.get(row.pk, ()), row.pk in pinned) for row in resources
+            Hit(row, page_hits.get(row.pk, ()), row.pk in promoted) for row in resources
         ),
-        total=answer.total,
-        all_words=answer.all_words,
-        match_any=answer.match_any,
-        facets=build_facets(answer.facets, request),
+        total=response.total,
+        all_words=response.all_words,
+        match_any=response.match_any,
+        facets=build_facets(response.facets, request),
         ignored=request.query.ignored,
         page=request.page,
-        page_total=request.page_total(answer.total),
+        page_total=request.page_total(response.total),
     )
 
 
-def found_ids(request: SearchRequest, most: int) -> tuple[int, ...]:
-    """Return the ids of the first hits, to be read through `loading.load`.
+def search_ids(request: SearchRequest, limit: int) -> tuple[int, ...]:
+    """Return the ids of the first hits, to be read through `hydration.load`.
 
-    Raises EngineDown: there is no notice in a list that is taken away.
+    Raises EngineDown: a downloaded list could not say that it is incomplete.
     """
-    question = replace(_question(request), facets=(), first=0, count=most)
-    pinned = pinned_ids(request, question.excluded_ids)
-    return circuit_breaker.call(lambda engine: ask(engine, question, pinned)).ids
+    engine_query = replace(_engine_query(request), facets=(), offset=0, limit=limit)
+    promoted = promoted_ids(request, engine_query.excluded_ids)
+    return circuit_breaker.call(
+        lambda engine: search_with_promotions(engine, engine_query, promoted)
+    ).ids
 
 
-def matching_ids(request: SearchRequest, *, with_some: bool) -> tuple[int, ...]:
-    """Return the ids of up to MOST_MATCHING resources that match, best first.
+def matching_ids(request: SearchRequest, *, match_any: bool) -> tuple[int, ...]:
+    """Return the ids of up to MAX_MATCHES resources that match, best first.
 
-    Those with all the words; when there are none, those `with_some` of them. Nothing is
-    recommended here. Raises EngineDown.
+    Those with all words; if there are none, and `match_any`, those with any of them.
+    Nothing is promoted here. Raises EngineDown.
     """
-    question = replace(
-        _question(request), facets=(), sort="relevance", first=0, count=MOST_MATCHING
+    engine_query = replace(
+        _engine_query(request),
+        facets=(),
+        sort="relevance",
+        offset=0,
+        limit=MAX_MATCHES,
     )
-    answer = circuit_breaker.call(lambda engine: engine.search(question))
-    is_wide = with_some and not answer.all_words
-    return answer.ids if is_wide else answer.ids[: answer.all_words]
+    response = circuit_breaker.call(lambda engine: engine.search(engine_query))
+    if match_any and not response.all_words:
+        return response.ids
+    return response.ids[: response.all_words]
 
 
-def _question(request: SearchRequest) -> EngineQuery:
+def _engine_query(request: SearchRequest) -> EngineQuery:
     return EngineQuery(
         query=request.query,
         levels=request.viewer.levels,
         filters=request.filters,
         facets=facets_for(request.viewer),
-        excluded_ids=withheld_ids(),
+        excluded_ids=excluded_ids(),
         sort=request.order,
-        first=request.first,
-        count=request.per_page,
+        offset=request.offset,
+        limit=request.per_page,
     )
 
 
 def _page_hits(
-    query: Query, resources: Sequence[Resource], most: int = PAGES_A_HIT
+    query: Query, resources: Sequence[Resource], limit: int
 ) -> dict[int, tuple[MatchingPage, ...]] | None:
-    """Return the best pages of visible resources; None when the engine is away."""
+    """Return the best pages of visible resources, None when the engine is down."""
     if not query or not resources:
         return {}
     ids = [resource.pk for resource in resources]
     try:
-        answers = circuit_breaker.call(
-            lambda engine: engine.page_hits(query, ids, most)
+        page_hits = circuit_breaker.call(
+            lambda engine: engine.page_hits(query, ids, limit)
         )
     except EngineDown as error:
         logger.warning("No page hits: %s", error)
         return None
-    return {row.pk: tuple(_of_resource(row, answers)) for row in resources}
-
-
-def _of_resource(resource: Resource, answers: Sequence[PageHit]):
-    files = {}
-    for file in resource.files.all():
-        files.setdefault(file.document_id, file)
-    for answer in answers:
-        file = files.get(answer.document_id)
-        # A file that was taken out and is not yet reindexed has no page to show.
-        if answer.resource_id == resource.pk and file:
-            yield MatchingPage(file, answer.number, pieces(answer.snippet))
+    files: dict[tuple[int, int], ResourceFile] = {}
+    for resource in resources:
+        for file in resource.files.all():
+            files.setdefault((resource.pk, file.document_id), file)
+    pages: dict[int, list[MatchingPage]] = {pk: [] for pk in ids}
+    for hit in page_hits:
+        # A file that was removed but not yet reindexed has no page to show.
+        if file := files.get((hit.resource_id, hit.document_id)):
+            page = MatchingPage(file, hit.number, pieces(hit.snippet))
+            pages[hit.resource_id].append(page)
+    return {pk: tuple(matching) for pk, matching in pages.items()}
 
 
 def hits_in_resource(
-    query: Query, resource: Resource, most: int = 20
+    query: Query, resource: Resource, limit: int = 20
 ) -> tuple[MatchingPage, ...] | None:
     """Return the best pages of one resource, which the viewer may see.
 
-    None while that is not known: the engine is away, or has an older text.
+    None while they are unknown: the engine is down, or has an older text.
     """
-    if query and resource.pk in withheld_ids():
+    if query and resource.pk in excluded_ids():
         return None
-    found = _page_hits(query, [resource], most)
-    return None if found is None else found.get(resource.pk, ())
+    page_hits = _page_hits(query, [resource], limit)
+    return None if page_hits is None else page_hits.get(resource.pk, ())
 
 
 def page_numbers(query: Query, file: ResourceFile) -> list[int] | None:
     """Return the matching pages of a file that the viewer may see, in page order.
 
-    None while that is not known: the engine is away, or has an older text.
+    None while they are unknown: the engine is down, or has an older text.
     """
     if not query:
         return []
-    if file.resource_id in withheld_ids():
+    if file.resource_id in excluded_ids():
         return None
     try:
         return circuit_breaker.call(
@@ -197,10 +205,11 @@ def page_numbers(query: Query, file: ResourceFile) -> list[int] | None:
         return None
 
 
-def marked_text(query: Query, text: str, language: str) -> tuple[Piece, ...]:
-    """Return a page's text in pieces, the query's words marked.
+def highlighted_text(query: Query, text: str, language: str) -> tuple[Piece, ...]:
+    """Return a page's text in pieces, with the query's words as matches.
 
-    Without the breaker: engines mark by themselves, also when their server is away.
+    Without the circuit breaker: engines highlight in this process, also while their
+    server is down.
     """
     if not query or not text:
         return (Piece(text),)

@@ -1,7 +1,6 @@
-"""The names of all terms of the vocabularies, kept in each process for a moment.
+"""The labels of all terms, cached in each process for CACHE_SECONDS.
 
-A change in this process is seen at once, one in another after KEPT_SECONDS. Who may see
-what stands under a term is not decided here.
+A change in this process clears the cache. Callers decide who may see which term.
 """
 
 from __future__ import annotations
@@ -13,55 +12,58 @@ from dataclasses import dataclass
 from library.models import VOCABULARIES, Term
 from search.analysis.folding import fold
 
-KEPT_SECONDS = 30.0
+CACHE_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
-class Name:
-    """A name as it is written, and its folded words."""
+class TermLabel:
+    """A label and its folded words."""
 
     text: str
     words: tuple[str, ...]
 
     @classmethod
-    def of(cls, text: str) -> Name:
+    def of(cls, text: str) -> TermLabel:
         return cls(text, tuple(fold(text).split()))
 
-    def begins(self, typed: Sequence[str]) -> bool:
-        """Say whether each typed word begins a word of the name."""
-        return all(any(word.startswith(t) for word in self.words) for t in typed)
+    def begins(self, prefixes: Sequence[str]) -> bool:
+        """Return whether each prefix begins a word of the label."""
+        return all(any(word.startswith(p) for word in self.words) for p in prefixes)
 
 
-_Named = tuple[Term, tuple[Name, ...]]
-_kept: tuple[float, list[_Named]] = (0.0, [])
+_TermLabels = tuple[Term, tuple[TermLabel, ...]]
+_cache: tuple[float, list[_TermLabels]] = (0.0, [])
 
 
-def beginning_with(typed: Sequence[str]) -> Iterator[tuple[Term, str]]:
-    """Yield the terms that begin with folded words, each with the name that does so.
+def beginning_with(prefixes: Sequence[str]) -> Iterator[tuple[Term, str]]:
+    """Yield the terms whose words begin with folded prefixes, with the label that does.
 
-    The label in the reader's language goes before any other name.
+    The label in the active language takes precedence.
     """
-    for term, names in _terms():
-        begun = [name.text for name in names if name.begins(typed)]
-        if begun:
-            yield term, term.label if term.label in begun else begun[0]
+    global _cache
+    expires_at, terms = _cache
+    if time.monotonic() >= expires_at:
+        terms = [
+            (
+                term,
+                tuple(
+                    TermLabel.of(text)
+                    for text in dict.fromkeys(
+                        [*term.alias_list(), *term.labels().values()]
+                    )
+                ),
+            )
+            for model in VOCABULARIES
+            for term in model.objects.all()
+        ]
+        _cache = (time.monotonic() + CACHE_SECONDS, terms)
+    for term, labels in terms:
+        matches = [label.text for label in labels if label.begins(prefixes)]
+        if matches:
+            yield term, term.label if term.label in matches else matches[0]
 
 
-def forget(**kwargs) -> None:
-    """Read the terms again when they are next asked for."""
-    global _kept
-    _kept = (0.0, [])
-
-
-def _terms() -> list[_Named]:
-    global _kept
-    until, terms = _kept
-    if time.monotonic() >= until:
-        terms = [_named(term) for model in VOCABULARIES for term in model.objects.all()]
-        _kept = (time.monotonic() + KEPT_SECONDS, terms)
-    return terms
-
-
-def _named(term: Term) -> _Named:
-    texts = dict.fromkeys([*term.alias_list(), *term.labels().values()])
-    return term, tuple(map(Name.of, texts))
+def clear_cache(**kwargs) -> None:
+    """Read the terms again on the next call."""
+    global _cache
+    _cache = (0.0, [])

@@ -24,8 +24,8 @@ def boxes(
     facet: str, values: Iterable[FacetValue], is_flat: bool = False
 ) -> SafeString:
     """Return a box to tick for each value; `is_flat`: without the tree's depth."""
-    shown = "".join(_box(escape(facet), value, is_flat) for value in values)
-    return mark_safe(shown)  # noqa: S308 (each part is escaped, a number or our own)
+    html = "".join(_box(escape(facet), value, is_flat) for value in values)
+    return mark_safe(html)  # noqa: S308 (each part is escaped, a number or our own)
 
 
 def _box(facet: str, value: FacetValue, is_flat: bool) -> str:

@@ -16,8 +16,8 @@ register = template.Library()
 @register.filter
 def marked(pieces: Iterable[Piece]) -> SafeString:
     """Return escaped text with <mark> around what was looked for."""
-    shown = (
+    runs = (
         format_html("<mark>{}</mark>" if piece.is_match else "{}", piece.text)
         for piece in pieces
     )
-    return mark_safe("".join(shown))  # noqa: S308 (each part is escaped above)
+    return mark_safe("".join(runs))  # noqa: S308 (each part is escaped above)

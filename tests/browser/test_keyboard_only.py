@@ -76,7 +76,7 @@ def test_from_a_question_to_the_next_hit(tab, library):
     walk(tab, "A p. 2")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/p/2/?q=early+warning")
-    walk(tab, "A Next hit, p. 4")
+    walk(tab, "A Next match, p. 4")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/p/4/?q=early+warning")
 

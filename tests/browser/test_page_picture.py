@@ -20,8 +20,8 @@ def test_picture_is_loaded_when_it_is_asked_for(open_tab, library, has_script, w
     tab.goto(library.addresses["page"])
     tab.wait_for_load_state("networkidle")
     assert pictures == []
-    tab.get_by_role("link", name="Show the page as a picture").click()
-    image = tab.get_by_role("img", name="Page 2 as a picture")
+    tab.get_by_role("link", name="Show page image").click()
+    image = tab.get_by_role("img", name="Image of page 2")
     expect(image).to_be_visible()
     tab.wait_for_load_state("networkidle")
     (answer,) = pictures
@@ -32,9 +32,9 @@ def test_picture_is_loaded_when_it_is_asked_for(open_tab, library, has_script, w
     assert box["height"] > box["width"]
     assert tab.locator("article mark").first.is_visible()
     tab.get_by_role("link", name="Next page").click()
-    expect(tab.get_by_role("img", name="Page 3 as a picture")).to_be_visible()
-    tab.get_by_role("link", name="Show only the text").click()
-    tab.get_by_role("link", name="Show the page as a picture").wait_for()
+    expect(tab.get_by_role("img", name="Image of page 3")).to_be_visible()
+    tab.get_by_role("link", name="Show text only").click()
+    tab.get_by_role("link", name="Show page image").wait_for()
     assert tab.locator("main img").count() == 0
 
 

@@ -27,7 +27,7 @@ def test_a_filter_exchanges_the_results_and_tells_how_many(tab):
     tab.locator('label[data-value="toolkit"]').click()
     tab.get_by_role("button", name="Apply").click()
     tab.wait_for_url("**type=toolkit**")
-    expect(tab.locator("#told")).to_have_text("2 results")
+    expect(tab.locator("#search-status")).to_have_text("2 results")
     assert (count(tab), is_same_page(tab)) == (2, True)
     assert "type=toolkit" in tab.locator("#languages a").last.get_attribute("href")
     tab.get_by_role("link", name="Remove filter: Toolkit").click()

@@ -19,7 +19,7 @@ MANY = 10_000
 TWO_HOURS = 2 * 60 * 60  # seconds
 COUNT = "from library.models import Resource; print(Resource.objects.count())"
 DROP = """
-from search.chosen import get_engine
+from search.engines import get_engine
 for index in get_engine().indexes():
     get_engine().drop_index(index)
 """

@@ -24,7 +24,7 @@ from django.db import connection
 from desk.exchange import uploads
 from desk.incoming import parts
 from members import request_counts
-from search.engines.tantivy_store import Store
+from search.engines.tantivy.index_store import Store
 
 connection.cursor().execute("CREATE TABLE written (id integer)")
 default_storage.save("ab/one.pdf", ContentFile(b"%PDF-"))

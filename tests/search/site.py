@@ -13,7 +13,13 @@ def page(client, q: str, **params) -> str:
     asked = {"q": q, **params} if q else params
     response = client.get("/search/", asked)
     assert response.status_code == 200
-    return response.content.decode()
+    return tidy(response.content.decode())
+
+
+def tidy(html: str) -> str:
+    """Return HTML without line breaks and spaces at the edges of tags."""
+    tags = re.sub(r"<[^>]*>", lambda tag: " ".join(tag[0].split()), html)
+    return re.sub(r">\s+|\s+(?=<)", lambda m: m[0].strip(), tags.replace(" >", ">"))
 
 
 def rows(html: str) -> list[int]:

@@ -16,7 +16,7 @@ import orjson
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import scan
 
-from search.engines.base import EngineDown, IndexMissing, IndexOperation, Outcome
+from search.engines.base import EngineDown, IndexMissing, IndexOperation, WriteOutcome
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import page_id, page_source, resource_source
 
@@ -24,7 +24,7 @@ CHUNK_BYTES = 2 * 1024 * 1024
 # Requests under way at once: the server analyses text on as many cores.
 SENDERS = 2
 # The engine is too busy or its disk is full, which says nothing about the content.
-NOT_NOW = (403, 408, 429)
+RETRYABLE_STATUSES = (403, 408, 429)
 NOT_FOUND, CONFLICT = 404, 409
 # The only answers to a whole request that speak of what is in it.
 BAD_REQUEST, TOO_LARGE = 400, 413
@@ -58,22 +58,22 @@ class Writer:
     def __init__(self, client: Elasticsearch, aliases: dict[str, str]) -> None:
         self.client = client
         self.aliases = aliases
-        self.faults: dict[int, Outcome] = {}
+        self.faults: dict[int, WriteOutcome] = {}
 
-    def write(self, changes: Sequence[IndexOperation]) -> list[Outcome]:
+    def write(self, changes: Sequence[IndexOperation]) -> list[WriteOutcome]:
         self._send(item for change in changes for item in _items(change))
         gone = {c.resource_id: c for c in changes if c.entry is None}
         if gone:
             self._send(self._leftover_pages(gone))
         ids = (change.resource_id for change in changes)
-        return [self.faults.get(number, Outcome(number)) for number in ids]
+        return [self.faults.get(number, WriteOutcome(number)) for number in ids]
 
     def _leftover_pages(self, gone: dict[int, IndexOperation]) -> Iterator[Item]:
         """Yield the pages that deleted resources still have."""
         pages = self.aliases["pages"]
         self.client.indices.refresh(index=pages)
-        wanted = {"terms": {"resource_id": [str(number) for number in gone]}}
-        query = {"query": wanted, "_source": False}
+        condition = {"terms": {"resource_id": [str(number) for number in gone]}}
+        query = {"query": condition, "_source": False}
         for hit in scan(self.client, index=pages, query=query):
             change = gone[int(hit["_id"].partition("-")[0])]
             yield Item(change, "pages", hit["_id"])
@@ -86,8 +86,8 @@ class Writer:
                 sent.append(pool.submit(self._send_chunk, chunk, lines))
                 if len(sent) > SENDERS:
                     sent.popleft().result()
-        for left in sent:
-            left.result()
+        for pending in sent:
+            pending.result()
 
     def _chunks(
         self, items: Iterable[Item]
@@ -110,11 +110,11 @@ class Writer:
 
     def _send_chunk(self, chunk: list[Item], lines: list[bytes]) -> None:
         try:
-            found = self.client.bulk(operations=lines)
+            response = self.client.bulk(operations=lines)
         except ApiError as error:
             self._refuse_chunk(chunk, error)
             return
-        answers = _answers(found)
+        answers = _item_results(response)
         if len(answers) != len(chunk):
             raise EngineDown("The answer to a bulk request makes no sense.")
         for item, answer in zip(chunk, answers, strict=True):
@@ -136,14 +136,14 @@ class Writer:
         if status == NOT_FOUND:
             raise IndexMissing(result["error"]["reason"])
         error = f"{result['error']['type']}: {result['error'].get('reason')}"
-        is_rejection = 400 <= status < 500 and status not in NOT_NOW
+        is_rejection = 400 <= status < 500 and status not in RETRYABLE_STATUSES
         self._fault(item, error, is_rejection)
 
     def _fault(self, item: Item, error: str, is_rejection: bool) -> None:
         number = item.change.resource_id
         earlier = self.faults.get(number)
         if earlier is None or is_rejection:
-            self.faults[number] = Outcome(number, error, is_rejection)
+            self.faults[number] = WriteOutcome(number, error, is_rejection)
 
 
 def require_index(client: Elasticsearch, aliases: Iterable[str]) -> None:
@@ -153,12 +153,12 @@ def require_index(client: Elasticsearch, aliases: Iterable[str]) -> None:
             raise IndexMissing(f"There is no index behind {alias}")
 
 
-def _answers(found: Body) -> list[tuple[str, Body]]:
+def _item_results(response: Body) -> list[tuple[str, Body]]:
     """Return action and result of each item; nothing where that is not what came."""
     try:
         return [
             (action, result)
-            for item in found["items"]
+            for item in response["items"]
             for action, result in item.items()
             if result["status"]
         ]

@@ -16,14 +16,14 @@ from elasticsearch.serializer import OrjsonSerializer
 from search.analysis.edit_distance import Similar
 from search.engines.base import (
     MIN_ALL_TERMS_HITS,
-    About,
+    EngineInfo,
     EngineQuery,
     EngineResponse,
     IndexedEntry,
     IndexFault,
     IndexOperation,
-    Outcome,
     PageHit,
+    WriteOutcome,
 )
 from search.engines.elasticsearch import health as state
 from search.engines.elasticsearch.analysis import Body
@@ -40,15 +40,19 @@ from search.engines.elasticsearch.requests import (
     pages_body,
     resources_body,
 )
-from search.engines.elasticsearch.responses import answering, as_answer, as_page_answers
-from search.engines.elasticsearch.scan import contents
-from search.engines.elasticsearch.similar_words import as_similar, similar_body
+from search.engines.elasticsearch.responses import (
+    to_engine_response,
+    to_page_hits,
+    translate_errors,
+)
+from search.engines.elasticsearch.scan import scan_entries
+from search.engines.elasticsearch.similar_words import similar_body, to_similar
 from search.engines.highlighting import highlight
 from search.query.tree import Query
 
 SEARCH_SECONDS = 2
 WRITE_SECONDS = 60
-MOST_PAGES = 2_000
+MAX_PAGES = 2_000
 
 
 class ElasticsearchEngine:
@@ -77,26 +81,26 @@ class ElasticsearchEngine:
     def similar_words(
         self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
     ) -> dict[str, Similar]:
-        with answering():
-            found = self.reading.search(
+        with translate_errors():
+            response = self.reading.search(
                 index=self._alias("resources"),
                 body=similar_body(words, levels, excluded_ids),
             )
-        return as_similar(found, words)
+        return to_similar(response, words)
 
     def page_hits(
-        self, query: Query, resource_ids: Sequence[int], most: int = 3
+        self, query: Query, resource_ids: Sequence[int], limit: int = 3
     ) -> list[PageHit]:
         if not query or not resource_ids:
             return []
-        body = pages_body(query, resource_ids, most)
-        with answering():
+        body = pages_body(query, resource_ids, limit)
+        with translate_errors():
             # To keep an answer, with its texts, costs the server a third more time;
             # the same words and the same resources rarely come again.
-            found = self.reading.search(
+            response = self.reading.search(
                 index=self._alias("pages"), body=body, request_cache=False
             )
-        return as_page_answers(found, query, resource_ids)
+        return to_page_hits(response, query, resource_ids)
 
     def pages_matching(
         self, query: Query, resource_id: int, document_id: int
@@ -104,28 +108,28 @@ class ElasticsearchEngine:
         if not query:
             return []
         body = document_pages_body(query, resource_id, document_id)
-        with answering():
-            found = self.reading.search(
+        with translate_errors():
+            response = self.reading.search(
                 index=self._alias("pages"),
-                body={**body, "size": MOST_PAGES},
+                body={**body, "size": MAX_PAGES},
                 filter_path=["hits.hits.sort"],
             )
-        return [hit["sort"][0] for hit in found.get("hits", {}).get("hits", [])]
+        return [hit["sort"][0] for hit in response.get("hits", {}).get("hits", [])]
 
     def highlight(self, query: Query, text: str, language: str) -> str:
         return highlight(query, text, language)
 
     def live_index(self) -> str | None:
-        with answering():
+        with translate_errors():
             try:
-                found = self.reading.indices.get_alias(name=self._alias("resources"))
+                aliases = self.reading.indices.get_alias(name=self._alias("resources"))
             except NotFoundError:
                 return None
-        return next(map(self._name, found), None)
+        return next(map(self._name, aliases), None)
 
     def create_index(self, index: str) -> None:
         """Create what is missing of an index."""
-        with answering():
+        with translate_errors():
             for kind, mapping in MAPPINGS.items():
                 name = self._index(kind, index)
                 if self.writing.indices.exists(index=name):
@@ -137,16 +141,18 @@ class ElasticsearchEngine:
                     aliases={self._write_alias(kind, index): {}},
                 )
 
-    def write(self, index: str, changes: Sequence[IndexOperation]) -> list[Outcome]:
+    def write(
+        self, index: str, changes: Sequence[IndexOperation]
+    ) -> list[WriteOutcome]:
         aliases = {kind: self._write_alias(kind, index) for kind in MAPPINGS}
-        with answering():
+        with translate_errors():
             # With a reader's patience: a silent server does not hold up the worker.
             require_index(self.reading, aliases.values())
             return Writer(self.writing, aliases).write(changes)
 
     def make_live(self, index: str) -> None:
         names = [self._index(kind, index) for kind in MAPPINGS]
-        with answering():
+        with translate_errors():
             self.writing.indices.put_settings(index=names, settings=LIVE_SETTINGS)
             self.writing.indices.refresh(index=names)
             # Filling leaves some twenty segments, each of which is searched for each
@@ -164,64 +170,68 @@ class ElasticsearchEngine:
 
     def drop_index(self, index: str) -> None:
         # The resources last: by them a half-dropped index is still listed.
-        with answering():
+        with translate_errors():
             for kind in reversed(MAPPINGS):
                 self.writing.indices.delete(
                     index=self._index(kind, index), ignore_unavailable=True
                 )
 
     def indexes(self) -> list[str]:
-        with answering():
-            found = self.reading.indices.get_settings(
+        with translate_errors():
+            response = self.reading.indices.get_settings(
                 index=self._index("resources", "*"), name="index.creation_date"
             )
-        made = {name: body["settings"]["index"] for name, body in found.items()}
-        oldest_first = sorted(made, key=lambda n: (int(made[n]["creation_date"]), n))
+        index_settings = {
+            name: body["settings"]["index"] for name, body in response.items()
+        }
+        oldest_first = sorted(
+            index_settings, key=lambda n: (int(index_settings[n]["creation_date"]), n)
+        )
         return [self._name(name) for name in oldest_first]
 
     def refresh(self, index: str) -> None:
-        with answering():
+        with translate_errors():
             self.writing.indices.refresh(
                 index=[self._index(kind, index) for kind in MAPPINGS]
             )
 
-    def contents(self, index: str) -> Iterator[IndexedEntry]:
+    def scan(self, index: str) -> Iterator[IndexedEntry]:
         names = [self._index(kind, index) for kind in MAPPINGS]
-        with answering():
-            yield from contents(self.writing, *names, WRITE_SECONDS)
+        with translate_errors():
+            yield from scan_entries(self.writing, *names, WRITE_SECONDS)
 
-    def about(self) -> About:
-        with answering():
-            return state.about(self.reading, self._alias("resources"))
+    def info(self) -> EngineInfo:
+        with translate_errors():
+            return state.info(self.reading, self._alias("resources"))
 
     def faults(self, index: str) -> set[IndexFault]:
-        wanted = {
+        expected = {
             kind: (
                 self._index(kind, index),
                 {self._alias(kind), self._write_alias(kind, index)},
             )
             for kind in MAPPINGS
         }
-        with answering():
-            return state.faults(self.reading, wanted)
+        with translate_errors():
+            return state.faults(self.reading, expected)
 
     def _search(
         self, engine_query: EngineQuery, with_all: int | None = None
     ) -> EngineResponse:
         """Ask for all words; for any of them when it is known how many have all."""
         match_any = with_all is not None
-        with answering():
-            found = self._patient(engine_query.patience).search(
+        with translate_errors():
+            response = self._client_with_timeout(engine_query.timeout).search(
                 index=self._alias("resources"),
                 body=resources_body(engine_query, match_any),
             )
-        return as_answer(found, engine_query, with_all)
+        return to_engine_response(response, engine_query, with_all)
 
-    def _patient(self, seconds: float) -> Elasticsearch:
+    def _client_with_timeout(self, timeout: float) -> Elasticsearch:
         # Another client takes half a millisecond to make.
-        if seconds == SEARCH_SECONDS:
+        if timeout == SEARCH_SECONDS:
             return self.reading
-        return self.reading.options(request_timeout=seconds)
+        return self.reading.options(request_timeout=timeout)
 
     def _swap(self, kind: str, name: str) -> list[Body]:
         alias = self._alias(kind)
@@ -237,5 +247,5 @@ class ElasticsearchEngine:
     def _write_alias(self, kind: str, index: str) -> str:
         return f"{self.prefix}-write-{kind}-{index}"
 
-    def _name(self, found: str) -> str:
-        return found.removeprefix(self._index("resources", ""))
+    def _name(self, full_name: str) -> str:
+        return full_name.removeprefix(self._index("resources", ""))

@@ -16,26 +16,26 @@ from elasticsearch import (
     NotFoundError,
 )
 
-from search.engines.base import About, IndexFault
+from search.engines.base import EngineInfo, IndexFault
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import MAPPINGS
 
 # The oldest of each line without known ways to stop the server by a request.
-SOUND = ((9, 4, 7), (9, 5, 4))
+FIXED_VERSIONS = ((9, 4, 7), (9, 5, 4))
 PROBE_SECONDS = 2
 READ_ONLY = ("read_only_allow_delete", "read_only", "write")
 
 
-def about(client: Elasticsearch, alias: str) -> About:
+def engine_info(client: Elasticsearch, alias: str) -> EngineInfo:
     """Return name and version, and whether the server serves those without credentials.
 
     alias: the name by which resources are searched.
     """
     number = client.info()["version"]["number"]
-    wanted = "" if is_sound(number) else "9.4.7+ / 9.5.4+"
-    return About(
+    required_version = "" if has_security_fixes(number) else "9.4.7+ / 9.5.4+"
+    return EngineInfo(
         f"Elasticsearch {number}",
-        wanted,
+        required_version,
         is_open=_serves_strangers(alias),
         is_local=is_local(),
     )
@@ -75,25 +75,25 @@ def is_local() -> bool:
         return host == "localhost"
 
 
-def is_sound(number: str) -> bool:
+def has_security_fixes(number: str) -> bool:
     """Say whether a version has the fixes of its line."""
     version = tuple(int(part) for part in number.partition("-")[0].split("."))
-    newest = SOUND[-1]
+    newest = FIXED_VERSIONS[-1]
     return version >= newest or any(
-        version >= oldest and version[:2] == oldest[:2] for oldest in SOUND
+        version >= oldest and version[:2] == oldest[:2] for oldest in FIXED_VERSIONS
     )
 
 
 def faults(
-    client: Elasticsearch, wanted: Mapping[str, tuple[str, set[str]]]
+    client: Elasticsearch, expected: Mapping[str, tuple[str, set[str]]]
 ) -> set[IndexFault]:
-    """Ask for indexes. wanted: kind → the index's name and its aliases."""
-    names = [name for name, _aliases in wanted.values()]
-    found = client.indices.get(index=names, ignore_unavailable=True)
+    """Ask for indexes. expected: kind → the index's name and its aliases."""
+    names = [name for name, _aliases in expected.values()]
+    indexes = client.indices.get(index=names, ignore_unavailable=True)
     return {
         fault
-        for kind, (name, aliases) in wanted.items()
-        for fault in _of_one(kind, found.get(name), aliases)
+        for kind, (name, aliases) in expected.items()
+        for fault in _of_one(kind, indexes.get(name), aliases)
     }
 
 

@@ -80,7 +80,7 @@ PAGE_MAPPING: Body = {
         "resource_id": KEYWORD,
         "document_id": KEYWORD,
         "number": {"type": "integer"},
-        "stamp": {"type": "long", "index": False},
+        "page_version": {"type": "long", "index": False},
         **_text_fields("text"),
     },
 }
@@ -144,7 +144,7 @@ def page_source(resource_id: int, page: PageEntry) -> Body:
         "resource_id": str(resource_id),
         "document_id": str(page.document_id),
         "number": page.number,
-        "stamp": page.stamp,
+        "page_version": page.page_version,
         f"text_{text_language(page.language)}": clean(page.text),
     }
 

@@ -40,10 +40,10 @@ def has_choice(query: Query) -> bool:
     return sum(map(_words_in, filter(is_word, query.clauses))) > 1
 
 
-def _words_in(asked: Clause | And) -> int:
-    if isinstance(asked, Or):
-        return max(map(_words_in, asked.options), default=0)
-    return len(asked.words) if isinstance(asked, And) else 1
+def _words_in(clause: Clause | And) -> int:
+    if isinstance(clause, Or):
+        return max(map(_words_in, clause.options), default=0)
+    return len(clause.words) if isinstance(clause, And) else 1
 
 
 def required(query: Query, fields: Weights, match_any: bool) -> Body:
@@ -91,7 +91,7 @@ def _first_with(condition: Body) -> Body:
 def _all(words: Sequence[Word | Or], fields: Weights) -> Body:
     plain, special = _sorted_out(words)
     must = [_special(word, fields) for word in special]
-    must += [_widened(word, fields) for word in words if isinstance(word, Or)]
+    must += [_best_option(word, fields) for word in words if isinstance(word, Or)]
     if plain:
         # The literal fields hold every language: they find words of two languages,
         # and words that are stop words in theirs.
@@ -109,22 +109,22 @@ def _each(words: Sequence[Word | Or], fields: Weights) -> list[Body]:
     # Beside other words, a part of a word of parts is better than nothing.
     plain, special = _sorted_out(words, with_parts=len(words) > 1)
     options = [_special(word, fields) for word in special]
-    options += [_widened(w, fields, True) for w in words if isinstance(w, Or)]
+    options += [_best_option(w, fields, True) for w in words if isinstance(w, Or)]
     if plain:
         options.append(_best_language(plain, fields, TEXT_LANGUAGES, "or"))
     return options
 
 
-def _widened(word: Or, fields: Weights, match_any: bool = False) -> Body:
+def _best_option(word: Or, fields: Weights, match_any: bool = False) -> Body:
     """Return what matches for one of the reader's words: its best option counts."""
     options = [_option(option, fields, match_any) for option in word.options]
     return {"dis_max": {"queries": options}}
 
 
-def _option(asked: Word | Phrase | And, fields: Weights, match_any: bool) -> Body:
-    if isinstance(asked, Phrase):
-        return clause(asked, fields)
-    words = asked.words if isinstance(asked, And) else [asked]
+def _option(option: Word | Phrase | And, fields: Weights, match_any: bool) -> Body:
+    if isinstance(option, Phrase):
+        return clause(option, fields)
+    words = option.words if isinstance(option, And) else [option]
     if match_any:
         return {"bool": {"should": _each(words, fields)}}
     return _all(words, fields)
@@ -139,14 +139,14 @@ def _sorted_out(
         has_parts = len(fold(word.text).split()) > 1 and not with_parts
         is_special = word.is_prefix or word.field or has_parts
         (special if is_special else plain).append(word)
-    return _cut(" ".join(word.text for word in plain)), special
+    return _truncate(" ".join(word.text for word in plain)), special
 
 
-def _cut(text: str) -> str:
+def _truncate(text: str) -> str:
     """Return the text within what a query may hold: `a-b-c…` is many words."""
     words = fold(text).split()
-    kept = text if len(words) <= MAX_WORDS else " ".join(words[:MAX_WORDS])
-    return clean(kept)[:MAX_CHARACTERS]
+    truncated = text if len(words) <= MAX_WORDS else " ".join(words[:MAX_WORDS])
+    return clean(truncated)[:MAX_CHARACTERS]
 
 
 def _best_language(
@@ -170,13 +170,15 @@ def _across(text: str, fields: Weights, language: str, operator: str) -> Body:
     }
 
 
-def clause(asked: Clause, fields: Weights) -> Body:
-    if isinstance(asked, Or):
-        options = [_option(option, fields, match_any=False) for option in asked.options]
+def clause(query_clause: Clause, fields: Weights) -> Body:
+    if isinstance(query_clause, Or):
+        options = [
+            _option(option, fields, match_any=False) for option in query_clause.options
+        ]
         return {"bool": {"should": options, "minimum_should_match": 1}}
-    if isinstance(asked, Phrase):
-        return _phrase(asked, fields)
-    return _all([asked], fields)
+    if isinstance(query_clause, Phrase):
+        return _phrase(query_clause, fields)
+    return _all([query_clause], fields)
 
 
 def _special(word: Word, fields: Weights) -> Body:
@@ -198,7 +200,7 @@ def _phrase(phrase: Phrase, fields: Weights) -> Body:
 def _multi_match(text: str, fields: list[str], how: str, weight: float = 1) -> Body:
     if not fields:
         return {"match_none": {}}
-    options = {"query": _cut(text), "type": how, "fields": fields, "boost": weight}
+    options = {"query": _truncate(text), "type": how, "fields": fields, "boost": weight}
     if how == "bool_prefix":
         options["operator"] = "and"
     return {"multi_match": options}

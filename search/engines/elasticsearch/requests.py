@@ -20,8 +20,8 @@ FIELDS = {"title": 2.0, "terms": 1.5, "summary": 1.2, "text": 1.0}
 PAGE_FIELDS = {"text": 1.0}
 
 # Elasticsearch reads no deeper than this from the front, nor more ids in a clause.
-DEEPEST = 10_000
-MOST_VALUES = 1_000
+MAX_RESULT_WINDOW = 10_000
+MAX_FACET_VALUES = 1_000
 
 TIE_BREAKS: list[Body] = [
     {"published": {"order": "desc", "missing": "_last"}},
@@ -54,7 +54,7 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
                 "should": as_typed(query, FIELDS),
                 "filter": [allowed, *early.values()],
                 "must_not": [
-                    *withheld_out(engine_query.excluded_ids),
+                    *excluded_id_clauses(engine_query.excluded_ids),
                     *_excluded(query),
                 ],
             }
@@ -65,14 +65,14 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
         # A column is read many times as fast as what is stored of an entry.
         "stored_fields": "_none_",
         "docvalue_fields": ["resource_id"],
-        **_window(engine_query.first, engine_query.count),
+        **_window(engine_query.offset, engine_query.limit),
     }
     if late:
         body["post_filter"] = {"bool": {"filter": list(late.values())}}
     return body
 
 
-def pages_body(query: Query, resource_ids: Sequence[int], most: int) -> Body:
+def pages_body(query: Query, resource_ids: Sequence[int], limit: int) -> Body:
     """Return the search for the best pages of each resource, with their texts."""
     return {
         "query": {
@@ -93,7 +93,7 @@ def pages_body(query: Query, resource_ids: Sequence[int], most: int) -> Body:
                 "aggs": {
                     "pages": {
                         "top_hits": {
-                            "size": most,
+                            "size": limit,
                             "sort": [{"_score": "desc"}, {"number": "asc"}],
                         }
                     }
@@ -124,11 +124,13 @@ def _excluded(query: Query) -> list[Body]:
     return [clause(part, FIELDS) for part in query.excluded]
 
 
-def withheld_out(excluded_ids: Collection[int]) -> list[Body]:
+def excluded_id_clauses(excluded_ids: Collection[int]) -> list[Body]:
     """Exclude ids, however many: a clause holds only so many of them."""
     ids = [str(number) for number in sorted(excluded_ids)]
-    starts = range(0, len(ids), DEEPEST)
-    return [{"ids": {"values": ids[first : first + DEEPEST]}} for first in starts]
+    starts = range(0, len(ids), MAX_RESULT_WINDOW)
+    return [
+        {"ids": {"values": ids[first : first + MAX_RESULT_WINDOW]}} for first in starts
+    ]
 
 
 def _split_filters(
@@ -147,7 +149,7 @@ def _facets(facets: Sequence[str], filters: dict[str, Body]) -> Body:
     return {
         name: _under(
             [body for facet, body in filters.items() if facet != name],
-            {"terms": {"field": name, "size": MOST_VALUES}},
+            {"terms": {"field": name, "size": MAX_FACET_VALUES}},
         )
         for name in facets
     }
@@ -159,6 +161,6 @@ def _under(filters: list[Body], counted: Body) -> Body:
     return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": counted}}
 
 
-def _window(first: int, count: int) -> Body:
-    first = min(first, DEEPEST)
-    return {"from": first, "size": min(count, DEEPEST - first)}
+def _window(offset: int, limit: int) -> Body:
+    offset = min(offset, MAX_RESULT_WINDOW)
+    return {"from": offset, "size": min(limit, MAX_RESULT_WINDOW - offset)}

@@ -22,9 +22,9 @@ from search.engines.highlighting import snippet
 from search.query.tree import Query
 
 # What is asked of the stamps of a resource's page entries.
-STAMPS: Body = {
-    "lowest": {"min": {"field": "stamp"}},
-    "highest": {"max": {"field": "stamp"}},
+PAGE_VERSIONS: Body = {
+    "lowest": {"min": {"field": "page_version"}},
+    "highest": {"max": {"field": "page_version"}},
 }
 
 
@@ -33,7 +33,7 @@ class SearchRefused(Exception):
 
 
 @contextmanager
-def answering() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn the client's errors into those of the contract."""
     try:
         yield
@@ -47,19 +47,19 @@ def answering() -> Iterator[None]:
         raise EngineDown(str(error)) from error
 
 
-def as_answer(
-    found: Body, engine_query: EngineQuery, with_all: int | None
+def to_engine_response(
+    response: Body, engine_query: EngineQuery, with_all: int | None
 ) -> EngineResponse:
     """Return hits and facets. with_all: how many have all words, None: all of them."""
-    total = found["hits"]["total"]["value"]
+    total = response["hits"]["total"]["value"]
     all_words = total if with_all is None else with_all
     return EngineResponse(
-        ids=tuple(hit["fields"]["resource_id"][0] for hit in found["hits"]["hits"]),
+        ids=tuple(hit["fields"]["resource_id"][0] for hit in response["hits"]["hits"]),
         total=total,
         all_words=all_words,
         match_any=total > all_words,
         facets={
-            name: counts(found["aggregations"][name]) for name in engine_query.facets
+            name: counts(response["aggregations"][name]) for name in engine_query.facets
         },
     )
 
@@ -69,11 +69,11 @@ def counts(aggregation: Body) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
-def as_page_answers(
-    found: Body, query: Query, resource_ids: Sequence[int]
+def to_page_hits(
+    response: Body, query: Query, resource_ids: Sequence[int]
 ) -> list[PageHit]:
     """Return the pages in the order of the resources, each one's best first."""
-    buckets = found["aggregations"]["resources"]["buckets"]
+    buckets = response["aggregations"]["resources"]["buckets"]
     pages = {int(bucket["key"]): bucket["pages"]["hits"]["hits"] for bucket in buckets}
     return [
         _page_answer(page["_source"], query)
@@ -82,7 +82,7 @@ def as_page_answers(
     ]
 
 
-def as_indexed(hit: Body, pages: Body | None) -> IndexedEntry:
+def to_indexed_entry(hit: Body, pages: Body | None) -> IndexedEntry:
     """`pages`: number, lowest and highest stamp of its page entries, None without."""
     values = hit["fields"]
     return IndexedEntry(
@@ -91,7 +91,9 @@ def as_indexed(hit: Body, pages: Body | None) -> IndexedEntry:
         digest=values["digest"][0],
         visibility=values["visibility"][0],
         page_count=pages["doc_count"] if pages else 0,
-        page_stamps=tuple(int(pages[of]["value"]) for of in STAMPS) if pages else (),
+        page_versions=tuple(int(pages[of]["value"]) for of in PAGE_VERSIONS)
+        if pages
+        else (),
     )
 
 

@@ -10,7 +10,7 @@ from elasticsearch.helpers import scan
 
 from search.engines.base import IndexedEntry
 from search.engines.elasticsearch.analysis import Body
-from search.engines.elasticsearch.responses import STAMPS, as_indexed
+from search.engines.elasticsearch.responses import PAGE_VERSIONS, to_indexed_entry
 
 BATCH = 1_000
 QUERY: Body = {
@@ -21,7 +21,7 @@ QUERY: Body = {
 }
 
 
-def contents(
+def scan_entries(
     client: Elasticsearch, resources: str, pages: str, seconds: float
 ) -> Iterator[IndexedEntry]:
     """Yield the entries of these indexes in the order of their ids."""
@@ -34,8 +34,10 @@ def contents(
         request_timeout=seconds,
     )
     while batch := list(islice(entries, BATCH)):
-        found = _pages(client, pages, [hit["_id"] for hit in batch])
-        yield from (as_indexed(hit, found.get(hit["_id"])) for hit in batch)
+        page_buckets = _pages(client, pages, [hit["_id"] for hit in batch])
+        yield from (
+            to_indexed_entry(hit, page_buckets.get(hit["_id"])) for hit in batch
+        )
 
 
 def _pages(
@@ -44,13 +46,13 @@ def _pages(
     """Return of each resource with page entries their number and stamps."""
     by_resource = {
         "terms": {"field": "resource_id", "size": BATCH},
-        "aggs": STAMPS,
+        "aggs": PAGE_VERSIONS,
     }
     body = {
         "size": 0,
         "query": {"terms": {"resource_id": resource_ids}},
         "aggs": {"pages": by_resource},
     }
-    found = client.search(index=pages, body=body)
-    buckets = found["aggregations"]["pages"]["buckets"]
+    response = client.search(index=pages, body=body)
+    buckets = response["aggregations"]["pages"]["buckets"]
     return {bucket["key"]: bucket for bucket in buckets}

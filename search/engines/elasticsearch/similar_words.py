@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from search.analysis.edit_distance import Similar, faults_allowed, nearest
+from search.analysis.edit_distance import Similar, max_edits, nearest
 from search.analysis.folding import fold
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.query_builder import clause
-from search.engines.elasticsearch.requests import FIELDS, withheld_out
+from search.engines.elasticsearch.requests import FIELDS, excluded_id_clauses
 from search.engines.elasticsearch.responses import counts
 from search.query.tree import Word
 
 # Spellings that begin as a word does and are about as long, most frequent first.
-MOST_COMPARED = 2_000
+MAX_COMPARED = 2_000
 
 
 def similar_body(
@@ -31,14 +31,14 @@ def similar_body(
             "terms": {
                 "field": "spellings",
                 "include": _pattern(fold(word).strip()),
-                "size": MOST_COMPARED,
+                "size": MAX_COMPARED,
             }
         }
     return {
         "query": {
             "bool": {
                 "filter": [{"terms": {"visibility": list(levels)}}],
-                "must_not": withheld_out(excluded_ids),
+                "must_not": excluded_id_clauses(excluded_ids),
             }
         },
         "size": 0,
@@ -46,8 +46,8 @@ def similar_body(
     }
 
 
-def as_similar(found: Body, words: Sequence[str]) -> dict[str, Similar]:
-    parts = found["aggregations"]
+def to_similar(response: Body, words: Sequence[str]) -> dict[str, Similar]:
+    parts = response["aggregations"]
     return {
         word: Similar(
             parts[f"count{number}"]["doc_count"],
@@ -59,6 +59,6 @@ def as_similar(found: Body, words: Sequence[str]) -> dict[str, Similar]:
 
 def _pattern(folded: str) -> str:
     """Return what spellings that may be near look like; letters need no escape."""
-    faults = faults_allowed(folded)
+    faults = max_edits(folded)
     least, most = max(0, len(folded) - 1 - faults), len(folded) - 1 + faults
     return f"{folded[:1]}[^ ]{{{least},{most}}}( .*)?"

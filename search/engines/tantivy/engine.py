@@ -11,20 +11,20 @@ from django.conf import settings
 from search.analysis.edit_distance import Similar
 from search.engines import highlighting
 from search.engines.base import (
-    About,
+    EngineInfo,
     EngineQuery,
     EngineResponse,
     IndexedEntry,
     IndexFault,
     IndexMissing,
     IndexOperation,
-    Outcome,
     PageHit,
+    WriteOutcome,
 )
 from search.engines.tantivy import page_search, scan, writer
 from search.engines.tantivy import search as tantivy_search
 from search.engines.tantivy import similar_words as tantivy_similar_words
-from search.engines.tantivy.index_store import Part, Store, answering
+from search.engines.tantivy.index_store import Part, Store, translate_errors
 from search.engines.tantivy.schema import KINDS, fingerprint
 from search.query.tree import Query
 
@@ -42,27 +42,29 @@ class TantivyEngine:
         self.store = Store(Path(settings.DATA_DIR) / "index")
 
     def search(self, engine_query: EngineQuery) -> EngineResponse:
-        with answering():
+        with translate_errors():
             return tantivy_search.search(self._live("resources"), engine_query)
 
     def similar_words(
         self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
     ) -> dict[str, Similar]:
-        with answering():
+        with translate_errors():
             return tantivy_similar_words.similar_words(
                 self._live("resources"), words, levels, excluded_ids
             )
 
     def page_hits(
-        self, query: Query, resource_ids: Sequence[int], most: int = 3
+        self, query: Query, resource_ids: Sequence[int], limit: int = 3
     ) -> list[PageHit]:
-        with answering():
-            return page_search.page_hits(self._live("pages"), query, resource_ids, most)
+        with translate_errors():
+            return page_search.page_hits(
+                self._live("pages"), query, resource_ids, limit
+            )
 
     def pages_matching(
         self, query: Query, resource_id: int, document_id: int
     ) -> list[int]:
-        with answering():
+        with translate_errors():
             return page_search.pages_matching(
                 self._live("pages"), query, resource_id, document_id
             )
@@ -71,44 +73,46 @@ class TantivyEngine:
         return highlighting.highlight(query, text, language)
 
     def live_index(self) -> str | None:
-        with answering():
+        with translate_errors():
             return self.store.live()
 
     def create_index(self, index: str) -> None:
-        with answering():
+        with translate_errors():
             self.store.create(index)
 
-    def write(self, index: str, changes: Sequence[IndexOperation]) -> list[Outcome]:
-        with answering():
+    def write(
+        self, index: str, changes: Sequence[IndexOperation]
+    ) -> list[WriteOutcome]:
+        with translate_errors():
             return writer.write(*self._both(index), changes)
 
     def make_live(self, index: str) -> None:
-        with answering():
+        with translate_errors():
             self.store.make_live(index)
 
     def drop_index(self, index: str) -> None:
-        with answering():
+        with translate_errors():
             self.store.drop(index)
 
     def indexes(self) -> list[str]:
-        with answering():
+        with translate_errors():
             return self.store.names()
 
     def refresh(self, index: str) -> None:
         """Do nothing: every search looks for what was written."""
-        with answering():
+        with translate_errors():
             self.store.part(index, "resources")
 
-    def contents(self, index: str) -> Iterator[IndexedEntry]:
-        with answering():
-            yield from scan.contents(*self._both(index))
+    def scan(self, index: str) -> Iterator[IndexedEntry]:
+        with translate_errors():
+            yield from scan.scan_entries(*self._both(index))
 
-    def about(self) -> About:
-        return About(f"Tantivy {version('tantivy')}")
+    def info(self) -> EngineInfo:
+        return EngineInfo(f"Tantivy {version('tantivy')}")
 
     def faults(self, index: str) -> set[IndexFault]:
         try:
-            with answering():
+            with translate_errors():
                 for part in self._both(index):
                     part.searcher()
         except IndexMissing:

@@ -25,14 +25,14 @@ from search.engines.tantivy.schema import KINDS, schema
 # Bytes a writer gathers before it writes them out; the least that Tantivy allows is 15.
 WRITER_MEMORY = 50_000_000
 # How long to wait for another writer, in seconds: one write of a few resources.
-PATIENCE = 0.15
-_PAUSE = 0.01
+LOCK_TIMEOUT_SECONDS = 0.15
+_LOCK_RETRY_SECONDS = 0.01
 _NAME = re.compile(r"[\w-][\w.-]*")
 _HIDDEN = "."
 
 
 @contextmanager
-def answering() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn Tantivy's errors and those of the disk into the contract's."""
     try:
         yield
@@ -51,7 +51,7 @@ class Part:
     def __init__(self, path: Path, kind: str) -> None:
         self._meta = path / "meta.json"
         self._lock = threading.Lock()
-        self._seen: tuple[int, ...] = ()
+        self._loaded_state: tuple[int, ...] = ()
         self.index = tantivy.Index.open(str(path))
         self.index.config_reader("manual")
         self.schema = self.index.schema
@@ -59,18 +59,18 @@ class Part:
 
     def searcher(self) -> tantivy.Searcher:
         """Return a searcher that sees all that any process has written."""
-        found = self._meta.stat()
-        state = (found.st_mtime_ns, found.st_size, found.st_ino)
-        if state != self._seen:
+        stat = self._meta.stat()
+        state = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        if state != self._loaded_state:
             with self._lock:
                 self.index.reload()
                 self._searcher = self.index.searcher()
-                self._seen = state
+                self._loaded_state = state
         return self._searcher
 
     def writer(self) -> tantivy.IndexWriter:
         """Return the only writer there can be. Raises EngineBusy when it is taken."""
-        last_try = time.monotonic() + PATIENCE
+        last_try = time.monotonic() + LOCK_TIMEOUT_SECONDS
         while True:
             try:
                 return self.index.writer(WRITER_MEMORY, num_threads=1)
@@ -79,7 +79,7 @@ class Part:
                     raise
                 if time.monotonic() > last_try:
                     raise EngineBusy("Another process is writing.") from error
-            time.sleep(_PAUSE)
+            time.sleep(_LOCK_RETRY_SECONDS)
 
 
 class Store:
@@ -146,12 +146,12 @@ class Store:
         """Return the names of all indexes, oldest first."""
         if not self.root.is_dir():
             return []
-        made = {
+        creation_times = {
             folder.name: folder.stat().st_mtime_ns
             for folder in self.root.iterdir()
             if self._is_index(folder.name)
         }
-        return sorted(made, key=lambda name: (made[name], name))
+        return sorted(creation_times, key=lambda name: (creation_times[name], name))
 
     def _close_dropped(self) -> None:
         """Let go of indexes that others dropped: open files keep their room."""

@@ -9,74 +9,79 @@ from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from search.engines.base import PageHit
 from search.engines.highlighting import snippet
-from search.engines.query_terms import ask
+from search.engines.query_terms import analyze_query
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.query_builder import (
     PAGE_WEIGHTS,
-    Terms,
+    QueryBuilder,
     best_first,
     some,
     unscored,
 )
-from search.query.tree import Query as AskedQuery
+from search.query.tree import Query as ParsedQuery
 
-MOST_PAGES = 2_000
+MAX_PAGES = 2_000
 # Pages of all resources together that one search looks at; those of which it did not
 # show enough are then asked for their own.
-AT_ONCE = 400
+MAX_RANKED_PAGES = 400
 # Above any sum of scores: pages with all words come first.
 ALL_WORDS_BONUS = 1_000.0
 
 
 def page_hits(
-    pages: Part, query: AskedQuery, resource_ids: Sequence[int], most: int
+    pages: Part, query: ParsedQuery, resource_ids: Sequence[int], limit: int
 ) -> list[PageHit]:
-    """Return up to `most` best pages of each resource, best first."""
+    """Return up to `limit` best pages of each resource, best first."""
     search = _PageSearch(pages, query)
-    return search.answers(search.best(list(dict.fromkeys(resource_ids)), most))
+    return search.answers(search.best(list(dict.fromkeys(resource_ids)), limit))
 
 
 def pages_matching(
-    pages: Part, query: AskedQuery, resource_id: int, document_id: int
+    pages: Part, query: ParsedQuery, resource_id: int, document_id: int
 ) -> list[int]:
     """Return the numbers of the pages of a document that match, in page order."""
     return _PageSearch(pages, query).numbers(resource_id, document_id)
 
 
 class _PageSearch:
-    def __init__(self, pages: Part, query: AskedQuery) -> None:
+    def __init__(self, pages: Part, query: ParsedQuery) -> None:
         self.query = query
         self.schema = pages.schema
         self.searcher: Searcher = pages.searcher()
-        asked = ask(query, in_pages=True)
-        terms = Terms(self.searcher, self.schema, PAGE_WEIGHTS)
-        self.matching = terms.any_of(asked) if asked else None
-        self.with_all = terms.all_of(asked) if asked.has_choice else None
+        analyzed_query = analyze_query(query, in_pages=True)
+        terms = QueryBuilder(self.searcher, self.schema, PAGE_WEIGHTS)
+        self.matching = terms.any_of(analyzed_query) if analyzed_query else None
+        self.with_all = (
+            terms.all_of(analyzed_query) if analyzed_query.has_choice else None
+        )
 
-    def best(self, resource_ids: list[int], most: int) -> list[DocAddress]:
+    def best(self, resource_ids: list[int], limit: int) -> list[DocAddress]:
         """Return the best pages of each resource, in the order of the resources."""
-        if self.matching is None or not resource_ids or most < 1:
+        if self.matching is None or not resource_ids or limit < 1:
             return []
-        found, total = self._ranked(resource_ids, AT_ONCE)
+        addresses, total = self._ranked(resource_ids, MAX_RANKED_PAGES)
         by_resource = defaultdict(list)
         for owner, address in zip(
-            self._values("resource_id", found), found, strict=True
+            self._values("resource_id", addresses), addresses, strict=True
         ):
             by_resource[owner].append(address)
-        if total > len(found):
+        if total > len(addresses):
             for resource_id in resource_ids:
-                if len(by_resource[resource_id]) < most:
-                    by_resource[resource_id], _ = self._ranked([resource_id], most)
+                if len(by_resource[resource_id]) < limit:
+                    by_resource[resource_id], _ = self._ranked([resource_id], limit)
         return [
             address
             for resource_id in resource_ids
-            for address in by_resource[resource_id][:most]
+            for address in by_resource[resource_id][:limit]
         ]
 
-    def answers(self, found: list[DocAddress]) -> list[PageHit]:
+    def answers(self, addresses: list[DocAddress]) -> list[PageHit]:
         columns = zip(
-            found,
-            *(self._values(n, found) for n in ("resource_id", "document_id", "number")),
+            addresses,
+            *(
+                self._values(n, addresses)
+                for n in ("resource_id", "document_id", "number")
+            ),
             strict=True,
         )
         return [
@@ -84,31 +89,31 @@ class _PageSearch:
         ]
 
     def _snippet(self, address: DocAddress) -> str:
-        kept = self.searcher.doc(address)
-        text = bytes(kept.get_first("original")).decode()
-        return snippet(self.query, text, kept.get_first("written_in"))
+        stored_fields = self.searcher.doc(address)
+        text = bytes(stored_fields.get_first("original")).decode()
+        return snippet(self.query, text, stored_fields.get_first("written_in"))
 
-    def _values(self, name: str, found: list[DocAddress]) -> list[int]:
-        return self.searcher.fast_field_values(name, found)
+    def _values(self, name: str, addresses: list[DocAddress]) -> list[int]:
+        return self.searcher.fast_field_values(name, addresses)
 
     def numbers(self, resource_id: int, document_id: int) -> list[int]:
         if self.matching is None:
             return []
         of_document = Query.term_query(self.schema, "document_id", document_id)
-        found = self.searcher.search(
+        results = self.searcher.search(
             self._filtered([resource_id], of_document),
-            limit=MOST_PAGES,
+            limit=MAX_PAGES,
             count=False,
             order_by_field="number",
             order=Order.Asc,
         )
-        return [number for number, _ in found.hits]
+        return [number for number, _ in results.hits]
 
     def _ranked(
-        self, resource_ids: list[int], count: int
+        self, resource_ids: list[int], limit: int
     ) -> tuple[list[DocAddress], int]:
         query = self._filtered(resource_ids)
-        return best_first(self.searcher, query, 0, count, "number")
+        return best_first(self.searcher, query, 0, limit, "number")
 
     def _filtered(self, resource_ids: list[int], *filters: Query) -> Query:
         owners = some(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines.query_terms import Asked, Choice, Term
+from search.engines.query_terms import AnalyzedQuery, Choice, QueryTerm
 from search.engines.tantivy.schema import EXACT, EXACT_TITLE
 
 # What a match counts in each field of stems, and as it stands.
@@ -20,10 +20,10 @@ PAGE_WEIGHTS = {"text": 1.0}
 EXACT_WEIGHT = 0.3
 EXACT_TITLE_WEIGHT = 0.5
 # So many equal scores behind the last hit are looked at before all hits are.
-MOST_EQUAL = 100
+MAX_TIES = 100
 
 
-class Terms:
+class QueryBuilder:
     """Makes queries for one kind of entries, as one searcher sees them."""
 
     def __init__(
@@ -36,19 +36,21 @@ class Terms:
         self.schema = schema
         self.weights = weights
 
-    def all_of(self, asked: Asked) -> Query | None:
+    def all_of(self, analyzed_query: AnalyzedQuery) -> Query | None:
         """Return the query for entries with all terms; None when there are none."""
-        return every([self._choice(c) for c in (*asked.required, *asked.words)])
+        return every(
+            [self._choice(c) for c in (*analyzed_query.required, *analyzed_query.words)]
+        )
 
-    def any_of(self, asked: Asked) -> Query | None:
+    def any_of(self, analyzed_query: AnalyzedQuery) -> Query | None:
         """Return the query for entries with all that is required and any word."""
-        parts = [self._choice(choice) for choice in asked.required]
-        if asked.words:
-            parts.append(some(map(self._any_choice, asked.words)))
+        parts = [self._choice(choice) for choice in analyzed_query.required]
+        if analyzed_query.words:
+            parts.append(some(map(self._any_choice, analyzed_query.words)))
         return every(parts)
 
-    def excluded(self, asked: Asked) -> list[Query]:
-        return [q for q in map(self._term, asked.excluded) if q is not None]
+    def excluded(self, analyzed_query: AnalyzedQuery) -> list[Query]:
+        return [q for q in map(self._term, analyzed_query.excluded) if q is not None]
 
     def _choice(self, choice: Choice) -> Query | None:
         return best(every([*map(self._word, option)]) for option in choice)
@@ -56,14 +58,14 @@ class Terms:
     def _any_choice(self, choice: Choice) -> Query | None:
         return best(some(map(self._term, option)) for option in choice)
 
-    def _word(self, term: Term) -> Query | None:
+    def _word(self, term: QueryTerm) -> Query | None:
         """A stop word is not asked of a text in its language."""
         query = self._term(term)
         if term.is_literal or not term.stopped:
             return query
         return some([query, unscored(some(map(self._written_in, term.stopped)))])
 
-    def _term(self, term: Term) -> Query | None:
+    def _term(self, term: QueryTerm) -> Query | None:
         """Return the query for one term, None when no entry has it."""
         fields = {"title": 1.0} if term.field == "title" else self.weights
         parts = [
@@ -77,7 +79,7 @@ class Terms:
             return every([query, unscored(self._written_in(term.language))])
         return query
 
-    def _as_it_stands(self, term: Term) -> list[Query | None]:
+    def _as_it_stands(self, term: QueryTerm) -> list[Query | None]:
         if term.field == "title":
             return [self._literal(EXACT_TITLE, term)]
         text = self._literal(EXACT, term)
@@ -90,13 +92,13 @@ class Terms:
     def _written_in(self, language: str) -> Query:
         return Query.term_query(self.schema, "written_in", language)
 
-    def _stemmed(self, name: str, term: Term) -> list[Query | None]:
+    def _stemmed(self, name: str, term: QueryTerm) -> list[Query | None]:
         runs = dict.fromkeys(
             tuple(word for _, word in sequence) for _, sequence in term.stems
         )
         return [self._run(name, words) for words in runs]
 
-    def _literal(self, name: str, term: Term) -> Query | None:
+    def _literal(self, name: str, term: QueryTerm) -> Query | None:
         words = [word for _, word in term.literal]
         if not term.is_prefix:
             return self._run(name, words)
@@ -124,18 +126,18 @@ def every(queries: Sequence[Query | None]) -> Query | None:
 
 def some(queries: Iterable[Query | None]) -> Query | None:
     """Return the query for what matches any of these; their scores are added."""
-    found = [query for query in queries if query is not None]
-    if len(found) < 2:
-        return found[0] if found else None
-    return Query.boolean_query([(Occur.Should, query) for query in found])
+    parts = [query for query in queries if query is not None]
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return Query.boolean_query([(Occur.Should, query) for query in parts])
 
 
 def best(queries: Iterable[Query | None]) -> Query | None:
     """Return the query for what matches any of these; the best score counts."""
-    found = [query for query in queries if query is not None]
-    if len(found) < 2:
-        return found[0] if found else None
-    return Query.disjunction_max_query(found)
+    parts = [query for query in queries if query is not None]
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return Query.disjunction_max_query(parts)
 
 
 def weighted(query: Query | None, weight: float) -> Query | None:
@@ -149,24 +151,24 @@ def unscored(query: Query) -> Query:
 
 
 def best_first(
-    searcher: tantivy.Searcher, query: Query, first: int, count: int, tie_break: str
+    searcher: tantivy.Searcher, query: Query, offset: int, count: int, tie_break: str
 ) -> tuple[list[tantivy.DocAddress], int]:
-    """Return `count` entries from rank `first`, and how many match.
+    """Return `count` entries from rank `offset`, and how many match.
 
     Equal scores stand in ascending order of a number field, on every page of results
     alike: the search goes further when it may not have all that equal the last one.
     """
-    wanted = min(first + count, searcher.num_docs)
-    limit = wanted + 1
-    found = searcher.search(query, limit=limit)
-    for further in (wanted + MOST_EQUAL, found.count):
-        hits = found.hits
-        if len(hits) < limit or not wanted or hits[-1][0] < hits[wanted - 1][0]:
+    end = min(offset + count, searcher.num_docs)
+    limit = end + 1
+    results = searcher.search(query, limit=limit)
+    for further in (end + MAX_TIES, results.count):
+        hits = results.hits
+        if len(hits) < limit or not end or hits[-1][0] < hits[end - 1][0]:
             break
         limit = further + 1
-        found = searcher.search(query, limit=limit)
-    hits = found.hits
+        results = searcher.search(query, limit=limit)
+    hits = results.hits
     places = [address for _, address in hits]
     breaks = searcher.fast_field_values(tie_break, places)
     order = sorted(range(len(hits)), key=lambda i: (-hits[i][0], breaks[i]))
-    return [places[i] for i in order[first:wanted]], found.count
+    return [places[i] for i in order[offset:end]], results.count

@@ -13,14 +13,14 @@ from search.engines.tantivy.schema import DELETED
 BATCH = 1_000
 
 
-def contents(resources: Part, pages: Part) -> Iterator[IndexedEntry]:
+def scan_entries(resources: Part, pages: Part) -> Iterator[IndexedEntry]:
     """Yield the resource entries of an index in the order of their ids."""
     searcher, of_pages, last = resources.searcher(), pages.searcher(), 0
-    while found := _after(searcher, resources, last):
-        for resource_id, address in found:
-            stamps = _stamps(of_pages, pages, resource_id)
-            yield _indexed(searcher, resource_id, address, stamps)
-        last = found[-1][0]
+    while hits := _after(searcher, resources, last):
+        for resource_id, address in hits:
+            page_versions = _page_versions(of_pages, pages, resource_id)
+            yield _indexed(searcher, resource_id, address, page_versions)
+        last = hits[-1][0]
 
 
 def _after(
@@ -43,23 +43,23 @@ def _after(
     ).hits
 
 
-def _stamps(searcher: Searcher, pages: Part, resource_id: int) -> list[int]:
+def _page_versions(searcher: Searcher, pages: Part, resource_id: int) -> list[int]:
     """Return the stamp of each page entry of a resource."""
     query = Query.term_query(pages.schema, "resource_id", resource_id)
     count = searcher.search(query, limit=1).count
     hits = searcher.search(query, limit=count, count=False).hits if count else []
-    return searcher.fast_field_values("stamp", [address for _, address in hits])
+    return searcher.fast_field_values("page_version", [address for _, address in hits])
 
 
 def _indexed(
-    searcher: Searcher, resource_id: int, address: DocAddress, stamps: list[int]
+    searcher: Searcher, resource_id: int, address: DocAddress, page_versions: list[int]
 ) -> IndexedEntry:
-    kept = searcher.doc(address)
+    stored_fields = searcher.doc(address)
     return IndexedEntry(
         resource_id=resource_id,
         fencing_token=searcher.fast_field_values("fencing_token", [address])[0],
-        digest=kept.get_first("digest"),
-        visibility=kept.get_first("visibility"),
-        page_count=len(stamps),
-        page_stamps=(min(stamps), max(stamps)) if stamps else (),
+        digest=stored_fields.get_first("digest"),
+        visibility=stored_fields.get_first("visibility"),
+        page_count=len(page_versions),
+        page_versions=(min(page_versions), max(page_versions)) if page_versions else (),
     )

@@ -40,7 +40,7 @@ _NO_DAY = 1 << 22
 def _fields() -> Iterator[tuple[str, str, str, dict]]:
     """Yield kind, type, name and options of all fields."""
     raw = {"tokenizer_name": "raw", "index_option": "basic"}
-    words = {"tokenizer_name": "whitespace"}
+    analyze = {"tokenizer_name": "whitespace"}
     number = {"indexed": True, "fast": True}
     yield "resources", "integer", "resource_id", number
     yield "resources", "integer", "fencing_token", {"fast": True}
@@ -55,13 +55,13 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
     for facet in FACETS:
         yield "resources", "text", f"facet_{facet}", {**raw, "fast": True}
     for name in (*RESOURCE_TEXTS, EXACT, EXACT_TITLE):
-        yield "resources", "text", name, words
+        yield "resources", "text", name, analyze
     for name in (*PAGE_TEXTS, EXACT):
-        yield "pages", "text", name, words
+        yield "pages", "text", name, analyze
     yield "pages", "text", "key", raw
     for name in ("resource_id", "document_id", "number"):
         yield "pages", "integer", name, number
-    yield "pages", "integer", "stamp", {"fast": True}
+    yield "pages", "integer", "page_version", {"fast": True}
     yield "pages", "text", "written_in", {**raw, "stored": True}
     yield "pages", "bytes", "original", {"stored": True}
 
@@ -82,7 +82,7 @@ def schema(kind: str) -> tantivy.Schema:
 
 
 @dataclass(frozen=True)
-class Words:
+class AnalyzedText:
     """A text as it is indexed: its words folded, and their stems."""
 
     folded: str
@@ -90,12 +90,12 @@ class Words:
 
 
 # A page with its words, which serve its own entry and the resource's.
-ReadPage = tuple[PageEntry, Words]
+ReadPage = tuple[PageEntry, AnalyzedText]
 
 
-def words(text: str, language: str) -> Words:
+def analyze(text: str, language: str) -> AnalyzedText:
     folded = fold(text)
-    return Words(folded, stemmed(folded, text_language(language)))
+    return AnalyzedText(folded, stemmed(folded, text_language(language)))
 
 
 def resource_document(
@@ -126,13 +126,15 @@ def deleted_document(resource_id: int, fencing_token: int) -> tantivy.Document:
     return _entry(resource_id, fencing_token, DELETED, "")
 
 
-def page_document(resource_id: int, page: PageEntry, read: Words) -> tantivy.Document:
+def page_document(
+    resource_id: int, page: PageEntry, read: AnalyzedText
+) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("key", page_term(resource_id, page.key))
     document.add_integer("resource_id", resource_id)
     document.add_integer("document_id", page.document_id)
     document.add_integer("number", page.number)
-    document.add_integer("stamp", page.stamp)
+    document.add_integer("page_version", page.page_version)
     document.add_text("written_in", text_language(page.language))
     document.add_bytes("original", page.text.encode("utf-8", "replace"))
     document.add_text("text", read.stems)
@@ -162,22 +164,24 @@ def _add_texts(
     """Add each text to its fields, as stems and as it stands."""
     for name, times in TIMES.items():
         for language, text in getattr(entry, name).items():
-            read = _of_pages(text, language, pages) or words(text, language)
+            read = _of_pages(text, language, pages) or analyze(text, language)
             for _ in range(times):
                 document.add_text("text", read.stems)
             document.add_text(EXACT, read.folded)
     for language, text in entry.titles.items():
-        read = words(text, language)
+        read = analyze(text, language)
         document.add_text("title", read.stems)
         document.add_text(EXACT_TITLE, read.folded)
 
 
-def _of_pages(text: str, language: str, pages: Sequence[ReadPage]) -> Words | None:
+def _of_pages(
+    text: str, language: str, pages: Sequence[ReadPage]
+) -> AnalyzedText | None:
     """Return the words of a text that is just these pages' in its language."""
     own = [(page, read) for page, read in pages if page.language == language]
     if not own or text != "\n".join(page.text for page, _ in own):
         return None
-    return Words(
+    return AnalyzedText(
         " ".join(read.folded for _, read in own),
         " ".join(read.stems for _, read in own),
     )

@@ -9,18 +9,18 @@ from tantivy import Occur, Order, Query
 
 from search.analysis.folding import encodable
 from search.engines.base import MIN_ALL_TERMS_HITS, EngineQuery, EngineResponse
-from search.engines.query_terms import ask
+from search.engines.query_terms import analyze_query
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.query_builder import (
     RESOURCE_WEIGHTS,
-    Terms,
+    QueryBuilder,
     best_first,
     some,
     unscored,
 )
 
 # As large as any vocabulary: an aggregation counts what it keeps.
-MOST_VALUES = 10_000
+MAX_FACET_VALUES = 10_000
 SORT_FIELDS = {"newest": "newest", "oldest": "oldest", "title": "title_key"}
 
 
@@ -34,30 +34,32 @@ class _Search:
         self.engine_query = engine_query
         self.schema = resources.schema
         self.searcher = resources.searcher()
-        self.asked = ask(engine_query.query)
-        self.terms = Terms(self.searcher, self.schema, RESOURCE_WEIGHTS)
+        self.analyzed_query = analyze_query(engine_query.query)
+        self.terms = QueryBuilder(self.searcher, self.schema, RESOURCE_WEIGHTS)
         is_ranked = engine_query.query and engine_query.sort == "relevance"
         self.sort = None if is_ranked else SORT_FIELDS.get(engine_query.sort, "newest")
 
     def answer(self) -> EngineResponse:
-        first, count = self.engine_query.first, self.engine_query.count
+        offset, limit = self.engine_query.offset, self.engine_query.limit
         with_all = self._with_all()
-        ids, all_words = self._hits(with_all, first, count)
-        if all_words >= MIN_ALL_TERMS_HITS or not self.asked.has_choice:
+        ids, all_words = self._hits(with_all, offset, limit)
+        if all_words >= MIN_ALL_TERMS_HITS or not self.analyzed_query.has_choice:
             return self._answer(with_all, ids, all_words, all_words)
-        with_any = self.terms.any_of(self.asked)
+        with_any = self.terms.any_of(self.analyzed_query)
         if self.sort:
-            ids, total = self._hits(with_any, first, count)
+            ids, total = self._hits(with_any, offset, limit)
         else:
             rest = _without(with_any, with_all)
-            others, more = self._hits(rest, max(0, first - all_words), count - len(ids))
+            others, more = self._hits(
+                rest, max(0, offset - all_words), limit - len(ids)
+            )
             ids, total = [*ids, *others], all_words + more
         return self._answer(with_any, ids, total, all_words)
 
     def _with_all(self) -> Query | None:
         if not self.engine_query.query:
             return Query.all_query()
-        return self.terms.all_of(self.asked)
+        return self.terms.all_of(self.analyzed_query)
 
     def _answer(
         self, query: Query | None, ids: Sequence[int], total: int, all_words: int
@@ -76,32 +78,32 @@ class _Search:
         """Return the ids of `count` hits from rank `first`, and how many there are."""
         if query is None:
             return [], 0
-        found, total = self._in_order(self._filtered(query), first, max(0, count))
-        return self.searcher.fast_field_values("resource_id", found), total
+        addresses, total = self._in_order(self._filtered(query), first, max(0, count))
+        return self.searcher.fast_field_values("resource_id", addresses), total
 
     def _in_order(
-        self, query: Query, first: int, count: int
+        self, query: Query, offset: int, count: int
     ) -> tuple[list[tantivy.DocAddress], int]:
         if not self.sort:
-            return best_first(self.searcher, query, first, count, "newest")
-        found = self.searcher.search(
+            return best_first(self.searcher, query, offset, count, "newest")
+        results = self.searcher.search(
             query,
             # Tantivy refuses a limit of nothing.
             limit=max(1, count),
-            offset=min(first, self.searcher.num_docs),
+            offset=min(offset, self.searcher.num_docs),
             order_by_field=self.sort,
             order=Order.Asc,
         )
-        return [address for _, address in found.hits[:count]], found.count
+        return [address for _, address in results.hits[:count]], results.count
 
     def _facets(self, query: Query | None) -> dict[str, dict[str, int]]:
         """Count each facet under the filters of all others."""
-        facets, chosen = self.engine_query.facets, self.engine_query.filters
+        facets, filters = self.engine_query.facets, self.engine_query.filters
         if query is None:
             return {facet: {} for facet in facets}
-        counts = self._counts(query, [f for f in facets if not chosen.get(f)])
+        counts = self._counts(query, [f for f in facets if not filters.get(f)])
         for facet in facets:
-            if chosen.get(facet):
+            if filters.get(facet):
                 counts |= self._counts(query, [facet], without=facet)
         return counts
 
@@ -110,16 +112,17 @@ class _Search:
     ) -> dict[str, dict[str, int]]:
         if not facets:
             return {}
-        found = self.searcher.aggregate(
+        aggregations = self.searcher.aggregate(
             self._filtered(query, without),
             {
-                facet: {"terms": {"field": f"facet_{facet}", "size": MOST_VALUES}}
+                facet: {"terms": {"field": f"facet_{facet}", "size": MAX_FACET_VALUES}}
                 for facet in facets
             },
         )
         return {
             facet: {
-                bucket["key"]: bucket["doc_count"] for bucket in found[facet]["buckets"]
+                bucket["key"]: bucket["doc_count"]
+                for bucket in aggregations[facet]["buckets"]
             }
             for facet in facets
         }
@@ -130,7 +133,7 @@ class _Search:
         for facet, codes in self.engine_query.filters.items():
             if codes and facet != without:
                 must.append(self._one_of(f"facet_{facet}", codes))
-        must_not = self.terms.excluded(self.asked)
+        must_not = self.terms.excluded(self.analyzed_query)
         if excluded_ids := sorted(self.engine_query.excluded_ids):
             must_not.append(
                 Query.term_set_query(self.schema, "resource_id", excluded_ids)
@@ -141,8 +144,8 @@ class _Search:
         )
 
     def _one_of(self, field: str, codes: Sequence[str]) -> Query:
-        wanted = dict.fromkeys(map(encodable, codes))
-        return unscored(some(Query.term_query(self.schema, field, w) for w in wanted))
+        values = dict.fromkeys(map(encodable, codes))
+        return unscored(some(Query.term_query(self.schema, field, w) for w in values))
 
 
 def _without(query: Query | None, other: Query | None) -> Query | None:

@@ -8,11 +8,11 @@ from tantivy import Occur, Query
 
 from search.analysis.edit_distance import Similar, nearest
 from search.analysis.folding import fold
-from search.engines.query_terms import ask
+from search.engines.query_terms import analyze_query
 from search.engines.tantivy.index_store import Part
-from search.engines.tantivy.query_builder import RESOURCE_WEIGHTS, Terms, some
+from search.engines.tantivy.query_builder import RESOURCE_WEIGHTS, QueryBuilder, some
 from search.engines.tantivy.schema import SPELLINGS
-from search.query.tree import Query as AskedQuery
+from search.query.tree import Query as ParsedQuery
 from search.query.tree import Word
 
 
@@ -24,18 +24,18 @@ def similar_words(
 ) -> dict[str, Similar]:
     """Return for each word how many resources have it, and what is like it."""
     searcher = resources.searcher()
-    terms = Terms(searcher, resources.schema, RESOURCE_WEIGHTS)
+    terms = QueryBuilder(searcher, resources.schema, RESOURCE_WEIGHTS)
     visible = _visible(resources, levels, excluded_ids)
 
     def similar(word: str) -> Similar:
         folded = fold(word).strip()
-        with_word = terms.all_of(ask(AskedQuery(clauses=(Word(word),))))
+        with_word = terms.all_of(analyze_query(ParsedQuery(clauses=(Word(word),))))
         count = 0
         if with_word is not None:
             both = [(Occur.Must, with_word), (Occur.Must, visible)]
             count = searcher.search(Query.boolean_query(both), limit=1).count
-        found = searcher.terms_with_prefix(SPELLINGS, folded[:1], visible)
-        return Similar(count, nearest(folded, found))
+        spellings = searcher.terms_with_prefix(SPELLINGS, folded[:1], visible)
+        return Similar(count, nearest(folded, spellings))
 
     return {word: similar(word) for word in words}
 

@@ -8,33 +8,33 @@ from contextlib import contextmanager
 
 import tantivy
 
-from search.engines.base import IndexOperation, Outcome
+from search.engines.base import IndexOperation, WriteOutcome
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.schema import (
     ReadPage,
+    analyze,
     deleted_document,
     page_document,
     page_term,
     resource_document,
-    words,
 )
 
 # For so few changes somebody may be waiting.
-FEW = 5
+MAX_INTERACTIVE_CHANGES = 5
 
 
 def write(
     resources: Part, pages: Part, changes: Sequence[IndexOperation]
-) -> list[Outcome]:
+) -> list[WriteOutcome]:
     """Write changes durably. Raises EngineBusy when another process is writing."""
     if not changes:
         return []
-    is_awaited = len(changes) <= FEW
+    is_awaited = len(changes) <= MAX_INTERACTIVE_CHANGES
     with (
         _writing(resources, is_awaited) as to_resources,
         _writing(pages, is_awaited) as to_pages,
     ):
-        fencing_tokens = _known_fences(
+        fencing_tokens = _indexed_fencing_tokens(
             resources, {change.resource_id for change in changes}
         )
         batch = _Batch(to_resources, to_pages, fencing_tokens)
@@ -71,16 +71,18 @@ def _let_go(writer: tantivy.IndexWriter) -> None:
         return
 
 
-def _known_fences(resources: Part, resource_ids: Iterable[int]) -> dict[int, int]:
+def _indexed_fencing_tokens(
+    resources: Part, resource_ids: Iterable[int]
+) -> dict[int, int]:
     ids = list(resource_ids)
     searcher = resources.searcher()
     query = tantivy.Query.term_set_query(resources.schema, "resource_id", ids)
     hits = searcher.search(query, limit=len(ids), count=False).hits
-    found = [address for _, address in hits]
+    addresses = [address for _, address in hits]
     return dict(
         zip(
-            searcher.fast_field_values("resource_id", found),
-            searcher.fast_field_values("fencing_token", found),
+            searcher.fast_field_values("resource_id", addresses),
+            searcher.fast_field_values("fencing_token", addresses),
             strict=True,
         )
     )
@@ -99,22 +101,24 @@ class _Batch:
         self.to_pages = to_pages
         self.fencing_tokens = fencing_tokens
 
-    def apply(self, change: IndexOperation) -> Outcome:
-        known = self.fencing_tokens.get(change.resource_id)
-        if known is not None and known > change.fencing_token:
-            return Outcome(change.resource_id)
-        pages = [(page, words(page.text, page.language)) for page in change.pages or ()]
+    def apply(self, change: IndexOperation) -> WriteOutcome:
+        indexed_token = self.fencing_tokens.get(change.resource_id)
+        if indexed_token is not None and indexed_token > change.fencing_token:
+            return WriteOutcome(change.resource_id)
+        pages = [
+            (page, analyze(page.text, page.language)) for page in change.pages or ()
+        ]
         try:
             document = _document(change, pages)
         except (ValueError, TypeError, OverflowError) as error:
-            return Outcome(change.resource_id, str(error), is_rejection=True)
-        if known is None or change.entry is None:
+            return WriteOutcome(change.resource_id, str(error), is_rejection=True)
+        if indexed_token is None or change.entry is None:
             self._remove("resource_id", change.resource_id)
-        self._put_pages(change, pages, is_new=known is None)
+        self._put_pages(change, pages, is_new=indexed_token is None)
         self.to_resources.delete_documents_by_term("resource_id", change.resource_id)
         self.to_resources.add_document(document)
         self.fencing_tokens[change.resource_id] = change.fencing_token
-        return Outcome(change.resource_id)
+        return WriteOutcome(change.resource_id)
 
     def _put_pages(
         self, change: IndexOperation, pages: Sequence[ReadPage], is_new: bool

@@ -56,24 +56,24 @@ class Command(BaseCommand):
 
     def drain(self, **options) -> None:
         outbox.drain_all()
-        waiting = IndexState.objects.pending().count()
+        pending = IndexState.objects.pending().count()
         dead_letter = IndexState.objects.filter(dead_letter=True).count()
-        self.stdout.write(f"Waiting: {waiting}. Set aside: {dead_letter}.")
-        if waiting or dead_letter:
+        self.stdout.write(f"Waiting: {pending}. Set aside: {dead_letter}.")
+        if pending or dead_letter:
             sys.exit(1)
 
     def verify(self, repair: bool = False, **options) -> None:
-        found = verification.verify()
-        for difference in found:
+        differing = verification.verify()
+        for difference in differing:
             self.stdout.write(f"{difference.kind}: resource {difference.resource_id}")
-        self.stdout.write(f"Differences: {len(found)}.")
-        if not found:
+        self.stdout.write(f"Differences: {len(differing)}.")
+        if not differing:
             return
         if repair:
-            verification.repair(found)
+            verification.repair(differing)
             outbox.drain_all()
-            left = len(verification.verify())
-            waiting = IndexState.objects.pending().count()
-            self.stdout.write(f"Mended. Differences: {left}. Waiting: {waiting}.")
-        if not repair or left or waiting:
+            remaining = len(verification.verify())
+            pending = IndexState.objects.pending().count()
+            self.stdout.write(f"Mended. Differences: {remaining}. Waiting: {pending}.")
+        if not repair or remaining or pending:
             sys.exit(1)

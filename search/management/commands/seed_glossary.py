@@ -12,5 +12,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options) -> None:
-        added, kept = seed_glossary()
-        self.stdout.write(f"glossary: {added} added, {kept} left as they are")
+        added, unchanged = seed_glossary()
+        self.stdout.write(f"glossary: {added} added, {unchanged} left as they are")

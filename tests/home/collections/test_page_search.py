@@ -10,7 +10,7 @@ from django.core.management import call_command
 from home.models import CollectionPage, TextPage
 from home.pages.search import plain_words
 from search.models import GlossaryEntry
-from search.query.glossary import understand
+from search.query.glossary import expand_query
 from tests.factories import ResourceFactory, UserFactory
 from tests.pages import add_page, home_page, restrict, translate
 from tests.visibility.channels import everything_in
@@ -110,7 +110,7 @@ def test_operators_are_words_or_nothing(client, search_pages):
 
 def test_glossary_adds_no_words(client, search_pages):
     GlossaryEntry.objects.create(terms_en="early warning", terms_fr="alerte")
-    assert plain_words(understand('early-warning "hate speech"').query) == [
+    assert plain_words(expand_query('early-warning "hate speech"').query) == [
         "early",
         "warning",
         "hate",

@@ -57,7 +57,7 @@ def test_home_shows_and_counts_nothing_hidden(client, index):
 def test_home_of_an_empty_library_without_engine_works(client):
     html = page(client)
     assert "Nothing has been published yet." in html
-    assert "Limited search" in html
+    assert "Full-text search is temporarily unavailable" in html
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ import re
 import pytest
 
 from tests.factories import ResourceFactory
+from tests.search.site import tidy
 
 pytestmark = pytest.mark.django_db
 
 
 def crossings(client, address: str) -> dict[str, tuple[str, int]]:
-    html = client.get(address).content.decode()
+    html = tidy(client.get(address).content.decode())
     found = re.findall(
         r'<dd><a href="([^"]+)" rel="nofollow"><bdi>([^<]+)</bdi></a>\s*'
         r'<span class="count">(\d+)',
@@ -39,7 +40,7 @@ def test_ways_on_lead_to_as_many_as_they_say(client, index, write):
     ResourceFactory(themes=["A"])
     write()
     url, count = crossings(client, "/regions/label-of-sdn/")["Label of A"]
-    html = client.get(url).content.decode()
+    html = tidy(client.get(url).content.decode())
     assert html.count("data-resource-id") == count == 3
 
 

@@ -20,6 +20,7 @@ from tests.factories import (
 )
 from tests.library.access.not_found import assert_looks_absent
 from tests.search.results_page.results_html import written
+from tests.search.site import tidy
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/regions/", "/themes/", "/types/", "/organisations/")
@@ -49,7 +50,7 @@ def page(client, address: str) -> str:
     written()
     response = client.get(address)
     assert response.status_code == 200
-    return response.content.decode()
+    return tidy(response.content.decode())
 
 
 def entries(html: str) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from search.browse.vocabularies import Entry
 from search.browse.world_map import HEIGHT, WIDTH, country_paths, world_map
 from search.engines import get_engine
 from tests.factories import ResourceFactory, UserFactory
+from tests.search.site import tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def africa(db):
 def page(client, address: str = "/regions/") -> str:
     response = client.get(address)
     assert response.status_code == 200
-    return response.content.decode()
+    return tidy(response.content.decode())
 
 
 def shapes(html: str) -> dict[str, tuple[str, int, str]]:

@@ -59,9 +59,9 @@ def page(
     *,
     document_id: int = 1,
     language: str = "en",
-    stamp: int = STAMP,
+    page_version: int = STAMP,
 ) -> PageEntry:
-    return PageEntry(document_id, number, language, text, stamp)
+    return PageEntry(document_id, number, language, text, page_version)
 
 
 def change(
@@ -94,7 +94,7 @@ def query(
     return Query(text=" ".join(map(str, clauses)), clauses=parts, excluded=without)
 
 
-def question(
+def engine_query(
     *clauses: Clause | str,
     excluded: Sequence[Word | Phrase | str] = (),
     levels: tuple[str, ...] = PUBLIC,
@@ -127,7 +127,7 @@ def put(
 
 def found(engine: Engine, *clauses: Clause | str, **more) -> list[int]:
     """Return the ids that a question finds, best first."""
-    return list(engine.search(question(*clauses, **more)).ids)
+    return list(engine.search(engine_query(*clauses, **more)).ids)
 
 
 def _parts(clause: Clause | str) -> tuple[Clause, ...]:

@@ -5,11 +5,11 @@ import pytest
 from search.query.tree import And, Or, Phrase, Word
 from tests.search.contract.entries import (
     change,
+    engine_query,
     fill,
     found,
     page,
     query,
-    question,
     resource_entry,
 )
 
@@ -45,13 +45,13 @@ def library(engine):
 
 
 def test_a_word_is_found_by_its_other_forms(library):
-    answer = library.search(question(R2P))
+    answer = library.search(engine_query(R2P))
     assert (set(answer.ids[:4]), answer.all_words) == ({1, 2, 3, 4}, 4)
     assert 7 not in answer.ids
 
 
 def test_each_choice_counts_as_one_word(library):
-    answer = library.search(question(R2P, "sudan"))
+    answer = library.search(engine_query(R2P, "sudan"))
     assert (answer.ids[0], answer.all_words, answer.match_any) == (2, 1, True)
 
 

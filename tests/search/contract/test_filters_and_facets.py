@@ -5,10 +5,10 @@ import pytest
 from search.engines.base import FACETS
 from tests.search.contract.entries import (
     EVERY_LEVEL,
+    engine_query,
     fill,
     found,
     put,
-    question,
     resource_entry,
 )
 
@@ -38,7 +38,7 @@ def test_facets_narrow_each_other(library):
 @pytest.mark.parametrize("facets", [(), ("type",), ("region", "type", "year")])
 def test_filters_count_whether_or_not_their_facet_is_asked_for(library, facets):
     filters = {"region": ("SD",), "year": ("2021",)}
-    answer = library.search(question(filters=filters, facets=facets))
+    answer = library.search(engine_query(filters=filters, facets=facets))
     assert (answer.ids, answer.total) == ((3,), 1)
     assert set(answer.facets) == set(facets)
 
@@ -48,7 +48,7 @@ def test_filters_and_words_work_together(library):
 
 
 def test_counts_ignore_the_facets_own_filter(library):
-    asked = question(filters={"region": ("ME",)}, facets=("region", "type"))
+    asked = engine_query(filters={"region": ("ME",)}, facets=("region", "type"))
     counts = library.search(asked).facets
     assert counts["region"] == {"AF": 2, "SD": 2, "ML": 1, "ME": 1}
     assert counts["type"] == {"toolkit": 1}
@@ -56,7 +56,7 @@ def test_counts_ignore_the_facets_own_filter(library):
 
 def test_counts_obey_the_filters_of_all_other_facets(library):
     filters = {"region": ("SD",), "type": ("toolkit",)}
-    asked = question(filters=filters, facets=("region", "type", "year"))
+    asked = engine_query(filters=filters, facets=("region", "type", "year"))
     answer = library.search(asked)
     assert answer.ids == (3,)
     assert answer.facets["region"] == {"SD": 1, "ME": 1}
@@ -65,18 +65,18 @@ def test_counts_obey_the_filters_of_all_other_facets(library):
 
 
 def test_counts_obey_the_words(library):
-    counts = library.search(question("report", facets=("region", "type"))).facets
+    counts = library.search(engine_query("report", facets=("region", "type"))).facets
     assert counts == {"region": {"AF": 2, "SD": 1, "ML": 1}, "type": {"report": 2}}
 
 
 def test_counts_obey_the_words_when_some_of_them_are_enough(library):
-    answer = library.search(question("report anything", facets=("type",)))
+    answer = library.search(engine_query("report anything", facets=("type",)))
     assert answer.match_any
     assert (answer.total, answer.facets["type"]) == (3, {"report": 2})
 
 
 def test_a_resource_counts_once_for_each_of_its_values(library):
-    answer = library.search(question(facets=("region",)))
+    answer = library.search(engine_query(facets=("region",)))
     assert answer.total == 5
     assert answer.facets["region"] == {"AF": 2, "SD": 2, "ML": 1, "ME": 1}
 
@@ -86,7 +86,7 @@ def test_every_facet_can_be_filtered_and_counted(library, engine):
     index = engine.live_index()
     put(engine, resource_entry(6, "All", visibility="members", **codes), index=index)
     for name, code in {**codes, "visibility": "members"}.items():
-        asked = question(filters={name: (code,)}, facets=FACETS, levels=EVERY_LEVEL)
+        asked = engine_query(filters={name: (code,)}, facets=FACETS, levels=EVERY_LEVEL)
         answer = engine.search(asked)
         assert answer.ids == (6,)
         assert answer.facets[name][code] == 1
@@ -95,7 +95,7 @@ def test_every_facet_can_be_filtered_and_counted(library, engine):
 def test_an_unknown_code_finds_nothing_and_is_no_error(library):
     for code in ["nowhere", "", "*", '"', "a" * 5_000, "\ud800", "\x00", "مصر"]:
         answer = library.search(
-            question(filters={"region": (code,)}, facets=("region", "type"))
+            engine_query(filters={"region": (code,)}, facets=("region", "type"))
         )
         assert (answer.ids, answer.total) == ((), 0)
         assert answer.facets["region"]["AF"] == 2
@@ -110,7 +110,7 @@ def test_a_facet_has_more_values_than_ten(engine):
         resource_entry(2, "Two", region=regions[:50]),
         *(resource_entry(10 + n, "More", org=f"org-{n}") for n in range(300)),
     )
-    counts = engine.search(question(facets=("region", "org"))).facets
+    counts = engine.search(engine_query(facets=("region", "org"))).facets
     assert len(counts["region"]) == 60
     assert counts["region"]["region-0"] == 2
     assert counts["region"]["region-59"] == 1
@@ -119,5 +119,5 @@ def test_a_facet_has_more_values_than_ten(engine):
 
 def test_totals_are_exact(engine):
     fill(engine, *(resource_entry(n, "Report", type="report") for n in range(1, 1_500)))
-    answer = engine.search(question("report", facets=("type",)))
+    answer = engine.search(engine_query("report", facets=("type",)))
     assert answer.total == answer.all_words == answer.facets["type"]["report"] == 1_499

@@ -8,13 +8,13 @@ from tests.search.contract.entries import (
     STAMP,
     change,
     deletion,
+    engine_query,
     fill,
     found,
     page,
     pages_found,
     put,
     query,
-    question,
     resource_entry,
 )
 
@@ -37,11 +37,11 @@ def test_without_an_index_a_search_says_so(engine):
     assert engine.live_index() is None
     assert engine.indexes() == []
     for ask in (
-        lambda: engine.search(question("zephyr")),
+        lambda: engine.search(engine_query("zephyr")),
         lambda: engine.page_hits(query("zephyr"), [1]),
         lambda: engine.pages_matching(query("zephyr"), 1, 1),
         lambda: engine.make_live("20260103-missing"),
-        lambda: list(engine.contents("20260103-missing")),
+        lambda: list(engine.scan("20260103-missing")),
     ):
         with pytest.raises(IndexMissing):
             ask()
@@ -52,7 +52,7 @@ def test_an_index_that_is_not_live_answers_nothing(engine):
     put(engine, resource_entry(1, "zephyr"))
     assert engine.live_index() is None
     with pytest.raises(IndexMissing):
-        engine.search(question("zephyr"))
+        engine.search(engine_query("zephyr"))
 
 
 def test_two_indexes_stand_side_by_side_until_one_step_swaps_them(library):
@@ -98,11 +98,11 @@ def test_going_back_to_the_old_index_works(library):
 
 def test_contents_are_told_in_the_order_of_ids(library):
     entry = resource_entry(10, "Ten", visibility="members", digest="abc")
-    pages = [page(n, "x", stamp=LARGEST - n) for n in range(30)]
+    pages = [page(n, "x", page_version=LARGEST - n) for n in range(30)]
     put(library, change(entry, fencing_token=3, pages=pages))
     put(library, change(resource_entry(2, "Distractor"), fencing_token=8, pages=None))
     put(library, change(resource_entry(11, "No text"), fencing_token=1))
-    assert list(library.contents(INDEX)) == [
+    assert list(library.scan(INDEX)) == [
         IndexedEntry(1, 5, "digest-1", "public", 2, (STAMP, STAMP)),
         IndexedEntry(2, 8, "digest-2", "public", 1, (STAMP, STAMP)),
         IndexedEntry(10, 3, "abc", "members", 30, (LARGEST - 29, LARGEST)),
@@ -112,21 +112,19 @@ def test_contents_are_told_in_the_order_of_ids(library):
 
 def test_contents_are_told_in_full_when_there_are_many(engine):
     fill(engine, *(resource_entry(n, "Report") for n in range(1, 2_502)))
-    told = [entry.resource_id for entry in engine.contents(INDEX)]
+    told = [entry.resource_id for entry in engine.scan(INDEX)]
     assert told == list(range(1, 2_502))
 
 
 def test_contents_of_an_index_that_is_not_live(library):
     library.create_index(SECOND)
     put(library, change(resource_entry(7, "Seven"), fencing_token=2), index=SECOND)
-    assert [(e.resource_id, e.fencing_token) for e in library.contents(SECOND)] == [
-        (7, 2)
-    ]
+    assert [(e.resource_id, e.fencing_token) for e in library.scan(SECOND)] == [(7, 2)]
 
 
 def test_contents_of_an_empty_index_are_nothing(engine):
     engine.create_index(INDEX)
-    assert list(engine.contents(INDEX)) == []
+    assert list(engine.scan(INDEX)) == []
 
 
 def test_the_fingerprint_names_the_schema(engine):

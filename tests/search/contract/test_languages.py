@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.search.contract.entries import fill, found, question, resource_entry
+from tests.search.contract.entries import engine_query, fill, found, resource_entry
 
 # Each: a text, one on something else, words that must find the first.
 OTHERS = [
@@ -36,12 +36,12 @@ ARABIC_WAYS = [
 ]
 
 
-def texts(engine, language: str, *contents: str) -> None:
+def texts(engine, language: str, *scan: str) -> None:
     fill(
         engine,
         *(
             resource_entry(number, text=text, language=language)
-            for number, text in enumerate(contents, 1)
+            for number, text in enumerate(scan, 1)
         ),
     )
 
@@ -133,7 +133,7 @@ def test_words_of_two_languages_find_a_resource_in_both(engine):
         resource_entry(3, "Alerte précoce", language="fr"),
         resource_entry(4, "Quiet"),
     )
-    answer = engine.search(question("warning alerte"))
+    answer = engine.search(engine_query("warning alerte"))
     assert (answer.ids[0], answer.all_words, answer.total) == (1, 1, 3)
 
 

@@ -76,8 +76,8 @@ def test_each_resource_has_at_most_three_best_pages(library):
 
 
 def test_more_pages_can_be_asked_for(library):
-    assert len(hits(library, "sanctions", ids=[1], most=20)) == 5
-    assert len(hits(library, "sanctions", ids=[1], most=1)) == 1
+    assert len(hits(library, "sanctions", ids=[1], limit=20)) == 5
+    assert len(hits(library, "sanctions", ids=[1], limit=1)) == 1
 
 
 def test_pages_with_all_words_come_first(library):
@@ -103,7 +103,7 @@ def test_snippets_are_short_and_mark_the_words(library):
 
 
 def test_dots_say_where_a_snippet_was_cut(library):
-    hits = library.page_hits(query("sanctions"), [1], most=20)
+    hits = library.page_hits(query("sanctions"), [1], limit=20)
     found = {hit.number: plain(hit.snippet) for hit in hits if hit.document_id == 1}
     cut = {n: (text[0] == "…", text[-1] == "…") for n, text in found.items()}
     assert cut == {

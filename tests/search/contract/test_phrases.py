@@ -5,11 +5,11 @@ import pytest
 from search.query.tree import Or, Phrase, Word
 from tests.search.contract.entries import (
     change,
+    engine_query,
     fill,
     found,
     page,
     query,
-    question,
     resource_entry,
 )
 
@@ -62,7 +62,9 @@ def test_a_phrase_of_one_word_is_literal(library):
 
 
 def test_a_phrase_is_required_and_words_beside_it_are_ranked(library):
-    answer = library.search(question('"protect civilians"', "aim", "nothing", "quokka"))
+    answer = library.search(
+        engine_query('"protect civilians"', "aim", "nothing", "quokka")
+    )
     assert (set(answer.ids), answer.match_any) == ({2, 3}, True)
 
 

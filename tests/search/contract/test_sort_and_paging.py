@@ -8,10 +8,10 @@ from search.engines.base import SORTS
 from tests.search.contract.entries import (
     change,
     deletion,
+    engine_query,
     fill,
     found,
     put,
-    question,
     resource_entry,
 )
 
@@ -73,10 +73,10 @@ def test_pages_follow_each_other_without_gap_or_repetition(engine, subtests):
             seen = [
                 number
                 for first in range(0, 50, 7)
-                for number in found(engine, *words, sort=sort, first=first, count=7)
+                for number in found(engine, *words, sort=sort, offset=first, limit=7)
             ]
             assert sorted(seen) == list(range(1, 48))
-            assert seen == found(engine, *words, sort=sort, count=50)
+            assert seen == found(engine, *words, sort=sort, limit=50)
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -92,17 +92,17 @@ def test_the_order_of_equals_survives_a_rewrite(engine, sort):
 
 def test_the_total_does_not_depend_on_the_page(library):
     for first, count in [(0, 1), (2, 2), (0, 0), (40, 10)]:
-        answer = library.search(question("report", first=first, count=count))
+        answer = library.search(engine_query("report", offset=first, limit=count))
         assert answer.total == 4
         assert len(answer.ids) == max(0, min(count, 4 - first))
 
 
 def test_a_page_far_behind_the_last_is_empty_and_no_error(library):
     for first in (9_990, 10_000, 1_000_000):
-        answer = library.search(question("report", first=first, count=50))
+        answer = library.search(engine_query("report", offset=first, limit=50))
         assert (answer.ids, answer.total) == ((), 4)
 
 
 def test_deleted_resources_leave_no_hole(library):
     put(library, deletion(3, fencing_token=2))
-    assert found(library, "report", sort="newest", count=3) == [2, 1, 4]
+    assert found(library, "report", sort="newest", limit=3) == [2, 1, 4]

@@ -7,12 +7,12 @@ from tests.search.contract.entries import (
     EVERY_LEVEL,
     change,
     deletion,
+    engine_query,
     fill,
     found,
     page,
     put,
     query,
-    question,
     resource_entry,
 )
 
@@ -57,13 +57,13 @@ def test_only_what_the_levels_allow_is_found(library, levels, ids):
 
 @pytest.mark.parametrize("word", ["quokka", "xylem", '"warning xylem"', "quok*"])
 def test_a_word_of_a_hidden_resource_finds_nothing(library, word):
-    answer = library.search(question(word, facets=("region",)))
+    answer = library.search(engine_query(word, facets=("region",)))
     assert (answer.ids, answer.total, answer.all_words) == ((), 0, 0)
     assert not answer.facets["region"]
 
 
 def test_totals_and_facets_are_those_of_a_library_without_hidden_resources(library):
-    asked = question("early warning", facets=("region", "year", "visibility"))
+    asked = engine_query("early warning", facets=("region", "year", "visibility"))
     before = library.search(asked)
     put(library, deletion(2, fencing_token=2), deletion(3, fencing_token=2))
     assert library.search(asked) == before
@@ -78,14 +78,16 @@ def test_hidden_resources_do_not_count_towards_enough_with_all_words(library):
         for number in range(10, 30)
     ]
     put(library, *hidden, resource_entry(30, "early"))
-    answer = library.search(question("early warning"))
+    answer = library.search(engine_query("early warning"))
     assert answer.match_any
     assert (answer.ids, answer.total, answer.all_words) == ((1, 30), 2, 1)
 
 
 def test_a_filter_does_not_open_what_is_hidden(library):
     filters = {"region": ("only-committee",), "visibility": ("committee",)}
-    answer = library.search(question(filters=filters, facets=("region", "visibility")))
+    answer = library.search(
+        engine_query(filters=filters, facets=("region", "visibility"))
+    )
     assert (answer.ids, answer.total) == ((), 0)
     assert not any("committee" in code for code in answer.facets["region"])
     assert "committee" not in answer.facets["visibility"]
@@ -99,7 +101,7 @@ def test_a_withheld_resource_is_not_found_or_counted(library, facets):
         "facets": facets,
     }
     for words in [(), ("early warning",), ("quokka",), ('"report quokka"',)]:
-        answer = library.search(question(*words, **asked))
+        answer = library.search(engine_query(*words, **asked))
         assert 2 not in answer.ids
         assert answer.total == len(answer.ids)
         assert "only-members" not in answer.facets.get("region", {})

@@ -4,7 +4,7 @@ import pytest
 
 from search.engines.base import MIN_ALL_TERMS_HITS
 from search.query.tree import Word
-from tests.search.contract.entries import fill, found, question, resource_entry
+from tests.search.contract.entries import engine_query, fill, found, resource_entry
 
 FILLER = "The annual meeting adopted its budget and thanked the host."
 
@@ -62,18 +62,18 @@ def test_numbers_hyphens_and_apostrophes(library, subtests):
 
 
 def test_all_words_may_stand_in_different_fields(library):
-    answer = library.search(question("prevention budget"))
+    answer = library.search(engine_query("prevention budget"))
     assert (answer.ids[0], answer.all_words) == (1, 1)
 
 
 def test_few_with_all_words_come_before_those_with_some(library):
-    answer = library.search(question("sanctions prevention"))
+    answer = library.search(engine_query("sanctions prevention"))
     assert answer.ids == (1, 2, 3, 4)
     assert (answer.total, answer.all_words, answer.match_any) == (4, 1, True)
 
 
 def test_words_that_nothing_has_leave_those_that_are_known(library):
-    answer = library.search(question("sanctions quokka"))
+    answer = library.search(engine_query("sanctions quokka"))
     assert (set(answer.ids), answer.all_words, answer.match_any) == (
         {1, 2, 3, 4},
         0,
@@ -82,7 +82,9 @@ def test_words_that_nothing_has_leave_those_that_are_known(library):
 
 
 def test_any_of_the_words_is_paged_without_gap_or_repetition(library):
-    pages = [found(library, "sanctions prevention", first=n, count=1) for n in range(5)]
+    pages = [
+        found(library, "sanctions prevention", offset=n, limit=1) for n in range(5)
+    ]
     assert pages == [[1], [2], [3], [4], []]
 
 
@@ -91,7 +93,7 @@ def test_enough_with_all_words_make_the_others_superfluous(engine):
         resource_entry(n, "Early warning") for n in range(1, MIN_ALL_TERMS_HITS + 1)
     ]
     fill(engine, *with_both, resource_entry(90, "Early"), resource_entry(91, "Warning"))
-    answer = engine.search(question("early warning", count=50))
+    answer = engine.search(engine_query("early warning", limit=50))
     assert set(answer.ids) == set(range(1, MIN_ALL_TERMS_HITS + 1))
     assert (answer.total, answer.all_words, answer.match_any) == (
         MIN_ALL_TERMS_HITS,
@@ -101,7 +103,7 @@ def test_enough_with_all_words_make_the_others_superfluous(engine):
 
 
 def test_a_stop_word_is_not_asked_of_texts_in_its_language(library):
-    answer = library.search(question("the prevention of sanctions"))
+    answer = library.search(engine_query("the prevention of sanctions"))
     assert (answer.ids[0], answer.all_words) == (1, 1)
 
 
@@ -124,7 +126,7 @@ def test_a_word_that_is_a_stop_word_elsewhere_is_a_word(engine):
         resource_entry(3, "Le trafic d'or", language="fr"),
     )
     assert found(engine, "son") == [1]
-    answer = engine.search(question("son soil"))
+    answer = engine.search(engine_query("son soil"))
     assert (answer.ids, answer.all_words) == ((1, 2), 1)
 
 
@@ -157,10 +159,10 @@ def test_excluded_words_exclude_their_forms(library):
 
 
 def test_an_excluded_word_counts_for_nothing_else(library):
-    answer = library.search(question("sanctions", excluded=["prevention"]))
+    answer = library.search(engine_query("sanctions", excluded=["prevention"]))
     assert (answer.total, answer.all_words, answer.match_any) == (3, 3, False)
 
 
 def test_a_word_is_looked_for_once_however_often_it_is_typed(library):
-    twice = library.search(question(Word("sanctions"), Word("Sanctions")))
+    twice = library.search(engine_query(Word("sanctions"), Word("Sanctions")))
     assert (set(twice.ids), twice.match_any) == ({1, 2, 3, 4}, False)

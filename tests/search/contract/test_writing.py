@@ -1,16 +1,16 @@
 """Writing: updates, deletes, fences, and indexes that stand side by side."""
 
-from search.engines.base import Outcome
+from search.engines.base import WriteOutcome
 from tests.search.contract.entries import (
     INDEX,
     change,
     deletion,
+    engine_query,
     found,
     page,
     pages_found,
     put,
     query,
-    question,
     resource_entry,
 )
 
@@ -22,7 +22,9 @@ def test_an_update_replaces_what_was_there(library):
     put(library, change(update, fencing_token=6, pages=[page(1, "narwhal")]))
     assert found(library, "old") == found(library, "zephyr") == []
     assert found(library, "new") == found(library, "narwhal") == [1]
-    assert library.search(question(facets=("region",))).facets["region"] == {"SD": 1}
+    assert library.search(engine_query(facets=("region",))).facets["region"] == {
+        "SD": 1
+    }
     assert pages_found(library, "zephyr") == []
     assert pages_found(library, "narwhal") == [1]
 
@@ -78,7 +80,7 @@ def test_a_write_may_be_repeated(library):
     put(library, again)
     put(library, again)
     assert found(library, "zephyr") == [1]
-    assert [entry.page_count for entry in library.contents(INDEX)] == [2, 1]
+    assert [entry.page_count for entry in library.scan(INDEX)] == [2, 1]
 
 
 def test_an_older_fence_overwrites_nothing_and_counts_as_done(library):
@@ -128,7 +130,7 @@ def test_each_change_has_its_outcome_in_order(library):
         change(resource_entry(3, "Three")),
         deletion(2, fencing_token=9),
     ]
-    assert library.write(INDEX, changes) == [Outcome(n) for n in (9, 1, 3, 2)]
+    assert library.write(INDEX, changes) == [WriteOutcome(n) for n in (9, 1, 3, 2)]
     assert library.write(INDEX, []) == []
 
 

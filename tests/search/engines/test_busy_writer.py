@@ -56,14 +56,14 @@ def test_one_batch_is_left_for_later(engine, library):
 
 
 def test_who_writes_all_waits_for_the_other(engine, library, client):
-    with somebody_writes(engine, seconds=3 * index_store.PATIENCE):
+    with somebody_writes(engine, seconds=3 * index_store.LOCK_TIMEOUT_SECONDS):
         call_command("search_index", "drain")
     assert not IndexState.objects.pending().exists()
     assert len(found(client, "quokka")) == 1
 
 
 def test_waiting_ends(engine, library, monkeypatch):
-    monkeypatch.setattr(outbox, "TRIES", 2)
+    monkeypatch.setattr(outbox, "LOCK_ATTEMPTS", 2)
     with somebody_writes(engine), pytest.raises(EngineBusy):
         outbox.drain_all()
     assert outbox.drain_all() == 1

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 EDIT = "wagtailsnippets_library_resource:edit"
 DELETE = "wagtailsnippets_library_resource:delete"
 SOON = timedelta(seconds=30)
-LIMITED = "Limited search"
+LIMITED = "Full-text search is temporarily unavailable"
 
 
 def through(proxy: Proxy, settings) -> Proxy:
@@ -63,7 +63,7 @@ def editor(client):
 
 
 @pytest.fixture
-def patience(monkeypatch):
+def timeouts(monkeypatch):
     """How long each search would have waited. Here, none waits long."""
     asked = []
 
@@ -71,7 +71,7 @@ def patience(monkeypatch):
         asked.append(seconds)
         return engine.reading.options(request_timeout=0.1)
 
-    monkeypatch.setattr(ElasticsearchEngine, "_patient", hasty)
+    monkeypatch.setattr(ElasticsearchEngine, "_client_with_timeout", hasty)
     return asked
 
 
@@ -123,7 +123,7 @@ def test_work_goes_on_without_the_server_and_is_indexed_after_reliability_3(
 
 
 def test_readers_wait_for_a_silent_server_five_times_at_most_reliability_4(
-    fake, client, patience
+    fake, client, timeouts
 ):
     fake.mode = "silent"
     ResourceFactory(title="Osprey report")
@@ -135,22 +135,22 @@ def test_readers_wait_for_a_silent_server_five_times_at_most_reliability_4(
         assert "Osprey report" in page.text
         assert "Osprey minutes" not in page.text
         # One request each: none waits twice.
-        assert len(fake.asked) == min(number, circuit_breaker.FAILURES)
-    assert set(patience) == {EngineQuery.patience} == {float(SEARCH_SECONDS)} == {2.0}
+        assert len(fake.asked) == min(number, circuit_breaker.MAX_FAILURES)
+    assert set(timeouts) == {EngineQuery.timeout} == {float(SEARCH_SECONDS)} == {2.0}
     assert get_engine().reading._request_timeout == SEARCH_SECONDS
     assert get_engine().reading._max_retries == 0
 
 
 def test_a_silent_server_keeps_no_suggestion_waiting_reliability_4(
-    fake, client, patience
+    fake, client, timeouts
 ):
     fake.mode = "silent"
     ResourceFactory(title="Osprey report")
     address = reverse("suggest")
     assert client.get(address, {"q": "ospr"}).status_code == 200
     assert len(fake.asked) == 1
-    assert patience == [autocomplete.PATIENCE]
-    assert autocomplete.PATIENCE <= 0.7
+    assert timeouts == [autocomplete.TIMEOUT_SECONDS]
+    assert autocomplete.TIMEOUT_SECONDS <= 0.7
 
 
 def test_no_upload_or_edit_asks_the_server_reliability_4(fake, editor):
@@ -181,7 +181,7 @@ def test_a_mad_server_breaks_no_page_and_loses_no_write_reliability_5(
     SearchIndex.objects.create(name="live", fingerprint="x", state="live")
     resource = ResourceFactory(title="Osprey report")
     ResourceFactory(title="Osprey minutes", visibility="members")
-    for _ in range(circuit_breaker.FAILURES + 1):
+    for _ in range(circuit_breaker.MAX_FAILURES + 1):
         page = client.get("/search/", {"q": "osprey"})
         assert (page.status_code, LIMITED in page.text) == (200, True)
         assert "Osprey minutes" not in page.text

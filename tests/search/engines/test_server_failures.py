@@ -108,7 +108,7 @@ def assert_caught_up(seconds: int = 30) -> None:
 
 
 def assert_limited_but_right() -> None:
-    for _ in range(circuit_breaker.FAILURES + 2):
+    for _ in range(circuit_breaker.MAX_FAILURES + 2):
         found = ask()
         assert found.is_limited
         titles = {hit.resource.title for hit in found.hits}

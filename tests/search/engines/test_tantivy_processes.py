@@ -41,9 +41,9 @@ def start(code: str, data_dir: Path) -> subprocess.Popen:
     prelude = """
         import django
         django.setup()
-        from search.engine import EngineBusy
-        from search.engines.tantivy import TantivyEngine
-        from tests.search.entries import INDEX, change, page, resource_entry
+        from search.engines.base import EngineBusy
+        from search.engines.tantivy.engine import TantivyEngine
+        from tests.search.contract.entries import INDEX, change, page, resource_entry
         engine = TantivyEngine()
     """
     environment = os.environ | {
@@ -76,8 +76,8 @@ def test_two_processes_that_write_lose_nothing(library, tmp_path):
     for writer in writers:
         assert writer.wait(timeout=120) == 0
     expected = {*range(100, 115), *range(200, 215)}
-    assert set(found(library, "quokka", count=50)) == expected
-    contents = list(library.contents(INDEX))
+    assert set(found(library, "quokka", limit=50)) == expected
+    contents = list(library.scan(INDEX))
     assert {entry.resource_id for entry in contents} == {1, *expected}
     assert {entry.page_count for entry in contents} == {1}
 
@@ -97,7 +97,7 @@ def test_a_killed_writer_leaves_the_index_and_no_lock(library, tmp_path, monkeyp
     )
     assert writer.stdout.readline() == "half-way\n"
     with monkeypatch.context() as impatient, pytest.raises(EngineBusy):
-        impatient.setattr(index_store, "PATIENCE", 0)
+        impatient.setattr(index_store, "LOCK_TIMEOUT_SECONDS", 0)
         library.write(INDEX, [change(resource_entry(2, "Busy"))])
     assert found(library, "zephyr") == [1]
     writer.send_signal(signal.SIGKILL)
@@ -146,7 +146,7 @@ def test_threads_search_while_one_writes(library):
     for thread in threads:
         thread.join()
     assert not wrong
-    assert len(found(library, "quokka", count=50)) == 20
+    assert len(found(library, "quokka", limit=50)) == 20
 
 
 def write_when_free(engine, entry) -> None:
@@ -186,7 +186,7 @@ def test_broken_files_mean_an_engine_that_is_down(library, tmp_path, name, damag
     for ask in (
         lambda: engine.search(EngineQuery(query("zephyr"), PUBLIC, facets=("type",))),
         lambda: engine.page_hits(query("zephyr"), [1]),
-        lambda: list(engine.contents(INDEX)),
+        lambda: list(engine.scan(INDEX)),
         lambda: engine.write(
             INDEX, [change(resource_entry(1, "New"), fencing_token=2)]
         ),

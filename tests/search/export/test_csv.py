@@ -53,7 +53,7 @@ def test_table_says_what_is_known_of_each_hit(client, index, write):
             "UN symbol": "A/79/1",
             "Languages": "English; French",
             "Added": found.created_at.date().isoformat(),
-            "Address": f"http://testserver/library/{found.pk}/",
+            "URL": f"http://testserver/library/{found.pk}/",
         }
     ]
 
@@ -83,7 +83,7 @@ def test_table_holds_more_than_a_page_in_batches(client, index, write, monkeypat
 
 
 def test_table_ends_at_the_most(client, index, write, monkeypatch):
-    monkeypatch.setattr("search.export.views.MOST", 3)
+    monkeypatch.setattr("search.export.views.MAX_EXPORT", 3)
     for number in range(5):
         ResourceFactory(title=f"Warning {number}")
     write()
@@ -91,7 +91,7 @@ def test_table_ends_at_the_most(client, index, write, monkeypatch):
 
 
 def test_results_page_says_where_the_export_ends(client, index, write, monkeypatch):
-    monkeypatch.setattr("search.views.MOST", 1)
+    monkeypatch.setattr("search.views.MAX_EXPORT", 1)
     ResourceFactory(title="Warning 1")
     write()
     assert "(the first 1)" not in client.get("/search/").content.decode()

@@ -163,7 +163,7 @@ def test_export_goes_by_it_when_asked(client, write):
 def test_list_with_words_has_a_bound_and_one_of_filters_none(
     client, write, monkeypatch
 ):
-    monkeypatch.setattr(searcher, "MOST_MATCHING", 2)
+    monkeypatch.setattr(searcher, "MAX_MATCHES", 2)
     for number in range(1, 5):
         added(f"Warning {number}", number, "2020-01-01", type="report")
     write()

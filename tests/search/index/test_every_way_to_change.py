@@ -65,7 +65,7 @@ def test_every_way_to_change_marks_and_ends_in_the_index_reliability_15(
     assert changed_by(Region.objects.get(pk=child.pk).delete) == ids
     assert changed_by(of_rows.delete) == ids
     assert IndexState.objects.get(pk=other.pk).requested_version == 1
-    entries = index.contents(index.live_index())
+    entries = index.scan(index.live_index())
     assert [entry.resource_id for entry in entries] == sorted({other.pk, *made})
 
 

@@ -41,7 +41,7 @@ def test_lost_word_finds_nothing_before_the_write(client, write, name):
     assert found(client, loss.word) == [resource.pk]
     loss.lose(resource)
     assert found(client, loss.word) == []
-    answer = search(SearchRequest(VISITOR).asking(loss.word))
+    answer = search(SearchRequest(VISITOR).with_text(loss.word))
     assert (answer.total, answer.all_words, answer.facets) == (0, 0, ())
     write()
     assert found(client, loss.word) == []
@@ -93,7 +93,7 @@ def test_replaced_text_is_not_quoted_before_the_write(client, write, name):
     write()
     assert "nobody" in words(page(client, "stands"))
     html = client.get(resource.files.get().page_url(1), {"q": LOST}).content.decode()
-    assert "No page of this file has your words" in html
+    assert "No page of this file matches your search" in html
 
 
 def test_file_in_another_language_is_excluded_until_written(write):
@@ -102,9 +102,9 @@ def test_file_in_another_language_is_excluded_until_written(write):
     write()
     save_file(language="fr")(resource)
     save_file(language="en")(other)
-    assert outbox.withheld_ids() == {resource.pk}
+    assert outbox.excluded_ids() == {resource.pk}
     write()
-    assert outbox.withheld_ids() == frozenset()
+    assert outbox.excluded_ids() == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_resource_that_only_gains_is_found_all_the_time(client, write, add):
     write()
     add(resource)
     assert resource.pk in found(client, "marsh")
-    assert outbox.withheld_ids() == frozenset()
+    assert outbox.excluded_ids() == frozenset()
 
 
 def test_word_that_came_back_ends_the_exclusion(client, write):
@@ -154,7 +154,7 @@ def test_exclusion_ends_only_when_searches_see_the_new_entry(client, engine, wri
         engine.writing.indices.put_settings(index=name, settings=never)
     update(title="A dry marsh")(resource)
     outbox.drain_all()
-    assert outbox.withheld_ids() == frozenset()
+    assert outbox.excluded_ids() == frozenset()
     assert found(client, LOST) == []
     assert found(client, "dry") == [resource.pk]
 
@@ -166,7 +166,7 @@ def test_word_lost_between_reading_and_finishing_stays_out(client, write):
     LOSSES["title"].lose(resource)
     for state in states:
         outbox._finish(state, resources.get(state.pk))
-    assert outbox.withheld_ids() == {resource.pk}
+    assert outbox.excluded_ids() == {resource.pk}
     write()
-    assert outbox.withheld_ids() == frozenset()
+    assert outbox.excluded_ids() == frozenset()
     assert found(client, LOST) == []

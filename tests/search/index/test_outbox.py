@@ -58,7 +58,7 @@ def test_a_deleted_resource_leaves_nothing_in_the_index(index, write):
     resource.delete()
     write()
     assert ask("gone").total == 0
-    assert list(index.contents(index.live_index())) == []
+    assert list(index.scan(index.live_index())) == []
 
 
 def test_an_unpublished_resource_is_not_found_any_more(index, write):
@@ -81,7 +81,7 @@ def test_a_rolled_back_save_marks_nothing_reliability_1(index, write):
     write()
     assert titles("ghost") == []
     assert titles("steady") == ["Steady"]
-    assert len(list(index.contents(index.live_index()))) == 1
+    assert len(list(index.scan(index.live_index()))) == 1
 
 
 def test_a_rolled_back_delete_keeps_the_resource_found_reliability_2(index, write):
@@ -216,5 +216,5 @@ def test_a_late_writer_does_not_resurrect_what_is_deleted_reliability_8(index, w
     write()
     index.write(index.live_index(), changes)
     index.refresh(index.live_index())
-    assert list(index.contents(index.live_index())) == []
+    assert list(index.scan(index.live_index())) == []
     assert titles("zombie") == []

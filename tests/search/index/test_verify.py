@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from library.models import Resource
 from search.engines.base import IndexOperation
 from search.engines.entries import page_key
-from search.index.documents import Vocabulary, resource_entry
+from search.index.documents import IndexVocabulary, resource_entry
 from search.index.verify import Difference, differences
 from search.models import IndexState
 from tests.factories import ResourceFactory
@@ -38,7 +38,7 @@ def drifted(index, write):
     ResourceFactory(title="fine", pages=["a", "b"])
     write()
     (lacks_a_page,) = rows["pages"]
-    short = resource_entry(lacks_a_page, Vocabulary(), [])
+    short = resource_entry(lacks_a_page, IndexVocabulary(), [])
     document = lacks_a_page.files.get().document_id
     orphans = range(10**6, 10**6 + DRIFT["orphan"])
     entries.put(
@@ -87,16 +87,16 @@ def test_what_changes_while_it_is_compared_is_no_difference(index, write, monkey
     edited, deleted, stale = (ResourceFactory(title=f"Row {n}") for n in range(3))
     write()
     change_silently(stale, title="fresh")
-    contents = type(index).contents
+    scan = type(index).scan
 
     def meanwhile(engine, name):
-        entries = list(contents(engine, name))
+        entries = list(scan(engine, name))
         Resource.objects.filter(pk=edited.pk).update(title="Written again")
         deleted.delete()
         write()
         yield from entries
 
-    monkeypatch.setattr(type(index), "contents", meanwhile)
+    monkeypatch.setattr(type(index), "scan", meanwhile)
     assert [(row.resource_id, row.kind) for row in differences()] == [
         (stale.pk, "stale")
     ]
@@ -118,7 +118,7 @@ def test_a_page_of_an_older_text_is_found_and_mended(index, write):
     resource = ResourceFactory(pages=["A quokka.", "Another page."])
     ResourceFactory(pages=["A distractor."])
     write()
-    entry = resource_entry(resource, Vocabulary(), [])
+    entry = resource_entry(resource, IndexVocabulary(), [])
     document = resource.files.get().document_id
     older = entries.page(1, "A wombat.", document_id=document)
     change = IndexOperation(resource.pk, 50, entry, [older])

@@ -117,7 +117,7 @@ def test_with_no_hits_the_better_spelling_is_shown_and_the_typed_one_offered(
     assert 'href="?q=ceasfire&amp;also=off" rel="nofollow"' in html
     literal = page(client, "ceasfire", also="off")
     assert "Did you mean: ceasefire" in words(literal)
-    assert "Nothing was found" in literal
+    assert "No results" in literal
 
 
 def test_with_few_hits_it_is_a_link_and_replaces_nothing(resources, client):

@@ -4,7 +4,7 @@ import pytest
 
 from search.admin.glossary_seed import read_table
 from search.models import GlossaryEntry
-from search.query.glossary import Glossary, entry_of, key, understand
+from search.query.glossary import Glossary, expand_query, expansion_rule, key
 from search.query.parser import parse
 from search.query.tree import And, Or, Phrase, Word
 from tests.factories import ResourceFactory
@@ -86,7 +86,7 @@ def test_the_reader_switches_it_off_and_on_again(library, client):
     html = page(client, "R2P", also="off")
     assert found(client, "R2P", also="off") == [library[0]]
     assert "Only your words were searched." in html
-    assert 'href="?q=R2P" rel="nofollow">Search also' in html
+    assert 'href="?q=R2P" rel="nofollow">Search related' in html
     assert '<input type="hidden" name="also" value="off">' in html
 
 
@@ -125,8 +125,10 @@ def test_an_ambiguous_word_is_a_choice_and_widens_nothing(index, write, client):
 def test_the_longest_term_wins(db):
     entry(en="Security Council\nUNSC")
     entry(en="African Union Peace and Security Council\nAUPSC")
-    also = understand("African Union Peace and Security Council reform").also
-    assert [widened.words for widened in also] == [
+    expansions = expand_query(
+        "African Union Peace and Security Council reform"
+    ).expansions
+    assert [widened.words for widened in expansions] == [
         "African Union Peace and Security Council"
     ]
 
@@ -141,7 +143,7 @@ def test_the_glossary_works_while_the_engine_is_away(index, write, client):
     write()
     index.drop_index(index.live_index())
     html = page(client, "early warning")
-    assert "Limited search" in html
+    assert "Full-text search is temporarily unavailable" in html
     assert set(rows(html)) == {resource.pk for resource in either}
 
 
@@ -149,8 +151,8 @@ def test_only_consecutive_plain_words_make_a_term(db):
     entry(en="early warning\nalerts")
     apart = ["early -warning", "early title:warning", "early warn*", "early x warning"]
     for text in (*apart, '"early warning"', "early OR warning"):
-        assert understand(text).also == (), text
-    own, other = understand("Early WARNINGS").query.clauses[0].options
+        assert expand_query(text).expansions == (), text
+    own, other = expand_query("Early WARNINGS").query.clauses[0].options
     assert own == And((Word("Early"), Word("WARNINGS")))
     assert (other.text, other.language) == ("alerts", "en")
 
@@ -181,23 +183,23 @@ def test_all_words_come_first_whatever_they_are_called(index, write, client):
 
 def test_a_change_works_at_once_and_so_does_switching_off(db):
     row = entry(en="one thing\nanother")
-    assert understand("one thing").also
+    assert expand_query("one thing").expansions
     row.terms_en = "one thing\nsomething else"
     row.save()
-    assert understand("one thing").also[0].terms[0].text == "something else"
+    assert expand_query("one thing").expansions[0].terms[0].text == "something else"
     row.is_active = False
     row.save()
-    assert understand("one thing").also == ()
+    assert expand_query("one thing").expansions == ()
     GlossaryEntry.objects.all().delete()
     entry(en="one thing\nthird")
-    assert understand("one thing").also[0].terms[0].text == "third"
+    assert expand_query("one thing").expansions[0].terms[0].text == "third"
 
 
 def test_asking_the_glossary_costs_one_query(db, django_assert_num_queries):
     entry(en="one thing\nanother")
-    understand("one thing")
+    expand_query("one thing")
     with django_assert_num_queries(1):
-        understand("one thing " * 30)
+        expand_query("one thing " * 30)
 
 
 def test_a_question_full_of_terms_is_widened_within_bounds(index, client):
@@ -205,7 +207,7 @@ def test_a_question_full_of_terms_is_widened_within_bounds(index, client):
         terms = "\n".join(f"term{number}x{other}" for other in range(30))
         entry(en=f"word{number}\n{terms}")
     text = " ".join(f"word{number}" for number in range(20))
-    widened = [c for c in understand(text).query.clauses if isinstance(c, Or)]
+    widened = [c for c in expand_query(text).query.clauses if isinstance(c, Or)]
     assert len(widened) == 8
     assert all(len(either.options) <= 25 for either in widened)
     page(client, text)
@@ -219,9 +221,9 @@ def test_terms_are_compared_without_case_accents_article_and_plural():
 
 
 def test_the_starting_glossary_widens_in_five_languages():
-    glossary = Glossary(map(entry_of, read_table()))
-    [clause] = glossary.read(parse("early warning")).query.clauses
+    glossary = Glossary(map(expansion_rule, read_table()))
+    [clause] = glossary.expand(parse("early warning")).query.clauses
     assert clause.options[0] == And((Word("early"), Word("warning")))
     languages = {o.language for o in clause.options if isinstance(o, Phrase)}
     assert languages == {"fr", "es", "pt", "ar"}
-    assert glossary.read(parse("ICC")).choices
+    assert glossary.expand(parse("ICC")).choices

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from search.admin.glossary_seed import read_table, seed_glossary
 from search.models import GlossaryEntry
-from search.query.glossary import conflict, understand
+from search.query.glossary import conflict, expand_query
 from tests.factories import UserFactory
 from tests.search.site import entry
 
@@ -67,7 +67,7 @@ def test_an_entry_has_its_author_date_and_note(client, editor):
     listing = client.get(address("list"), {"q": "encadrement du veto"})
     assert "The French initiative" in listing.content.decode()
     assert "amina" in listing.content.decode()
-    assert understand("veto restraint").also
+    assert expand_query("veto restraint").expansions
 
 
 def test_a_change_is_undone_from_its_history(client, editor):
@@ -90,12 +90,12 @@ def test_a_change_is_undone_from_its_history(client, editor):
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"terms_en": "R2P"}, "stands in the entry"),
-        ({"terms_en": "PoC\nsites"}, "stands in the entry"),
-        ({"kind": "ambiguous", "source": "R2P"}, "stands in the entry"),
-        ({"kind": "one-way"}, "Say what readers type."),
-        ({"source": "veto"}, "leave this empty"),
-        ({"terms_en": ""}, "Give at least one more term."),
+        ({"terms_en": "R2P"}, "is already in the entry"),
+        ({"terms_en": "PoC\nsites"}, "is already in the entry"),
+        ({"kind": "ambiguous", "source": "R2P"}, "is already in the entry"),
+        ({"kind": "one-way"}, "Enter the words users type."),
+        ({"source": "veto"}, "Leave this field empty"),
+        ({"terms_en": ""}, "Enter at least one more term."),
         ({"note": ""}, "required"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from search.index.outbox import drain_all
 from search.index.rebuild import rebuild
 from tests.factories import LibraryDocumentFactory, ResourceFactory
+from tests.search.site import tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def file():
 def read(client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
-    return response.content.decode()
+    return tidy(response.content.decode())
 
 
 def link(html: str, label: str) -> str:
@@ -43,20 +44,20 @@ def test_page_names_no_picture_before_it_is_asked_for(client, file):
 
 def test_plain_link_shows_the_picture_above_the_text(client, file):
     html = read(client, f"{file.page_url(1)}?q=warning")
-    address = link(html, "Show the page as a picture")
+    address = link(html, "Show page image")
     assert address == f"{file.page_url(1)}?q=warning&picture=1"
     html = read(client, address)
     picture = re.search(r'<img src="([^"]+)" alt="([^"]+)"', html)
-    assert picture[2] == "Page 1 as a picture; its text follows."
+    assert picture[2] == "Image of page 1. Its text follows."
     assert client.get(picture[1])["Content-Type"] == "image/webp"
     assert "<mark>warning</mark>" in html
-    assert link(html, "Show only the text") == f"{file.page_url(1)}?q=warning"
+    assert link(html, "Show text only") == f"{file.page_url(1)}?q=warning"
 
 
 def test_picture_goes_along_from_page_to_page_and_no_further(client, file):
     html = read(client, f"{file.page_url(1)}?q=warning&picture=1")
     assert link(html, "Next page") == f"{file.page_url(2)}?q=warning&picture=1"
-    assert link(html, "Next hit") == f"{file.page_url(3)}?q=warning&picture=1"
+    assert link(html, "Next match") == f"{file.page_url(3)}?q=warning&picture=1"
     assert link(html, "Results for") == "/search/?q=warning"
 
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from library.access.viewers import VISITOR
 from library.models import DocumentPage, Resource
 from library.processing.text_extraction import text_digest
-from search.engines.base import Engine, EngineDown, Outcome
+from search.engines.base import Engine, EngineDown, WriteOutcome
 from search.index import outbox
 from search.index import rebuild as rebuilding
 from search.index.documents import (
-    Vocabulary,
+    IndexVocabulary,
     entry_without_text,
     published,
     resource_files,
@@ -68,7 +68,7 @@ class Shelf:
         IndexState.objects.enqueue(IndexState.objects.values_list("pk", flat=True))
         self.settle()
         IndexState.objects.all().delete()
-        if list(self.engine.contents(self.engine.live_index())):
+        if list(self.engine.scan(self.engine.live_index())):
             SearchIndex.objects.all().delete()
             rebuilding.rebuild()
 
@@ -96,7 +96,7 @@ class Shelf:
         if fault == "lost":
             raise EngineDown("no answer")
         left = changes[len(sent) :]
-        return [*outcomes, *(Outcome(c.resource_id, "429: later") for c in left)]
+        return [*outcomes, *(WriteOutcome(c.resource_id, "429: later") for c in left)]
 
     def pick(self, number: int) -> Resource | None:
         rows = Resource.objects.order_by("created_at")
@@ -216,9 +216,9 @@ class Shelf:
         self.engine.refresh(live)
         indexed = {
             entry.resource_id: (entry.digest, entry.visibility, entry.page_count)
-            for entry in self.engine.contents(live)
+            for entry in self.engine.scan(live)
         }
-        vocabulary = Vocabulary()
+        vocabulary = IndexVocabulary()
         rows = published(Resource.objects.values_list("pk", flat=True)).values()
         expected = {}
         for row in rows:

@@ -122,7 +122,7 @@ def found() -> dict:
     known = set(SearchIndex.objects.values_list("name", flat=True))
     return {
         "differences": [str(difference) for difference in differences()],
-        "entries": len(list(engine.contents(live))),
+        "entries": len(list(engine.scan(live))),
         "resources": Resource.objects.live().count(),
         "waiting": IndexState.objects.pending().count(),
         "is_live": engine.live_index() == live,

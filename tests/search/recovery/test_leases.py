@@ -78,9 +78,9 @@ def test_a_wider_entry_that_a_rebuild_has_read_stays_on_record(index, write):
     batches.prepare([resource.pk])  # by a rebuild, which will write it so
     outbox._finish(states[0], resources[resource.pk])
     of_resource.update(visibility="members")
-    assert outbox.withheld_ids() == {resource.pk}
+    assert outbox.excluded_ids() == {resource.pk}
     write()
-    assert outbox.withheld_ids() == frozenset()
+    assert outbox.excluded_ids() == frozenset()
 
 
 def test_a_rebuild_that_was_taken_over_puts_nothing_in_place_reliability_11(index):

@@ -9,7 +9,7 @@ import pytest
 
 from library.models import Resource
 from search.index import rebuild
-from search.index.documents import Vocabulary, entry_without_text, published
+from search.index.documents import IndexVocabulary, entry_without_text, published
 from search.index.verify import differences
 from search.models import SearchIndex
 from tests.browser.own_server import OwnServer
@@ -19,7 +19,7 @@ LEAST_SHARE = 0.95
 DROP_ALL = """
 import django
 django.setup()
-from search.chosen import get_engine
+from search.engines import get_engine
 for index in get_engine().indexes():
     get_engine().drop_index(index)
 """
@@ -59,9 +59,9 @@ def test_readers_and_writers_do_not_notice_a_rebuild_reliability_10(
     write()
     assert_nothing_was_noticed(traffic.told)
     live = index.live_index()
-    digests = {entry.resource_id: entry.digest for entry in index.contents(live)}
+    digests = {entry.resource_id: entry.digest for entry in index.scan(live)}
     rows = published(traffic.told["edited"] + traffic.told["made"])
-    vocabulary = Vocabulary()
+    vocabulary = IndexVocabulary()
     for pk, row in rows.items():
         assert digests[pk] == entry_without_text(row, vocabulary).digest
     assert not digests.keys() & set(traffic.told["deleted"])

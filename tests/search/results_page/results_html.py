@@ -7,6 +7,7 @@ import re
 from search.engines import get_engine
 from search.index.outbox import drain_all
 from tests.factories import UserFactory
+from tests.search.site import tidy
 
 XSS = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 
@@ -22,7 +23,7 @@ def page(client, address: str = "/search/", **params) -> str:
     written()
     response = client.get(address, params)
     assert response.status_code == 200
-    return response.content.decode()
+    return tidy(response.content.decode())
 
 
 def rows(html: str) -> list[int]:

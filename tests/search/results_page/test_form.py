@@ -51,7 +51,7 @@ def test_filters_are_folded_named_sets_with_a_button(answer):
 def test_the_count_is_a_heading_and_what_is_told_has_a_region_of_its_own(answer):
     [count] = answer.xpath('//h2[@id="count"]')
     assert count.text == "1 result"
-    [told] = answer.xpath('//*[@id="told"]')
+    [told] = answer.xpath('//*[@id="search-status"]')
     assert told.get("role") == "status"
     assert told.text is None
     assert not told.xpath("ancestor::*[@id='answer']")

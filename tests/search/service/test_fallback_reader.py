@@ -36,8 +36,8 @@ def test_words_are_marked_and_the_limit_is_said(client, away):
     assert "One <mark>warning</mark>." in html
     assert f'<p class="notice" role="status">{NOT_KNOWN}' in html
     assert "No page" not in html
-    assert "have your words." not in html
-    assert "Next hit" not in html
+    assert "match your search." not in html
+    assert "Next match" not in html
     assert f'href="{file.page_url(2)}?q=warnings">Next page' in html
 
 

@@ -14,7 +14,7 @@ from search.index import outbox
 from search.models import IndexState, Promotion
 from search.query.parser import parse
 from search.service.request import SearchRequest
-from search.service.searcher import found_ids, search
+from search.service.searcher import search, search_ids
 from tests.factories import ResourceFactory, UserFactory
 from tests.search.site import found, page, words
 
@@ -67,8 +67,8 @@ def test_a_recommended_resource_is_first_whatever_case_and_accents(shelf, subtes
         with subtests.test(pinned=pinned):
             first, *others = ask(typed).hits
             assert first.resource.title == "Charter"
-            assert first.is_recommended
-            assert not any(hit.is_recommended for hit in others)
+            assert first.is_promoted
+            assert not any(hit.is_promoted for hit in others)
 
 
 def test_other_words_have_no_recommendation(shelf, subtests):
@@ -123,7 +123,7 @@ def test_another_order_or_a_filter_has_none(shelf):
     pin(shelf[4])
     assert "Charter" not in titles("early warning", sort="newest")
     assert "Charter" not in titles("early warning", type=("report",))
-    assert not any(hit.is_recommended for hit in ask("").hits)
+    assert not any(hit.is_promoted for hit in ask("").hits)
 
 
 def test_one_ends_after_its_last_day(shelf, subtests):
@@ -155,7 +155,7 @@ def test_an_unpublished_or_withheld_one_is_not_shown(shelf, write):
     pin(shelf[4])
     assert titles("early warning")[0] == "Charter"
     IndexState.objects.filter(pk=shelf[4].pk).update(is_excluded=True)
-    assert outbox.withheld_ids() == {shelf[4].pk}
+    assert outbox.excluded_ids() == {shelf[4].pk}
     results = ask("early warning")
     assert results.total == 4
     assert "Charter" not in [hit.resource.title for hit in results.hits]
@@ -166,7 +166,7 @@ def test_one_made_narrower_is_gone_at_once(shelf):
     Resource.objects.filter(pk=shelf[4].pk).update(visibility="committee")
     results = ask("early warning")
     assert results.total == 4
-    assert not any(hit.is_recommended for hit in results.hits)
+    assert not any(hit.is_promoted for hit in results.hits)
 
 
 def test_the_page_says_who_recommends_it(client, shelf):
@@ -182,7 +182,7 @@ def test_the_page_says_who_recommends_it(client, shelf):
 def test_a_list_that_is_taken_along_has_it_too(shelf):
     pin(shelf[4])
     request = SearchRequest(VISITOR, "early warning", parse("early warning"))
-    ids = found_ids(request, 100)
+    ids = search_ids(request, 100)
     assert ids[0] == shelf[4].pk
     assert len(ids) == len(set(ids)) == 5
 
@@ -203,9 +203,9 @@ def test_words_that_nobody_can_type_and_a_second_time_are_refused(shelf):
 def test_editors_recommend_from_the_menu_of_the_library(client, shelf):
     seed_glossary()
     client.force_login(UserFactory(role="editor"))
-    add = reverse("wagtailsnippets_search_pin:add")
+    add = reverse("wagtailsnippets_search_promotion:add")
     menu = client.get(reverse("wagtailadmin_home")).content.decode()
-    assert menu.index('"Library"') < menu.index('"Recommendations"')
+    assert menu.index('"Library"') < menu.index('"Promoted results"')
     response = client.post(
         add,
         {
@@ -218,11 +218,15 @@ def test_editors_recommend_from_the_menu_of_the_library(client, shelf):
     )
     assert response.status_code == 302
     assert titles("Genocide")[0] == "Charter"
-    listed = client.get(reverse("wagtailsnippets_search_pin:list"), {"q": "charter"})
+    listed = client.get(
+        reverse("wagtailsnippets_search_promotion:list"), {"q": "charter"}
+    )
     assert "genocide" in listed.content.decode()
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
 def test_others_recommend_nothing(client, role):
     client.force_login(UserFactory(role=role))
-    assert client.get(reverse("wagtailsnippets_search_pin:add")).status_code == 302
+    assert (
+        client.get(reverse("wagtailsnippets_search_promotion:add")).status_code == 302
+    )

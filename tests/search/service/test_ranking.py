@@ -105,4 +105,4 @@ def test_pages_of_results_follow_each_other_and_end_with_a_message(
     assert found(client, "mediation", page=50) == []
     for beyond in (51, 10**8):
         html = page(client, "mediation", page=beyond)
-        assert "Results end here: add a word or a filter" in words(html)
+        assert "No further results are shown. Add a word or a filter" in words(html)

@@ -7,7 +7,12 @@ from search.engines import circuit_breaker
 from search.engines.base import EngineDown
 from search.query.parser import parse
 from search.service.request import SearchRequest
-from search.service.searcher import hits_in_resource, marked_text, page_numbers, search
+from search.service.searcher import (
+    highlighted_text,
+    hits_in_resource,
+    page_numbers,
+    search,
+)
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,
@@ -122,7 +127,7 @@ def test_the_pages_of_a_file_and_the_marks_on_a_page(index, write):
     query = parse("heron")
     assert page_numbers(query, file) == [1, 3]
     assert {hit.number for hit in hits_in_resource(query, resource)} == {1, 3}
-    found = marked_text(query, "One Heron <b>", "en")
+    found = highlighted_text(query, "One Heron <b>", "en")
     pieces = [(piece.text, piece.is_match) for piece in found]
     assert pieces == [("One ", False), ("Heron", True), (" <b>", False)]
 
@@ -207,7 +212,7 @@ def test_without_engine_filters_still_narrow(rows, engine_away):
 def test_an_engine_that_keeps_failing_is_left_alone(rows, engine_away):
     for _ in range(20):
         assert ask("osprey").is_limited
-    assert engine_away.asked == circuit_breaker.FAILURES
+    assert engine_away.asked == circuit_breaker.MAX_FAILURES
 
 
 def test_a_question_that_the_engine_cannot_answer_is_no_fault_page(rows, monkeypatch):
@@ -216,21 +221,21 @@ def test_a_question_that_the_engine_cannot_answer_is_no_fault_page(rows, monkeyp
             raise KeyError("hits")
 
     monkeypatch.setattr(circuit_breaker, "get_engine", ConfusedEngine)
-    for _ in range(circuit_breaker.FAILURES + 1):
+    for _ in range(circuit_breaker.MAX_FAILURES + 1):
         assert set(titles("osprey")) == {"Osprey report", "Minutes"}
 
 
 def test_the_breaker_tries_again_after_a_while():
     now = [0.0]
     subject = circuit_breaker.CircuitBreaker(clock=lambda: now[0])
-    for _ in range(circuit_breaker.FAILURES):
+    for _ in range(circuit_breaker.MAX_FAILURES):
         assert not subject.is_open()
-        subject.failed()
+        subject.record_failure()
     assert subject.is_open()
-    now[0] += circuit_breaker.PROBE + 1
+    now[0] += circuit_breaker.PROBE_SECONDS + 1
     assert not subject.is_open(), "one request may try"
     assert subject.is_open(), "the others wait for its outcome"
-    subject.worked()
+    subject.record_success()
     assert not subject.is_open()
 
 
@@ -238,8 +243,8 @@ def test_failures_far_apart_do_not_open_the_breaker():
     now = [0.0]
     subject = circuit_breaker.CircuitBreaker(clock=lambda: now[0])
     for _ in range(20):
-        subject.failed()
-        now[0] += circuit_breaker.WINDOW
+        subject.record_failure()
+        now[0] += circuit_breaker.WINDOW_SECONDS
     assert not subject.is_open()
 
 

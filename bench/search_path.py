@@ -1,0 +1,111 @@
+"""How much of our own code one `GET /search/` enters: modules and functions.
+
+    python -m bench.search_path [--names]
+
+A library of a few resources is made in a database of its own. Caches are warmed up
+first; then `sys.setprofile` records each of our functions that one request calls.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="library-bench-")
+sys.path.insert(0, str(ROOT))
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import override_settings, setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from library.models import Region, Resource, ResourceType, Theme  # noqa: E402
+from search.index.rebuild import rebuild  # noqa: E402
+from search.models import GlossaryEntry  # noqa: E402
+
+APPS = ("library", "search", "members", "desk", "home", "config")
+# Without a manifest, so that `collectstatic` need not run.
+PLAIN_STATIC_FILES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+URL = "/search/?q=early+warning&theme={theme}&sort=relevance"
+
+
+def make_library() -> str:
+    """Fill an empty database and index. Returns the URL to request."""
+    call_command("migrate", verbosity=0)
+    call_command("seed_vocabularies", verbosity=0)
+    theme, region = Theme.objects.first(), Region.objects.first()
+    for number in range(30):
+        resource = Resource.objects.create(
+            title=f"Early warning {number}",
+            summary="How early warning prevents atrocities",
+            language="en",
+            visibility="public",
+            type=ResourceType.objects.first(),
+            live=True,
+            first_published_at=timezone.now(),
+        )
+        resource.themes.add(theme)
+        resource.regions.add(region)
+        resource.save()
+    GlossaryEntry.objects.create(terms_en="early warning\nprevention", note="bench")
+    rebuild()
+    return URL.format(theme=theme.code)
+
+
+def record(client: Client, url: str) -> dict[str, set[str]]:
+    """Return the names of our functions that one request calls, by module.
+
+    Comprehensions and lambdas count as part of the function they stand in.
+    """
+    functions: dict[str, set[str]] = defaultdict(set)
+
+    def on_event(frame, event: str, _) -> None:
+        code = frame.f_code
+        if event != "call" or code.co_name.startswith("<"):
+            return
+        path = Path(code.co_filename)
+        if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in APPS:
+            functions[str(path.relative_to(ROOT))].add(code.co_qualname)
+
+    sys.setprofile(on_event)
+    try:
+        response = client.get(url)
+    finally:
+        sys.setprofile(None)
+    if response.status_code != 200:
+        raise SystemExit(f"{url} answered {response.status_code}")
+    return functions
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--names", action="store_true", help="list the functions too")
+    options = parser.parse_args()
+    setup_test_environment()
+    url, client = make_library(), Client()
+    with override_settings(STORAGES=settings.STORAGES | PLAIN_STATIC_FILES):
+        for _ in range(2):
+            client.get(url)
+        functions = record(client, url)
+    print(f"modules    {len(functions):>5}")
+    print(f"functions  {sum(map(len, functions.values())):>5}")
+    if options.names:
+        for module, names in sorted(functions.items()):
+            print(f"\n{module}\n  {', '.join(sorted(names))}")
+
+
+if __name__ == "__main__":
+    main()
