@@ -85,7 +85,7 @@ def page_navigation(number: int, last: int, hits: Sequence[int]) -> PageNavigati
 def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A resource; with `q`, its matching pages."""
     shown_resource = visible_resource(request, pk)
-    if redirect := moved(request, shown_resource.get_absolute_url()):
+    if redirect := redirect_if_moved(request, shown_resource.get_absolute_url()):
         return redirect
     query, params = _search_words(request)
     hits = hits_in_resource(query, shown_resource)
@@ -132,7 +132,7 @@ def page(
     if not 1 <= n <= last:
         raise Http404
     url = file.page_url(n)
-    if redirect := moved(request, url):
+    if redirect := redirect_if_moved(request, url):
         return redirect
     query, words = _search_words(request)
     # Pages without text have no row.
@@ -141,8 +141,8 @@ def page(
     if file.document.media_type == "pdf":
         text = join_lines(text)
     hits = page_numbers(query, file)
-    has_pictures = page_images.has_pictures(file.document)
-    is_picture_shown = has_pictures and request.GET.get(PICTURE) == SHOWN
+    has_page_images = page_images.has_page_images(file.document)
+    is_picture_shown = has_page_images and request.GET.get(PICTURE) == SHOWN
     with_picture = words | {PICTURE: SHOWN}
     toggle = url + _query_string(words if is_picture_shown else with_picture)
     viewer_fragment = {"page": n}
@@ -162,7 +162,7 @@ def page(
         # PDF viewers open at this page and search for the words.
         "in_viewer": "#" + urlencode(viewer_fragment),
         "picture": page_images.address(url) if is_picture_shown else "",
-        "toggle": toggle if has_pictures else "",
+        "toggle": toggle if has_page_images else "",
         "turn": _query_string(with_picture if is_picture_shown else words),
     }
     return render(request, "search/page.html", context)

@@ -141,8 +141,6 @@ def _open_table(path: Path) -> Iterator[tuple[Path, Files]]:
 def _store_outcomes(
     run: ImportRun, group: list[TableRow], outcomes: list[ImportOutcome]
 ) -> None:
-    run: ImportRun, group: list[TableRow], outcomes: list[ImportOutcome]
-) -> None:
     """Store the results of rows, with their cells if the resource must be retried."""
     has_error = any(outcome.kind == Kind.ERROR for outcome in outcomes)
     rows = {row.line: row for row in group}

@@ -171,7 +171,7 @@ class TermsBlock(ViewerBlock):
         results = search(SearchRequest(viewer=viewer, per_page=1))
         name = value["vocabulary"]
         facets = [f for f in results.facets if f.name == name and f.values]
-        return {"vocabulary": tiles(facets[0]) if facets else None}
+        return {"vocabulary": top_terms(facets[0]) if facets else None}
 
 
 class NewsBlock(ViewerBlock):

@@ -106,7 +106,7 @@ class StoredSearch:
             return None
 
     @property
-    def shelves(self) -> list[list[Entry]]:
+    def shelves(self) -> list[list[TermEntry]]:
         """The most frequent languages and types, each with the URL of the filtered
         search; without filters that the search already has."""
         facets = {facet.name: facet for facet in self.results.facets}

@@ -11,10 +11,9 @@ from home.collections.resources import CollectionContents
 from library.access.restricted_files import log_restricted_export
 from library.models.vocabularies import ascii_slug
 from library.sanitize import single_line
-from search.export.feeds import MOST as MAX_FEED_ENTRIES
-from search.export.feeds import Entry, Listed, ResultsFeed
-from search.export.formats import FORMATS, MOST, visible
-from search.export.views import download, reader_of, taken_along
+from search.export.feeds import MAX_FEED_ENTRIES, FeedEntry, Listed, ResultsFeed
+from search.export.formats import FORMATS, MAX_EXPORT, visible
+from search.export.views import download, export_context, export_view
 from search.service.hydration import load
 
 FEED = "feed.atom"
@@ -30,8 +29,8 @@ def collection_file(request: HttpRequest, page: Page, name: str) -> HttpResponse
     if name == FEED:
         return CollectionFeed()(request, contents=contents)
     kind = EXPORTS[name]
-    reader = reader_of(request)
-    ids = contents.ids(MOST)
+    reader = export_context(request)
+    ids = contents.ids(MAX_EXPORT)
     log_restricted_export(request, ids)
     rows = visible(ids, reader.viewer)
     file_name = ascii_slug(contents.page.title)[:60].strip("-") or "collection"

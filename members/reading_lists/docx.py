@@ -15,11 +15,11 @@ from library.sanitize import single_line
 from members.models import ReadingList
 from members.reading_lists.entries import VisibleEntry
 from members.reading_lists.export_text import entry_texts, lines
-from search.export.formats import Reader
+from search.export.formats import ExportContext
 
 
 def docx(
-    reading_list: ReadingList, rows: Sequence[VisibleEntry], reader: Reader
+    reading_list: ReadingList, rows: Sequence[VisibleEntry], reader: ExportContext
 ) -> bytes:
     """Return a reading list as the bytes of a Word file."""
     document = Document()

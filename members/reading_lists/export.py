@@ -24,11 +24,13 @@ class ListFormat:
     label: str
     mime: str
     write: Callable[
-        [ReadingList, Sequence[VisibleEntry], Reader], bytes | Iterator[str]
+        [ReadingList, Sequence[VisibleEntry], ExportContext], bytes | Iterator[str]
     ]
 
 
-def references(rows: Sequence[VisibleEntry], reader: Reader) -> Iterator[Reference]:
+def references(
+    rows: Sequence[VisibleEntry], reader: ExportContext
+) -> Iterator[Reference]:
     """Yield each resource of a list once, with all its passages and notes."""
     notes: dict[int, list[str]] = {}
     for row in rows:
@@ -47,7 +49,9 @@ def references(rows: Sequence[VisibleEntry], reader: Reader) -> Iterator[Referen
 
 
 def _bibliography(kind: str, write: Callable[[Reference], str]) -> ListFormat:
-    def write_all(_list, rows: Sequence[VisibleEntry], reader: Reader) -> Iterator[str]:
+    def write_all(
+        _list, rows: Sequence[VisibleEntry], reader: ExportContext
+    ) -> Iterator[str]:
         return (write(reference) for reference in references(rows, reader))
 
     result_format = RESULT_FORMATS[kind]

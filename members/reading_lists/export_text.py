@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from library.resources.citations import sentence
 from library.sanitize import single_line
 from members.reading_lists.entries import VisibleEntry
-from search.export.formats import Reader
+from search.export.formats import ExportContext
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,16 @@ def page_label(row: VisibleEntry) -> str:
     return _("p. %(number)s") % {"number": row.entry.page} if row.file else ""
 
 
-def entry_url(row: VisibleEntry, reader: Reader) -> str:
+def entry_url(row: VisibleEntry, reader: ExportContext) -> str:
     """Return the absolute URL of a passage's page, or else of the resource."""
-    return reader.absolute(row.page_url) if row.file else reader.address(row.resource)
+    if row.file:
+        return reader.absolute_url(row.page_url)
+    return reader.resource_url(row.resource)
 
 
-def entry_texts(rows: Sequence[VisibleEntry], reader: Reader) -> Iterator[EntryText]:
+def entry_texts(
+    rows: Sequence[VisibleEntry], reader: ExportContext
+) -> Iterator[EntryText]:
     """Yield the texts of entries. Those of deleted resources only say so."""
     for row in rows:
         resource, note = row.resource, lines(row.entry.note)

@@ -9,7 +9,7 @@ from library.sanitize import single_line
 from members.models import ReadingList
 from members.reading_lists.entries import VisibleEntry
 from members.reading_lists.export_text import entry_texts, lines
-from search.export.formats import Reader
+from search.export.formats import ExportContext
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#+\-!|~&$^=])")
 # "1." or "1)" at the start of a line would start a numbered list.
@@ -22,7 +22,7 @@ def escape(text: str) -> str:
 
 
 def markdown(
-    reading_list: ReadingList, rows: Sequence[VisibleEntry], reader: Reader
+    reading_list: ReadingList, rows: Sequence[VisibleEntry], reader: ExportContext
 ) -> Iterator[str]:
     """Yield a reading list as pieces of a Markdown file."""
     yield f"# {escape(single_line(reading_list.title))}\n\n"

@@ -21,7 +21,7 @@ from members.reading_lists.actions import list_actions
 from members.reading_lists.entries import copy, move, visible_entries
 from members.reading_lists.export import FORMATS
 from members.reading_lists.export_text import entry_texts
-from search.export.formats import Reader, library_name
+from search.export.formats import ExportContext, library_name
 
 MAX_LISTS = 100
 ENTRIES_PER_PAGE = 50

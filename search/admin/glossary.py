@@ -8,7 +8,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from library.admin.permissions import GuardedChooserViewSet
+from library.admin.permissions import PermissionCheckedChooserViewSet
 from search.admin.prefilled import PrefilledCreateView
 from search.models import GLOSSARY_LANGUAGES, GlossaryEntry
 from search.query.glossary import conflict

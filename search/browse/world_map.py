@@ -28,7 +28,7 @@ class Country:
     """
 
     path: str
-    entry: Entry | None
+    entry: TermEntry | None
     level: int
 
 
@@ -46,7 +46,7 @@ class WorldMap:
     """countries: all shapes. entries: the countries that have resources, most first."""
 
     countries: tuple[Country, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[TermEntry, ...]
     legend: tuple[Shade, ...]
 
 
@@ -57,7 +57,7 @@ def country_paths() -> dict[str, str]:
 
 
 def world_map(
-    entries: Iterable[Entry], country_codes: Iterable[str]
+    entries: Iterable[TermEntry], country_codes: Iterable[str]
 ) -> WorldMap | None:
     """Return the map of a list of regions, None where no country has resources.
 

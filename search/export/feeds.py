@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from library.access.viewers import Viewer
 from library.models import Resource
-from library.sanitize import one_line
+from library.sanitize import single_line
 from search.export.formats import ExportContext, library_name, list_name
 from search.export.recently_added import added_at, newest_ids_added
 from search.service.hydration import load
@@ -95,10 +95,10 @@ class ResultsFeed(Feed):
         return listed.entries
 
     def item_title(self, entry: FeedEntry) -> str:
-        return one_line(entry.resource.title)
+        return single_line(entry.resource.title)
 
     def item_description(self, entry: FeedEntry) -> str:
-        return format_html("<p>{}</p>", one_line(entry.resource.summary))
+        return format_html("<p>{}</p>", single_line(entry.resource.summary))
 
     def item_link(self, entry: FeedEntry) -> str:
         return entry.resource.get_absolute_url()
@@ -113,7 +113,7 @@ class ResultsFeed(Feed):
         return entry.resource.last_published_at or added_at(entry.resource)
 
     def item_author_name(self, entry: FeedEntry) -> str | None:
-        names = map(one_line, entry.resource.organisations.all())
+        names = map(single_line, entry.resource.organisations.all())
         return "; ".join(names) or None
 
     def item_categories(self, entry: FeedEntry) -> list[str]:

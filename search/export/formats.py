@@ -28,13 +28,13 @@ from search.service.searcher import MAX_MATCHES
 
 def library_name(request: HttpRequest) -> str:
     """Return the library's name, which only templates know (site settings)."""
-    return one_line(render_to_string("search/library_name.txt", request=request))
+    return single_line(render_to_string("search/library_name.txt", request=request))
 
 
 def list_name(request: SearchRequest) -> str:
     """Return the name of a list: the user's words and filters."""
     filters = [chip.label for chip in chips(request, ())]
-    name = one_line(" · ".join(filter(None, [request.text, *filters])))
+    name = single_line(" · ".join(filter(None, [request.text, *filters])))
     return name or _("All resources")
 
 

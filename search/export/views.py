@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer
-from library.views.files import moved, visible_resource
+from library.views.files import redirect_if_moved, visible_resource
 from search.engines.base import EngineDown
 from search.export.feeds import ResultsFeed
 from search.export.formats import (
@@ -67,7 +67,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     search_request = SearchRequest.from_params(request.GET, context.viewer)
     list_ids = newest_ids_added if request.GET.get("sort") == ADDED else search_ids
     ids = list_ids(search_request, MAX_EXPORT)
-    report_export(request, ids)
+    log_restricted_export(request, ids)
     rows = visible(ids, context.viewer)
     response = StreamingHttpResponse(FORMATS[kind].write(rows, context))
     return download(response, kind, file_name(search_request, kind))
@@ -80,9 +80,9 @@ def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpRespon
         raise Http404
     resource = visible_resource(request, pk)
     url = reverse("cite", kwargs=resource.url_kwargs | {"kind": kind})
-    if redirect := moved(request, url):
+    if redirect := redirect_if_moved(request, url):
         return redirect
-    report_export(request, [resource.pk])
+    log_restricted_export(request, [resource.pk])
     content = "".join(FORMATS[kind].write([resource], export_context(request)))
     return download(HttpResponse(content), kind, f"{resource.slug}.{kind}")
 

@@ -37,7 +37,9 @@ def prepare(ids: Iterable[int]) -> tuple[list[IndexState], dict[int, Resource]]:
     nothing that an editor may need.
     """
     ids_to_prepare = set(ids)
-    states, resources = _prepare(ids_to_prepare, can_skip_locked(IndexState.objects.db))
+    states, resources = _prepare(
+        ids_to_prepare, supports_skip_locked(IndexState.objects.db)
+    )
     for pk in ids_to_prepare.difference([state.pk for state in states]):
         late, late_resources = _prepare([pk])
         states += late

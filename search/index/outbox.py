@@ -189,7 +189,7 @@ def _send(states: Sequence[IndexState]) -> dict[int, WriteOutcome]:
     states = [state for state in states if state.fencing_token == claimed[state.pk]]
     failed: dict[int, WriteOutcome] = {}
     for batch in split_batches(states, resources):
-        if kept_states := [state for state in batch if state.keep()]:
+        if kept_states := [state for state in batch if state.extend_lease()]:
             failed |= _send_batch(kept_states, resources)
     return failed
 

@@ -79,7 +79,7 @@ def _begin() -> SearchIndex:
             state=State.BUILDING
         )
         if index := unfinished.first():
-            if is_held(index.lease_until):
+            if is_leased(index.lease_until):
                 raise RebuildRunning(
                     "A rebuild is running; wait for it, or a minute if it was killed."
                 )

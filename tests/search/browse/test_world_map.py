@@ -9,7 +9,7 @@ from lxml import etree
 
 from library.models import Region
 from library.vocabularies.seed import FOLDER
-from search.browse.vocabularies import Entry
+from search.browse.vocabularies import TermEntry
 from search.browse.world_map import HEIGHT, WIDTH, country_paths, world_map
 from search.engines import get_engine
 from tests.factories import ResourceFactory, UserFactory
@@ -134,7 +134,7 @@ def test_regions_without_countries_have_no_map(client, index, write, africa):
 
 def test_legend_tells_the_counts_of_each_shade():
     entries = [
-        Entry(code, f"/{code}/", count, code=code)
+        TermEntry(code, f"/{code}/", count, code=code)
         for code, count in (("KEN", 1), ("SDN", 5), ("MLI", 16), ("TCD", 0))
     ]
     world = world_map(entries, ["KEN", "SDN", "MLI", "TCD"])
