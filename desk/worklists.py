@@ -93,7 +93,7 @@ def failed_imports() -> Worklist:
 
 
 def incomplete_resources(todo: ToDo) -> Worklist:
-    resources = todo.of(Resource.objects.order_by("-created_at", "-pk"))
+    resources = todo.filter(Resource.objects.order_by("-created_at", "-pk"))
     viewset = Resource.snippet_viewset
     edit = viewset.get_url_name("edit")
     return Worklist(

@@ -161,7 +161,7 @@ def page(
         "params": _query_string(words),
         # PDF viewers open at this page and search for the words.
         "in_viewer": "#" + urlencode(viewer_fragment),
-        "picture": page_images.address(url) if is_picture_shown else "",
+        "picture": page_images.image_url(url) if is_picture_shown else "",
         "toggle": toggle if has_page_images else "",
         "turn": _query_string(with_picture if is_picture_shown else words),
     }

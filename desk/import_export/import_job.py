@@ -88,7 +88,7 @@ def _work_on(run: ImportRun) -> bool:
     with _open_table(path_of(run)) as (table, files):
         rows = read_rows(table)
         run.total = len(rows)
-        run.columns = list(next((row.given for row in rows if row.given), ()))
+        run.columns = list(next((row.columns for row in rows if row.columns), ()))
         run.save(update_fields=["total", "columns"])
         finished_lines = set(run.rows.values_list("line", flat=True))
         check = Check(files)

@@ -51,4 +51,4 @@ class AccountEmail(WorkState):
 
     def remove(self) -> None:
         """Delete the row, unless another worker has claimed it in the meantime."""
-        self._mine().delete()
+        self._claimed().delete()

@@ -49,7 +49,7 @@ def new_resources(search: SavedSearch, moment) -> list:
     Only resources that contain all the words. Raises EngineDown.
     """
     viewer = viewer_of(search)
-    ids = newest_ids_added(request_of(search, viewer), MAX_CANDIDATES, with_some=False)
+    ids = newest_ids_added(request_of(search, viewer), MAX_CANDIDATES, match_any=False)
     return [row for row in load(ids, viewer) if added_at(row) > moment]
 
 

@@ -59,7 +59,7 @@ def _word(word: str) -> str:
 
 def count_matches(results: Results) -> int:
     """Return the number of resources with all the words, or promoted for them."""
-    promoted = sum(hit.is_recommended for hit in results.hits)
+    promoted = sum(hit.is_promoted for hit in results.hits)
     return max(results.all_words, promoted)
 
 

@@ -31,7 +31,7 @@ def test_failed_engine_is_not_called_again(client, settings):
     settings.SEARCH_ENGINE = "search.engines.elasticsearch.engine.ElasticsearchEngine"
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # where nobody listens
     get_engine.cache_clear()
-    for _ in range(circuit_breaker.FAILURES + 1):
+    for _ in range(circuit_breaker.MAX_FAILURES + 1):
         assert client.get("/readyz").json()["search"] == "limited"
     assert circuit_breaker._breaker.is_open()
 

@@ -202,7 +202,7 @@ class ElasticsearchEngine:
 
     def info(self) -> EngineInfo:
         with translate_errors():
-            return state.info(self.reading, self._alias("resources"))
+            return state.engine_info(self.reading, self._alias("resources"))
 
     def faults(self, index: str) -> set[IndexFault]:
         expected = {

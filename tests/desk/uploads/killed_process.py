@@ -33,7 +33,7 @@ def keep_until(point: str, key: UUID) -> None:
     if point == "before storing":
         acceptance.store_file = die
     elif point == "while storing":
-        storage._Finished = die
+        storage._TemporaryFile = die
     elif point == "after storing":
         acceptance._make_drafts = die
     elif point == "in commit":

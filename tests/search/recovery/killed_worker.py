@@ -47,7 +47,7 @@ def worker(point: str = "") -> None:
     if point == "claimed":
         outbox.prepare = die
     elif point == "read":
-        outbox._send_portion = die
+        outbox._send_batch = die
     elif point == "half a bulk":
         engine.write = half
     elif point == "one of two indexes":
