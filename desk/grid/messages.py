@@ -25,7 +25,7 @@ SCRIPT_TEXTS = {
     "rowNotSaved": _("“{title}”: {reason}"),
     "accepted": _("Accepted: {value}. Press Ctrl+Z to undo."),
     "acceptedMany": _("{count} suggestions accepted. Press Ctrl+Z to undo."),
-    "acceptedNone": _("There are no suggestions of 90% or more."),
+    "acceptedNone": _("There are no suggestions of at least 90 per cent."),
     "rejected": _("Rejected: {value}."),
     "filled": _("“{value}” copied to {count} rows. Press Ctrl+Z to undo."),
     "fillNoCell": _("Select the cell you want to fill down."),
