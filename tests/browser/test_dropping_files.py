@@ -90,7 +90,7 @@ def test_a_lost_connection_costs_nothing(open_batch, server, large, fault):
     else:
         server.kill()
     says(tab, "The connection was lost. The upload will resume automatically.")
-    expect(row(tab, large.name)).to_contain_text("The connection is lost.")
+    expect(row(tab, large.name)).to_contain_text("The connection was lost.")
     slow_down(tab, -1)
     if fault == "no network":
         tab.context.set_offline(False)

@@ -64,7 +64,7 @@ def test_evidence_is_a_key_away(open_grid, editor, drafts):
     tab.keyboard.press("Alt+Enter")
     quote = tab.get_by_text("Darfur, in Sudan.")
     expect(quote).to_be_visible()
-    expect(tab.get_by_text("about 92 are right")).to_be_visible()
+    expect(tab.get_by_text("About 92 of 100 suggestions")).to_be_visible()
     link = tab.get_by_role("link", name="Open page 1")
     assert link.get_attribute("href").endswith("#page=1")
     tab.keyboard.press("Escape")
@@ -204,6 +204,6 @@ def test_enter_and_arrows_go_down_the_column(tab, drafts):
 def test_the_keys_are_explained_at_a_key(tab, drafts):
     tab.locator(f"#row-{drafts[0].pk} [name=selected]").focus()
     tab.keyboard.press("?")
-    expect(tab.get_by_text("takes what is suggested for this one")).to_be_visible()
+    expect(tab.get_by_text("accepts the suggestion")).to_be_visible()
     tab.keyboard.press("?")
-    expect(tab.get_by_text("takes what is suggested for this one")).to_be_hidden()
+    expect(tab.get_by_text("accepts the suggestion")).to_be_hidden()
