@@ -120,7 +120,7 @@ def test_public_picture_of_a_narrowed_resource_is_gone_at_once(client):
 
 
 def test_reader_is_asked_to_come_back_while_others_are_served(client, monkeypatch):
-    monkeypatch.setattr(page_images, "PATIENCE", 0)
+    monkeypatch.setattr(page_images, "RENDER_TIMEOUT_SECONDS", 0)
     file = pdf_file()
     for _ in range(page_images.MAX_CONCURRENT_RENDERS):
         page_images._renders.acquire()
