@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before the two that read the body, so that rejections are cheap.
     "members.rate_limits.RateLimitMiddleware",
-    "library.files.upload_errors.UploadFaultsMiddleware",
+    "library.files.upload_errors.UploadErrorMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "library.admin.middleware.AdminChecksMiddleware",
     # Inside the middleware that sets headers, outside the one for removed resources.
     "home.redirects.middleware.VisibleRedirectMiddleware",
-    "library.resources.tombstones.RemovedMiddleware",
+    "library.resources.tombstones.GoneMiddleware",
 ]
 
 TEMPLATES = [

@@ -1,12 +1,13 @@
 /* The grid: saves rows when they are left, handles keys and bulk actions. */
-import { History } from "./grid/history.js";
-import { LocalDrafts } from "./grid/local_drafts.js";
-import { Keyboard } from "./grid/keyboard.js";
-import { Row, HIGH_CONFIDENCE } from "./grid/row.js";
-import { send } from "./grid/requests.js";
+
 import { bulkPublish } from "./grid/bulk_publish.js";
-import { Vocabulary } from "./grid/vocabulary.js";
+import { History } from "./grid/history.js";
+import { Keyboard } from "./grid/keyboard.js";
+import { LocalDrafts } from "./grid/local_drafts.js";
 import { announce } from "./grid/messages.js";
+import { send } from "./grid/requests.js";
+import { HIGH_CONFIDENCE, Row } from "./grid/row.js";
+import { Vocabulary } from "./grid/vocabulary.js";
 
 const POLL_SECONDS = 4;
 
@@ -173,8 +174,9 @@ class Grid {
 
 function readVocabularies(mayAdd) {
   const found = JSON.parse(document.getElementById("desk-vocabularies").textContent);
-  return Object.fromEntries(Object.entries(found).map(([name, terms]) =>
-    [name, new Vocabulary(terms, name === "organisations" && mayAdd)]));
+  return Object.fromEntries(
+    Object.entries(found).map(([name, terms]) => [name, new Vocabulary(terms, name === "organisations" && mayAdd)]),
+  );
 }
 
 for (const form of document.querySelectorAll("[data-desk-grid]")) new Grid(form);

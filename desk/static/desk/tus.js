@@ -25,9 +25,7 @@ window.deskTus = (() => {
   // From the cookie, which changes on signing in again in another tab.
   function token() {
     const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    return cookie
-      ? cookie[1]
-      : document.querySelector("[name=csrfmiddlewaretoken]").value;
+    return cookie ? cookie[1] : document.querySelector("[name=csrfmiddlewaretoken]").value;
   }
 
   function request(method, url, headers, body = null, onProgress = () => {}) {
@@ -40,8 +38,7 @@ window.deskTus = (() => {
         "X-Requested-With": "XMLHttpRequest",
         ...headers,
       };
-      for (const [name, value] of Object.entries(all))
-        xhr.setRequestHeader(name, value);
+      for (const [name, value] of Object.entries(all)) xhr.setRequestHeader(name, value);
       const abort = () => xhr.abort();
       let timer;
       const listen = () => {
@@ -96,24 +93,17 @@ window.deskTus = (() => {
     }
   }
 
-  const base64 = (text) =>
-    btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
   // With the path: two folders may have files of the same name, size and date.
   const fingerprint = (file) =>
-    [
-      file.inFolder || file.webkitRelativePath || file.name,
-      file.size,
-      file.lastModified,
-    ].join("|");
+    [file.inFolder || file.webkitRelativePath || file.name, file.size, file.lastModified].join("|");
 
   // Returns the upload's URL and how many bytes are stored already.
   function createUpload(file, url, onWait) {
     const headers = {
       "Upload-Length": file.size,
-      "Upload-Metadata":
-        `filename ${base64(file.name)},` +
-        `fingerprint ${base64(fingerprint(file))}`,
+      "Upload-Metadata": `filename ${base64(file.name)},` + `fingerprint ${base64(fingerprint(file))}`,
     };
     return withRetries(async () => {
       const xhr = await request("POST", url, headers);
@@ -141,12 +131,8 @@ window.deskTus = (() => {
       "Content-Type": "application/offset+octet-stream",
       "Upload-Offset": from,
     };
-    const xhr = await request(
-      "PATCH",
-      url,
-      headers,
-      await readChunk(file, from, size),
-      (loaded) => onProgress(Math.min(from + loaded, file.size)),
+    const xhr = await request("PATCH", url, headers, await readChunk(file, from, size), (loaded) =>
+      onProgress(Math.min(from + loaded, file.size)),
     );
     if (xhr.status !== 204) throw new ResponseError(xhr);
     return offsetIn(xhr);

@@ -5,9 +5,7 @@
   const zone = document.querySelector("[data-desk-upload]");
   if (!zone) return;
   const tus = window.deskTus;
-  const texts = JSON.parse(
-    document.getElementById("desk-upload-texts").textContent,
-  );
+  const texts = JSON.parse(document.getElementById("desk-upload-texts").textContent);
   const find = (name, inside = document) => inside.querySelector(`[data-${name}]`);
   const MAX_PARALLEL = 2;
   const POLL_INTERVAL = 2000; // milliseconds
@@ -22,11 +20,9 @@
   const fill = (text, n, of) => text.replace("{n}", n).replace("{of}", of);
   const announceStatus = (text) => (find("status").textContent = text);
   const isActive = (item) => ["waits", "sends"].includes(item.phase);
-  const inPhase = (phase) =>
-    [...items.values()].filter((item) => item.phase === phase);
+  const inPhase = (phase) => [...items.values()].filter((item) => item.phase === phase);
   const active = () => [...items.values()].filter(isActive);
-  const isOurs = (row) =>
-    [...active(), ...inPhase("stopped")].some((item) => item.row === row);
+  const isOurs = (row) => [...active(), ...inPhase("stopped")].some((item) => item.row === row);
 
   // items[].phase: waits, sends, done, rejected or stopped (can be retried)
 
@@ -79,9 +75,7 @@
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
     const keys = (inside) =>
-      [...inside.querySelectorAll("[data-duplicate]")]
-        .map((duplicate) => duplicate.dataset.duplicate)
-        .join();
+      [...inside.querySelectorAll("[data-duplicate]")].map((duplicate) => duplicate.dataset.duplicate).join();
     if (keys(container) !== keys(fresh.content)) container.replaceChildren(fresh.content);
   }
 
@@ -181,11 +175,7 @@
     item.phase = "waits";
     label(item.row, texts.waits);
     try {
-      const upload = await tus.createUpload(
-        item.file,
-        zone.dataset.uploadsUrl,
-        onWait(item),
-      );
+      const upload = await tus.createUpload(item.file, zone.dataset.uploadsUrl, onWait(item));
       attachRow(item, upload.url);
       item.upload = upload;
       queue.push(item);
@@ -240,8 +230,7 @@
 
   // --- dropping and selecting ---------------------------------------------------------
 
-  const promised = (object, method) =>
-    new Promise((resolve, reject) => object[method](resolve, reject));
+  const promised = (object, method) => new Promise((resolve, reject) => object[method](resolve, reject));
 
   async function walk(entry) {
     if (entry.isFile) {
@@ -250,15 +239,12 @@
     }
     const reader = entry.createReader();
     const files = [];
-    for (let some; (some = await promised(reader, "readEntries")).length; )
-      files.push(...some);
+    for (let some; (some = await promised(reader, "readEntries")).length; ) files.push(...some);
     return (await Promise.all(files.map(walk))).flat();
   }
 
   async function handleDrop(transfer) {
-    const entries = [...transfer.items]
-      .map((item) => item.webkitGetAsEntry?.())
-      .filter(Boolean);
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     const files = [...transfer.files];
     if (!entries.some((entry) => entry.isDirectory)) return addFiles(files);
     try {
@@ -268,9 +254,7 @@
     }
   }
 
-  const isOther = (event) =>
-    !event.dataTransfer?.types.includes("Files") ||
-    event.target.closest?.(".desk-one");
+  const isOther = (event) => !event.dataTransfer?.types.includes("Files") || event.target.closest?.(".desk-one");
 
   // A file dropped outside the field must not replace the page.
   for (const name of ["dragover", "drop"])

@@ -26,8 +26,7 @@
   function restoreForms() {
     notice?.remove();
     notice = null;
-    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]"))
-      field.value = token() ?? field.value;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token() ?? field.value;
   }
 
   async function report() {

@@ -3,7 +3,9 @@
 const text = document.querySelector("article.text");
 const quote = document.getElementById("passage");
 let isTyped = quote.value !== "";
-quote.addEventListener("input", () => { isTyped = quote.value !== ""; });
+quote.addEventListener("input", () => {
+  isTyped = quote.value !== "";
+});
 document.addEventListener("selectionchange", () => {
   const selection = document.getSelection();
   const isInside = text.contains(selection.anchorNode) && text.contains(selection.focusNode);

@@ -10,8 +10,12 @@ for (const box of document.querySelectorAll("input[data-suggest]")) {
   list.hidden = true;
   box.parentElement.append(list);
   for (const [name, value] of Object.entries({
-    role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false",
-  })) box.setAttribute(name, value);
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
+    "aria-expanded": "false",
+  }))
+    box.setAttribute(name, value);
   let timer, asked;
 
   const rows = () => [...list.children];
@@ -35,7 +39,7 @@ for (const box of document.querySelectorAll("input[data-suggest]")) {
     const all = rows();
     const place = all.indexOf(chosen()) + step;
     // Past either end, the box itself is chosen.
-    choose(place === -2 ? all.at(-1) : all[place] ?? null);
+    choose(place === -2 ? all.at(-1) : (all[place] ?? null));
   }
 
   async function ask() {

@@ -1,6 +1,7 @@
 /* Publish the selected rows or send them to review, one after the other. */
-import { csrf, send } from "./requests.js";
+
 import { announce, say } from "./messages.js";
+import { csrf, send } from "./requests.js";
 
 export async function bulkPublish(grid, action) {
   const rows = grid.rows.filter((row) => row.chosen.checked);
@@ -19,7 +20,12 @@ export async function bulkPublish(grid, action) {
 async function one(grid, row, action) {
   await row.whenSaved();
   if (row.isStuck) return tell(row, false, say("notYet"));
-  const body = new URLSearchParams({ csrfmiddlewaretoken: csrf(), action, row: row.pk, base_revision_id: row.baseRevisionId });
+  const body = new URLSearchParams({
+    csrfmiddlewaretoken: csrf(),
+    action,
+    row: row.pk,
+    base_revision_id: row.baseRevisionId,
+  });
   const { status, data } = await send(grid.urls.bulkPublish, body);
   if (!data?.message) return tell(row, false, say(status === 403 ? "signedOut" : "failed"));
   row.revisionField.value = data.baseRevisionId ?? row.baseRevisionId;

@@ -76,7 +76,9 @@ export class Cell {
   }
 
   showErrors(messages = []) {
-    this.error.replaceChildren(...messages.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    this.error.replaceChildren(
+      ...messages.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
+    );
     this.error.hidden = !messages.length;
     this.control.toggleAttribute("aria-invalid", false);
     if (messages.length) this.control.setAttribute("aria-invalid", "true");

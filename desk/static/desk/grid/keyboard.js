@@ -43,8 +43,12 @@ export class Keyboard {
 
   /* While typing, leave undo to the browser. */
   history(event, cell, direction) {
-    const isTyping = cell && !cell.isMany && event.target === cell.control &&
-      event.target.tagName !== "SELECT" && cell.text !== cell.before.text;
+    const isTyping =
+      cell &&
+      !cell.isMany &&
+      event.target === cell.control &&
+      event.target.tagName !== "SELECT" &&
+      cell.text !== cell.before.text;
     if (isTyping) return;
     this.act(event, () => this.grid.history[direction]());
   }

@@ -1,6 +1,7 @@
 /* The list below the active cell; one for all cells. */
-import { openPopover, closePopover } from "./popovers.js";
+
 import { say } from "./messages.js";
+import { closePopover, openPopover } from "./popovers.js";
 
 const list = document.createElement("ul");
 list.id = "desk-picker";
@@ -86,8 +87,12 @@ list.addEventListener("click", (event) => {
   choose(row);
   picker.take();
 });
-addEventListener("scroll", (event) => {
-  if (picker.isOpen && event.target !== list) openPopover(list, box);
-}, true);
+addEventListener(
+  "scroll",
+  (event) => {
+    if (picker.isOpen && event.target !== list) openPopover(list, box);
+  },
+  true,
+);
 
 export const newTerm = (text) => [`${text} + new`, say("add", { value: text })];

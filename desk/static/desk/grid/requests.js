@@ -3,8 +3,7 @@ const TIMEOUT_SECONDS = 30;
 
 // The cookie changes on signing in again in another tab.
 export const csrf = () =>
-  document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ??
-  document.querySelector("[name=csrfmiddlewaretoken]").value;
+  document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
 
 // One request at a time: the server would serialise them anyway.
 let turn = Promise.resolve();

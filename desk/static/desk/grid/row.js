@@ -1,7 +1,7 @@
 /* One row: its cells, and saving them on the server. */
 import { Cell } from "./cell.js";
-import { csrf, send } from "./requests.js";
 import { announce, say, time } from "./messages.js";
+import { csrf, send } from "./requests.js";
 
 // In percent: suggestions accepted in bulk.
 export const HIGH_CONFIDENCE = 90;
@@ -61,7 +61,9 @@ export class Row {
   }
 
   get sure() {
-    return this.cells.flatMap((cell) => cell.suggestions.proposed).filter((suggestion) => suggestion.percent >= HIGH_CONFIDENCE);
+    return this.cells
+      .flatMap((cell) => cell.suggestions.proposed)
+      .filter((suggestion) => suggestion.percent >= HIGH_CONFIDENCE);
   }
 
   drawTools() {
@@ -80,9 +82,7 @@ export class Row {
   }
 
   keep() {
-    const texts = Object.fromEntries(
-      this.cells.filter((cell) => cell.isChanged).map((cell) => [cell.name, cell.text]),
-    );
+    const texts = Object.fromEntries(this.cells.filter((cell) => cell.isChanged).map((cell) => [cell.name, cell.text]));
     this.isStored = this.grid.localDrafts.store(this.pk, this.baseRevisionId, { texts, rejected: this.rejected });
     if (!this.isStored) announce("storageFull");
   }
@@ -150,7 +150,10 @@ export class Row {
   }
 
   body(texts) {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: csrf(), [`${this.pk}-base_revision_id`]: this.theirRevision ?? this.baseRevisionId });
+    const body = new URLSearchParams({
+      csrfmiddlewaretoken: csrf(),
+      [`${this.pk}-base_revision_id`]: this.theirRevision ?? this.baseRevisionId,
+    });
     for (const [name, text] of Object.entries(texts)) body.set(`${this.pk}-${name}`, text);
     for (const id of this.rejected) body.append(`${this.pk}-reject`, id);
     for (const id of this.reopened()) body.append(`${this.pk}-reopen`, id);
@@ -160,7 +163,8 @@ export class Row {
 
   /* Suggestions to reopen: of cells with their first text again, or not reviewed. */
   reopened() {
-    return this.cells.filter((cell) => cell.text === cell.first || cell.isUnreviewed)
+    return this.cells
+      .filter((cell) => cell.text === cell.first || cell.isUnreviewed)
       .flatMap((cell) => cell.suggestions.open.map((suggestion) => suggestion.id));
   }
 
@@ -185,7 +189,7 @@ export class Row {
     for (const cell of this.cells) cell.settle(sent[cell.name], data.texts[cell.name]);
     this.grid.localDrafts.forget(this.pk);
     this.parts.publication.textContent = data.status;
-    if (this.isDirty) return this.showClean("unsaved"), this.keep();
+    if (this.isDirty) return (this.showClean("unsaved"), this.keep());
     this.showClean("saved", { time: time() });
     if (!this.isSilent) announce("rowSaved", { title: this.title });
   }
@@ -200,7 +204,7 @@ export class Row {
 
   showInvalid(data) {
     // Undone while the request was sent: the invalid text is gone.
-    if (!this.isDirty) return this.grid.localDrafts.forget(this.pk), this.showClean("");
+    if (!this.isDirty) return (this.grid.localDrafts.forget(this.pk), this.showClean(""));
     for (const cell of this.cells) cell.showErrors(data.errors[cell.name]);
     this.showErrors(data.rowErrors);
     this.stop("invalid");
@@ -219,7 +223,9 @@ export class Row {
   /* Somebody else saved the row: show both texts, the editor chooses. */
   showConflict(data, sent) {
     this.setStored(data.baseRevisionId, { ...sent, ...data.theirs });
-    const isOwn = this.unconfirmedTexts && Object.entries(data.theirs).every(([name, text]) => this.unconfirmedTexts[name] === text);
+    const isOwn =
+      this.unconfirmedTexts &&
+      Object.entries(data.theirs).every(([name, text]) => this.unconfirmedTexts[name] === text);
     this.parts.conflict.innerHTML = isOwn ? "" : data.conflict;
     for (const box of this.parts.conflict.querySelectorAll("[type=checkbox]"))
       box.checked = sent[box.value] === this.cell[box.value].saved;

@@ -1,7 +1,8 @@
 /* The suggestions of a cell. They become values when the editor accepts them. */
-import { openPopover, closePopover } from "./popovers.js";
-import { parts } from "./terms.js";
+
 import { say } from "./messages.js";
+import { closePopover, openPopover } from "./popovers.js";
+import { parts } from "./terms.js";
 
 export class Suggestions {
   constructor(cell) {
@@ -91,8 +92,7 @@ export class Suggestions {
     const first = [...proposed].map((suggestion) => suggestion.label).join("; ");
     this.cell.row.drawTools();
     const { control } = this.cell;
-    if (control.tagName !== "SELECT")
-      control.placeholder = first ? say("proposal", { value: first }) : "";
+    if (control.tagName !== "SELECT") control.placeholder = first ? say("proposal", { value: first }) : "";
   }
 
   openReason() {

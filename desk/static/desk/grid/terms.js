@@ -1,10 +1,18 @@
 /* Several terms in a cell: one chip each, and a box to add more. */
+
+import { say } from "./messages.js";
 import { newTerm, picker } from "./picker.js";
 import { plain } from "./vocabulary.js";
-import { say } from "./messages.js";
 
 const SEPARATOR = "; ";
-export const parts = (text) => [...new Set(text.split(";").map((part) => part.trim()).filter(Boolean))];
+export const parts = (text) => [
+  ...new Set(
+    text
+      .split(";")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  ),
+];
 // Sorted as on the server, so that equal values give equal texts.
 export const joinValues = (values) => [...new Set(values)].sort().join(SEPARATOR);
 
@@ -136,8 +144,7 @@ export class Terms {
     if (isBack) chip.previousElementSibling?.querySelector("button").focus();
     else if (event.key === "ArrowLeft" || event.key === "ArrowRight")
       (chip.nextElementSibling?.querySelector("button") ?? this.box).focus();
-    else if (event.key === "Delete" || event.key === "Backspace")
-      this.remove(event.target.dataset.value, true);
+    else if (event.key === "Delete" || event.key === "Backspace") this.remove(event.target.dataset.value, true);
     else return false;
     event.preventDefault();
     return true;
@@ -149,9 +156,14 @@ function combobox(field) {
   for (const name of ["id", "dir", "aria-describedby", "aria-invalid"])
     if (field.hasAttribute(name)) box.setAttribute(name, field.getAttribute(name));
   for (const [name, value] of Object.entries({
-    type: "text", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
-    "aria-controls": "desk-picker", autocomplete: "off",
-  })) box.setAttribute(name, value);
+    type: "text",
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": "desk-picker",
+    autocomplete: "off",
+  }))
+    box.setAttribute(name, value);
   box.className = "desk-chips__box";
   return box;
 }

@@ -2,8 +2,7 @@
 const MAX_TERMS = 8;
 const NO_MATCH = 5; // rank of a term that does not match
 
-export const plain = (text) =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+export const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 export class Vocabulary {
   constructor(terms, mayGrow) {
@@ -39,8 +38,11 @@ export class Vocabulary {
   find(text) {
     const words = plain(text);
     const ranked = this.terms.map((term) => [rank(term.names, words), term]);
-    return ranked.filter(([rank]) => rank < NO_MATCH).sort(([a], [b]) => a - b)
-      .slice(0, MAX_TERMS).map(([, term]) => term);
+    return ranked
+      .filter(([rank]) => rank < NO_MATCH)
+      .sort(([a], [b]) => a - b)
+      .slice(0, MAX_TERMS)
+      .map(([, term]) => term);
   }
 }
 

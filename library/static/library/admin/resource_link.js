@@ -38,8 +38,5 @@
     });
   };
 
-  registerPlugin(
-    { type: "RESOURCE", source: ResourceSource, decorator: ResourceLink },
-    "entityTypes",
-  );
+  registerPlugin({ type: "RESOURCE", source: ResourceSource, decorator: ResourceLink }, "entityTypes");
 })();
