@@ -92,5 +92,5 @@ class UploadErrorMiddleware:
 
 
 def _error_page(request: HttpRequest, status: int, advice: str) -> HttpResponse:
-    context = {"advice": advice, "url": request.path}
+    context = {"advice": advice, "url": request.path, "has_no_translations": True}
     return render(request, "library/upload_error.html", context, status=status)

@@ -77,5 +77,5 @@ class GoneMiddleware:
     ) -> HttpResponse | None:
         if not isinstance(exception, Gone):
             return None
-        context = {"successor": exception.successor}
+        context = {"successor": exception.successor, "has_no_translations": True}
         return render(request, "library/gone.html", context, status=410)

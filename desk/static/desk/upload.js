@@ -189,7 +189,7 @@
   async function sendQueue() {
     if (senders >= MAX_PARALLEL) return;
     senders += 1;
-    for (let item; (item = queue.shift()); ) await deliver(item);
+    while (queue.length) await deliver(queue.shift());
     senders -= 1;
   }
 
@@ -239,7 +239,11 @@
     }
     const reader = entry.createReader();
     const files = [];
-    for (let some; (some = await promised(reader, "readEntries")).length; ) files.push(...some);
+    let batch = await promised(reader, "readEntries");
+    while (batch.length) {
+      files.push(...batch);
+      batch = await promised(reader, "readEntries");
+    }
     return (await Promise.all(files.map(walk))).flat();
   }
 

@@ -51,7 +51,7 @@ def test_copying_is_an_extra_that_needs_no_script_in_the_page(client):
     html = client.get(ResourceFactory().get_absolute_url()).content.decode()
     assert re.search(r"<button[^>]+data-copy=\"citation\"[^>]+hidden>", html)
     assert re.findall(r"<script[^>]*>", html) == [
-        '<script src="/static/search/copy.js" defer>'
+        '<script src="/static/library/copy.js" defer>'
     ]
 
 

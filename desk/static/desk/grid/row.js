@@ -123,7 +123,10 @@ export class Row {
     for (const cell of this.cells) cell.commit();
     const state = this.element.dataset.state;
     this.isSilent = isBulk;
-    if (this.isSaving) return void (this.isSavedAgain = true);
+    if (this.isSaving) {
+      this.isSavedAgain = true;
+      return;
+    }
     if (state === "conflict" ? !isRequested : !this.isDirty) return;
     if (state === "invalid" && !isRequested && JSON.stringify(this.texts) === this.lastTexts) return;
     this.isSaving = this.post();
@@ -189,7 +192,11 @@ export class Row {
     for (const cell of this.cells) cell.settle(sent[cell.name], data.texts[cell.name]);
     this.grid.localDrafts.forget(this.pk);
     this.parts.publication.textContent = data.status;
-    if (this.isDirty) return (this.showClean("unsaved"), this.keep());
+    if (this.isDirty) {
+      this.showClean("unsaved");
+      this.keep();
+      return;
+    }
     this.showClean("saved", { time: time() });
     if (!this.isSilent) announce("rowSaved", { title: this.title });
   }
@@ -204,7 +211,11 @@ export class Row {
 
   showInvalid(data) {
     // Undone while the request was sent: the invalid text is gone.
-    if (!this.isDirty) return (this.grid.localDrafts.forget(this.pk), this.showClean(""));
+    if (!this.isDirty) {
+      this.grid.localDrafts.forget(this.pk);
+      this.showClean("");
+      return;
+    }
     for (const cell of this.cells) cell.showErrors(data.errors[cell.name]);
     this.showErrors(data.rowErrors);
     this.stop("invalid");
