@@ -1,18 +1,23 @@
 """Wagtail's review emails without private titles and comments.
 
 Wagtail names the draft in subject and text. Here, drafts and other non-public resources
-are named by their id; the link stays.
+and pages are named by their id; the link stays.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from wagtail.admin.mail import (
     GroupApprovalTaskStateSubmissionEmailNotifier,
     WorkflowStateApprovalEmailNotifier,
     WorkflowStateRejectionEmailNotifier,
     WorkflowStateSubmissionEmailNotifier,
 )
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import (
     task_submitted,
     workflow_approved,
@@ -20,6 +25,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from library.access.pages import PageAccess
 from library.models import EmailSettings, Resource
 
 
@@ -28,13 +34,36 @@ class PrivateTitleMixin:
 
     def get_context(self, instance, **kwargs) -> dict:
         context = super().get_context(instance, **kwargs)
-        resource = context["object"]
-        allows_titles = EmailSettings.load().show_restricted_titles
-        if isinstance(resource, Resource) and not allows_titles:
-            context["object"] = _without_private_title(resource)
-            # A comment may quote the draft.
-            context.pop("comment", None)
+        if EmailSettings.load().show_restricted_titles:
+            return context
+        if isinstance(context["object"], Resource):
+            context["object"] = _without_private_title(context["object"])
+        if "page" in context:
+            context["page"] = PublicPage.of(context["page"])
+        # A comment may quote the draft.
+        context.pop("comment", None)
         return context
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """What an email may reveal of a page: the attributes Wagtail's templates read."""
+
+    id: int
+    title: str
+    full_url: str
+
+    @classmethod
+    def of(cls, page: Page) -> PublicPage:
+        """Return the public title and URL of a page, else its id and draft."""
+        stored = Page.objects.filter(pk=page.pk).first()
+        if stored and PageAccess(AnonymousUser()).may_view(stored):
+            return cls(stored.pk, stored.title, stored.full_url)
+        draft = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+        return cls(page.pk, str(page.pk), settings.WAGTAILADMIN_BASE_URL + draft)
+
+    def get_admin_display_title(self) -> str:
+        return self.title
 
 
 def _without_private_title(resource: Resource) -> Resource:

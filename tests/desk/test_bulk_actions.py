@@ -159,7 +159,7 @@ def test_change_without_publish_permission_affects_drafts_only(client):
 
     page = act(client, "change", [live, draft], visibility="public")
 
-    assert "Live: You don't have permission to do this." in page.content.decode()
+    assert "Live: You don&#x27;t have permission to do this." in page.content.decode()
     assert read(live).visibility == "committee"
     assert latest_draft(read(live)).visibility == "committee"
     assert read(draft).visibility == "public"

@@ -54,7 +54,7 @@ def filled(client):
     covered.cover.save("cover.jpg", ContentFile(b"\xff\xd8 a cover"))
     ResourceFactory(title="Report", files=[{"document": covered}])
     ResourceFactory(title="Minutes", visibility="committee", pages=["Between us."])
-    LibraryDocumentFactory(title="In no resource")
+    LibraryDocumentFactory(title="Not in any resource")
     Submission.objects.create(
         title="Proposed", member=MembershipFactory().user, visibility="members"
     )
@@ -89,7 +89,7 @@ def test_backup_is_restored_completely(filled, parent, tmp_path):
 def test_changes_during_a_backup_are_harmless(filled, parent, monkeypatch):
     """A file comes in, another is deleted, between the dump and the copy of files."""
     dump, dumps = backup.dump, []
-    leaves = LibraryDocument.objects.get(title="In no resource")
+    leaves = LibraryDocument.objects.get(title="Not in any resource")
 
     def dump_and_go_on(folder):
         named = dump(folder)
@@ -112,7 +112,7 @@ def test_changes_during_a_backup_are_harmless(filled, parent, monkeypatch):
 
 
 def test_damaged_files_are_reported_in_a_backup(filled, parent):
-    gone = LibraryDocument.objects.get(title="In no resource")
+    gone = LibraryDocument.objects.get(title="Not in any resource")
     gone.file.storage.delete(gone.file.name)
     changed = LibraryDocument.objects.get(title="Covered")
     with open(changed.file.path, "ab") as file:

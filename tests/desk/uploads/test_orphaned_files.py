@@ -43,7 +43,7 @@ def test_old_stored_file_without_row_is_deleted(stray, caplog):
 def test_files_referenced_by_any_row_are_kept(stray):
     resource = ResourceFactory(pages=["text"])
     file = resource.files.get()
-    unused = LibraryDocumentFactory(title="In no resource")
+    unused = LibraryDocumentFactory(title="Not in any resource")
     unused.cover.save("cover", ContentFile(b"jpg"))
     earlier = LibraryDocumentFactory(title="An earlier version")
     FileVersion.objects.create(file=file, document=earlier, number=1)

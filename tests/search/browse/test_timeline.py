@@ -109,4 +109,4 @@ def test_without_engine_the_page_says_so(client, index):
 
 
 def test_empty_library_says_so(client, index):
-    assert "No resource has a date yet." in page(client)
+    assert "No resources have a date yet." in page(client)

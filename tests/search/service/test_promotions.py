@@ -71,7 +71,7 @@ def test_a_recommended_resource_is_first_whatever_case_and_accents(shelf, subtes
             assert not any(hit.is_promoted for hit in others)
 
 
-def test_other_words_have_no_recommendation(shelf, subtests):
+def test_other_words_have_no_promotion(shelf, subtests):
     pin(shelf[4])
     for typed in OTHER_WORDS:
         with subtests.test(typed=typed):
@@ -187,7 +187,7 @@ def test_a_list_that_is_taken_along_has_it_too(shelf):
     assert len(ids) == len(set(ids)) == 5
 
 
-def test_recommendations_cost_one_query(shelf, django_assert_num_queries):
+def test_promotions_cost_one_query(shelf, django_assert_num_queries):
     with django_assert_num_queries(1):
         list(Promotion.objects.shown_for("early warning", VISITOR))
 
