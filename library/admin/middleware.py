@@ -16,6 +16,7 @@ from django.core.exceptions import (
     ObjectDoesNotExist,
     PermissionDenied,
 )
+from django.core.signing import BadSignature, Signer
 from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -164,6 +165,35 @@ def check_page_position(request: HttpRequest, page_to_move_id: int) -> None:
         raise Http404
 
 
+def check_move(request: HttpRequest, page_to_move_id: int, destination_id: int) -> None:
+    """Wagtail shows the confirmation of a move to users who may not move the page.
+
+    Raises PermissionDenied.
+    """
+    page = Page.objects.filter(pk=page_to_move_id).first()
+    if page and not page.permissions_for_user(request.user).can_move():
+        raise PermissionDenied
+
+
+def check_chosen_pages(request: HttpRequest) -> None:
+    """Wagtail names every chosen page. Raises Http404 for one the user cannot list."""
+    check_keys(request)
+    chosen = Page.objects.filter(pk__in=request.GET.getlist("id"))
+    policy = policy_registry.get_by_type(Page)
+    visible = policy.explorable_instances(request.user)
+    if chosen.exclude(pk__in=visible.values("pk")).exists():
+        raise Http404
+
+
+def check_redirect_import(request: HttpRequest) -> None:
+    """Wagtail fails on a form whose signed fields are missing or were changed."""
+    try:
+        for name in ("import_file_name", "input_format"):
+            Signer().unsign(request.POST.get(name, ""))
+    except BadSignature as error:
+        raise BadRequest("Start the import again.") from error
+
+
 def deny(request: HttpRequest, **kwargs) -> None:
     raise Http404
 
@@ -180,7 +210,10 @@ CHECKS = {
     "wagtailadmin_tag_autocomplete": check_tags,
     "wagtailadmin_tag_model_autocomplete": check_tags,
     "wagtailadmin_choose_page_external_link": check_external_link,
+    "wagtailadmin_choose_page_chosen_multiple": check_chosen_pages,
+    "wagtailadmin_pages:move_confirm": check_move,
     "wagtailadmin_pages:set_page_position": check_page_position,
+    "wagtailredirects:process_import": check_redirect_import,
     # A test page that raises an error on purpose.
     "wagtailadmin_error_test": deny,
 }

@@ -192,3 +192,34 @@ def test_file_in_use_is_kept_with_a_message(client):
     assert answer.status_code == 409
     assert answer.json()["success"] is False
     assert LibraryDocument.objects.filter(pk=document.pk).exists()
+
+
+@pytest.fixture
+def hidden_page():
+    return Page.get_first_root_node().add_child(instance=Page(title=SECRET))
+
+
+def test_move_of_a_page_is_confirmed_only_with_the_right(client, operator, hidden_page):
+    root = hidden_page.get_parent()
+    url = reverse("wagtailadmin_pages:move_confirm", args=[hidden_page.pk, root.pk])
+    client.force_login(operator)
+    assert SECRET not in client.get(url, follow=True).text
+    client.force_login(UserFactory(is_superuser=True))
+    assert SECRET in client.get(url).text
+
+
+def test_chosen_pages_are_named_to_those_who_list_them(client, operator, hidden_page):
+    url = reverse("wagtailadmin_choose_page_chosen_multiple")
+    client.force_login(operator)
+    answer = client.get(url, {"id": hidden_page.pk})
+    assert answer.status_code == 404
+    assert client.get(url, {"id": "x"}).status_code == 404
+    client.force_login(UserFactory(is_superuser=True))
+    assert SECRET in client.get(url, {"id": hidden_page.pk}).text
+
+
+@pytest.mark.parametrize("form", [{}, {"import_file_name": "x:y", "input_format": "0"}])
+def test_import_of_redirects_with_a_changed_form_is_refused(client, form):
+    client.force_login(UserFactory(is_superuser=True))
+    answer = client.post(reverse("wagtailredirects:process_import"), form)
+    assert answer.status_code == 400
