@@ -62,7 +62,7 @@ def entry_texts(
             yield EntryText(title, "", "", "", citation, (), "ltr", note)
             continue
         url = entry_url(row, reader)
-        reference = replace(reader.reference(resource), address=url)
+        reference = replace(reader.reference(resource), url=url)
         yield EntryText(
             title=single_line(resource.title),
             direction=resource.direction,

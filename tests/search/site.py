@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 from search.models import GlossaryEntry
+from tests.html import tidy
 
 
 def page(client, q: str, **params) -> str:
@@ -14,12 +15,6 @@ def page(client, q: str, **params) -> str:
     response = client.get("/search/", asked)
     assert response.status_code == 200
     return tidy(response.content.decode())
-
-
-def tidy(html: str) -> str:
-    """Return HTML without line breaks and spaces at the edges of tags."""
-    tags = re.sub(r"<[^>]*>", lambda tag: " ".join(tag[0].split()), html)
-    return re.sub(r">\s+|\s+(?=<)", lambda m: m[0].strip(), tags.replace(" >", ">"))
 
 
 def rows(html: str) -> list[int]:

@@ -54,7 +54,7 @@ def letters(html: str) -> list[str]:
 
 def test_errors_come_first(client, operator):
     html = client.get(PAGE).content.decode()
-    assert html.index("No worker has run") < html.index("The public address")
+    assert html.index("No worker has run") < html.index("BASE_URL does not use HTTPS")
     assert levels(html) == {"error", "warning", "ok"}
     rebuild.rebuild()
     all_is_well()

@@ -21,6 +21,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.html import tidy
 from tests.pages import add_page, restrict
 from tests.search.site import found
 
@@ -41,7 +42,7 @@ def html_of(client, term, prefix: str = "") -> str:
     """Return the page of a term, which there is only with a resource to see."""
     if not term.resources.exists():
         term.resources.add(ResourceFactory())
-    return client.get(prefix + term.get_absolute_url()).content.decode()
+    return tidy(client.get(prefix + term.get_absolute_url()).text)
 
 
 @pytest.mark.parametrize("factory", FACTORIES)

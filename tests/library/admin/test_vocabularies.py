@@ -43,7 +43,7 @@ def test_a_term_cannot_stand_below_itself():
     parent = ThemeFactory()
     child = ThemeFactory(parent=parent)
     parent.parent = child
-    with pytest.raises(ValidationError, match="below itself"):
+    with pytest.raises(ValidationError, match="its own broader term"):
         parent.clean()
 
 

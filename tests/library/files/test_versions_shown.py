@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from library.models import FileVersion
 from library.resources.revisions import change_draft
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+from tests.html import tidy
 from tests.library.files.versions import (
     PAGES,
     english,
@@ -109,9 +110,9 @@ def test_banners_lead_both_ways_and_the_old_one_stays_readable(client):
     hidden = ResourceFactory(
         title="Canary edition", supersedes=new, visibility="committee"
     )
-    older, newer = page_of(client, old), page_of(client, new)
-    assert f'There is a newer version: <a href="{new.get_absolute_url()}"' in older
-    assert f'This replaces: <a href="{old.get_absolute_url()}"' in newer
+    older, newer = tidy(page_of(client, old)), tidy(page_of(client, new))
+    assert f'There is a newer version:<a href="{new.get_absolute_url()}"' in older
+    assert f'This replaces:<a href="{old.get_absolute_url()}"' in newer
     assert "Canary" not in older + newer
     assert client.get(old.files.get().get_absolute_url()).status_code == 200
     client.force_login(UserFactory(role="committee"))

@@ -189,4 +189,4 @@ def test_page_shows_picture_in_two_widths(client, index):
 def test_form_says_that_pictures_are_public(client):
     client.force_login(UserFactory(is_superuser=True))
     for name in ("wagtailimages:add", "wagtailimages_chooser:choose"):
-        assert "Pictures on pages are public" in client.get(reverse(name)).text, name
+        assert "Pictures are public" in client.get(reverse(name)).text, name

@@ -71,7 +71,7 @@ def test_resent_email_keeps_message_id(index, write, subscribed, monkeypatch):
     SavedSearch.objects.update(next_run_at=timezone.now())
     queue_due()
     with monkeypatch.context() as patch:
-        patch.setattr(AlertEmail, "finish", _killed)
+        patch.setattr(AlertEmail, "complete", _killed)
         with pytest.raises(Killed):
             send_next()
     AlertEmail.objects.update(lease_until=timezone.now())

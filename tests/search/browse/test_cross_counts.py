@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.factories import ResourceFactory
-from tests.search.site import tidy
+from tests.html import tidy
 
 pytestmark = pytest.mark.django_db
 

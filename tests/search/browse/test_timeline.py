@@ -8,7 +8,7 @@ import pytest
 
 from search.engines import get_engine
 from tests.factories import ResourceFactory, UserFactory
-from tests.search.site import tidy
+from tests.html import tidy
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from search.browse.vocabularies import TermEntry
 from search.browse.world_map import HEIGHT, WIDTH, country_paths, world_map
 from search.engines import get_engine
 from tests.factories import ResourceFactory, UserFactory
-from tests.search.site import tidy
+from tests.html import tidy
 
 pytestmark = pytest.mark.django_db
 

@@ -55,10 +55,11 @@ def keys_and_texts(body) -> Iterator[tuple[str, object]]:
 
 def asking_calls() -> set[str]:
     """Return the calls of the contract that take a reader's words or levels."""
-    told = {"question", "query", "words", "levels"}
+    viewer_parameters = {"engine_query", "query", "words", "levels"}
     calls = inspect.getmembers(Engine, inspect.isfunction)
     return {
         name
         for name, call in calls
-        if name != "mark" and told & inspect.signature(call).parameters.keys()
+        if name != "highlight"
+        and viewer_parameters & inspect.signature(call).parameters.keys()
     }

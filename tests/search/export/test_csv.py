@@ -10,6 +10,7 @@ import pytest
 from search.engines import get_engine
 from search.export import formats
 from tests.factories import ResourceFactory, UserFactory
+from tests.html import tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -197,7 +198,7 @@ def test_unknown_format_is_not_found(client):
 def test_results_page_leads_to_feed_and_exports_of_the_same_list(client, index, write):
     ResourceFactory(title="Warning", type="report")
     write()
-    html = client.get("/search/?q=warning&type=report&page=1").content.decode()
+    html = tidy(client.get("/search/?q=warning&type=report&page=1").text)
     for address in ("feed.atom", "export.csv", "export.ris", "export.bib"):
         assert f'href="/search/{address}?q=warning&amp;type=report"' in html
     assert 'rel="alternate" type="application/atom+xml"' in html

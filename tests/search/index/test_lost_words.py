@@ -89,7 +89,7 @@ def test_replaced_text_is_not_quoted_before_the_write(client, write, name):
     assert "Search is limited for a moment" in html
     # The page's own text is the database's, and which pages match is not told.
     html = client.get(resource.files.get().page_url(1), {"q": LOST}).content.decode()
-    assert "which other pages have them is not known" in html
+    assert "Matches are highlighted on this page only." in html
     write()
     assert "nobody" in words(page(client, "stands"))
     html = client.get(resource.files.get().page_url(1), {"q": LOST}).content.decode()

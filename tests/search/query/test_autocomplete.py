@@ -13,7 +13,8 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
-from tests.search.site import entry, tidy, words
+from tests.html import tidy
+from tests.search.site import entry, words
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ from django.test import Client
 from search.engines import circuit_breaker
 from search.reader import join_lines, page_navigation
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
-from tests.search.site import tidy, words
+from tests.html import tidy
+from tests.search.site import words
 
 pytestmark = pytest.mark.django_db
 PAGES = ["One warning.", "Nothing.", "Two warnings.", "", "A last warning."]

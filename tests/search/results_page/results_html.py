@@ -7,7 +7,7 @@ import re
 from search.engines import get_engine
 from search.index.outbox import drain_all
 from tests.factories import UserFactory
-from tests.search.site import tidy
+from tests.html import tidy
 
 XSS = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 

@@ -14,7 +14,8 @@ from search import autocomplete
 from search.engines import get_engine
 from search.service import term_labels
 from tests.factories import RegionFactory, ResourceFactory, ThemeFactory, UserFactory
-from tests.search.site import entry, tidy
+from tests.html import tidy
+from tests.search.site import entry
 
 pytestmark = pytest.mark.django_db
 # Far above all that is waited for, far below no limit at all.
