@@ -26,8 +26,8 @@ for index in get_engine().indexes():
 UPLOADING = """
 import itertools
 from django.core.files.base import ContentFile
-from library.drafts import draft
-from library.uploads import add_document
+from library.resources.drafts import draft
+from library.files.uploads import add_document
 for number in itertools.count():
     content = ContentFile(b"Meanwhile %d" % number)
     draft([add_document(content, f"meanwhile-{number}.txt")], user=None)

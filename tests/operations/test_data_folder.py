@@ -21,18 +21,18 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
-from desk.exchange import uploads
-from desk.incoming import parts
+from desk.import_export import stored_files
+from desk.uploads import partial_files
 from members import request_counts
 from search.engines.tantivy.index_store import Store
 
 connection.cursor().execute("CREATE TABLE written (id integer)")
 default_storage.save("ab/one.pdf", ContentFile(b"%PDF-"))
 request_counts.count("search", "somebody", 60)
-with parts.held(uuid4()) as part:
-    parts.write(part, b"half a file")
+with partial_files.locked(uuid4()) as partial_upload:
+    partial_files.write(partial_upload, b"half a file")
 class Run: key, ending = "1", ".csv"
-uploads.keep(ContentFile(b"a,b"), Run)
+stored_files.store(ContentFile(b"a,b"), Run)
 store = Store(settings.DATA_DIR / "index")
 store.create("first")
 store.make_live("first")

@@ -117,7 +117,10 @@ def test_email_settings_in_admin(client, admin_user):
     client.force_login(admin_user)
     address = f"/admin/settings/library/emailsettings/{EmailSettings.load().pk}/"
 
-    assert "without titles" in client.get(address).content.decode()
+    assert (
+        "itles of restricted resources in emails"
+        in client.get(address).content.decode()
+    )
     client.post(address, {"show_restricted_titles": "on"})
 
     assert EmailSettings.load().show_restricted_titles

@@ -55,11 +55,10 @@ def keys_and_texts(body) -> Iterator[tuple[str, object]]:
 
 def asking_calls() -> set[str]:
     """Return the calls of the contract that take a reader's words or levels."""
-    viewer_parameters = {"engine_query", "query", "words", "levels"}
     calls = inspect.getmembers(Engine, inspect.isfunction)
     return {
         name
         for name, call in calls
         if name != "highlight"
-        and viewer_parameters & inspect.signature(call).parameters.keys()
+        and names & inspect.signature(call).parameters.keys()
     }
