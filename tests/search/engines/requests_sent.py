@@ -55,10 +55,10 @@ def keys_and_texts(body) -> Iterator[tuple[str, object]]:
 
 def asking_calls() -> set[str]:
     """Return the calls of the contract that take a reader's words or levels."""
+    names = {"engine_query", "query", "words", "levels"}
     calls = inspect.getmembers(Engine, inspect.isfunction)
     return {
         name
         for name, call in calls
-        if name != "highlight"
-        and names & inspect.signature(call).parameters.keys()
+        if name != "highlight" and names & inspect.signature(call).parameters.keys()
     }
