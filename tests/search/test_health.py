@@ -101,7 +101,7 @@ class TestElasticsearch:
         engine.writing.indices.delete_alias(
             index=f"{engine.prefix}-pages-*", name=f"{engine.prefix}-write-pages-*"
         )
-        assert "not whole" in self.said()
+        assert "incomplete" in self.said()
 
     def test_fields_of_another_make_are_told_reliability_12(self, engine, shelf):
         engine.writing.indices.put_mapping(
@@ -115,7 +115,7 @@ class TestElasticsearch:
         block = {"index.blocks.read_only_allow_delete": True}
         indices.put_settings(index=f"{engine.prefix}-*", settings=block)
         said = self.said()
-        assert "no room" in said
+        assert "disk is full" in said
         assert REBUILD not in said
 
     def test_an_engine_that_is_away_is_told(self, engine, shelf, settings):

@@ -72,7 +72,10 @@ def test_every_readable_file_is_found_by_page_on_both_engines(
         if file.document.is_searchable
     ]
     assert len(readable) >= 100
-    for name in ("tantivy.TantivyEngine", "elasticsearch.ElasticsearchEngine"):
+    for name in (
+        "tantivy.engine.TantivyEngine",
+        "elasticsearch.engine.ElasticsearchEngine",
+    ):
         if name.startswith("elasticsearch"):
             settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
         settings.SEARCH_ENGINE = f"search.engines.{name}"

@@ -24,8 +24,9 @@ PAGES = "wagtailadmin_pages"
 NOT_REACHED = {
     # Refused to everybody: library/admin/middleware.py.
     "wagtailadmin_error_test",
-    f"{PAGES}:set_page_position",  # of the root page
-    # The only page is Wagtail's first one, which has no revision.
+    # No snippet is translatable.
+    "simple_translation:submit_snippet_translation",
+    # Pages are no aliases, and their revisions have keys of their own.
     f"{PAGES}:convert_alias",
     f"{PAGES}:revisions_compare",
     f"{PAGES}:revisions_revert",

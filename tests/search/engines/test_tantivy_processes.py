@@ -91,7 +91,7 @@ def test_a_killed_writer_leaves_the_index_and_no_lock(library, tmp_path, monkeyp
             print("half-way", flush=True)
             input()
         entry = resource_entry(1, "Quokka")
-        engine.write(INDEX, [change(entry, fence=2, pages=pages())])
+        engine.write(INDEX, [change(entry, fencing_token=2, pages=pages())])
         """,
         tmp_path,
     )
