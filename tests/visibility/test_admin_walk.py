@@ -28,7 +28,6 @@ NOT_REACHED = {
     "simple_translation:submit_snippet_translation",
     # Pages are no aliases, and their revisions have keys of their own.
     f"{PAGES}:convert_alias",
-    f"{PAGES}:revisions_compare",
     f"{PAGES}:revisions_revert",
     f"{PAGES}:revisions_unschedule",
     f"{PAGES}:revisions_view",
