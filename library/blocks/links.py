@@ -7,7 +7,11 @@ import re
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import translate_url
-from django.utils.translation import get_language, override
+from django.utils.translation import (
+    get_language,
+    get_language_from_path,
+    override,
+)
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -30,7 +34,7 @@ def localised(url: str) -> str:
 
     A path with a language prefix is not changed either.
     """
-    if not url.startswith("/"):
+    if not url.startswith("/") or get_language_from_path(url):
         return url
     active = get_language() or settings.LANGUAGE_CODE
     with override(settings.LANGUAGE_CODE):

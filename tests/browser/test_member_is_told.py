@@ -97,7 +97,7 @@ def test_invited_searches_saves_is_told_and_opens_the_page(tab, manager):
     for title in ("Habitats", "Secret"):
         assert title not in message.body
     tab.goto(address_in(message, r"/library/\S+"))
-    expect(tab.get_by_role("heading", name="Habitats")).to_be_visible()
+    expect(tab.get_by_role("heading", name="Habitats", level=1)).to_be_visible()
     assert str(new.pk) in tab.url
     tab.get_by_label("Search in this resource").fill("quokka")
     tab.get_by_label("Search in this resource").press("Enter")

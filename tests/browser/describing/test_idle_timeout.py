@@ -72,7 +72,7 @@ def test_a_writer_is_warned_once_the_session_has_ended(tab, editor, site):
     expect(tab.locator("main [role=alert]")).to_have_count(0)
     tab.clock.fast_forward("02:00")
     tab.fill("[name=title]", "A longer thought")
-    expect(tab.locator("main [role=alert]")).to_contain_text("You are signed out")
+    expect(tab.locator("main [role=alert]")).to_contain_text("You have been signed out")
 
     again = tab.context.new_page()
     again.goto("/account/login/")

@@ -49,11 +49,18 @@ def test_untranslated_page_is_shown_in_the_frame(client, index):
 def test_link_block_keeps_the_language(client, index):
     about = add_page(TextPage, "About")
     french = translate(add_page(TextPage, "Start"), "fr", title="Départ")
-    link = {"label": "Us", "target_page": about}
-    french.body = [("links", {"heading": "", "links": [link]})]
+    home = home_page("fr")
+    links = [
+        {"label": "Us", "target_page": about},
+        {"label": "Ici", "target_page": french},
+        {"label": "Accueil", "target": home.get_url()},
+    ]
+    french.body = [("links", {"heading": "", "links": links})]
     french.save_revision().publish()
     html = client.get(french.url).content.decode()
     assert '<a href="/fr/about/"' in html
+    assert f'<a href="{french.get_url()}"' in html
+    assert "/fr/fr/" not in html
     assert '<a href="/about/"' not in html
 
 
