@@ -55,7 +55,7 @@ def test_from_a_question_to_the_file(tab, library):
     tab.get_by_role("link", name="Next match, p. 4").click()
     tab.get_by_role("heading", name="Page 4 of 5").wait_for()
     expect(tab.locator("article")).to_contain_text("How an early warning ends.")
-    expect(tab.get_by_role("status").first).to_contain_text("number 2 of them")
+    expect(tab.get_by_role("status").first).to_contain_text("match 2")
 
     address = tab.get_by_role("link", name="Open the PDF at page 4")
     target, _, fragment = address.get_attribute("href").partition("#")

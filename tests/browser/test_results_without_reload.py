@@ -39,13 +39,13 @@ def test_a_filter_exchanges_the_results_and_tells_how_many(tab):
 def test_going_back_brings_what_was_there(tab):
     tab.locator('a[rel="next"]').click()
     tab.wait_for_url("**page=2**")
-    expect(tab.locator("[data-resource-id]")).to_have_count(6)
+    expect(tab.locator("[data-resource-id]")).to_have_count(7)
     assert is_same_page(tab)
     tab.go_back()
     expect(tab.locator("[data-resource-id]")).to_have_count(20)
     assert "page=" not in tab.url
     tab.go_forward()
-    expect(tab.locator("[data-resource-id]")).to_have_count(6)
+    expect(tab.locator("[data-resource-id]")).to_have_count(7)
 
 
 def test_nothing_of_the_results_is_kept_in_the_browser(tab):

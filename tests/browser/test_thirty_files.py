@@ -170,7 +170,7 @@ def until(happens) -> None:
 
 def drafts(server) -> dict[str, int]:
     """Return the resources by the name of the file that each was made of."""
-    kept = "SELECT name, resource_id FROM desk_incomingfile WHERE state = 'kept'"
+    kept = "SELECT name, resource_id FROM desk_incomingfile WHERE state = 'stored'"
     return dict(server.ask(kept))
 
 
