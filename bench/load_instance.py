@@ -46,7 +46,7 @@ def fill(folder: Path, limit: int) -> int:
     call_command("migrate", "stock", run_syncdb=True, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     speeches.fill(folder, limit)
-    # One resource in ten is for members, so that readers differ in what they see.
+    # One resource in ten is for members only, so that users see different results.
     tenth = Resource.objects.filter(pk__in=range(0, 10 * limit, 10))
     tenth.update(visibility="members")
     file = Path(settings.MEDIA_ROOT) / "none.txt"
