@@ -1,9 +1,11 @@
-"""Duplicates and translations measured: `python -m bench.duplicates [FOLDER…]`.
+"""Measure the detection of duplicates and translations.
 
-FOLDERs (default demo/files and ../shared/data/library/files) hold documents. Those
-whose names differ in the language alone (`checklist-en.pdf`, `checklist-fr.docx`) are
-each other's translations; no others of another language are. Of nearly the same texts,
-what is measured is how much may be rewritten, one word in N, until it is another one.
+    python -m bench.duplicates [FOLDER ...]
+
+FOLDERs (default demo/files and ../shared/data/library/files) contain documents. Files
+whose names differ only in the language (`checklist-en.pdf`, `checklist-fr.docx`) are
+translations of each other; no other pairs are. For near duplicates, the benchmark
+replaces one word in N and reports the share of texts still recognised, for several N.
 Needs no database.
 """
 
@@ -32,7 +34,7 @@ Read = dict[str, tuple[Fingerprint, tuple[str, ...]]]
 
 
 def read(folders: Iterator[Path]) -> Read:
-    """Return what is compared of each file with text, and its pages, by its name."""
+    """Return file name → fingerprint and pages, for all files that can be extracted."""
     found: Read = {}
     for path in (path for folder in folders for path in sorted(folder.iterdir())):
         try:
@@ -50,13 +52,16 @@ def read(folders: Iterator[Path]) -> Read:
 
 
 def group(name: str) -> str:
-    """Return what a file and its translations have in common."""
+    """Return the part of the name that a file shares with its translations."""
     match = PARALLEL.fullmatch(name)
     return match[1] if match else name
 
 
 def score(files: Read, meets: Callable[[Fingerprint, Fingerprint], bool]) -> str:
-    """Return precision and recall over all pairs of two languages."""
+    """Return the counts for precision and recall over pairs in different languages.
+
+    meets: returns whether two fingerprints are considered translations.
+    """
     true = told = right = 0
     for (one, (a, _)), (two, (b, _)) in combinations(files.items(), 2):
         if a.features.language == b.marks.language:
@@ -82,7 +87,7 @@ def nearly_same_pairs(files: Read) -> list[tuple[float, str, str]]:
 
 
 def recognised_share(files: Read, every: int) -> float:
-    """Return of how many long texts a copy with one word in `every` new is told."""
+    """Return the share of long texts recognised with one word in `every` replaced."""
     long_ones = [pages for read, pages in files.values() if read.characters > 5000]
     told = 0
     for pages in long_ones:

@@ -1,4 +1,4 @@
-"""An empty engine of each kind for a bench."""
+"""Empty search engines for benchmarks."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ PATHS = {
 
 
 def make_engine(name: str) -> Engine | None:
-    """Return the engine, chosen in the settings too; None where it cannot be had."""
+    """Return an empty engine and select it in the settings; None if unavailable."""
     url = os.environ.get("ELASTICSEARCH_URL", "")
     if name == "elasticsearch" and not url:
         print("elasticsearch: left out, ELASTICSEARCH_URL is not set", file=sys.stderr)

@@ -1,8 +1,8 @@
-"""Extraction measured against its targets: `bench/extraction.py [FOLDER]`.
+"""Measure text extraction against its targets: `bench/extraction.py [FOLDER]`.
 
-FOLDER (default ../shared/data) is searched for files of the kinds that the library
-takes. Prints a table: target, bar, measured. Costs are CPU seconds (user + system) of
-the child processes; only the hostile files are measured by the clock.
+FOLDER (default ../shared/data) is searched for files of the types that the library
+accepts. Prints a table: target, threshold, measured value. Costs are CPU seconds (user
++ system) of the child processes; only hostile files are measured in wall-clock time.
 """
 
 import sys
@@ -147,7 +147,7 @@ def _text_of(scratch: Path, data: bytes) -> str:
 
 
 def _hyphenated(text: str, width: int = 60) -> bytes:
-    """A PDF whose lines all end where the paper does, in the middle of words."""
+    """Return a PDF with lines of `width` characters, hyphenated inside words."""
     from reportlab.pdfgen.canvas import Canvas
 
     def save(out) -> None:

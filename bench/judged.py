@@ -1,4 +1,4 @@
-"""Real files with their known values, and the vocabularies, as benches read them."""
+"""Judged files, vocabularies and glossary, as used by the benchmarks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from search.admin.glossary_seed import read_table
 
 @dataclass(frozen=True)
 class Judged:
-    """A file as it was extracted, and the values that are right for it, by field."""
+    """An extracted file. truth: field → the correct values."""
 
     name: str
     pages: tuple[str, ...]
@@ -24,7 +24,7 @@ class Judged:
 
 
 def read_folder(folder: Path) -> list[Judged]:
-    """Extract each file that resources.csv names."""
+    """Extract all files listed in resources.csv."""
     return [_judged(folder, row) for row in rows(folder / "resources.csv")]
 
 
@@ -49,7 +49,7 @@ def _judged(folder: Path, row: dict[str, str]) -> Judged:
 
 
 def starting_terms(organisations: Iterable[str] = ()) -> Iterator[VocabularyTerm]:
-    """Yield the terms that a new library has, and these organisations."""
+    """Yield the terms of a new library, and these organisations."""
     yield from _regions()
     for row in rows(VOCABULARIES / "themes.csv"):
         yield VocabularyTerm("theme", row["code"], *_names(row), several(row["parent"]))
@@ -77,7 +77,7 @@ def _regions() -> Iterator[VocabularyTerm]:
 
 
 def synonyms() -> list[tuple[str, ...]]:
-    """Return the groups of the starting glossary."""
+    """Return the terms of each two-way entry of the starting glossary."""
     table = read_table(VOCABULARIES / "glossary.csv")
     two_way = (row for row in table if row.kind == "two-way")
     return [tuple(text for _language, text in row.terms()) for row in two_way]

@@ -1,11 +1,12 @@
-"""How many readers the library serves at once, with the engine up and down.
+"""Measure how many concurrent users the library serves, with the engine up and down.
 
     python -m bench.load FOLDER [--limit N] [--readers 1,4,16,64] [--seconds S]
     ELASTICSEARCH_URL=... python -m bench.load FOLDER
 
-FOLDER holds JSONL files as for bench.search. An instance is filled in a database of its
-own (an empty one at DATABASE_URL, else SQLite), indexed, and served by gunicorn and a
-worker on loopback. Readers then search, open pages and download for a bounded time.
+FOLDER contains JSONL files as for bench.search. The benchmark fills a separate database
+(an empty one at DATABASE_URL, else SQLite), indexes it, and serves it with gunicorn and
+a worker on loopback. Simulated users then search, open pages and download for a fixed
+time.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ WARM_UP_SECONDS = 5
 
 
 def curve(instance: Instance, library: Library, options, session: str) -> None:
-    """Print a line for each number of readers."""
+    """Print a row of measurements for each number of concurrent users."""
     print(
         f"{'readers':>9}{'answers/s':>11}{'p50 ms':>9}{'p95':>8}{'p99':>8}"
         f"{'faults':>8}{'web MB':>8}{'worker':>8}{'engine':>8}{'database':>10}"
@@ -77,7 +78,7 @@ def _by_kind(tally: Tally) -> None:
 
 
 def run(url: str, library: Library, options, session: str) -> None:
-    # Nothing of this process stays open beside those that are measured.
+    # This process must not keep connections open during the measurement.
     connections.close_all()
     instance = Instance(url, options.workers, options.threads)
     try:
@@ -116,7 +117,7 @@ def main() -> None:
     run(url, library, options, session)
     print("\nThe engine is down: limited search")
     run(NO_ENGINE, library, options, session)
-    make_engine(name)  # which begins by dropping what is there
+    make_engine(name)  # drops the existing indexes
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A filled library, served by processes of its own as an installation serves it."""
+"""A library with test data, served by separate processes as in production."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from search.index import outbox
 from search.index.verify import VERIFY
 
 ROOT = Path(__file__).resolve().parents[1]
-# What a report of some pages weighs.
+# The size in bytes of a typical report of a few pages.
 FILE_BYTES = 300_000
-# Nothing listens on this port of loopback: an engine that is down.
+# Simulates an engine that is down: no process listens on this port.
 NO_ENGINE = "http://127.0.0.1:9"
 
 
 def fill(folder: Path, limit: int) -> int:
-    """Fill an empty database with real texts, each with a file to download.
+    """Fill an empty database with real texts, each with a downloadable file.
 
     Returns the number of resources.
     """
@@ -46,7 +46,7 @@ def fill(folder: Path, limit: int) -> int:
     call_command("migrate", "stock", run_syncdb=True, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     speeches.fill(folder, limit)
-    # One resource in ten is for members, so that readers differ in what they see.
+    # One resource in ten is for members only, so that users see different results.
     tenth = Resource.objects.filter(pk__in=range(0, 10 * limit, 10))
     tenth.update(visibility="members")
     file = Path(settings.MEDIA_ROOT) / "none.txt"
@@ -56,10 +56,10 @@ def fill(folder: Path, limit: int) -> int:
 
 
 def settle() -> None:
-    """Leave the worker nothing to do, as a library is on most days.
+    """Complete all jobs, so that the worker is idle, as it usually is.
 
-    What follows a large import is work for hours, of low priority; here it would take
-    from the readers what is measured.
+    The low-priority jobs after a large import take hours and would distort the
+    measurements.
     """
     outbox.drain_all()
     documents = LibraryDocument.objects.values_list("pk", flat=True)
@@ -70,12 +70,12 @@ def settle() -> None:
 
 
 def hold_off_training() -> None:
-    """Leave a classifier of today that knows nothing, so that none is trained."""
+    """Save an empty classifier, so that the worker does not train one today."""
     save(Classifier({}, np.zeros(0, np.float32), {}))
 
 
 def session_of_a_member() -> str:
-    """Return the key of the session of somebody who has signed in."""
+    """Return the session key of a signed-in member."""
     create_roles()
     user = User.objects.create_user("reader", "reader@example.org")
     user.groups.add(Group.objects.get(name=MEMBERS))
@@ -89,7 +89,7 @@ def session_of_a_member() -> str:
 
 
 def addresses(number: int) -> list[tuple[str, str]]:
-    """Return the addresses of so many resources, and of a middle page of each."""
+    """Return the URLs of `number` resources, and of a middle page of each."""
     rows = Resource.objects.filter(visibility="public").order_by("published_on", "pk")
     found = []
     for resource in rows.prefetch_related("files__document")[:number]:
@@ -100,14 +100,14 @@ def addresses(number: int) -> list[tuple[str, str]]:
 
 
 class Instance:
-    """Web server and worker over the filled database, until `stop`."""
+    """A web server and a worker for the filled database, running until `stop`."""
 
     def __init__(self, elasticsearch_url: str, workers: int, threads: int):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         own = {
-            # Readers here share one address: nobody is asked to wait.
+            # No rate limits: all simulated users share one IP address.
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "DATA_DIR": str(settings.DATA_DIR),
             "SECRET_KEY": settings.SECRET_KEY,
@@ -144,7 +144,7 @@ class Instance:
         sys.exit("The library did not come up.")
 
     def memory(self) -> dict[str, float]:
-        """Return the resident memory of web and worker with their children, in MB."""
+        """Return resident memory in MB of web server and worker, including children."""
         return {
             name: sum(map(_resident, _family(process.pid)))
             for name, process in self.processes.items()
@@ -162,9 +162,9 @@ class Instance:
 
 
 def server_memory(url: str) -> float:
-    """Return the resident memory of the Elasticsearch at a local address, in MB.
+    """Return the resident memory in MB of the Elasticsearch at a local URL.
 
-    The embedded engine is part of the other processes: "" is 0.
+    0 if `url` is "": the embedded engine runs inside the other processes.
     """
     if not url:
         return 0.0
@@ -179,8 +179,9 @@ def server_memory(url: str) -> float:
 
 
 def database_memory() -> float:
-    """Return the memory of the PostgreSQL servers on this machine, in MB, what they
-    share counted once. SQLite is part of the other processes: 0.
+    """Return the memory in MB of all PostgreSQL processes, shared memory counted once.
+
+    0 with SQLite, which runs inside the other processes.
     """
     if connection.vendor != "postgresql":
         return 0.0
@@ -191,7 +192,7 @@ def database_memory() -> float:
 
 
 def _family(pid: int) -> list[int]:
-    """Return a process and all that came from it."""
+    """Return the ids of a process and all its descendants."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(each for child in children for each in _family(int(child)))]
 
@@ -205,7 +206,7 @@ def _own_share(pid: int) -> float:
 
 
 def _megabytes(file: str, name: str) -> float:
-    """Return a line of a process's statistics; 0 where the process has ended."""
+    """Return a value of a /proc file in MB; 0 if the process has ended."""
     with suppress(OSError):
         for line in Path(file).read_text().splitlines():
             if line.startswith(f"{name}:"):

@@ -1,7 +1,7 @@
-"""Readers who ask one thing after another, as fast as they are answered.
+"""Simulated users, each of whom sends one request after another without a pause.
 
-So many readers at once is so many open questions at once: a closed loop, on loopback,
-for a bounded time.
+This is a closed loop on loopback for a fixed time: the number of users equals the
+number of concurrent requests.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import quote_plus
 
-# What of a hundred requests: as members go from a question to a page, now and then to
+# Requests per hundred: as members proceed from a search to a page, and sometimes to
 # the whole file.
 MIX = {"search": 40, "filtered": 10, "page": 25, "resource": 10, "home": 5, "file": 10}
 PATIENCE = 30
@@ -24,7 +24,7 @@ PATIENCE = 30
 
 @dataclass
 class Tally:
-    """What became of the requests of one run. Times in milliseconds, by kind."""
+    """The results of one run. taken: kind of request → times in milliseconds."""
 
     seconds: float = 0.0
     taken: dict[str, list[float]] = field(default_factory=lambda: {k: [] for k in MIX})
@@ -36,7 +36,7 @@ class Tally:
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """Successful responses per second."""
         return len(self.all_taken) / self.seconds
 
     def percentile(self, share: int, kind: str | None = None) -> float:
@@ -52,14 +52,14 @@ class Tally:
 
 
 class Library:
-    """What there is to ask for: words, and the addresses of resources and pages."""
+    """What users can request. addresses: the URLs of resources and of their pages."""
 
     def __init__(self, words: Sequence[str], addresses: Sequence[tuple[str, str]]):
         self.words = words
         self.addresses = addresses
 
     def ask(self, kind: str, source: random.Random) -> str:
-        """Return an address of this kind."""
+        """Return a random URL of this kind."""
         words = quote_plus(" ".join(source.sample(self.words, source.randint(1, 3))))
         resource, page = source.choice(self.addresses)
         return {
@@ -80,7 +80,10 @@ def load(
     session: str,
     each: Callable[[], None] = lambda: None,
 ) -> Tally:
-    """Let so many readers ask for so long; every second one has signed in."""
+    """Run `readers` users for `seconds`; every second one is signed in.
+
+    session: the session key of those. each: called once while they run.
+    """
     until = time.monotonic() + seconds
     begun = time.monotonic()
     with ThreadPoolExecutor(readers) as pool:
@@ -114,7 +117,7 @@ def _read(port: int, library: Library, until: float, cookie: str, seed: int) -> 
 
 
 def _get(connection: HTTPConnection, address: str, cookie: str) -> int | str:
-    """Return the status of an answer that was read to its end, or what went wrong."""
+    """Read the whole response. Returns its status, or the name of the exception."""
     headers = {"Cookie": cookie} if cookie else {}
     try:
         connection.request("GET", address, headers=headers)

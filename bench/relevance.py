@@ -1,11 +1,11 @@
-"""Quality of the search on judged collections: nDCG@10 and Recall@100 of each engine.
+"""Measure search quality on judged collections: nDCG@10 and Recall@100 per engine.
 
     python -m bench.relevance DIR [DIR ...] [--engine NAME] [--glossary FILE.csv]
 
-A DIR holds docs.jsonl {id,title,text,lang}, queries.jsonl {id,text,lang}, qrels.tsv
-(qid, docid, grade; a header line may come first) and, where somebody measured it, a
-baseline in meta.json. The documents go through the same contract as the library's own.
-A glossary has the columns of library/vocabularies/glossary.csv.
+Each DIR contains docs.jsonl {id,title,text,lang}, queries.jsonl {id,text,lang},
+qrels.tsv (qid, docid, grade; a header line is optional) and, if one was measured, a
+baseline in meta.json. Documents are indexed through the engine contract, as in the
+library. A glossary has the columns of library/vocabularies/glossary.csv.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def lines(path: Path) -> Iterator[dict]:
 
 
 def read_grades(path: Path) -> dict[str, dict[str, int]]:
-    """Return query id → document id → grade, those of 0 left out."""
+    """Return query id → document id → grade, without grades of 0."""
     grades: dict[str, dict[str, int]] = defaultdict(dict)
     for line in path.read_text(encoding="utf-8").splitlines():
         query, document, grade = line.split("\t")
@@ -78,7 +78,7 @@ def entry(number: int, row: dict) -> ResourceEntry:
 
 
 def fill(engine: Engine, folder: Path) -> list[str]:
-    """Index a collection's documents. Returns their ids, in the order of numbers."""
+    """Index a collection's documents. Returns their ids, ordered by resource id."""
     engine.create_index("bench")
     ids: list[str] = []
     rows = lines(folder / "docs.jsonl")

@@ -1,10 +1,10 @@
-"""Speed of the search on both engines and of stock Wagtail search, side by side.
+"""Measure the speed of both search engines and of stock Wagtail search.
 
     ELASTICSEARCH_URL=... python -m bench.search FOLDER [--limit N] [--queries N]
 
-FOLDER holds JSONL files (plain or .xz) of {id,title,body,country,iso3,region,year}.
-Everything is loaded in a database of its own; each query then runs on every system in
-turn, so that a busy moment hits all alike. What counts is the ratio within one run.
+FOLDER contains JSONL files (plain or .xz) of {id,title,body,country,iso3,region,year}.
+They are loaded into a separate database. Each query then runs on every system in turn,
+so that other load on the machine affects all equally. Compare only ratios within a run.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from search.service.searcher import search  # noqa: E402
 
 LEVELS = ("public", "members")
 WARM_UP = 20
-# The flat one last: its index is the one that is searched.
+# The flat model last: its index is the one that is searched.
 STOCK_MODELS = {StockResource: "the resources", StockDocument: "flat rows"}
 STOCK_FACETS = ("region", "country", "year")
 WORDS = """
@@ -62,9 +62,9 @@ TARGETS = {
 
 
 def queries(number: int) -> list[str]:
-    """Return so many different queries of one to three words, one in ten a phrase.
+    """Return `number` queries of one to three words, one in ten with a phrase.
 
-    None comes twice, since a server answers what it has just answered from memory.
+    All are different, because servers cache responses.
     """
     source = random.Random(7)
     found: dict[str, None] = dict.fromkeys(WORDS)
@@ -95,7 +95,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def index_stock(backend, model: type[StockDocument]) -> None:
-    """What `manage.py update_index` does for one model."""
+    """Index one model in the same way as `manage.py update_index`."""
     index = backend.get_index_for_model(model)
     rebuilder = backend.rebuilder_class(index)
     target = rebuilder.start()
@@ -108,7 +108,7 @@ def index_stock(backend, model: type[StockDocument]) -> None:
 
 
 def drop_stock(backend) -> None:
-    """Leave nothing of the stock index on the server, whose name is an alias."""
+    """Delete the indexes of stock Wagtail search. The index name is an alias."""
     index = backend.get_index_for_model(StockDocument)
     for name in index.es.indices.get_alias(name=index.name):
         index.es.indices.delete(index=name)
@@ -147,12 +147,15 @@ def _asking(engine: Engine, with_pages: bool) -> Callable[[str], object]:
 
 
 def reader(text: str) -> None:
-    """All that a page of results needs, database included, on the engine in force."""
+    """Run a full search for a results page, including database queries."""
     assert search(SearchRequest(EDITOR, text, parse(text), per_page=10)).hits
 
 
 def measure(ways: dict[str, Callable[[str], object]], texts: list[str]):
-    """Return way → milliseconds of each query, taken in turn after some to warm up."""
+    """Return system → milliseconds per query, without the WARM_UP first queries.
+
+    ways: system → function that runs a query.
+    """
     taken: dict[str, list[float]] = defaultdict(list)
     for number, text in enumerate(texts):
         for name, ask in ways.items():
@@ -208,7 +211,7 @@ def main() -> None:
     ways[f"{list(engines)[-1]}, the whole reader's page"] = reader
     report(measure(ways, queries(WARM_UP + options.queries)))
     for name in engines:
-        make_engine(name)  # which begins by dropping what is there
+        make_engine(name)  # drops the existing indexes
     if backend:
         drop_stock(backend)
 

@@ -1,9 +1,9 @@
-"""How much of our own code one `GET /search/` enters: modules and functions.
+"""Count the modules and functions of our own code that one `GET /search/` enters.
 
     python -m bench.search_path [--names]
 
-A library of a few resources is made in a database of its own. Caches are warmed up
-first; then `sys.setprofile` records each of our functions that one request calls.
+The benchmark creates a few resources in a separate database and warms up the caches.
+Then `sys.setprofile` records each of our functions that one request calls.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def make_library() -> str:
 def record(client: Client, url: str) -> dict[str, set[str]]:
     """Return the names of our functions that one request calls, by module.
 
-    Comprehensions and lambdas count as part of the function they stand in.
+    Comprehensions and lambdas count as part of the enclosing function.
     """
     functions: dict[str, set[str]] = defaultdict(set)
 

@@ -1,6 +1,6 @@
-"""The library's settings with a stock Wagtail search beside it, for bench/search.py.
+"""The library's settings plus stock Wagtail search, for bench/search.py.
 
-No reader is asked to wait: what is measured is the library, not its limits.
+Rate limits are off: the benchmarks measure the library, not its limits.
 """
 
 from config.settings import *  # noqa: F403

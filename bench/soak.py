@@ -1,10 +1,10 @@
-"""Hours of readers and edits while the search server goes down again and again.
+"""Run users and edits for hours while the search server repeatedly goes down.
 
     python -m bench.soak FOLDER [--minutes 120] [--resources 20000] [--down-every 10]
 
-FOLDER holds JSONL files as for bench.search. An Elasticsearch of its own, on its own
-port, is stopped and started meanwhile. Exit code 1 when a bar is missed: at most one
-answer in a thousand is an error, 95 of 100 edits are in the index within 10 seconds
+FOLDER contains JSONL files as for bench.search. A separate Elasticsearch, on its own
+port, is stopped and started in the meantime. Exit code 1 if a target is missed: at most
+one response in a thousand is an error, 95 % of edits are in the index within 10 seconds
 while the server is up, memory does not grow, index and database are equal at the end.
 """
 
@@ -50,9 +50,9 @@ from search.models import IndexState  # noqa: E402
 
 READERS = 20
 MOST_ERRORS = 0.001
-LONGEST_LAG = 10.0  # seconds, for 95 of 100 edits
-MOST_GROWTH = 1.15  # of the memory of the second quarter, in the last one
-# So long after the server is back what waited is still on its way.
+LONGEST_LAG = 10.0  # seconds, for 95 % of edits
+MOST_GROWTH = 1.15  # memory in the last quarter, relative to the second
+# Seconds after a restart in which edits are not timed: the backlog is being indexed.
 CATCHING_UP = 30.0
 DOWN = 20.0  # seconds
 
@@ -64,7 +64,7 @@ def server(command: str) -> None:
 
 @dataclass
 class Watch:
-    """Edits, stops the server, and notes what comes of it, for so many seconds."""
+    """Edit resources and restart the server for `seconds`, and record the effects."""
 
     instance: Instance
     ids: list[int]
@@ -94,7 +94,7 @@ class Watch:
             self.edited.setdefault(resource.pk, time.monotonic())
 
     def _look(self) -> None:
-        """Note how long the edits took that are in the index by now."""
+        """Record the time of edits that have been indexed, and the memory in use."""
         pending = IndexState.objects.pending().filter(pk__in=self.edited)
         waiting = set(pending.values_list("pk", flat=True))
         for pk in self.edited.keys() - waiting:
@@ -117,14 +117,14 @@ class Watch:
 
     @property
     def growth(self) -> float:
-        """The memory of the last quarter as a multiple of that of the second."""
+        """The memory in the last quarter, as a multiple of that in the second."""
         quarter = len(self.memory) // 4
         second = statistics.mean(self.memory[quarter : 2 * quarter])
         return statistics.mean(self.memory[-quarter:]) / second
 
 
 def judge(tally: Tally, watch: Watch) -> bool:
-    """Print what was found; say whether every bar holds."""
+    """Print the results. Returns whether all targets were met."""
     errors = sum(n for fault, n in tally.faults.items() if not fault.endswith("404"))
     share = errors / (len(tally.all_taken) + errors)
     outbox.drain_all()
@@ -170,7 +170,7 @@ def main() -> None:
     finally:
         instance.stop()
     is_good = judge(tally, watch)
-    make_engine("elasticsearch")  # which begins by dropping what is there
+    make_engine("elasticsearch")  # drops the existing indexes
     server("stop")
     sys.exit(not is_good)
 

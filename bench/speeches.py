@@ -1,4 +1,4 @@
-"""Fills an empty database with long real texts cut in pages, and the stock one."""
+"""Fill an empty database with long real texts, for the library and stock Wagtail."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def pages_of(text: str) -> list[str]:
 
 
 class Terms:
-    """Terms made as they are met; a theme and a type are drawn from the id."""
+    """Terms, created on first use; themes and type depend on a hash of the row's id."""
 
     def __init__(self) -> None:
         self.made: dict[tuple[type, str], object] = {}
@@ -78,9 +78,9 @@ class Terms:
 
 
 def fill(path: Path, limit: int | None = None) -> tuple[int, int]:
-    """Load the texts, or so many, from the first again when there are fewer.
+    """Load all texts, or `limit`, repeating them if there are fewer.
 
-    Returns the numbers of resources and pages.
+    Returns the number of resources and of pages.
     """
     terms = Terms()
     source = rows(path) if limit is None else _so_many(path, limit)
@@ -92,7 +92,7 @@ def fill(path: Path, limit: int | None = None) -> tuple[int, int]:
 
 
 def _so_many(path: Path, limit: int) -> Iterator[dict]:
-    passes = (rows(path) for _ in range(limit))  # each gives one text at least
+    passes = (rows(path) for _ in range(limit))  # each yields at least one text
     return itertools.islice(itertools.chain.from_iterable(passes), limit)
 
 

@@ -1,12 +1,11 @@
-"""How good the suggestions are, on files whose values somebody knows.
+"""Measure the quality of metadata suggestions on files with known values.
 
     python -m bench.suggestions [FOLDER] [--rules] [--classifier]
 
-FOLDER (default ../shared/data/library) holds resources.csv and files/. The rules were
-tuned on one half of its files, chosen by a checksum of their names; the other half was
-kept back, and its figures are the ones to quote. --rules adds a line for each rule: its
-confidence comes from the tuned half. --classifier measures by cross-validation what the
-classifier adds.
+FOLDER (default ../shared/data/library) contains resources.csv and files/. The rules
+were tuned on half of the files, selected by a checksum of their names; quote only the
+figures of the other half. --rules adds a row for each rule: its confidence comes from
+the tuned half. --classifier measures by cross-validation what the classifier adds.
 """
 
 from __future__ import annotations
@@ -47,13 +46,13 @@ FIELDS = (
     *("organisations", "un_symbol"),
 )
 BINS = (0.3, 0.5, 0.7, 0.85, 0.93, 1.01)
-# From so much overlap of words on, a title is the right one.
+# A title with at least this overlap of words counts as correct.
 SAME_TITLE = 0.8
 
 
 @dataclass(frozen=True)
 class Made:
-    """A proposal, and whether it was right."""
+    """A proposed value, and whether it is correct."""
 
     file: Judged
     proposal: ProposedValue
@@ -61,12 +60,12 @@ class Made:
 
 
 def is_tuned(name: str) -> bool:
-    """Say whether a file was looked at when the rules were made."""
+    """Return whether a file is in the half on which the rules were tuned."""
     return zlib.crc32(name.encode()) % 2 == 0
 
 
 def is_right(proposal: ProposedValue, truth: frozenset[str]) -> bool:
-    """Say whether a value is one of the known ones; of a date, as far as it goes."""
+    """Return whether a value is correct. A date may have fewer parts than the truth."""
     if proposal.field == "title":
         return any(_overlap(proposal.value, one) >= SAME_TITLE for one in truth)
     if proposal.field == "published":
@@ -81,7 +80,7 @@ def _overlap(one: str, other: str) -> float:
 
 
 def measure(files: Iterable[Judged], known: SuggestionVocabulary) -> list[Made]:
-    """Return all that the rules say, also what they say too rarely right to propose."""
+    """Return all proposals of the rules, including those of too low confidence."""
     return [
         Made(file, proposal, is_right(proposal, file.truth[proposal.field]))
         for file in files
@@ -104,7 +103,7 @@ def print_fields(files: list[Judged], made: list[Made]) -> None:
 
 
 def rates(made: Iterable[Made]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return for each rule how often it was right, of how many."""
+    """Return (field, rule) → number of correct proposals, number of proposals."""
     counts: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for one in made:
         counts[one.proposal.field, one.proposal.source].append(one.is_right)
@@ -112,14 +111,15 @@ def rates(made: Iterable[Made]) -> dict[tuple[str, str], tuple[int, int]]:
 
 
 def claim(right: int, made: int) -> float:
-    """Return what a rule may claim: one right and one wrong are added to the counted,
-    so that a few lucky ones do not make it sure of itself.
+    """Return the confidence of a rule, with add-one smoothing.
+
+    The smoothing prevents a high confidence that is based on a few proposals.
     """
     return (right + 1) / (made + 2)
 
 
 def print_calibration(tuned: list[Made], held: list[Made]) -> None:
-    """What the rules claim by the tuned half, against what the other half says."""
+    """Print the confidence from the tuned half against the precision in the other."""
     claims = {rule: claim(*counts) for rule, counts in rates(tuned).items()}
     rows = [(claims.get((o.proposal.field, o.proposal.source), 0.5), o) for o in held]
     print("\n| claimed by the tuned half | made | mean claim | right when held back |")
@@ -134,7 +134,7 @@ def print_calibration(tuned: list[Made], held: list[Made]) -> None:
 
 
 def print_rules(tuned: list[Made], held: list[Made]) -> None:
-    """For each rule: right of made in each half, and what it claims by both."""
+    """Print for each rule the correct proposals per half, and its total confidence."""
     of_tuned, of_held = rates(tuned), rates(held)
     print("\n| field | rule | tuned | held back | confidence |\n|---|---|---|---|---|")
     for field, source in sorted({*of_tuned, *of_held}):

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-# While the engine is away, verify is tried again after so many seconds.
+# How long to wait before verify is retried while the engine is down.
 VERIFY_RETRY_SECONDS = 600
 
 

@@ -34,13 +34,13 @@ logger = logging.getLogger(__name__)
 MIN_LETTERS = 2
 MAX_ROWS, MAX_TERMS, MAX_ENTRIES = 10, 6, 3
 MAX_WORDS = 8
-# Later suggestions would be useless: the user has typed on.
+# Later suggestions would be useless: the user has continued typing.
 TIMEOUT_SECONDS = 0.7
 
 
 @dataclass(frozen=True)
 class SearchSuggestion:
-    """One row. `hint`: the other label that matched."""
+    """One row of suggestions. hint: the matching label if it is not `label`."""
 
     label: str
     kind: str
@@ -55,7 +55,7 @@ class SearchSuggestion:
 
 
 def suggest(text: str, viewer: Viewer) -> list[SearchSuggestion]:
-    """Return what begins with the user's words, most resources first.
+    """Return suggestions that begin with the user's words, most resources first.
 
     When the engine is slow or down, terms and titles come from the database.
     """
@@ -99,7 +99,7 @@ class _Engine:
         return {term: counts[term.facet].get(term.code, 0) for term in terms}
 
     def count(self, query: Query) -> int:
-        """Return how many resources have all words of a query."""
+        """Return how many resources contain all words of a query."""
         return self._search(query, limit=0).all_words
 
     def ids_by_title(self, words: list[str]) -> tuple[int, ...]:
@@ -126,7 +126,7 @@ class _Engine:
 
 
 class _Database:
-    """The same from the database, which knows only titles and terms."""
+    """The same interface for the database, which can only search titles and terms."""
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer

@@ -99,7 +99,7 @@ def reference(resource: Resource, library: str, url: str) -> Reference:
 
 
 def date_parts(resource: Resource) -> tuple[str, ...]:
-    """Return year, month and day as digits, as far as they are known."""
+    """Return the known ones of year, month and day, as digits."""
     if resource.published_on is None:
         return ()
     parts = f"{resource.published_on:%Y-%m-%d}".rjust(10, "0").split("-")

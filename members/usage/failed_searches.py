@@ -116,6 +116,6 @@ def add(words: str, level: str) -> None:
 
 
 def delete_old() -> None:
-    """Delete searches that nobody has made for 90 days."""
+    """Delete searches that were last made more than RETENTION (90 days) ago."""
     oldest = timezone.localdate() - RETENTION
     FailedSearch.objects.filter(last_on__lt=oldest).delete()

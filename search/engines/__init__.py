@@ -1,4 +1,4 @@
-"""The engine that the settings choose: one a process."""
+"""Search engines. Each process uses one, named by settings.SEARCH_ENGINE."""
 
 from functools import cache
 
@@ -10,5 +10,5 @@ from search.engines.base import Engine
 
 @cache
 def get_engine() -> Engine:
-    """Return the engine that the settings choose."""
+    """Return this process's instance of settings.SEARCH_ENGINE."""
     return import_string(settings.SEARCH_ENGINE)()

@@ -1,8 +1,8 @@
 """The contract between the library and a search engine.
 
-An engine keeps two kinds of entries in an index: one for each resource, which finds,
-ranks and counts, and one for each page, which gives the best pages of the resources on
-the screen. Only `engines/` speaks an engine's own language.
+An index contains two kinds of entries: one per resource, used for matching, ranking
+and facet counts, and one per page, used to find the best pages of the resources on
+the screen. Only `search.engines` uses engine-specific APIs.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ class EngineInfo:
     """Engine name and version, as reported by `manage.py doctor`.
 
     required_version: a version with the security fixes that this one lacks, "" when it
-    has them. is_open: it answers requests without credentials. is_local: its URL
-    cannot be reached from other machines.
+    has them. is_open: the engine answers requests without credentials. is_local: other
+    machines cannot reach its URL.
     """
 
     name: str
@@ -33,54 +33,55 @@ class EngineInfo:
 
 
 class IndexFault(Enum):
-    """What may be wrong with an index."""
+    """A fault of an index, as reported by `manage.py doctor`."""
 
     INCOMPLETE = "a part of it, or a name that it goes by, is missing"
     MAPPING = "it has other fields than this version makes"
     READ_ONLY = "the engine refuses to write to it"
 
 
-# Languages with their own analysis; text in any other goes to the neutral field.
+# Languages with their own analyzer; text in any other goes to the neutral field.
 ANALYSED_LANGUAGES = ("en", "fr", "es", "ar", "pt")
 NEUTRAL = "xx"
 TEXT_LANGUAGES = (*ANALYSED_LANGUAGES, NEUTRAL)
 
 
 def text_language(language: str) -> str:
-    """Return the language whose analysis a text of this language gets."""
+    """Return the language whose analyzer is used for a text in `language`."""
     return language if language in TEXT_LANGUAGES else NEUTRAL
 
 
-# Filters and facets, in the order of the page.
+# Filters and facets, in the order in which the page shows them.
 FACETS = ("type", "region", "theme", "lang", "year", "org", "visibility")
 SORTS = ("relevance", "newest", "oldest", "title")
-# In place of a facet's codes where a resource has none. Editors look for these.
+# Indexed when a resource has no code for a facet, so that editors can find those.
 NO_VALUE = "-"
 
-# Private-use characters around a match; extraction removes them from all text.
+# Private-use characters around a match. No text contains them: extraction removes them.
 MARK_START, MARK_END = "\ue000", "\ue001"
 
 
 class EngineDown(Exception):
-    """The engine does not answer, or not usefully: try later, or do without."""
+    """The engine did not give a usable response: retry later, or use the fallback."""
 
 
 class EngineBusy(EngineDown):
-    """Another process is writing: nothing was tried, come back in a moment."""
+    """Another process is writing: nothing was attempted, retry shortly."""
 
 
 class IndexMissing(EngineDown):
-    """There is no index to search: `manage.py search_index rebuild` makes one."""
+    """There is no index to search: `manage.py search_index rebuild` creates one."""
 
 
 @dataclass(frozen=True)
 class EngineQuery:
-    """What the engine is asked. `levels` is the viewer's visibility filter.
+    """A search request to an engine.
 
-    filters: facet → chosen codes (OR inside a facet, AND across facets).
-    withheld: ids that must not be found whatever the index says (not yet reindexed).
-    offset: rank of the first hit, from 0; limit: how many hits. timeout: how many
-    seconds the reader waits, for an engine that may take longer.
+    levels: the visibility levels that the viewer may see; other resources never match.
+    filters: facet → selected codes (OR inside a facet, AND across facets).
+    excluded_ids: resources that must not match, whatever the index says, because they
+    have not been reindexed yet. offset: rank of the first hit, from 0; limit: maximum
+    number of hits. timeout: in seconds, for engines that can be slow to respond.
     """
 
     query: Query
@@ -100,13 +101,13 @@ class EngineQuery:
 
 @dataclass(frozen=True)
 class EngineResponse:
-    """What the engine found.
+    """An engine's response to an EngineQuery.
 
-    ids: resource ids of the hits, best first. total: how many match.
-    all_words: how many have all words. is_any: the hits have some of the words
-    (those with all of them first), since fewer than ENOUGH have them all.
-    facets: facet → code → count, under the visibility filter and the filters of all
-    other facets (never its own).
+    ids: resource ids of the hits, best first. total: how many resources match.
+    all_words: how many contain all words. match_any: hits may contain only some of the
+    words (those with all words come first), because fewer than MIN_ALL_TERMS_HITS
+    contain all. facets: facet → code → count, under the visibility filter and the
+    filters of all other facets (never its own).
     """
 
     ids: tuple[int, ...]
@@ -116,13 +117,13 @@ class EngineResponse:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-# So many resources with all words make the others superfluous.
+# With this many hits for all words, hits for some of the words are not needed.
 MIN_ALL_TERMS_HITS = 10
 
 
 @dataclass(frozen=True)
 class PageHit:
-    """A page that matches. `snippet` has MARK_START and MARK_END around the words."""
+    """A matching page. `snippet` has MARK_START and MARK_END around each match."""
 
     resource_id: int
     document_id: int
@@ -132,11 +133,11 @@ class PageHit:
 
 @dataclass(frozen=True)
 class IndexOperation:
-    """One resource's new state, to be written or deleted.
+    """Write or delete the entries of one resource.
 
-    fence: the claim's number; an entry with a higher one must not be overwritten.
-    entry: None deletes the resource. pages: None leaves its page entries as they are.
-    gone_pages: page keys to delete.
+    fencing_token: from the claim; an entry with a higher one must not be overwritten.
+    entry: None deletes the resource. pages: None keeps the current page entries.
+    deleted_page_ids: keys of the page entries to delete.
     """
 
     resource_id: int
@@ -148,9 +149,9 @@ class IndexOperation:
 
 @dataclass(frozen=True)
 class WriteOutcome:
-    """What became of a change; superseded ones count as done.
+    """The outcome of an operation. A superseded operation counts as successful.
 
-    error: "" when done. is_refusal: the content itself was refused.
+    error: "" on success. is_rejection: the engine rejected the content itself.
     """
 
     resource_id: int
@@ -160,9 +161,10 @@ class WriteOutcome:
 
 @dataclass(frozen=True)
 class IndexedEntry:
-    """A resource entry as the index has it, for `verify`.
+    """A resource entry read from the index, for `verify`.
 
-    page_versions: the lowest and the highest of its page entries; empty without any.
+    page_versions: the lowest and the highest page_version of its page entries; empty
+    if it has none.
     """
 
     resource_id: int
@@ -174,28 +176,28 @@ class IndexedEntry:
 
 
 class Engine(Protocol):
-    """What every engine does. Each call may raise EngineDown.
+    """The interface of a search engine. Each method may raise EngineDown.
 
-    `index` is an index's name: several may stand side by side during a rebuild; the
-    live one answers searches.
+    `index` is the name of an index. Several may exist during a rebuild; searches use
+    the live one.
     """
 
-    # A fingerprint of the engine's schema: a different one asks for a rebuild.
+    # A fingerprint of the engine's schema. The index must be rebuilt when it changes.
     fingerprint: str
-    # Whether changes are written at once in the process that made them.
+    # Whether the process that changes a resource also writes it to the index.
     is_embedded: bool
 
     def search(self, engine_query: EngineQuery) -> EngineResponse:
-        """Answer from the live index. Raises IndexMissing when there is none."""
+        """Search the live index. Raises IndexMissing when there is none."""
         ...
 
     def similar_words(
         self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
     ) -> dict[str, Similar]:
-        """Return for each word how many resources have it, and what is like it.
+        """Return for each word how many resources contain it, and similar words.
 
-        Only words of titles, terms and summaries that these levels may see; what is
-        withheld counts for nothing.
+        Similar words come from titles, terms and summaries. Only resources visible at
+        `levels` and not in `excluded_ids` are considered.
         """
         ...
 
@@ -204,7 +206,7 @@ class Engine(Protocol):
     ) -> list[PageHit]:
         """Return up to `limit` best pages of each resource, best first.
 
-        The caller has checked that the viewer may see these resources.
+        The caller must have checked that the viewer may see these resources.
         """
         ...
 
@@ -217,12 +219,12 @@ class Engine(Protocol):
     def highlight(self, query: Query, text: str, language: str) -> str:
         """Return the whole text with MARK_START/MARK_END around matching words.
 
-        Asks no server: a page's text is marked while the search is away, too.
+        Runs in this process, so page texts are highlighted even if the server is down.
         """
         ...
 
     def live_index(self) -> str | None:
-        """Return the name of the index that answers, None when there is none."""
+        """Return the name of the live index, None when there is none."""
         ...
 
     def create_index(self, index: str) -> None: ...
@@ -230,35 +232,35 @@ class Engine(Protocol):
     def write(
         self, index: str, changes: Sequence[IndexOperation]
     ) -> list[WriteOutcome]:
-        """Write changes durably; one outcome each, in order.
+        """Write the operations in `changes` durably; return one outcome each, in order.
 
-        Raises EngineDown when nothing can be said of any of them, IndexMissing when
-        the index does not exist (it is never made by a write).
+        Raises EngineDown when no outcome is known, IndexMissing when the index does
+        not exist (a write never creates it).
         """
         ...
 
     def make_live(self, index: str) -> None:
-        """Let this index answer from now on, in one step."""
+        """Make this index the live one, atomically."""
         ...
 
     def drop_index(self, index: str) -> None: ...
 
     def indexes(self) -> list[str]:
-        """Return the names of all indexes of this library, oldest first."""
+        """Return the names of this library's indexes, oldest first."""
         ...
 
     def refresh(self, index: str) -> None:
-        """Make what was written visible to searches."""
+        """Make all written entries visible to searches."""
         ...
 
     def scan(self, index: str) -> Iterator[IndexedEntry]:
-        """Yield all resource entries in the order of their ids."""
+        """Yield all resource entries, ordered by resource id."""
         ...
 
     def info(self) -> EngineInfo:
-        """Return its name and version."""
+        """Return the engine's name, version and security status."""
         ...
 
     def faults(self, index: str) -> set[IndexFault]:
-        """Return what is wrong with the live index; looks at no entry."""
+        """Return the faults of the live index, without reading its entries."""
         ...

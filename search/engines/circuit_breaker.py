@@ -1,7 +1,7 @@
-"""Spares users the wait for an engine that does not respond.
+"""Stop calling an engine that keeps failing, so that users need not wait for it.
 
 After MAX_FAILURES failures within WINDOW_SECONDS the engine is not called for
-PROBE_SECONDS; then one request tries again. One circuit breaker per process.
+PROBE_SECONDS; then one request tries again. There is one circuit breaker per process.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_FAILURES, WINDOW_SECONDS, PROBE_SECONDS = 5, 30.0, 10.0
 
 
 class CircuitBreaker:
-    """Counts failures; open while the engine must not be called."""
+    """Count failures. The circuit breaker is open while the engine must be skipped."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -31,7 +31,7 @@ class CircuitBreaker:
         self._open_until = 0.0
 
     def is_open(self) -> bool:
-        """Return whether to skip the engine; the first caller after a pause may try."""
+        """Return whether to skip the engine. After a pause, one caller may try it."""
         with self._lock:
             now = self._clock()
             if now < self._open_until:
@@ -62,7 +62,7 @@ _breaker = CircuitBreaker()
 def call(request: Callable[[Engine], T]) -> T:
     """Call the engine. Raises EngineDown at once while the circuit breaker is open.
 
-    Unexpected errors are logged as bugs of ours; users get the limited search.
+    Unexpected errors are logged and raised as EngineDown: users get the limited search.
     """
     if _breaker.is_open():
         raise EngineDown("it failed repeatedly and is skipped for a moment")

@@ -1,4 +1,4 @@
-"""What is indexed of resources and of their pages."""
+"""Index entries for resources and their pages."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from search.analysis.edit_distance import spellings
 
 @dataclass(frozen=True)
 class PageEntry:
-    """What is indexed of one page.
+    """The index entry of one page.
 
-    page_version: the same for all pages of a resource that were written together, new
-    when one of them changed; below 2⁴⁸.
+    page_version: equal for all pages of a resource that were written together; differs
+    once one of them has changed; below 2⁴⁸.
     """
 
     document_id: int
@@ -28,18 +28,18 @@ class PageEntry:
 
 
 def page_key(document_id: int, number: int) -> str:
-    """Return the part of a page entry's id that follows the resource's."""
+    """Return the page's part of a page entry's id; the resource id precedes it."""
     return f"{document_id}-{number}"
 
 
 @dataclass(frozen=True)
 class ResourceEntry:
-    """What is indexed of one resource, besides its pages.
+    """The index entry of one resource, without its pages.
 
     titles, terms, summaries, texts: language (of TEXT_LANGUAGES) → text.
-    facets: facet → codes, broader terms included. published: days since 1970-01-01,
-    None when unknown. title_key: folded title for sorting. digest: changes with
-    anything above.
+    facets: facet → codes, including broader terms. published: days since 1970-01-01,
+    None when unknown. title_key: folded title for sorting. digest: a hash of all other
+    fields.
     """
 
     resource_id: int
@@ -55,6 +55,6 @@ class ResourceEntry:
 
     @property
     def spellings(self) -> list[str]:
-        """The words of titles, terms and summaries, for `spelling.nearest`."""
+        """The words of titles, terms and summaries, for `edit_distance.nearest`."""
         texts = (self.titles, self.terms, self.summaries)
         return spellings(text for by_language in texts for text in by_language.values())

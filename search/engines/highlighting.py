@@ -1,7 +1,7 @@
-"""Marks the words of a query in a text, and cuts snippets, for both engines.
+"""Highlighting of matches in a text, and snippets, for both engines.
 
-What matches is decided by the words and stems of the folded text, as in the index:
-Elasticsearch has the same stemmers.
+Words and stems of the folded text are compared, as in the index. The results agree
+with Elasticsearch because it has the same stemmers.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from search.engines.stemming import stem
 from search.query.tree import Query
 
 SNIPPET_LENGTH = 180
-# So many matches on a page are compared to find the best place for its snippet.
+# Maximum number of matches on a page compared to choose its snippet.
 _MAX_COMPARED = 20
-# With a space at which no line ends.
+# With a no-break space, so that the ellipsis stays on the line of its word.
 _MORE_BEFORE, _MORE_AFTER = "…\u00a0", "\u00a0…"
 _SPACE = re.compile(r"\s")
 _NEXT_WORD = re.compile(r" +(\S+)")
 
-# Where a match begins and ends, and the number of the term that matches.
+# Start and end of a match, and the number of the term that matches.
 Span = tuple[int, int, int]
 
 
 def highlight(query: Query, text: str, language: str) -> str:
-    """Return the text with MARK_START/MARK_END around what the query matches."""
+    """Return the text with MARK_START/MARK_END around each match."""
     spans = _spans(query, text, text_language(language))
     return _add_marks(text, spans, 0, len(text))
 
 
 def snippet(query: Query, text: str, language: str) -> str:
-    """Return the part of a text that shows most of the query, marked, on one line.
+    """Return the part of a text that contains most terms, highlighted, on one line.
 
-    Dots say where more of the text stands before or after it.
+    An ellipsis shows that the text continues before or after it.
     """
     spans = _spans(query, text, language)
     begin, end = _window(text, *_densest(spans[:_MAX_COMPARED]))
@@ -50,7 +50,7 @@ def snippet(query: Query, text: str, language: str) -> str:
 
 @dataclass(frozen=True)
 class _Run:
-    """A term as it is looked for in one language: words that stand together."""
+    """A term as searched in one language: consecutive words."""
 
     number: int
     words: TermPositions
@@ -66,12 +66,12 @@ class _Run:
 
     @cached_property
     def further(self) -> range:
-        """The places behind the first word, those of stop words between included."""
+        """The positions after the first word, including those of stop words."""
         return range(1, self.words[-1][0] - self.words[0][0] + 1)
 
 
 class _Beginning(dict[str, list[_Run]]):
-    """Word → the runs that may begin with it, worked out when first met."""
+    """Word → the runs that can begin with it, computed on first access."""
 
     def __init__(self, marker: Marker) -> None:
         self.marker = marker
@@ -83,7 +83,7 @@ class _Beginning(dict[str, list[_Run]]):
 
 
 class Marker:
-    """Finds the terms of a query in folded texts of one language."""
+    """Find the terms of a query in folded texts of one language."""
 
     def __init__(self, terms: Iterable[QueryTerm], language: str) -> None:
         self.language = language
@@ -93,7 +93,7 @@ class Marker:
         self._beginning = _Beginning(self)
 
     def spans(self, folded: str) -> Iterator[Span]:
-        # With a space before each word, a beginning is found many times faster.
+        # With a space before each word, str.find locates a prefix many times faster.
         text = f" {folded} "
         for place in sorted(self._places(text)):
             end = text.index(" ", place + 1)
@@ -102,7 +102,7 @@ class Marker:
                     yield place, last - 1, run.number
 
     def _places(self, text: str) -> Iterator[int]:
-        """Yield the spaces before the words with which a run may begin."""
+        """Yield the positions of the spaces before words that may begin a run."""
         for candidate in self.candidates:
             place = text.find(candidate)
             while place >= 0 and place + 1 < len(text):
@@ -110,7 +110,7 @@ class Marker:
                 place = text.find(candidate, place + 1)
 
     def _end(self, run: _Run, text: str, end: int) -> int | None:
-        """Return where a run ends whose first word ends here, if it is there."""
+        """Return the end of a run whose first word ends at `end`, None if no match."""
         for place in run.further:
             word = _NEXT_WORD.match(text, end)
             if word is None or not self.fits(word[1], run, place):
@@ -119,7 +119,7 @@ class Marker:
         return end
 
     def fits(self, word: str, run: _Run, place: int) -> bool:
-        """Say whether a word may stand at a place of a run."""
+        """Return whether a word matches position `place` of a run."""
         expected = dict(run.words).get(place + run.words[0][0])
         if expected is None:
             return True
@@ -129,9 +129,9 @@ class Marker:
 
 
 def _shared(run: _Run, language: str) -> str:
-    """Return the letters with which all forms of a run's first word begin.
+    """Return the prefix that all forms of a run's first word share.
 
-    In Arabic the forms of a word differ from its beginning.
+    Arabic words have no such prefix: their forms differ from the first letter on.
     """
     word = run.words[0][1]
     if not run.is_stemmed:
@@ -140,10 +140,10 @@ def _shared(run: _Run, language: str) -> str:
 
 
 def _shortest(beginnings: set[str]) -> list[str]:
-    """Return the beginnings without those that begin like another one."""
+    """Return the prefixes in `beginnings` that do not begin with another one."""
     shortest: list[str] = []
     for beginning in sorted(beginnings):
-        # Sorted, what begins like another one comes right behind it.
+        # The list is sorted: a prefix is followed by the strings that begin with it.
         if not (shortest and beginning.startswith(shortest[-1])):
             shortest.append(beginning)
     return shortest
@@ -155,7 +155,7 @@ def _marker(query: Query, language: str) -> Marker:
 
 
 def _spans(query: Query, text: str, language: str) -> list[Span]:
-    """Return what matches, in order and without overlaps, as places of the text."""
+    """Return the matches as positions in `text`, in order and without overlaps."""
     spans: list[Span] = []
     folded, places = fold_in_place(text)
     for begin, end, number in _marker(query, language).spans(folded):
@@ -169,7 +169,7 @@ def _spans(query: Query, text: str, language: str) -> list[Span]:
 
 
 def _densest(spans: Sequence[Span]) -> tuple[int, int]:
-    """Return begin and end of the matches that fit in a snippet and show most terms."""
+    """Return start and end of the matches that fit in a snippet and show most terms."""
     best, term_count, max_terms = [(0, 0, 0)], 0, _terms_shown(spans)
     for first in range(len(spans)):
         if term_count == max_terms:
@@ -190,7 +190,7 @@ def _terms_shown(spans: Sequence[Span]) -> int:
 
 
 def _window(text: str, first: int, last: int) -> tuple[int, int]:
-    """Return begin and end of a snippet around matches, between words."""
+    """Return start and end of a snippet around matches, at word boundaries."""
     room = max(0, SNIPPET_LENGTH - (last - first))
     begin = max(0, first - room // 2)
     end = min(len(text), max(last, begin + SNIPPET_LENGTH))

@@ -1,4 +1,4 @@
-"""What of a query is looked for: folded words and their stems in every language."""
+"""The terms of a query: folded words and their stems in every language."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from search.engines.base import TEXT_LANGUAGES
 from search.engines.stemming import stem
 from search.query.tree import And, Clause, Or, Phrase, Query, Word, is_word
 
-# Bytes; what is longer is no word that anybody types.
+# Longer words are ignored: users do not type them.
 MAX_WORD_BYTES = 200
 
-# Words that stand together, with their places: the stop words between are left out.
+# Consecutive words with their positions. Stop words are omitted but keep theirs.
 TermPositions = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
 class QueryTerm:
-    """One word, phrase or beginning of a word that is looked for.
+    """One word, phrase or word prefix to search for.
 
-    literal: its words as they stand. stems: language → the stems of a plain word;
-    none in the languages in `stopped`, where it is a stop word. is_literal: found as
-    it stands, too, or only so when there are no stems. language: "" or the only one
-    it is looked for in.
+    literal: its words as typed, folded. stems: language → the stems of a plain word;
+    none in the languages in `stopped`, where it is a stop word. is_literal: also match
+    the words as typed, or only those when there are no stems. language: the only
+    language to search in, "" for all.
     """
 
     literal: TermPositions
@@ -38,15 +38,18 @@ class QueryTerm:
     weight: float = 1.0
 
 
-# All of its terms are looked for.
+# All terms of an option must match.
 Option = tuple[QueryTerm, ...]
-# One of its options is enough, and the best one counts.
+# At least one option of a choice must match; the best one determines the score.
 Choice = tuple[Option, ...]
 
 
 @dataclass(frozen=True)
 class AnalyzedQuery:
-    """What a query asks for: of `words` all, else any; what is `required` always."""
+    """The terms of a query.
+
+    words: all of them should match, else any. required: must match in either case.
+    """
 
     words: tuple[Choice, ...] = ()
     required: tuple[Choice, ...] = ()
@@ -57,11 +60,11 @@ class AnalyzedQuery:
 
     @property
     def has_choice(self) -> bool:
-        """Whether any of the words is less than all of them."""
+        """Whether matching any of the words differs from matching all of them."""
         return sum(max(map(len, choice)) for choice in self.words) > 1
 
     def sought(self) -> Iterator[QueryTerm]:
-        """Yield all terms but the excluded ones."""
+        """Yield all terms except the excluded ones."""
         for choice in (*self.words, *self.required):
             for option in choice:
                 yield from option
@@ -69,7 +72,7 @@ class AnalyzedQuery:
 
 @lru_cache(maxsize=256)
 def analyze_query(query: Query, in_pages: bool = False) -> AnalyzedQuery:
-    """Return the terms of a query; those of a title are not asked of pages."""
+    """Return the terms of a query; with `in_pages`, without terms limited to titles."""
     words, required = [], []
     for clause in query.clauses:
         choice = _choice(clause, in_pages)
@@ -111,9 +114,9 @@ def _as_it_stands(choice: Choice) -> Choice:
 
 
 def _term(clause: Word | Phrase, is_literal: bool = False) -> QueryTerm | None:
-    """Return what to look for, None when there is no word in it.
+    """Return the term of a clause, None when it contains no word.
 
-    is_literal: look for a stop word as it stands; other words always are.
+    is_literal: match stop words as typed; other words always are.
     """
     words = [word for word in fold(clause.text).split() if _is_short(word)]
     if not words:

@@ -1,8 +1,8 @@
-"""How Tantivy's side reads text: the stems of words, by language.
+"""Stemming for Tantivy and for snippets, by language.
 
-Tantivy itself gets words with spaces between them. So the words of a text, of a query
-and of a snippet are read in one way, and all languages share one field: its average
-length, which the ranking needs, is that of the texts and not of those in one language.
+Tantivy receives stems separated by spaces. Texts, queries and snippets are therefore
+analyzed in the same way, and all languages share one field: its average length, which
+the ranking needs, is that of all texts and not of those in one language.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _STEMMERS = {
     "ar": "arabic",
     "pt": "portuguese",
 }
-# Languages of which Tantivy has no list of stop words.
+# Languages for which Tantivy has no list of stop words.
 _WITHOUT_STOP_WORDS = {"ar"}
-# Stop words that Tantivy's lists lack, or have with their accents only.
+# Stop words missing from Tantivy's lists, or listed there only with accents.
 _STOP_WORDS = {
     "en": "its were been from has have had he she his her we our you your i which who"
     " what when where how do does did about than s t",
@@ -36,26 +36,27 @@ _STOP_WORDS = {
     " هو هي هم كان كانت يكون قد لا لم لن ليس أن إن أو أم ثم كل بعد قبل بين حتى عند منذ"
     " كما أي أين لماذا كيف هل غير فيه فيها منه منها عليه عليها به بها له لها وهو وهي",
 }
-# What a language's stemmer does not know: before it, this is put in its place.
+# Pattern and replacement applied before stemming, for forms the stemmers do not know.
 _BEFORE_STEMMING = {
-    # The article with what is written before it, and the "and" that is. What begins
-    # like one after it (الالتزام) has lost that without it, too (التزام).
+    # The article with its prefixes, and the prefix "and". A word whose own beginning
+    # looks like an article (الالتزام) loses that too, as it does without the article
+    # (التزام).
     "ar": (
         r"^(?:(?:[وف]?[بك]?ال|[وف]?لل)(?:ال)?(?=\w{2})(?:و(?=\w{3}))?|و(?=\w{3}))",
         "",
     ),
-    # Plurals whose singular has an accent that is folded by then, or loses one.
+    # Plurals whose singular has an accent, already folded here, or loses one.
     "es": (r"(?<=\w)enes$", "en"),
     "pt": (r"(?<=\w)[ao]es$", "ao"),
 }
-# What of this module an index depends on.
+# The definitions on which an index depends, for its fingerprint.
 DEFINITION = (_STEMMERS, _WITHOUT_STOP_WORDS, _STOP_WORDS, _BEFORE_STEMMING)
-# Words of a language that are remembered: more than a large library uses.
+# Cached words per language: more than the vocabulary of a large library.
 MAX_CACHED_STEMS = 200_000
 
 
 class _Stems(dict[str, str]):
-    """Folded word → its stem in one language, worked out when first met."""
+    """Folded word → its stem in one language, computed on first access."""
 
     def __init__(self, language: str) -> None:
         self.analyzer = _analyzer(language)
@@ -75,7 +76,7 @@ def stem(word: str, language: str) -> str:
 
 
 def stemmed(folded: str, language: str) -> str:
-    """Return a folded text with the stems of its words, without its stop words."""
+    """Return the stems of the words of a folded text, without stop words."""
     if language == NEUTRAL:
         return folded
     return " ".join(filter(None, map(_stems(language).__getitem__, folded.split())))

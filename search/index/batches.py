@@ -1,4 +1,4 @@
-"""Claimed resources → what is written of them, read in one look at the database."""
+"""Claimed resources → index operations, from a consistent read of the database."""
 
 from __future__ import annotations
 
@@ -21,20 +21,19 @@ from search.index.documents import (
 from search.index.tokens import index_tokens
 from search.models import IndexState
 
-# So many pages are read into memory and sent within one lease.
+# Maximum number of pages read into memory and sent within one lease.
 PAGES_A_WRITE = 2_000
-# What a state says of the entries that the index may have.
+# The fields of a state that record which entries the index may have.
 RECORD = ("sent_pages", "indexed_visibility", "indexed_tokens", "pages_digest")
 
 
 def prepare(ids: Iterable[int]) -> tuple[list[IndexState], dict[int, Resource]]:
-    """Read the states and what their resources are now, and write down what will be
-    in the index from here on, before it is sent.
+    """Read states and resources, and record what will be sent, before it is sent.
 
-    The state rows are locked meanwhile: whoever narrows a resource after this finds
-    its wider entry on record and withholds it; whoever did so before is seen here. A
-    row that somebody is changing is waited for alone, at the end: whoever waits holds
-    nothing that an editor may need.
+    The state rows are locked meanwhile. A transaction that restricts a resource later
+    finds its wider entry recorded and excludes it; one that did so earlier is visible
+    here. Rows locked by other transactions are read last, one at a time, so that this
+    process holds no other lock while it waits.
     """
     ids_to_prepare = set(ids)
     states, resources = _prepare(
@@ -62,7 +61,10 @@ def _prepare(
 
 
 def _record_planned(state: IndexState, resource: Resource | None) -> bool:
-    """Put into a state what the index may have from here on; say if that is new."""
+    """Record in a state what the index may have from now on.
+
+    Returns whether that changed the state.
+    """
     counts = page_counts(resource) if resource else {}
     may_hold = {
         document: max(state.sent_pages.get(document, 0), counts.get(document, 0))
@@ -75,8 +77,8 @@ def _record_planned(state: IndexState, resource: Resource | None) -> bool:
     state.indexed_tokens = sorted({*state.indexed_tokens, *index_tokens(resource)})
     state.sent_pages = may_hold
     if resource is None or pages_digest(resource) != state.pages_digest:
-        # This write touches page entries, and may be late: whoever writes next must not
-        # take them for what they were, but write them all, with a higher fence.
+        # This write changes page entries and may arrive late. The next writer must not
+        # assume the old ones, but write them all, with a higher fencing token.
         state.pages_digest = ""
     return _record(state) != before
 
@@ -90,9 +92,9 @@ def changes_for(
     resources: dict[int, Resource],
     with_pages: bool = False,
 ) -> list[IndexOperation]:
-    """Return what to write of prepared resources: deletions where there is none.
+    """Return the operations for prepared states; a deletion if there is no resource.
 
-    Page entries are written when they changed, or `with_pages`.
+    Page entries are included if they changed or if `with_pages` is true.
     """
     vocabulary = IndexVocabulary()
     pages = read_pages(resources[s.pk] for s in states if s.pk in resources)
@@ -135,7 +137,7 @@ def _deleted_page_keys(may_hold: dict[str, int], counts: dict[str, int]) -> list
 def split_batches(
     states: Sequence[IndexState], resources: dict[int, Resource]
 ) -> Iterator[list[IndexState]]:
-    """Yield prepared states in portions that do not take long to read and write."""
+    """Yield prepared states in batches of at most PAGES_A_WRITE pages, if possible."""
     batch: list[IndexState] = []
     pages = 0
     for state in states:

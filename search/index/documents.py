@@ -1,4 +1,4 @@
-"""Resource → what is indexed. The only place that knows which field goes where."""
+"""Resource → index entries. The only module that maps model fields to index fields."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ from search.engines.base import (
 from search.query.un_symbols import own_symbols
 
 EPOCH = date(1970, 1, 1)
-# Raise when what is indexed of a resource changes without a change of the engines'
-# schema: the installation rebuilds its index.
+# Increment when the content of entries changes but the engines' schemas do not: the
+# installation then rebuilds its index.
 DOCUMENTS_VERSION = 3
-# The ranking does not gain from more text of one resource, and memory stays bounded.
+# Characters per resource. More text does not improve ranking; the limit bounds memory.
 MAX_TEXT = 4_000_000
 _FILES = "_files_of_documents"
 
 
 class IndexVocabulary:
-    """The terms of all vocabularies with what stands above them, read once."""
+    """The terms of all vocabularies with their broader terms, read once."""
 
     @cached_property
     def _lineages(self) -> dict[type[Term], dict[int, tuple[int, ...]]]:
@@ -51,7 +51,7 @@ class IndexVocabulary:
         return {model: model.objects.in_bulk() for model in VOCABULARIES}
 
     def with_broader(self, model: type[Term], terms: Iterable[Term]) -> list[Term]:
-        """Return terms and all that stand above them, each once, by code."""
+        """Return terms and all their broader terms, each once, sorted by code."""
         ids = expand((term.pk for term in terms), self._lineages[model])
         broader_terms = (self._terms[model].get(pk) for pk in ids)
         return sorted(
@@ -60,7 +60,7 @@ class IndexVocabulary:
 
 
 def published(ids: Iterable[int]) -> dict[int, Resource]:
-    """Return the published resources among these ids, with all that is indexed."""
+    """Return the published resources among these ids, with all data to index."""
     files = ResourceFile.objects.select_related("document").order_by("sort_order", "pk")
     resources = (
         Resource.objects.live()
@@ -74,9 +74,9 @@ def published(ids: Iterable[int]) -> dict[int, Resource]:
 
 
 def resource_files(resource: Resource) -> list[ResourceFile]:
-    """Return the resource's files, the first of each document only.
+    """Return the resource's files, only the first one of each document.
 
-    They are kept with it: an entry asks for them a dozen times.
+    Cached on the resource, because building an entry needs them a dozen times.
     """
     cache = vars(resource)
     if _FILES not in cache:
@@ -96,7 +96,7 @@ def terms_of(resource: Resource, model: type[Term]) -> list[Term]:
 
 
 def pages_digest(resource: Resource) -> str:
-    """Return a fingerprint of the page entries of a resource, without reading them."""
+    """Return a hash of the page entries of a resource, without reading the pages."""
     parts = [
         [file.document_id, file.language, file.document.text_digest]
         for file in resource_files(resource)
@@ -105,15 +105,15 @@ def pages_digest(resource: Resource) -> str:
 
 
 def page_version(resource: Resource) -> int:
-    """Return what tells the page entries of a resource from older ones of it.
+    """Return a number that differs between versions of a resource's page entries.
 
-    48 bits: engines compare numbers as floating point, which is exact up to 53.
+    48 bits, because engines compare numbers as floats, which are exact up to 53 bits.
     """
     return int(pages_digest(resource)[:12], 16)
 
 
 def page_counts(resource: Resource) -> dict[str, int]:
-    """Return how many pages each document of the resource has."""
+    """Return document id → number of pages, for the resource's searchable documents."""
     return {
         str(file.document_id): file.document.page_count
         for file in resource_files(resource)
@@ -122,7 +122,7 @@ def page_counts(resource: Resource) -> dict[str, int]:
 
 
 def read_pages(resources: Iterable[Resource]) -> dict[int, list[PageEntry]]:
-    """Return the pages with text of each resource, all read with one query."""
+    """Return resource id → its pages that have text, read with one query."""
     resources = list(resources)
     documents = {file.document_id for row in resources for file in resource_files(row)}
     rows = DocumentPage.objects.filter(document__in=documents).exclude(text="")
@@ -147,7 +147,7 @@ def _pages_of(
 def resource_entry(
     resource: Resource, vocabulary: IndexVocabulary, pages: Iterable[PageEntry]
 ) -> ResourceEntry:
-    """Return what is indexed of a resource besides its page entries."""
+    """Return the index entry of a resource, including the text of its pages."""
     entry = entry_without_text(resource, vocabulary)
     return replace(entry, texts=_join_texts(_texts(pages)))
 
@@ -155,7 +155,7 @@ def resource_entry(
 def entry_without_text(
     resource: Resource, vocabulary: IndexVocabulary
 ) -> ResourceEntry:
-    """Return the entry with its digest, but without the text that is long to read."""
+    """Return the entry with its digest, but without texts, which are slow to read."""
     titles, summaries = own_texts(resource)
     fields = {
         "visibility": str(resource.visibility),
@@ -171,7 +171,7 @@ def entry_without_text(
 
 
 def own_texts(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
-    """Return titles and summaries of a resource and its files, each by language."""
+    """Return titles and summaries of a resource and its files, by language."""
     titles, summaries = defaultdict(list), defaultdict(list)
     sources = [resource, *resource_files(resource)]
     for source in sources:
@@ -184,7 +184,7 @@ def own_texts(resource: Resource) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def term_texts(resource: Resource) -> dict[str, str]:
-    """Return the labels and aliases of a resource's own terms by language."""
+    """Return the labels and aliases of a resource's own terms, by language."""
     texts = defaultdict(list)
     for model in VOCABULARIES:
         for term in terms_of(resource, model):
@@ -197,7 +197,7 @@ def term_texts(resource: Resource) -> dict[str, str]:
 def _facets(
     resource: Resource, vocabulary: IndexVocabulary
 ) -> dict[str, tuple[str, ...]]:
-    """Return the codes of each facet, NO_VALUE where there is none."""
+    """Return facet → codes, NO_VALUE for a facet without codes."""
     codes: dict[str, tuple[str, ...]] = {
         "lang": tuple(sorted({file.language for file in resource_files(resource)})),
         "visibility": (str(resource.visibility),),
@@ -235,7 +235,7 @@ def _days(day: date | None) -> int | None:
 
 
 def title_key(title: str) -> str:
-    """Return a title's sort key: no case, no accents, no leading punctuation."""
+    """Return a title's sort key, without case, accents and leading punctuation."""
     plain = unicodedata.normalize("NFKD", title.casefold())
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return letters.lstrip("\"'«“”’([ ")[:200]

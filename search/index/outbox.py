@@ -1,9 +1,10 @@
-"""The outbox → the index: mark, claim, read the database, write, finish.
+"""The outbox → the index: enqueue, claim, read the database, write, complete.
 
-The database is the truth. A change marks its resource in its own transaction; a worker
-(or, on the embedded engine, the process that made the change) claims marked resources,
-reads what they are now, and writes that to every index in use. A claim's fence is the
-version of what it writes, so that a late writer never overwrites a newer state.
+The database is the source of truth. A change enqueues its resource in the same
+transaction. A worker (or, with the embedded engine, the process that made the change)
+claims enqueued resources, reads their current state, and writes it to every index in
+use. The claim's fencing token is the version of the written entries, so that a late
+write never overwrites a newer state.
 """
 
 from __future__ import annotations
@@ -29,39 +30,42 @@ from search.models import IndexState, SearchIndex
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 BATCH = 50
-# While the engine takes nothing it is asked again so soon, however long that lasts:
-# what waited is in the index half a minute after it is back.
+# During an outage, retries stay this frequent, however long it lasts. Pending resources
+# are in the index half a minute after the engine is up again.
 MAX_OUTAGE_BACKOFF = timedelta(seconds=20)
 OUTAGE_PAUSE = timedelta(seconds=5)
-# How often, and after how many seconds, one asks again for a writer in use.
+# How many times to retry when the writer is in use, and the pause between attempts.
 LOCK_ATTEMPTS, LOCK_PAUSE_SECONDS = 50, 0.2
-# A change of this many resources is left to the worker, so that no editor waits.
+# Larger changes are left to the worker, so that editors need not wait.
 MAX_SYNCHRONOUS = 5
-# So many changed resources are read at once.
+# How many changed resources are read at once.
 EXCLUSION_BATCH = 500
 
 
 def mark_changed(sender, resource_ids: Iterable[int], **kwargs) -> None:
-    """Mark resources for the index, in the transaction that changes them."""
+    """Enqueue resources for indexing, in the transaction that changes them."""
     ids = sorted(set(resource_ids))
     with transaction.atomic():
         IndexState.objects.enqueue(ids)
         _update_exclusions(ids)
     if len(ids) <= MAX_SYNCHRONOUS:
-        # Not a partial: Django logs a robust hook's error by the name it has.
+        # Not a partial: Django logs errors of robust hooks with their __qualname__.
         transaction.on_commit(lambda: _drain_at_once(ids), robust=True)
 
 
 def _drain_at_once(ids: Sequence[int]) -> None:
-    """Write a small change at once where that needs no other machine."""
+    """Write a small change immediately if the engine is embedded."""
     if get_engine().is_embedded:
         drain(only=ids)
 
 
 def _update_exclusions(ids: Sequence[int]) -> None:
-    """Withhold from all answers what the index may still show to too many, or find by
-    what the resource no longer has."""
-    # Without an entry there is nothing to withhold, nor to read.
+    """Exclude resources from all searches while their index entries are too wide.
+
+    That is: visible to more users than in the database, or found by words, terms or
+    texts that were removed. Resources whose entries are correct again are included.
+    """
+    # Resources without an entry need not be excluded or read.
     indexed = IndexState.objects.exclude(indexed_visibility="")
     for start in range(0, len(ids), EXCLUSION_BATCH):
         batch = list(indexed.filter(pk__in=ids[start : start + EXCLUSION_BATCH]))
@@ -77,7 +81,7 @@ def _update_exclusions(ids: Sequence[int]) -> None:
 
 
 def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
-    """Return whether the index may tell more of a resource than the database does."""
+    """Return whether the index may reveal more of a resource than the database."""
     visibility = resource.visibility if resource else ""
     return state.may_hold_wider(visibility) or state.may_hold_more(
         index_tokens(resource)
@@ -85,17 +89,17 @@ def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
 
 
 def excluded_ids() -> frozenset[int]:
-    """Return the resources that no answer may show, whatever the index says."""
+    """Return the ids of resources that must not appear in any search."""
     withheld = IndexState.objects.filter(is_excluded=True).values_list("pk", flat=True)
     overdue = Resource.objects.overdue().order_by().values_list("pk", flat=True)
     return frozenset(withheld.union(overdue))
 
 
 def drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
-    """Write one batch of marked resources to the index.
+    """Write one batch of enqueued resources to the index.
 
-    `only` limits it to some ids. Returns whether anything was written. Nothing is
-    lost when the engine is away, or another process is writing: the marks stay.
+    only: write only these ids. Returns whether anything was written. If the engine is
+    down or another process is writing, the resources stay enqueued.
     """
     try:
         return _drain(only, batch)
@@ -104,9 +108,9 @@ def drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
 
 
 def drain_all() -> int:
-    """Drain until nothing is due. Returns the number of batches.
+    """Write batches until nothing is due. Returns the number of batches.
 
-    Waits for another process that is writing; raises EngineBusy when that takes long.
+    Waits while another process is writing; raises EngineBusy if that takes too long.
     """
     batches = 0
     while retry_while_busy(_drain):
@@ -115,9 +119,10 @@ def drain_all() -> int:
 
 
 def retry_while_busy(write: Callable[[], T]) -> T:
-    """Write after whoever is writing now, which nobody who reads would wait for.
+    """Call `write`, retrying while another process is writing.
 
-    Raises EngineBusy when they are not done after TRIES.
+    For background work only, since this can take several seconds. Raises EngineBusy
+    after LOCK_ATTEMPTS retries.
     """
     for _ in range(LOCK_ATTEMPTS):
         try:
@@ -143,9 +148,10 @@ def _drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
 
 
 def _write(states: Sequence[IndexState]) -> bool:
-    """Write claimed resources and give back those that failed. Says if any did not.
+    """Write claimed resources; schedule a retry for those that failed.
 
-    Raises EngineBusy, after which they are still claimed.
+    Returns whether at least one was written. Raises EngineBusy, after which the
+    resources are still claimed.
     """
     try:
         failed = _send(states)
@@ -157,7 +163,7 @@ def _write(states: Sequence[IndexState]) -> bool:
             state.pk: WriteOutcome(state.pk, str(error) or "away") for state in states
         }
     except Exception as error:
-        if len(states) > 1:  # it is one of them, which must not hold up the others
+        if len(states) > 1:  # one of them causes the error; it must not block the rest
             results = [_write([state]) for state in states]
             return any(results)
         logger.exception("Resource %s cannot be indexed", states[0].pk)
@@ -170,22 +176,26 @@ def _write(states: Sequence[IndexState]) -> bool:
 def _retry_later(
     states: Sequence[IndexState], failed: dict[int, WriteOutcome], tried: int
 ) -> None:
-    """Plan the next try of what failed; when nothing goes, of all that waits."""
+    """Schedule the next attempt for failed states.
+
+    tried: how many were attempted. If all failed without a rejection, the engine is
+    down, and the other states that are due are postponed as well.
+    """
     is_away = len(states) == tried and not any(o.is_rejection for o in failed.values())
     max_backoff = MAX_OUTAGE_BACKOFF if is_away else MAX_BACKOFF
     for state in states:
         state.retry(failed[state.pk].error, failed[state.pk].is_rejection, max_backoff)
     if is_away:
-        # Nobody else needs to find out at once.
+        # Keeps other processes from trying the engine immediately.
         now = timezone.now()
         IndexState.objects.due(now).update(next_try_at=now + OUTAGE_PAUSE)
 
 
 def _send(states: Sequence[IndexState]) -> dict[int, WriteOutcome]:
-    """Write the claimed resources as they are now. Returns those that failed."""
+    """Write the current state of claimed resources. Returns the failed outcomes."""
     claimed = {state.pk: state.fencing_token for state in states}
     states, resources = prepare(claimed)
-    # A row that another worker has claimed meanwhile is theirs.
+    # Skip rows that another worker has claimed meanwhile.
     states = [state for state in states if state.fencing_token == claimed[state.pk]]
     failed: dict[int, WriteOutcome] = {}
     for batch in split_batches(states, resources):
@@ -198,18 +208,18 @@ def _send_batch(
     states: Sequence[IndexState], resources: dict[int, Resource]
 ) -> dict[int, WriteOutcome]:
     failed: dict[int, WriteOutcome] = {}
-    # A flag that is raised after this look stays up: see `_finish`.
+    # If is_excluded is set after this check, `_finish` does not clear it.
     is_lifting = any(state.is_excluded for state in states)
-    # Asked after the claim: an index that is registered later copies what is read now.
+    # Queried after the claim: an index registered later copies the state read here.
     for index in SearchIndex.objects.in_use():
-        # An index that is being filled may not have the pages yet.
+        # An index that is being built may not have the page entries yet.
         is_new = index.state == SearchIndex.State.BUILDING
         changes = changes_for(states, resources, with_pages=is_new)
         for outcome in get_engine().write(index.name, changes):
             if outcome.error:
                 failed[outcome.resource_id] = outcome
         if is_lifting:
-            # Else searches would find the old entry until the next refresh.
+            # Otherwise searches would find the old entry until the next refresh.
             get_engine().refresh(index.name)
     for state in states:
         if state.pk not in failed:
@@ -228,5 +238,5 @@ def _finish(state: IndexState, resource: Resource | None) -> None:
         pages_digest=digest,
     )
     if not is_settled:
-        # What changed again since keeps its wider record, and stays withheld.
+        # Changed again in the meantime: the wider record and the exclusion remain.
         state.complete(pages_digest=digest)

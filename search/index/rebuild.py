@@ -1,8 +1,8 @@
-"""A new index beside the live one, filled from the database, then put in its place.
+"""Rebuild: fill a new index from the database, then make it live.
 
-The new index is a second target of every write before the first row is copied, so that
-no change made meanwhile is lost. A rebuild that was killed goes on where it stopped;
-only one runs at a time; the replaced index is kept for a day.
+Every write also goes to the new index before the first row is copied, so that changes
+made during the rebuild are not lost. A killed rebuild continues where it stopped. Only
+one rebuild runs at a time. The replaced index is kept for a day.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ State = SearchIndex.State
 
 
 class RebuildRunning(Exception):
-    """Another rebuild is at work."""
+    """Another rebuild is running."""
 
 
 class RebuildFailed(Exception):
-    """The new index is not what the database says; the live one is untouched."""
+    """The new index differs from the database; the live one is unchanged."""
 
 
 def fingerprint() -> str:
-    """Return what the index depends on besides the data."""
+    """Return a fingerprint of the engine's schema and of DOCUMENTS_VERSION."""
     return f"{get_engine().fingerprint}-{DOCUMENTS_VERSION}"
 
 
 def is_needed() -> bool:
-    """Say whether the live index is absent or of another schema. Raises EngineDown."""
+    """Return whether the live index is missing or outdated. Raises EngineDown."""
     live = SearchIndex.objects.filter(state=State.LIVE).first()
     return (
         live is None
@@ -58,10 +58,10 @@ def is_needed() -> bool:
 
 
 def rebuild(on_progress: Callable[[int], None] = lambda copied: None) -> str:
-    """Fill a new index and let it answer. Returns its name.
+    """Fill a new index and make it live. Returns its name.
 
-    `on_progress` gets the number of resources copied so far. Raises RebuildRunning,
-    RebuildFailed, or EngineDown.
+    on_progress: called with the number of resources copied so far. Raises
+    RebuildRunning, RebuildFailed, or EngineDown.
     """
     index = _begin()
     _copy_all(index, on_progress)
@@ -71,7 +71,7 @@ def rebuild(on_progress: Callable[[int], None] = lambda copied: None) -> str:
 
 
 def _begin() -> SearchIndex:
-    """Return the index to fill: the one a killed rebuild left, or a new one."""
+    """Return the index to fill: that of a killed rebuild, or a new one."""
     engine = get_engine()
     now = timezone.now()
     with transaction.atomic():
@@ -100,9 +100,9 @@ def _begin() -> SearchIndex:
 
 
 def _renew_lease(index: SearchIndex) -> None:
-    """Hold the rebuild for longer. Raises RebuildRunning when another has taken over.
+    """Extend the lease. Raises RebuildRunning if another process has taken over.
 
-    The lease tells them apart: each process knows only the one it has set itself.
+    The lease identifies the process: each one knows only the value that it has set.
     """
     mine = SearchIndex.objects.filter(
         pk=index.pk, state=State.BUILDING, lease_until=index.lease_until
@@ -113,7 +113,7 @@ def _renew_lease(index: SearchIndex) -> None:
 
 
 def _copy_all(index: SearchIndex, on_progress: Callable[[int], None]) -> None:
-    """Write batch after batch; while the engine works on one the next is read."""
+    """Write all batches; read the next one while the engine processes the last."""
     copied = 0
     under_way: Future[list[WriteOutcome]] | None = None
     with ThreadPoolExecutor(1) as writing:
@@ -128,7 +128,7 @@ def _copy_all(index: SearchIndex, on_progress: Callable[[int], None]) -> None:
 
 
 def _next_ids(after: int) -> list[int]:
-    """Return the next ids to copy: no more than fit in memory with all their pages."""
+    """Return the next ids to copy, limited so that their pages fit in memory."""
     rows = Resource.objects.live().filter(pk__gt=after).order_by("pk")
     counted = rows.values_list("pk").annotate(pages=Sum("files__document__page_count"))
     ids, pages = [], 0
@@ -141,7 +141,7 @@ def _next_ids(after: int) -> list[int]:
 
 
 def _batches(after: int) -> Iterator[list[IndexOperation]]:
-    """Yield what to write of all resources behind an id."""
+    """Yield the operations for all resources with ids greater than `after`."""
     while ids := _next_ids(after):
         IndexState.objects.bulk_create(
             [IndexState(resource_id=pk) for pk in ids], ignore_conflicts=True
@@ -152,7 +152,7 @@ def _batches(after: int) -> Iterator[list[IndexOperation]]:
 
 
 def _record_outcomes(index: SearchIndex, outcomes: list[WriteOutcome]) -> None:
-    """Remember that a batch was written."""
+    """Save the progress after a batch. Raises EngineDown if an operation failed."""
     for outcome in outcomes:
         if outcome.is_rejection:
             _hand_to_outbox(outcome.resource_id, outcome.error)
@@ -167,7 +167,7 @@ def _write_batch(index: str, changes: list[IndexOperation]) -> list[WriteOutcome
 
 
 def _hand_to_outbox(resource_id: int, error: str) -> None:
-    """Leave a refused row to the outbox, which sets it aside where editors see it."""
+    """Enqueue a rejected resource, so that the outbox shows the error to editors."""
     IndexState.objects.enqueue([resource_id])
     IndexState.objects.filter(pk=resource_id).update(last_error=error[:2000])
 
@@ -191,9 +191,9 @@ def _put_in_place(index: SearchIndex) -> None:
 
 
 def sweep() -> None:
-    """Remove indexes that nobody needs: long retired, or of no known rebuild.
+    """Delete indexes retired for KEEP_RETIRED, and those of no known rebuild.
 
-    One that is newer than the live one may be a rebuild's that is about to begin.
+    Indexes newer than the live one are kept: a rebuild may be about to start.
     """
     engine, live = get_engine(), SearchIndex.objects.filter(state=State.LIVE).first()
     if live is None:
@@ -208,7 +208,7 @@ def sweep() -> None:
 
 
 def sweep_if_possible() -> None:
-    """Sweep, or leave it to the next time: the worker's job."""
+    """Sweep as a periodic job of the worker; if the engine is down, do it next time."""
     try:
         sweep()
     except EngineDown as error:

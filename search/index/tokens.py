@@ -1,7 +1,7 @@
-"""What a resource can be found by, as short hashes that can be kept and compared.
+"""Short hashes of everything by which a resource can be found.
 
-The outbox keeps the tokens of each index entry. When a resource no longer has one of
-them, its entry still answers for a word that was taken out, perhaps redacted.
+The outbox stores the tokens of each index entry. If a resource no longer has one of
+them, its entry can still be found by a word that was removed, perhaps redacted.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from search.analysis.folding import fold
 from search.engines.base import text_language
 from search.index.documents import own_texts, resource_files, term_texts, terms_of
 
-# Bytes of a hash: of 1,000 tokens one in a billion changes would go unnoticed.
+# With 1,000 tokens, one change in a billion is not detected.
 TOKEN_BYTES = 5
 
 
 def index_tokens(resource: Resource | None) -> list[str]:
-    """Return the tokens of a resource in order; none for one that nobody may find.
+    """Return the sorted tokens of a resource; none for `None` (unpublished or deleted).
 
-    One for each word in its field and language, each term that it is filed under, and
-    each text of a file in its language. Case and accents do not count.
+    There is one token for each word by field and language, for each of its terms, and
+    for each text of a file by language. Case and accents are ignored.
     """
     if resource is None:
         return []
@@ -36,7 +36,7 @@ def _tokens(resource: Resource) -> Iterator[tuple[str, ...]]:
         for language, text in by_language.items():
             for word in fold(text).split():
                 yield field, language, word
-    # Its words in another order are another symbol.
+    # As a whole, because the same parts in another order are a different symbol.
     yield "symbol", resource.un_symbol
     for model in VOCABULARIES:
         for term in terms_of(resource, model):

@@ -1,4 +1,4 @@
-"""Compares the live index with the database, in one pass over both, side by side."""
+"""Comparison of the live index with the database, in one parallel pass over both."""
 
 from __future__ import annotations
 
@@ -27,47 +27,50 @@ A_DAY = timedelta(days=1)
 
 
 def verify() -> list[Difference]:
-    """Compare all, and note how many differ. Raises EngineDown, IndexMissing."""
+    """Return all differences and record their number.
+
+    Raises EngineDown, IndexMissing.
+    """
     differing = list(differences())
     LastRun.objects.note(VERIFY, len(differing))
     return differing
 
 
 def is_due() -> bool:
-    """Say whether no process has verified in the last day."""
+    """Return whether the last verification is more than a day ago."""
     return LastRun.objects.is_due(VERIFY, A_DAY)
 
 
 BATCH = 200
-# What was deleted by a write that the database does not know of has left a fence that
-# cannot be read; a repair goes well past it.
+# A deletion unknown to the database may have left a fencing token that cannot be read;
+# a repair uses a much higher one.
 FENCING_GAP = 1_000
-# How often a resource was marked, and up to which mark it is written.
+# The requested_version and processed_version of a resource.
 Versions = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One resource whose index entry is not what the database says.
+    """A resource whose index entry differs from the database.
 
-    kind: "missing" (not in the index), "orphan" (in the index, not published),
-    "visibility" (shown to others than it should), "stale" (older words, terms or
-    dates), "pages" (page entries are missing, too many, or of older texts), "ahead"
-    (the index has a higher fence than the database, as after the restore of an older
-    backup: it would take the next writes for late ones).
+    kind: "missing" (not in the index), "orphan" (in the index, but not published),
+    "visibility" (wrong visibility), "stale" (outdated words, terms or dates), "pages"
+    (page entries are missing, superfluous or outdated), "ahead" (the index has a higher
+    fencing token than the database, for example after an older backup was restored: it
+    would discard the next writes as late).
     """
 
     resource_id: int
     kind: str
-    # The fence in the index, 0 when it has no entry.
+    # The fencing token in the index, 0 when it has no entry.
     fencing_token: int = 0
 
 
 def differences(index: str | None = None) -> Iterator[Difference]:
-    """Yield what differs, in the order of ids. Raises EngineDown, IndexMissing.
+    """Yield the differences, ordered by resource id. Raises EngineDown, IndexMissing.
 
-    `index` is the one to look at, the live one by default. Resources that wait to be
-    written, or that changed while they were compared, are left out.
+    index: the index to compare, by default the live one. Resources that are enqueued,
+    or that changed during the comparison, are skipped.
     """
     engine = get_engine()
     index = index or engine.live_index()
@@ -79,14 +82,16 @@ def differences(index: str | None = None) -> Iterator[Difference]:
     while batch := list(islice(candidates, BATCH)):
         ids = [difference.resource_id for difference in batch]
         now = _versions(ids)
-        # Left out of every answer, and of the index when the worker unpublishes them.
+        # Overdue resources are excluded from every search. They leave the index when
+        # the worker unpublishes them.
         overdue = Resource.objects.overdue().filter(pk__in=ids)
         late = set(overdue.values_list("pk", flat=True))
         for difference in batch:
             pk = difference.resource_id
             if pk in late:
                 continue
-            # Written or changed while we looked: it was read at two times.
+            # If versions changed during the comparison, the two sides were read at
+            # different times.
             if before.get(pk) == now.get(pk) and _is_written(now.get(pk)):
                 yield difference
 
@@ -114,7 +119,7 @@ def _all_differences(indexed: Iterator[IndexedEntry]) -> Iterator[Difference]:
 
 
 def repair(differing: list[Difference]) -> None:
-    """Mark what differs, so that the worker writes it again with all its pages."""
+    """Enqueue differing resources, so that the worker rewrites them with all pages."""
     ids = [difference.resource_id for difference in differing]
     IndexState.objects.enqueue(ids)
     IndexState.objects.filter(pk__in=ids).update(
@@ -128,7 +133,7 @@ def repair(differing: list[Difference]) -> None:
 
 
 def _expected() -> Iterator[IndexedEntry]:
-    """Yield what the index should have, in the order of ids."""
+    """Yield the entries that the index should have, ordered by resource id."""
     vocabulary, last = IndexVocabulary(), 0
     while True:
         rows = Resource.objects.live().filter(pk__gt=last).order_by("pk")
@@ -156,7 +161,7 @@ def _expected() -> Iterator[IndexedEntry]:
 
 
 def _page_counts(resources: Iterable[Resource]) -> Counter[int]:
-    """Return how many pages with text each document of these resources has."""
+    """Return document id → number of pages with text, for these resources."""
     ids = {file.document_id for row in resources for file in resource_files(row)}
     pages = DocumentPage.objects.filter(document__in=ids).exclude(text="")
     counts = pages.values_list("document").annotate(Count("pk")).order_by()
@@ -166,7 +171,10 @@ def _page_counts(resources: Iterable[Resource]) -> Counter[int]:
 def _side_by_side(
     expected: Iterator[IndexedEntry], actual: Iterator[IndexedEntry]
 ) -> Iterator[tuple[IndexedEntry | None, IndexedEntry | None]]:
-    """Yield pairs of the same id from two streams in the order of ids."""
+    """Yield pairs with equal ids from two streams that are ordered by id.
+
+    An entry without a counterpart is paired with None.
+    """
     expected_entry, actual_entry = next(expected, None), next(actual, None)
     while expected_entry or actual_entry:
         if actual_entry is None or (

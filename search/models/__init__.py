@@ -1,4 +1,4 @@
-"""What the database knows of the index, the glossary and promotions."""
+"""Models of the index outbox, the glossary and promotions."""
 
 from .glossary import GLOSSARY_LANGUAGES, GlossaryEntry
 from .outbox import IndexState, SearchIndex

@@ -1,4 +1,4 @@
-"""The glossary: words of readers and what else they find."""
+"""The glossary: terms, and the other terms that a search for them also finds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GLOSSARY_LANGUAGES = ("en", "fr", "es", "pt", "ar")
 
 class GlossaryQuerySet(models.QuerySet):
     def version(self) -> tuple:
-        """Return what is different after any change."""
+        """Return a value that differs after any change."""
         values = self.aggregate(
             models.Count("pk"), models.Max("updated_at"), models.Sum("latest_revision")
         )
@@ -27,9 +27,9 @@ def _terms_field(label: str) -> models.TextField:
 
 
 class GlossaryEntry(RevisionMixin, models.Model):
-    """Terms that mean the same, or what a term also finds, or may mean.
+    """Terms that are synonyms, that are also found, or that are possible meanings.
 
-    Each saved state is kept as a revision with its author and date: the undo.
+    Each saved state is kept as a revision with its author and date, to support undo.
     """
 
     class Kind(models.TextChoices):
@@ -66,7 +66,7 @@ class GlossaryEntry(RevisionMixin, models.Model):
         related_name="+",
         verbose_name=_("author"),
     )
-    # Which row of the starting glossary it was, whatever editors made of it.
+    # The row of the starting glossary from which it was created, even if edited since.
     origin = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True, db_index=True)
@@ -82,7 +82,7 @@ class GlossaryEntry(RevisionMixin, models.Model):
         return next(iter([*self.typed(), *(text for code, text in self.terms())]), "")
 
     def typed(self) -> list[str]:
-        """Return the words that a one-way or ambiguous entry is known by."""
+        """Return the words that trigger a one-way or ambiguous entry."""
         return _lines(self.source)
 
     def terms(self) -> Iterator[tuple[str, str]]:
@@ -92,7 +92,7 @@ class GlossaryEntry(RevisionMixin, models.Model):
                 yield language, text
 
     def clean(self) -> None:
-        """Refuse what says nothing."""
+        """Reject entries without effect."""
         is_two_way = self.kind == self.Kind.TWO_WAY
         if is_two_way and self.typed():
             raise ValidationError(

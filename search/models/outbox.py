@@ -1,4 +1,4 @@
-"""The outbox between the database and the index, and the indexes."""
+"""The outbox between the database and the search indexes, and the indexes."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from library.jobs.queue import WorkState
 
 
 class IndexState(WorkState):
-    """What the index must learn of one resource.
+    """The indexing state of one resource.
 
-    Without a foreign key: it outlives the resource, so that a deletion can be told.
+    Not a foreign key: it outlives the resource, so that a deletion can be indexed.
     """
 
     resource_id = models.BigIntegerField(primary_key=True)
     # The widest visibility that the index may have; "" when it has no entry.
     indexed_visibility = models.CharField(max_length=10, blank=True, default="")
-    # What the index may find it by: see `search.index.tokens`.
+    # By what the index may find the resource: see `search.index.tokens`.
     indexed_tokens = models.JSONField(default=list)
-    # Narrowed, gone, or without a word that it had, and not yet written: to be left
-    # out of every answer.
+    # Restricted, deleted or without a word that it had, and not yet reindexed. Excluded
+    # from every search.
     is_excluded = models.BooleanField(default=False, db_index=True)
-    # Page keys that may be in the index: {"document id": pages}. Written before they
-    # are sent, so that a crash in between leaves none behind.
+    # Pages that may be in the index: {"document id": number of pages}. Saved before
+    # they are sent, so that a crash in between leaves no unknown pages.
     sent_pages = models.JSONField(default=dict)
     pages_digest = models.CharField(max_length=64, blank=True, default="")
 
     def may_hold_wider(self, visibility: str) -> bool:
-        """Say whether the index may show this resource to more than `visibility`.
+        """Return whether the index may show the resource to more than `visibility`.
 
-        `visibility` is "" for a resource that nobody may find.
+        visibility: "" for a resource that is unpublished or deleted.
         """
         if not self.indexed_visibility:
             return False
@@ -41,11 +41,11 @@ class IndexState(WorkState):
         )
 
     def may_hold_more(self, tokens: Iterable[str]) -> bool:
-        """Return whether the index may find this resource by more than `tokens`."""
+        """Return whether the index may find the resource by more than `tokens`."""
         return not set(self.indexed_tokens).issubset(tokens)
 
     def widest_with(self, visibility: str) -> str:
-        """Return the wider of what the index may have and `visibility`."""
+        """Return `visibility` or `indexed_visibility`, whichever is wider."""
         if not visibility or self.may_hold_wider(visibility):
             return self.indexed_visibility
         return str(visibility)
@@ -58,7 +58,7 @@ class SearchIndexQuerySet(models.QuerySet):
 
 
 class SearchIndex(models.Model):
-    """An index that every write goes to: the live one, and one being rebuilt."""
+    """A search index. Every write goes to the live one and to one being rebuilt."""
 
     class State(models.TextChoices):
         BUILDING = "building"
@@ -68,7 +68,7 @@ class SearchIndex(models.Model):
     name = models.CharField(max_length=80, unique=True)
     fingerprint = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.BUILDING)
-    # The last resource copied; a rebuild that was killed goes on after it.
+    # The id of the last copied resource; a killed rebuild continues after it.
     copied_to = models.BigIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)

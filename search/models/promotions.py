@@ -1,4 +1,4 @@
-"""What the secretariat puts first for a reader's words."""
+"""Promotions: resources that editors place first for certain words."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ KEY_LENGTH = 255
 
 
 def words_key(text: str) -> str:
-    """Return words as they are compared: without case, accents and punctuation."""
+    """Return the words without case, accents and punctuation, for comparison."""
     return " ".join(fold(text).split())[:KEY_LENGTH]
 
 
 class PromotionQuerySet(models.QuerySet):
     def shown_for(self, text: str, viewer: Viewer) -> PromotionQuerySet:
-        """Return the pins for exactly these words whose resource the viewer may see."""
+        """Return the current promotions for exactly these words that `viewer` may see.
+
+        That depends on the visibility of the promoted resource.
+        """
         return self.filter(
             models.Q(until=None) | models.Q(until__gte=timezone.localdate()),
             key=words_key(text),
@@ -30,7 +33,7 @@ class PromotionQuerySet(models.QuerySet):
 
 
 class Promotion(models.Model):
-    """A resource that stands first for exactly these words."""
+    """A resource that is shown first for a search for exactly these words."""
 
     words = models.CharField(
         _("words"),
@@ -71,7 +74,7 @@ class Promotion(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse words that nobody can search for, and the same thing twice."""
+        """Reject words that cannot be searched for, and duplicate promotions."""
         key = words_key(self.words)
         if not key:
             raise ValidationError({"words": _("Enter at least one word.")})

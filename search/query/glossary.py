@@ -1,7 +1,7 @@
-"""The glossary at search time: adds terms to a query, in five languages.
+"""Query expansion by the glossary, in five languages.
 
-It works on the query alone, so that a changed entry needs no reindexing. No other
-module adds words to what a user typed.
+Only queries are expanded, so that a changed entry needs no reindexing. No other module
+adds words to a user's query.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from search.models import GlossaryEntry
 from search.query.parser import parse
 from search.query.tree import And, Clause, Or, Phrase, Query, Word
 
-# So many terms of a query are expanded, each by so many others.
+# Maximum number of expanded terms per query, and of terms added for each.
 MAX_EXPANSIONS = 8
 MAX_TERMS = 24
 # The weight of an added term; the user's own words have 1.
@@ -25,7 +25,7 @@ WEIGHT = 0.8
 _ARTICLE = re.compile(r"^ال(?=\w{3})")
 _PLURAL = re.compile(r"(?<=[a-z]{4})s$")
 
-# A term's words in the form in which they are compared.
+# A term's words, normalised for comparison.
 Key = tuple[str, ...]
 
 
@@ -39,7 +39,7 @@ class GlossaryTerm:
 
 @dataclass(frozen=True)
 class ExpansionRule:
-    """A glossary entry as it is applied: `typed` are the words that trigger it."""
+    """A glossary entry as applied to queries. typed: the terms that trigger it."""
 
     typed: tuple[str, ...]
     terms: tuple[GlossaryTerm, ...]
@@ -48,7 +48,7 @@ class ExpansionRule:
 
 @dataclass(frozen=True)
 class Expansion:
-    """Some of the user's words, and the terms that are added or may be meant."""
+    """Some words of the user, and the terms that are added or offered as meanings."""
 
     words: str
     terms: tuple[GlossaryTerm, ...]
@@ -56,7 +56,7 @@ class Expansion:
 
 @dataclass(frozen=True)
 class ExpandedQuery:
-    """A query with its expansions. `choices`: words that have several meanings."""
+    """A query with its expansions. choices: words that have several meanings."""
 
     query: Query
     expansions: tuple[Expansion, ...] = ()
@@ -64,10 +64,10 @@ class ExpandedQuery:
 
 
 def expand_query(text: str, no_expansion: bool = False) -> ExpandedQuery:
-    """Parse what a user typed and expand it by the glossary.
+    """Parse a user's input and expand it by the glossary.
 
-    no_expansion: the query keeps the user's words only; the possible expansions are
-    returned nevertheless.
+    no_expansion: the query contains only the user's words; the possible expansions are
+    returned anyway.
     """
     query = parse(text)
     return current().expand(query, no_expansion) if query else ExpandedQuery(query)
@@ -80,7 +80,7 @@ def key(text: str) -> Key:
 
 
 class Glossary:
-    """All rules by the words that trigger them."""
+    """All rules, indexed by the terms that trigger them."""
 
     def __init__(self, rules: Iterable[ExpansionRule]) -> None:
         self._names: list[list[GlossaryTerm]] = []
@@ -101,7 +101,7 @@ class Glossary:
         return self._names
 
     def expand(self, query: Query, no_expansion: bool = False) -> ExpandedQuery:
-        """Expand a query: at each word, the longest term that begins there."""
+        """Expand a query; at each word, the longest term that begins there is used."""
         clauses: list[Clause] = []
         expansions: list[Expansion] = []
         choices: list[Expansion] = []
@@ -144,7 +144,7 @@ class Glossary:
     def _other_terms(
         self, rules: dict[Key, list[ExpansionRule]], name: Key
     ) -> tuple[GlossaryTerm, ...]:
-        """Return the terms of the rules with this name, each once, without it."""
+        """Return the terms of the rules for `name`, each once, without `name`."""
         terms: dict[tuple[str, Key], GlossaryTerm] = {}
         for rule in rules.get(name, ()):
             for term in rule.terms:
@@ -162,9 +162,9 @@ def expansion_rule(row: GlossaryEntry) -> ExpansionRule:
 
 
 def conflict(row: GlossaryEntry) -> tuple[str, str] | None:
-    """Return the first term of an entry that another one has, and that entry's name.
+    """Return the first term of `row` used by another entry, and that entry's name.
 
-    A term may be in one two-way entry only, and an ambiguous one in none.
+    A term may be in only one two-way entry; an ambiguous term may be in none.
     """
     if row.kind == GlossaryEntry.Kind.ONE_WAY:
         return None
@@ -188,7 +188,7 @@ _cache: tuple[tuple, Glossary] = ((), Glossary(()))
 
 
 def current() -> Glossary:
-    """Return the glossary, which is read again after any change in the database."""
+    """Return the cached glossary, reloaded after any change in the database."""
     global _cache
     cached_version, glossary = _cache
     version = GlossaryEntry.objects.version()

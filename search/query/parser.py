@@ -1,4 +1,4 @@
-"""What a reader typed → a query tree, within a budget; never an error."""
+"""User input → query tree, within limits. Any input is accepted."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from search.query.tree import (
 from search.query.un_symbols import find_symbols
 
 _PLAIN = {**dict.fromkeys(map(ord, "“”„«»＂"), '"'), **UNSEEN}
-# A minus counts only before a word or a quote, so that "A - B" and "co-operate" stay.
-# A UN symbol is one character here, which `clean` lets nobody type.
+# A minus excludes only directly before a word or a quote, unlike in "A - B" and
+# "co-operate". Each UN symbol is one private-use character here; `clean` removes those
+# from user input.
 _TOKEN = re.compile(
     r"""
     (?P<minus>(?<!\S)-(?=["\w\ue000-\uf8ff]))?
@@ -39,7 +40,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LETTER = re.compile(r"\w")
-# What no word has within it, and what only numbers have: 1,674 and 24/7.
+# Characters that separate words. Some of them do not between digits: 1,674 and 24/7.
 _BETWEEN = re.compile(
     r"[;!?=+&|()\[\]{}<>~^\\—،؛؟、。]+ | (?<!\d)[,:/–]+ | [,:/–]+(?!\d)", re.VERBOSE
 )
@@ -47,10 +48,10 @@ _FIRST_SYMBOL = 0xE000
 
 
 def clean(text: str) -> str:
-    """Return a reader's words in NFKC, without control characters, spaces joined.
+    """Return the text in NFKC, without control characters and repeated spaces.
 
-    Lone surrogates and marks of direction go too; zero-width joiners stay, Persian
-    and Sinhala need them.
+    Lone surrogates and direction marks are removed, too. Zero-width joiners are kept,
+    because Persian and Sinhala need them.
     """
     normal = unicodedata.normalize("NFKC", text.translate(_PLAIN))
     printable = "".join(
@@ -61,7 +62,7 @@ def clean(text: str) -> str:
 
 
 class _Symbols:
-    """The UN symbols of a text, each taken out of it for a character of its own."""
+    """The UN symbols of a text, each replaced in it by a private-use character."""
 
     def __init__(self, text: str) -> None:
         self.clauses: dict[str, Or] = {}
@@ -81,7 +82,7 @@ class _Symbols:
 
 @dataclass
 class _ParserState:
-    """What has been read so far."""
+    """What has been parsed so far."""
 
     symbols: _Symbols
     clauses: list[Clause] = field(default_factory=list)
@@ -113,8 +114,8 @@ def _options(clause: Clause) -> tuple:
 
 
 def parse(text: str) -> Query:
-    """Return the query tree of what a reader typed."""
-    # Cut before NFKC too: a single character may grow to eighteen.
+    """Return the query tree of a user's input."""
+    # Truncate before NFKC as well: it can turn one character into eighteen.
     cleaned = clean(text[: MAX_CHARACTERS * 2])
     is_long = len(cleaned) > MAX_CHARACTERS or len(text) > MAX_CHARACTERS * 2
     cleaned = cleaned[:MAX_CHARACTERS]
@@ -134,7 +135,7 @@ def parse(text: str) -> Query:
 
 
 def _close_quote(text: str) -> str:
-    """Take an unbalanced last quote out: what follows it is plain words."""
+    """Remove an unbalanced last quote; the words after it are plain words."""
     if text.count('"') % 2 == 0:
         return text
     before, _, after = text.rpartition('"')
@@ -181,7 +182,7 @@ def _read_phrase(
 
 
 def _read_words(text: str, name: str, is_excluded: bool, reading: _ParserState) -> None:
-    """Read what stands without a space: one word, but for signs that join nothing."""
+    """Read text without spaces: one word, or several between separators."""
     for word in _BETWEEN.split(text):
         _read_word(word, name, is_excluded, reading)
 

@@ -1,7 +1,7 @@
-"""The reader's words → a query tree that both engines understand.
+"""The query tree: a parsed query, independent of the engine.
 
 Syntax: words, "exact phrases" (also “ ” « »), -word, -"phrase", OR, title:word, word*.
-What is malformed is taken as plain words; what was ignored is said.
+Malformed input is treated as plain words; `Query.ignored` tells what was ignored.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 MAX_CHARACTERS = 1_000
 MAX_WORDS = 64
 MAX_PHRASES = 4
-# Further UN symbols are plain words.
+# UN symbols beyond this number are treated as plain words.
 MAX_SYMBOLS = 8
 MIN_PREFIX = 3
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word as typed, in any case; `is_prefix` for word*; `field` is "" or "title"."""
+    """A word as typed, case-insensitive. is_prefix: word*. field: "" or "title"."""
 
     text: str
     is_prefix: bool = False
@@ -30,10 +30,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that stand together, literally: no stemming, accents and case folded.
+    """Consecutive words, matched without stemming; case and accents are folded.
 
-    With a `language` (of TEXT_LANGUAGES) they stand together in the texts of that
-    language, in any of its forms. `weight`: what a match counts beside a usual one.
+    language: "", or one of TEXT_LANGUAGES: then the words are stemmed, and only texts
+    in that language match. weight: of a match, relative to other matches.
     """
 
     text: str
@@ -44,17 +44,17 @@ class Phrase:
 
 @dataclass(frozen=True)
 class And:
-    """Several words, all of them, anywhere; only as an option of an Either."""
+    """Several words, all of which must match, in any place; only used inside an Or."""
 
     words: tuple[Word, ...]
 
 
 @dataclass(frozen=True)
 class Or:
-    """At least one of the options (OR).
+    """At least one of the options must match; the best one determines the score.
 
-    What is not `is_required` counts as one of the reader's words: all, else any; of
-    its options the best one counts.
+    is_required: if false, it counts as one of the user's words: all of these should
+    match, else any.
     """
 
     options: tuple[Word | Phrase | And, ...]
@@ -65,14 +65,14 @@ Clause = Word | Phrase | Or
 
 
 def is_word(clause: Clause) -> bool:
-    """Say whether a clause counts as one of the reader's words: all, else any."""
+    """Return whether a clause is one of the words, which match all, else any."""
     return isinstance(clause, Word) or (
         isinstance(clause, Or) and not clause.is_required
     )
 
 
 class Ignored(TextChoices):
-    """What of a query was left out, to be said to the reader in one line."""
+    """A part of a query that was ignored; the label is shown to the user."""
 
     TOO_LONG = "too-long", _("Only the first 1,000 characters were searched.")
     TOO_MANY_WORDS = "too-many-words", _("Only the first 64 words were searched.")
@@ -92,10 +92,10 @@ class Ignored(TextChoices):
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked. Phrases are required, Either too unless it says otherwise;
-    words: all, else any.
+    """A parsed query.
 
-    text: what the reader typed, cleaned and cut to the budget.
+    text: the user's input, cleaned and truncated. clauses: each Phrase is required, and
+    each Or unless its `is_required` is false; of the words, all should match, else any.
     """
 
     text: str = ""

@@ -1,7 +1,7 @@
-"""UN document symbols in what readers type, in any of their usual forms.
+"""UN document symbols in queries and titles, in all their usual forms.
 
-S/RES/1674 (2006), s/res/1674, "resolution 1674" and "UNSCR 1674" are one thing. A
-symbol becomes a choice of literal phrases, since texts write it in these ways as well.
+S/RES/1674 (2006), s/res/1674, "resolution 1674" and "UNSCR 1674" are equivalent. A
+symbol is replaced by a choice of literal phrases, since texts use these forms as well.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from search.query.tree import Or, Phrase
 
-# Stands before the symbols of a resource among its titles, so that a search for a
-# symbol tells the resource itself from one that only names it.
+# Precedes a resource's own symbols in its indexed titles, so that a search for a symbol
+# distinguishes the resource itself from one that only mentions it.
 OWN = "0symbol0"
-# Above what a text scores by naming a symbol again and again.
+# Above the score of a text that mentions a symbol many times.
 OWN_WEIGHT = 8.0
 
-# A body's letter or name, then parts between slashes; a year in brackets may follow.
-# Of "A/70/741-S/2016/71", the hyphen joins two symbols.
+# The code of a body, then parts separated by slashes; a year in brackets may follow.
+# In "A/70/741-S/2016/71", the hyphen joins two symbols.
 _SYMBOL = re.compile(
     r"""(?<![\w/])
     (?P<symbol>
@@ -29,7 +29,7 @@ _SYMBOL = re.compile(
     (?! [\w/] )""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Resolutions are spoken of by their number: one of the Security Council, or a session
+# Resolutions are also cited by number: a number of the Security Council, or a session
 # and a number of the General Assembly or the Human Rights Council.
 _SPOKEN = re.compile(
     r"""(?<![\w/])
@@ -44,7 +44,7 @@ _SPOKEN = re.compile(
 )
 _COUNCIL = re.compile(r"S/RES/(\d{1,4})")
 _SESSION = re.compile(r"A/(?:HRC/)?RES/(\d{1,2}/\d{1,3})")
-# Case and accents are folded in a phrase: French is among them.
+# Phrases are folded, so that the forms without accents also match French.
 _SPOKEN_FORMS = (
     "resolution {}",
     "resolutions {}",
@@ -56,12 +56,12 @@ _SPOKEN_FORMS = (
 )
 _COUNCIL_FORMS = (*_SPOKEN_FORMS, "UNSCR {}", "SCR {}")
 
-# Where a symbol begins and ends in a text, and what to look for.
+# Start and end of a symbol in a text, and the clause that replaces it.
 Found = tuple[int, int, Or]
 
 
 def find_symbols(text: str) -> Iterator[Found]:
-    """Yield where symbols stand in a reader's words, and what to look for instead."""
+    """Yield start and end of each symbol in a query, and the clause to replace it."""
     end = 0
     for symbol in sorted(
         [*_find_written(text), *_find_spoken(text)], key=lambda f: f[:2]
@@ -72,20 +72,20 @@ def find_symbols(text: str) -> Iterator[Found]:
 
 
 def own_symbols(text: str) -> str:
-    """Return a resource's symbols as they are indexed among its titles."""
+    """Return a resource's symbols in the form that is indexed among its titles."""
     return " ".join([text, *(f"{OWN} {name}" for name in symbol_names(text))])
 
 
 def symbol_names(text: str) -> list[str]:
-    """Return the symbols written in a text, in capitals, as often as they stand."""
+    """Return the symbols in a text in upper case, including repetitions."""
     return [symbol for _, _, symbol in symbols_in(text)]
 
 
 def symbols_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where symbols are written in a text, and each without its year."""
+    """Yield start and end of each symbol in a text, and the symbol without its year."""
     for match in _SYMBOL.finditer(text):
         symbol = match["symbol"].upper().rstrip(".-")
-        # "and/or", "s/he": a symbol has a digit.
+        # Unlike "and/or" and "s/he", a symbol contains a digit.
         if any(character.isdigit() for character in symbol):
             yield match.start(), match.end(), symbol
 
@@ -114,7 +114,7 @@ def _spoken_forms(symbol: str) -> list[str]:
 
 
 def _choice(names: list[str], forms: list[str]) -> Or:
-    """Return the choice that counts as one word: the resource itself comes first."""
+    """Return the clause for a symbol; the resource that bears it ranks first."""
     own = [Phrase(f"{OWN} {name}", "title", weight=OWN_WEIGHT) for name in names]
     phrases = [Phrase(form) for form in (*names, *forms)]
     return Or((*own, *phrases), is_required=False)

@@ -1,4 +1,4 @@
-"""Counts from the engine → filters with labels, trees in order and selected values."""
+"""Facet counts from the engine → filters with labels, tree order and selection."""
 
 from __future__ import annotations
 
@@ -89,10 +89,10 @@ class _Label(NamedTuple):
 def _term_values(
     model: type[Term], counts: Mapping[str, int], selected: tuple[str, ...]
 ) -> list[FacetValue]:
-    """Return values with the labels of their terms; unknown codes are left out.
+    """Return values with the labels of their terms; unknown codes are omitted.
 
-    Labels are in the active language, or in English. They are read as rows: a page has
-    hundreds of them, and model instances would take longer.
+    Labels are in the active language, or in English. They are read as rows, because a
+    page has hundreds of them and creating model instances would take longer.
     """
     parent = ("parent",) if issubclass(model, TreeTerm) else ()
     rows = model.objects.filter(code__in=dict.fromkeys([*counts, *selected]))

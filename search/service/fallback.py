@@ -1,7 +1,7 @@
-"""Limited search while the engine is down: the database searches what it has.
+"""Limited search in the database while the engine is down.
 
-All words must be in titles, summaries or terms; there is no text of files, and there
-are no facets or page hits. Visibility and filters are the same.
+All words must be in titles, summaries, UN symbols or terms. The text of files is not
+searched, and there are no facets or page hits. Visibility and filters are the same.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class _Terms:
         }
 
     def condition(self, text: str) -> Q:
-        """Return the condition that a resource has a term with this in its labels."""
+        """Return the condition that a label of a resource's terms contains `text`."""
         condition, folded = Q(), text.casefold()
         for model, labels in self._labels.items():
             if ids := [pk for pk, label in labels if folded in label]:

@@ -1,7 +1,7 @@
 """A search request → results that the viewer may see, with or without an engine.
 
-The index finds; the database has the last word: every hit is read through `visible_to`
-before it leaves this module.
+Hits come from the index, but the database decides about visibility: every hit is read
+through `visible_to` before it leaves this module.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ MAX_MATCHES = 10_000
 def promoted_ids(request: SearchRequest, hidden_ids: frozenset[int]) -> tuple[int, ...]:
     """Return the resources that are promoted for exactly these words.
 
-    Users who sort, filter or exclude words have said what they want: nothing is
-    promoted for them.
+    Nothing is promoted when users sort, filter or exclude words, because they have
+    stated what they want.
     """
     is_plain = request.query and not request.filters and not request.query.excluded
     if not is_plain or request.order != "relevance":
@@ -116,8 +116,8 @@ def search_ids(request: SearchRequest, limit: int) -> tuple[int, ...]:
 def matching_ids(request: SearchRequest, *, match_any: bool) -> tuple[int, ...]:
     """Return the ids of up to MAX_MATCHES resources that match, best first.
 
-    Those with all words; if there are none, and `match_any`, those with any of them.
-    Nothing is promoted here. Raises EngineDown.
+    These are the resources with all words or, if there are none and `match_any` is
+    true, with any of them. Promotions are not included. Raises EngineDown.
     """
     engine_query = replace(
         _engine_query(request),
@@ -177,7 +177,7 @@ def hits_in_resource(
 ) -> tuple[MatchingPage, ...] | None:
     """Return the best pages of one resource, which the viewer may see.
 
-    None while they are unknown: the engine is down, or has an older text.
+    None if they are unknown: the engine is down, or the index has an older text.
     """
     if query and resource.pk in excluded_ids():
         return None
@@ -188,7 +188,7 @@ def hits_in_resource(
 def page_numbers(query: Query, file: ResourceFile) -> list[int] | None:
     """Return the matching pages of a file that the viewer may see, in page order.
 
-    None while they are unknown: the engine is down, or has an older text.
+    None if they are unknown: the engine is down, or the index has an older text.
     """
     if not query:
         return []
@@ -208,7 +208,7 @@ def page_numbers(query: Query, file: ResourceFile) -> list[int] | None:
 def highlighted_text(query: Query, text: str, language: str) -> tuple[Piece, ...]:
     """Return a page's text in pieces, with the query's words as matches.
 
-    Without the circuit breaker: engines highlight in this process, also while their
+    Bypasses the circuit breaker: engines highlight in this process, even if their
     server is down.
     """
     if not query or not text:

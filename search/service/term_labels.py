@@ -1,6 +1,6 @@
 """The labels of all terms, cached in each process for CACHE_SECONDS.
 
-A change in this process clears the cache. Callers decide who may see which term.
+A change in this process clears the cache. Callers must check who may see which term.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _cache: tuple[float, list[_TermLabels]] = (0.0, [])
 
 
 def beginning_with(prefixes: Sequence[str]) -> Iterator[tuple[Term, str]]:
-    """Yield the terms whose words begin with folded prefixes, with the label that does.
+    """Yield terms with the label in which each folded prefix begins a word.
 
-    The label in the active language takes precedence.
+    If several labels match, the one in the active language takes precedence.
     """
     global _cache
     expires_at, terms = _cache

@@ -35,8 +35,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Demo logins: {names}; the password of each: {password}")
 
     def login(self, name: str, password: str, group: str = "") -> None:
-        """Create a login, a superuser without a group. An existing login, and its
-        password, stay as they are."""
+        """Create a login, a superuser if `group` is empty.
+
+        An existing login and its password are not changed.
+        """
         user, is_new = get_user_model().objects.get_or_create(username=name)
         if not is_new:
             return

@@ -1,4 +1,4 @@
-"""How Elasticsearch reads the text of each language, and any text literally."""
+"""Elasticsearch analyzers: one for each language, and a literal one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from search.engines.base import NEUTRAL
 
 Body = dict[str, Any]
 
-# The field of a text as it stands.
+# The suffix of the fields whose text is not stemmed.
 EXACT = "exact"
-# What apostrophes join to the next word, in French and in names.
+# Elided words before an apostrophe, in French and in names.
 ELISIONS = [*"cdjlmnost", "qu", "jusqu", "quoiqu", "lorsqu", "puisqu"]
-# Stop words besides Lucene's: those that are typed without their accents.
+# Lucene's stop words, and the same words as users type them, without accents.
 STOP_WORDS = {
     "en": ["_english_"],
     "fr": ["_french_", "meme", "etait", "etaient", "ete", "etes", "tres"],
@@ -20,7 +20,7 @@ STOP_WORDS = {
     "pt": ["_portuguese_", "nao", "sao", "tambem", "ate", "ja", "so", "esta", "sera"],
     "ar": ["_arabic_", "علي", "الي", "او", "ان", "اي", "اذا", "انه", "انها"],
 }
-# Those with which snippets are marked (`tantivy_analysis`).
+# The same stemmers as in `search.engines.stemming`, which highlights snippets.
 STEMMERS = {
     "en": "English",
     "fr": "French",
@@ -28,9 +28,9 @@ STEMMERS = {
     "pt": "Portuguese",
     "ar": "Arabic",
 }
-# Letters that readers of Arabic exchange.
+# Arabic letters that users type interchangeably.
 ARABIC_LETTERS = ["arabic_normalization", "persian_normalization", "hamza"]
-# What must happen between folding and stemming.
+# Filters between folding and stemming.
 BEFORE_STEMMING = {
     "ar": ["decimal_digit", *ARABIC_LETTERS, "article_ar"],
     "es": ["plural_es"],
@@ -78,13 +78,14 @@ def _analyzer(language: str) -> Body:
 
 ANALYSIS: Body = {
     "filter": {
-        # Lower case in all scripts, and the Greek accents.
+        # Lowercases all scripts and removes Greek accents.
         "fold_greek": {"type": "lowercase", "language": "greek"},
         "elision": {"type": "elision", "articles_case": True, "articles": ELISIONS},
         "possessive": {"type": "stemmer", "language": "possessive_english"},
         "hamza": {"type": "pattern_replace", "pattern": "[ؤئ]", "replacement": "ء"},
-        # The article with what is written before it, and the "and" that is. What
-        # begins like one after it (الالتزام) has lost that without it, too (التزام).
+        # The article with its prefixes, and the prefix "and". A word whose own
+        # beginning looks like an article (الالتزام) loses that too, as it does without
+        # the article (التزام).
         "article_ar": {
             "type": "pattern_replace",
             "pattern": (
@@ -93,8 +94,8 @@ ANALYSIS: Body = {
             ),
             "replacement": "",
         },
-        # crímenes → crimen, nações → nação: the stemmers look for the accents that are
-        # folded by then.
+        # crímenes → crimen, nações → nação: the stemmers expect accents, which have
+        # already been folded.
         "plural_es": {
             "type": "pattern_replace",
             "pattern": r"(?<=\p{L})enes$",

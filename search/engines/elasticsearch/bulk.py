@@ -1,8 +1,8 @@
-"""Changes → bulk requests of bounded size, and what became of each change.
+"""Index operations → bulk requests of bounded size, with an outcome per operation.
 
-Every item carries its change's fence as an external version, so a late or repeated
-write is harmless, and so is their order: wherever a write breaks off, the caller
-repeats it.
+Every item carries the operation's fencing token as its external version. Late,
+repeated or reordered writes are therefore harmless: after an interrupted write, the
+caller repeats all of it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import page_id, page_source, resource_source
 
 CHUNK_BYTES = 2 * 1024 * 1024
-# Requests under way at once: the server analyses text on as many cores.
+# Concurrent requests: the server analyzes text on as many cores.
 SENDERS = 2
-# The engine is too busy or its disk is full, which says nothing about the content.
+# The engine is busy or its disk is full. The content may be valid.
 RETRYABLE_STATUSES = (403, 408, 429)
 NOT_FOUND, CONFLICT = 404, 409
-# The only answers to a whole request that speak of what is in it.
+# The only errors of a whole request that are caused by its content.
 BAD_REQUEST, TOO_LARGE = 400, 413
 
 
@@ -48,12 +48,15 @@ class Item:
         }
         if self.source is None:
             return [_line({"delete": target})]
-        # Only an alias is written to, so no write ever makes an index.
+        # Requiring an alias prevents a write from creating an index.
         return [_line({"index": {**target, "require_alias": True}}), _line(self.source)]
 
 
 class Writer:
-    """Writes changes through one index's aliases (kind of entry → alias)."""
+    """Apply operations through the write aliases of one index.
+
+    aliases: kind of entry → alias.
+    """
 
     def __init__(self, client: Elasticsearch, aliases: dict[str, str]) -> None:
         self.client = client
@@ -69,7 +72,7 @@ class Writer:
         return [self.faults.get(number, WriteOutcome(number)) for number in ids]
 
     def _leftover_pages(self, gone: dict[int, IndexOperation]) -> Iterator[Item]:
-        """Yield the pages that deleted resources still have."""
+        """Yield a deletion for each page entry that deleted resources still have."""
         pages = self.aliases["pages"]
         self.client.indices.refresh(index=pages)
         condition = {"terms": {"resource_id": [str(number) for number in gone]}}
@@ -79,7 +82,7 @@ class Writer:
             yield Item(change, "pages", hit["_id"])
 
     def _send(self, items: Iterable[Item]) -> None:
-        """Send items in chunks. While the server works on some the next is made."""
+        """Send items in chunks, preparing the next while the server processes some."""
         sent: deque[Future] = deque()
         with ThreadPoolExecutor(SENDERS) as pool:
             for chunk, lines in self._chunks(items):
@@ -101,7 +104,7 @@ class Writer:
             if chunk and size + length > CHUNK_BYTES:
                 yield chunk, lines
                 chunk, lines, size = [], [], 0
-            # The text is in the lines by now.
+            # The lines hold the text; dropping the source here saves memory.
             chunk.append(Item(item.change, item.kind, item.id))
             lines += new
             size += length
@@ -121,7 +124,7 @@ class Writer:
             self._note(item, answer)
 
     def _refuse_chunk(self, chunk: list[Item], error: ApiError) -> None:
-        """Note a request refused as a whole for what is in it; else pass it on."""
+        """Record a rejection for each item if the content caused it; else re-raise."""
         if error.status_code not in (BAD_REQUEST, TOO_LARGE):
             raise error
         for item in chunk:
@@ -147,14 +150,18 @@ class Writer:
 
 
 def require_index(client: Elasticsearch, aliases: Iterable[str]) -> None:
-    """Make sure of an index: a delete would create it, whatever is required."""
+    """Raise IndexMissing unless all aliases exist.
+
+    Needed because a bulk deletion creates a missing index: `require_alias` is not
+    applied to it.
+    """
     for alias in aliases:
         if not client.indices.exists_alias(name=alias):
             raise IndexMissing(f"There is no index behind {alias}")
 
 
 def _item_results(response: Body) -> list[tuple[str, Body]]:
-    """Return action and result of each item; nothing where that is not what came."""
+    """Return action and result of each item; an empty list if malformed."""
     try:
         return [
             (action, result)

@@ -1,8 +1,8 @@
-"""The engine of a real installation: Elasticsearch 9 through its own client.
+"""The engine for production: Elasticsearch 9 through its official client.
 
-An index of the contract is two of Elasticsearch's, `<prefix>-resources-<name>` and
-`<prefix>-pages-<name>`. Searches go through the aliases `<prefix>-resources` and
-`<prefix>-pages`, writes through an alias of each index.
+One index of the engine contract is two Elasticsearch indexes,
+`<prefix>-resources-<name>` and `<prefix>-pages-<name>`. Searches use the aliases
+`<prefix>-resources` and `<prefix>-pages`; writes use a separate alias of each index.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ MAX_PAGES = 2_000
 
 
 class ElasticsearchEngine:
-    """The contract of `search.engines.base`, answered by Elasticsearch."""
+    """The engine contract of `search.engines.base`, implemented by Elasticsearch."""
 
     fingerprint = FINGERPRINT
     is_embedded = False
@@ -95,8 +95,8 @@ class ElasticsearchEngine:
             return []
         body = pages_body(query, resource_ids, limit)
         with translate_errors():
-            # To keep an answer, with its texts, costs the server a third more time;
-            # the same words and the same resources rarely come again.
+            # Caching a response with its texts takes the server a third more time, and
+            # the same words with the same resources are rarely requested again.
             response = self.reading.search(
                 index=self._alias("pages"), body=body, request_cache=False
             )
@@ -128,7 +128,7 @@ class ElasticsearchEngine:
         return next(map(self._name, aliases), None)
 
     def create_index(self, index: str) -> None:
-        """Create what is missing of an index."""
+        """Create an index, or the missing part of a partly created one."""
         with translate_errors():
             for kind, mapping in MAPPINGS.items():
                 name = self._index(kind, index)
@@ -146,7 +146,8 @@ class ElasticsearchEngine:
     ) -> list[WriteOutcome]:
         aliases = {kind: self._write_alias(kind, index) for kind in MAPPINGS}
         with translate_errors():
-            # With a reader's patience: a silent server does not hold up the worker.
+            # With the short search timeout: an unresponsive server must not block the
+            # worker.
             require_index(self.reading, aliases.values())
             return Writer(self.writing, aliases).write(changes)
 
@@ -155,8 +156,8 @@ class ElasticsearchEngine:
         with translate_errors():
             self.writing.indices.put_settings(index=names, settings=LIVE_SETTINGS)
             self.writing.indices.refresh(index=names)
-            # Filling leaves some twenty segments, each of which is searched for each
-            # word: joined, in the background, they answer in two thirds of the time.
+            # A rebuild leaves about twenty segments, and every word is searched in
+            # each. Merging them, in the background, reduces search time by a third.
             self.writing.indices.forcemerge(
                 index=names, max_num_segments=1, wait_for_completion=False
             )
@@ -169,7 +170,7 @@ class ElasticsearchEngine:
             )
 
     def drop_index(self, index: str) -> None:
-        # The resources last: by them a half-dropped index is still listed.
+        # Resources last: `indexes()` lists a half-dropped index by its resources.
         with translate_errors():
             for kind in reversed(MAPPINGS):
                 self.writing.indices.delete(
@@ -218,7 +219,10 @@ class ElasticsearchEngine:
     def _search(
         self, engine_query: EngineQuery, with_all: int | None = None
     ) -> EngineResponse:
-        """Ask for all words; for any of them when it is known how many have all."""
+        """Search for all words, or for any of them if `with_all` is given.
+
+        with_all: how many resources contain all words.
+        """
         match_any = with_all is not None
         with translate_errors():
             response = self._client_with_timeout(engine_query.timeout).search(
@@ -228,7 +232,7 @@ class ElasticsearchEngine:
         return to_engine_response(response, engine_query, with_all)
 
     def _client_with_timeout(self, timeout: float) -> Elasticsearch:
-        # Another client takes half a millisecond to make.
+        # Creating another client takes half a millisecond.
         if timeout == SEARCH_SECONDS:
             return self.reading
         return self.reading.options(request_timeout=timeout)

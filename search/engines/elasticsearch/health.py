@@ -1,4 +1,4 @@
-"""What an Elasticsearch and its indexes say of themselves, for `manage.py doctor`."""
+"""Status of Elasticsearch and its indexes, as reported by `manage.py doctor`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ from search.engines.base import EngineInfo, IndexFault
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import MAPPINGS
 
-# The oldest of each line without known ways to stop the server by a request.
+# The first version of each release line without known denial-of-service
+# vulnerabilities.
 FIXED_VERSIONS = ((9, 4, 7), (9, 5, 4))
 PROBE_SECONDS = 2
 READ_ONLY = ("read_only_allow_delete", "read_only", "write")
 
 
 def engine_info(client: Elasticsearch, alias: str) -> EngineInfo:
-    """Return name and version, and whether the server serves those without credentials.
+    """Return name, version and security status of the server.
 
-    alias: the name by which resources are searched.
+    alias: the alias through which resources are searched.
     """
     number = client.info()["version"]["number"]
     required_version = "" if has_security_fixes(number) else "9.4.7+ / 9.5.4+"
@@ -42,8 +43,10 @@ def engine_info(client: Elasticsearch, alias: str) -> EngineInfo:
 
 
 def _serves_strangers(alias: str) -> bool:
-    """Return whether a request without credentials is answered by anything but a
-    refusal: security is off, or an anonymous user may read."""
+    """Return whether the server accepts a request without credentials.
+
+    That is so if security is off, or if anonymous users may read.
+    """
     with closing(_client_without_credentials()) as stranger:
         return _is_answered(stranger.info) or _is_answered(
             partial(stranger.search, index=alias, size=0)
@@ -60,14 +63,14 @@ def _is_answered(ask: Callable[[], object]) -> bool:
     try:
         ask()
     except NotFoundError:
-        return True  # it was let in to look
+        return True  # authorised, although the index does not exist
     except (AuthenticationException, AuthorizationException):
         return False
     return True
 
 
 def is_local() -> bool:
-    """Return whether the server's address is one of this machine alone."""
+    """Return whether the server's URL is a loopback address."""
     host = urlsplit(settings.ELASTICSEARCH_URL).hostname or ""
     try:
         return ip_address(host).is_loopback
@@ -76,7 +79,7 @@ def is_local() -> bool:
 
 
 def has_security_fixes(number: str) -> bool:
-    """Say whether a version has the fixes of its line."""
+    """Return whether a version has the security fixes of its release line."""
     version = tuple(int(part) for part in number.partition("-")[0].split("."))
     newest = FIXED_VERSIONS[-1]
     return version >= newest or any(
@@ -87,7 +90,7 @@ def has_security_fixes(number: str) -> bool:
 def faults(
     client: Elasticsearch, expected: Mapping[str, tuple[str, set[str]]]
 ) -> set[IndexFault]:
-    """Ask for indexes. expected: kind → the index's name and its aliases."""
+    """Return the faults of all indexes. expected: kind → index name and aliases."""
     names = [name for name, _aliases in expected.values()]
     indexes = client.indices.get(index=names, ignore_unavailable=True)
     return {
@@ -110,7 +113,7 @@ def _of_one(kind: str, index: Body | None, aliases: set[str]) -> Iterator[IndexF
 
 
 def _fields(mapping: Body) -> dict[str, tuple]:
-    """Return what of a mapping decides how a field is read."""
+    """Return type and analyzer of each field of a mapping."""
     properties = mapping.get("properties", {})
     return {
         name: (field.get("type"), field.get("analyzer"))

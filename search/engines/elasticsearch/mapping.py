@@ -1,7 +1,7 @@
-"""What Elasticsearch keeps of resources and pages.
+"""Elasticsearch mappings and documents for resources and pages.
 
-Each text stands in a field of its own language (`text_en`) and, copied, in one that
-is read literally (`text_exact`), for quoted phrases and beginnings of words.
+Each text is indexed in a field for its language (`text_en`) and copied to a field that
+is not stemmed (`text_exact`), for quoted phrases and word prefixes.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from search.engines.base import (
 )
 from search.engines.elasticsearch.analysis import ANALYSIS, EXACT, Body
 
-# Longer keywords would be refused by Lucene; no code comes near.
+# Lucene rejects very long keywords; all codes are much shorter than this.
 KEYWORD_LENGTH = 256
-# A word that nobody types.
+# A word that users do not type. See `_texts`.
 FILLER = "0empty0"
 MILLISECONDS_A_DAY = 86_400_000
 
 SETTINGS: Body = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
-    # A late write of an older state finds the deletion's version for so long.
+    # How long a deletion's version is kept to reject a late write of an older state.
     "gc_deletes": "1h",
-    # While it is filled; make_live sets the pace of a live index.
+    # No refreshes during a rebuild; make_live applies LIVE_SETTINGS.
     "refresh_interval": "-1",
     "analysis": ANALYSIS,
 }
-# Editors change little at a time: better to join more often than to search more
-# segments (10 a tier is Elasticsearch's own measure).
+# Editors make small changes: frequent merges are cheap and keep searches fast
+# (Elasticsearch's default is 10 segments per tier).
 LIVE_SETTINGS: Body = {"refresh_interval": "1s", "merge.policy.segments_per_tier": 4}
 
 KEYWORD: Body = {"type": "keyword", "ignore_above": KEYWORD_LENGTH}
 
 
 def _text_fields(name: str) -> Body:
-    """Return one field for each language and the literal one."""
+    """Return a field for each language, and the literal field."""
     literal = f"{name}_{EXACT}"
     fields = {
         f"{name}_{language}": {
@@ -59,7 +59,7 @@ def _text_fields(name: str) -> Body:
 
 RESOURCE_MAPPING: Body = {
     "dynamic": "strict",
-    # Nothing is read back but what has a column of its own.
+    # Only doc values are read back.
     "_source": {"enabled": False},
     "properties": {
         "resource_id": {"type": "long"},
@@ -95,10 +95,10 @@ _UNSEEN = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
 
 
 def clean(text: str) -> str:
-    """Return the text with its accents on their letters, without lone surrogates.
+    """Return the text in NFC, without lone surrogates and direction marks.
 
-    No JSON reader accepts these; the analyzers know letters with accents only, and
-    take marks of direction for letters.
+    JSON parsers reject lone surrogates. The analyzers know only composed letters, and
+    treat direction marks as letters.
     """
     if text.isascii():
         return text
@@ -120,10 +120,10 @@ def resource_source(entry: ResourceEntry) -> Body:
 
 
 def _texts(entry: ResourceEntry) -> Body:
-    """Return all four texts in each language that one of them has.
+    """Return all four texts in each language in which at least one exists.
 
-    A word counts as rare by how many texts a field has: fields that few resources
-    fill would rank below the others, were the gaps not filled.
+    Missing texts are replaced by FILLER. A word's rarity depends on how many texts its
+    field has, so matches in a field that few resources fill would rank too low.
     """
     by_field = {
         "title": entry.titles,

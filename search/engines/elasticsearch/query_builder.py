@@ -1,7 +1,7 @@
-"""The query tree in the language of Elasticsearch.
+"""Query tree → Elasticsearch queries.
 
-Nothing here can be refused: no query strings, no wildcards, and every word passes
-through a field's own analysis.
+Elasticsearch cannot reject these: they use no query strings and no wildcards, and
+every word passes through the field's own analyzer.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from search.query.tree import (
     is_word,
 )
 
-# Fields without their language, by weight.
+# Field name without its language suffix → weight.
 Weights = dict[str, float]
 
-# Above any sum of words' scores: what has all words comes first.
+# Above any sum of word scores, so that entries with all words come first.
 ALL_WORDS_BONUS = 4096
-# How much a word's further fields count beside its best one.
+# The weight of a word's other fields relative to its best field.
 TIE_BREAKER = 0.2
-# What a word counts beside its stem where it stands just as it was typed.
+# The additional weight of a match of the word as typed, besides its stem.
 LITERAL_WEIGHT = 0.2
 
 
 def has_choice(query: Query) -> bool:
-    """Say whether 'any of the words' is less than 'all of them'."""
+    """Return whether matching any of the words differs from matching all of them."""
     return sum(map(_words_in, filter(is_word, query.clauses))) > 1
 
 
@@ -47,7 +47,7 @@ def _words_in(clause: Clause | And) -> int:
 
 
 def required(query: Query, fields: Weights, match_any: bool) -> Body:
-    """Return what must match: the words (all or any), each phrase, each Either."""
+    """Return what must match: the words (all or any), each phrase, each Or."""
     if not query:
         return {"match_all": {}}
     words = [part for part in query.clauses if is_word(part)]
@@ -59,7 +59,7 @@ def required(query: Query, fields: Weights, match_any: bool) -> Body:
 
 
 def as_typed(query: Query, fields: Weights) -> list[Body]:
-    """Return what ranks higher, but finds nothing more: plain words as they stand."""
+    """Return clauses that only affect ranking: plain words as typed."""
     words = [part for part in query.clauses if isinstance(part, Word)]
     plain, _ = _sorted_out(words, with_parts=True)
     if not plain:
@@ -70,14 +70,16 @@ def as_typed(query: Query, fields: Weights) -> list[Body]:
 
 
 def on_page(query: Query, fields: Weights) -> Body:
-    """Return what a page matches: anything asked, as a resource's words may stand on
-    several. Pages with all of it come first, then those with what is required.
+    """Return the query for pages: any clause suffices.
+
+    The words of a resource may be on different pages. Pages that match all clauses
+    come first, then those that match the required ones.
     """
     words = [part for part in query.clauses if is_word(part)]
     others = [part for part in query.clauses if not is_word(part)]
     should = [clause(other, fields) for other in others]
     should += _each(words, fields)
-    # Where anything asked is all of it, a tier would make no difference.
+    # With a single clause, any is all: a bonus would make no difference.
     tiers = [False] if others or has_choice(query) else []
     tiers += [True] if others and words else []
     should += [_first_with(required(query, fields, match_any)) for match_any in tiers]
@@ -93,8 +95,8 @@ def _all(words: Sequence[Word | Or], fields: Weights) -> Body:
     must = [_special(word, fields) for word in special]
     must += [_best_option(word, fields) for word in words if isinstance(word, Or)]
     if plain:
-        # The literal fields hold every language: they find words of two languages,
-        # and words that are stop words in theirs.
+        # The literal fields contain all languages: they match queries in two
+        # languages, and stop words.
         languages = (*ANALYSED_LANGUAGES, EXACT)
         must.append(_best_language(plain, fields, languages, "and"))
     return {"bool": {"must": must}}
@@ -106,7 +108,7 @@ def _any(words: Sequence[Word | Or], fields: Weights) -> Body:
 
 
 def _each(words: Sequence[Word | Or], fields: Weights) -> list[Body]:
-    # Beside other words, a part of a word of parts is better than nothing.
+    # Among several words, matching one part of a compound is better than nothing.
     plain, special = _sorted_out(words, with_parts=len(words) > 1)
     options = [_special(word, fields) for word in special]
     options += [_best_option(w, fields, True) for w in words if isinstance(w, Or)]
@@ -116,7 +118,7 @@ def _each(words: Sequence[Word | Or], fields: Weights) -> list[Body]:
 
 
 def _best_option(word: Or, fields: Weights, match_any: bool = False) -> Body:
-    """Return what matches for one of the reader's words: its best option counts."""
+    """Return the query for one word with options; the best one determines the score."""
     options = [_option(option, fields, match_any) for option in word.options]
     return {"dis_max": {"queries": options}}
 
@@ -133,7 +135,11 @@ def _option(option: Word | Phrase | And, fields: Weights, match_any: bool) -> Bo
 def _sorted_out(
     words: Iterable[Word | Or], with_parts: bool = False
 ) -> tuple[str, list[Word]]:
-    """Return the plain words as one text, and the words that are more than that."""
+    """Return the plain words as one text, and the other words.
+
+    The others are prefixes, words limited to a field and, unless `with_parts`,
+    compounds such as `peace-building`.
+    """
     plain, special = [], []
     for word in (word for word in words if isinstance(word, Word)):
         has_parts = len(fold(word.text).split()) > 1 and not with_parts
@@ -143,7 +149,7 @@ def _sorted_out(
 
 
 def _truncate(text: str) -> str:
-    """Return the text within what a query may hold: `a-b-c…` is many words."""
+    """Return the text within the limits of a query: `a-b-c…` is many words."""
     words = fold(text).split()
     truncated = text if len(words) <= MAX_WORDS else " ".join(words[:MAX_WORDS])
     return clean(truncated)[:MAX_CHARACTERS]
@@ -152,13 +158,13 @@ def _truncate(text: str) -> str:
 def _best_language(
     text: str, fields: Weights, languages: Sequence[str], operator: str
 ) -> Body:
-    """Try the words in every language; the best one counts."""
+    """Search the words in every language; the best one determines the score."""
     tries = [_across(text, fields, language, operator) for language in languages]
     return {"dis_max": {"queries": tries}}
 
 
 def _across(text: str, fields: Weights, language: str, operator: str) -> Body:
-    """Return the query for words that may stand in different fields of a language."""
+    """Return the query for words that may be in different fields of a language."""
     return {
         "multi_match": {
             "query": text,
@@ -182,7 +188,7 @@ def clause(query_clause: Clause, fields: Weights) -> Body:
 
 
 def _special(word: Word, fields: Weights) -> Body:
-    """A beginning of a word, a word of the title, or one of parts: `peace-building`."""
+    """Return the query for a prefix, a title word or a compound (`peace-building`)."""
     weights = _only(word.field, fields)
     if word.is_prefix:
         return _multi_match(word.text, _weighted(weights, EXACT), "bool_prefix")
@@ -192,7 +198,7 @@ def _special(word: Word, fields: Weights) -> Body:
 
 
 def _phrase(phrase: Phrase, fields: Weights) -> Body:
-    """Return the query for a literal phrase, or for one in a language's own forms."""
+    """Return the query for a literal phrase, or a stemmed one if it has a language."""
     searched = _weighted(_only(phrase.field, fields), phrase.language or EXACT)
     return _multi_match(phrase.text, searched, "phrase", phrase.weight)
 

@@ -1,4 +1,4 @@
-"""The requests of the contract in the language of Elasticsearch."""
+"""Elasticsearch request bodies for the requests of the engine contract."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from search.engines.elasticsearch.query_builder import (
 )
 from search.query.tree import Query
 
-# Each language's fields of a resource, by weight.
+# Fields of a resource → weight; each exists once per language.
 FIELDS = {"title": 2.0, "terms": 1.5, "summary": 1.2, "text": 1.0}
 PAGE_FIELDS = {"text": 1.0}
 
-# Elasticsearch reads no deeper than this from the front, nor more ids in a clause.
+# Elasticsearch's limit for offset + limit; also our limit for ids in one clause.
 MAX_RESULT_WINDOW = 10_000
 MAX_FACET_VALUES = 1_000
 
@@ -39,9 +39,9 @@ SORTS: dict[str, list[Body]] = {
 
 
 def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
-    """Return the search for a question's hits and facets.
+    """Return the request for hits and facets.
 
-    is_any: one of the words is enough.
+    match_any: one of the words suffices.
     """
     early, late = _split_filters(engine_query)
     allowed = {"terms": {"visibility": list(engine_query.levels)}}
@@ -62,7 +62,7 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
         "aggs": _facets(engine_query.facets, late),
         "sort": SORTS[sort],
         "track_total_hits": True,
-        # A column is read many times as fast as what is stored of an entry.
+        # Doc values are read many times faster than stored fields.
         "stored_fields": "_none_",
         "docvalue_fields": ["resource_id"],
         **_window(engine_query.offset, engine_query.limit),
@@ -73,7 +73,7 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
 
 
 def pages_body(query: Query, resource_ids: Sequence[int], limit: int) -> Body:
-    """Return the search for the best pages of each resource, with their texts."""
+    """Return the request for the best pages of each resource, with their texts."""
     return {
         "query": {
             "bool": {
@@ -87,7 +87,7 @@ def pages_body(query: Query, resource_ids: Sequence[int], limit: int) -> Body:
                 "terms": {
                     "field": "resource_id",
                     "size": len(resource_ids),
-                    # Few pages match: the other resources need no counters.
+                    # Few pages match: "map" allocates counters only for these.
                     "execution_hint": "map",
                 },
                 "aggs": {
@@ -104,7 +104,7 @@ def pages_body(query: Query, resource_ids: Sequence[int], limit: int) -> Body:
 
 
 def document_pages_body(query: Query, resource_id: int, document_id: int) -> Body:
-    """Return the search for all of a document's pages that match, in their order."""
+    """Return the request for all matching pages of a document, in page order."""
     return {
         "query": {
             "bool": {
@@ -125,7 +125,7 @@ def _excluded(query: Query) -> list[Body]:
 
 
 def excluded_id_clauses(excluded_ids: Collection[int]) -> list[Body]:
-    """Exclude ids, however many: a clause holds only so many of them."""
+    """Return clauses for any number of ids, at most MAX_RESULT_WINDOW in each."""
     ids = [str(number) for number in sorted(excluded_ids)]
     starts = range(0, len(ids), MAX_RESULT_WINDOW)
     return [
@@ -136,7 +136,10 @@ def excluded_id_clauses(excluded_ids: Collection[int]) -> list[Body]:
 def _split_filters(
     engine_query: EngineQuery,
 ) -> tuple[dict[str, Body], dict[str, Body]]:
-    """Return the filters that count for everything and those of counted facets."""
+    """Return the filters of the whole query, and those of counted facets.
+
+    The latter are applied after counting, since a facet ignores its own filter.
+    """
     early, late = {}, {}
     for facet, codes in engine_query.filters.items():
         side = late if facet in engine_query.facets else early
@@ -145,7 +148,7 @@ def _split_filters(
 
 
 def _facets(facets: Sequence[str], filters: dict[str, Body]) -> Body:
-    """Count each facet under the filters of all others."""
+    """Return aggregations that count each facet under the filters of all others."""
     return {
         name: _under(
             [body for facet, body in filters.items() if facet != name],

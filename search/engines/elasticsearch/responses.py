@@ -1,4 +1,4 @@
-"""What Elasticsearch answers, errors too, in the words of the contract."""
+"""Elasticsearch responses and errors → those of the engine contract."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from search.engines.elasticsearch.mapping import page_text
 from search.engines.highlighting import snippet
 from search.query.tree import Query
 
-# What is asked of the stamps of a resource's page entries.
+# The range of page_version among a resource's page entries.
 PAGE_VERSIONS: Body = {
     "lowest": {"min": {"field": "page_version"}},
     "highest": {"max": {"field": "page_version"}},
@@ -29,12 +29,12 @@ PAGE_VERSIONS: Body = {
 
 
 class SearchRefused(Exception):
-    """Elasticsearch calls a request wrong: a fault of ours, not of the reader."""
+    """Elasticsearch rejected a request as invalid: a bug in our code."""
 
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Turn the client's errors into those of the contract."""
+    """Translate errors of the client into those of the engine contract."""
     try:
         yield
     except NotFoundError as error:
@@ -50,7 +50,10 @@ def translate_errors() -> Iterator[None]:
 def to_engine_response(
     response: Body, engine_query: EngineQuery, with_all: int | None
 ) -> EngineResponse:
-    """Return hits and facets. with_all: how many have all words, None: all of them."""
+    """Return hits and facets.
+
+    with_all: how many resources contain all words; None if every hit does.
+    """
     total = response["hits"]["total"]["value"]
     all_words = total if with_all is None else with_all
     return EngineResponse(
@@ -72,7 +75,7 @@ def counts(aggregation: Body) -> dict[str, int]:
 def to_page_hits(
     response: Body, query: Query, resource_ids: Sequence[int]
 ) -> list[PageHit]:
-    """Return the pages in the order of the resources, each one's best first."""
+    """Return the pages in the order of `resource_ids`, best first for each."""
     buckets = response["aggregations"]["resources"]["buckets"]
     pages = {int(bucket["key"]): bucket["pages"]["hits"]["hits"] for bucket in buckets}
     return [
@@ -83,7 +86,11 @@ def to_page_hits(
 
 
 def to_indexed_entry(hit: Body, pages: Body | None) -> IndexedEntry:
-    """`pages`: number, lowest and highest stamp of its page entries, None without."""
+    """Return the entry of a hit.
+
+    pages: count, lowest and highest page_version of its page entries; None if it has
+    none.
+    """
     values = hit["fields"]
     return IndexedEntry(
         resource_id=int(hit["_id"]),

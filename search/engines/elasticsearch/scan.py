@@ -1,4 +1,4 @@
-"""What stands in an index, entry by entry, for `verify`."""
+"""Reading all entries of an index, for `verify`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ QUERY: Body = {
 def scan_entries(
     client: Elasticsearch, resources: str, pages: str, seconds: float
 ) -> Iterator[IndexedEntry]:
-    """Yield the entries of these indexes in the order of their ids."""
+    """Yield the entries of these indexes, ordered by resource id.
+
+    seconds: the timeout of each request.
+    """
     entries = scan(
         client,
         index=resources,
@@ -43,7 +46,7 @@ def scan_entries(
 def _pages(
     client: Elasticsearch, pages: str, resource_ids: list[str]
 ) -> dict[str, Body]:
-    """Return of each resource with page entries their number and stamps."""
+    """Return count and page_version range for each resource with page entries."""
     by_resource = {
         "terms": {"field": "resource_id", "size": BATCH},
         "aggs": PAGE_VERSIONS,

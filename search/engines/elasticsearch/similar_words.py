@@ -1,7 +1,7 @@
-"""Words that are like another one, from what some levels may see: one request.
+"""Similar words among the resources visible at some levels, with one request.
 
-Suggesters and the enumeration of terms know no filters; an aggregation counts only
-what the query lets it see.
+Elasticsearch's suggesters and terms enumeration cannot be filtered by visibility; an
+aggregation counts only what its query matches.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from search.engines.elasticsearch.requests import FIELDS, excluded_id_clauses
 from search.engines.elasticsearch.responses import counts
 from search.query.tree import Word
 
-# Spellings that begin as a word does and are about as long, most frequent first.
+# Maximum number of candidates per word: same first letter, similar length, most
+# frequent first.
 MAX_COMPARED = 2_000
 
 
 def similar_body(
     words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
 ) -> Body:
-    """Return the request that counts each word and what begins with its letter."""
+    """Return the request that counts each word and the candidates similar to it."""
     aggregations: Body = {}
     for number, word in enumerate(words):
         aggregations[f"count{number}"] = {"filter": clause(Word(word), FIELDS)}
@@ -58,7 +59,7 @@ def to_similar(response: Body, words: Sequence[str]) -> dict[str, Similar]:
 
 
 def _pattern(folded: str) -> str:
-    """Return what spellings that may be near look like; letters need no escape."""
+    """Return the regular expression for similar spellings; letters need no escape."""
     faults = max_edits(folded)
     least, most = max(0, len(folded) - 1 - faults), len(folded) - 1 + faults
     return f"{folded[:1]}[^ ]{{{least},{most}}}( .*)?"

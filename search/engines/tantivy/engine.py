@@ -1,4 +1,4 @@
-"""The embedded engine: Tantivy, a library that keeps its index in DATA_DIR/index."""
+"""The embedded engine: Tantivy, a library that stores its index in DATA_DIR/index."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from search.query.tree import Query
 
 
 class TantivyEngine:
-    """The contract of `search.engines.base`, answered in this process.
+    """The engine contract of `search.engines.base`, implemented in this process.
 
-    Any number of threads and processes may search; one writes at a time.
+    Any number of threads and processes may search; only one may write at a time.
     """
 
     is_embedded = True
@@ -99,7 +99,7 @@ class TantivyEngine:
             return self.store.names()
 
     def refresh(self, index: str) -> None:
-        """Do nothing: every search looks for what was written."""
+        """Check that the index exists; searches always see the latest commit."""
         with translate_errors():
             self.store.part(index, "resources")
 

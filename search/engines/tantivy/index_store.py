@@ -1,9 +1,9 @@
-"""Where Tantivy's indexes are: a folder each, and a file that names the live one.
+"""Storage of Tantivy's indexes: one folder each, and a file that names the live one.
 
 index/
-  live              the name of the index that answers
-  <name>/resources  one of Tantivy's indexes
-  <name>/pages      the other
+  live              the name of the live index
+  <name>/resources  the Tantivy index of resource entries
+  <name>/pages      the Tantivy index of page entries
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ import tantivy
 from search.engines.base import EngineBusy, EngineDown, IndexMissing
 from search.engines.tantivy.schema import KINDS, schema
 
-# Bytes a writer gathers before it writes them out; the least that Tantivy allows is 15.
+# Bytes a writer buffers before it writes to disk; Tantivy requires at least 15 MB.
 WRITER_MEMORY = 50_000_000
-# How long to wait for another writer, in seconds: one write of a few resources.
+# How long to wait for another writer: as long as writing a few resources takes.
 LOCK_TIMEOUT_SECONDS = 0.15
 _LOCK_RETRY_SECONDS = 0.01
 _NAME = re.compile(r"[\w-][\w.-]*")
@@ -33,20 +33,21 @@ _HIDDEN = "."
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Turn Tantivy's errors and those of the disk into the contract's."""
+    """Translate errors of Tantivy and the disk into those of the engine contract."""
     try:
         yield
     except (ValueError, OSError) as error:
         raise EngineDown(f"The index cannot be used: {error}") from error
     except BaseException as error:
-        # A broken file can make Tantivy panic, which Python knows by this name only.
+        # A corrupt file can make Tantivy panic. Python code cannot import the
+        # exception class, hence the comparison by name.
         if type(error).__name__ != "PanicException":
             raise
         raise EngineDown("The index is broken: rebuild it.") from error
 
 
 class Part:
-    """One of Tantivy's indexes, open in this process; safe for several threads."""
+    """A Tantivy index that is open in this process; thread-safe."""
 
     def __init__(self, path: Path, kind: str) -> None:
         self._meta = path / "meta.json"
@@ -58,7 +59,7 @@ class Part:
         self.kind = kind
 
     def searcher(self) -> tantivy.Searcher:
-        """Return a searcher that sees all that any process has written."""
+        """Return a searcher that sees all commits of all processes."""
         stat = self._meta.stat()
         state = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         if state != self._loaded_state:
@@ -69,7 +70,7 @@ class Part:
         return self._searcher
 
     def writer(self) -> tantivy.IndexWriter:
-        """Return the only writer there can be. Raises EngineBusy when it is taken."""
+        """Return the only possible writer. Raises EngineBusy when it is in use."""
         last_try = time.monotonic() + LOCK_TIMEOUT_SECONDS
         while True:
             try:
@@ -83,7 +84,7 @@ class Part:
 
 
 class Store:
-    """All indexes of this library in one folder."""
+    """All indexes of this library, in one folder."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -100,7 +101,7 @@ class Store:
         return name if self._is_index(name) else None
 
     def part(self, index: str | None, kind: str) -> Part:
-        """Return one half of an index, opened once. Raises IndexMissing."""
+        """Return the part of an index for `kind`, opened once. Raises IndexMissing."""
         if index is None or not self._is_index(index):
             self._forget(index)
             raise IndexMissing("No index: `manage.py search_index rebuild` makes it.")
@@ -112,7 +113,7 @@ class Store:
             return self._parts[key]
 
     def create(self, index: str) -> None:
-        """Make an empty index, in one step; one that is there stays as it is."""
+        """Create an empty index atomically; do nothing if it exists."""
         if not _NAME.fullmatch(index):
             raise ValueError(f"Not a name for an index: {index!r}")
         if self._is_index(index):
@@ -154,7 +155,7 @@ class Store:
         return sorted(creation_times, key=lambda name: (creation_times[name], name))
 
     def _close_dropped(self) -> None:
-        """Let go of indexes that others dropped: open files keep their room."""
+        """Close indexes that other processes dropped: open files use disk space."""
         if len(self._parts) > len(KINDS):
             self._parts = {
                 key: part for key, part in self._parts.items() if self._is_index(key[0])

@@ -1,4 +1,4 @@
-"""A query → pages of some resources, from the index of pages."""
+"""Search for matching pages of given resources in the page index."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from search.engines.tantivy.query_builder import (
 from search.query.tree import Query as ParsedQuery
 
 MAX_PAGES = 2_000
-# Pages of all resources together that one search looks at; those of which it did not
-# show enough are then asked for their own.
+# Maximum number of pages ranked in one search over all resources. Resources with too
+# few pages among them are then searched one by one.
 MAX_RANKED_PAGES = 400
-# Above any sum of scores: pages with all words come first.
+# Above any sum of scores, so that pages with all words come first.
 ALL_WORDS_BONUS = 1_000.0
 
 
@@ -39,7 +39,7 @@ def page_hits(
 def pages_matching(
     pages: Part, query: ParsedQuery, resource_id: int, document_id: int
 ) -> list[int]:
-    """Return the numbers of the pages of a document that match, in page order."""
+    """Return the numbers of the matching pages of a document, in page order."""
     return _PageSearch(pages, query).numbers(resource_id, document_id)
 
 
@@ -56,7 +56,7 @@ class _PageSearch:
         )
 
     def best(self, resource_ids: list[int], limit: int) -> list[DocAddress]:
-        """Return the best pages of each resource, in the order of the resources."""
+        """Return up to `limit` best pages of each resource, in the given order."""
         if self.matching is None or not resource_ids or limit < 1:
             return []
         addresses, total = self._ranked(resource_ids, MAX_RANKED_PAGES)

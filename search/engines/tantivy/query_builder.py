@@ -1,7 +1,7 @@
-"""A query's terms in the language of Tantivy. Nothing here parses text.
+"""Query terms → Tantivy queries, without parsing text.
 
-A word that no entry has is left out: most have a stem in one or two languages that the
-index knows.
+Stems that no entry contains are omitted: of a word's stems in all languages, usually
+only one or two are in the index.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from tantivy import Occur, Query
 from search.engines.query_terms import AnalyzedQuery, Choice, QueryTerm
 from search.engines.tantivy.schema import EXACT, EXACT_TITLE
 
-# What a match counts in each field of stems, and as it stands.
+# The weights of a match in each field of stems, and of a literal match.
 RESOURCE_WEIGHTS = {"text": 1.0, "title": 0.2}
 PAGE_WEIGHTS = {"text": 1.0}
 EXACT_WEIGHT = 0.3
 EXACT_TITLE_WEIGHT = 0.5
-# So many equal scores behind the last hit are looked at before all hits are.
+# How many hits after the last one are read in search of equal scores, before all are.
 MAX_TIES = 100
 
 
 class QueryBuilder:
-    """Makes queries for one kind of entries, as one searcher sees them."""
+    """Build queries for one kind of entries, with the statistics of one searcher."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class QueryBuilder:
         )
 
     def any_of(self, analyzed_query: AnalyzedQuery) -> Query | None:
-        """Return the query for entries with all that is required and any word."""
+        """Return the query for entries with all required terms and any of the words."""
         parts = [self._choice(choice) for choice in analyzed_query.required]
         if analyzed_query.words:
             parts.append(some(map(self._any_choice, analyzed_query.words)))
@@ -59,14 +59,14 @@ class QueryBuilder:
         return best(some(map(self._term, option)) for option in choice)
 
     def _word(self, term: QueryTerm) -> Query | None:
-        """A stop word is not asked of a text in its language."""
+        """Return the query for one term; texts in which it is a stop word match too."""
         query = self._term(term)
         if term.is_literal or not term.stopped:
             return query
         return some([query, unscored(some(map(self._written_in, term.stopped)))])
 
     def _term(self, term: QueryTerm) -> Query | None:
-        """Return the query for one term, None when no entry has it."""
+        """Return the query for one term, None when no entry contains it."""
         fields = {"title": 1.0} if term.field == "title" else self.weights
         parts = [
             weighted(best(self._stemmed(name, term)), weight)
@@ -107,7 +107,7 @@ class QueryBuilder:
         return Query.phrase_prefix_query(self.schema, name, words)
 
     def _run(self, name: str, words: Sequence[str]) -> Query | None:
-        """Return the query for words that stand together in a field."""
+        """Return the query for consecutive words in a field, None if one is missing."""
         if not all(self.searcher.doc_freq(name, word) for word in words):
             return None
         if len(words) > 1:
@@ -116,7 +116,7 @@ class QueryBuilder:
 
 
 def every(queries: Sequence[Query | None]) -> Query | None:
-    """Return the query for what matches all of these; None matches nothing."""
+    """Return the query that matches all of these; None matches nothing."""
     if not queries or any(query is None for query in queries):
         return None
     if len(queries) == 1:
@@ -125,7 +125,7 @@ def every(queries: Sequence[Query | None]) -> Query | None:
 
 
 def some(queries: Iterable[Query | None]) -> Query | None:
-    """Return the query for what matches any of these; their scores are added."""
+    """Return the query that matches any of these; their scores are added."""
     parts = [query for query in queries if query is not None]
     if len(parts) < 2:
         return parts[0] if parts else None
@@ -133,7 +133,7 @@ def some(queries: Iterable[Query | None]) -> Query | None:
 
 
 def best(queries: Iterable[Query | None]) -> Query | None:
-    """Return the query for what matches any of these; the best score counts."""
+    """Return the query that matches any of these; the best score counts."""
     parts = [query for query in queries if query is not None]
     if len(parts) < 2:
         return parts[0] if parts else None
@@ -153,10 +153,11 @@ def unscored(query: Query) -> Query:
 def best_first(
     searcher: tantivy.Searcher, query: Query, offset: int, count: int, tie_break: str
 ) -> tuple[list[tantivy.DocAddress], int]:
-    """Return `count` entries from rank `offset`, and how many match.
+    """Return `count` entries from rank `offset`, and how many match in total.
 
-    Equal scores stand in ascending order of a number field, on every page of results
-    alike: the search goes further when it may not have all that equal the last one.
+    Entries with equal scores are sorted by the number field `tie_break`, ascending. For
+    a consistent order across result pages, the limit is raised until it includes all
+    entries whose score equals the last one.
     """
     end = min(offset + count, searcher.num_docs)
     limit = end + 1

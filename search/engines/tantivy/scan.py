@@ -1,4 +1,4 @@
-"""All that an index has of resources, for `verify`."""
+"""Reading all resource entries of an index, for `verify`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BATCH = 1_000
 
 
 def scan_entries(resources: Part, pages: Part) -> Iterator[IndexedEntry]:
-    """Yield the resource entries of an index in the order of their ids."""
+    """Yield the resource entries of an index, ordered by resource id."""
     searcher, of_pages, last = resources.searcher(), pages.searcher(), 0
     while hits := _after(searcher, resources, last):
         for resource_id, address in hits:
@@ -44,7 +44,7 @@ def _after(
 
 
 def _page_versions(searcher: Searcher, pages: Part, resource_id: int) -> list[int]:
-    """Return the stamp of each page entry of a resource."""
+    """Return the page_version of each page entry of a resource."""
     query = Query.term_query(pages.schema, "resource_id", resource_id)
     count = searcher.search(query, limit=1).count
     hits = searcher.search(query, limit=count, count=False).hits if count else []

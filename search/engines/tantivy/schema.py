@@ -1,4 +1,4 @@
-"""What Tantivy keeps of resources and pages."""
+"""Tantivy schemas and documents for resources and pages."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from search.engines.stemming import stemmed
 KINDS = ("resources", "pages")
 VERSION = 1
 
-# Fields of stems, each with the texts of all languages; `text` has titles, terms and
-# summaries too.
+# Fields of stems, each with the texts of all languages; `text` also contains titles,
+# terms and summaries.
 RESOURCE_TEXTS = ("text", "title")
 PAGE_TEXTS = ("text",)
-# Fields of words as they are typed, only folded.
+# Fields of folded words without stemming.
 EXACT = "exact"
 EXACT_TITLE = "exact_title"
-# Words of titles, terms and summaries, as `spelling.nearest` takes them.
+# Words of titles, terms and summaries, for `edit_distance.nearest`.
 SPELLINGS = "spellings"
-# The visibility of an entry that only remembers the fence of a deletion.
+# The visibility of an entry that only stores the fencing token of a deletion.
 DELETED = "deleted"
-# How often a text is said to be there: a match in a title counts more than one in the
-# terms, the summary, or the text. Measured: nDCG does not suffer.
+# How often each text is added to its field, so that matches in titles and terms count
+# more than in summaries, and those more than in texts. Measured: nDCG does not suffer.
 TIMES = {"titles": 3, "terms": 3, "summaries": 2, "texts": 1}
-# Sort keys: days in the upper bits, the resource in the lower ones, so that no two
-# are equal. Unknown days come last in both directions.
+# Sort keys: days in the upper bits, the resource id in the lower ones, so that all keys
+# are different. Unknown days come last in both directions.
 _ID_BITS = 40
 _NO_DAY = 1 << 22
 
 
 def _fields() -> Iterator[tuple[str, str, str, dict]]:
-    """Yield kind, type, name and options of all fields."""
+    """Yield entry kind, field type, name and options of all fields."""
     raw = {"tokenizer_name": "raw", "index_option": "basic"}
     analyze = {"tokenizer_name": "whitespace"}
     number = {"indexed": True, "fast": True}
@@ -50,7 +50,7 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
     yield "resources", "integer", "oldest", {"fast": True}
     yield "resources", "text", "title_key", {**raw, "fast": True}
     yield "resources", "text", SPELLINGS, raw
-    # The languages in which a resource has a title, a summary or text.
+    # The languages of a resource's titles, summaries and texts.
     yield "resources", "text", "written_in", raw
     for facet in FACETS:
         yield "resources", "text", f"facet_{facet}", {**raw, "fast": True}
@@ -67,7 +67,7 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
 
 
 def fingerprint() -> str:
-    """Return what changes when an index must be made anew."""
+    """Return a hash that changes whenever the index must be rebuilt."""
     reading = (folding.DEFINITION, stemming.DEFINITION)
     parts = (VERSION, TIMES, tantivy.__version__, reading, list(_fields()))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
@@ -83,13 +83,13 @@ def schema(kind: str) -> tantivy.Schema:
 
 @dataclass(frozen=True)
 class AnalyzedText:
-    """A text as it is indexed: its words folded, and their stems."""
+    """A text as indexed: its folded words, and their stems."""
 
     folded: str
     stems: str
 
 
-# A page with its words, which serve its own entry and the resource's.
+# A page with its analyzed text, which is used for its own entry and the resource's.
 ReadPage = tuple[PageEntry, AnalyzedText]
 
 
@@ -101,7 +101,7 @@ def analyze(text: str, language: str) -> AnalyzedText:
 def resource_document(
     entry: ResourceEntry, fencing_token: int, pages: Sequence[ReadPage] = ()
 ) -> tantivy.Document:
-    """Return a resource as it is indexed. Raises ValueError or OverflowError."""
+    """Return the document of a resource. Raises ValueError or OverflowError."""
     document = _entry(entry.resource_id, fencing_token, entry.visibility, entry.digest)
     days = entry.published
     newest, oldest = (_NO_DAY, _NO_DAY) if days is None else (-days, days)
@@ -122,7 +122,7 @@ def resource_document(
 
 
 def deleted_document(resource_id: int, fencing_token: int) -> tantivy.Document:
-    """Return what stays of a deleted resource, so that no late writer revives it."""
+    """Return the document that prevents a late write from restoring a deletion."""
     return _entry(resource_id, fencing_token, DELETED, "")
 
 
@@ -143,7 +143,7 @@ def page_document(
 
 
 def page_term(resource_id: int, key: str) -> str:
-    """Return the name of a page's entry."""
+    """Return the term that identifies a page entry."""
     return f"{resource_id}-{key}"
 
 
@@ -161,7 +161,7 @@ def _entry(
 def _add_texts(
     document: tantivy.Document, entry: ResourceEntry, pages: Sequence[ReadPage]
 ) -> None:
-    """Add each text to its fields, as stems and as it stands."""
+    """Add each text to its fields, as stems and as folded words."""
     for name, times in TIMES.items():
         for language, text in getattr(entry, name).items():
             read = _of_pages(text, language, pages) or analyze(text, language)
@@ -177,7 +177,10 @@ def _add_texts(
 def _of_pages(
     text: str, language: str, pages: Sequence[ReadPage]
 ) -> AnalyzedText | None:
-    """Return the words of a text that is just these pages' in its language."""
+    """Return the analysis of a text that consists of these pages, else None.
+
+    Only pages in the text's language count. Avoids analyzing the same text twice.
+    """
     own = [(page, read) for page, read in pages if page.language == language]
     if not own or text != "\n".join(page.text for page, _ in own):
         return None

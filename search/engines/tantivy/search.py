@@ -1,4 +1,4 @@
-"""A question → hits, totals and facets from the index of resources."""
+"""Search for resources: hits, totals and facets from the resource index."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from search.engines.tantivy.query_builder import (
     unscored,
 )
 
-# As large as any vocabulary: an aggregation counts what it keeps.
+# More than the terms of any vocabulary: an aggregation drops the counts of the rest.
 MAX_FACET_VALUES = 10_000
 SORT_FIELDS = {"newest": "newest", "oldest": "oldest", "title": "title_key"}
 
 
 def search(resources: Part, engine_query: EngineQuery) -> EngineResponse:
-    """Answer a question: with all words, or any where too few have them all."""
+    """Search for all words, or for any if too few resources contain all."""
     return _Search(resources, engine_query).answer()
 
 
@@ -75,7 +75,7 @@ class _Search:
     def _hits(
         self, query: Query | None, first: int, count: int
     ) -> tuple[list[int], int]:
-        """Return the ids of `count` hits from rank `first`, and how many there are."""
+        """Return the ids of `count` hits from rank `first`, and the total."""
         if query is None:
             return [], 0
         addresses, total = self._in_order(self._filtered(query), first, max(0, count))
@@ -88,7 +88,7 @@ class _Search:
             return best_first(self.searcher, query, offset, count, "newest")
         results = self.searcher.search(
             query,
-            # Tantivy refuses a limit of nothing.
+            # Tantivy rejects a limit of 0.
             limit=max(1, count),
             offset=min(offset, self.searcher.num_docs),
             order_by_field=self.sort,
@@ -97,7 +97,7 @@ class _Search:
         return [address for _, address in results.hits[:count]], results.count
 
     def _facets(self, query: Query | None) -> dict[str, dict[str, int]]:
-        """Count each facet under the filters of all others."""
+        """Return counts for each facet, under the filters of all others."""
         facets, filters = self.engine_query.facets, self.engine_query.filters
         if query is None:
             return {facet: {} for facet in facets}
@@ -128,7 +128,10 @@ class _Search:
         }
 
     def _filtered(self, query: Query, without: str = "") -> Query:
-        """Add who may see what, what is withheld or excluded, and the filters."""
+        """Add visibility, excluded ids, excluded terms and filters to a query.
+
+        without: the facet whose filter is omitted.
+        """
         must = [query, self._one_of("visibility", self.engine_query.levels)]
         for facet, codes in self.engine_query.filters.items():
             if codes and facet != without:

@@ -1,4 +1,4 @@
-"""Words that are like another one, from what some levels may see."""
+"""Similar words among the resources visible at some levels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def similar_words(
     levels: Sequence[str],
     excluded_ids: Collection[int],
 ) -> dict[str, Similar]:
-    """Return for each word how many resources have it, and what is like it."""
+    """Return for each word how many resources contain it, and similar words."""
     searcher = resources.searcher()
     terms = QueryBuilder(searcher, resources.schema, RESOURCE_WEIGHTS)
     visible = _visible(resources, levels, excluded_ids)

@@ -1,4 +1,4 @@
-"""Changes → Tantivy. One writer at a time; all of a batch is written, or nothing."""
+"""Writing operations to Tantivy: one writer at a time, each batch all or nothing."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from search.engines.tantivy.schema import (
     resource_document,
 )
 
-# For so few changes somebody may be waiting.
+# Up to this many operations, an editor may be waiting for the write.
 MAX_INTERACTIVE_CHANGES = 5
 
 
 def write(
     resources: Part, pages: Part, changes: Sequence[IndexOperation]
 ) -> list[WriteOutcome]:
-    """Write changes durably. Raises EngineBusy when another process is writing."""
+    """Write operations durably. Raises EngineBusy when another process is writing."""
     if not changes:
         return []
     is_awaited = len(changes) <= MAX_INTERACTIVE_CHANGES
@@ -39,8 +39,8 @@ def write(
         )
         batch = _Batch(to_resources, to_pages, fencing_tokens)
         outcomes = [batch.apply(change) for change in changes]
-        # The pages first: after a crash in between, the fences are as they were and
-        # the changes are written again.
+        # Pages first: after a crash in between, the old fencing tokens are still in
+        # place and the operations are written again.
         to_pages.commit()
         to_resources.commit()
     return outcomes
@@ -48,8 +48,11 @@ def write(
 
 @contextmanager
 def _writing(part: Part, is_awaited: bool) -> Iterator[tantivy.IndexWriter]:
-    """Hold the writer. Files are joined before it is let go: a batch waits for that,
-    a single change leaves it to a thread, and the next writer finds it taken."""
+    """Hold the writer of an index until segments have been merged.
+
+    A large batch waits for the merge. If `is_awaited`, a thread waits for it instead;
+    until then, the writer is in use for others.
+    """
     writer = part.writer()
     try:
         yield writer
@@ -63,11 +66,11 @@ def _writing(part: Part, is_awaited: bool) -> Iterator[tantivy.IndexWriter]:
 
 
 def _let_go(writer: tantivy.IndexWriter) -> None:
-    """Close a writer. What was not committed is forgotten."""
+    """Close a writer, discarding what was not committed."""
     try:
         writer.wait_merging_threads()
     except ValueError:
-        # Joining files failed: they stay as they are until the next writer's turn.
+        # Merging segments failed. The next writer will merge them.
         return
 
 
@@ -89,7 +92,10 @@ def _indexed_fencing_tokens(
 
 
 class _Batch:
-    """Applies changes to both writers, none to an entry with a higher fence."""
+    """Apply operations to both writers, except to entries with a higher fencing token.
+
+    fencing_tokens: resource id → token in the index, updated by each operation.
+    """
 
     def __init__(
         self,

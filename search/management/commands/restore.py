@@ -1,4 +1,4 @@
-"""Brings a backup into an empty instance, and makes its index again."""
+"""Restore a backup to an empty instance and rebuild the search index."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
 
     def handle(self, *args, **options) -> None:
-        """Raises CommandError when it cannot be done, or is not right afterwards."""
+        """Restore and check. Raises CommandError if the restore or a check fails."""
         try:
             count = restore(options["folder"].resolve())
         except (BackupRefused, DumpFailed, OSError) as error:

@@ -1,4 +1,4 @@
-"""The search index: rebuild it, write what waits, compare it with the database."""
+"""Rebuild the search index, write pending resources, or verify the index."""
 
 import sys
 

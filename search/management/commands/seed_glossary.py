@@ -1,4 +1,4 @@
-"""Brings the starting glossary into the database."""
+"""Add the starting glossary to the database."""
 
 from django.core.management.base import BaseCommand
 
