@@ -64,7 +64,7 @@ def score(files: Read, meets: Callable[[Fingerprint, Fingerprint], bool]) -> str
     """
     true = told = right = 0
     for (one, (a, _)), (two, (b, _)) in combinations(files.items(), 2):
-        if a.features.language == b.marks.language:
+        if a.features.language == b.features.language:
             continue
         is_true, is_told = group(one) == group(two), meets(a, b)
         true, told = true + is_true, told + is_told
@@ -73,7 +73,7 @@ def score(files: Read, meets: Callable[[Fingerprint, Fingerprint], bool]) -> str
 
 
 def share_key(one: Fingerprint, other: Fingerprint) -> bool:
-    return bool(set(one.feature_keys()) & set(other.mark_keys()))
+    return bool(set(one.feature_keys()) & set(other.feature_keys()))
 
 
 def are_translations(one: Fingerprint, other: Fingerprint) -> bool:
