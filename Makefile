@@ -4,7 +4,6 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BIOME := node_modules/.bin/biome
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -24,7 +23,7 @@ test-long: $(VENV)/tests ## run the tests that take minutes each
 test-postgres: $(VENV)/tests ## run all tests on PostgreSQL; starts one unless DATABASE_URL is set
 	DATABASE_URL=$$(scripts/postgres start) && export DATABASE_URL && scripts/test -m "not long" $(ARGS)
 
-lint: $(VENV)/tests $(BIOME) ## check style, templates, types, imports and migrations (needs npm)
+lint: $(VENV)/tests ## check style, templates, types, imports and migrations (needs npm)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
@@ -32,15 +31,15 @@ lint: $(VENV)/tests $(BIOME) ## check style, templates, types, imports and migra
 	git ls-files '*.html' | xargs $(BIN)/djhtml --check --tabwidth 2
 	git ls-files '*.html' | xargs $(BIN)/curlylint --parse-only
 	scripts/check_structure
-	git ls-files '*.js' '*.css' | xargs $(BIOME) check --error-on-warnings
+	scripts/lint_static
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	scripts/reliability --check
 
-format: $(VENV)/tests $(BIOME) ## format code, templates, scripts and style sheets (needs npm)
+format: $(VENV)/tests ## format code, templates, scripts and style sheets (needs npm)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	git ls-files '*.html' | xargs $(BIN)/djhtml --tabwidth 2
-	git ls-files '*.js' '*.css' | xargs $(BIOME) check --write
+	scripts/lint_static --write
 
 messages: $(VENV)/tests ## collect and compile the translations of the interface (needs gettext)
 	$(BIN)/python manage.py makemessages --all --ignore=.venv --ignore=var --no-location
@@ -97,10 +96,6 @@ $(VENV)/runs: requirements.txt | $(VENV)/bin/python
 
 $(VENV)/tests: requirements-dev.txt | $(VENV)/bin/python
 	scripts/install requirements-dev.txt
-	touch $@
-
-$(BIOME): package-lock.json
-	npm ci --silent --no-audit --no-fund
 	touch $@
 
 .PHONY: help run test test-browser test-long test-postgres lint format messages requirements audit sbom licences \
