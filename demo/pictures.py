@@ -163,7 +163,7 @@ def import_a_table(page: Page, library: Library) -> None:
             archive.writestr(f"{place}.txt", f"What to watch: {place}.")
     page.goto(f"{library.url}/admin/library/exchange/add/")
     page.set_input_files("main [name=file]", str(table))
-    page.click("text=Check it")
+    page.click("text=Check table")
     library.work()
     # The page looks again by itself until its rows are checked.
     page.wait_for_selector("text=Checked, not imported yet")
