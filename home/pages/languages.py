@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,12 +21,7 @@ ROOT_DEPTH = 1
 def refuse_move_to_other_language(
     request: HttpRequest, page: Page, destination: Page
 ) -> HttpResponse | None:
-    """Explain why a page cannot be moved; Wagtail only says it is not permitted.
-
-    Raises PermissionDenied for the root of the tree, with which Wagtail fails.
-    """
-    if page.is_root():
-        raise PermissionDenied
+    """Explain why a page cannot be moved; Wagtail only says it is not permitted."""
     if destination.depth == ROOT_DEPTH or page.locale_id == destination.locale_id:
         return None
     text = _(

@@ -208,6 +208,14 @@ def test_move_of_a_page_is_confirmed_only_with_the_right(client, operator, hidde
     assert SECRET in client.get(url).text
 
 
+def test_root_of_the_pages_is_not_moved(client):
+    root = Page.get_first_root_node()
+    url = reverse("wagtailadmin_pages:move_confirm", args=[root.pk, root.pk])
+    client.force_login(UserFactory(is_superuser=True))
+    answer = client.post(url)
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
 def test_chosen_pages_are_named_to_those_who_list_them(client, operator, hidden_page):
     url = reverse("wagtailadmin_choose_page_chosen_multiple")
     client.force_login(operator)
