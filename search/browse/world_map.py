@@ -64,8 +64,7 @@ def world_map(
     country_codes: which of the regions' codes are countries.
     """
     codes = set(country_codes)
-    by_code = {entry.code: entry for entry in entries if entry.count}
-    by_code = {code: entry for code, entry in by_code.items() if code in codes}
+    by_code = {e.code: e for e in entries if e.count and e.code in codes}
     if not by_code:
         return None
     ordered = sorted(by_code.values(), key=lambda entry: (-entry.count, entry.label))

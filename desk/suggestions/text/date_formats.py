@@ -48,7 +48,6 @@ _DATE = re.compile(
     )(?!\w)""",
     re.VERBOSE,
 )
-_SPACES = re.compile(r" {2,}|[\n\t]")
 FIRST_YEAR = 1900
 
 
