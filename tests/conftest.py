@@ -144,6 +144,24 @@ def write():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request, django_db_modify_db_settings, tmp_path_factory
+):
+    """Browser tests on SQLite use a database file, as installations do.
+
+    The requests of a live server would share the one connection of a database in
+    memory: SQLite then reports locked tables instead of waiting.
+    """
+    database = connection.settings_dict
+    items = request.session.items
+    if connection.vendor == "sqlite" and any(
+        item.get_closest_marker("browser") for item in items
+    ):
+        folder = tmp_path_factory.mktemp("database")
+        database["TEST"]["NAME"] = str(folder / "library.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the tests; `--reuse-db` may find one that a test has emptied."""
     with django_db_blocker.unblock():

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from wagtail.models import Collection
@@ -97,12 +96,7 @@ def library(
 @contextmanager
 def _served() -> Iterator[str]:
     """Serve the project as an installation does; yields the address."""
-    # A database in memory has one connection, which all threads use.
-    sqlite = [c for c in connections.all() if c.vendor == "sqlite"]
-    shared = {c.alias: c for c in sqlite if c.is_in_memory_db()}
-    for connection in shared.values():
-        connection.inc_thread_sharing()
-    server = LiveServerThread("127.0.0.1", lambda project: project, shared)
+    server = LiveServerThread("127.0.0.1", lambda project: project)
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -110,8 +104,6 @@ def _served() -> Iterator[str]:
         raise server.error
     yield f"http://{server.host}:{server.port}"
     server.terminate()
-    for connection in shared.values():
-        connection.dec_thread_sharing()
 
 
 @pytest.fixture(autouse=True)
