@@ -35,10 +35,6 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-        if "library" in getattr(item, "fixturenames", ()):
-            # The items are in their order by now: what is marked here stays behind all
-            # that needs the database as its migrations left it.
-            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(scope="package")
@@ -74,6 +70,8 @@ def library(
 ) -> Iterator[shelf.Library]:
     """The library of these tests, filled once: they read, and change nothing in it.
 
+    Its tests have no `django_db` marker, so they run after all that empty the database,
+    and open no transaction, in which the server could not write.
     Static files are those of an installation: named by content, compressed.
     """
     folder = tmp_path_factory.mktemp("library")
