@@ -17,6 +17,7 @@ from members.accounts.views import admin_sign_in
 # The feed and the exports of a page; Wagtail's own pattern does not match dots.
 FILE_OF_PAGE = r"^((?:[\w\-]+/)+(?:feed\.atom|export\.(?:csv|ris|bib)))$"
 
+handler404 = "home.views.not_found"
 # Also used by django-allauth for its own rate limits.
 handler429 = "members.rate_limits.too_many_requests"
 

@@ -161,7 +161,7 @@ def import_a_table(page: Page, library: Library) -> None:
         )
         for place in ("sahel", "chad", "niger"):
             archive.writestr(f"{place}.txt", f"What to watch: {place}.")
-    page.goto(f"{library.url}/admin/library/exchange/add/")
+    page.goto(f"{library.url}/admin/library/import-export/add/")
     page.set_input_files("main [name=file]", str(table))
     page.click("text=Check table")
     library.work()

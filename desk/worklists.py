@@ -85,10 +85,10 @@ def failed_imports() -> Worklist:
         ),
         runs.count(),
         [
-            WorklistItem(run.name, reverse("desk_exchange:run", args=[run.pk]))
+            WorklistItem(run.name, reverse("desk_import_export:run", args=[run.pk]))
             for run in runs[:MAX_ITEMS]
         ],
-        reverse("desk_exchange:index"),
+        reverse("desk_import_export:index"),
     )
 
 

@@ -39,6 +39,11 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     return serve_page(request, path)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the 404 page. It does not depend on the URL: hidden pages look missing."""
+    return render(request, "404.html", {"has_no_translations": True}, status=404)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the same 403 page as for missing permissions."""
     return permission_denied(request, PermissionDenied())

@@ -69,7 +69,7 @@ def export_all(request: HttpRequest, ending: str) -> HttpResponse:
         return export_response(ids, ending)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("desk_exchange:index")
+        return redirect("desk_import_export:index")
 
 
 class ExportForm(forms.Form):

@@ -41,14 +41,14 @@ class ImportListView(AddPermissionMixin, IndexView):
     template_name = "desk/import_export/index.html"
     page_title = IMPORT_AND_EXPORT
     header_icon = "table"
-    index_url_name = "desk_exchange:index"
-    index_results_url_name = "desk_exchange:index_results"
-    add_url_name = "desk_exchange:add"
+    index_url_name = "desk_import_export:index"
+    index_results_url_name = "desk_import_export:index_results"
+    add_url_name = "desk_import_export:add"
     add_item_label = gettext_lazy("Import a table")
     default_ordering = "-created_at"
     paginate_by = 30
     list_display = [
-        TitleColumn("name", label=gettext_lazy("File"), url_name="desk_exchange:run"),
+        TitleColumn("name", label=gettext_lazy("File"), url_name="desk_import_export:run"),
         Column("stage", label=gettext_lazy("State"), accessor="get_stage_display"),
         NumberColumn("total", label=gettext_lazy("Rows")),
         Column("created_by", label=gettext_lazy("Uploaded by")),
@@ -65,7 +65,7 @@ class ImportListView(AddPermissionMixin, IndexView):
         return [
             HeaderButton(
                 _("Export all: %s") % label,
-                url=reverse("desk_exchange:export", args=[ending]),
+                url=reverse("desk_import_export:export", args=[ending]),
                 icon_name="download",
             )
             for ending, label in FORMATS
@@ -98,7 +98,7 @@ class ImportCreateView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
         with transaction.atomic():
             run.save()
             start_run(run, ImportRun.Stage.CHECKING)
-        return redirect("desk_exchange:run", run.pk)
+        return redirect("desk_import_export:run", run.pk)
 
 
 class ImportDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -180,7 +180,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         start_run(run, ImportRun.Stage.IMPORTING)
     elif run.is_working:
         ImportState.objects.enqueue([run.pk])
-    return redirect("desk_exchange:run", run.pk)
+    return redirect("desk_import_export:run", run.pk)
 
 
 @require_POST
@@ -191,11 +191,11 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(
             request, _("This import is still running. Try again when it is finished.")
         )
-        return redirect("desk_exchange:run", run.pk)
+        return redirect("desk_import_export:run", run.pk)
     path = stored_files.path_of(run)
     run.delete()
     path.unlink(missing_ok=True)
-    return redirect("desk_exchange:index")
+    return redirect("desk_import_export:index")
 
 
 @require_GET
@@ -206,8 +206,8 @@ def failed_rows(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         return table_response(table_files.failed_lines(run), "failed-rows", ending)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("desk_exchange:run", run.pk)
+        return redirect("desk_import_export:run", run.pk)
 
 
 def _list_breadcrumb() -> dict:
-    return {"url": reverse("desk_exchange:index"), "label": IMPORT_AND_EXPORT}
+    return {"url": reverse("desk_import_export:index"), "label": IMPORT_AND_EXPORT}

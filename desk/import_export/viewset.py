@@ -10,8 +10,8 @@ from desk.permissions import AddPermissionMenuItem
 
 
 class ImportExportViewSet(ViewSet):
-    name = "desk_exchange"
-    url_prefix = "library/exchange"
+    name = "desk_import_export"
+    url_prefix = "library/import-export"
     icon = "table"
     menu_label = views.IMPORT_AND_EXPORT
     menu_hook = "register_library_menu_item"

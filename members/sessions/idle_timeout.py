@@ -16,7 +16,7 @@ from members.sessions.open_sessions import END_NOTICE, LAST_ACTIVITY, SIGNED_IN_
 # Requests that open pages make by themselves: they are no user activity.
 BACKGROUND_VIEWS = {
     "desk_batches:state",
-    "desk_exchange:state",
+    "desk_import_export:state",
     "desk_grid:waiting",
     "wagtailadmin_editing_sessions:ping",
     "wagtailadmin_editing_sessions:release",

@@ -67,10 +67,10 @@ def bundle(client, name, data):
     csv.writer(table).writerows([["file", "title", "language"], [name, "Mine", "en"]])
     packed = zipped({"table.csv": table.getvalue(), f"files/{name}": data})
     file = SimpleUploadedFile("all.zip", packed)
-    answer = client.post(reverse("desk_exchange:add"), {"file": file})
+    answer = client.post(reverse("desk_import_export:add"), {"file": file})
     for run in ImportRun.objects.all():
         _process()
-        answer = client.post(reverse("desk_exchange:start", args=[run.pk]))
+        answer = client.post(reverse("desk_import_export:start", args=[run.pk]))
     _process()
     return answer
 

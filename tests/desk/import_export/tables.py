@@ -99,7 +99,7 @@ def upload(client, name, data, **values):
     """Send a table to the import page and let the worker check it. Returns the run."""
     file = io.BytesIO(data)
     file.name = name
-    response = client.post(reverse("desk_exchange:add"), {"file": file, **values})
+    response = client.post(reverse("desk_import_export:add"), {"file": file, **values})
     assert response.status_code == 302, response.context["form"].errors
     work_off()
     return ImportRun.objects.latest("pk")
@@ -107,7 +107,7 @@ def upload(client, name, data, **values):
 
 def start(client, run):
     """Press the button "Import" and let the worker do it."""
-    client.post(reverse("desk_exchange:start", args=[run.pk]))
+    client.post(reverse("desk_import_export:start", args=[run.pk]))
     work_off()
     run.refresh_from_db()
     return run
@@ -128,4 +128,4 @@ def a_zip(table=TABLE, names=("one", "two", "three")):
 
 
 def page(client, run, **query):
-    return client.get(reverse("desk_exchange:run", args=[run.pk]), query)
+    return client.get(reverse("desk_import_export:run", args=[run.pk]), query)

@@ -36,7 +36,7 @@ def table(response):
 
 
 def export(client, ending):
-    return client.get(reverse("desk_exchange:export", args=[ending]))
+    return client.get(reverse("desk_import_export:export", args=[ending]))
 
 
 def test_all_resources_are_exported_with_an_id(editor, shelf):
@@ -73,7 +73,7 @@ def test_an_empty_library_exports_a_header(editor):
 def test_text_that_a_sheet_cannot_hold_is_told(editor):
     ResourceFactory(summary="bell \x07")
     page = editor.get(
-        reverse("desk_exchange:export", args=["xlsx"]), follow=True
+        reverse("desk_import_export:export", args=["xlsx"]), follow=True
     ).content.decode()
     assert "Export as CSV" in page
 
@@ -99,10 +99,10 @@ def test_all_of_a_narrowed_listing_is_exported(editor, shelf):
 
 def test_the_page_lists_imports_and_offers_every_format(editor):
     run = ImportRun.objects.create(name="conference.zip", ending=".zip", stage="done")
-    page = editor.get(reverse("desk_exchange:index")).content.decode()
+    page = editor.get(reverse("desk_import_export:index")).content.decode()
     for ending in ("csv", "xlsx", "zip"):
-        assert reverse("desk_exchange:export", args=[ending]) in page
-    assert reverse("desk_exchange:run", args=[run.pk]) in page
+        assert reverse("desk_import_export:export", args=[ending]) in page
+    assert reverse("desk_import_export:run", args=[run.pk]) in page
     assert "Imported" in page
 
 

@@ -70,7 +70,7 @@ def test_they_are_published_when_that_is_chosen(client, editor):
 
 def test_failed_rows_are_downloaded_corrected_and_imported(client, editor, tmp_path):
     run = start(client, upload(client, "all.zip", a_zip()))
-    address = reverse("desk_exchange:failed_rows", args=[run.pk, "csv"])
+    address = reverse("desk_import_export:failed_rows", args=[run.pk, "csv"])
     response = client.get(address)
     assert address in page(client, run).content.decode()
     assert response["Content-Disposition"] == 'attachment; filename="failed-rows.csv"'
@@ -99,7 +99,7 @@ def test_good_rows_of_a_failed_resource_come_along(client, editor):
     run = start(client, upload(client, "all.zip", a_zip(table)))
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
     text = (
-        client.get(reverse("desk_exchange:failed_rows", args=[run.pk, "csv"]))
+        client.get(reverse("desk_import_export:failed_rows", args=[run.pk, "csv"]))
         .getvalue()
         .decode()
     )
@@ -137,7 +137,7 @@ def test_while_the_worker_is_at_it_the_page_says_how_far(client, editor):
     text = page(client, run).content.decode()
     assert "<progress" in text
     assert 'max="7"' in text
-    answer = client.get(reverse("desk_exchange:state", args=[run.pk])).json()
+    answer = client.get(reverse("desk_import_export:state", args=[run.pk])).json()
     assert answer == {"isWorking": True, "done": 1, "total": 7}
 
 
@@ -150,7 +150,7 @@ def test_a_removed_import_takes_its_file_and_not_its_resources(client, editor):
     run = start(client, upload(client, "all.zip", a_zip()))
     path = stored_files.path_of(run)
     assert path.exists()
-    client.post(reverse("desk_exchange:remove", args=[run.pk]))
+    client.post(reverse("desk_import_export:remove", args=[run.pk]))
     assert not ImportRun.objects.exists()
     assert not path.exists()
     assert Resource.objects.count() == 2
@@ -160,7 +160,7 @@ def test_failed_rows_stay_as_they_were_however_often_they_fail(client, editor):
     table = f"{HEADER},summary\none.pdf,'=Kit,xx,\"'=1+1, and more\"\n"
     for _time in range(3):
         run = upload(client, "all.zip", a_zip(table))
-        address = reverse("desk_exchange:failed_rows", args=[run.pk, "csv"])
+        address = reverse("desk_import_export:failed_rows", args=[run.pk, "csv"])
         table = client.get(address).getvalue().decode("utf-8-sig")
         header, row = csv.reader(io.StringIO(table, newline=""))
         assert header == ["file", "title", "language", "summary", "problem"]

@@ -37,7 +37,7 @@ def editor(client):
 
 def test_a_killed_worker_neither_loses_nor_doubles_a_row(client, editor, monkeypatch):
     run = upload(client, "all.zip", a_zip())
-    client.post(reverse("desk_exchange:start", args=[run.pk]))
+    client.post(reverse("desk_import_export:start", args=[run.pk]))
     recorded = ImportRow.objects.bulk_create
     calls = []
 
@@ -66,7 +66,7 @@ def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
     monkeypatch.setattr(import_job, "SLICE_SECONDS", 0)  # one resource at a time
     run = upload(client, "all.zip", a_zip())
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
-    client.post(reverse("desk_exchange:start", args=[run.pk]))
+    client.post(reverse("desk_import_export:start", args=[run.pk]))
     for count in (1, 2, 3):
         assert import_next()
         assert run.rows.count() == count
@@ -99,7 +99,7 @@ def test_what_cannot_be_read_is_refused_with_advice(client, editor, name, data, 
 def test_other_files_are_not_taken(client, editor, name):
     file = io.BytesIO(b"data")
     file.name = name
-    response = client.post(reverse("desk_exchange:add"), {"file": file})
+    response = client.post(reverse("desk_import_export:add"), {"file": file})
     assert "Choose a CSV, XLSX or ZIP file." in response.content.decode()
     assert not ImportRun.objects.exists()
 
@@ -115,15 +115,15 @@ def test_others_see_and_do_nothing(client, editor, role):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     client.force_login(UserFactory(role=role))
     for name in ("index", "add"):
-        assert client.get(reverse(f"desk_exchange:{name}")).status_code in (302, 403)
+        assert client.get(reverse(f"desk_import_export:{name}")).status_code in (302, 403)
     rows = [("failed_rows", run.pk, ending) for ending in ("csv", "xlsx")]
     for name, *args in (("run", run.pk), ("state", run.pk), *rows):
-        address = reverse(f"desk_exchange:{name}", args=args)
+        address = reverse(f"desk_import_export:{name}", args=args)
         assert client.get(address).status_code in (302, 403)
     for name in ("start", "remove"):
-        client.post(reverse(f"desk_exchange:{name}", args=[run.pk]))
+        client.post(reverse(f"desk_import_export:{name}", args=[run.pk]))
     for ending in ("csv", "xlsx", "zip"):
-        address = reverse("desk_exchange:export", args=[ending])
+        address = reverse("desk_import_export:export", args=[ending])
         assert client.get(address).status_code in (302, 403)
     run.refresh_from_db()
     assert run.stage == "checked"
@@ -136,7 +136,7 @@ def test_who_may_not_publish_imports_drafts_only(client):
     client.force_login(person)
     assert (
         "published resources"
-        not in client.get(reverse("desk_exchange:add")).content.decode()
+        not in client.get(reverse("desk_import_export:add")).content.decode()
     )
     run = upload(client, "all.zip", a_zip(), publishes="yes")
     assert not run.publishes
@@ -144,7 +144,7 @@ def test_who_may_not_publish_imports_drafts_only(client):
 
 def test_who_lost_the_right_imports_no_more(client, editor):
     run = upload(client, "all.zip", a_zip())
-    client.post(reverse("desk_exchange:start", args=[run.pk]))
+    client.post(reverse("desk_import_export:start", args=[run.pk]))
     editor.groups.clear()
     work_off()
     run.refresh_from_db()
@@ -155,7 +155,7 @@ def test_who_lost_the_right_imports_no_more(client, editor):
 def test_reading_changes_nothing(client, editor):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     for name in ("start", "remove"):
-        address = reverse(f"desk_exchange:{name}", args=[run.pk])
+        address = reverse(f"desk_import_export:{name}", args=[run.pk])
         assert client.get(address).status_code == 405
 
 
@@ -175,7 +175,7 @@ def test_old_files_are_removed_and_the_lists_stay(client, editor):
 
 def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeypatch):
     run = upload(client, "all.zip", a_zip())
-    client.post(reverse("desk_exchange:start", args=[run.pk]))
+    client.post(reverse("desk_import_export:start", args=[run.pk]))
 
     def fail(*args):
         raise RuntimeError("disk on fire")

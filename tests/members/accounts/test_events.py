@@ -199,7 +199,7 @@ def test_exported_lists_are_recorded(client, member, secret):
 def test_exports_of_editors_are_recorded(client, secret):
     editor = MembershipFactory(role="editor").user
     client.force_login(editor)
-    b"".join(client.get(reverse("desk_exchange:export", args=["csv"])))
+    b"".join(client.get(reverse("desk_import_export:export", args=["csv"])))
     assert counts(editor) == {Kind.RESTRICTED_EXPORT: 1}
 
 

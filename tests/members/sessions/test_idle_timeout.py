@@ -100,7 +100,7 @@ def background(editor):
     ping = "wagtailadmin_editing_sessions:ping"
     return {
         "desk_batches:state": reverse("desk_batches:state", args=[batch.pk]),
-        "desk_exchange:state": reverse("desk_exchange:state", args=[run.pk]),
+        "desk_import_export:state": reverse("desk_import_export:state", args=[run.pk]),
         "desk_grid:waiting": reverse("desk_grid:waiting") + "?ids=1",
         ping: reverse(ping, args=["library", "resource", resource.pk, 0]),
         "wagtailadmin_editing_sessions:release": reverse(
