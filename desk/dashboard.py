@@ -56,7 +56,10 @@ class QuickLinksPanel(Component):
 def add_links(request: HttpRequest, links: list[QuickLink]) -> None:
     """Add links to upload and import, for users who may add resources."""
     if request.user.has_perm("library.add_resource"):
-        upload, imports = reverse("desk_batches:index"), reverse("desk_import_export:index")
+        upload, imports = (
+            reverse("desk_batches:index"),
+            reverse("desk_import_export:index"),
+        )
         links.append(QuickLink(_("Upload files"), upload, "upload", 10))
         links.append(QuickLink(IMPORT_AND_EXPORT, imports, "table", 50))
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from library.access.viewers import Viewer
 from library.languages import direction
 from library.models import VOCABULARIES, Term
+from library.resources.records import resource_record
 from search.analysis.folding import fold
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown, EngineQuery, EngineResponse
@@ -74,12 +75,16 @@ def _ranked(words: list[str], source: _Engine | _Database) -> list[SearchSuggest
         [*_terms(words, source), *_glossary_entries(words, source)],
         key=lambda row: (-row.count, row.label.casefold()),
     )
-    titles = [
-        SearchSuggestion(
-            row.title, _("Resource"), row.get_absolute_url(), 1, row.language
-        )
-        for row in load(source.ids_by_title(words), source.viewer)
-    ]
+    titles = []
+    for row in load(source.ids_by_title(words), source.viewer):
+        record = resource_record(row)
+        title, language = record.title, record.language
+        # A title without the user's words would not look like a suggestion for them.
+        starts = f" {fold(title)}"
+        if not all(f" {word}" in starts for word in words):
+            title, language = row.title, row.language
+        url = row.get_absolute_url()
+        titles.append(SearchSuggestion(title, _("Resource"), url, 1, language))
     named = named[: max(MAX_TERMS, MAX_ROWS - len(titles))]
     rows = [*named, *titles[: MAX_ROWS - len(named)]]
     return sorted(rows, key=lambda row: -row.count)

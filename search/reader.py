@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from library.access.viewers import Viewer
 from library.models import DocumentPage, Resource
+from library.resources.records import with_files
 from library.views import page_images
 from library.views.files import redirect_if_moved, visible_file, visible_resource
 from search.panels import resource_panels
@@ -89,7 +90,7 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return redirect
     query, params = _search_words(request)
     hits = hits_in_resource(query, shown_resource)
-    visible = Resource.objects.visible_to(Viewer.of(request.user))
+    visible = with_files(Resource.objects.visible_to(Viewer.of(request.user)))
     context = {
         "resource": shown_resource,
         "query": query,

@@ -48,7 +48,9 @@ class ImportListView(AddPermissionMixin, IndexView):
     default_ordering = "-created_at"
     paginate_by = 30
     list_display = [
-        TitleColumn("name", label=gettext_lazy("File"), url_name="desk_import_export:run"),
+        TitleColumn(
+            "name", label=gettext_lazy("File"), url_name="desk_import_export:run"
+        ),
         Column("stage", label=gettext_lazy("State"), accessor="get_stage_display"),
         NumberColumn("total", label=gettext_lazy("Rows")),
         Column("created_by", label=gettext_lazy("Uploaded by")),

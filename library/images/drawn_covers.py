@@ -9,6 +9,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from library.models import Resource
+from library.resources.records import resource_record
 from library.sanitize import single_line
 
 # By the code of the top theme. White text has a contrast of at least 7.8 on each.
@@ -53,15 +54,16 @@ LARGE, SMALL = (18.5, 22, 17), (15.5, 18, 21)
 
 
 def draw_cover(resource: Resource) -> str:
-    """Return the cover of a resource as SVG, in the language of its title."""
+    """Return the cover of a resource as SVG, in the active language if possible."""
+    record = resource_record(resource)
     size, leading, letters = LARGE
-    lines = _lines(single_line(resource.title)[:MAX_TITLE], letters)
+    lines = _lines(single_line(record.title)[:MAX_TITLE], letters)
     if len(lines) > MAX_LINES:
         size, leading, letters = SMALL
-        lines = _lines(single_line(resource.title)[:MAX_TITLE], letters)
+        lines = _lines(single_line(record.title)[:MAX_TITLE], letters)
     if len(lines) > MAX_LINES:
         lines = [*lines[: MAX_LINES - 1], f"{lines[MAX_LINES - 1]}…"]
-    is_rtl = resource.direction == "rtl"
+    is_rtl = record.direction == "rtl"
     x = WIDTH - MARGIN if is_rtl else MARGIN
     direction = ' direction="rtl"' if is_rtl else ""
     spans = "".join(

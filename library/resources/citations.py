@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from library.models import Resource
 from library.models.vocabularies import ascii_slug
+from library.resources.records import resource_record
 from library.sanitize import single_line
 
 # All other types are "GEN", generic.
@@ -80,19 +81,23 @@ class Reference:
 
 
 def reference(resource: Resource, library: str, url: str) -> Reference:
-    """Return the reference of a resource at a URL of a library."""
+    """Return the reference of a resource at a URL of a library.
+
+    Title and summary are in the active language where a file has them.
+    """
+    record = resource_record(resource)
     code = resource.type.code if resource.type else ""
     terms = [*resource.regions.all(), *resource.themes.all()]
     return Reference(
         number=resource.pk,
         ris_type=_RIS_TYPES.get(code, "GEN"),
-        title=single_line(resource.title),
+        title=single_line(record.title),
         authors=tuple(single_line(author) for author in resource.organisations.all()),
         date=date_parts(resource),
         symbol=single_line(resource.un_symbol),
-        language=resource.language,
+        language=record.language,
         keywords=tuple(single_line(term) for term in terms),
-        summary=single_line(resource.summary),
+        summary=single_line(record.summary),
         library=single_line(library),
         url=single_line(url),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument, Resource, ResourceFile
+from library.resources.records import Record, own_language_first, resource_record
 
 register = template.Library()
 # Django's `get_language_display` iterates over all choices each time.
@@ -43,6 +44,12 @@ def published(resource: Resource) -> str:
 
 
 @register.filter
+def record(resource: Resource) -> Record:
+    """Return title and summary in the reader's language, where a file has them."""
+    return resource_record(resource)
+
+
+@register.filter
 def by_language(files: Iterable[ResourceFile]) -> list[FilesInLanguage]:
     """Return files grouped by language, in the order of each language's first file."""
     groups: dict[str, list[ResourceFile]] = {}
@@ -69,11 +76,12 @@ def searched_inside(document: LibraryDocument) -> str:
 
 
 @register.filter
-def best_file(files: Iterable[ResourceFile], language: str) -> ResourceFile | None:
+def best_file(files: Iterable[ResourceFile]) -> ResourceFile | None:
     """Return the first file in the reader's language, else the first file."""
-    files = list(files)
-    own = (file for file in files if file.language == language)
-    return next(own, files[0] if files else None)
+    return next(iter(own_language_first(files)), None)
+
+
+register.filter(own_language_first)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from library.access.viewers import VISITOR, Viewer
 from library.files.serving import Download, download_of, serve
 from library.images.drawn_covers import draw_cover
 from library.models import LibraryDocument, Resource, ResourceFile
+from library.resources.records import own_language_first, with_files
 from library.resources.tombstones import gone_or_404
 
 
@@ -20,7 +21,7 @@ def visible_resource(request: HttpRequest, pk: int) -> Resource:
     Raises Http404, or its subclass Gone for a deleted resource.
     """
     viewer = Viewer.of(request.user)
-    resource = Resource.objects.visible_to(viewer).filter(pk=pk).first()
+    resource = with_files(Resource.objects.visible_to(viewer)).filter(pk=pk).first()
     if resource is None:
         raise gone_or_404(pk, viewer)
     return resource
@@ -81,18 +82,19 @@ def file_version(
 
 @require_safe
 def cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """Serve the image of the first page, of the first file that has one."""
+    """Serve the image of a first page, if possible in the active language."""
     resource = visible_resource(request, pk)
     if redirection := redirect_if_moved(request, resource.cover_url):
         return redirection
-    files = ResourceFile.objects.filter(resource=resource).exclude(document__cover="")
-    first = files.select_related("document").first()
-    if first is None:
+    files = own_language_first(
+        file for file in resource.files.all() if file.document.cover
+    )
+    if not files:
         raise Http404
     return serve(
         request,
         Download(
-            first.document.cover,
+            files[0].document.cover,
             mime="image/jpeg",
             name="cover.jpg",
             is_inline=True,

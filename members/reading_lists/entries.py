@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from library.access.viewers import Viewer
 from library.models import RemovedResource, Resource, ResourceFile
+from library.resources.records import with_files
 from members.models import ListEntry, ReadingList
 from members.models.reading_lists import MAX_ENTRIES
 from search.service.hydration import load
@@ -78,7 +79,7 @@ def deleted_resources(ids: Iterable[int], viewer: Viewer) -> dict[int, Resource 
     """Return id → successor of the deleted resources that the viewer could see."""
     rows = RemovedResource.objects.filter(pk__in=ids, visibility__in=viewer.levels)
     successor_ids = dict(rows.values_list("pk", "successor"))
-    successors = Resource.objects.visible_to(viewer).in_bulk(
+    successors = with_files(Resource.objects.visible_to(viewer)).in_bulk(
         [pk for pk in successor_ids.values() if pk]
     )
     return {pk: successors.get(successor) for pk, successor in successor_ids.items()}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from library.resources.citations import sentence
+from library.resources.records import resource_record
 from library.sanitize import single_line
 from members.reading_lists.entries import VisibleEntry
 from search.export.formats import ExportContext
@@ -61,11 +62,11 @@ def entry_texts(
             title = _("Resource removed from the library")
             yield EntryText(title, "", "", "", citation, (), "ltr", note)
             continue
-        url = entry_url(row, reader)
+        url, record = entry_url(row, reader), resource_record(resource)
         reference = replace(reader.reference(resource), url=url)
         yield EntryText(
-            title=single_line(resource.title),
-            direction=resource.direction,
+            title=single_line(record.title),
+            direction=record.direction,
             label=resource.get_visibility_display() if resource.is_restricted else "",
             url=url,
             citation=sentence(reference, page_label(row)),

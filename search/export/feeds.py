@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from library.access.viewers import Viewer
 from library.models import Resource
+from library.resources.records import Record, resource_record
 from library.sanitize import single_line
 from search.export.formats import ExportContext, library_name, list_name
 from search.export.recently_added import added_at, newest_ids_added
@@ -35,6 +36,10 @@ class FeedEntry:
 
     resource: Resource
     url: str
+
+    @property
+    def record(self) -> Record:
+        return resource_record(self.resource)
 
 
 @dataclass(frozen=True)
@@ -95,10 +100,10 @@ class ResultsFeed(Feed):
         return listed.entries
 
     def item_title(self, entry: FeedEntry) -> str:
-        return single_line(entry.resource.title)
+        return single_line(entry.record.title)
 
     def item_description(self, entry: FeedEntry) -> str:
-        return format_html("<p>{}</p>", single_line(entry.resource.summary))
+        return format_html("<p>{}</p>", single_line(entry.record.summary))
 
     def item_link(self, entry: FeedEntry) -> str:
         return entry.resource.get_absolute_url()
@@ -121,7 +126,7 @@ class ResultsFeed(Feed):
         return [single_line(term) for term in terms]
 
     def item_extra_kwargs(self, entry: FeedEntry) -> dict[str, str]:
-        return {"language": entry.resource.language}
+        return {"language": entry.record.language}
 
 
 def _url(name: str, params: str) -> str:

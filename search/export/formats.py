@@ -18,6 +18,7 @@ from library.access.viewers import Viewer
 from library.models import Resource
 from library.models.vocabularies import ascii_slug
 from library.resources.citations import Reference, bibtex, date_parts, reference, ris
+from library.resources.records import resource_record
 from library.sanitize import escape_formula, single_line
 from search.export.recently_added import added_at
 from search.results_page.filters import chips
@@ -109,8 +110,8 @@ class _Echo:
 def _columns(context: ExportContext) -> dict[str, Callable[[Resource], object]]:
     """Return the columns of the CSV file: heading → value of a resource."""
     columns: dict[str, Callable[[Resource], object]] = {
-        _("Title"): lambda row: row.title,
-        _("Summary"): lambda row: row.summary,
+        _("Title"): lambda row: resource_record(row).title,
+        _("Summary"): lambda row: resource_record(row).summary,
         _("Type"): lambda row: row.type or "",
         _("Regions"): lambda row: _listed(row.regions.all()),
         _("Themes"): lambda row: _listed(row.themes.all()),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch
-
 from library.access.viewers import Viewer
-from library.models import Resource, ResourceFile
+from library.models import Resource
+from library.resources.records import with_files
 
 
 def load(ids: Sequence[int], viewer: Viewer) -> list[Resource]:
@@ -15,14 +14,11 @@ def load(ids: Sequence[int], viewer: Viewer) -> list[Resource]:
 
     Everything that a row of results shows is read with a fixed number of queries.
     """
-    files = ResourceFile.objects.select_related("document").order_by("sort_order", "pk")
     resources = (
-        Resource.objects.visible_to(viewer)
+        with_files(Resource.objects.visible_to(viewer))
         .filter(pk__in=ids)
         .select_related("type")
-        .prefetch_related(
-            "regions", "themes", "organisations", Prefetch("files", queryset=files)
-        )
+        .prefetch_related("regions", "themes", "organisations")
         .in_bulk()
     )
     return [resources[pk] for pk in ids if pk in resources]

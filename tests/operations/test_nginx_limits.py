@@ -45,7 +45,11 @@ def status_before_body(url: str, path: str, length: int) -> int:
 def file_paths() -> list[str]:
     """Return where files go in."""
     names = ["wagtaildocs:add", "wagtaildocs:add_multiple"]
-    names += ["wagtaildocs_chooser:create", "desk_import_export:add", "suggest_resource"]
+    names += [
+        "wagtaildocs_chooser:create",
+        "desk_import_export:add",
+        "suggest_resource",
+    ]
     paths = [reverse(name) for name in names]
     paths += [reverse("wagtaildocs:edit", args=[7]), "/fr/suggest/", "/ar/suggest/"]
     paths += [reverse(f"desk_batches:{n}", args=[7]) for n in ("batch", "uploads")]

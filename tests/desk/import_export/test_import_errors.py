@@ -115,7 +115,10 @@ def test_others_see_and_do_nothing(client, editor, role):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     client.force_login(UserFactory(role=role))
     for name in ("index", "add"):
-        assert client.get(reverse(f"desk_import_export:{name}")).status_code in (302, 403)
+        assert client.get(reverse(f"desk_import_export:{name}")).status_code in (
+            302,
+            403,
+        )
     rows = [("failed_rows", run.pk, ending) for ending in ("csv", "xlsx")]
     for name, *args in (("run", run.pk), ("state", run.pk), *rows):
         address = reverse(f"desk_import_export:{name}", args=args)
