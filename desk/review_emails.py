@@ -37,7 +37,12 @@ class PrivateTitleMixin:
         if EmailSettings.load().show_restricted_titles:
             return context
         if isinstance(context["object"], Resource):
-            context["object"] = _without_private_title(context["object"])
+            # An unsaved resource: it has no newer draft, whose title is not public.
+            pk = context["object"].pk
+            stored = Resource.objects.filter(pk=pk).first()
+            is_public = stored is not None and stored.is_public
+            title = stored.title if is_public else str(pk)
+            context["object"] = Resource(pk=pk, title=title)
         if "page" in context:
             context["page"] = PublicPage.of(context["page"])
         # A comment may quote the draft.
@@ -64,18 +69,6 @@ class PublicPage:
 
     def get_admin_display_title(self) -> str:
         return self.title
-
-
-def _without_private_title(resource: Resource) -> Resource:
-    """Return an unsaved resource with the same id and its public title, if any.
-
-    It has no revisions, since the title of a newer draft is not public.
-    """
-    stored = Resource.objects.filter(pk=resource.pk).first()
-    is_public = stored is not None and stored.is_public
-    return Resource(
-        pk=resource.pk, title=stored.title if is_public else str(resource.pk)
-    )
 
 
 class TaskSubmissionNotifier(

@@ -133,26 +133,29 @@ def decide(candidate: MergeCandidate, action: Action, user) -> None:
     if not row.exists():
         raise AlreadyDecided
     if action == Action.DISMISS:
-        _dismiss(candidate)
+        # Every pair of this kind between the files of the two resources.
+        files, other_files = candidate.target.documents(), candidate.source.documents()
+        both_ways = Q(first__in=files, second__in=other_files)
+        both_ways |= Q(first__in=other_files, second__in=files)
+        pairs = DuplicatePair.objects.filter(
+            both_ways, kind=candidate.pair.kind, state=DuplicatePair.State.OPEN
+        )
+        pairs.update(state=DuplicatePair.State.DISMISSED)
         return
     target, source = candidate.target.occurrence, candidate.source.occurrence
     if change := _change_for(candidate, action):
         _require(user, "publish" if target.resource.live else "change")
         change_everywhere(target.resource.pk, change, user=user)
     if source:
-        _delete_merged(source.resource, target.resource, user)
+        merged, pk = source.resource, source.resource.pk
+        _require(user, "delete")
+        check_unlocked(merged, user)
+        log(merged, "wagtail.delete", user=user, deleted=True)
+        merged.delete()
+        # If it was ever published, its URLs then redirect to the successor.
+        removed = RemovedResource.objects.filter(pk=pk)
+        removed.update(successor=target.resource)
     row.update(state=DuplicatePair.State.MERGED)
-
-
-def _dismiss(candidate: MergeCandidate) -> None:
-    """Dismiss all pairs of this kind between the files of the two resources."""
-    target, source = candidate.target.documents(), candidate.source.documents()
-    both_ways = Q(first__in=target, second__in=source)
-    both_ways |= Q(first__in=source, second__in=target)
-    pairs = DuplicatePair.objects.filter(
-        both_ways, kind=candidate.pair.kind, state=DuplicatePair.State.OPEN
-    )
-    pairs.update(state=DuplicatePair.State.DISMISSED)
 
 
 def _change_for(
@@ -188,17 +191,6 @@ def _change_for(
                 file.document = document
 
     return {Action.ADD: add, Action.REPLACE: replace}.get(action)
-
-
-def _delete_merged(resource: Resource, successor: Resource, user) -> None:
-    """Delete a merged resource. If it was ever published, its URLs then redirect to
-    the successor."""
-    _require(user, "delete")
-    check_unlocked(resource, user)
-    pk = resource.pk
-    log(resource, "wagtail.delete", user=user, deleted=True)
-    resource.delete()
-    RemovedResource.objects.filter(pk=pk).update(successor=successor)
 
 
 def _require(user, action: str) -> None:

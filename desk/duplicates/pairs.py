@@ -117,23 +117,18 @@ def duplicates_by_document(
     """
     ids = {document.pk for document in documents}
     rows = undecided_pairs().filter(Q(first__in=ids) | Q(second__in=ids))
-    duplicates: dict[int, list[Duplicate]] = defaultdict(list)
-    for candidate in merge_candidates(rows, viewer):
+    candidates = merge_candidates(rows, viewer)
+    candidates.sort(key=lambda candidate: -candidate.pair.score)
+    closest: dict[int, dict[tuple[str, int], Duplicate]] = defaultdict(dict)
+    for candidate in candidates:
         for own, other in (
             (candidate.target, candidate.source),
             (candidate.source, candidate.target),
         ):
             if own.document.pk in ids and other.occurrence:
-                duplicates[own.document.pk].append(Duplicate(candidate, other))
-    return {pk: _closest_per_resource(found) for pk, found in duplicates.items()}
-
-
-def _closest_per_resource(duplicates: list[Duplicate]) -> list[Duplicate]:
-    closest: dict[tuple[str, int], Duplicate] = {}
-    for duplicate in sorted(duplicates, key=lambda item: -item.candidate.pair.score):
-        resource = duplicate.other.occurrence.resource
-        closest.setdefault((duplicate.candidate.pair.kind, resource.pk), duplicate)
-    return list(closest.values())
+                key = candidate.pair.kind, other.occurrence.resource.pk
+                closest[own.document.pk].setdefault(key, Duplicate(candidate, other))
+    return {pk: list(by_resource.values()) for pk, by_resource in closest.items()}
 
 
 def merge_candidates(

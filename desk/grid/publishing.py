@@ -30,10 +30,23 @@ class ActionResult:
 def run_action(
     action: str, pk: int, base_revision_id: int | None, *, user
 ) -> ActionResult:
-    """Publish the draft that the editor saw, or send it to review."""
+    """Publish the draft that the editor saw, or send it to review.
+
+    Rejected if another editor has locked or changed it, or if it is not valid.
+    """
     try:
         with transaction.atomic():
-            draft = _locked_draft(pk, base_revision_id, user)
+            row = Resource.objects.select_for_update().get(pk=pk)
+            check_unlocked(row, user)
+            if row.latest_revision_id != base_revision_id:
+                raise PermissionDenied(
+                    _(
+                        "Somebody else changed this resource. "
+                        "Review the changes, then publish."
+                    )
+                )
+            draft = latest_draft(row)
+            draft.full_clean()
             return ACTIONS[action](draft, user)
     except Resource.DoesNotExist:
         return ActionResult(False, _("This resource has been deleted."))
@@ -46,23 +59,6 @@ def run_action(
             for name, texts in error.message_dict.items()
         )
         return ActionResult(False, _("Not published: %s") % problems)
-
-
-def _locked_draft(pk: int, base_revision_id: int | None, user) -> Resource:
-    """Return the draft, its row locked for this transaction.
-
-    Raises PermissionDenied when an editor has locked it or it is not the draft that
-    was shown, ValidationError when it cannot be published as it is.
-    """
-    row = Resource.objects.select_for_update().get(pk=pk)
-    check_unlocked(row, user)
-    if row.latest_revision_id != base_revision_id:
-        raise PermissionDenied(
-            _("Somebody else changed this resource. Review the changes, then publish.")
-        )
-    draft = latest_draft(row)
-    draft.full_clean()
-    return draft
 
 
 def publish_row(draft: Resource, user) -> ActionResult:

@@ -147,21 +147,22 @@ class GridRow:
 
     @cached_property
     def cells(self) -> list[Cell]:
-        return [self._cell(column) for column in COLUMNS]
-
-    def _cell(self, column: GridColumn) -> Cell:
-        text = self.texts[column.name]
-        suggestions = self.suggestions.get(column.name, [])
-        return Cell(
-            f"{self.pk}-{column.name}",
-            column,
-            text,
-            self.labels.input_text(column, text),
-            self.labels.options(column, text) if column.kind == "choice" else "",
-            suggestions[:MAX_SUGGESTIONS],
-            self.errors.get(column.name, []),
-            column.has_default and not self.resource.first_published_at,
-        )
+        cells = []
+        for column in COLUMNS:
+            text = self.texts[column.name]
+            suggestions = self.suggestions.get(column.name, [])
+            cell = Cell(
+                f"{self.pk}-{column.name}",
+                column,
+                text,
+                self.labels.input_text(column, text),
+                self.labels.options(column, text) if column.kind == "choice" else "",
+                suggestions[:MAX_SUGGESTIONS],
+                self.errors.get(column.name, []),
+                column.has_default and not self.resource.first_published_at,
+            )
+            cells.append(cell)
+        return cells
 
 
 def rows_of(

@@ -51,19 +51,16 @@ def suggestions_by_cell(
         resource__in=pks, outcome=Suggestion.Outcome.OPEN
     )
     for record in records.select_related("document"):
-        label = _label(record, vocabularies)
+        vocabulary = vocabularies.get(record.field)
+        if record.field == "language":
+            label = str(dict(DOCUMENT_LANGUAGES).get(record.value, ""))
+        elif vocabulary is None:
+            label = record.value
+        else:
+            is_term = record.value in vocabulary.by_code
+            label = vocabulary.label(record.value) if is_term else ""
         suggestions = by_cell[record.resource_id][record.field]
-        # Two files of a resource may suggest the same value.
+        # The term may be gone; two files of a resource may suggest the same value.
         if label and all(other.value != record.value for other in suggestions):
             suggestions.append(CellSuggestion(record, label, record.value))
     return by_cell
-
-
-def _label(record: Suggestion, vocabularies: Mapping[str, VocabularyIndex]) -> str:
-    """Return the label of a suggestion; "" if its term no longer exists."""
-    if record.field == "language":
-        return str(dict(DOCUMENT_LANGUAGES).get(record.value, ""))
-    vocabulary = vocabularies.get(record.field)
-    if vocabulary is None:
-        return record.value
-    return vocabulary.label(record.value) if record.value in vocabulary.by_code else ""

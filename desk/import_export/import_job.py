@@ -83,8 +83,22 @@ def _end(
 
 
 def _work_on(run: ImportRun) -> bool:
-    """Work on a table for a time slice. Returns whether it is complete."""
-    way = _import_options(run)
+    """Work on a table for a time slice. Returns whether it is complete.
+
+    Raises BadTable, also if the person who uploaded it lost the permission.
+    """
+    user, permissions = run.created_by, ["library.add_resource"]
+    if run.publishes:
+        permissions.append("library.publish_resource")
+    if user is None or not user.has_perms(permissions):
+        raise BadTable(
+            _(
+                "The person who uploaded this table no longer has permission. "
+                "Upload it again."
+            )
+        )
+    is_dry_run = run.stage == ImportRun.Stage.CHECKING
+    options = ImportOptions(is_dry_run, publishes=run.publishes, user=user)
     with _open_table(path_of(run)) as (table, files):
         rows = read_rows(table)
         run.total = len(rows)
@@ -101,29 +115,12 @@ def _work_on(run: ImportRun) -> bool:
             import_group(
                 group,
                 check,
-                way,
+                options,
                 lambda outcomes, group=group: _store_outcomes(run, group, outcomes),
             )
             if time.monotonic() > deadline:
                 return False
     return True
-
-
-def _import_options(run: ImportRun) -> ImportOptions:
-    """Return how to import the rows. Raises BadTable without permission."""
-    user = run.created_by
-    permissions = ["library.add_resource"]
-    if run.publishes:
-        permissions.append("library.publish_resource")
-    if user is None or not user.has_perms(permissions):
-        raise BadTable(
-            _(
-                "The person who uploaded this table no longer has permission. "
-                "Upload it again."
-            )
-        )
-    is_dry_run = run.stage == ImportRun.Stage.CHECKING
-    return ImportOptions(is_dry_run, publishes=run.publishes, user=user)
 
 
 @contextmanager

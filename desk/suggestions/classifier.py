@@ -202,21 +202,18 @@ def _read(stored) -> Classifier:
     places = {str(word): place for place, word in enumerate(stored["words"])}
     fields = {}
     for field in KINDS:
-        if f"{field}_codes" in stored:
-            fields[field] = _weights(stored, field, len(places))
+        if f"{field}_codes" not in stored:
+            continue
+        codes = tuple(map(str, stored[f"{field}_codes"]))
+        rows, starts = stored[f"{field}_rows"], stored[f"{field}_starts"]
+        if rows.shape != (len(codes), len(places)) or starts.shape != (len(codes),):
+            raise ValueError("Number of rows and codes differ")
+        claims = tuple(
+            (float(minimum), float(precision))
+            for minimum, precision in stored[f"{field}_claims"]
+        )
+        fields[field] = Weights(codes, rows, starts, claims)
     rarity = stored["rarity"]
     if rarity.shape != (len(places),):
         raise ValueError("Number of weights and words differ")
     return Classifier(places, rarity, fields)
-
-
-def _weights(stored, field: str, words: int) -> Weights:
-    codes = tuple(map(str, stored[f"{field}_codes"]))
-    rows, starts = stored[f"{field}_rows"], stored[f"{field}_starts"]
-    if rows.shape != (len(codes), words) or starts.shape != (len(codes),):
-        raise ValueError("Number of rows and codes differ")
-    claims = tuple(
-        (float(minimum), float(precision))
-        for minimum, precision in stored[f"{field}_claims"]
-    )
-    return Weights(codes, rows, starts, claims)

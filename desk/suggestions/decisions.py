@@ -33,7 +33,8 @@ def decide(
     editor rejected, or whose decision was undone.
     """
     for suggestion in Suggestion.objects.filter(resource=resource_id):
-        if _holds(saved.get(suggestion.field, ()), suggestion.value):
+        values = map(_plain, saved.get(suggestion.field, ()))
+        if _plain(suggestion.value) in values:
             outcome = Outcome.ACCEPTED
         elif suggestion.pk in reopened:
             outcome = Outcome.OPEN
@@ -42,7 +43,11 @@ def decide(
         else:
             continue
         if outcome != suggestion.outcome:
-            _set_outcome(suggestion, outcome, user)
+            is_open = outcome == Outcome.OPEN
+            suggestion.outcome = outcome
+            suggestion.decided_by = None if is_open else user
+            suggestion.decided_at = None if is_open else timezone.now()
+            suggestion.save(update_fields=["outcome", "decided_by", "decided_at"])
 
 
 def decide_after_edit(request, resource) -> None:
@@ -77,17 +82,5 @@ def _names(terms) -> set[str]:
     return {name for term in terms for name in (term.code, *term.labels().values())}
 
 
-def _holds(values: Collection[str], suggested: str) -> bool:
-    return _plain(suggested) in map(_plain, values)
-
-
 def _plain(text: str) -> str:
     return " ".join(fold(text).split()) or text
-
-
-def _set_outcome(suggestion: Suggestion, outcome: str, user) -> None:
-    is_open = outcome == Outcome.OPEN
-    suggestion.outcome = outcome
-    suggestion.decided_by = None if is_open else user
-    suggestion.decided_at = None if is_open else timezone.now()
-    suggestion.save(update_fields=["outcome", "decided_by", "decided_at"])

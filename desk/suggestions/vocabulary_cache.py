@@ -22,7 +22,10 @@ def current() -> SuggestionVocabulary:
     changed them; the vocabulary is rebuilt only if they differ.
     """
     global _cache
-    words = (tuple(_terms()), tuple(_synonyms()))
+    kind = GlossaryEntry.Kind.TWO_WAY
+    entries = GlossaryEntry.objects.filter(is_active=True, kind=kind).order_by("pk")
+    synonyms = tuple(tuple(text for _code, text in entry.terms()) for entry in entries)
+    words = (tuple(_terms()), synonyms)
     if _cache is None or _cache[0] != words:
         _cache = words, build(*words)
     return _cache[1]
@@ -42,9 +45,3 @@ def _term(kind: str, row: TermRow, parents: tuple[str, ...]) -> VocabularyTerm:
     is_country = isinstance(row, Region) and row.kind == Region.Kind.COUNTRY
     labels, aliases = tuple(row.labels().values()), tuple(row.alias_list())
     return VocabularyTerm(kind, row.code, labels, aliases, parents, is_country)
-
-
-def _synonyms():
-    kind = GlossaryEntry.Kind.TWO_WAY
-    for entry in GlossaryEntry.objects.filter(is_active=True, kind=kind).order_by("pk"):
-        yield tuple(text for _language, text in entry.terms())

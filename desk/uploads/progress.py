@@ -159,7 +159,17 @@ def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
         return State.REJECTED, _("Rejected"), incoming.reason, False
     if incoming.resource is None or incoming.document is None:
         return State.STORED, _("Draft deleted"), "", False
-    return _stored(incoming.document)
+    explanation = explain(incoming.document)
+    label = str(explanation.label)
+    if explanation is SEARCHABLE:
+        count = incoming.document.page_count
+        text = ngettext(
+            "Full text searchable, %d page", "Full text searchable, %d pages", count
+        )
+        label = text % count
+    is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
+    state = "waiting" if is_waiting else State.STORED
+    return state, label, str(explanation.advice), is_waiting
 
 
 def _arriving(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
@@ -175,17 +185,3 @@ def _arriving(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
 
 def _percent(incoming: IncomingFile) -> int:
     return 100 * incoming.received // max(incoming.size, 1)
-
-
-def _stored(document: LibraryDocument) -> tuple[str, str, str, bool]:
-    explanation = explain(document)
-    label = str(explanation.label)
-    if explanation is SEARCHABLE:
-        count = document.page_count
-        text = ngettext(
-            "Full text searchable, %d page", "Full text searchable, %d pages", count
-        )
-        label = text % count
-    is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
-    state = "waiting" if is_waiting else State.STORED
-    return state, label, str(explanation.advice), is_waiting

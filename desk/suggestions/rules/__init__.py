@@ -6,7 +6,7 @@ field has a module; `confidence` has the measured confidence of each rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from desk.suggestions.rules import (
@@ -49,23 +49,19 @@ def suggest(
     `DocumentText`); never raises for their content.
     """
     text = DocumentText(pages)
-    proposals = _propose_all(text, facts, vocabulary, today or date.today())
-    likely = [item for item in proposals if item.confidence >= min_confidence]
-    return sorted(likely, key=lambda item: (item.field, -item.confidence, item.value))
-
-
-def _propose_all(
-    text: DocumentText, facts: Facts, vocabulary: SuggestionVocabulary, today: date
-) -> Iterator[ProposedValue]:
     title = titles.find(text, facts, vocabulary)
     symbol = next(un_symbols.propose(text), None)
     mentions = Mentions(text, title, vocabulary)
-    yield from titles.propose(title)
-    yield from languages.propose(text, facts)
-    yield from dates.propose(text, title, symbol, facts, today)
-    yield from resource_types.propose(text, title, symbol, vocabulary)
-    yield from regions.propose(mentions, title, vocabulary)
-    yield from themes.propose(mentions, vocabulary)
-    yield from organisations.propose(mentions, title, vocabulary)
+    proposals = [
+        *titles.propose(title),
+        *languages.propose(text, facts),
+        *dates.propose(text, title, symbol, facts, today or date.today()),
+        *resource_types.propose(text, title, symbol, vocabulary),
+        *regions.propose(mentions, title, vocabulary),
+        *themes.propose(mentions, vocabulary),
+        *organisations.propose(mentions, title, vocabulary),
+    ]
     if symbol:
-        yield symbol
+        proposals.append(symbol)
+    likely = [item for item in proposals if item.confidence >= min_confidence]
+    return sorted(likely, key=lambda item: (item.field, -item.confidence, item.value))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from desk.suggestions.rules.confidence import measured
 from desk.suggestions.rules.proposal import Facts, ProposedValue
 from desk.suggestions.text.evidence import quote
-from desk.suggestions.text.tokens import DocumentText, PageText
+from desk.suggestions.text.tokens import DocumentText
 
 SOURCE = "text"
 
@@ -18,14 +18,12 @@ def propose(text: DocumentText, facts: Facts) -> Iterator[ProposedValue]:
         # A page from the middle, where the language was detected: no cover, no annex.
         middle = text.pages[len(text.pages) // 2 :][:3]
         page = max(middle, key=lambda page: len(page.text), default=None)
-        words, number = (_sentence(page), page.number) if page else ("", None)
+        words, number = "", None
+        if page:
+            start = page.text.rfind(" ", 0, len(page.text) // 2) + 1
+            end = start + 1 if page.text[start:] else start
+            words, number = quote(page.text, start, end), page.number
         confidence = measured("language", SOURCE)
         yield ProposedValue(
             "language", facts.language, confidence, words, number, SOURCE
         )
-
-
-def _sentence(page: PageText) -> str:
-    place = len(page.text) // 2
-    start = page.text.rfind(" ", 0, place) + 1
-    return quote(page.text, start, start + 1 if page.text[start:] else start)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import log1p
 
 from desk.suggestions.rules.confidence import measured
-from desk.suggestions.rules.mentions import Mentions, Named
+from desk.suggestions.rules.mentions import Mentions
 from desk.suggestions.rules.proposal import ProposedValue
 from desk.suggestions.text.vocabulary import THEME, SuggestionVocabulary
 
@@ -22,11 +22,17 @@ def propose(
     """Yield the likeliest themes; those with narrower themes are too general."""
     words = sum(len(page.tokens) for page in mentions.text.pages) or 1
     pages = len(mentions.text.pages) or 1
-    ranked = [
-        (_points(named, words, pages), named)
-        for named in mentions.of(THEME).values()
-        if vocabulary.terms[THEME, named.code].parents
-    ]
+    ranked = []
+    for named in mentions.of(THEME).values():
+        if vocabulary.terms[THEME, named.code].parents:
+            points = (
+                0.5 * bool(named.in_title)
+                + 1.2 * bool(named.on_first)
+                + 0.6 * log1p(named.count)
+                + 0.15 * min(1_000 * named.count / words, 10)
+                + 0.8 * len(named.pages) / pages
+            )
+            ranked.append((points, named))
     ranked.sort(key=lambda item: -item[0])
     for points, named in ranked[:MAX_THEMES]:
         if source := next((name for least, name in _STEPS if points >= least), ""):
@@ -35,14 +41,3 @@ def propose(
             yield ProposedValue(
                 "themes", named.code, confidence, words_of, page, source
             )
-
-
-def _points(named: Named, words: int, pages: int) -> float:
-    """Score a theme: in the title, on the first page, frequency and spread."""
-    return (
-        0.5 * bool(named.in_title)
-        + 1.2 * bool(named.on_first)
-        + 0.6 * log1p(named.count)
-        + 0.15 * min(1_000 * named.count / words, 10)
-        + 0.8 * len(named.pages) / pages
-    )

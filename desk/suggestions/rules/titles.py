@@ -51,8 +51,11 @@ def find(
 ) -> Title | None:
     """Return the likeliest title of a file."""
     stated = tidy(facts.title)[:MAX_TITLE_LENGTH]
-    if stated and _share_on(text, stated) >= _BACKED:
-        return Title(stated, None, "metadata")
+    if words := set(fold(stated).split()):
+        # Trusted if enough of its words are on the first pages.
+        page_words = {t.word for page in text.pages[:3] for t in page.tokens[:1_500]}
+        if len(words & page_words) / len(words) >= _BACKED:
+            return Title(stated, None, "metadata")
     first = next(
         (
             page
@@ -73,13 +76,6 @@ def propose(title: Title | None) -> Iterator[ProposedValue]:
         yield ProposedValue(
             "title", title.text, confidence, words, title.page, title.source
         )
-
-
-def _share_on(text: DocumentText, title: str) -> float:
-    """Return the share of a title's words that are on the first pages."""
-    words = set(fold(title).split())
-    page_words = {t.word for page in text.pages[:3] for t in page.tokens[:1_500]}
-    return len(words & page_words) / len(words) if words else 0.0
 
 
 def _heading(page: PageText, vocabulary: SuggestionVocabulary) -> Title | None:

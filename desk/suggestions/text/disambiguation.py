@@ -67,18 +67,13 @@ def is_a_place(mention: Mention) -> bool:
         return False
     if words[0] in _EVERYDAY:
         return fold(previous).strip() in _MAKES_A_PLACE
-    return words[0] not in _BORNE_BY_PEOPLE or not _is_a_persons(
-        mention.words, previous, following
-    )
-
-
-def _is_a_persons(name: str, previous: str, following: str) -> bool:
-    """Return whether capitalised words next to a name make it a person's."""
-    if name.isupper():
-        return False  # in a line of capitals every word has one
-    return _is_part_of_a_name(previous, _MAY_PRECEDE) or _is_part_of_a_name(
+    # In a line of capitals every word has one: they do not show a person's name.
+    if words[0] not in _BORNE_BY_PEOPLE or mention.words.isupper():
+        return True
+    is_a_persons = _is_part_of_a_name(previous, _MAY_PRECEDE) or _is_part_of_a_name(
         following, _MAY_FOLLOW
     )
+    return not is_a_persons
 
 
 def _is_part_of_a_name(word: str, others: frozenset[str]) -> bool:

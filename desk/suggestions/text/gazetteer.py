@@ -169,12 +169,8 @@ def _matches_spelling(
         return True
     words = page.original(first.start, last.end)
     if spelling is SpellingRule.ACRONYM:
-        return words.startswith(name.text) and _is_in_lower_case_context(page, first)
+        # In a line of capitals, any short word looks like an acronym.
+        place = page.place(first.start)
+        around = page.text[max(0, place - 25) : place + 25]
+        return words.startswith(name.text) and any(map(str.islower, around))
     return not words[:1].islower()
-
-
-def _is_in_lower_case_context(page: PageText, token: Token) -> bool:
-    """Return False in a line of capitals: any short word looks like an acronym."""
-    place = page.place(token.start)
-    around = page.text[max(0, place - 25) : place + 25]
-    return any(map(str.islower, around))

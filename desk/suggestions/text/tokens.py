@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,7 +66,18 @@ class DocumentText:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.page_count = len(texts)
-        self.pages = tuple(_bounded(texts))
+        pages, remaining = [], CHARACTERS
+        for number, text in enumerate(texts, start=1):
+            # The last pages are used even if the first ones reached the limit.
+            is_last = number > len(texts) - LAST_PAGES
+            if number > FIRST_PAGES and not is_last:
+                continue
+            limit = PAGE_CHARACTERS if is_last else min(PAGE_CHARACTERS, remaining)
+            excerpt = text[:limit]
+            remaining -= len(excerpt)
+            if excerpt.strip():
+                pages.append(PageText(number, excerpt))
+        self.pages = tuple(pages)
 
     @cached_property
     def first(self) -> PageText:
@@ -77,20 +88,6 @@ class DocumentText:
     def last(self) -> PageText:
         """The last page with enough text."""
         return next(filter(_has_enough_text, reversed(self.pages)), PageText(1, ""))
-
-
-def _bounded(texts: Sequence[str]) -> Iterator[PageText]:
-    remaining = CHARACTERS
-    for number, text in enumerate(texts, start=1):
-        if FIRST_PAGES < number <= len(texts) - LAST_PAGES:
-            continue
-        # The last pages are used even if the first ones reached the limit.
-        is_last = number > len(texts) - LAST_PAGES
-        limit = PAGE_CHARACTERS if is_last else min(PAGE_CHARACTERS, remaining)
-        excerpt = text[:limit]
-        remaining -= len(excerpt)
-        if excerpt.strip():
-            yield PageText(number, excerpt)
 
 
 def _has_enough_text(page: PageText) -> bool:
