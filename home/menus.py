@@ -65,14 +65,20 @@ def footer(request: HttpRequest) -> Footer:
     """Return the footer in the active language."""
     navigation = Navigation.load(request)
     language = get_language()
-    columns = tuple(
-        FooterColumn(block.value["heading"], _links(block.value["links"], request))
+    columns = [
+        FooterColumn(block.value["heading"], links)
         for block in navigation.in_language("columns", language)
-    )
+        if (links := _links(block.value["links"], request))
+    ]
+    if not columns:
+        lists = ("search", "regions", "themes", "types", "organisations", "years")
+        columns = [FooterColumn(_("Library"), _list_links(lists, request))]
+        if pages := _pages_in_menus(request):
+            columns.append(FooterColumn(_("About us"), pages))
     legal = navigation.in_language("legal", language)
     return Footer(
         about=navigation.in_language("about", language),
-        columns=tuple(c for c in columns if c.links) or _default_columns(request),
+        columns=tuple(columns),
         legal=_links((block.value for block in legal), request),
         social=_links((block.value for block in navigation.social), request),
     )
@@ -105,11 +111,3 @@ def _pages_in_menus(request: HttpRequest) -> tuple[MenuLink, ...]:
         _link(page.title, local_url(page), request)
         for page in pages.select_related("locale")
     )
-
-
-def _default_columns(request: HttpRequest) -> tuple[FooterColumn, ...]:
-    lists = ("search", "regions", "themes", "types", "organisations", "years")
-    columns = [FooterColumn(_("Library"), _list_links(lists, request))]
-    if pages := _pages_in_menus(request):
-        columns.append(FooterColumn(_("About us"), pages))
-    return tuple(columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datasketch import MinHash
@@ -45,7 +45,14 @@ class Fingerprint:
 
 def read_document(document: LibraryDocument) -> Fingerprint:
     """Return the fingerprint of a document, up to MAX_CHARACTERS of its text."""
-    return fingerprint_of(document, list(_pages(document)))
+    pages, remaining = [], MAX_CHARACTERS
+    rows = DocumentPage.objects.filter(document=document).order_by("number")
+    for text in rows.values_list("text", flat=True).iterator(100):
+        pages.append(text[:remaining])
+        remaining -= len(text)
+        if remaining <= 0:
+            break
+    return fingerprint_of(document, pages)
 
 
 def fingerprint_of(document: LibraryDocument, pages: Sequence[str]) -> Fingerprint:
@@ -57,16 +64,6 @@ def fingerprint_of(document: LibraryDocument, pages: Sequence[str]) -> Fingerpri
         characters=sum(map(len, pages)),
         text=None if text.is_empty() else text,
     )
-
-
-def _pages(document: LibraryDocument) -> Iterator[str]:
-    remaining = MAX_CHARACTERS
-    pages = DocumentPage.objects.filter(document=document).order_by("number")
-    for text in pages.values_list("text", flat=True).iterator(100):
-        yield text[:remaining]
-        remaining -= len(text)
-        if remaining <= 0:
-            return
 
 
 @transaction.atomic

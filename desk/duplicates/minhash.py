@@ -58,12 +58,9 @@ def bands(minhash: MinHash, kind: str, rows: int) -> list[int]:
     """
     values = to_bytes(minhash)
     width = 4 * rows
-    return [
-        _key(f"{kind} {start} ".encode() + values[start : start + width])
-        for start in range(0, len(values) - width + 1, width)
-    ]
-
-
-def _key(value: bytes) -> int:
-    digest = hashlib.blake2b(value, digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    keys = []
+    for start in range(0, len(values) - width + 1, width):
+        band = f"{kind} {start} ".encode() + values[start : start + width]
+        digest = hashlib.blake2b(band, digest_size=8).digest()
+        keys.append(int.from_bytes(digest, "big", signed=True))
+    return keys

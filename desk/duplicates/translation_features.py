@@ -4,7 +4,7 @@ names, and the order of the numbers."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -81,7 +81,10 @@ def extract_features(pages: Iterable[str], language: str) -> FeatureSet:
     features: set[Feature] = set()
     numbers: list[str] = []
     for page in (page.translate(_ARABIC_DIGITS) for page in pages):
-        page_numbers = list(_numbers(page))
+        # Through int: without zeros in front.
+        page_numbers = [
+            str(int(_NOT_DIGIT.sub("", number[0]))) for number in _NUMBER.finditer(page)
+        ]
         numbers += page_numbers[: MAX_ORDERED_NUMBERS - len(numbers)]
         features |= {
             Feature("number", number) for number in page_numbers if len(number) > 1
@@ -95,12 +98,6 @@ def extract_features(pages: Iterable[str], language: str) -> FeatureSet:
             for day in _DAY.finditer(page)
         }
     return FeatureSet(language, frozenset(features), tuple(numbers))
-
-
-def _numbers(page: str) -> Iterator[str]:
-    for number in _NUMBER.finditer(page):
-        # Through int: without zeros in front.
-        yield str(int(_NOT_DIGIT.sub("", number[0])))
 
 
 def compare_features(one: FeatureSet, other: FeatureSet) -> Similarity:

@@ -179,9 +179,20 @@ def rows_of(
     labels = CellLabels(vocabularies)
     rows = []
     for pk in pks:
-        if resource := by_pk.get(pk):
-            texts = texts_of(_content(resource), vocabularies)
-            rows.append(GridRow(resource, texts, suggestions[pk], labels))
+        if (resource := by_pk.get(pk)) is None:
+            continue
+        if resource.latest_revision:
+            content = resource.latest_revision.content
+        else:
+            names = ("title", "language", "un_symbol", "visibility")
+            names += ("type_id", "published_on", "published_precision")
+            content = {name: getattr(resource, name) for name in names}
+            content["type"] = content.pop("type_id")
+            for name in ("regions", "themes", "organisations"):
+                terms = getattr(resource, f"listed_{name}")
+                content[name] = [term.pk for term in terms]
+        texts = texts_of(content, vocabularies)
+        rows.append(GridRow(resource, texts, suggestions[pk], labels))
     documents = {row.pk: {file.document_id for file in row.files} for row in rows}
     document_ids = set().union(*documents.values())
     pending: set[int] = set()
@@ -203,18 +214,3 @@ def add_duplicates(rows: list[GridRow], viewer: Viewer) -> None:
             for file in row.files
             for duplicate in duplicates.get(file.document_id, ())
         ]
-
-
-def _content(resource: Resource) -> dict:
-    if resource.latest_revision:
-        return resource.latest_revision.content
-    names = ("title", "language", "un_symbol", "visibility")
-    content = {name: getattr(resource, name) for name in names}
-    content |= {
-        "type": resource.type_id,
-        "published_on": resource.published_on,
-        "published_precision": resource.published_precision,
-    }
-    for name in ("regions", "themes", "organisations"):
-        content[name] = [term.pk for term in getattr(resource, f"listed_{name}")]
-    return content

@@ -78,12 +78,13 @@ def save_row(
     try:
         return _store(row, draft, submitted, form, before, user)
     except ValidationError as error:
-        return SaveResult(
-            "invalid",
-            entered,
-            submitted.base_revision_id,
-            errors=_errors_by_column(error),
-        )
+        errors = {}
+        for name, texts in error.message_dict.items():
+            column = _COLUMN_OF.get(name, name)
+            if column not in BY_NAME:  # a field that the grid does not show
+                column, texts = "", [f"{name}: {text}" for text in texts]
+            errors.setdefault(column, []).extend(texts)
+        return SaveResult("invalid", entered, submitted.base_revision_id, errors=errors)
     except PermissionDenied as error:
         return SaveResult(
             "rejected", entered, submitted.base_revision_id, strip_tags(str(error))
@@ -127,14 +128,3 @@ def _conflict(draft: Resource, mine: Texts, theirs: Texts, user) -> SaveResult:
     if revision.user == user:
         by = _("You (in another window)")
     return SaveResult("conflict", mine, revision.pk, differences=differences, by=by)
-
-
-def _errors_by_column(error: ValidationError) -> dict[str, list[str]]:
-    """Return model errors by column; those of other fields under ""."""
-    errors: dict[str, list[str]] = {}
-    for name, texts in error.message_dict.items():
-        column = _COLUMN_OF.get(name, name)
-        if column not in BY_NAME:
-            column, texts = "", [f"{name}: {text}" for text in texts]
-        errors.setdefault(column, []).extend(texts)
-    return errors

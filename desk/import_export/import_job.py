@@ -7,10 +7,7 @@ worker neither loses a row nor imports one twice.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import translation
@@ -20,9 +17,7 @@ from desk.import_export.stored_files import path_of
 from desk.models import ImportRow, ImportRun, ImportState
 from library.import_export import (
     BadTable,
-    Bundle,
     Check,
-    Files,
     ImportOptions,
     ImportOutcome,
     Kind,
@@ -30,6 +25,7 @@ from library.import_export import (
     TableRow,
     groups,
     import_group,
+    open_source,
     read_rows,
 )
 
@@ -99,7 +95,9 @@ def _work_on(run: ImportRun) -> bool:
         )
     is_dry_run = run.stage == ImportRun.Stage.CHECKING
     options = ImportOptions(is_dry_run, publishes=run.publishes, user=user)
-    with _open_table(path_of(run)) as (table, files):
+    if not path_of(run).exists():
+        raise BadTable(_("The file is no longer stored. Upload it again."))
+    with open_source(path_of(run), NoFiles()) as (table, files):
         rows = read_rows(table)
         run.total = len(rows)
         run.columns = list(next((row.columns for row in rows if row.columns), ()))
@@ -121,18 +119,6 @@ def _work_on(run: ImportRun) -> bool:
             if time.monotonic() > deadline:
                 return False
     return True
-
-
-@contextmanager
-def _open_table(path: Path) -> Iterator[tuple[Path, Files]]:
-    """Yield the table and its files. Raises BadTable."""
-    if not path.exists():
-        raise BadTable(_("The file is no longer stored. Upload it again."))
-    if path.suffix != ".zip":
-        yield path, NoFiles()
-        return
-    with Bundle(path) as bundle:
-        yield bundle.table(), bundle
 
 
 def _store_outcomes(

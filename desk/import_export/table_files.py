@@ -92,7 +92,16 @@ class Echo:
 
 def xlsx_bytes(lines: Iterable[Cells]) -> bytes:
     """Return an XLSX file. Raises ValidationError for text that it cannot hold."""
-    safe_lines = [[_xlsx_text(text) for text in line] for line in lines]
+    safe_lines = []
+    for line in lines:
+        safe_line = [str(escape_formula(text)) for text in line]
+        for text, safe in zip(line, safe_line, strict=True):
+            if len(safe) > _MAX_CELL_LENGTH or ILLEGAL_CHARACTERS_RE.search(safe):
+                raise ValidationError(
+                    _("XLSX cannot contain “%s”. Export as CSV instead.")
+                    % f"{text[:40]}…"
+                )
+        safe_lines.append(safe_line)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Resources"))
     for line in safe_lines:
@@ -103,15 +112,6 @@ def xlsx_bytes(lines: Iterable[Cells]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _xlsx_text(text: str) -> str:
-    safe = str(escape_formula(text))
-    if len(safe) > _MAX_CELL_LENGTH or ILLEGAL_CHARACTERS_RE.search(safe):
-        raise ValidationError(
-            _("XLSX cannot contain “%s”. Export as CSV instead.") % f"{text[:40]}…"
-        )
-    return safe
 
 
 def zip_file(ids: Sequence[int]) -> IO[bytes]:

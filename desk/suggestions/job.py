@@ -6,7 +6,7 @@ file is extracted again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -71,7 +71,22 @@ def store_suggestions(
     resource: Resource, document: LibraryDocument, proposals: Iterable[ProposedValue]
 ) -> None:
     """Replace the open suggestions; decided ones are kept."""
-    new = [item for item in _undecided(resource, document, proposals) if item.value]
+    # Values that an editor has decided on, for this or another file, are left out.
+    decided = Suggestion.objects.filter(resource=resource).exclude(
+        outcome=Suggestion.Outcome.OPEN
+    )
+    values = set(decided.values_list("field", "value"))
+    fields = {field for field, _value in values if field in SINGLE}
+    # Each file has its own language, whatever was decided for others.
+    if decided.filter(document=document, field=Field.LANGUAGE).exists():
+        fields.add(Field.LANGUAGE)
+    new = [
+        item
+        for item in proposals
+        if item.value
+        and item.field not in fields
+        and (item.field == Field.LANGUAGE or (item.field, _value(item)) not in values)
+    ]
     rows = Suggestion.objects.filter(resource=resource, document=document)
     confirmed = Q()
     for item in new:
@@ -80,7 +95,19 @@ def store_suggestions(
     (stale.exclude(confirmed) if new else stale).delete()
     # Confirmed rows keep their ids, which an open page may refer to.
     Suggestion.objects.bulk_create(
-        [_row(resource, document, item) for item in new],
+        [
+            Suggestion(
+                resource=resource,
+                document=document,
+                field=item.field,
+                value=_value(item),
+                confidence=item.confidence,
+                quote=item.quote,
+                page=item.page,
+                source=item.source,
+            )
+            for item in new
+        ],
         update_conflicts=True,
         unique_fields=["resource", "document", "field", "value"],
         update_fields=_EVIDENCE,
@@ -94,43 +121,8 @@ def _resources(document: LibraryDocument) -> QuerySet:
     return found.exclude(live=True, pk__in=decided.values("resource"))
 
 
-def _undecided(
-    resource: Resource, document: LibraryDocument, proposals: Iterable[ProposedValue]
-) -> Iterator[ProposedValue]:
-    """Leave out values an editor has decided on, for this or another file."""
-    decided = Suggestion.objects.filter(resource=resource).exclude(
-        outcome=Suggestion.Outcome.OPEN
-    )
-    values = set(decided.values_list("field", "value"))
-    fields = {field for field, _value in values if field in SINGLE}
-    # Each file has its own language, whatever was decided for others.
-    if decided.filter(document=document, field=Field.LANGUAGE).exists():
-        fields.add(Field.LANGUAGE)
-    for item in proposals:
-        is_decided = (item.field, _value(item)) in values
-        if item.field == Field.LANGUAGE:
-            is_decided = False
-        if item.field not in fields and not is_decided:
-            yield item
-
-
 def _value(proposal: ProposedValue) -> str:
     return proposal.value[: Suggestion._meta.get_field("value").max_length]
-
-
-def _row(
-    resource: Resource, document: LibraryDocument, proposal: ProposedValue
-) -> Suggestion:
-    return Suggestion(
-        resource=resource,
-        document=document,
-        field=proposal.field,
-        value=_value(proposal),
-        confidence=proposal.confidence,
-        quote=proposal.quote,
-        page=proposal.page,
-        source=proposal.source,
-    )
 
 
 def _texts(document: LibraryDocument) -> list[str]:

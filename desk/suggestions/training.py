@@ -96,8 +96,10 @@ def train(examples: Sequence[Example]) -> Classifier:
     """Return a classifier of the fields with sufficient precision on held-out
     examples, possibly none.
     """
-    places = _places(examples)
-    files = Counter(word for item in examples for word in item.words if word in places)
+    # The most common words of two or more files, with their index.
+    files = Counter(word for item in examples for word in item.words)
+    words = sorted(word for word, n in files.most_common(MAX_WORDS) if n > 1)
+    places = {word: place for place, word in enumerate(words)}
     counts = np.array([files[word] for word in places], dtype=np.float32)
     rarity = np.log((1 + len(examples)) / (1 + counts)) + 1
     features = _features(examples, places, rarity)
@@ -106,13 +108,6 @@ def train(examples: Sequence[Example]) -> Classifier:
         if weights := _learn(features, [one.codes[field] for one in examples]):
             fields[field] = weights
     return Classifier(places, rarity, fields)
-
-
-def _places(examples: Sequence[Example]) -> dict[str, int]:
-    """Return the most common words of two or more files, with their index."""
-    files = Counter(word for one in examples for word in one.words)
-    words = sorted(word for word, n in files.most_common(MAX_WORDS) if n > 1)
-    return {word: place for place, word in enumerate(words)}
 
 
 def _features(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from desk.suggestions.rules import SuggestionVocabulary, VocabularyTerm, build
 from library.models import VOCABULARIES, Region
-from library.models import Term as TermRow
 from search.models import GlossaryEntry
 
 # Names of the vocabularies in `text.vocabulary`.
@@ -38,10 +37,6 @@ def _terms():
         above = model.lineage()
         for row in rows:
             parents = tuple(codes[pk] for pk in above[row.pk] if pk != row.pk)
-            yield _term(kind, row, parents)
-
-
-def _term(kind: str, row: TermRow, parents: tuple[str, ...]) -> VocabularyTerm:
-    is_country = isinstance(row, Region) and row.kind == Region.Kind.COUNTRY
-    labels, aliases = tuple(row.labels().values()), tuple(row.alias_list())
-    return VocabularyTerm(kind, row.code, labels, aliases, parents, is_country)
+            is_country = isinstance(row, Region) and row.kind == Region.Kind.COUNTRY
+            labels, aliases = tuple(row.labels().values()), tuple(row.alias_list())
+            yield VocabularyTerm(kind, row.code, labels, aliases, parents, is_country)

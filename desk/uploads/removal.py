@@ -14,7 +14,7 @@ from wagtail.models import Revision
 
 from desk.models import IncomingFile
 from desk.uploads import partial_files
-from library.models import FileVersion, LibraryDocument, Resource, ResourceFile
+from library.models import FileVersion, Resource, ResourceFile
 from library.resources.revisions import latest_draft
 
 
@@ -54,27 +54,25 @@ def _delete_rows(incoming: IncomingFile) -> None:
             )
         draft.delete()
     incoming.delete()
-    if document and not _is_used(document):
-        document.delete()
-
-
-def _is_used(document: LibraryDocument) -> bool:
-    """Return whether a resource, an earlier version or any draft uses this file."""
-    if ResourceFile.objects.filter(document=document).exists():
-        return True
-    if FileVersion.objects.filter(document=document).exists():
-        return True
+    if document is None:
+        return
     # The files of a draft may be in its revision only.
     revisions = Revision.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Resource),
         created_at__gte=document.created_at,
     )
     contents = revisions.values_list("content", flat=True).iterator()
-    return any(
-        file.get("document") == document.pk
-        for content in contents
-        for file in content.get("files", ())
+    is_used = (
+        ResourceFile.objects.filter(document=document).exists()
+        or FileVersion.objects.filter(document=document).exists()
+        or any(
+            file.get("document") == document.pk
+            for content in contents
+            for file in content.get("files", ())
+        )
     )
+    if not is_used:
+        document.delete()
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -97,21 +96,20 @@ def _last_edits(user, **filters) -> list[Edit]:
 
 def add_links(request: HttpRequest, links: list[QuickLink]) -> None:
     """Add links that create pages below the home page of the admin's language."""
+    # The active language first.
+    codes = dict.fromkeys((get_language(), settings.LANGUAGE_CODE))
     for order, label, icon, model, parent_model in (
         (20, _("New page"), "doc-empty", TextPage, HomePage),
         (30, _("New collection"), "folder-open-inverse", CollectionPage, HomePage),
         (40, _("New news item"), "date", NewsPage, NewsIndexPage),
     ):
-        parent = next(_possible_parents(request.user, parent_model), None)
-        if parent:
+        parents = (
+            page
+            for code in codes
+            for page in parent_model.objects.filter(locale__language_code=code)
+            if page.permissions_for_user(request.user).can_add_subpage()
+        )
+        if parent := next(parents, None):
             names = (model._meta.app_label, model._meta.model_name, parent.pk)
             url = reverse("wagtailadmin_pages:add", args=names)
             links.append(QuickLink(label, url, icon, order))
-
-
-def _possible_parents(user, model: type[Page]) -> Iterator[Page]:
-    """Yield pages to which the user may add subpages, in the active language first."""
-    for code in dict.fromkeys((get_language(), settings.LANGUAGE_CODE)):
-        for page in model.objects.filter(locale__language_code=code):
-            if page.permissions_for_user(user).can_add_subpage():
-                yield page

@@ -105,20 +105,12 @@ def _rewrite_links(tokens: list[Token]) -> Iterable[Token]:
             token.attrSet("src", reverse("library_guide:picture", args=[name]))
             token.attrSet("loading", "lazy")
         elif token.type == "link_open":
-            url = _admin_url(str(token.attrs["href"]))
-            is_removed = not url
-            token.attrSet("href", url)
+            path, hash_sign, anchor = str(token.attrs["href"]).partition("#")
+            name = path.removesuffix(".md")
+            is_removed = bool(path) and "://" not in path and name not in NAMES
+            if name in NAMES:
+                url = reverse("library_guide:page", args=[name])
+                token.attrSet("href", url + hash_sign + anchor)
         if token.type in ("link_open", "link_close") and is_removed:
             continue
         yield token
-
-
-def _admin_url(href: str) -> str:
-    """Return the admin URL of a link in docs/; "" for a page outside the guide."""
-    path, hash_sign, anchor = href.partition("#")
-    if not path or "://" in path:
-        return href
-    name = path.removesuffix(".md")
-    if name not in NAMES:
-        return ""
-    return reverse("library_guide:page", args=[name]) + hash_sign + anchor

@@ -51,9 +51,20 @@ def redact(text: str, request: HttpRequest | None = None) -> str:
     _subject, end, after = rest.rpartition(SUBJECT_END)
     if end:
         text = f"{before}{start}…{end}{after}"
+    is_long = len(text) > MAX_HEAD + MAX_TAIL
     if request:
-        text = _redact_path(text, request)
-    text = _UNREAD_REQUEST.sub(r"\1 request …", _shorten(text))
+        # The path may contain a secret token. In a long text it becomes "…" instead of
+        # the route, so that many short paths do not make it longer.
+        match = request.resolver_match
+        route = f"/{match.route}" if match else "(unknown URL)"
+        for path in {request.path, quote(request.path)} - {"/"}:
+            text = text.replace(path, "…" if is_long else route)
+    if len(text) > MAX_HEAD + MAX_TAIL:
+        # Cut out the middle, including the words at the cuts.
+        head = text[:MAX_HEAD].rpartition(" ")[0]
+        tail = text[-MAX_TAIL:].partition(" ")[2]
+        text = f"{head} … {tail}"
+    text = _UNREAD_REQUEST.sub(r"\1 request …", text)
     if request:
         text = _redact_values(text, request)
 
@@ -61,29 +72,6 @@ def redact(text: str, request: HttpRequest | None = None) -> str:
         return "?…" if "=" in match[0] or "&" in match[0] else match[0]
 
     return redact_emails(_QUERY_STRING.sub(redact_parameters, text))
-
-
-def _shorten(text: str) -> str:
-    """Cut out the middle of a long text, including the words at the cuts."""
-    if len(text) <= MAX_HEAD + MAX_TAIL:
-        return text
-    head = text[:MAX_HEAD].rpartition(" ")[0]
-    tail = text[-MAX_TAIL:].partition(" ")[2]
-    return f"{head} … {tail}"
-
-
-def _redact_path(text: str, request: HttpRequest) -> str:
-    """Replace the path, which may contain a secret token, by the route.
-
-    In a long text it becomes "…", so that many short paths do not make it longer.
-    """
-    match = request.resolver_match
-    route = f"/{match.route}" if match else "(unknown URL)"
-    if len(text) > MAX_HEAD + MAX_TAIL:
-        route = "…"
-    for path in {request.path, quote(request.path)} - {"/"}:
-        text = text.replace(path, route)
-    return text
 
 
 def _redact_values(text: str, request: HttpRequest) -> str:

@@ -16,58 +16,54 @@ MAX_COLUMNS = 4
 MAX_LINKS = 10
 
 
-def _header() -> StreamField:
-    return StreamField(
-        [("link", MenuLinkBlock())],
-        verbose_name=_("menu"),
-        blank=True,
-        max_num=MAX_MENU_LINKS,
-        help_text=_(
-            "Leave empty for resources, collections, browse and the top-level "
-            "pages shown in menus."
-        ),
-    )
-
-
-def _columns() -> StreamField:
-    return StreamField(
-        [("column", FooterColumnBlock())],
-        verbose_name=_("footer columns"),
-        blank=True,
-        max_num=MAX_COLUMNS,
-        help_text=_(
-            "Leave empty for the library's lists and the pages shown in menus."
-        ),
-    )
-
-
-def _legal() -> StreamField:
-    return StreamField(
-        [("link", MenuLinkBlock())],
-        verbose_name=_("bottom line of the footer"),
-        blank=True,
-        max_num=MAX_LINKS,
-        help_text=_("For example accessibility, privacy and terms of use."),
-    )
-
-
-def _about() -> models.TextField:
-    return models.TextField(
-        _("about us (footer)"),
-        max_length=400,
-        blank=True,
-        help_text=_("Who publishes this library, in two sentences."),
-    )
-
-
 @register_setting(icon="list-ul")
 class Navigation(BaseGenericSetting):
     """Menu and footer of all pages. Empty fields have defaults."""
 
-    header_en, header_fr, header_es, header_ar = (_header() for _n in range(4))
-    about_en, about_fr, about_es, about_ar = (_about() for _n in range(4))
-    columns_en, columns_fr, columns_es, columns_ar = (_columns() for _n in range(4))
-    legal_en, legal_fr, legal_es, legal_ar = (_legal() for _n in range(4))
+    header_en, header_fr, header_es, header_ar = (
+        StreamField(
+            [("link", MenuLinkBlock())],
+            verbose_name=_("menu"),
+            blank=True,
+            max_num=MAX_MENU_LINKS,
+            help_text=_(
+                "Leave empty for resources, collections, browse and the top-level "
+                "pages shown in menus."
+            ),
+        )
+        for _code in range(4)
+    )
+    about_en, about_fr, about_es, about_ar = (
+        models.TextField(
+            _("about us (footer)"),
+            max_length=400,
+            blank=True,
+            help_text=_("Who publishes this library, in two sentences."),
+        )
+        for _code in range(4)
+    )
+    columns_en, columns_fr, columns_es, columns_ar = (
+        StreamField(
+            [("column", FooterColumnBlock())],
+            verbose_name=_("footer columns"),
+            blank=True,
+            max_num=MAX_COLUMNS,
+            help_text=_(
+                "Leave empty for the library's lists and the pages shown in menus."
+            ),
+        )
+        for _code in range(4)
+    )
+    legal_en, legal_fr, legal_es, legal_ar = (
+        StreamField(
+            [("link", MenuLinkBlock())],
+            verbose_name=_("bottom line of the footer"),
+            blank=True,
+            max_num=MAX_LINKS,
+            help_text=_("For example accessibility, privacy and terms of use."),
+        )
+        for _code in range(4)
+    )
     social = StreamField(
         [("link", LinkBlock())],
         verbose_name=_("social media links"),

@@ -13,7 +13,6 @@ from library.access.pages import PageAccess
 from library.access.viewers import Viewer
 from search.browse.vocabularies import top_terms
 from search.service.request import SearchRequest
-from search.service.results import Facet
 from search.service.searcher import search
 
 NEWEST = 6
@@ -41,22 +40,18 @@ def overview(request: HttpRequest) -> dict:
     access = PageAccess.of(request)
     results = search(SearchRequest(viewer=Viewer.of(request.user), per_page=NEWEST))
     facets = {facet.name: facet for facet in results.facets if facet.values}
+    numbers = [Number(_("resources"), results.total)] if results.total else []
+    for name, label in COUNTED.items():
+        if name in facets:
+            used = sum(1 for value in facets[name].values if value.count)
+            numbers.append(Number(label, used))
     return {
         "results": results,
         "shelves": {
             name: top_terms(facets[name]) for name in VOCABULARIES & facets.keys()
         },
-        "numbers": _numbers(results.total, facets),
+        "numbers": numbers,
         "collections": collections(access)[:FEATURED],
         "examples": EXAMPLES if results.total else (),
         "news": news_pages(access)[:FEATURED],
     }
-
-
-def _numbers(total: int, facets: dict[str, Facet]) -> list[Number]:
-    numbers = [Number(_("resources"), total)] if total else []
-    for name, label in COUNTED.items():
-        if name in facets:
-            used = sum(1 for value in facets[name].values if value.count)
-            numbers.append(Number(label, used))
-    return numbers

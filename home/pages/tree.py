@@ -25,7 +25,20 @@ def create_homes() -> list[HomePage]:
     created = []
     home = homes.first()
     if home is None:
-        home = _create_default_home()
+        root = Page.get_first_root_node()
+        welcome = Page.objects.filter(depth=2, slug="home").exact_type(Page).first()
+        home = HomePage(title="Home", slug="home-en", locale=default_locale())
+        root.add_child(instance=home)
+        home.save_revision().publish()
+        url = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        site = {
+            "hostname": url.hostname or "localhost",
+            "port": url.port or (443 if url.scheme == "https" else 80),
+            "root_page": home,
+        }
+        Site.objects.update_or_create(is_default_site=True, defaults=site)
+        if welcome and not welcome.get_children().exists():
+            welcome.delete()
         created.append(home)
     for locale in Locale.objects.exclude(pk=home.locale_id):
         if not home.has_translation(locale):
@@ -35,24 +48,3 @@ def create_homes() -> list[HomePage]:
             page.save_revision().publish()
             created.append(page)
     return created
-
-
-def _create_default_home() -> HomePage:
-    root = Page.get_first_root_node()
-    welcome = Page.objects.filter(depth=2, slug="home").exact_type(Page).first()
-    home = HomePage(title="Home", slug="home-en", locale=default_locale())
-    root.add_child(instance=home)
-    home.save_revision().publish()
-    url = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    port = url.port or (443 if url.scheme == "https" else 80)
-    Site.objects.update_or_create(
-        is_default_site=True,
-        defaults={
-            "hostname": url.hostname or "localhost",
-            "port": port,
-            "root_page": home,
-        },
-    )
-    if welcome and not welcome.get_children().exists():
-        welcome.delete()
-    return home

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path, override
 from wagtail.contrib.redirects.middleware import get_redirect
@@ -76,24 +76,20 @@ def is_visible(url: str, request: HttpRequest) -> bool:
             match = resolve(path)
         except Resolver404:
             return False
-        return _is_match_visible(match, request)
-
-
-def _is_match_visible(match: ResolverMatch, request: HttpRequest) -> bool:
-    if match.url_name == "wagtail_serve":
-        return _is_page_visible(match.args[0], request)
-    if match.url_name == "wagtaildocs_serve":
-        # The URL contains the name of a file, which may be secret.
-        return False
-    if "library/<int:pk>" not in match.route:
+        if match.url_name == "wagtail_serve":
+            return _is_page_visible(match.args[0], request)
+        if match.url_name == "wagtaildocs_serve":
+            # The URL contains the name of a file, which may be secret.
+            return False
+        if "library/<int:pk>" not in match.route:
+            return True
+        try:
+            visible_resource(request, match.kwargs["pk"])
+        except Gone:
+            return True
+        except Http404:
+            return False
         return True
-    try:
-        visible_resource(request, match.kwargs["pk"])
-    except Gone:
-        return True
-    except Http404:
-        return False
-    return True
 
 
 def _is_page_visible(path: str, request: HttpRequest) -> bool:

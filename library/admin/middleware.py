@@ -7,7 +7,7 @@ model. Others answer a malformed request with a server error.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from django.apps import apps
 from django.contrib import messages
@@ -25,7 +25,6 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -112,7 +111,7 @@ def check_bulk_action(
     """Limit a bulk action to rows that the user can list.
 
     Wagtail shows the selected rows that the user has no permission for. Raises
-    PermissionDenied, and Http404 if a hidden row is selected.
+    PermissionDenied, and Http404 for an invalid key and if a hidden row is selected.
     """
     action_class = bulk_action_registry.get_bulk_action_class(
         app_label, model_name, action
@@ -125,27 +124,20 @@ def check_bulk_action(
     visible = policy.instances_user_has_any_permission_for(
         request.user, LISTING_ACTIONS
     )
-    keys = _requested_keys(request, action_class(request, model))
-    requested = model._default_manager.filter(pk__in=keys)
-    if requested.exclude(pk__in=visible.values("pk")).exists():
-        raise Http404
-
-
-def _requested_keys(request: HttpRequest, action: BulkAction) -> Iterable:
-    """Return the keys in `id`; "all" selects every row of the listing.
-
-    Raises Http404 for an invalid key.
-    """
     keys, parent = request.GET.getlist("id"), request.GET.get("childOf")
     if "all" not in keys:
         check_keys(request)
-        return keys
-    if parent is not None and not _KEY.fullmatch(parent):
+    elif parent is not None and not _KEY.fullmatch(parent):
         raise Http404
-    try:
-        return action.get_all_objects_in_listing_query(parent)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
+    else:  # every row of the listing
+        listing_action = action_class(request, model)
+        try:
+            keys = listing_action.get_all_objects_in_listing_query(parent)
+        except ObjectDoesNotExist as error:
+            raise Http404 from error
+    requested = model._default_manager.filter(pk__in=keys)
+    if requested.exclude(pk__in=visible.values("pk")).exists():
+        raise Http404
 
 
 def check_tags(request: HttpRequest, **kwargs) -> None:

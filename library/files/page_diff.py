@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import takewhile
 
@@ -71,3 +71,14 @@ def _printed_offset(pages: Sequence[Sequence[str]]) -> int | None:
 
 def _numbers(line: str) -> set[int]:
     return {int(digits) for digits in _NUMBER.findall(line)}
+
+
+def page_ranges(pages: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and the last number of each range of consecutive pages."""
+    runs: list[tuple[int, int]] = []
+    for page in sorted(pages):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], page)
+        else:
+            runs.append((page, page))
+    return runs

@@ -168,10 +168,16 @@ def _headers(download: Download, etag: str = "", modified: float = 0) -> dict[st
         # With `no-cache` browsers store a public file and revalidate each time, so that
         # a change of visibility takes effect at once.
         caching = "public, no-cache" if download.is_public else "private, no-store"
+    # Both forms of the name in RFC 6266: ASCII, and the full name in UTF-8.
+    suffix = PurePath(download.name).suffix
+    ascii_name = (ascii_slug(download.name.removesuffix(suffix)) or "file") + suffix
+    full_name = quote(" ".join(download.name.split()).replace("/", "-"), safe="")
+    names = f"filename=\"{ascii_name}\"; filename*=UTF-8''{full_name}"
+    kind = "inline" if download.is_inline else "attachment"
     is_pdf = download.is_inline and download.mime == "application/pdf"
     return {
         "Content-Type": download.mime,
-        "Content-Disposition": _disposition(download),
+        "Content-Disposition": f"{kind}; {names}",
         "Content-Security-Policy": _PDF_POLICY if is_pdf else _SANDBOX,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": caching,
@@ -179,12 +185,3 @@ def _headers(download: Download, etag: str = "", modified: float = 0) -> dict[st
         "ETag": etag,
         "Last-Modified": http_date(modified),
     }
-
-
-def _disposition(download: Download) -> str:
-    """Return both forms of the name in RFC 6266: ASCII, and the full name in UTF-8."""
-    kind = "inline" if download.is_inline else "attachment"
-    suffix = PurePath(download.name).suffix
-    ascii_name = (ascii_slug(download.name.removesuffix(suffix)) or "file") + suffix
-    full_name = quote(" ".join(download.name.split()).replace("/", "-"), safe="")
-    return f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{full_name}"

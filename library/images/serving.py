@@ -39,7 +39,17 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     field = LibraryRendition._meta.get_field("file")
     file = field.attr_class(None, field, name)
     if not file.storage.exists(name):
-        _generate_again(name)
+        # Generate it again, for example after a restore.
+        renditions = LibraryRendition.objects.select_related("image")
+        rendition = renditions.filter(file=name).first()
+        if rendition is None:
+            raise Http404
+        try:
+            content = rendition.image.generate_rendition_file(rendition.filter)
+        except OSError as error:
+            logger.error("The image of the picture %s is missing", name)
+            raise Http404 from error
+        file.storage.save(name, content)
     download = Download(
         file,
         mime=TYPES[extension],
@@ -49,20 +59,3 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
         is_immutable=True,
     )
     return serve_from_here(request, download)
-
-
-def _generate_again(name: str) -> None:
-    """Generate a picture that is missing, for example after a restore.
-
-    Raises Http404 if no rendition has this name, or its image is missing.
-    """
-    renditions = LibraryRendition.objects.select_related("image")
-    rendition = renditions.filter(file=name).first()
-    if rendition is None:
-        raise Http404
-    try:
-        content = rendition.image.generate_rendition_file(rendition.filter)
-    except OSError as error:
-        logger.error("The image of the picture %s is missing", name)
-        raise Http404 from error
-    rendition.file.storage.save(name, content)

@@ -9,7 +9,12 @@ from library.import_export.columns import PROBLEM, BadTable
 from library.import_export.exporter import columns_for, file_name, rows_of
 from library.import_export.importer import Report, groups, import_group, import_rows
 from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
-from library.import_export.readers.file_sources import Bundle, Files, Folder, NoFiles
+from library.import_export.readers.file_sources import (
+    Files,
+    Folder,
+    NoFiles,
+    open_source,
+)
 from library.import_export.readers.table import TableRow, read_rows
 from library.import_export.term_lookup import Organisations
 from library.import_export.validation import Check
@@ -17,7 +22,6 @@ from library.import_export.validation import Check
 __all__ = [
     "PROBLEM",
     "BadTable",
-    "Bundle",
     "Check",
     "Files",
     "Folder",
@@ -33,6 +37,7 @@ __all__ = [
     "groups",
     "import_group",
     "import_rows",
+    "open_source",
     "read_rows",
     "rows_of",
 ]

@@ -27,7 +27,17 @@ class Additions:
         """Return the outcomes of an import. Raises RowError without permission."""
         if not rows:
             return []
-        self._find_resource(rows)
+        # The existing resource has the same title and at least one of the same files:
+        # near-identical files under different titles belong to different resources.
+        hashes = {file.sha256 for row in rows for file in row.files}
+        files = ResourceFile.objects.filter(
+            resource__title=rows[0].values["title"], document__sha256__in=hashes
+        )
+        oldest_first = files.order_by("resource__created_at", "resource")
+        if first := oldest_first.select_related("resource").first():
+            self._resource = first.resource
+            hashes = first.resource.files.values_list("document__sha256", flat=True)
+            self._existing_hashes = set(hashes.order_by())
         if self._resource and self.new_files(rows):
             options.check_may_change(self._resource)
         outcomes = []
@@ -43,23 +53,6 @@ class Additions:
                 )
             )
         return outcomes
-
-    def _find_resource(self, rows: list[CheckedRow]) -> None:
-        """Find the existing resource of these rows.
-
-        It has the same title and at least one of the same files. Near-identical files
-        under different titles belong to different resources.
-        """
-        hashes = {file.sha256 for row in rows for file in row.files}
-        files = ResourceFile.objects.filter(
-            resource__title=rows[0].values["title"], document__sha256__in=hashes
-        )
-        oldest_first = files.order_by("resource__created_at", "resource")
-        first = oldest_first.select_related("resource").first()
-        if first:
-            self._resource = first.resource
-            hashes = first.resource.files.values_list("document__sha256", flat=True)
-            self._existing_hashes = set(hashes.order_by())
 
     def new_files(self, rows: list[CheckedRow]) -> list[RowFile]:
         """Return the files that the resource does not have yet, without duplicates."""
@@ -85,13 +78,7 @@ class Additions:
                 user=options.user,
             )
             return outcomes
-        pk = self._create(rows[0], files, options).pk
-        return [ImportOutcome(o.line, o.kind, o.text, pk) for o in outcomes]
-
-    def _create(
-        self, row: CheckedRow, files: list[ResourceFile], options: ImportOptions
-    ) -> Resource:
-        values = dict(row.values)
+        values = dict(rows[0].values)
         names = values.pop("organisations")
         regions, themes = values.pop("regions"), values.pop("themes")
         resource = Resource(live=False, **values)
@@ -105,4 +92,4 @@ class Additions:
         )
         if options.publishes:
             revision.publish(user=options.user)
-        return resource
+        return [ImportOutcome(o.line, o.kind, o.text, resource.pk) for o in outcomes]

@@ -62,7 +62,9 @@ def check_header(names: list[str]) -> None:
     problems = {
         _("missing columns"): [name for name in required if name not in names],
         _("unknown columns"): [
-            name or _("(no name)") for name in names if not _is_known(name)
+            name or _("(no name)")
+            for name in names
+            if name not in (*COLUMNS, PROBLEM) and not languages_of([name])
         ],
         _("duplicate columns"): sorted(
             {name for name in names if name and names.count(name) > 1}
@@ -80,8 +82,3 @@ def check_header(names: list[str]) -> None:
                 "columns": ", ".join((*COLUMNS, *examples)),
             }
         )
-
-
-def _is_known(name: str) -> bool:
-    match = _IN_LANGUAGE.fullmatch(name)
-    return name in COLUMNS or name == PROBLEM or bool(match and match[2] in _LANGUAGES)

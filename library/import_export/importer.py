@@ -17,7 +17,7 @@ from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
 from library.import_export.readers.file_sources import Files
 from library.import_export.readers.table import TableRow
 from library.import_export.updates import Updates
-from library.import_export.validation import Check, RowFile
+from library.import_export.validation import Check
 from library.models import ResourceFile
 
 _REJECTIONS = (RowError, PermissionDenied, ValidationError, OSError, DatabaseError)
@@ -127,7 +127,18 @@ def _store(
         files = []
         if not options.is_dry_run:
             # Outside the transaction, which would hold locks while files are copied.
-            files = _store_files(action.new_files(requests), options.user)
+            for number, file in enumerate(action.new_files(requests)):
+                with file.path.open("rb") as stream:
+                    document = store_file(File(stream), file.path.name, options.user)
+                files.append(
+                    ResourceFile(
+                        document=document,
+                        language=file.language,
+                        title=file.title,
+                        summary=file.summary,
+                        sort_order=number,
+                    )
+                )
         with transaction.atomic():
             if not options.is_dry_run:
                 outcomes = action.store(requests, files, outcomes, options)
@@ -136,24 +147,6 @@ def _store(
         action.check.cells.reload_organisations()
         rows = [request.row for request in requests]
         record([*_errors(rows, _reason(error)), *errors])
-
-
-def _store_files(files: list[RowFile], user) -> list[ResourceFile]:
-    """Store the bytes of new files. Returns unsaved ResourceFiles."""
-    resource_files = []
-    for number, file in enumerate(files):
-        with file.path.open("rb") as stream:
-            document = store_file(File(stream), file.path.name, user)
-        resource_files.append(
-            ResourceFile(
-                document=document,
-                language=file.language,
-                title=file.title,
-                summary=file.summary,
-                sort_order=number,
-            )
-        )
-    return resource_files
 
 
 def _reason(error: Exception) -> str:

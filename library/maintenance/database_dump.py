@@ -51,7 +51,13 @@ def load(folder: Path) -> None:
             f"{folder} has no {path.name}: it is a backup of another kind of database. "
             "Set DATABASE_URL to the kind that was backed up."
         )
-    _LOADS[connection.vendor](path)
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source:
+            source.backup(connection.connection)
+    else:
+        options = ["--no-owner", "--no-acl", "--exit-on-error", "--single-transaction"]
+        _run("pg_restore", *options, str(path))
     connection.close()
 
 
@@ -80,12 +86,6 @@ def _sessions_table() -> str:
     return store.get_model_class()._meta.db_table
 
 
-def _load_sqlite(path: Path) -> None:
-    connection.ensure_connection()
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source:
-        source.backup(connection.connection)
-
-
 def _dump_postgresql(path: Path) -> dict[str, str]:
     # Dump and list of files come from the same snapshot.
     with transaction.atomic(), connection.cursor() as cursor:
@@ -104,11 +104,6 @@ def _dump_postgresql(path: Path) -> dict[str, str]:
             return cursor.fetchall()
 
         return _stored_files(run_query)
-
-
-def _load_postgresql(path: Path) -> None:
-    options = ["--no-owner", "--no-acl", "--exit-on-error", "--single-transaction"]
-    _run("pg_restore", *options, str(path))
 
 
 def _run(program: str, *options: str) -> None:
@@ -149,4 +144,3 @@ def _stored_files(run_query: RunQuery) -> dict[str, str]:
 
 
 _DUMPS = {"sqlite": _dump_sqlite, "postgresql": _dump_postgresql}
-_LOADS = {"sqlite": _load_sqlite, "postgresql": _load_postgresql}

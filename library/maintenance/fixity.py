@@ -23,7 +23,15 @@ Problem = FixityCheck.Problem
 def check(document: LibraryDocument) -> FixityCheck | None:
     """Check a file and store the result. Return None if the file was replaced or
     deleted meanwhile. Raises OSError if the disk cannot be read."""
-    problem = _problem(document)
+    try:
+        with document.file.storage.open(document.file.name) as stored:
+            digest = hashlib.file_digest(stored, "sha256").hexdigest()
+            size = stored.size
+    except FileNotFoundError:
+        problem = Problem.MISSING
+    else:
+        difference = Problem.SIZE if size != document.file_size else Problem.BYTES
+        problem = Problem.NONE if digest == document.sha256 else difference
     same = LibraryDocument.objects.filter(pk=document.pk, file=document.file.name)
     if not same.exists():
         return None
@@ -43,7 +51,16 @@ def check(document: LibraryDocument) -> FixityCheck | None:
 
 def check_next() -> None:
     """Check the file whose last check is the oldest, if one is due."""
-    if document := _due(timezone.now()).first():
+    now = timezone.now()
+    is_due = (
+        Q(fixity=None)
+        | ~Q(fixity__sha256=F("sha256"))
+        | Q(fixity__checked_at__lt=now - _CHECK_INTERVAL)
+        | ~Q(fixity__problem=Problem.NONE)
+        & Q(fixity__checked_at__lt=now - _BROKEN_CHECK_INTERVAL)
+    )
+    oldest = F("fixity__checked_at").asc(nulls_first=True)
+    if document := _files().filter(is_due).order_by(oldest, "pk").first():
         check(document)
 
 
@@ -82,27 +99,3 @@ def describe(result: FixityCheck) -> str:
 
 def _files() -> QuerySet[LibraryDocument]:
     return LibraryDocument.objects.exclude(sha256="")
-
-
-def _due(now: datetime) -> QuerySet[LibraryDocument]:
-    is_due = (
-        Q(fixity=None)
-        | ~Q(fixity__sha256=F("sha256"))
-        | Q(fixity__checked_at__lt=now - _CHECK_INTERVAL)
-        | ~Q(fixity__problem=Problem.NONE)
-        & Q(fixity__checked_at__lt=now - _BROKEN_CHECK_INTERVAL)
-    )
-    oldest = F("fixity__checked_at").asc(nulls_first=True)
-    return _files().filter(is_due).order_by(oldest, "pk")
-
-
-def _problem(document: LibraryDocument) -> str:
-    try:
-        with document.file.storage.open(document.file.name) as stored:
-            digest = hashlib.file_digest(stored, "sha256").hexdigest()
-            size = stored.size
-    except FileNotFoundError:
-        return Problem.MISSING
-    if digest == document.sha256:
-        return Problem.NONE
-    return Problem.SIZE if size != document.file_size else Problem.BYTES

@@ -27,7 +27,15 @@ _NAME = re.compile(r"([0-9a-f]{2}|aside)/[0-9a-f-]{36}(\.[a-z0-9]+)?")
 def sweep_files(now: datetime | None = None) -> list[str]:
     """Delete old files without a row. Return their names."""
     latest = (now or timezone.now()) - MIN_AGE
-    old = {name for name in _stored_names() if _is_old(name, latest)}
+    old = set()
+    for name in _stored_names():
+        # On disk a new hard link to an older file counts as new.
+        if isinstance(default_storage, FileSystemStorage):
+            is_old = is_older(Path(default_storage.path(name)), latest)
+        else:
+            is_old = default_storage.get_modified_time(name) < latest
+        if is_old:
+            old.add(name)
     # The rows are read after the storage: a file that gets its row in between is new.
     orphans = sorted(old.difference(named_files()) if old else [])
     for name in orphans:
@@ -43,13 +51,6 @@ def is_older(path: Path, latest: datetime) -> bool:
     except FileNotFoundError:
         return False
     return max(stat.st_mtime, stat.st_ctime) < latest.timestamp()
-
-
-def _is_old(name: str, latest: datetime) -> bool:
-    # On disk a new hard link to an older file counts as new.
-    if isinstance(default_storage, FileSystemStorage):
-        return is_older(Path(default_storage.path(name)), latest)
-    return default_storage.get_modified_time(name) < latest
 
 
 def _stored_names() -> Iterator[str]:

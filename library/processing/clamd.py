@@ -32,7 +32,15 @@ def scan(stream: IO[bytes], address: str, timeout: float = TIMEOUT) -> str:
     Unavailable and TooLarge.
     """
     try:
-        with _connect(address, timeout) as connection:
+        if address.startswith("/"):
+            connection = socket.socket(socket.AF_UNIX)
+            connection.settimeout(timeout)
+            connection.connect(address)
+        else:
+            host, _colon, port = address.rpartition(":")
+            endpoint = host.strip("[]"), int(port)
+            connection = socket.create_connection(endpoint, timeout)
+        with connection:
             reply = _scan_stream(connection, stream)
     except OSError as error:
         raise Unavailable(f"{address}: {error}") from error
@@ -43,16 +51,6 @@ def scan(stream: IO[bytes], address: str, timeout: float = TIMEOUT) -> str:
     if reply != "stream: OK":
         raise Unavailable(f"{address}: unexpected reply {reply!r}")
     return ""
-
-
-def _connect(address: str, timeout: float) -> socket.socket:
-    if not address.startswith("/"):
-        host, _colon, port = address.rpartition(":")
-        return socket.create_connection((host.strip("[]"), int(port)), timeout)
-    connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(timeout)
-    connection.connect(address)
-    return connection
 
 
 def _scan_stream(connection: socket.socket, stream: IO[bytes]) -> str:

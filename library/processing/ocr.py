@@ -64,7 +64,19 @@ def _process(state: RecognitionState) -> None:
     elif packages:
         state.retry(_MISSING_PACKAGES + " ".join(packages))
     else:
-        _recognise_page(document, number, name)
+        with on_disk(document.file) as path:
+            image = page_scan(path, number)
+        text = ""  # also of a page that cannot be recognised
+        try:
+            text = tesseract.recognise(image, name) if image else ""
+        except tesseract.NotRecognised as error:
+            logger.warning("Document %s, page %s: %s", document.pk, number, error)
+        RecognisedPage.objects.get_or_create(
+            sha256=document.sha256,
+            number=number,
+            languages=name,
+            defaults={"text": text},
+        )
         if state.last_error:  # the packages have been installed since
             RecognitionState.objects.filter(pk=state.pk).update(last_error="")
         state.release()
@@ -93,20 +105,6 @@ def blocked_by_packages() -> QuerySet[RecognitionState]:
 
 def _results(document: LibraryDocument, name: str) -> QuerySet[RecognisedPage]:
     return RecognisedPage.objects.filter(sha256=document.sha256, languages=name)
-
-
-def _recognise_page(document: LibraryDocument, number: int, name: str) -> None:
-    """Store the text of a page; a page that cannot be recognised gets an empty text."""
-    with on_disk(document.file) as path:
-        image = page_scan(path, number)
-    try:
-        text = tesseract.recognise(image, name) if image else ""
-    except tesseract.NotRecognised as error:
-        logger.warning("Document %s, page %s: %s", document.pk, number, error)
-        text = ""
-    RecognisedPage.objects.get_or_create(
-        sha256=document.sha256, number=number, languages=name, defaults={"text": text}
-    )
 
 
 def _store_text(claimed: LibraryDocument, name: str) -> None:

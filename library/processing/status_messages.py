@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from library.extraction import Reason
+from library.files.page_diff import page_ranges
 from library.models import ExtractionStatus, LibraryDocument, ScanVerdict
 from library.processing.ocr import MAX_OCR_PAGES, needed_packages
 
@@ -158,17 +159,7 @@ def _explain_scan(document: LibraryDocument) -> Explanation | None:
         advice = format_lazy(text, most=MAX_OCR_PAGES)
     elif empty:
         text = _("No text was found on these pages: {pages}.")
-        advice = format_lazy(text, pages=_page_ranges(empty))
+        ends = (dict.fromkeys(run) for run in page_ranges(empty))
+        ranges = ", ".join("-".join(map(str, run)) for run in ends)
+        advice = format_lazy(text, pages=ranges)
     return Explanation(label % len(recognised), advice)
-
-
-def _page_ranges(numbers: list[int]) -> str:
-    """Return 1, 2, 3, 7 as "1-3, 7"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    ends = (dict.fromkeys((run[0], run[-1])) for run in runs)
-    return ", ".join("-".join(map(str, end)) for end in ends)

@@ -47,7 +47,11 @@ def _process(state: ExtractionState) -> None:
     if document.is_quarantined:
         state.complete()  # the scan enqueues extraction if the file is clean
         return
-    result, image = _extract(document)
+    media = document.media
+    if media is None:
+        raise ValueError(f"document {document.pk} has no known format")
+    with on_disk(document.file) as path:
+        result, image = extract(path, media), cover(path, media)
     with transaction.atomic():
         same = LibraryDocument.objects.filter(
             pk=document.pk, sha256=document.sha256, scan=document.scan
@@ -55,14 +59,6 @@ def _process(state: ExtractionState) -> None:
         # A file that was replaced meanwhile has been enqueued again under this row.
         if state.complete() and same.exists():
             store_extraction(document, result, image)
-
-
-def _extract(document: LibraryDocument) -> tuple[Extraction, bytes | None]:
-    media = document.media
-    if media is None:
-        raise ValueError(f"document {document.pk} has no known format")
-    with on_disk(document.file) as path:
-        return extract(path, media), cover(path, media)
 
 
 def store_extraction(

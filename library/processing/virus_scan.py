@@ -71,8 +71,22 @@ def _process(state: ScanState) -> None:
     with transaction.atomic():
         same = LibraryDocument.objects.filter(pk=document.pk, file=document.file.name)
         # A file that was replaced meanwhile has been enqueued again under this row.
-        if state.complete() and (current := same.select_for_update().first()):
-            _store_verdict(current, verdict, virus)
+        if not state.complete() or not (current := same.select_for_update().first()):
+            return
+        was_quarantined = current.is_quarantined
+        current.scan, current.virus = verdict, virus[:200]
+        if current.is_quarantined:
+            reason = f"{verdict} {virus}"
+            logger.error("Document %s is quarantined: %s", current.pk, reason)
+            current.pages.all().delete()
+            current.status, current.reason = ExtractionStatus.FAILED, ""
+            current.page_count, current.cover, current.text_digest = 0, "", ""
+            current.scanned_pages, current.recognised_count = [], 0
+            document_extracted.send(LibraryDocument, document_id=current.pk)
+        elif was_quarantined:
+            current.status = ExtractionStatus.WAITING
+            ExtractionState.objects.enqueue([current.pk])
+        current.save(update_fields=UPDATE_FIELDS)
 
 
 def _scan(document: LibraryDocument) -> tuple[str, str]:
@@ -90,19 +104,3 @@ def _scan(document: LibraryDocument) -> tuple[str, str]:
     except clamd.TooLarge:
         return ScanVerdict.TOO_LARGE, ""
     return (ScanVerdict.INFECTED if virus else ScanVerdict.CLEAN), virus
-
-
-def _store_verdict(document: LibraryDocument, verdict: str, virus: str) -> None:
-    was_quarantined = document.is_quarantined
-    document.scan, document.virus = verdict, virus[:200]
-    if document.is_quarantined:
-        logger.error("Document %s is quarantined: %s %s", document.pk, verdict, virus)
-        document.pages.all().delete()
-        document.status, document.reason = ExtractionStatus.FAILED, ""
-        document.page_count, document.cover, document.text_digest = 0, "", ""
-        document.scanned_pages, document.recognised_count = [], 0
-        document_extracted.send(LibraryDocument, document_id=document.pk)
-    elif was_quarantined:
-        document.status = ExtractionStatus.WAITING
-        ExtractionState.objects.enqueue([document.pk])
-    document.save(update_fields=UPDATE_FIELDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
@@ -12,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from library.files.page_diff import page_ranges
 from library.models import FileVersion, ResourceFile
 
 register = template.Library()
@@ -50,7 +50,7 @@ def _update_text(version: FileVersion, file: ResourceFile) -> str:
         return _("Updated on %(day)s.") % {"day": day}
     if len(pages) >= total:
         return _("Updated on %(day)s: all pages changed.") % {"day": day}
-    runs = _page_ranges(pages)
+    runs = page_ranges(pages)
     ranges = [
         str(first)
         if first == last
@@ -73,14 +73,3 @@ def _update_text(version: FileVersion, file: ResourceFile) -> str:
         )
         % values
     )
-
-
-def _page_ranges(pages: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the first and the last number of each range of consecutive pages."""
-    runs: list[tuple[int, int]] = []
-    for page in sorted(pages):
-        if runs and page == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], page)
-        else:
-            runs.append((page, page))
-    return runs

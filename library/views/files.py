@@ -120,26 +120,21 @@ def drawn_cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 @require_safe
 def upload(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
     """Serve a document at the URL that Wagtail's admin uses."""
-    document, title = _visible_upload(Viewer.of(request.user), document_id)
-    response = serve(request, download_of(document, title))
-    public = Resource.objects.visible_to(VISITOR).filter(files__document=document)
-    return response if public.exists() else log_restricted_file(request, response)
-
-
-def _visible_upload(viewer: Viewer, document_id: int) -> tuple[LibraryDocument, str]:
-    """Return a document and its title. Raises Http404.
-
-    Editors may see every document, including those of drafts and those without a
-    resource. For others one query decides, the same for missing and hidden documents.
-    """
+    viewer = Viewer.of(request.user)
     files = ResourceFile.objects.filter(
         document__in=LibraryDocument.objects.filter(pk=document_id),
         resource__in=Resource.objects.visible_to(viewer),
     )
     file = files.select_related("document", "resource").order_by("pk").first()
     if file:
-        return file.document, file.title or file.resource.title
-    if not viewer.is_editor:
+        document, title = file.document, file.title or file.resource.title
+    elif viewer.is_editor:
+        # Also documents of drafts, and those without a resource.
+        document = get_object_or_404(LibraryDocument, pk=document_id)
+        title = document.title
+    else:
+        # For others one query decides, the same for missing and hidden documents.
         raise Http404
-    document = get_object_or_404(LibraryDocument, pk=document_id)
-    return document, document.title
+    response = serve(request, download_of(document, title))
+    public = Resource.objects.visible_to(VISITOR).filter(files__document=document)
+    return response if public.exists() else log_restricted_file(request, response)

@@ -36,27 +36,28 @@ def seed_vocabularies(update: bool = False) -> list[SeedResult]:
     With `update`, existing terms get labels, other names, description, parent and
     members from the files again. Nothing is deleted.
     """
-    return [_seed(FOLDER / name, model, update) for name, model in FILES.items()]
-
-
-def _seed(path: Path, model: type[Term], update: bool) -> SeedResult:
-    result = SeedResult(str(model._meta.verbose_name_plural))
-    terms = model.objects.by_code()
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        term = terms.setdefault(row["code"], model(code=row["code"]))
-        if term.pk and not update:
-            result.unchanged += 1
-        elif term.pk:
-            is_changed = _set_fields(term, row, terms) | _set_members(term, row, terms)
-            result.updated += is_changed
-            result.unchanged += not is_changed
-        else:
-            _set_fields(term, row, terms)
-            _set_members(term, row, terms)
-            result.added += 1
-    return result
+    results = []
+    for name, model in FILES.items():
+        result = SeedResult(str(model._meta.verbose_name_plural))
+        terms = model.objects.by_code()
+        with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            term = terms.setdefault(row["code"], model(code=row["code"]))
+            if term.pk and not update:
+                result.unchanged += 1
+                continue
+            is_new = not term.pk
+            is_changed = _set_fields(term, row, terms)
+            members = {terms[code].pk for code in _split(row.get("members", ""))}
+            if members and members != set(term.members.values_list("pk", flat=True)):
+                term.members.set(members)
+                is_changed = True
+            result.added += is_new
+            result.updated += is_changed and not is_new
+            result.unchanged += not is_changed and not is_new
+        results.append(result)
+    return results
 
 
 def _set_fields(term: Term, row: Row, terms: dict[str, Term]) -> bool:
@@ -72,14 +73,6 @@ def _set_fields(term: Term, row: Row, terms: dict[str, Term]) -> bool:
             setattr(term, name, value)
         term.save()
     return is_changed
-
-
-def _set_members(term: Term, row: Row, terms: dict[str, Term]) -> bool:
-    members = {terms[code].pk for code in _split(row.get("members", ""))}
-    if not members or members == set(term.members.values_list("pk", flat=True)):
-        return False
-    term.members.set(members)
-    return True
 
 
 def _split(cell: str) -> list[str]:

@@ -50,19 +50,15 @@ class MembershipForm(WagtailAdminModelForm):
             self.instance.ended_at = None
         elif self.instance.ended_at is None:
             self.instance.ended_at = timezone.now()
-        if self._extends_access() and not may_invite(self.for_user, self.instance):
-            raise PermissionDenied
-        return super().save(commit)
-
-    def _extends_access(self) -> bool:
-        """Return whether the change restores, changes or prolongs somebody's access."""
         before, after = self.previous, self.instance
         is_moved = any(
             getattr(before, name) != getattr(after, name) for name in GRANT_FIELDS
         )
         is_longer = (after.expires_on or date.max) > (before.expires_on or date.max)
-        is_new = is_moved or is_longer or not before.is_current
-        return after.is_current and is_new
+        is_wider = is_moved or is_longer or not before.is_current
+        if after.is_current and is_wider and not may_invite(self.for_user, after):
+            raise PermissionDenied
+        return super().save(commit)
 
 
 def status(membership: Membership):

@@ -36,7 +36,17 @@ class IdleTimeoutMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and (reason := self._expiry_reason(request)):
+        reason = ""
+        if request.user.is_authenticated:
+            age = self._seconds_since(request, SIGNED_IN_AT)
+            minutes = settings.IDLE_TIMEOUT_MINUTES
+            is_idle = self._seconds_since(request, LAST_ACTIVITY) >= minutes * 60
+            if age >= settings.SESSION_COOKIE_AGE:
+                reason = _("Your session has ended. Sign in again.")
+            elif is_idle and is_privileged(request.user):
+                text = _("You were signed out after %d minutes without activity.")
+                reason = text % minutes
+        if reason:
             logout(request)
             # Not a message, which the response to a script would consume.
             request.session[END_NOTICE] = reason
@@ -50,17 +60,6 @@ class IdleTimeoutMiddleware:
             return
         if self._seconds_since(request, LAST_ACTIVITY) >= WRITE_INTERVAL_SECONDS:
             request.session[LAST_ACTIVITY] = int(time())
-
-    def _expiry_reason(self, request: HttpRequest) -> str:
-        """Return why the session ends, for the user; "" if it continues."""
-        if self._seconds_since(request, SIGNED_IN_AT) >= settings.SESSION_COOKIE_AGE:
-            return _("Your session has ended. Sign in again.")
-        minutes = settings.IDLE_TIMEOUT_MINUTES
-        is_idle = self._seconds_since(request, LAST_ACTIVITY) >= minutes * 60
-        if is_idle and is_privileged(request.user):
-            text = _("You were signed out after %d minutes without activity.")
-            return text % minutes
-        return ""
 
     @staticmethod
     def _seconds_since(request: HttpRequest, key: str) -> float:

@@ -80,7 +80,12 @@ class PersonalPasswordValidator(password_validation.UserAttributeSimilarityValid
     def validate(self, password: str, user=None) -> None:
         super().validate(password, user)
         rest = text = unicodedata.normalize("NFKC", password).lower()[:MAX_EXAMINED]
-        words = {word for name in _names(user) for word in _words(name)}
+        words = {
+            word
+            for name in _names(user)
+            for word in SIGNS.split(unicodedata.normalize("NFKC", name).lower())
+            if len(word) >= MIN_WORD_LENGTH
+        }
         for word in sorted(words, key=len, reverse=True):
             rest = rest.replace(word, "")
         is_short = len(SIGNS.sub("", rest)) < MIN_OWN_CHARACTERS
@@ -107,8 +112,3 @@ def _names(user) -> Iterator[str]:
         organisation = organisation_of(user)
     if organisation:
         yield from (getattr(organisation, f"label_{code}") for code in LABEL_LANGUAGES)
-
-
-def _words(name: str) -> list[str]:
-    words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", name).lower())
-    return [word for word in words if len(word) >= MIN_WORD_LENGTH]

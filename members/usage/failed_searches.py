@@ -42,7 +42,12 @@ def normal(text: str) -> str:
     Words are folded, except UN symbols, which folding would split.
     """
     plain = _PERSONAL.sub(" ", unicodedata.normalize("NFKC", text))
-    words = " ".join(_word(word) for word in plain.split())
+    words = ""
+    for word in plain.split():
+        folded = fold(word).strip()
+        is_split = " " in folded
+        stripped = word.strip("\"'“”«».,;:!?()").casefold()
+        words += f" {stripped if is_split else folded}"
     # Cut between words: half a word would be a different one.
     words = " ".join(words.split())
     return (
@@ -50,11 +55,6 @@ def normal(text: str) -> str:
         if len(words) <= MAX_WORDS_LENGTH
         else words[: MAX_WORDS_LENGTH + 1].rpartition(" ")[0]
     )
-
-
-def _word(word: str) -> str:
-    folded = fold(word).strip()
-    return word.strip("\"'“”«».,;:!?()").casefold() if " " in folded else folded
 
 
 def count_matches(results: Results) -> int:

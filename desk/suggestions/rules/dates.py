@@ -124,17 +124,14 @@ def _source_at_front(page: PageText, day: Day, is_first: bool) -> str:
         return "year at the top" if day.start < _TOP and not is_in_symbol else ""
     if _DISTR.search(before):
         return "masthead"
-    if _is_own_line(page, day) and day.start < 2 * _TOP:
-        return "own line"
-    if _MADE.search(before):
-        return "publishing words"
-    return "top of the page" if day.start < _TOP else "first page"
-
-
-def _is_own_line(page: PageText, day: Day) -> bool:
     start, end = page.place(day.start), page.place(day.end)
     line_start = page.text.rfind("\n", 0, start) + 1
     line_end = page.text.find("\n", end)
     line = page.text[line_start : line_end if line_end >= 0 else None].strip()
     rest = (line[: start - line_start] + line[end - line_start :]).strip(" .,()،")
-    return len(line) <= _MAX_DATE_LINE and len(rest.split()) <= 3
+    is_own_line = len(line) <= _MAX_DATE_LINE and len(rest.split()) <= 3
+    if is_own_line and day.start < 2 * _TOP:
+        return "own line"
+    if _MADE.search(before):
+        return "publishing words"
+    return "top of the page" if day.start < _TOP else "first page"

@@ -8,7 +8,6 @@ from desk.suggestions.rules.confidence import measured
 from desk.suggestions.rules.proposal import ProposedValue
 from desk.suggestions.rules.titles import Title
 from desk.suggestions.text.evidence import quote
-from desk.suggestions.text.gazetteer import Mention
 from desk.suggestions.text.tokens import DocumentText, PageText
 from desk.suggestions.text.vocabulary import TYPE, SuggestionVocabulary
 
@@ -31,7 +30,8 @@ def propose(
     if symbol and is_numbered and vocabulary.has(TYPE, UN_DOCUMENT):
         yield _proposal(UN_DOCUMENT, "symbol", symbol.quote, symbol.page)
         return
-    best = min(cues, key=_place, default=None)
+    # The first cue, the longest of those that begin at the same place.
+    best = min(cues, key=lambda cue: (cue.start, -len(cue.words)), default=None)
     if best:
         source = "title begins" if best.start == 0 else "title"
         yield _proposal(best.code, source, best.page.text[:200], best.page.number)
@@ -49,8 +49,3 @@ def propose(
 
 def _proposal(code: str, source: str, words: str, page: int | None) -> ProposedValue:
     return ProposedValue("type", code, measured("type", source), words, page, source)
-
-
-def _place(cue: Mention) -> tuple[int, int]:
-    """Sort key: the first cue, the longest of those that begin at the same place."""
-    return cue.start, -len(cue.words)

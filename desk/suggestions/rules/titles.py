@@ -99,20 +99,14 @@ def _likeliest(
             return _heading_at(lines, at), "heading with a cue"
     if any(_MASTHEAD.match(line) for line in lines[:12]):
         return _last_above_text(lines), "under a masthead"
-    at, source = _first_heading(lines, vocabulary)
-    return (_heading_at(lines, at, is_cover) if source else ""), source
-
-
-def _first_heading(
-    lines: list[str], vocabulary: SuggestionVocabulary
-) -> tuple[int, str]:
-    """Return the first heading that names a type, else the first one."""
     headings = [at for at, line in enumerate(lines) if is_heading(line)][:_TOP_LINES]
     for at in headings:
         cues = vocabulary.cues.find(PageText(None, lines[at]))
         if any(cue.start == 0 for cue in cues) and not lines[at][:1].islower():
-            return at, "heading of a type"
-    return (headings[0], "first heading") if headings else (0, "")
+            return _heading_at(lines, at, is_cover), "heading of a type"
+    if not headings:
+        return "", ""
+    return _heading_at(lines, headings[0], is_cover), "first heading"
 
 
 def _last_above_text(lines: list[str]) -> str:

@@ -80,17 +80,7 @@ class Day:
 
 def find(folded: str, today: date) -> Iterator[Day]:
     """Yield the valid dates of a folded text from FIRST_YEAR to today."""
-    squeezed, places = _squeeze(folded)
-    for match in _DATE.finditer(squeezed):
-        day = _parse(match, places)
-        if day is None or day.year < FIRST_YEAR:
-            continue
-        if date(day.year, day.month or 1, day.day or 1) <= today:
-            yield day
-
-
-def _squeeze(folded: str) -> tuple[str, list[int]]:
-    """Collapse spaces. Also returns the original place of each character."""
+    # With spaces collapsed, and the original place of each character.
     characters, places, was_space = [], [], False
     for place, character in enumerate(folded):
         is_space = character in " \n\t"
@@ -98,7 +88,12 @@ def _squeeze(folded: str) -> tuple[str, list[int]]:
             characters.append(" " if is_space else character)
             places.append(place)
         was_space = is_space
-    return "".join(characters), [*places, len(folded)]
+    for match in _DATE.finditer("".join(characters)):
+        day = _parse(match, places)
+        if day is None or day.year < FIRST_YEAR:
+            continue
+        if date(day.year, day.month or 1, day.day or 1) <= today:
+            yield day
 
 
 def _parse(match: re.Match, places: list[int]) -> Day | None:

@@ -26,25 +26,12 @@ def quote(text: str, start: int, end: int) -> str:
     # Each side gets half of the room, and what the other leaves.
     head_room = min(len(before), max(room // 2, room - len(after)))
     tail_room = min(len(after), room - head_room)
-    head = _cut_front(before, head_room, is_begun)
-    tail = _cut_back(after, tail_room, is_ended)
+    if len(before) > head_room or not is_begun:
+        before = before[len(before) - head_room :].partition(" ")[2]
+        before = f"{_ELLIPSIS} {before}".rstrip()
+    if len(after) > tail_room or not is_ended:
+        after = after[:tail_room].rpartition(" ")[0]
+        after = f"{after} {_ELLIPSIS}".lstrip()
     gap = " " if text[end : end + 1].isspace() else ""
     lead = " " if text[max(0, start - 1) : start].isspace() else ""
-    return f"{head}{lead}{words}{gap}{tail}".strip()
-
-
-def _cut_front(text: str, limit: int, is_whole: bool) -> str:
-    if len(text) <= limit and is_whole:
-        return text
-    end = text[len(text) - limit :] if limit else ""
-    if len(end) < len(text) or not is_whole:
-        end = end.partition(" ")[2]
-        return f"{_ELLIPSIS} {end}" if end else _ELLIPSIS
-    return end
-
-
-def _cut_back(text: str, limit: int, is_whole: bool) -> str:
-    if len(text) <= limit and is_whole:
-        return text
-    start = text[:limit].rpartition(" ")[0]
-    return f"{start} {_ELLIPSIS}" if start else _ELLIPSIS
+    return f"{before}{lead}{words}{gap}{after}".strip()

@@ -93,22 +93,19 @@ class Gazetteer:
         self._names: dict[Key, list[TermName]] = defaultdict(list)
         self._stems: dict[str, list[TermName]] = defaultdict(list)
         for name in names:
-            self._add(name)
+            folded = fold(name.text).strip()
+            if name.is_stem and len(folded) >= _MIN_STEM_LENGTH:
+                self._stems[folded].append(name)
+                if not folded.isascii():
+                    self._stems[f"ال{folded}"].append(name)
+            elif folded and not name.is_stem:
+                key = tuple(map(norm, folded.split()))
+                if all(other.code != name.code for other in self._names[key]):
+                    self._names[key].append(name)
         self._lengths: dict[str, list[int]] = defaultdict(list)
         for key in sorted(self._names, key=len, reverse=True):
             if len(key) not in self._lengths[key[0]]:
                 self._lengths[key[0]].append(len(key))
-
-    def _add(self, name: TermName) -> None:
-        folded = fold(name.text).strip()
-        if name.is_stem and len(folded) >= _MIN_STEM_LENGTH:
-            self._stems[folded].append(name)
-            if not folded.isascii():
-                self._stems[f"ال{folded}"].append(name)
-        elif folded and not name.is_stem:
-            key = tuple(map(norm, folded.split()))
-            if all(other.code != name.code for other in self._names[key]):
-                self._names[key].append(name)
 
     def find(self, page: PageText) -> list[Mention]:
         """Return the mentions on a page, in order; no word is in two of one kind."""

@@ -97,18 +97,7 @@ def _swap_pair(pair: re.Match) -> str:
 
 
 def _restore_order(page: PdfTextPage, word: re.Match) -> str:
-    glyphs = _glyphs(page, word)
-    if _is_drawn_left_to_right(glyphs):
-        glyphs = _sort_right_to_left(glyphs)
-    # The letters of a lam-alef ligature are swapped.
-    return "".join(
-        text[::-1] if text[0] in _ALEFS and text[1:2] == _LAM else text
-        for text, _box in glyphs
-    )
-
-
-def _glyphs(page: PdfTextPage, word: re.Match) -> list[Glyph]:
-    """Group the characters of a word into glyphs: those of a ligature share a box."""
+    # The characters of a ligature share a box.
     glyphs: list[Glyph] = []
     for offset, letter in enumerate(word.group()):
         box = _box(page, word.start() + offset)
@@ -116,7 +105,13 @@ def _glyphs(page: PdfTextPage, word: re.Match) -> list[Glyph]:
             glyphs[-1] = Glyph(glyphs[-1].text + letter, box)
         else:
             glyphs.append(Glyph(letter, box))
-    return glyphs
+    if _is_drawn_left_to_right(glyphs):
+        glyphs = _sort_right_to_left(glyphs)
+    # The letters of a lam-alef ligature are swapped.
+    return "".join(
+        text[::-1] if text[0] in _ALEFS and text[1:2] == _LAM else text
+        for text, _box in glyphs
+    )
 
 
 def _box(page: PdfTextPage, index: int) -> Box:

@@ -24,7 +24,13 @@ def open_docx(path: Path) -> Source:
     main = ooxml.main_part(archive)
     body = safe_xml.parse(archive.read(main))
     is_rendered = next(body.iter(f"{{*}}{_RENDERED_BREAK}"), None) is not None
-    pages = _pages(body, _notes(archive, main), is_rendered)
+    notes = {
+        (kind, safe_xml.attribute(note, "id")): _element_text(note)
+        for kind in ("footnote", "endnote")
+        for part in ooxml.parts_of_kind(archive, main, f"{kind}s")
+        for note in safe_xml.parse(archive.read(part)).iterchildren(f"{{*}}{kind}")
+    }
+    pages = _pages(body, notes, is_rendered)
     # Headers and footers, each once: most pages have the same.
     parts = ooxml.parts_of_kind(archive, main, "header", "footer")
     texts = (_element_text(safe_xml.parse(archive.read(part))) for part in parts)
@@ -70,13 +76,3 @@ def _text_of(event: str, name: str, element: etree._Element) -> str:
 
 def _element_text(element: etree._Element) -> str:
     return "".join(_text_of(*step) for step in safe_xml.walk(element, _SKIPPED))
-
-
-def _notes(archive: Archive, main: str) -> dict[tuple[str, str], str]:
-    """Return the text of each note by kind and id."""
-    return {
-        (kind, safe_xml.attribute(note, "id")): _element_text(note)
-        for kind in ("footnote", "endnote")
-        for part in ooxml.parts_of_kind(archive, main, f"{kind}s")
-        for note in safe_xml.parse(archive.read(part)).iterchildren(f"{{*}}{kind}")
-    }

@@ -33,7 +33,15 @@ def open_epub(path: Path) -> Source:
         for reference in package.iter("{*}itemref")
         if files.get(reference.get("idref")) in archive.names
     ]
-    pages = [page for name in spine for page in _chapter(archive, name)]
+    pages: list[str | None] = []
+    for name in spine:
+        try:
+            markup = decode(archive.read(name))
+            is_empty = not markup.strip()
+            text = "" if is_empty else html.text_of(html.parse(markup))
+            pages += [""] if is_empty else splitting.cut(text)
+        except Unreadable:
+            pages.append(None)  # a damaged chapter
     return of_texts(pages, package.findtext(_TITLE) or "")
 
 
@@ -50,14 +58,3 @@ def open_package(archive: Archive) -> tuple[etree._Element, str]:
 def member(folder: str, item: etree._Element) -> str:
     """Return the name of the member of a manifest item."""
     return posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
-
-
-def _chapter(archive: Archive, name: str) -> list[str | None]:
-    """Return the parts of a chapter, [None] for a damaged one."""
-    try:
-        markup = decode(archive.read(name))
-        if not markup.strip():
-            return [""]
-        return [*splitting.cut(html.text_of(html.parse(markup)))]
-    except Unreadable:
-        return [None]

@@ -1,6 +1,7 @@
 """Read HTML as parts of text."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from lxml import etree
@@ -25,7 +26,15 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)")
 
 def open_html(path: Path) -> Source:
     """Open an HTML page, split into parts of about 450 words."""
-    root = parse(_decode(read_bytes(path)))
+    # UTF-8 if it is valid, else the declared encoding.
+    data = read_bytes(path)
+    guess = guess_encoding(data)
+    text = data.decode(guess, errors="replace")
+    declared = _CHARSET.search(data[:4_096])
+    if declared and not guess.startswith("utf"):
+        with suppress(LookupError):
+            text = data.decode(declared[1].decode("ascii"), errors="replace")
+    root = parse(text)
     title = " ".join((root.findtext(".//title") or "").split())
     return of_texts(splitting.cut(text_of(root)), title)
 
@@ -64,15 +73,3 @@ def text_of(root: etree._Element) -> str:
         text = element.text if event == "start" else element.tail
         pieces.append(re.sub(r"[ \t\r\n]+", " ", text or ""))
     return "".join(pieces)
-
-
-def _decode(data: bytes) -> str:
-    """Decode as UTF-8 if valid, else in the declared encoding."""
-    guess = guess_encoding(data)
-    declared = _CHARSET.search(data[:4_096])
-    if declared and not guess.startswith("utf"):
-        try:
-            return data.decode(declared[1].decode("ascii"), errors="replace")
-        except LookupError:
-            pass
-    return data.decode(guess, errors="replace")

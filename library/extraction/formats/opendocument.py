@@ -59,16 +59,16 @@ def _pages(body: etree._Element, edge: str, breaks: tuple[str, ...]) -> list[str
             text = []
         if name in _PARAGRAPHS:
             depth += 1 if event == "start" else -1
-        text.append(_event_text(event, name, element, depth > 0))
+        if event == "start":
+            text.append(_CHARACTERS.get(name, ""))
+            content = element.text
+        else:
+            end = "\n" if name in _PARAGRAPHS else ""
+            text.append("\t" if name == "table-cell" else end)
+            content = element.tail
+        # Outside of paragraphs text is indentation.
+        text.append((depth > 0 and content) or "")
     return [*pages, "".join(text)]
-
-
-def _event_text(event: str, name: str, element: etree._Element, is_inside: bool) -> str:
-    """Return text inside paragraphs; outside of them it is indentation."""
-    if event == "start":
-        return _CHARACTERS.get(name, "") + ((is_inside and element.text) or "")
-    end = "\n" if name in _PARAGRAPHS else "\t" if name == "table-cell" else ""
-    return end + ((is_inside and element.tail) or "")
 
 
 def _metadata(archive: Archive) -> tuple[str, str]:

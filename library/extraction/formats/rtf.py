@@ -1,7 +1,6 @@
 """Read RTF as pages: explicit page breaks, and parts of about 450 words."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -59,23 +58,18 @@ class _ParserState:
 
 def open_rtf(path: Path) -> Source:
     """Open an RTF file, split at page breaks and long pages into parts."""
-    state = _ParserState()
-    for token in _tokens(read_bytes(path).decode("latin-1")):
+    state, position = _ParserState(), 0
+    rtf = read_bytes(path).decode("latin-1")
+    while token := _TOKEN.search(rtf, position):
+        position = token.end()
+        if token[1] == "bin":  # raw bytes follow, which may contain braces
+            position += max(0, int(token[2] or 0))
         _handle_token(state, token)
     _flush(state)
     pages = _join(state.text).split("\f")
     return of_texts(
         [part for page in pages for part in splitting.cut(page)], _join(state.title)
     )
-
-
-def _tokens(rtf: str) -> Iterator[re.Match]:
-    position = 0
-    while token := _TOKEN.search(rtf, position):
-        position = token.end()
-        if token[1] == "bin":  # raw bytes follow, which may contain braces
-            position += max(0, int(token[2] or 0))
-        yield token
 
 
 def _join(pieces: list[str]) -> str:

@@ -64,23 +64,20 @@ def _extract_text(source: Source, first: int) -> Iterator[dict]:
     yield {"kind": "document", "pages": count, "title": title, "created": created}
     for number in range(first, min(source.page_count, limits.PAGES) + 1):
         yield {"kind": "begin", "page": number}
-        yield _extract_page(source, number)
-
-
-def _extract_page(source: Source, number: int) -> dict:
-    try:
-        page = source.read(number)
-    except Exception as error:  # other pages may be readable
-        return {"kind": "lost", "page": number, "reason": _reason(error)}
-    limit = limits.CHARACTERS_PER_PAGE
-    text = clean(page.text[:limit])
-    return {
-        "kind": "page",
-        "page": number,
-        "text": text[:limit],
-        "is_scan": page.is_scan,
-        "is_cut": max(len(page.text), len(text)) > limit,
-    }
+        try:
+            page = source.read(number)
+        except Exception as error:  # other pages may be readable
+            yield {"kind": "lost", "page": number, "reason": _reason(error)}
+            continue
+        limit = limits.CHARACTERS_PER_PAGE
+        text = clean(page.text[:limit])
+        yield {
+            "kind": "page",
+            "page": number,
+            "text": text[:limit],
+            "is_scan": page.is_scan,
+            "is_cut": max(len(page.text), len(text)) > limit,
+        }
 
 
 def _reason(error: Exception) -> Reason:

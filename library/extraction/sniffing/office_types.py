@@ -40,7 +40,17 @@ def zip_code(path: Path, head: bytes, kind: MediaType) -> str:
     """
     try:
         archive = Archive(path)
-        return _ooxml_code(archive) or _mimetype_code(archive)
+        is_ooxml = _CONTENT_TYPES in archive.names
+        listing = archive.read(_CONTENT_TYPES) if is_ooxml else b""
+        codes = (code for content, code in _OOXML.items() if content in listing)
+        code = next(codes, "")
+        has_macros = b"macroEnabled" in listing or b"vbaProject" in listing
+        if not code and not has_macros and "mimetype" in archive.names:
+            code = _BY_MIME.get(archive.read("mimetype").strip(), "")
+            has_macros = code != "epub" and any(map(archive.has_folder, _ODF_MACROS))
+        if has_macros:
+            raise Refused("macros", MACROS)
+        return code
     except Unreadable:
         folder = _CONTENT_FOLDERS.get(kind.code)
         names = (*_FIRST_MEMBERS.get(kind.code, ()), *((folder,) if folder else ()))
@@ -61,23 +71,3 @@ def ole_code(path: Path, kind: MediaType) -> str:
         "This is an old Office format. Save it as docx, pptx, xlsx or PDF and upload "
         "it again.",
     )
-
-
-def _ooxml_code(archive: Archive) -> str:
-    if _CONTENT_TYPES not in archive.names:
-        return ""
-    listing = archive.read(_CONTENT_TYPES)
-    if b"macroEnabled" in listing or b"vbaProject" in listing:
-        raise Refused("macros", MACROS)
-    return next(
-        (code for content_type, code in _OOXML.items() if content_type in listing), ""
-    )
-
-
-def _mimetype_code(archive: Archive) -> str:
-    if "mimetype" not in archive.names:
-        return ""
-    code = _BY_MIME.get(archive.read("mimetype").strip(), "")
-    if code != "epub" and any(map(archive.has_folder, _ODF_MACROS)):
-        raise Refused("macros", MACROS)
-    return code

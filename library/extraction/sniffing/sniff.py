@@ -48,9 +48,20 @@ def sniff(path: Path, name: str) -> MediaType:
             f"This file {error.problem}. Open it in its program, save it again and "
             "upload the new file.",
         ) from error
-    if code != kind.code:
-        raise _mislabelled(kind, code)
-    return kind
+    if code == kind.code:
+        return kind
+    if code:
+        label, extension = MEDIA_TYPES[code].label, MEDIA_TYPES[code].extensions[0]
+        raise Refused(
+            "mislabelled",
+            f"The file name says {kind.label} but the content is {label}. Rename it to "
+            f"end in {extension} or save it as {kind.label}, then upload it again.",
+        )
+    raise Refused(
+        "mislabelled",
+        f"The file name says {kind.label} but the content is not {kind.label}. Open it "
+        "in its program, save it again and upload the new file.",
+    )
 
 
 def kind_by_name(name: str) -> MediaType:
@@ -91,19 +102,3 @@ def _detect(path: Path, head: bytes, kind: MediaType) -> str:
     if kind.code == "html":
         return "html" if _TAG.search(head) else "txt"
     return kind.code if kind.code in _PLAIN else "txt"
-
-
-def _mislabelled(kind: MediaType, code: str) -> Refused:
-    if code:
-        label = MEDIA_TYPES[code].label
-        extension = MEDIA_TYPES[code].extensions[0]
-        return Refused(
-            "mislabelled",
-            f"The file name says {kind.label} but the content is {label}. Rename it to "
-            f"end in {extension} or save it as {kind.label}, then upload it again.",
-        )
-    return Refused(
-        "mislabelled",
-        f"The file name says {kind.label} but the content is not {kind.label}. Open it "
-        "in its program, save it again and upload the new file.",
-    )

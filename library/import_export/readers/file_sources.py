@@ -8,7 +8,8 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -86,6 +87,16 @@ class NoFiles:
 
     def forget(self) -> None:
         pass
+
+
+@contextmanager
+def open_source(path: Path, files: Files) -> Iterator[tuple[Path, Files]]:
+    """Yield a table and its files: those in a ZIP, else `files`. Raises BadTable."""
+    if path.suffix.lower() != ".zip":
+        yield path, files
+        return
+    with Bundle(path) as bundle:
+        yield bundle.table(), bundle
 
 
 class Bundle(AbstractContextManager):

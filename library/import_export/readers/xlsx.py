@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 from lxml import etree
+from openpyxl.utils import column_index_from_string
 
 from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive, UnsafeArchive
@@ -74,7 +75,7 @@ def _cells(row: etree._Element, strings: list[str], dates: set[str]) -> list[str
     column = 0
     for cell in row.iterchildren("{*}c"):
         match = _REFERENCE.fullmatch(cell.get("r", ""))
-        column = _column_number(match[1]) if match else column + 1
+        column = column_index_from_string(match[1]) if match else column + 1
         text = _text(cell, strings, dates)
         if text.strip():
             texts[column] = text
@@ -89,33 +90,19 @@ def _cells(row: etree._Element, strings: list[str], dates: set[str]) -> list[str
     return [texts.get(number, "") for number in range(1, last + 1)]
 
 
-def _column_number(letters: str) -> int:
-    """Return 1 for column "A", 27 for "AA"."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number
-
-
 def _text(cell: etree._Element, strings: list[str], dates: set[str]) -> str:
     text = cell_text(cell, strings)
     if cell.get("t", "n") != "n":
         return text.replace(_ESCAPED_RETURN, "\r")
     if cell.get("s", "0") in dates:
-        return _date_text(text)
+        try:
+            days = int(float(text))
+        except (ValueError, OverflowError):
+            return text
+        is_date = days in _DAYS
+        return (_EPOCH + timedelta(days=days)).isoformat() if is_date else text
     match = _INTEGER.fullmatch(text)
     return match[1] if match else text
-
-
-def _date_text(text: str) -> str:
-    """Return the ISO date of a day number; `text` itself if it is not one."""
-    try:
-        days = int(float(text))
-    except (ValueError, OverflowError):
-        return text
-    if days not in _DAYS:
-        return text
-    return (_EPOCH + timedelta(days=days)).isoformat()
 
 
 def _date_styles(archive: Archive, main: str) -> set[str]:

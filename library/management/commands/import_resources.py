@@ -1,8 +1,6 @@
 """Import resources from a table and a folder of files, or from a ZIP of both."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,13 +8,13 @@ from tqdm import tqdm
 
 from library.import_export import (
     BadTable,
-    Bundle,
     Files,
     Folder,
     ImportOptions,
     ImportOutcome,
     Report,
     import_rows,
+    open_source,
     read_rows,
 )
 
@@ -53,26 +51,16 @@ class Command(BaseCommand):
         self.lists_rows = options["verbosity"] > 1
         way = ImportOptions(options["dry_run"], publishes=not options["drafts"])
         try:
-            with _open_source(table, files) as (path, source):
+            default = table.parent / "files"
+            folder = files or (default if default.is_dir() else table.parent)
+            if table.suffix.lower() != ".zip" and not folder.is_dir():
+                raise CommandError(
+                    f"The folder {folder} does not exist. Set it with --files."
+                )
+            with open_source(table, Folder(folder)) as (path, source):
                 report = self._import(path, source, way)
         except BadTable as error:
             raise CommandError(str(error)) from error
-        self._print(report, way)
-
-    def _import(self, path: Path, source: Files, way: ImportOptions) -> Report:
-        rows = read_rows(path)
-        with tqdm(
-            total=len(rows), unit="row", file=sys.stderr, disable=None, leave=False
-        ) as bar:
-
-            def done(outcomes: list[ImportOutcome]) -> None:
-                bar.update(len(outcomes))
-                for row in outcomes if self.lists_rows else ():
-                    self.stdout.write(f"line {row.line}: {row.kind}: {row.text}")
-
-            return import_rows(rows, source, way, on_progress=done)
-
-    def _print(self, report: Report, way: ImportOptions) -> None:
         for line, reason in sorted(report.errors):
             self.stderr.write(f"line {line}: {reason}")
         would = "would be " if way.is_dry_run else ""
@@ -86,15 +74,15 @@ class Command(BaseCommand):
                 "Some rows were not imported. Correct them and run the command again."
             )
 
+    def _import(self, path: Path, source: Files, way: ImportOptions) -> Report:
+        rows = read_rows(path)
+        with tqdm(
+            total=len(rows), unit="row", file=sys.stderr, disable=None, leave=False
+        ) as bar:
 
-@contextmanager
-def _open_source(table: Path, files: Path | None) -> Iterator[tuple[Path, Files]]:
-    if table.suffix.lower() == ".zip":
-        with Bundle(table) as bundle:
-            yield bundle.table(), bundle
-        return
-    default = table.parent / "files"
-    folder = files or (default if default.is_dir() else table.parent)
-    if not folder.is_dir():
-        raise CommandError(f"The folder {folder} does not exist. Set it with --files.")
-    yield table, Folder(folder)
+            def done(outcomes: list[ImportOutcome]) -> None:
+                bar.update(len(outcomes))
+                for row in outcomes if self.lists_rows else ():
+                    self.stdout.write(f"line {row.line}: {row.kind}: {row.text}")
+
+            return import_rows(rows, source, way, on_progress=done)

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError
 from openpyxl import Workbook
 
-from library.import_export import BadTable, Bundle, read_rows
+from library.import_export import BadTable, read_rows
+from library.import_export.readers.file_sources import Bundle
 from library.models import Resource
 from tests.extraction.files import rezipped, zipped
 from tests.factories import pdf_bytes
