@@ -66,10 +66,6 @@ def curve(instance: Instance, library: Library, options, session: str) -> None:
         )
         for fault, number in tally.faults.most_common(5):
             print(f"{'':9}  {number} x {fault}")
-    _by_kind(tally)
-
-
-def _by_kind(tally: Tally) -> None:
     print("\nOf the last line, by what was asked:")
     for kind in MIX:
         middle, late = tally.percentile(50, kind), tally.percentile(95, kind)

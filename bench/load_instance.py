@@ -188,7 +188,8 @@ def database_memory() -> float:
     found = subprocess.run(
         ["pgrep", "-x", "postgres"], capture_output=True, text=True, check=False
     )
-    return sum(map(_own_share, map(int, found.stdout.split())))
+    files = (f"/proc/{pid}/smaps_rollup" for pid in found.stdout.split())
+    return sum(_megabytes(file, "Pss") for file in files)
 
 
 def _family(pid: int) -> list[int]:
@@ -199,10 +200,6 @@ def _family(pid: int) -> list[int]:
 
 def _resident(pid: int) -> float:
     return _megabytes(f"/proc/{pid}/status", "VmRSS")
-
-
-def _own_share(pid: int) -> float:
-    return _megabytes(f"/proc/{pid}/smaps_rollup", "Pss")
 
 
 def _megabytes(file: str, name: str) -> float:

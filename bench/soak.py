@@ -80,7 +80,12 @@ class Watch:
         next_down = begun + self.down_every
         while time.monotonic() - begun < self.seconds:
             self._edit()
-            self._look()
+            # Record the time of edits that have been indexed, and the memory in use.
+            pending = IndexState.objects.pending().filter(pk__in=self.edited)
+            waiting = set(pending.values_list("pk", flat=True))
+            for pk in self.edited.keys() - waiting:
+                self.lags.append(time.monotonic() - self.edited.pop(pk))
+            self.memory.append(sum(self.instance.memory().values()))
             if time.monotonic() >= next_down:
                 self._restart()
                 next_down += self.down_every
@@ -92,14 +97,6 @@ class Watch:
         resource.save()
         if time.monotonic() - self.back_at > CATCHING_UP:
             self.edited.setdefault(resource.pk, time.monotonic())
-
-    def _look(self) -> None:
-        """Record the time of edits that have been indexed, and the memory in use."""
-        pending = IndexState.objects.pending().filter(pk__in=self.edited)
-        waiting = set(pending.values_list("pk", flat=True))
-        for pk in self.edited.keys() - waiting:
-            self.lags.append(time.monotonic() - self.edited.pop(pk))
-        self.memory.append(sum(self.instance.memory().values()))
 
     def _restart(self) -> None:
         server("stop")

@@ -83,17 +83,15 @@ def fill(path: Path, limit: int | None = None) -> tuple[int, int]:
     Returns the number of resources and of pages.
     """
     terms = Terms()
-    source = rows(path) if limit is None else _so_many(path, limit)
+    source = rows(path)
+    if limit is not None:
+        passes = (rows(path) for _ in range(limit))  # each yields at least one text
+        source = itertools.islice(itertools.chain.from_iterable(passes), limit)
     while batch := list(itertools.islice(source, BATCH)):
         with transaction.atomic():
             _load(batch, terms)
     connection.close()
     return Resource.objects.count(), DocumentPage.objects.count()
-
-
-def _so_many(path: Path, limit: int) -> Iterator[dict]:
-    passes = (rows(path) for _ in range(limit))  # each yields at least one text
-    return itertools.islice(itertools.chain.from_iterable(passes), limit)
 
 
 def _load(batch: list[dict], terms: Terms) -> None:
@@ -109,7 +107,17 @@ def _load(batch: list[dict], terms: Terms) -> None:
         )
         for row, term in zip(batch, found, strict=True)
     )
-    documents = LibraryDocument.objects.bulk_create(_document(row) for row in batch)
+    documents = LibraryDocument.objects.bulk_create(
+        LibraryDocument(
+            title=row["title"][:255],
+            file="none.txt",
+            media_type="txt",
+            status="done",
+            page_count=len(pages_of(row["body"])),
+            text_digest=hashlib.sha256(row["body"].encode()).hexdigest(),
+        )
+        for row in batch
+    )
     ResourceFile.objects.bulk_create(
         ResourceFile(resource=resource, document=document, part=1)
         for resource, document in zip(resources, documents, strict=True)
@@ -132,17 +140,6 @@ def _load(batch: list[dict], terms: Terms) -> None:
             year=str(row["year"]),
         )
         for resource, row in zip(resources, batch, strict=True)
-    )
-
-
-def _document(row: dict) -> LibraryDocument:
-    return LibraryDocument(
-        title=row["title"][:255],
-        file="none.txt",
-        media_type="txt",
-        status="done",
-        page_count=len(pages_of(row["body"])),
-        text_digest=hashlib.sha256(row["body"].encode()).hexdigest(),
     )
 
 

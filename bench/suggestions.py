@@ -67,16 +67,16 @@ def is_tuned(name: str) -> bool:
 def is_right(proposal: ProposedValue, truth: frozenset[str]) -> bool:
     """Return whether a value is correct. A date may have fewer parts than the truth."""
     if proposal.field == "title":
-        return any(_overlap(proposal.value, one) >= SAME_TITLE for one in truth)
+        words = Counter(fold(proposal.value).split())
+        for title in truth:
+            title_words = Counter(fold(title).split())
+            total = words.total() + title_words.total() or 1
+            if 2 * (words & title_words).total() / total >= SAME_TITLE:
+                return True
+        return False
     if proposal.field == "published":
         return any(one.startswith(proposal.value) for one in truth)
     return proposal.value in truth
-
-
-def _overlap(one: str, other: str) -> float:
-    words, others = Counter(fold(one).split()), Counter(fold(other).split())
-    both = (words & others).total()
-    return 2 * both / (words.total() + others.total() or 1)
 
 
 def measure(files: Iterable[Judged], known: SuggestionVocabulary) -> list[Made]:

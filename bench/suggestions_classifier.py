@@ -24,7 +24,12 @@ def print_classifier(files: Sequence[Judged], known: SuggestionVocabulary) -> No
     counts: Counter[tuple[str, str, str]] = Counter()
     for part in range(PARTS):
         held = files[part::PARTS]
-        learned = train([_example(file) for file in files if file not in held])
+        examples = [
+            Example(words_of(bounded(file.pages)), {f: file.truth[f] for f in KINDS})
+            for file in files
+            if file not in held
+        ]
+        learned = train(examples)
         for file in held:
             _count(counts, file, learned, known)
     seconds = time.process_time() - start
@@ -37,10 +42,6 @@ def print_classifier(files: Sequence[Judged], known: SuggestionVocabulary) -> No
             made, right = counts[field, way, "made"], counts[field, way, "right"]
             rates = f"{right / made if made else 0:.2f} | {right / wanted:.2f}"
             print(f"| {field} | {way} | {made} | {right} | {rates} |")
-
-
-def _example(file: Judged) -> Example:
-    return Example(words_of(bounded(file.pages)), {f: file.truth[f] for f in KINDS})
 
 
 def _count(

@@ -46,13 +46,10 @@ def _block(lines: list[str]) -> Block:
         return Block("steps", tuple(line.partition(" ")[2] for line in lines))
     kind = MARKERS.get(lines[0][:2], "paragraph")
     if kind == "table":
-        return Block(kind, tuple(_cells(line) for line in lines))
+        rows = [line.strip()[1:-1].split("|") for line in lines]
+        return Block(kind, tuple(tuple(map(str.strip, cells)) for cells in rows))
     marker = 0 if kind == "paragraph" else 2
     return Block(kind, tuple(line[marker:].strip() for line in lines))
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in line.strip()[1:-1].split("|"))
 
 
 def runs(text: str) -> list[tuple[str, bool]]:

@@ -77,24 +77,17 @@ def _element(block: Block) -> str:
     if block.kind == "break":
         return "<hr>"
     if block.kind == "table":
-        return _table(block)
+        tags = ["th", *["td"] * (len(block.lines) - 1)]
+        rows = [
+            "".join(f"<{tag}>{_inline(cell)}</{tag}>" for cell in cells)
+            for tag, cells in zip(tags, block.lines, strict=True)
+        ]
+        return f"<table><tr>{'<tr>'.join(rows)}</table>"
     if tag := ITEM_TAGS.get(block.kind):
         items = "".join(f"<li>{_inline(line)}</li>" for line in block.lines)
         return f"<{tag}>{items}</{tag}>"
     tag = TEXT_TAGS[block.kind]
     return f"<{tag}>{_inline(block.text)}</{tag}>"
-
-
-def _table(block: Block) -> str:
-    rows = [
-        "".join(f"<{tag}>{_inline(cell)}</{tag}>" for cell in cells)
-        for tag, cells in zip(_cell_tags(block), block.lines, strict=True)
-    ]
-    return f"<table><tr>{'<tr>'.join(rows)}</table>"
-
-
-def _cell_tags(block: Block) -> list[str]:
-    return ["th", *["td"] * (len(block.lines) - 1)]
 
 
 def _inline(text: str) -> str:

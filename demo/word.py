@@ -51,34 +51,27 @@ def _set_up(document) -> None:
     for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Intense Quote"):
         document.styles[name].font.color.rgb = TEAL
     document.styles["Title"].font.size = Pt(22)
-    _add_page_number(section.footer.paragraphs[0])
-
-
-def _add_page_number(paragraph: Paragraph) -> None:
-    paragraph.alignment = 1
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = 1
+    page_number = OxmlElement("w:fldSimple")
+    page_number.set(qn("w:instr"), "PAGE")
+    footer._p.append(page_number)
 
 
 def _add(document, block: Block) -> None:
     if block.kind == "break":
         document.add_page_break()
     elif block.kind == "table":
-        _add_table(document, block)
+        table = document.add_table(len(block.lines), len(block.lines[0]), "Table Grid")
+        for row, cells in zip(table.rows, block.lines, strict=True):
+            for cell, text in zip(row.cells, cells, strict=True):
+                _fill(cell.paragraphs[0], text)
+        document.add_paragraph()
     elif block.kind in ("bullets", "steps"):
         for line in block.lines:
             _fill(document.add_paragraph(style=STYLES[block.kind]), line)
     else:
         _fill(document.add_paragraph(style=STYLES[block.kind]), block.text)
-
-
-def _add_table(document, block: Block) -> None:
-    table = document.add_table(len(block.lines), len(block.lines[0]), "Table Grid")
-    for row, cells in zip(table.rows, block.lines, strict=True):
-        for cell, text in zip(row.cells, cells, strict=True):
-            _fill(cell.paragraphs[0], text)
-    document.add_paragraph()
 
 
 def _fill(paragraph: Paragraph, text: str) -> None:
