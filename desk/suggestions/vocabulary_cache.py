@@ -21,16 +21,10 @@ def current() -> SuggestionVocabulary:
     changed them; the vocabulary is rebuilt only if they differ.
     """
     global _cache
-    kind = GlossaryEntry.Kind.TWO_WAY
-    entries = GlossaryEntry.objects.filter(is_active=True, kind=kind).order_by("pk")
+    two_way = GlossaryEntry.Kind.TWO_WAY
+    entries = GlossaryEntry.objects.filter(is_active=True, kind=two_way).order_by("pk")
     synonyms = tuple(tuple(text for _code, text in entry.terms()) for entry in entries)
-    words = (tuple(_terms()), synonyms)
-    if _cache is None or _cache[0] != words:
-        _cache = words, build(*words)
-    return _cache[1]
-
-
-def _terms():
+    terms = []
     for model, kind in _KINDS.items():
         rows = list(model.objects.order_by("pk"))
         codes = {row.pk: row.code for row in rows}
@@ -39,4 +33,10 @@ def _terms():
             parents = tuple(codes[pk] for pk in above[row.pk] if pk != row.pk)
             is_country = isinstance(row, Region) and row.kind == Region.Kind.COUNTRY
             labels, aliases = tuple(row.labels().values()), tuple(row.alias_list())
-            yield VocabularyTerm(kind, row.code, labels, aliases, parents, is_country)
+            terms.append(
+                VocabularyTerm(kind, row.code, labels, aliases, parents, is_country)
+            )
+    words = (tuple(terms), synonyms)
+    if _cache is None or _cache[0] != words:
+        _cache = words, build(*words)
+    return _cache[1]

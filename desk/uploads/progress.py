@@ -153,8 +153,15 @@ def _row(
 
 
 def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
+    if incoming.is_arriving and incoming.is_whole:
+        return State.ARRIVING, _("Checking"), "", True
     if incoming.is_arriving:
-        return _arriving(incoming, user)
+        is_moving = incoming.touched_at > timezone.now() - ACTIVE_WINDOW
+        advice = ""
+        if incoming.created_by and incoming.created_by != user:
+            advice = _("Upload started by %s, who can resume it.") % incoming.created_by
+        label = _("Uploading, {n}%").format(n=_percent(incoming))
+        return State.ARRIVING, label, advice, is_moving
     if incoming.state == State.REJECTED:
         return State.REJECTED, _("Rejected"), incoming.reason, False
     if incoming.resource is None or incoming.document is None:
@@ -170,17 +177,6 @@ def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
     is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
     state = "waiting" if is_waiting else State.STORED
     return state, label, str(explanation.advice), is_waiting
-
-
-def _arriving(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
-    if incoming.is_whole:
-        return State.ARRIVING, _("Checking"), "", True
-    is_moving = incoming.touched_at > timezone.now() - ACTIVE_WINDOW
-    advice = ""
-    if incoming.created_by and incoming.created_by != user:
-        advice = _("Upload started by %s, who can resume it.") % incoming.created_by
-    label = _("Uploading, {n}%").format(n=_percent(incoming))
-    return State.ARRIVING, label, advice, is_moving
 
 
 def _percent(incoming: IncomingFile) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from home.pages.slugs import free_name
 from library.models.vocabularies import ascii_slug
 
 MAX_ID_LENGTH = 50
@@ -38,7 +39,11 @@ def outline(body: SafeString) -> Outline:
         attributes, content = match[1] or "", match[2]
         text = " ".join(html.unescape(strip_tags(content)).split())
         id_match = _ID.search(attributes)
-        heading_id = id_match[1] if id_match else _unique_id(text, headings)
+        slug = ascii_slug(text)[:MAX_ID_LENGTH].strip("-")
+        # No other heading and nothing else on the page has this id.
+        base = f"section-{slug}" if slug else "section"
+        free_id = free_name(base, {heading.id for heading in headings})
+        heading_id = id_match[1] if id_match else free_id
         if text:
             headings.append(OutlineHeading(heading_id, text))
         if id_match:
@@ -48,15 +53,3 @@ def outline(body: SafeString) -> Outline:
     # The blocks have escaped the HTML; ids of plain letters were added to it.
     with_ids = mark_safe(_HEADING.sub(add_id, body))  # noqa: S308
     return Outline(with_ids, tuple(headings))
-
-
-def _unique_id(text: str, headings: list[OutlineHeading]) -> str:
-    """Return an id that no other heading and nothing else on the page has."""
-    slug = ascii_slug(text)[:MAX_ID_LENGTH].strip("-")
-    base = f"section-{slug}" if slug else "section"
-    used_ids = {heading.id for heading in headings}
-    number, name = 1, base
-    while name in used_ids:
-        number += 1
-        name = f"{base}-{number}"
-    return name

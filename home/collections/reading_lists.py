@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 
 from home.pages.collection import MAX_PICKS, CollectionPage, PickedResource
 from home.pages.front import HomePage
-from home.pages.slugs import reserved_slugs
+from home.pages.slugs import free_name, reserved_slugs
 from library.access.viewers import Viewer
 from members.models import ReadingList
 from members.reading_lists.actions import ListAction
@@ -77,9 +77,11 @@ def create_collection(
     A resource with several passages in the list is picked once. Notes are copied;
     entries without a note get the quoted passage.
     """
+    slug = slugify(reading_list.title, allow_unicode=True)[:200] or "collection"
+    taken = set(home.get_children().values_list("slug", flat=True)) | reserved_slugs()
     page = CollectionPage(
         title=reading_list.title,
-        slug=_free_slug(reading_list.title, home),
+        slug=free_name(slug, taken),
         intro=Truncator(reading_list.note).chars(MAX_INTRO_LENGTH),
         locale=home.locale,
         live=False,
@@ -88,7 +90,12 @@ def create_collection(
     notes: dict[int, list[str]] = {}
     for row in rows:
         if row.resource:
-            notes.setdefault(row.resource.pk, []).append(_note(row))
+            note = row.entry.note
+            if row.quote and not note:
+                number = _("p. %(number)s") % {"number": row.entry.page}
+                quote = Truncator(row.quote).chars(MAX_NOTE_LENGTH - len(number) - 5)
+                note = f"“{quote}” ({number})"
+            notes.setdefault(row.resource.pk, []).append(note)
     page.picks = [
         PickedResource(
             resource_id=resource_id,
@@ -103,15 +110,6 @@ def create_collection(
     return page
 
 
-def _note(row: VisibleEntry) -> str:
-    """Return the note of an entry, else the quoted passage."""
-    if row.entry.note or not row.quote:
-        return row.entry.note
-    page = _("p. %(number)s") % {"number": row.entry.page}
-    quote = Truncator(row.quote).chars(MAX_NOTE_LENGTH - len(page) - 5)
-    return f"“{quote}” ({page})"
-
-
 def _editable_home(user) -> HomePage | None:
     """Return the home page in the active language, else in the default one; None if
     the user may not add pages below it."""
@@ -121,14 +119,3 @@ def _editable_home(user) -> HomePage | None:
             break
     may_add = home and home.permissions_for_user(user).can_add_subpage()
     return home if may_add else None
-
-
-def _free_slug(title: str, home: HomePage) -> str:
-    """Return a slug for a title that no sibling page and no library URL has."""
-    base = slugify(title, allow_unicode=True)[:200] or "collection"
-    used = set(home.get_children().values_list("slug", flat=True)) | reserved_slugs()
-    number, slug = 1, base
-    while slug in used:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

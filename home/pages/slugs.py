@@ -1,7 +1,8 @@
-"""Slugs that pages cannot have because the library's URLs use them."""
+"""Slugs of pages: which the library's URLs reserve, and which are free."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cache
 
 from django.conf import settings
@@ -27,3 +28,12 @@ def _first_segments(resolver, prefix: str) -> set[str]:
         else:
             segments |= _first_segments(entry, path)
     return {segment for segment in segments if segment and "<" not in segment}
+
+
+def free_name(base: str, taken: Container[str]) -> str:
+    """Return `base`, with the first number from 2 if it is taken."""
+    number, name = 1, base
+    while name in taken:
+        number += 1
+        name = f"{base}-{number}"
+    return name

@@ -101,8 +101,17 @@ def needs_recognition(document: LibraryDocument) -> bool:
 
 def explain(document: LibraryDocument) -> Explanation:
     """Return the status message for the text of a document."""
+    if document.is_quarantined and document.scan == ScanVerdict.INFECTED:
+        advice = _(
+            "The file cannot be opened. Replace it with a clean copy. Virus: {virus}."
+        )
+        advice = format_lazy(advice, virus=document.virus)
+        return Explanation(ScanVerdict.INFECTED.label, advice)
+    if document.is_quarantined and document.scan == ScanVerdict.TOO_LARGE:
+        return SCAN_TOO_LARGE
     if document.is_quarantined:
-        return _explain_quarantine(document)
+        state = getattr(document, "virus_scan", None)
+        return SCANNER_UNAVAILABLE if state and state.last_error else SCAN_PENDING
     if document.status == ExtractionStatus.WAITING:
         return WAITING
     if document.scanned_pages and (explanation := _explain_scan(document)):
@@ -114,20 +123,6 @@ def explain(document: LibraryDocument) -> Explanation:
         ExtractionStatus.PARTIAL: PARTLY_SEARCHABLE,
     }
     return by_status.get(document.status, NOT_SEARCHABLE)
-
-
-def _explain_quarantine(document: LibraryDocument) -> Explanation:
-    if document.scan == ScanVerdict.INFECTED:
-        advice = _(
-            "The file cannot be opened. Replace it with a clean copy. Virus: {virus}."
-        )
-        return Explanation(
-            ScanVerdict.INFECTED.label, format_lazy(advice, virus=document.virus)
-        )
-    if document.scan == ScanVerdict.TOO_LARGE:
-        return SCAN_TOO_LARGE
-    state = getattr(document, "virus_scan", None)
-    return SCANNER_UNAVAILABLE if state and state.last_error else SCAN_PENDING
 
 
 def _explain_scan(document: LibraryDocument) -> Explanation | None:
