@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from desk.grid.views import MAX_RESOURCES
 from library.access.viewers import Visibility
 from library.admin.resource_filters import ResourceFilterSet
 from library.admin.term_widgets import TermsField
@@ -137,6 +140,23 @@ class ResourcesAction(SnippetBulkAction):
             return None
         text = ngettext("%d resource was changed.", "%d resources were changed.", count)
         return text % count
+
+
+class DescribeAction(ResourcesAction):
+    """Opens the selected resources in the grid; changes nothing itself."""
+
+    display_name = gettext_lazy("Edit in grid")
+    aria_label = gettext_lazy("Edit the selected resources in the grid")
+    action_type = "describe"
+    action_priority = 5
+
+    def dispatch(self, request, *args, **kwargs):
+        ids = [resource.pk for resource in self.get_actionable_objects()[0]]
+        if len(ids) > MAX_RESOURCES:
+            text = _("The grid holds %d resources. Only the first ones are shown.")
+            messages.warning(request, text % MAX_RESOURCES)
+        id_list = ",".join(map(str, ids[:MAX_RESOURCES]))
+        return redirect(f"{reverse('desk_grid:resources')}?ids={id_list}")
 
 
 class ChangeAction(ResourcesAction):

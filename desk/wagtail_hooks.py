@@ -3,7 +3,6 @@
 from wagtail import hooks
 
 from desk.duplicates.viewset import DuplicatesViewSet, warn_about_duplicates
-from desk.grid.actions import DescribeAction
 from desk.import_export.exports import ExportAction
 from desk.import_export.viewset import ImportExportViewSet
 from desk.suggestions.decisions import decide_after_edit
@@ -12,6 +11,7 @@ from desk.uploads.viewset import BatchViewSet
 
 from .bulk_actions import (
     ChangeAction,
+    DescribeAction,
     PublishAction,
     UnpublishAction,
     prevent_whole_table_action,

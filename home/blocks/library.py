@@ -16,6 +16,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from home.blocks.stored_search import StoredSearch, check_query_string
 from library.access.pages import PageAccess
 from library.access.viewers import VISITOR, Viewer
+from library.blocks import text_blocks
 from search.browse.vocabularies import top_terms
 from search.service.hydration import load
 from search.service.request import SearchRequest
@@ -212,9 +213,10 @@ class SearchBoxBlock(blocks.StructBlock):
         template = "home/blocks/search_box.html"
 
 
-def library_blocks() -> list[tuple[str, blocks.Block]]:
-    """Return the blocks that show content of the library."""
+def page_blocks() -> list[tuple[str, blocks.Block]]:
+    """Return the blocks that an editor can put on a page, by name."""
     return [
+        *text_blocks(),
         ("picked_resources", PickedResourcesBlock()),
         ("search_results", SearchResultsBlock()),
         ("collections", CollectionsBlock()),

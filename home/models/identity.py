@@ -10,11 +10,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from home.admin.settings_form import SiteIdentityForm
 from home.contrast import LIBRARY_COLOUR, MIN_CONTRAST, PAPER, contrast
+from library.images.uploads import CheckedImageField
 from library.models.vocabularies import LABEL_LANGUAGES
 
 LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -50,6 +51,14 @@ def _tagline(label) -> models.CharField:
         blank=True,
         help_text=_("One line, shown as the headline of the home page."),
     )
+
+
+class SiteIdentityForm(WagtailAdminModelForm):
+    """Applies the limits of uploaded images to the logo."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["logo"] = CheckedImageField.like(self.fields["logo"])
 
 
 @register_setting(icon="globe")

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 MIN_AGE = timedelta(days=30)
-# The names that library.models.stored_names gives, and temporary files in "aside".
+# The names that library.models.random_ids gives, and temporary files in "aside".
 _FOLDER = re.compile(r"[0-9a-f]{2}|aside")
 _NAME = re.compile(r"([0-9a-f]{2}|aside)/[0-9a-f-]{36}(\.[a-z0-9]+)?")
 

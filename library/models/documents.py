@@ -10,8 +10,7 @@ from library.access.collection import file_collection
 from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType
 from library.jobs.queue import WorkState
 
-from .random_ids import RandomIdMixin
-from .stored_names import random_name
+from .random_ids import RandomIdMixin, random_name
 
 
 def stored_name(document: LibraryDocument, original: str) -> str:

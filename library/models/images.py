@@ -16,7 +16,7 @@ from wagtail.images.image_operations import FilterOperation
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.images.utils import get_allowed_image_extensions
 
-from .stored_names import random_name
+from .random_ids import random_name
 
 # Needed to display the picture correctly.
 _ALLOWED_METADATA = {"icc_profile", "transparency"}

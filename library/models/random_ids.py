@@ -1,12 +1,13 @@
-"""Random primary keys for rows whose ids are in public URLs.
+"""Random primary keys for rows whose ids are in public URLs, and random file names.
 
 Gaps between sequential ids in the sitemap would reveal how many resources are hidden,
-and roughly when each was created.
+and roughly when each was created; file names would reveal what is in the files.
 """
 
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Iterable
 
 from django.db import models
@@ -47,6 +48,12 @@ def random_free_id(model: type[RandomIdMixin]) -> int:
         pk = MIN_ID + secrets.randbelow(MAX_ID - MIN_ID + 1)
         if not model.is_id_taken(pk):
             return pk
+
+
+def random_name(extension: str) -> str:
+    """Return a new path of two levels, such as `3f/3f97….pdf`."""
+    name = str(uuid.uuid4())
+    return f"{name[:2]}/{name}.{extension}"
 
 
 def assign_ids(rows: Iterable[RandomIdMixin]) -> None:
