@@ -21,7 +21,7 @@ from search.index.rebuild import rebuild
 from tests.factories import UserFactory
 
 from . import library as shelf
-from .dropping import tab_in
+from .batch_page import tab_in
 from .own_server import OwnServer
 
 CHROMIUM = Path("/usr/bin/chromium")

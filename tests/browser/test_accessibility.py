@@ -37,7 +37,7 @@ VIEWS = [
 
 
 @pytest.mark.parametrize(("prefix", "width", "scheme"), VIEWS)
-def test_axe_finds_nothing(open_tab, library, prefix, width, scheme):
+def test_public_pages_pass_axe(open_tab, library, prefix, width, scheme):
     # axe is put into the page, which the page's policy rightly forbids.
     view = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
     tab = open_tab(bypass_csp=True, **view)
@@ -46,7 +46,7 @@ def test_axe_finds_nothing(open_tab, library, prefix, width, scheme):
 
 
 @pytest.mark.parametrize(("prefix", "width", "scheme"), VIEWS)
-def test_axe_finds_nothing_on_site_pages(open_tab, library, prefix, width, scheme):
+def test_site_pages_pass_axe(open_tab, library, prefix, width, scheme):
     view = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
     tab = open_tab(bypass_csp=True, **view)
     for name, sign in SIGNS_OF_SITE_PAGES.items():
@@ -66,7 +66,7 @@ def check(tab, address: str, sign: str, width: int) -> None:
     assert wide <= width, f"{address} scrolls sideways"
 
 
-def test_axe_finds_nothing_in_open_filters_on_a_phone(open_tab, library):
+def test_open_filters_on_a_phone_pass_axe(open_tab, library):
     tab = open_tab(bypass_csp=True, viewport={"width": 390, "height": 844})
     tab.goto(library.addresses["results"])
     tab.locator(".filters > summary").click()
@@ -78,7 +78,7 @@ def test_axe_finds_nothing_in_open_filters_on_a_phone(open_tab, library):
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_titles_run_nothing_and_pages_keep_their_policy(open_tab, library):
+def test_titles_run_no_script_and_policy_is_kept(open_tab, library):
     # A complaint of the browser fails the test when its tabs are closed.
     tab = open_tab()
     for name in SIGNS:
@@ -86,7 +86,7 @@ def test_titles_run_nothing_and_pages_keep_their_policy(open_tab, library):
         assert tab.title() != "run"
 
 
-def test_filters_start_closed_on_phones_and_open_beside_results(open_tab, library):
+def test_filters_start_closed_on_phones_only(open_tab, library):
     seen = {}
     for width in (390, 1200):
         tab = open_tab(viewport={"width": width, "height": 844})

@@ -9,7 +9,7 @@ from wagtail.users.models import UserProfile
 
 from desk.models import ImportRun
 from tests.desk.duplicates.pairs import alike
-from tests.desk.grid.describing import batch_of, suggest
+from tests.desk.grid.batches import batch_of, suggest
 from tests.factories import RegionFactory, ResourceFactory
 
 BRIEFLY = {"resultTypes": ["violations"]}
@@ -51,9 +51,7 @@ def urls(editor, language) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("language", "width"), [("en", 1280), ("en", 390), ("ar", 1280), ("ar", 390)]
 )
-def test_axe_finds_nothing_in_the_admin(
-    urls, chromium, server, cookie, language, width, request
-):
+def test_admin_passes_axe(urls, chromium, server, cookie, language, width, request):
     context = chromium.new_context(
         base_url=server.url,
         bypass_csp=True,

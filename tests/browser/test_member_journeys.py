@@ -37,7 +37,7 @@ def tab(request, open_tab):
     return open_tab(java_script_enabled=request.param)
 
 
-def test_from_a_question_to_the_file(tab, library):
+def test_search_leads_to_the_file(tab, library):
     toolkit = library.toolkit
     tab.goto("/")
     ask(tab, "early warning")
@@ -65,7 +65,7 @@ def test_from_a_question_to_the_file(tab, library):
     assert answer.body() == toolkit.files.first().document.file.open("rb").read()
 
 
-def test_the_way_back_keeps_the_question(tab, library):
+def test_back_keeps_the_search(tab, library):
     tab.goto("/search/?q=early+warning&type=toolkit&region=002")
     tab.locator("li[data-page='2'] a").click()
     tab.get_by_role("heading", name="Page 2 of 5").wait_for()
@@ -78,7 +78,7 @@ def test_the_way_back_keeps_the_question(tab, library):
     assert tab.locator("#q").input_value() == "early warning"
 
 
-def test_a_member_finds_what_is_for_members(tab, library):
+def test_member_finds_members_resource(tab, library):
     sign_in(tab)
     ask(tab, SECRET)
     assert rows(tab) == [library.minutes.pk]
@@ -93,7 +93,7 @@ def test_a_member_finds_what_is_for_members(tab, library):
     assert_hidden(tab, library.minutes)
 
 
-def test_a_visitor_does_not(tab, library):
+def test_visitor_does_not_find_members_resource(tab, library):
     assert_hidden(tab, library.minutes)
 
 
@@ -121,7 +121,7 @@ def addresses(resource) -> list[str]:
     ]
 
 
-def test_what_came_without_a_reload_is_what_the_address_gives(open_tab, library):
+def test_partial_update_equals_the_full_page(open_tab, library):
     """A member types, takes a suggestion by key, narrows, goes back and forth."""
     tab = open_tab(viewport={"width": 1200, "height": 844})
     sign_in(tab)

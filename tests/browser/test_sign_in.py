@@ -102,7 +102,7 @@ def check(tab, width: int) -> None:
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 @pytest.mark.parametrize("width", [390, 1200])
-def test_axe_finds_nothing_on_the_way_in(chromium, site, manager, prefix, width):
+def test_sign_in_passes_axe(chromium, site, manager, prefix, width):
     view = {"viewport": {"width": width, "height": 844}, "has_touch": width == 390}
     join = invitation()
     with tab_of(chromium, site, bypass_csp=True, **view) as tab:
@@ -129,7 +129,7 @@ def test_axe_finds_nothing_on_the_way_in(chromium, site, manager, prefix, width)
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 @pytest.mark.parametrize("width", [390, 1200])
-def test_axe_finds_nothing_in_the_account(chromium, site, manager, prefix, width):
+def test_account_passes_axe(chromium, site, manager, prefix, width):
     view = {"viewport": {"width": width, "height": 844}, "has_touch": width == 390}
     paths = "organisation/ saved/ saved/new/?q=quokka account/email/ account/2fa/"
     paths += " account/2fa/totp/activate/ account/2fa/webauthn/add/"
@@ -144,9 +144,7 @@ def test_axe_finds_nothing_in_the_account(chromium, site, manager, prefix, width
             check(tab, width)
 
 
-def test_an_editor_sets_up_a_second_factor_and_comes_in_with_it(
-    chromium, site, settings
-):
+def test_editor_signs_in_with_a_new_second_factor(chromium, site, settings):
     """The picture of the key shows, the scripts run, and nothing is refused."""
     settings.SECOND_FACTOR = "editors"
     person("editor", role="editor")
@@ -173,7 +171,7 @@ def test_an_editor_sets_up_a_second_factor_and_comes_in_with_it(
         expect(tab.locator(".account")).to_contain_text("Manage")
 
 
-def test_a_passkey_is_made_and_lets_in(chromium, site, manager):
+def test_passkey_is_created_and_signs_in(chromium, site, manager):
     """With a key that the browser plays; the address must be a name, not a number."""
     with tab_of(chromium, site.replace("127.0.0.1", "localhost")) as tab:
         session = tab.context.new_cdp_session(tab)

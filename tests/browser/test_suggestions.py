@@ -32,7 +32,7 @@ def type_in(tab, address: str, words: str) -> None:
     tab.wait_for_selector("[role=option]")
 
 
-def test_arrows_choose_enter_goes_escape_closes(tab, site):
+def test_arrows_select_enter_opens_escape_closes(tab, site):
     type_in(tab, f"{site}/", "earl")
     box = tab.locator("#q")
     assert box.get_attribute("aria-expanded") == "true"
@@ -56,7 +56,7 @@ def test_enter_without_a_choice_searches(tab, site):
     tab.wait_for_url("**/search/?q=earl")
 
 
-def test_a_touch_goes_there_and_titles_run_nothing(tab, site):
+def test_touch_opens_and_titles_run_no_script(tab, site):
     type_in(tab, f"{site}/search/", "warn")
     assert tab.title() != "run"
     assert tab.locator("[role=option] img").count() == 0
@@ -65,7 +65,7 @@ def test_a_touch_goes_there_and_titles_run_nothing(tab, site):
     tab.wait_for_url("**/library/*-warning-*/")
 
 
-def test_leaving_the_box_closes_them(tab, site):
+def test_leaving_the_box_closes_suggestions(tab, site):
     type_in(tab, f"{site}/", "earl")
     tab.keyboard.press("Tab")
     assert tab.locator("[role=listbox]").is_hidden()
@@ -73,7 +73,7 @@ def test_leaving_the_box_closes_them(tab, site):
 
 @pytest.mark.parametrize(("path", "words"), [("/", "earl"), ("/ar/", "الان")])
 @pytest.mark.parametrize("width", [390, 1200])
-def test_axe_finds_nothing_while_they_are_open(
+def test_open_suggestions_pass_axe(
     chromium,
     tab,
     site,

@@ -38,7 +38,7 @@ def read(resource):
     return Resource.objects.get(pk=resource.pk)
 
 
-def test_terms_are_added_and_taken_away_and_the_rest_stays(client, editor):
+def test_terms_are_added_and_removed(client, editor):
     keep, gone, new = (RegionFactory(code=code) for code in ("SDN", "TCD", "MLI"))
     theme, kind = ThemeFactory(code="C1"), ResourceTypeFactory(code="report")
     chosen = ResourceFactory(title="Chosen", regions=[keep, gone], visibility="members")
@@ -80,7 +80,7 @@ def test_bulk_terms_survive_publication_of_older_draft(client, editor):
     assert list(read(resource).regions.all()) == [region]
 
 
-def test_a_narrower_visibility_holds_at_once(client, editor):
+def test_narrower_visibility_applies_at_once(client, editor):
     resource = ResourceFactory(title="Was public")
 
     act(client, "change", [resource], visibility="committee")
@@ -89,7 +89,7 @@ def test_a_narrower_visibility_holds_at_once(client, editor):
     assert client.get(resource.get_absolute_url()).status_code == 404
 
 
-def test_nothing_chosen_is_an_error_and_changes_nothing(client, editor):
+def test_empty_form_is_an_error(client, editor):
     resource = ResourceFactory()
 
     response = act(client, "change", [resource])
@@ -110,7 +110,7 @@ def test_locked_resources_are_reported_and_others_changed(client, editor):
     assert [read(one).visibility for one in (locked, free)] == ["public", "members"]
 
 
-def test_many_drafts_are_published_and_taken_back(client, editor):
+def test_drafts_are_published_and_unpublished(client, editor):
     drafts = [ResourceFactory(live=False) for _ in range(3)]
     untouched = ResourceFactory(live=False)
 
@@ -122,7 +122,7 @@ def test_many_drafts_are_published_and_taken_back(client, editor):
     assert not any(read(draft).live for draft in drafts)
 
 
-def test_all_of_a_narrowed_listing_is_not_all_of_the_library(client, editor):
+def test_all_rows_are_those_of_the_filtered_listing(client, editor):
     inside = ResourceFactory(title="For members", visibility="members")
     outside = ResourceFactory(title="Open")
 
@@ -132,7 +132,7 @@ def test_all_of_a_narrowed_listing_is_not_all_of_the_library(client, editor):
     assert not read(outside).review_on
 
 
-def test_wagtails_own_delete_does_not_take_more_than_the_listing(client, editor):
+def test_bulk_delete_is_limited_to_the_listing(client, editor):
     kept = ResourceFactory(visibility="members"), ResourceFactory()
 
     act(client, "delete", ["all"], "visibility=members")
@@ -140,7 +140,7 @@ def test_wagtails_own_delete_does_not_take_more_than_the_listing(client, editor)
     assert Resource.objects.count() == len(kept)
 
 
-def test_members_change_nothing(client):
+def test_bulk_actions_require_editor(client):
     client.force_login(UserFactory(role="member"))
     resource = ResourceFactory()
 

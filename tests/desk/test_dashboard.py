@@ -47,13 +47,13 @@ def with_broken_link(**fields):
     return resource
 
 
-def test_nothing_to_do_shows_no_panel(client, complete):
+def test_empty_worklists_show_no_panel(client, complete):
     client.force_login(UserFactory(role="editor"))
 
     assert panels(client) == {}
 
 
-def test_the_first_page_leads_to_the_upload_for_those_who_may(client, complete):
+def test_upload_link_requires_permission(client, complete):
     def leads_there():
         page = client.get(reverse("wagtailadmin_home")).content
         main = BeautifulSoup(page, "html.parser").main
@@ -67,7 +67,7 @@ def test_the_first_page_leads_to_the_upload_for_those_who_may(client, complete):
     assert not leads_there()
 
 
-def test_each_thing_to_do_has_a_panel_that_leads_to_just_those(client, complete):
+def test_panel_links_to_its_filtered_listing(client, complete):
     filed = {"regions": ["SDN"], "themes": ["C1"]}
     ResourceFactory(title="Due", review_on=TODAY, pages=["text"], **filed)
     ResourceFactory(title="Unfiled", pages=["text"])
@@ -98,7 +98,7 @@ def test_each_thing_to_do_has_a_panel_that_leads_to_just_those(client, complete)
         assert "Complete" not in listing
 
 
-def test_a_source_that_was_corrected_is_broken_no_more(client):
+def test_corrected_source_is_not_listed(client):
     resource = with_broken_link(regions=["SDN"], themes=["C1"], pages=["text"])
     resource.source_url = "https://example.org/corrected"
     resource.save()
@@ -123,7 +123,7 @@ def batch_with(resource, name):
     return batch
 
 
-def test_a_batch_waits_until_all_of_it_was_published(desk, editor):
+def test_batch_is_listed_until_all_is_published(desk, editor):
     waits = batch_with(new_draft(editor), "Waits")
     batch_with(ResourceFactory(pages=["text"]), "Published")
     batch_with(
@@ -135,7 +135,7 @@ def test_a_batch_waits_until_all_of_it_was_published(desk, editor):
     assert lines == {"Waits": reverse("desk_batches:batch", args=[waits.pk])}
 
 
-def test_files_that_are_alike_lead_to_the_report(desk, editor, complete):
+def test_duplicates_link_to_the_report(desk, editor, complete):
     twin = new_draft(editor, title="Twin")
     alike(complete, twin)
     ResourceFactory(title="Distractor")
@@ -165,7 +165,7 @@ def test_scan_worklist_names_missing_packages_and_filters(desk, complete):
     assert "Waits" not in files
 
 
-def test_only_finished_imports_with_failed_rows_wait(desk):
+def test_finished_imports_with_failed_rows_are_listed(desk):
     for name, stage, kind in (
         ("failed.csv", "done", "error"),
         ("good.csv", "done", "new"),
@@ -181,7 +181,7 @@ def test_only_finished_imports_with_failed_rows_wait(desk):
     assert panels(desk)["imports"][0] == 1
 
 
-def test_who_may_not_edit_sees_no_panel(client, editor, complete):
+def test_panels_require_editor(client, editor, complete):
     alike(complete, new_draft(editor))
     member = UserFactory(role="member")
     member.user_permissions.add(Permission.objects.get(codename="access_admin"))

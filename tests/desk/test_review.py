@@ -44,34 +44,32 @@ def is_live(resource):
     return Resource.objects.get(pk=resource.pk).live
 
 
-def test_nobody_approves_their_own_request(client, first, sent_in):
+def test_requester_cannot_approve(client, first, sent_in):
     approve(client, first, sent_in)
 
     assert not is_live(sent_in)
 
 
-def test_a_second_editor_approves_and_it_is_published(client, second, sent_in):
+def test_second_editor_approves_and_publishes(client, second, sent_in):
     approve(client, second, sent_in)
 
     assert is_live(sent_in)
 
 
-def test_a_member_approves_nothing(client, sent_in):
+def test_member_cannot_approve(client, sent_in):
     approve(client, UserFactory(role="member"), sent_in)
 
     assert not is_live(sent_in)
 
 
-def test_only_the_second_person_finds_it_among_what_waits(
-    client, first, second, sent_in
-):
+def test_only_the_second_person_has_the_task(client, first, second, sent_in):
     task = sent_in.current_workflow_task_state.task.specific
 
     assert not task.get_task_states_user_can_moderate(first).exists()
     assert task.get_task_states_user_can_moderate(second).count() == 1
 
 
-def test_a_change_to_many_during_a_review_is_published_with_it(second, sent_in, client):
+def test_bulk_change_during_review_is_published_with_it(second, sent_in, client):
     region = RegionFactory(code="SDN")
     change_everywhere(
         sent_in.pk, lambda draft: setattr(draft, "regions", [region]), user=second
@@ -83,7 +81,7 @@ def test_a_change_to_many_during_a_review_is_published_with_it(second, sent_in, 
     assert list(Resource.objects.get(pk=sent_in.pk).regions.all()) == [region]
 
 
-def test_publishing_many_does_not_go_round_the_second_person(client, first, sent_in):
+def test_bulk_publish_does_not_bypass_review(client, first, sent_in):
     free = ResourceFactory(title="In no review", live=False)
 
     response = publish_many(client, first, sent_in, free)
@@ -93,7 +91,7 @@ def test_publishing_many_does_not_go_round_the_second_person(client, first, sent
     assert sent_in.current_workflow_state.status == "in_progress"
 
 
-def test_the_second_person_approves_many_by_publishing_them(client, second, sent_in):
+def test_bulk_publish_by_the_second_person_approves(client, second, sent_in):
     state = sent_in.current_workflow_state
 
     publish_many(client, second, sent_in)
@@ -121,7 +119,7 @@ def publish_many(client, person, *resources):
     return client.post(f"{address}?{ids}&next={listing}", follow=True)
 
 
-def test_a_workflow_that_was_assigned_before_stays():
+def test_existing_workflow_is_kept():
     create_review()
     own = Workflow.objects.create(name="Three readers")
     WorkflowContentType.objects.update(workflow=own)

@@ -64,7 +64,7 @@ def places() -> dict[str, str]:
 
 
 @pytest.mark.reliability(38)
-def test_the_headers_of_ten_pages(https, places, subtests):
+def test_pages_have_security_headers(https, places, subtests):
     for path, (policy, caching) in PAGES.items():
         with subtests.test(path=path):
             response = Client().get(path.format(**places), secure=True)
@@ -106,7 +106,7 @@ def test_admin_policy_allows_no_other_sites(client):
 
 
 @pytest.mark.reliability(38)
-def test_an_installation_passes_djangos_own_check(tmp_path):
+def test_installation_passes_check_deploy(tmp_path):
     command = [sys.executable, "manage.py", "check", "--deploy"]
     checked = subprocess.run(
         [*command, "--fail-level", "WARNING"],

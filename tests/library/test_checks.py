@@ -3,14 +3,14 @@
 from django.core.checks import run_checks
 
 
-def test_an_unknown_way_of_serving_is_told_at_the_start(settings):
+def test_unknown_files_served_by_is_an_error(settings):
     settings.FILES_SERVED_BY = "apache"
     (error,) = run_checks()
     assert error.id == "library.E001"
     assert "library, nginx, s3" in error.hint
 
 
-def test_a_daemon_may_listen_at_a_port(settings):
+def test_scanner_address_may_be_a_port(settings):
     for good in ("", "/run/clamav/clamd.ctl", "127.0.0.1:3310", "[::1]:3310"):
         settings.CLAMD_ADDRESS = good
         assert run_checks() == []

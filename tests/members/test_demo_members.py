@@ -10,7 +10,7 @@ from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_each_login_gets_its_place_once():
+def test_demo_logins_get_a_membership_once():
     for login, (organisation, _) in MEMBERSHIPS.items():
         UserFactory(username=login)
         OrganisationFactory(label_en=organisation)
@@ -26,7 +26,7 @@ def test_each_login_gets_its_place_once():
     assert found == {login: (place[0], login) for login, place in MEMBERSHIPS.items()}
 
 
-def test_who_has_a_place_keeps_it():
+def test_existing_membership_is_kept():
     user = UserFactory(username="member")
     OrganisationFactory(label_en=MEMBERSHIPS["member"][0])
     own = MembershipFactory(user=user)
@@ -36,7 +36,7 @@ def test_who_has_a_place_keeps_it():
     assert Membership.objects.get(user=user) == own
 
 
-def test_a_library_without_the_demo_is_left_alone():
+def test_library_without_demo_is_unchanged():
     UserFactory(username="member")
     call_command("load_demo_members")
     assert not Membership.objects.exists()

@@ -48,7 +48,7 @@ def audit(tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [(), ("--if-answered",)])
-def test_a_known_weakness_fails_the_audit(audit, arguments):
+def test_known_vulnerability_fails_the_audit(audit, arguments):
     result = audit([SOUND, UNKNOWN, WEAK], *arguments)
     assert result.returncode == 1
     assert result.stdout == "lxml 6.1.0: PYSEC-2026-1, fixed in 6.1.1\n"

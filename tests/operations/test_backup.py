@@ -123,7 +123,7 @@ def test_damaged_files_are_reported_in_a_backup(filled, parent):
     assert checked(folder).returncode == 0
 
 
-def test_a_damaged_backup_is_not_restored(filled, parent):
+def test_damaged_backup_is_not_restored(filled, parent):
     folder = back_up(parent).folder
     stored = LibraryDocument.objects.get(title="Covered").file.name
     (folder / "files" / stored).write_bytes(b"%PDF-")
@@ -155,7 +155,7 @@ def test_backup_has_secrets_only_on_request(filled, parent, settings):
     assert (asked / "secret_key").read_text() == "kept to ourselves"
 
 
-def test_the_time_of_the_last_backup_is_known(filled, parent, monkeypatch):
+def test_last_backup_time_is_stored(filled, parent, monkeypatch):
     assert last_backup() is None
     monkeypatch.setattr(backup, "_copy_files", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):

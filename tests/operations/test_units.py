@@ -44,7 +44,7 @@ def test_units_run_commands_that_exist_as_an_ordinary_user(path):
     assert service["ReadWritePaths"] == "/var/lib/library"
 
 
-def test_the_worker_has_no_network_and_no_key():
+def test_worker_has_no_network_and_no_key():
     worker, mailer = (
         unit(ROOT / "deploy" / f"library-{name}.service")["Service"]
         for name in ("worker", "mailer")

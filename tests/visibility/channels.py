@@ -95,7 +95,7 @@ TELLS_NOTHING = {
     # a page by its id: tests/home/pages/test_rich_text.py
     "page_short",
     # pictures, and earlier files for editors: tests/library/images/test_page_images.py,
-    # test_versions_shown.py
+    # test_version_display.py
     "page_picture", "file_version",
     # lists of terms with counts: see COUNTS
     "years", "regions", "themes", "types", "organisations",

@@ -90,7 +90,7 @@ def test_confirmed_pairs_keep_rows_and_others_are_deleted():
     assert [one.pk for one in DuplicatePair.objects.all()] == [row.pk]
 
 
-def test_the_same_bytes_are_told_at_once_before_they_are_read():
+def test_identical_bytes_are_paired_before_extraction():
     known = published(["One text."])
     published(["Another text."])
     new = add_document(ContentFile(b"One text."), "again.txt")
@@ -98,7 +98,7 @@ def test_the_same_bytes_are_told_at_once_before_they_are_read():
     assert kinds_of(new) == [("same-file", known.pk)]
 
 
-def test_nearly_the_same_text_is_told_and_another_is_not():
+def test_nearly_same_text_is_paired():
     words = text(1)
     known = published([" ".join(words)])
     published([" ".join(text(2))])
@@ -107,26 +107,26 @@ def test_nearly_the_same_text_is_told_and_another_is_not():
     assert DuplicatePair.objects.get().score >= 0.8
 
 
-def test_case_accents_and_line_ends_are_no_difference():
+def test_case_accents_and_line_ends_are_ignored():
     words = text(1)
     known = published([" ".join(words)])
     new = arriving(["\n".join(words).upper()])
     assert kinds_of(new) == [("nearly-same", known.pk)]
 
 
-def test_another_edition_is_not_the_same():
+def test_other_edition_is_not_paired():
     words = text(1)
     published([" ".join(words)])
     assert kinds_of(arriving([" ".join(changed(words, 8))])) == []
 
 
-def test_short_texts_are_compared_by_their_bytes_alone():
+def test_short_texts_are_compared_by_bytes_only():
     published(["A cover page of few words."])
     assert kinds_of(arriving(["A cover page of few words. "])) == []
 
 
 @pytest.mark.parametrize(("other", "language"), [(FRENCH, "fr"), (ARABIC, "ar")])
-def test_a_translation_is_told_with_its_evidence(other, language):
+def test_translation_is_paired_with_evidence(other, language):
     known = published([ENGLISH], title="Outcome")
     published([DISTRACTOR], language="fr")
     new = arriving([other], language)
@@ -134,12 +134,12 @@ def test_a_translation_is_told_with_its_evidence(other, language):
     assert {"A/RES/60/1", "16 … 2005"} <= set(DuplicatePair.objects.get().evidence)
 
 
-def test_the_same_language_is_no_translation():
+def test_same_language_is_no_translation():
     published([ENGLISH])
     assert kinds_of(arriving([FRENCH], "en")) == []
 
 
-def test_a_much_longer_text_is_no_translation():
+def test_much_longer_text_is_no_translation():
     published([ENGLISH])
     long = FRENCH + " Un long commentaire sans chiffres." * 40
     assert kinds_of(arriving([long], "fr")) == []
@@ -166,13 +166,13 @@ def test_earlier_version_is_no_duplicate_of_current_file():
     assert not DuplicatePair.objects.exists()
 
 
-def test_what_stands_in_no_resource_is_not_shown():
+def test_document_without_resource_is_not_shown():
     arriving(["A leftover that nobody filed."])
     assert kinds_of(arriving(["A leftover that nobody filed."])) == []
 
 
 @pytest.mark.parametrize("visibility", ["members", "committee"])
-def test_hidden_resources_make_no_difference(visibility):
+def test_hidden_resources_change_nothing(visibility):
     published(["Canary text."], visibility=visibility, title="Canary")
     new = arriving(["Canary text."])
     alone = arriving(["No other has this text."])
@@ -204,7 +204,7 @@ def test_repeated_comparison_keeps_decisions():
     assert SignatureBand.objects.count() == keys
 
 
-def test_new_bytes_are_compared_anew():
+def test_replaced_file_is_compared_again():
     words = text(1)
     known = published([" ".join(words)])
     new = arriving([" ".join(words)])
@@ -228,7 +228,7 @@ def test_comparison_query_count_is_constant():
     assert len(few) < 30
 
 
-def test_files_that_were_read_before_are_compared_in_time():
+def test_documents_never_compared_are_enqueued():
     ResourceFactory(pages=["The same text."])
     arriving(["The same text."])
     processed, waiting = (

@@ -98,7 +98,7 @@ def test_nearly_same_file_becomes_new_version_at_same_url(desk, editor, known, o
     assert not FileVersion.objects.filter(file__resource=other).exists()
 
 
-def test_a_draft_with_a_version_of_its_own_keeps_that(desk, editor, known):
+def test_draft_with_other_version_keeps_it(desk, editor, known):
     own = LibraryDocumentFactory()
 
     def choose(resource):
@@ -122,7 +122,7 @@ def test_identical_file_is_removed_without_losing_bytes(desk, editor, known):
     assert languages(row(known)) == ["en"]
 
 
-def test_what_is_not_the_same_is_not_shown_again(desk, editor, known):
+def test_dismissed_pair_is_not_shown_again(desk, editor, known):
     new = new_draft(editor)
     pair = alike(known, new, "nearly-same")
     click(desk, pair, "dismiss")
@@ -133,7 +133,7 @@ def test_what_is_not_the_same_is_not_shown_again(desk, editor, known):
     assert "Known guide" not in desk.get(LIST).content.decode()
 
 
-def test_somebodys_words_go_only_after_a_second_word(desk, editor, known):
+def test_metadata_loss_requires_confirmation(desk, editor, known):
     new = new_draft(editor, "fr", title="Typed by hand")
     new.regions = [RegionFactory(code="SDN")]
     new.save()
@@ -150,9 +150,7 @@ def test_somebodys_words_go_only_after_a_second_word(desk, editor, known):
 @pytest.mark.parametrize(
     ("kind", "action"), [("translation", "add"), ("nearly-same", "replace")]
 )
-def test_a_file_gets_more_readers_only_after_a_second_word(
-    desk, editor, known, kind, action
-):
+def test_wider_access_requires_confirmation(desk, editor, known, kind, action):
     new = new_draft(editor, "fr", visibility="committee")
     document = new.files.get().document
     pair = alike(known, new, kind)
@@ -165,7 +163,7 @@ def test_a_file_gets_more_readers_only_after_a_second_word(
     assert document in [file.document for file in row(known).files.all()]
 
 
-def test_a_file_that_gets_fewer_readers_needs_one_click(desk, editor, known):
+def test_narrower_access_needs_no_confirmation(desk, editor, known):
     Resource.objects.filter(pk=known.pk).update(visibility="committee")
     click(desk, alike(known, new_draft(editor, "fr")), "add")
     assert languages(row(known)) == ["en", "fr"]
@@ -182,7 +180,7 @@ def test_urls_of_merged_resource_redirect_to_target(client, desk, known):
     assert known.get_absolute_url() in response.content.decode()
 
 
-def test_what_is_published_stays_whichever_came_first(desk, editor):
+def test_published_resource_is_kept(desk, editor):
     older = new_draft(editor)
     published = ResourceFactory(title="Published", pages=["Text"])
     click(desk, alike(older, published, "same-file"), "discard")
@@ -190,7 +188,7 @@ def test_what_is_published_stays_whichever_came_first(desk, editor):
     assert not Resource.objects.filter(pk=older.pk).exists()
 
 
-def test_a_resource_with_further_files_is_not_taken_apart(desk, known):
+def test_resource_with_other_files_is_not_merged(desk, known):
     several = ResourceFactory(files=[{"pages": ["a"]}, {"pages": ["b"]}])
     several.files.get(part=2).delete()
     pair = alike(known, several)
@@ -200,7 +198,7 @@ def test_a_resource_with_further_files_is_not_taken_apart(desk, known):
     assert click(desk, pair, "add").status_code == 404
 
 
-def test_a_locked_resource_is_left_alone(desk, editor, known):
+def test_locked_resource_is_not_merged(desk, editor, known):
     known.locked, known.locked_by = True, UserFactory(role="editor")
     known.save()
     new = new_draft(editor, "fr")
@@ -212,7 +210,7 @@ def test_a_locked_resource_is_left_alone(desk, editor, known):
     assert pair.state == DuplicatePair.State.OPEN
 
 
-def test_the_second_of_two_editors_changes_nothing(desk, editor, known):
+def test_later_decision_changes_nothing(desk, editor, known):
     pair = alike(known, new_draft(editor, "fr"))
     DuplicatePair.objects.update(state=DuplicatePair.State.DISMISSED)
     click(desk, pair, "add")

@@ -28,7 +28,7 @@ def other():
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_only_editors_see_and_decide(client, editor, known, role):
+def test_report_and_decisions_require_editor(client, editor, known, role):
     pair = alike(known, new_draft(editor, "fr"))
     client.force_login(UserFactory(role=role))
     for response in (client.get(LIST), click(client, pair, "add")):
@@ -39,7 +39,7 @@ def test_only_editors_see_and_decide(client, editor, known, role):
     assert client.get(f"{LIST}{pair.pk}/add/").status_code == 405
 
 
-def test_the_report_shows_pairs_with_what_to_do_and_narrows(desk, editor, known):
+def test_report_shows_pairs_with_actions_and_filters(desk, editor, known):
     new = new_draft(editor, "fr", title="Le guide")
     alike(known, new)
     twin = new_draft(editor, title="Twin")

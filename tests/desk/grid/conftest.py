@@ -19,7 +19,7 @@ from tests.factories import (
     UserFactory,
 )
 
-from .describing import batch_of
+from .batches import batch_of
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories import (
     UserFactory,
 )
 
-from .describing import address, batch_of, latest, row, suggest, titles
+from .batches import address, batch_of, latest, row, suggest, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_batch_shows_only_its_drafts_in_order(client, editor):
     assert f'href="{files}"' in answer.content.decode()
 
 
-def test_the_listing_leads_to_a_grid_of_what_was_chosen(client, editor):
+def test_listing_opens_selected_resources(client, editor):
     chosen = [ResourceFactory(title=f"Chosen {n}", regions=["SDN"]) for n in (1, 2)]
     ResourceFactory(title="Not chosen")
     action = reverse("wagtail_bulk_action", args=["library", "resource", "describe"])
@@ -47,7 +47,7 @@ def test_the_listing_leads_to_a_grid_of_what_was_chosen(client, editor):
     assert answer.context["rows"][0].texts["regions"] == "SDN"
 
 
-def test_ids_of_a_grid_are_looked_up_again(client, editor):
+def test_ids_in_the_url_are_checked(client, editor):
     one = ResourceFactory(title="There")
     path = reverse("desk_grid:resources")
     asked = f"{path}?ids=4711,{one.pk},x,-1,{one.pk}"
@@ -69,7 +69,7 @@ def test_pages_of_long_batch_save_only_their_rows(client, editor, monkeypatch):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_others_see_no_grid(client, editor, role):
+def test_grid_requires_editor(client, editor, role):
     batch, _ = batch_of(editor, "Secret title")
     client.force_login(UserFactory(role=role))
     for path in (address(batch), f"{reverse('desk_grid:resources')}?ids=1"):
@@ -78,7 +78,7 @@ def test_others_see_no_grid(client, editor, role):
         assert b"Secret" not in answer.content
 
 
-def test_thirty_rows_ask_no_more_questions_than_three(client, editor):
+def test_query_count_is_constant(client, editor):
     client.get(address(batch_of(editor, "warms caches")[0]))
     counts = []
     for number in (3, 30):
@@ -112,7 +112,7 @@ def test_suggestion_shows_confidence_quote_and_page(client, editor):
     assert "A/79/1" not in page
 
 
-def test_labels_are_in_the_editors_language(client, editor):
+def test_labels_are_in_the_language_of_the_editor(client, editor):
     batch, (draft,) = batch_of(editor, "scan one")
     suggest(draft, "regions", "SDN")
     profile = UserProfile.get_for_user(editor)
@@ -123,7 +123,7 @@ def test_labels_are_in_the_editors_language(client, editor):
     assert 'data-value="SDN"' in page
 
 
-def test_without_script_all_rows_are_saved_and_faults_shown(client, editor):
+def test_form_without_script_saves_rows_and_shows_errors(client, editor):
     batch, (first, second, third) = batch_of(editor, "one", "two", "three")
     offer = suggest(first, "regions", "SDN")
     answer = client.post(
@@ -144,7 +144,7 @@ def test_without_script_all_rows_are_saved_and_faults_shown(client, editor):
     assert offer.outcome == "accepted"
 
 
-def test_a_grid_changes_no_resource_that_is_not_in_it(client, editor):
+def test_resource_outside_the_grid_is_not_changed(client, editor):
     batch, (draft,) = batch_of(editor, "one")
     other = ResourceFactory(title="Elsewhere", live=False)
     chosen = {"action": "publish", "selected": [draft.pk, other.pk]}

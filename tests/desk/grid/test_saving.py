@@ -13,7 +13,7 @@ from tests.factories import (
     UserFactory,
 )
 
-from .describing import latest, region_codes, row
+from .batches import latest, region_codes, row
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
         ("", "None", "day"),
     ],
 )
-def test_a_row_becomes_a_new_revision_of_its_draft(save, draft, typed, day, precision):
+def test_saved_row_becomes_a_revision(save, draft, typed, day, precision):
     before = draft.latest_revision_id
     cells = {"title": " A\ntitle ", "published": typed, "type": "report"}
     status, answer = save(
@@ -45,13 +45,13 @@ def test_a_row_becomes_a_new_revision_of_its_draft(save, draft, typed, day, prec
     assert Resource.objects.get(pk=draft.pk).title == "A title"
 
 
-def test_a_row_that_is_as_it_was_makes_no_revision(save, draft):
+def test_unchanged_row_makes_no_revision(save, draft):
     status, answer = save(draft, row(draft))
     assert (status, answer["state"]) == (200, "unchanged")
     assert draft.revisions.count() == 1
 
 
-def test_the_files_of_a_new_draft_are_in_its_language(save, draft):
+def test_files_of_a_new_draft_get_its_language(save, draft):
     save(draft, row(draft, language="fr"))
     assert latest(draft).files.get().language == "fr"
     latest(draft).latest_revision.publish()
@@ -60,7 +60,7 @@ def test_the_files_of_a_new_draft_are_in_its_language(save, draft):
     assert latest(draft).files.get().language == "fr"
 
 
-def test_each_fault_stands_beside_its_cell_and_nothing_is_saved(save, draft):
+def test_errors_are_by_cell_and_nothing_is_saved(save, draft):
     faults = {
         "title": "",
         "published": "September 2005",
@@ -87,7 +87,7 @@ def test_each_fault_stands_beside_its_cell_and_nothing_is_saved(save, draft):
     assert draft.revisions.count() == 1
 
 
-def test_a_name_of_two_terms_asks_for_a_code(save, draft):
+def test_ambiguous_name_requires_a_code(save, draft):
     RegionFactory(code="GEO", label_en="Georgia")
     RegionFactory(code="US-GA", label_en="Georgia")
     _, answer = save(draft, row(draft, regions="Georgia"))
@@ -96,7 +96,7 @@ def test_a_name_of_two_terms_asks_for_a_code(save, draft):
     assert region_codes(draft) == {"GEO"}
 
 
-def test_what_the_model_forbids_elsewhere_is_told_of_the_row(save, editor, monkeypatch):
+def test_error_of_a_hidden_field_is_on_the_row(save, editor, monkeypatch):
     broken = ResourceFactory(live=False)
     # A rule that came after the row: the column itself holds no more than it allows.
     field = Resource._meta.get_field("rights")
@@ -107,7 +107,7 @@ def test_what_the_model_forbids_elsewhere_is_told_of_the_row(save, editor, monke
     assert answer["rowErrors"][0].startswith("rights: ")
 
 
-def test_an_organisation_is_made_only_when_it_is_meant(save, draft):
+def test_organisation_is_created_only_when_marked_new(save, draft):
     OrganisationFactory(label_en="One Coalition")
     _, answer = save(draft, row(draft, organisations="Amani Institute"))
     assert (
@@ -124,7 +124,7 @@ def test_an_organisation_is_made_only_when_it_is_meant(save, draft):
     assert Organisation.objects.count() == 2
 
 
-def test_who_may_not_add_organisations_makes_none(save, draft, editor):
+def test_new_organisation_requires_permission(save, draft, editor):
     group = editor.groups.get()
     group.permissions.remove(*group.permissions.filter(codename="add_organisation"))
     status, _ = save(draft, row(draft, organisations="Amani Institute + new"))
@@ -132,7 +132,7 @@ def test_who_may_not_add_organisations_makes_none(save, draft, editor):
     assert not Organisation.objects.exists()
 
 
-def test_who_saves_second_sees_both_and_overwrites_nothing(save, draft):
+def test_conflict_shows_both_and_overwrites_nothing(save, draft):
     boris = UserFactory(username="boris", role="editor")
     typed = row(draft, title="By <b>Amina</b>", regions="SDN", un_symbol="")
 
@@ -166,7 +166,7 @@ def test_who_saves_second_sees_both_and_overwrites_nothing(save, draft):
     assert region_codes(draft) == {"SDN"}
 
 
-def test_a_row_whose_answer_was_lost_is_no_conflict(save, draft):
+def test_repeated_save_is_no_conflict(save, draft):
     typed = row(draft, title="Sent twice")
     first = save(draft, typed)[1]
     status, again = save(draft, typed)
@@ -174,7 +174,7 @@ def test_a_row_whose_answer_was_lost_is_no_conflict(save, draft):
     assert again["baseRevisionId"] == first["baseRevisionId"]
 
 
-def test_a_locked_row_is_not_saved(save, draft):
+def test_locked_row_is_not_saved(save, draft):
     draft.locked, draft.locked_by = True, UserFactory(role="editor")
     draft.save()
     status, answer = save(draft, row(draft, title="Changed"))
@@ -191,13 +191,13 @@ def test_published_resource_gets_draft_and_stays_unchanged(save, editor):
     assert latest(resource).title == "As planned"
 
 
-def test_what_is_not_there_is_404(client, editor):
+def test_missing_row_returns_404(client, editor):
     address = reverse("desk_grid:row", args=[4711])
     assert client.post(address, {"4711-title": "x"}).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_others_save_nothing(client, draft, role):
+def test_saving_requires_editor(client, draft, role):
     client.force_login(UserFactory(role=role))
     address = reverse("desk_grid:row", args=[draft.pk])
     script = {"X-Requested-With": "XMLHttpRequest"}

@@ -39,7 +39,7 @@ def export(client, ending):
     return client.get(reverse("desk_import_export:export", args=[ending]))
 
 
-def test_all_resources_are_exported_with_an_id(editor, shelf):
+def test_export_contains_all_resources_with_ids(editor, shelf):
     rows = table(export(editor, "csv"))
     assert [row["title"] for row in rows] == ["One", "Two", "'=3"]
     assert len({row["id"] for row in rows}) == 3
@@ -47,14 +47,14 @@ def test_all_resources_are_exported_with_an_id(editor, shelf):
     assert rows[2]["file__fr"].endswith("/file.txt")
 
 
-def test_a_sheet_holds_the_same(editor, shelf):
+def test_xlsx_equals_csv(editor, shelf):
     sheet = load_workbook(io.BytesIO(export(editor, "xlsx").getvalue())).active
     lines = [[cell or "" for cell in row] for row in sheet.values]
     rows = table(export(editor, "csv"))
     assert lines == [list(rows[0]), *[list(row.values()) for row in rows]]
 
 
-def test_a_zip_holds_the_files_and_no_ids(editor, shelf):
+def test_zip_contains_files_without_ids(editor, shelf):
     data = export(editor, "zip").getvalue()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         text = archive.read("resources.csv").decode("utf-8-sig")
@@ -64,13 +64,13 @@ def test_a_zip_holds_the_files_and_no_ids(editor, shelf):
         assert archive.read(f"files/{rows[0]['file']}") == b"Text one"
 
 
-def test_an_empty_library_exports_a_header(editor):
+def test_empty_library_exports_a_header(editor):
     text = export(editor, "csv").getvalue().decode("utf-8-sig")
     assert text.startswith("id,resource,file,title,language,")
     assert text.count("\n") == 1
 
 
-def test_text_that_a_sheet_cannot_hold_is_told(editor):
+def test_text_invalid_in_xlsx_is_reported(editor):
     ResourceFactory(summary="bell \x07")
     page = editor.get(
         reverse("desk_import_export:export", args=["xlsx"]), follow=True
@@ -78,7 +78,7 @@ def test_text_that_a_sheet_cannot_hold_is_told(editor):
     assert "Export as CSV" in page
 
 
-def test_chosen_resources_are_exported_from_the_listing(editor, shelf):
+def test_selected_resources_are_exported(editor, shelf):
     chosen = Resource.objects.filter(title__in=["One", "=3"])
     ids = "&".join(f"id={one.pk}" for one in chosen)
     action = reverse("wagtail_bulk_action", args=["library", "resource", "export"])
@@ -89,7 +89,7 @@ def test_chosen_resources_are_exported_from_the_listing(editor, shelf):
     assert {row["title"] for row in rows} == {"One", "'=3"}
 
 
-def test_all_of_a_narrowed_listing_is_exported(editor, shelf):
+def test_filtered_listing_is_exported(editor, shelf):
     action = reverse("wagtail_bulk_action", args=["library", "resource", "export"])
     listing = reverse(Resource.snippet_viewset.get_url_name("list"))
     address = f"{action}?id=all&next={listing}%3Flive%3DFalse"
@@ -97,7 +97,7 @@ def test_all_of_a_narrowed_listing_is_exported(editor, shelf):
     assert [row["title"] for row in rows] == ["Two"]
 
 
-def test_the_page_lists_imports_and_offers_every_format(editor):
+def test_page_lists_imports_and_export_formats(editor):
     run = ImportRun.objects.create(name="conference.zip", ending=".zip", stage="done")
     page = editor.get(reverse("desk_import_export:index")).content.decode()
     for ending in ("csv", "xlsx", "zip"):
@@ -106,7 +106,7 @@ def test_the_page_lists_imports_and_offers_every_format(editor):
     assert "Imported" in page
 
 
-def test_few_queries_for_many_resources(editor, django_assert_max_num_queries):
+def test_query_count_is_constant(editor, django_assert_max_num_queries):
     for number in range(12):
         ResourceFactory(regions=["SDN"], themes=["C1"], pages=[f"Page {number}"])
     with django_assert_max_num_queries(12 * 8 + 20):

@@ -35,7 +35,7 @@ def editor(client):
     return editor
 
 
-def test_a_table_is_checked_and_nothing_is_written(client, editor):
+def test_check_writes_nothing(client, editor):
     run = upload(client, "conference.zip", a_zip())
     assert (run.stage, run.total) == ("checked", 3)
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
@@ -50,7 +50,7 @@ def test_a_table_is_checked_and_nothing_is_written(client, editor):
     assert "one.pdf" not in errors
 
 
-def test_the_good_rows_become_drafts_and_the_bad_one_is_listed(client, editor):
+def test_valid_rows_become_drafts_and_invalid_are_listed(client, editor):
     run = start(client, upload(client, "conference.zip", a_zip()))
     assert run.stage == "done"
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
@@ -62,13 +62,13 @@ def test_the_good_rows_become_drafts_and_the_bad_one_is_listed(client, editor):
     assert LibraryDocument.objects.filter(status="waiting").count() == 2
 
 
-def test_they_are_published_when_that_is_chosen(client, editor):
+def test_rows_are_published_if_chosen(client, editor):
     run = start(client, upload(client, "all.zip", a_zip(), publishes="yes"))
     assert run.publishes
     assert all(one.live for one in Resource.objects.all())
 
 
-def test_failed_rows_are_downloaded_corrected_and_imported(client, editor, tmp_path):
+def test_corrected_failed_rows_are_imported(client, editor, tmp_path):
     run = start(client, upload(client, "all.zip", a_zip()))
     address = reverse("desk_import_export:failed_rows", args=[run.pk, "csv"])
     response = client.get(address)
@@ -92,7 +92,7 @@ def test_failed_rows_are_downloaded_corrected_and_imported(client, editor, tmp_p
     assert Resource.objects.get(title="Two").regions.get().code == "SDN"
 
 
-def test_good_rows_of_a_failed_resource_come_along(client, editor):
+def test_valid_rows_of_a_failed_resource_are_downloaded(client, editor):
     table = (
         f"resource,{HEADER}\nkit,one.pdf,Kit,en\nkit,none.pdf,,fr\n,two.pdf,Alone,en\n"
     )
@@ -116,7 +116,7 @@ def test_good_rows_of_a_failed_resource_come_along(client, editor):
     assert Resource.objects.get(title="Kit").files.count() == 2
 
 
-def test_an_export_is_changed_and_imported(client, editor):
+def test_changed_export_is_imported(client, editor):
     ResourceFactory(title="Old title", pages=["Text"])
     other = ResourceFactory(title="Other", pages=["Other text"])
     rows = exported()
@@ -131,7 +131,7 @@ def test_an_export_is_changed_and_imported(client, editor):
     assert Resource.objects.get(pk=other.pk).latest_revision is None
 
 
-def test_while_the_worker_is_at_it_the_page_says_how_far(client, editor):
+def test_page_shows_progress_of_the_worker(client, editor):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     ImportRun.objects.filter(pk=run.pk).update(stage="importing", total=7)
     text = page(client, run).content.decode()
@@ -141,12 +141,12 @@ def test_while_the_worker_is_at_it_the_page_says_how_far(client, editor):
     assert answer == {"isWorking": True, "done": 1, "total": 7}
 
 
-def test_a_table_alone_says_where_its_files_belong(client, editor):
+def test_table_without_zip_explains_files(client, editor):
     run = upload(client, "table.csv", TABLE.encode())
     assert "in one ZIP" in run.rows.get(line=2).text
 
 
-def test_a_removed_import_takes_its_file_and_not_its_resources(client, editor):
+def test_removed_import_keeps_resources(client, editor):
     run = start(client, upload(client, "all.zip", a_zip()))
     path = stored_files.path_of(run)
     assert path.exists()
@@ -156,7 +156,7 @@ def test_a_removed_import_takes_its_file_and_not_its_resources(client, editor):
     assert Resource.objects.count() == 2
 
 
-def test_failed_rows_stay_as_they_were_however_often_they_fail(client, editor):
+def test_failed_rows_are_unchanged_after_each_failure(client, editor):
     table = f"{HEADER},summary\none.pdf,'=Kit,xx,\"'=1+1, and more\"\n"
     for _time in range(3):
         run = upload(client, "all.zip", a_zip(table))

@@ -35,7 +35,7 @@ def editor(client):
     return editor
 
 
-def test_a_killed_worker_neither_loses_nor_doubles_a_row(client, editor, monkeypatch):
+def test_killed_worker_imports_each_row_once(client, editor, monkeypatch):
     run = upload(client, "all.zip", a_zip())
     client.post(reverse("desk_import_export:start", args=[run.pk]))
     recorded = ImportRow.objects.bulk_create
@@ -62,7 +62,7 @@ def test_a_killed_worker_neither_loses_nor_doubles_a_row(client, editor, monkeyp
     assert Resource.objects.count() == 2
 
 
-def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
+def test_import_continues_slice_by_slice(client, editor, monkeypatch):
     monkeypatch.setattr(import_job, "SLICE_SECONDS", 0)  # one resource at a time
     run = upload(client, "all.zip", a_zip())
     assert kinds(run) == [(2, "new"), (3, "error"), (4, "new")]
@@ -85,7 +85,7 @@ def test_work_goes_on_slice_by_slice(client, editor, monkeypatch):
         ("table.zip", zipped({"a.pdf": b"%PDF"}), "The ZIP contains no table"),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_advice(client, editor, name, data, reason):
+def test_unreadable_table_is_rejected_with_advice(client, editor, name, data, reason):
     run = upload(client, name, data)
     assert run.stage == "rejected"
     assert reason in run.reason
@@ -96,7 +96,7 @@ def test_what_cannot_be_read_is_refused_with_advice(client, editor, name, data, 
 
 
 @pytest.mark.parametrize("name", ["table.pdf", "table", "table.csv.exe", "a.ods"])
-def test_other_files_are_not_taken(client, editor, name):
+def test_other_file_types_are_rejected(client, editor, name):
     file = io.BytesIO(b"data")
     file.name = name
     response = client.post(reverse("desk_import_export:add"), {"file": file})
@@ -104,14 +104,14 @@ def test_other_files_are_not_taken(client, editor, name):
     assert not ImportRun.objects.exists()
 
 
-def test_a_name_from_outside_is_never_a_path(client, editor):
+def test_uploaded_name_is_never_a_path(client, editor):
     run = upload(client, "../../etc/x.csv", f"{HEADER}\n,A,en\n".encode())
     assert run.name == "x.csv"
     assert stored_files.path_of(run).parent == stored_files.folder()
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_others_see_and_do_nothing(client, editor, role):
+def test_imports_require_editor(client, editor, role):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     client.force_login(UserFactory(role=role))
     for name in ("index", "add"):
@@ -132,7 +132,7 @@ def test_others_see_and_do_nothing(client, editor, role):
     assert run.stage == "checked"
 
 
-def test_who_may_not_publish_imports_drafts_only(client):
+def test_import_without_publish_permission_makes_drafts(client):
     person = UserFactory()
     for name in ("access_admin", "add_resource"):
         person.user_permissions.add(Permission.objects.get(codename=name))
@@ -145,7 +145,7 @@ def test_who_may_not_publish_imports_drafts_only(client):
     assert not run.publishes
 
 
-def test_who_lost_the_right_imports_no_more(client, editor):
+def test_import_stops_after_permission_is_lost(client, editor):
     run = upload(client, "all.zip", a_zip())
     client.post(reverse("desk_import_export:start", args=[run.pk]))
     editor.groups.clear()
@@ -155,14 +155,14 @@ def test_who_lost_the_right_imports_no_more(client, editor):
     assert not Resource.objects.exists()
 
 
-def test_reading_changes_nothing(client, editor):
+def test_get_requests_change_nothing(client, editor):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     for name in ("start", "remove"):
         address = reverse(f"desk_import_export:{name}", args=[run.pk])
         assert client.get(address).status_code == 405
 
 
-def test_old_files_are_removed_and_the_lists_stay(client, editor):
+def test_old_files_are_deleted_and_results_kept(client, editor):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     waiting = ImportRun.objects.create(name="w", ending=".csv", stage="importing")
     stored_files.path_of(waiting).write_text("")
@@ -176,7 +176,7 @@ def test_old_files_are_removed_and_the_lists_stay(client, editor):
     assert "Upload it again" in run.reason
 
 
-def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeypatch):
+def test_system_error_is_retried_then_shown(client, editor, monkeypatch):
     run = upload(client, "all.zip", a_zip())
     client.post(reverse("desk_import_export:start", args=[run.pk]))
 
@@ -194,5 +194,5 @@ def test_a_fault_of_the_system_is_tried_again_then_shown(client, editor, monkeyp
     assert start(client, run).stage == "done"
 
 
-def test_the_lease_is_longer_than_a_slice():
+def test_lease_is_longer_than_a_slice():
     assert LEASE.total_seconds() > 10 * import_job.SLICE_SECONDS

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from desk.import_export import table_files
 from library.models import Resource
 from library.resources.revisions import change_draft
-from tests.desk.import_export.resources_of_every_kind import filled_shelf
+from tests.desk.import_export.sample_resources import filled_shelf
 from tests.desk.import_export.tables import exported, imported, snapshot
 from tests.factories import (
     LibraryDocumentFactory,
@@ -34,7 +34,7 @@ def shelf():
     return filled_shelf()
 
 
-def test_a_new_file_joins_in_a_row_of_its_own(shelf, tmp_path):
+def test_new_file_is_added_by_its_own_row(shelf, tmp_path):
     (tmp_path / "new.pdf").write_bytes(pdf_bytes(["A new part"]))
     rows = exported(shelf["full"])
     rows.append({"id": rows[0]["id"], "file": "new.pdf", "language": "fr"})
@@ -46,7 +46,7 @@ def test_a_new_file_joins_in_a_row_of_its_own(shelf, tmp_path):
     assert snapshot() == before
 
 
-def test_a_new_language_joins_in_its_column(shelf, tmp_path):
+def test_new_language_is_added_by_its_column(shelf, tmp_path):
     (tmp_path / "new.txt").write_text("Texto")
     rows = exported(shelf["full"])
     rows[0] |= {"file__es": "new.txt", "title__es": "Guía"}
@@ -72,7 +72,7 @@ def test_added_file_keeps_row_when_older_draft_is_published(shelf, tmp_path):
     assert Resource.objects.get(pk=full.pk).title == "Draft title"
 
 
-def test_an_id_from_elsewhere_is_an_error(shelf, tmp_path, subtests):
+def test_unknown_id_is_an_error(shelf, tmp_path, subtests):
     pk = shelf["full"].pk
     before = snapshot()
     for change in (str(pk), "x", "7", "999999-abcdef", f"{pk}-000000"):
@@ -85,7 +85,7 @@ def test_an_id_from_elsewhere_is_an_error(shelf, tmp_path, subtests):
             assert snapshot() == before
 
 
-def test_a_bad_change_is_an_error_and_changes_nothing(shelf, tmp_path, subtests):
+def test_invalid_change_is_an_error(shelf, tmp_path, subtests):
     (tmp_path / "other.pdf").write_bytes(pdf_bytes(["Other"]))
     before = snapshot()
     for column, value, reason in BAD_CHANGES:
@@ -98,7 +98,7 @@ def test_a_bad_change_is_an_error_and_changes_nothing(shelf, tmp_path, subtests)
             assert snapshot() == before
 
 
-def test_what_is_locked_or_forbidden_stays(shelf, tmp_path):
+def test_locked_or_forbidden_resource_is_unchanged(shelf, tmp_path):
     full = shelf["full"]
     rows = exported(full)
     rows[0]["title"] = "New title"
@@ -113,7 +113,7 @@ def test_what_is_locked_or_forbidden_stays(shelf, tmp_path):
     assert Resource.objects.get(pk=full.pk).title == "Full"
 
 
-def test_a_library_moves_with_its_files(shelf, tmp_path):
+def test_library_is_moved_with_its_files(shelf, tmp_path):
     ids = [one.pk for one in Resource.objects.order_by("created_at")]
     path = tmp_path / "library.zip"
     with table_files.zip_file(ids) as archive:
@@ -136,7 +136,7 @@ def _sorted_files(one):
     return texts, terms, sorted(files, key=str)
 
 
-def test_text_that_a_sheet_cannot_hold_asks_for_csv(tmp_path):
+def test_text_invalid_in_xlsx_suggests_csv(tmp_path):
 
     for text in ("x" * 32_768, "bell\x07"):
         resource = ResourceFactory(summary=text)
@@ -144,7 +144,7 @@ def test_text_that_a_sheet_cannot_hold_asks_for_csv(tmp_path):
             table_files.xlsx_bytes(table_files.resource_lines([resource.pk]))
 
 
-def test_two_files_of_one_name_are_told_apart(tmp_path):
+def test_files_with_the_same_name_are_distinguished(tmp_path):
     documents = [
         LibraryDocumentFactory(name="report.txt", pages=[page]) for page in ("A", "B")
     ]

@@ -10,7 +10,7 @@ from desk.import_export import table_files
 from library.import_export import read_rows
 from library.models import Organisation, Resource
 from library.resources.revisions import change_draft
-from tests.desk.import_export.resources_of_every_kind import AWKWARD, filled_shelf
+from tests.desk.import_export.sample_resources import AWKWARD, filled_shelf
 from tests.desk.import_export.tables import exported, imported, snapshot
 from tests.factories import (
     RegionFactory,
@@ -36,7 +36,7 @@ def shelf():
     return filled_shelf()
 
 
-def test_an_export_that_is_imported_changes_nothing(shelf, tmp_path):
+def test_imported_export_changes_nothing(shelf, tmp_path):
     before = snapshot()
     rows = exported()
     found = imported(rows, tmp_path)
@@ -45,7 +45,7 @@ def test_an_export_that_is_imported_changes_nothing(shelf, tmp_path):
     assert Organisation.objects.count() == 4
 
 
-def test_an_export_as_xlsx_reads_the_same(shelf, tmp_path):
+def test_xlsx_export_reads_like_csv(shelf, tmp_path):
     ids = [one.pk for one in Resource.objects.order_by("created_at")]
     path = tmp_path / "export.xlsx"
     path.write_bytes(table_files.xlsx_bytes(table_files.resource_lines(ids)))
@@ -61,7 +61,7 @@ def test_an_export_as_xlsx_reads_the_same(shelf, tmp_path):
     assert len(sheet) == len(AWKWARD) + 5
 
 
-def test_a_changed_cell_changes_just_that(shelf, tmp_path, subtests):
+def test_changed_cell_changes_one_field(shelf, tmp_path, subtests):
     full = shelf["full"]
     others = [one for one in snapshot() if one[0] != full.pk]
     revisions = full.revisions.count()
@@ -82,7 +82,7 @@ def test_a_changed_cell_changes_just_that(shelf, tmp_path, subtests):
             transaction.set_rollback(True)  # the next begins with the same shelf
 
 
-def test_terms_are_changed_by_any_of_their_names(shelf, tmp_path):
+def test_terms_are_changed_by_any_name(shelf, tmp_path):
     RegionFactory(code="MLI", label_en="Mali")
     ThemeFactory(code="D", label_fr="Sanctions")
     ResourceTypeFactory(code="toolkit", label_en="Toolkit")
@@ -104,13 +104,13 @@ def test_terms_are_changed_by_any_of_their_names(shelf, tmp_path):
     }
 
 
-def test_the_same_terms_in_other_words_are_no_change(shelf, tmp_path):
+def test_same_terms_by_other_names_are_no_change(shelf, tmp_path):
     rows = exported(shelf["full"])
     rows[0]["regions"] = "Label of TCD; SDN; tcd; label of sdn".replace("tcd; ", "")
     assert imported(rows, tmp_path)[0] == ("same", "")
 
 
-def test_columns_that_are_not_there_stay_as_they_are(shelf, tmp_path):
+def test_missing_columns_change_nothing(shelf, tmp_path):
     rows = exported(shelf["full"])
     rows[0]["title"] = "New title"
     before = snapshot()[0]
@@ -120,7 +120,7 @@ def test_columns_that_are_not_there_stay_as_they_are(shelf, tmp_path):
     assert (after[1][1:], after[2:4]) == (before[1][1:], before[2:4])
 
 
-def test_words_of_files_are_changed_where_they_stand(shelf, tmp_path):
+def test_file_texts_are_changed_in_place(shelf, tmp_path):
     rows = exported(shelf["full"])
     rows[0]["title__fr"] = "Le guide"
     rows[0]["file_summary"] = ""
@@ -140,7 +140,7 @@ def test_words_of_files_are_changed_where_they_stand(shelf, tmp_path):
     assert shelf["full"].files.order_by("pk").first().summary == ""
 
 
-def test_a_change_reaches_an_editors_draft_without_publishing_it(shelf, tmp_path):
+def test_change_reaches_a_draft_without_publishing_it(shelf, tmp_path):
     full = shelf["full"]
 
     def rename(draft):

@@ -36,7 +36,7 @@ def learned():
     return train(list(examples()))
 
 
-def test_it_proposes_what_files_of_such_words_had(learned):
+def test_classifier_proposes_terms_of_similar_files(learned):
     found = list(learned.propose([text(COURT, 99)], known()))
     assert {(one.field, one.value) for one in found} == {
         ("type", "statement"),
@@ -45,7 +45,7 @@ def test_it_proposes_what_files_of_such_words_had(learned):
     assert all(one.source == "classifier" and one.page == 1 for one in found)
 
 
-def test_its_evidence_is_a_sentence_with_a_word_that_counted(learned):
+def test_evidence_is_a_sentence_with_a_weighted_word(learned):
     pages = [
         "A cover.",
         "Nothing here of note. The judge read the verdict aloud. Then tea.",
@@ -55,12 +55,12 @@ def test_its_evidence_is_a_sentence_with_a_word_that_counted(learned):
         assert "verdict" in one.quote
 
 
-def test_it_says_as_much_as_it_was_right_on_files_held_back(learned):
+def test_confidence_is_the_precision_on_held_out_files(learned):
     claims = learned.fields["themes"].claims
     assert all(0.7 <= said < 1 for _least, said in claims)
 
 
-def test_what_cannot_be_learnt_is_not_used():
+def test_field_with_low_precision_is_not_used():
     none = frozenset()
     chosen = random.Random(1)
     rows = [
@@ -70,13 +70,13 @@ def test_what_cannot_be_learnt_is_not_used():
     assert train(rows).fields == {}
 
 
-def test_a_term_that_is_gone_is_not_proposed(learned):
+def test_deleted_term_is_not_proposed(learned):
     from desk.suggestions.rules import build
 
     assert list(learned.propose([text(COURT, 99)], build([]))) == []
 
 
-def test_rules_keep_their_evidence_and_gain_when_both_agree(learned):
+def test_agreement_raises_confidence_of_rules(learned):
     rule = ProposedValue("themes", "E1", 0.37, "by a rule", 1, "named")
     kept, *added = learned.add_to([rule], [text(COURT, 99)], known())
     assert (kept.quote, kept.source) == ("by a rule", "named")
@@ -84,13 +84,13 @@ def test_rules_keep_their_evidence_and_gain_when_both_agree(learned):
     assert [one.field for one in added] == ["type"]
 
 
-def test_a_type_that_a_rule_found_stays(learned):
+def test_type_found_by_a_rule_is_kept(learned):
     rule = ProposedValue("type", "report", 0.9, "", 1, "title begins")
     found = learned.add_to([rule], [text(COURT, 99)], known())
     assert [one.value for one in found if one.field == "type"] == ["report"]
 
 
-def test_it_is_stored_and_read_back(learned):
+def test_classifier_is_stored_and_read(learned):
     save(learned)
     again = current()
     asked = [text(WATER, 5)]
@@ -100,26 +100,26 @@ def test_it_is_stored_and_read_back(learned):
 @pytest.mark.parametrize(
     "content", [b"", b"not an archive", b"PK\x03\x04" + b"\0" * 99]
 )
-def test_a_broken_store_leaves_the_rules_alone(learned, content):
+def test_broken_file_disables_the_classifier(learned, content):
     save(learned)
     path().write_bytes(content)
     assert current() is None
 
 
-def test_a_store_with_objects_in_it_is_not_unpickled(learned):
+def test_stored_objects_are_not_unpickled(learned):
     save(learned)
     np.savez(path(), words=np.array([print, "x"], dtype=object))
     assert current() is None
 
 
-def test_there_is_none_before_enough_is_published(db, monkeypatch):
+def test_too_few_examples_train_no_classifier(db, monkeypatch):
     monkeypatch.setattr(training, "MIN_RESOURCES", 4)
     ResourceFactory(pages=["One."])
     call_command("learn_from_editors")
     assert current() is None
 
 
-def test_it_learns_from_published_resources_at_most_daily(db, monkeypatch):
+def test_training_is_daily_and_uses_published_resources(db, monkeypatch):
     monkeypatch.setattr(training, "MIN_RESOURCES", 4)
     for seed in range(8):
         ResourceFactory(type="report", themes=["D4"], pages=[text(WATER, seed)])
@@ -134,5 +134,5 @@ def test_it_learns_from_published_resources_at_most_daily(db, monkeypatch):
     assert path().stat().st_mtime_ns == stored
 
 
-def test_reading_needs_no_scikit_learn():
+def test_prediction_needs_no_scikit_learn():
     assert "sklearn" not in Path(classifier.__file__).read_text()

@@ -25,11 +25,11 @@ def dates(*pages, **facts):
         ("September 2005", "2005-09"),
     ],
 )
-def test_a_date_on_a_line_of_its_own_is_read_with_its_precision(line, value):
+def test_date_on_its_own_line_keeps_its_precision(line, value):
     assert dates(f"A report on prevention\n{line}\nThe text begins here.") == [value]
 
 
-def test_the_masthead_beats_other_dates():
+def test_masthead_date_is_preferred():
     page = (
         "United Nations S/2025/1\nSecurity Council Distr.: General\n2 January 2025\n"
         "Original: English\nLetter dated 30 December 2024 from the Secretary-General"
@@ -37,7 +37,7 @@ def test_the_masthead_beats_other_dates():
     assert dates(page) == ["2025-01-02"]
 
 
-def test_a_year_of_copyright_is_a_year():
+def test_copyright_year_is_a_year():
     assert dates("A long toolkit", "© 2019 A network of lawyers\nISBN 1") == ["2019"]
 
 
@@ -50,16 +50,16 @@ def test_a_year_of_copyright_is_a_year():
         "call 2005 09 99",
     ],
 )
-def test_what_cannot_be_a_date_of_publication_is_not_one(line):
+def test_implausible_date_is_not_proposed(line):
     assert dates(f"A report on prevention for the committee\n{line}") == []
 
 
-def test_the_file_s_own_date_is_too_weak_to_be_proposed():
+def test_metadata_date_has_too_low_confidence():
     """It was right too rarely when it was measured."""
     assert dates("A report without any date", date=date(2012, 5, 1)) == []
 
 
-def test_the_place_of_the_date_is_quoted():
+def test_date_is_quoted_in_its_context():
     (found,) = proposals("published", "A report\nNairobi, 3 May 2019\nIt begins.")
     assert found.page == 1
     assert "Nairobi, 3 May 2019" in found.quote

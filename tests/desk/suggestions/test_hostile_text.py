@@ -36,17 +36,17 @@ SIZE = 200_000
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_text_of_any_shape_gets_an_answer(text):
+def test_any_text_raises_nothing(text):
     found = suggest([text, text], Facts(title=text, name=text), known())
     assert all(len(one.quote) <= MAX_LENGTH for one in found)
 
 
-def test_markup_in_a_text_stays_text():
+def test_markup_in_a_text_is_escaped():
     (found,) = proposals("regions", "<b>Mali</b>\n<script>x()</script> Mali. Mali.")
     assert "<script>" in found.quote or "<b>" in found.quote
 
 
-def test_a_quote_is_cut_at_words():
+def test_quote_is_cut_at_words():
     text = "word " * 100 + "Mali " + "after " * 100
     start = text.index("Mali")
     words = quote(text, start, start + 4)
@@ -55,19 +55,19 @@ def test_a_quote_is_cut_at_words():
     assert words.endswith(" after …")
 
 
-def test_a_quote_is_one_sentence():
+def test_quote_is_one_sentence():
     text = "One thing. Another thing in Mali happened! A third one."
     start = text.index("Mali")
     assert quote(text, start, start + 4) == "Another thing in Mali happened!"
 
 
-def test_an_abbreviation_does_not_end_a_sentence():
+def test_abbreviation_does_not_end_a_sentence():
     text = "One thing. The Chargé d’affaires a.i. of Mali wrote. A third one."
     start = text.index("Mali")
     assert quote(text, start, start + 4) == "The Chargé d’affaires a.i. of Mali wrote."
 
 
-def test_names_of_rules_fit_into_their_column():
+def test_rule_names_fit_into_their_column():
     length = Suggestion._meta.get_field("source").max_length
     assert all(len(source) <= length for _field, source in _MEASURED)
     assert {field for field, _source in _MEASURED} <= set(Suggestion.Field.values)

@@ -60,7 +60,7 @@ def decide(resource, field, outcome):
     of(resource, field).update(outcome=outcome, decided_at=timezone.now())
 
 
-def test_a_draft_gets_suggestions_and_stays_as_it_is(draft):
+def test_suggestions_do_not_change_the_draft(draft):
     work_off()
     assert values(draft, "regions") == ["KEN"]
     assert values(draft, "published") == ["2019-05-03"]
@@ -72,7 +72,7 @@ def test_a_draft_gets_suggestions_and_stays_as_it_is(draft):
     assert not stored.regions.exists()
 
 
-def test_reading_a_file_is_followed_by_its_suggestions():
+def test_extraction_enqueues_suggestions():
     document = LibraryDocumentFactory(waiting=True, pdf=True, pages=PAGES)
     joined = ResourceFileFactory(document=document)
     assert not suggest_next()
@@ -83,7 +83,7 @@ def test_reading_a_file_is_followed_by_its_suggestions():
     assert values(joined.resource, "regions") == ["KEN"]
 
 
-def test_a_file_in_no_resource_gets_none():
+def test_document_without_resource_gets_no_suggestions():
     document = LibraryDocumentFactory(pages=PAGES)
     SuggestionState.objects.enqueue([document.pk])
     work_off()
@@ -91,7 +91,7 @@ def test_a_file_in_no_resource_gets_none():
     assert not SuggestionState.objects.pending().exists()
 
 
-def test_a_file_that_joins_later_gets_its_suggestions_then():
+def test_document_added_later_gets_suggestions():
     document = LibraryDocumentFactory(pages=PAGES)
     SuggestionState.objects.enqueue([document.pk])
     work_off()
@@ -100,7 +100,7 @@ def test_a_file_that_joins_later_gets_its_suggestions_then():
     assert values(joined.resource, "regions") == ["KEN"]
 
 
-def test_the_same_file_read_again_changes_nothing(draft):
+def test_repeated_extraction_changes_nothing(draft):
     work_off()
     before = list(Suggestion.objects.order_by("pk").values())
     SuggestionState.objects.enqueue([document_of(draft).pk])
@@ -108,7 +108,7 @@ def test_the_same_file_read_again_changes_nothing(draft):
     assert list(Suggestion.objects.order_by("pk").values()) == before
 
 
-def test_what_was_refused_is_never_proposed_again(draft):
+def test_rejected_value_is_not_suggested_again(draft):
     work_off()
     decide(draft, "regions", Suggestion.Outcome.CHANGED)
     decide(draft, "published", Suggestion.Outcome.CHANGED)
@@ -133,7 +133,7 @@ def test_rejected_value_is_not_suggested_for_another_file(draft):
     assert of(draft, "language").count() == 0  # nothing was detected in either
 
 
-def test_open_suggestions_follow_a_new_text(draft):
+def test_new_text_replaces_open_suggestions(draft):
     work_off()
     document = document_of(draft)
     document.pages.update(
@@ -145,7 +145,7 @@ def test_open_suggestions_follow_a_new_text(draft):
     assert values(draft, "published") == []
 
 
-def test_a_published_resource_that_was_decided_on_is_left_alone(draft):
+def test_decided_published_resource_is_skipped(draft):
     work_off()
     decide(draft, "regions", Suggestion.Outcome.ACCEPTED)
     Resource.objects.filter(pk=draft.pk).update(live=True)
@@ -156,7 +156,7 @@ def test_a_published_resource_that_was_decided_on_is_left_alone(draft):
     assert set(Suggestion.objects.values_list("pk", "value")) == before
 
 
-def test_a_new_name_of_a_term_is_known_at_once(draft):
+def test_new_term_name_is_used_at_once(draft):
     kenya = draft.regions.model.objects.get(code="KEN")
     other = ResourceFactory(pages=["Peace in Savannaland\nSavannaland rests."])
     work_off()
@@ -168,7 +168,7 @@ def test_a_new_name_of_a_term_is_known_at_once(draft):
     assert "KEN" in values(other, "regions")
 
 
-def test_a_fault_is_kept_and_tried_again(draft, monkeypatch):
+def test_error_is_stored_and_retried(draft, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("no words")
 
@@ -180,7 +180,7 @@ def test_a_fault_is_kept_and_tried_again(draft, monkeypatch):
     assert not Suggestion.objects.exists()
 
 
-def test_a_killed_worker_loses_nothing(transactional_db, draft):
+def test_killed_worker_loses_nothing(transactional_db, draft):
     """It dies between finishing the row and storing the last suggestion."""
     django.db.connections.close_all()
     process = os.fork()

@@ -23,7 +23,7 @@ def truth(shared_data):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_real_file_gets_what_a_reader_gave_it(name, truth, shared_data):
+def test_real_file_gets_its_judged_values(name, truth, shared_data):
     path = shared_data / "library" / "files" / name
     read = extract(path, sniff(path, name))
     facts = Facts(read.title, read.language, read.created, name)

@@ -22,11 +22,11 @@ def regions(*pages):
         ),
     ],
 )
-def test_a_country_is_found_in_each_language(text, code):
+def test_country_is_recognised_in_each_language(text, code):
     assert regions(text) == {code}
 
 
-def test_the_longest_name_wins():
+def test_longest_name_is_preferred():
     text = "Elections in {0}\nThe people of {0} vote. {0} is calm."
     for name, code in {
         "Guinea-Bissau": "GNB",
@@ -52,7 +52,7 @@ def test_congo_means_drc_in_a_file_about_the_drc():
     assert regions(text) == {"COD"}
 
 
-def test_a_country_in_a_footnote_is_not_what_a_file_is_about():
+def test_country_in_a_footnote_is_not_proposed():
     page = "Early warning in Kenya\nKenya has built a system. Kenyan counties report."
     note = "1 See a study of Mali, and one of Haiti, in the journal named above."
     assert regions(page, page, f"{page}\n{note}") == {"KEN"}
@@ -72,12 +72,12 @@ def test_a_country_in_a_footnote_is_not_what_a_file_is_about():
         "AU LIEU DE CELA LES PARTIES SE SONT REUNIES",
     ],
 )
-def test_what_looks_like_a_country_is_not_taken_for_one(text):
+def test_homonym_of_a_country_is_not_proposed(text):
     named = "Notes on prevention\n" + text
     assert regions(named) <= {"001"}
 
 
-def test_a_person_s_name_does_not_hide_the_country():
+def test_country_beside_a_person_is_proposed():
     text = (
         "Refugees in Jordan\nAnn Jordan reports: in Jordan, camps are full, and "
         "Jordanian families share what they have."
@@ -85,7 +85,7 @@ def test_a_person_s_name_does_not_hide_the_country():
     assert regions(text) == {"JOR"}
 
 
-def test_many_countries_of_one_region_are_that_region():
+def test_many_countries_become_their_region():
     text = (
         "Notes from the field\nIn Armenia there was rain. In Georgia there was snow. "
         "In Azerbaijan there was wind. In Türkiye there was sun. In Cyprus also."
@@ -93,7 +93,7 @@ def test_many_countries_of_one_region_are_that_region():
     assert regions(text) == {"145"}
 
 
-def test_a_file_that_names_no_place_may_be_about_the_world():
+def test_file_without_places_is_about_the_world():
     (found,) = proposals("regions", "Guide to mediation\nListen before you speak.")
     assert (found.value, found.source) == ("001", "no place")
 
@@ -104,7 +104,7 @@ def test_at_most_three_regions_are_proposed():
     assert len(regions(f"Meeting notes\n{page}")) <= 3
 
 
-def test_the_evidence_is_the_sentence_and_its_page():
+def test_evidence_is_a_sentence_with_its_page():
     pages = ("A cover without words of note, by nobody", "Peace came late. In Mali ")
     second = "Peace came late. In Mali, talks began again. Nobody noticed it at first."
     (found,) = proposals("regions", pages[0], second)

@@ -79,6 +79,6 @@ def test_report_requires_editor(client, made, role):
     assert b"regions" not in client.get(ADDRESS, {"export": "csv"}).content
 
 
-def test_the_menu_leads_editors_to_it(desk):
+def test_report_is_in_the_menu_of_editors(desk):
     page = desk.get(reverse("wagtailadmin_home")).content.decode()
     assert ADDRESS in page

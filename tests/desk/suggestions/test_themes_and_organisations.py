@@ -5,12 +5,12 @@ from desk.suggestions.rules.proposal import Facts
 from tests.desk.suggestions.rules import TODAY, proposals, values
 
 
-def test_a_theme_is_found_by_its_label_in_any_language():
+def test_theme_is_recognised_in_any_language():
     text = "Discours de haine\nLe discours de haine prépare les crimes."
     assert "C2" in values("themes", text)
 
 
-def test_a_theme_is_found_by_the_editors_own_glossary():
+def test_theme_is_recognised_by_glossary_synonyms():
     themes = [
         VocabularyTerm("theme", "X", ("Top",)),
         VocabularyTerm("theme", "X1", ("Cattle raiding",), ("rustling",), ("X",)),
@@ -21,12 +21,12 @@ def test_a_theme_is_found_by_the_editors_own_glossary():
     assert [one.value for one in found if one.field == "themes"] == ["X1"]
 
 
-def test_a_theme_that_is_named_once_far_back_is_not_proposed():
+def test_theme_mentioned_once_is_not_proposed():
     pages = ["Water in the highlands\nWells were dug and people drank."] * 9
     assert values("themes", *pages, "A footnote on universal jurisdiction.") == []
 
 
-def test_a_theme_that_holds_narrower_ones_is_not_proposed():
+def test_theme_with_narrower_ones_is_not_proposed():
     text = "Prevention\nPrevention comes first. Prevention works. Prevention pays."
     assert "C" not in values("themes", text)
 
@@ -40,7 +40,7 @@ def test_letter_has_sender_not_addressee_as_organisation():
     assert found == ["Permanent Mission of Ukraine to the United Nations"]
 
 
-def test_an_organisation_is_found_by_the_acronym_in_its_label():
+def test_organisation_is_recognised_by_its_acronym():
     text = "IFRC\nHow to act before a flood\nPeople of the valley went uphill."
     (found,) = proposals("organisations", text)
     assert found.value.endswith("(IFRC)")

@@ -13,7 +13,7 @@ LETTER = (
 )
 
 
-def test_metadata_give_the_title_when_the_first_page_backs_them():
+def test_metadata_title_is_confirmed_by_the_first_page():
     (found,) = proposals(
         "title", "Early warning handbook\nText.", title="Early Warning Handbook"
     )
@@ -24,7 +24,7 @@ def test_metadata_give_the_title_when_the_first_page_backs_them():
     "junk",
     ["Microsoft Word - x.doc", "Untitled", "PowerPoint Presentation", "current.PDF"],
 )
-def test_what_programs_write_into_metadata_is_no_title(junk):
+def test_default_metadata_is_no_title(junk):
     found = values("title", "Voices from the camps\nText begins.", title=junk)
     assert found == ["Voices from the camps"]
 
@@ -35,12 +35,12 @@ def test_title_spans_lines_and_ends_where_letter_begins():
     assert title.startswith("Letter dated 17 February 2025")
 
 
-def test_the_own_symbol_is_the_one_of_the_masthead():
+def test_symbol_is_taken_from_the_masthead():
     (found,) = proposals("un_symbol", LETTER)
     assert (found.value, found.page) == ("S/2025/102", 1)
 
 
-def test_a_symbol_that_is_only_cited_is_not_the_file_s_own():
+def test_cited_symbol_is_not_proposed():
     assert values("un_symbol", "A brief\nSee S/RES/1674 (2006) on this question.") == []
 
 
@@ -59,16 +59,16 @@ def test_a_symbol_that_is_only_cited_is_not_the_file_s_own():
         ("Loi n° 2017-27 du 13 juillet 2017\nArticle premier.", "law-treaty-judgment"),
     ],
 )
-def test_words_of_the_title_tell_the_type_in_each_language(page, code):
+def test_type_is_recognised_in_the_title_in_each_language(page, code):
     assert values("type", page) == [code]
 
 
-def test_a_report_that_is_only_spoken_of_makes_no_report():
+def test_mentioned_report_is_not_the_type():
     text = "Voices from the camps\nThey read the report of the committee aloud."
     assert values("type", text) == []
 
 
-def test_the_language_of_the_text_comes_with_words_of_it():
+def test_language_is_proposed_with_a_quote():
     (found,) = proposals("language", "Le texte est en français.", language="fr")
     assert (found.value, found.page) == ("fr", 1)
     assert found.quote == "Le texte est en français."

@@ -47,7 +47,7 @@ def test_new_batch_has_date_as_name_and_its_editor(desk, editor):
     assert batch.created_by == editor
 
 
-def test_a_batch_is_renamed_and_stays_its_editors(desk, batch, editor, client):
+def test_renamed_batch_keeps_its_editor(desk, batch, editor, client):
     client.force_login(UserFactory(role="editor"))
     client.post(address(batch, "edit"), {"name": "Geneva", "visibility": "members"})
     batch.refresh_from_db()
@@ -55,7 +55,7 @@ def test_a_batch_is_renamed_and_stays_its_editors(desk, batch, editor, client):
     assert batch.created_by == editor
 
 
-def test_batches_are_listed_newest_first_with_what_is_left_to_do(desk, batch):
+def test_batches_are_listed_newest_first_with_open_work(desk, batch):
     Batch.objects.create(name="Newer")
     send(desk, batch, "one.pdf", PDF)
     published = send(desk, batch, "two.pdf", PDF).resource
@@ -69,7 +69,7 @@ def test_batches_are_listed_newest_first_with_what_is_left_to_do(desk, batch):
     assert "amina" in page.content.decode()
 
 
-def test_each_file_of_the_form_becomes_a_draft(upload, batch):
+def test_form_file_becomes_a_draft(upload, batch):
     page = upload(GOOD).content.decode()
     assert "2 drafts created." in page
     drafts = {draft.title: draft for draft in Resource.objects.all()}
@@ -81,7 +81,7 @@ def test_each_file_of_the_form_becomes_a_draft(upload, batch):
         assert edit in page
 
 
-def test_files_of_the_form_become_parts_of_one_resource(upload):
+def test_form_files_become_parts_of_one_resource(upload):
     upload(GOOD, as_one="on", title="A toolkit")
     draft = Resource.objects.get()
     assert draft.title == "A toolkit"
@@ -107,14 +107,14 @@ def test_only_bad_files_make_no_draft(upload, fields):
     assert not LibraryDocument.objects.exists()
 
 
-def test_a_file_of_the_form_over_the_limit_is_refused(upload, settings):
+def test_form_file_over_the_limit_is_rejected(upload, settings):
     settings.LIBRARY_MAX_UPLOAD_SIZE = 1000
     page = upload({"big.txt": b"x" * 1001, "small.txt": b"x" * 1000}).content.decode()
     assert "big.txt is larger than 1000" in page
     assert LibraryDocument.objects.get().original_name == "small.txt"
 
 
-def test_nothing_chosen_is_an_error(upload):
+def test_empty_form_is_an_error(upload):
     assert "This field is required" in upload({}).content.decode()
 
 
@@ -144,7 +144,7 @@ def test_page_shows_state_of_each_file(desk, batch):
         assert text in page
 
 
-def test_a_page_without_text_leads_to_text_recognition(desk, batch):
+def test_page_without_text_links_to_ocr(desk, batch):
     send(desk, batch, "blank.pdf", pdf_bytes([""]))
     send(desk, batch, "read.pdf", PDF)
     while extract_next():
@@ -155,7 +155,7 @@ def test_a_page_without_text_leads_to_text_recognition(desk, batch):
     assert read["recognise_url"] == ""
 
 
-def test_when_nothing_moves_nobody_needs_to_look_again(desk, batch):
+def test_idle_batch_is_not_polled(desk, batch):
     send(desk, batch, "read.pdf", PDF)
     extract_next()
     assert desk.get(address(batch, "state")).json()["is_moving"]  # to be compared
@@ -165,7 +165,7 @@ def test_when_nothing_moves_nobody_needs_to_look_again(desk, batch):
     assert (told["is_moving"], told["missing"]) == (False, "")
 
 
-def test_another_editor_sees_whose_upload_it_is(desk, batch, client):
+def test_uploader_is_shown_to_other_editors(desk, batch, client):
     announce(desk, batch, "half.txt", 100)
     assert desk.get(address(batch, "state")).json()["files"][0]["advice"] == ""
     client.force_login(UserFactory(role="editor"))
@@ -174,7 +174,7 @@ def test_another_editor_sees_whose_upload_it_is(desk, batch, client):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_others_see_no_batch(client, batch, role):
+def test_batch_requires_editor(client, batch, role):
     client.force_login(UserFactory(role=role))
     pages = [address(batch, name) for name in ("batch", "edit", "state")]
     for page in (*pages, reverse("desk_batches:index"), reverse("desk_batches:add")):
@@ -184,7 +184,7 @@ def test_others_see_no_batch(client, batch, role):
     assert not LibraryDocument.objects.exists()
 
 
-def test_a_file_tells_what_it_is_like_and_takes_the_decision(desk, batch, upload):
+def test_file_shows_duplicates_with_actions(desk, batch, upload):
     known = ResourceFactory(title="Known guide", pages=["Text"])
     upload(GOOD)
     draft = batch.files.get(name="Deuxième.txt").resource

@@ -126,7 +126,7 @@ def test_file_that_cannot_be_stored_does_not_block_others(
 
 
 @pytest.mark.parametrize(("there", "known"), [(900, 500), (500, 900)])
-def test_after_a_crash_the_shorter_of_row_and_part_is_true(desk, batch, there, known):
+def test_offset_after_crash_is_the_smaller_one(desk, batch, there, known):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     row = incoming(url)
     # Bytes after what both agree on may be anything.
@@ -137,7 +137,7 @@ def test_after_a_crash_the_shorter_of_row_and_part_is_true(desk, batch, there, k
     assert incoming(url).document.file.open("rb").read() == PDF
 
 
-def test_a_whole_upload_whose_part_is_gone_is_asked_for_again(desk, batch, editor):
+def test_upload_without_stored_part_restarts(desk, batch, editor):
     row = whole(batch, "a.pdf", created_by=editor)
     partial_files.remove(row.key)
     assert finalize_next()
@@ -145,7 +145,7 @@ def test_a_whole_upload_whose_part_is_gone_is_asked_for_again(desk, batch, edito
     assert (row.state, row.received) == ("arriving", 0)
 
 
-def test_a_part_of_an_upload_that_ended_is_no_upload(desk, batch):
+def test_part_of_a_finished_upload_is_ignored(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     key = incoming(url).key
     piece(desk, url, 0, PDF)

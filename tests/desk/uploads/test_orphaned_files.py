@@ -53,7 +53,7 @@ def test_files_referenced_by_any_row_are_kept(stray):
     assert all(Path(one.path).exists() for one in named)
 
 
-def test_files_of_another_making_stay(stray, settings):
+def test_files_with_other_names_are_kept(stray, settings):
     others = [settings.MEDIA_ROOT / name for name in ("images/logo.png", "README")]
     others[0].parent.mkdir()
     for other in others:
@@ -62,7 +62,7 @@ def test_files_of_another_making_stay(stray, settings):
     assert all(other.exists() for other in others)
 
 
-def test_what_was_being_written_when_the_power_went_goes(settings):
+def test_temporary_files_are_deleted(settings):
     half = settings.MEDIA_ROOT / "aside" / UNNAMED[3:39]
     half.parent.mkdir(parents=True)
     half.write_bytes(b"half")
@@ -83,7 +83,7 @@ def test_upload_without_progress_expires_with_message(desk, batch):
     assert not partial_files.path_of(key).exists()
 
 
-def test_an_upload_that_goes_on_is_not_given_up(desk, batch):
+def test_active_upload_does_not_expire(desk, batch):
     url = announce(desk, batch, "a.txt", 50)["Location"]
     piece(desk, url, 0, b"x" * 20)
     with partial_files.locked(incoming(url).key):
@@ -91,7 +91,7 @@ def test_an_upload_that_goes_on_is_not_given_up(desk, batch):
     assert incoming(url).state == "arriving"
 
 
-def test_a_part_without_an_upload_goes_when_it_is_old(desk, batch):
+def test_old_part_without_upload_is_deleted(desk, batch):
     kept = send(desk, batch, "a.txt", b"text")
     for key in (kept.key, "no-upload"):
         partial_files.path_of(key).write_bytes(b"left by a crash")

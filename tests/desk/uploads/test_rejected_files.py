@@ -36,7 +36,7 @@ def nothing_is_left(settings):
         ("\0", "This file type is not supported"),
     ],
 )
-def test_a_kind_of_file_is_refused_before_any_byte(desk, batch, name, words):
+def test_file_type_is_rejected_before_upload(desk, batch, name, words):
     answer = announce(desk, batch, name, 5)
     assert answer.status_code == 415
     assert words in answer.content.decode()
@@ -84,13 +84,13 @@ def test_content_not_matching_extension_is_rejected(desk, batch, name, data, wor
     assert not LibraryDocument.objects.exists()
 
 
-def test_an_empty_file_is_refused(desk, batch):
+def test_empty_file_is_rejected(desk, batch):
     answer = announce(desk, batch, "empty.pdf", 0)
     assert answer.status_code == 415
     assert "empty" in answer.content.decode()
 
 
-def test_a_refused_file_can_be_brought_again(desk, batch):
+def test_rejected_file_can_be_uploaded_again(desk, batch):
     url = announce(desk, batch, "a.pdf", len(HTML), "mark")["Location"]
     piece(desk, url, 0, HTML)
     again = announce(desk, batch, "a.pdf", len(PDF), "mark")["Location"]
@@ -124,12 +124,12 @@ def test_names_are_stored_sanitised(desk, batch, settings, name, kept):
     assert "<script>alert" not in page
 
 
-def test_a_name_that_is_no_text_is_refused(desk, batch):
+def test_undecodable_name_is_rejected(desk, batch):
     assert announce(desk, batch, "\ud800.pdf", 5).status_code == 400
     assert not IncomingFile.objects.exists()
 
 
-def test_refusing_one_does_not_hold_up_another(desk, batch):
+def test_rejected_file_does_not_block_others(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     announce(desk, batch, "nasty.exe", 5)
     assert offset(desk, url) == 0

@@ -24,7 +24,7 @@ def remove(desk):
     return post
 
 
-def test_a_draft_goes_with_its_file(
+def test_removed_file_deletes_its_draft(
     desk, batch, remove, django_capture_on_commit_callbacks
 ):
     row = send(desk, batch, "a.txt", b"text", "mark")
@@ -40,7 +40,7 @@ def test_a_draft_goes_with_its_file(
     assert send(desk, batch, "a.txt", b"text", "mark").state == "stored"
 
 
-def test_half_a_file_goes_with_its_bytes(desk, batch, remove):
+def test_removed_partial_upload_deletes_its_bytes(desk, batch, remove):
     url = announce(desk, batch, "a.txt", 50)["Location"]
     piece(desk, url, 0, b"x" * 20)
     remove(incoming(url))
@@ -56,7 +56,7 @@ def test_file_being_uploaded_is_not_removed(desk, batch, remove):
     assert batch.files.exists()
 
 
-def test_a_refused_file_goes_from_the_table(desk, batch, remove):
+def test_rejected_file_is_removed(desk, batch, remove):
     remove(incoming(announce(desk, batch, "nasty.exe", 5)["Location"]))
     assert not batch.files.exists()
 
@@ -87,9 +87,7 @@ def test_draft_with_other_files_is_not_removed(desk, batch, remove, editor):
     assert Resource.objects.exists()
 
 
-def test_a_file_that_something_else_names_stays_in_the_library(
-    desk, batch, remove, editor
-):
+def test_file_used_elsewhere_is_kept(desk, batch, remove, editor):
     rows = [send(desk, batch, f"{n}.txt", b"text %d" % n) for n in range(3)]
     published = ResourceFactory(pages=["text"])
     FileVersion.objects.create(
@@ -105,14 +103,14 @@ def test_a_file_that_something_else_names_stays_in_the_library(
         assert LibraryDocument.objects.filter(pk=row.document.pk).exists()
 
 
-def test_others_delete_nothing(desk, batch, client):
+def test_removal_requires_editor(desk, batch, client):
     row = send(desk, batch, "a.txt", b"text")
     client.force_login(UserFactory(role="committee"))
     client.post(reverse("desk_batches:remove", args=[batch.pk, row.key]))
     assert Resource.objects.exists()
 
 
-def test_a_file_of_another_batch_is_not_found(desk, batch):
+def test_file_of_another_batch_returns_404(desk, batch):
     row = send(desk, batch, "a.txt", b"text")
     url = reverse("desk_batches:remove", args=[batch.pk + 1, row.key])
     assert desk.post(url).status_code == 404

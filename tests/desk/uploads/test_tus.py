@@ -20,7 +20,7 @@ from tests.factories import UserFactory, pdf_bytes
 PDF = pdf_bytes(["How an early warning begins.", "How it ends."])
 
 
-def test_a_file_in_one_piece_becomes_a_draft_at_once(desk, batch, editor):
+def test_file_in_one_chunk_becomes_a_draft(desk, batch, editor):
     row = send(desk, batch, "Early-warning_2024-03-01.pdf", PDF)
     assert (row.state, row.received) == ("stored", len(PDF))
     draft = row.resource
@@ -37,7 +37,7 @@ def test_a_file_in_one_piece_becomes_a_draft_at_once(desk, batch, editor):
     assert not list(partial_files.folder().iterdir())
 
 
-def test_pieces_make_the_same_file(desk, batch):
+def test_chunks_make_the_same_file(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     for start in range(0, len(PDF), 700):
         assert offset(desk, url) == start
@@ -48,13 +48,13 @@ def test_pieces_make_the_same_file(desk, batch):
     assert offset(desk, url) == len(PDF)
 
 
-def test_the_same_bytes_twice_are_two_drafts(desk, batch):
+def test_same_bytes_twice_become_two_drafts(desk, batch):
     first, second = (send(desk, batch, name, PDF, name) for name in ("a.pdf", "b.pdf"))
     assert first.document.sha256 == second.document.sha256
     assert first.resource != second.resource
 
 
-def test_another_offset_is_a_conflict_and_changes_nothing(desk, batch):
+def test_wrong_offset_is_a_conflict(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     piece(desk, url, 0, PDF[:1000])
     for wrong in (0, 999, 1001, len(PDF)):
@@ -73,7 +73,7 @@ class LostConnection(io.BytesIO):
 
 
 @pytest.mark.parametrize("stream", [io.BytesIO, LostConnection])
-def test_a_piece_cut_short_counts_as_far_as_it_came(desk, batch, stream):
+def test_interrupted_chunk_keeps_received_bytes(desk, batch, stream):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     row = append_chunk(incoming(url).key, 0, stream(PDF[:600]), len(PDF))
     assert row.received == offset(desk, url) == 600
@@ -81,21 +81,21 @@ def test_a_piece_cut_short_counts_as_far_as_it_came(desk, batch, stream):
     assert incoming(url).document.file.open("rb").read() == PDF
 
 
-def test_one_byte_more_than_announced_is_refused(desk, batch):
+def test_chunk_beyond_the_announced_size_is_rejected(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     assert piece(desk, url, 0, PDF + b"!").status_code == 413
     assert offset(desk, url) == 0
     assert piece(desk, url, 0, PDF).status_code == 204
 
 
-def test_a_tab_that_is_writing_is_not_interleaved(desk, batch):
+def test_concurrent_chunks_are_not_interleaved(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     with partial_files.locked(incoming(url).key):
         assert piece(desk, url, 0, PDF).status_code == 423
     assert piece(desk, url, 0, PDF).status_code == 204
 
 
-def test_two_tabs_share_one_upload(desk, batch):
+def test_two_tabs_share_an_upload(desk, batch):
     one = announce(desk, batch, "a.pdf", len(PDF), "a.pdf|9|1")
     piece(desk, one["Location"], 0, PDF[:500])
     other = announce(desk, batch, "a.pdf", len(PDF), "a.pdf|9|1")
@@ -108,7 +108,7 @@ def test_two_tabs_share_one_upload(desk, batch):
     assert Resource.objects.count() == 1
 
 
-def test_a_file_dropped_again_the_next_day_goes_on(desk, batch):
+def test_file_added_again_resumes(desk, batch):
     first = announce(desk, batch, "a.pdf", len(PDF), "a.pdf|9|1")["Location"]
     piece(desk, first, 0, PDF[:500])
     other = announce(desk, batch, "a.pdf", len(PDF), "a.pdf|9|2")
@@ -128,13 +128,13 @@ def test_file_already_in_batch_is_not_uploaded_again(desk, batch, client):
     assert Resource.objects.count() == 1
 
 
-def test_a_file_whose_draft_was_deleted_can_be_brought_again(desk, batch):
+def test_file_with_deleted_draft_can_be_uploaded_again(desk, batch):
     send(desk, batch, "a.pdf", PDF, "mark").resource.delete()
     send(desk, batch, "a.pdf", PDF, "mark")
     assert Resource.objects.count() == 1
 
 
-def test_an_upload_belongs_to_the_editor_who_began_it(desk, batch, client):
+def test_upload_belongs_to_its_editor(desk, batch, client):
     url = announce(desk, batch, "a.pdf", len(PDF), "a.pdf|9|1")["Location"]
     client.force_login(UserFactory(role="editor"))
     assert client.head(url, headers=TUS).status_code == 404
@@ -143,7 +143,7 @@ def test_an_upload_belongs_to_the_editor_who_began_it(desk, batch, client):
     assert own != url
 
 
-def test_unknown_addresses_are_not_found(desk, batch):
+def test_unknown_upload_returns_404(desk, batch):
     url = reverse("desk_batches:upload", args=["0" * 8 + "-0000-4000-8000-" + "0" * 12])
     assert piece(desk, url, 0, b"x").status_code == 404
     nowhere = Batch(pk=batch.pk + 1)
@@ -151,7 +151,7 @@ def test_unknown_addresses_are_not_found(desk, batch):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_others_cannot_send_files(client, batch, desk, role):
+def test_upload_requires_editor(client, batch, desk, role):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     client.force_login(UserFactory(role=role))
     for answer in (announce(client, batch, "a.pdf", 5), piece(client, url, 0, PDF)):
@@ -159,14 +159,14 @@ def test_others_cannot_send_files(client, batch, desk, role):
     assert IncomingFile.objects.get().received == 0
 
 
-def test_a_request_from_another_site_is_refused(batch, editor):
+def test_cross_site_request_is_rejected(batch, editor):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(editor)
     assert announce(strict, batch, "a.pdf", 5).status_code == 403
     assert not IncomingFile.objects.exists()
 
 
-def test_the_protocol_is_told_and_asked_for(desk, batch, settings):
+def test_protocol_version_is_sent_and_required(desk, batch, settings):
     url = reverse("desk_batches:uploads", args=[batch.pk])
     told = desk.options(url)
     assert (told.status_code, told["Tus-Version"]) == (204, "1.0.0")
@@ -175,7 +175,7 @@ def test_the_protocol_is_told_and_asked_for(desk, batch, settings):
     assert (answer.status_code, answer["Tus-Version"]) == (412, "1.0.0")
 
 
-def test_a_piece_of_another_type_is_refused(desk, batch):
+def test_chunk_with_other_content_type_is_rejected(desk, batch):
     url = announce(desk, batch, "a.pdf", 5)["Location"]
     headers = TUS | {"Upload-Offset": "0"}
     answer = desk.patch(url, b"12345", "application/json", headers=headers)
@@ -183,27 +183,27 @@ def test_a_piece_of_another_type_is_refused(desk, batch):
 
 
 @pytest.mark.parametrize("size", ["", "-1", "1e3", "9" * 30, "٣"])
-def test_a_length_that_is_no_number_is_refused(desk, batch, size):
+def test_invalid_length_is_rejected(desk, batch, size):
     url = reverse("desk_batches:uploads", args=[batch.pk])
     headers = TUS | {"Upload-Length": size.encode().decode("latin-1")}
     assert desk.post(url, headers=headers).status_code == 400
 
 
 @pytest.mark.parametrize("told", ["filename !!!", "filename //79", "filename YQ==,,"])
-def test_metadata_that_cannot_be_read_do_no_harm(desk, batch, told):
+def test_unreadable_metadata_is_rejected(desk, batch, told):
     url = reverse("desk_batches:uploads", args=[batch.pk])
     headers = TUS | {"Upload-Length": "5", "Upload-Metadata": told}
     assert desk.post(url, headers=headers).status_code in (400, 415)
 
 
-def test_a_large_file_is_moved_into_its_place_without_a_copy(desk, batch, monkeypatch):
+def test_large_file_is_moved_without_a_copy(desk, batch, monkeypatch):
     monkeypatch.delattr(shutil, "copyfile")
     data = b"A line of text about early warning.\n" * 300_000
     row = send(desk, batch, "large.txt", data)
     assert row.document.file_size == row.document.file.size == len(data)
 
 
-def test_a_distractor_of_another_way_is_left_alone(desk, batch):
+def test_document_with_the_same_bytes_is_unchanged(desk, batch):
     other = add_document(ContentFile(PDF, "other.pdf"), "other.pdf")
     send(desk, batch, "a.pdf", PDF)
     assert LibraryDocument.objects.filter(pk=other.pk).exists()

@@ -100,7 +100,7 @@ def test_dashboard_links_to_permitted_new_pages(client, editor):
         assert client.get(link["href"]).status_code == 200
 
 
-def test_dashboard_offers_an_operator_nothing_to_add(client):
+def test_dashboard_of_an_operator_has_no_add_links(client):
     client.force_login(admin_menu.operator())
     assert quick_links(client) == []
 
@@ -109,7 +109,7 @@ def test_dashboard_counts_no_pages(client, editor):
     assert not dashboard(client).select(".w-summary")
 
 
-def test_dashboard_shows_ones_own_drafts(client, editor):
+def test_dashboard_shows_drafts_of_the_user(client, editor):
     page = add_page(TextPage, "Published")
     page.draft_title = page.title = "Saffron page"
     page.save_revision(user=editor)

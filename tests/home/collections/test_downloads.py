@@ -68,7 +68,7 @@ def test_other_files_are_absent(client, toolkit, url):
     assert client.post("/toolkit/feed.atom").status_code == 405
 
 
-def test_files_are_in_the_readers_language(client, toolkit):
+def test_files_are_in_the_language_of_the_reader(client, toolkit):
     assert client.get("/fr/toolkit/feed.atom").status_code == 200
     translate(toolkit, "fr", title="Boîte à outils", slug="boite")
     response = client.get("/fr/toolkit/feed.atom")

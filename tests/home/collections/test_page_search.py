@@ -140,7 +140,7 @@ def test_committee_finds_its_pages(client, search_pages):
     assert search_pages(client) == ["Corncrake secret"]
 
 
-def test_pages_are_of_the_readers_language(client, search_pages):
+def test_pages_are_in_the_language_of_the_reader(client, search_pages):
     translate(add_text("Bird counts"), "fr", title="Comptages")
     add_text("Untranslated")
     assert search_pages(client, path="/fr/search/") == ["Untranslated", "Comptages"]

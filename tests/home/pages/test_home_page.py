@@ -25,7 +25,7 @@ def index():
     rebuild()
 
 
-def test_home_shows_what_is_new_before_ways_to_browse(client, index):
+def test_home_shows_new_resources_before_browsing(client, index):
     ResourceFactory(title="A report", type="report", regions=["SDN"], themes=["A"])
     drain_all()
     html = page(client)
@@ -74,7 +74,7 @@ def test_page_says_its_language_and_direction(client, prefix, language, directio
     assert f'<html lang="{language}" dir="{direction}">' in html
 
 
-def test_language_switch_keeps_the_page_and_the_question(client):
+def test_language_switch_keeps_page_and_query(client):
     html = page(client, "/ar/search/?q=a+b&type=report")
     assert 'href="/search/?q=a+b&amp;type=report" lang="en"' in html
     assert 'href="/fr/search/?q=a+b&amp;type=report" lang="fr"' in html

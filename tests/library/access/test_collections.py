@@ -25,9 +25,8 @@ def read_by(client, document, role: str | None = None) -> int:
     return client.get(document.url).status_code
 
 
-def test_a_file_below_a_restricted_collection_is_hidden_reliability_18(
-    client, grandchild
-):
+@pytest.mark.reliability(18)
+def test_file_in_a_restricted_collection_is_hidden(client, grandchild):
     document = LibraryDocumentFactory(collection=grandchild)
     assert [r.collection.name for r in grandchild.get_view_restrictions()]
     for resource in (None, {"visibility": "committee"}, {"live": False}):
@@ -38,7 +37,8 @@ def test_a_file_below_a_restricted_collection_is_hidden_reliability_18(
     assert read_by(client, document, "editor") == 200
 
 
-def test_a_collection_for_all_opens_no_file_reliability_18(client):
+@pytest.mark.reliability(18)
+def test_public_collection_opens_no_file(client):
     """Not even where somebody moves it out, or shares a password for it."""
     outside = Collection.get_first_root_node().add_child(name="Outside")
     document = LibraryDocumentFactory(collection=outside)
@@ -53,9 +53,8 @@ def test_a_collection_for_all_opens_no_file_reliability_18(client):
     assert read_by(client, document, "member") == 200
 
 
-def test_a_restricted_collection_closes_no_public_resource_reliability_18(
-    client, grandchild
-):
+@pytest.mark.reliability(18)
+def test_restricted_collection_hides_no_public_resource(client, grandchild):
     document = LibraryDocumentFactory(collection=grandchild)
     ResourceFactory(files=[{"document": document}])
     assert read_by(client, document) == 200

@@ -24,7 +24,7 @@ def test_demo_has_a_login_of_each_role():
         assert not users[name].is_staff
 
 
-def test_changed_password_of_a_demo_login_stays():
+def test_changed_demo_password_is_kept():
     create_roles()
     ResourceFactory()
     call_command("load_demo")

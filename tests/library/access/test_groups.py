@@ -34,17 +34,17 @@ pytestmark = pytest.mark.django_db
         ("editor", EDITOR),
     ],
 )
-def test_a_role_makes_its_viewer(role, viewer):
+def test_role_determines_the_viewer(role, viewer):
     assert Viewer.of(UserFactory(role=role)) == viewer
 
 
-def test_an_inactive_editor_sees_what_the_public_sees():
+def test_inactive_editor_is_a_visitor():
     assert Viewer.of(UserFactory(role="editor", is_active=False)) == VISITOR
     assert Viewer.of(AnonymousUser()) == VISITOR
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_only_editors_reach_the_admin(client, role):
+def test_admin_requires_editor(client, role):
     client.force_login(UserFactory(role=role))
     for name in ("wagtailadmin_home", "library_files:index", "desk_batches:index"):
         response = client.get(reverse(name))
@@ -68,12 +68,12 @@ def test_only_editors_reach_the_admin(client, role):
         "wagtaildocs_chooser:choose",
     ],
 )
-def test_an_editor_reaches_the_librarys_pages(client, name):
+def test_editor_opens_library_admin_pages(client, name):
     client.force_login(UserFactory(role="editor"))
     assert client.get(reverse(name)).status_code == 200
 
 
-def test_an_editor_sees_the_menu_of_the_library_and_files_once(client):
+def test_menu_lists_library_and_files_once(client):
     client.force_login(UserFactory(role="editor"))
     page = client.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("library_files:index") in page
@@ -82,14 +82,14 @@ def test_an_editor_sees_the_menu_of_the_library_and_files_once(client):
     assert '"name": "documents"' not in page
 
 
-def test_every_file_lies_in_a_closed_collection():
+def test_files_are_in_a_closed_collection():
     document = add_document(ContentFile(b"some text", "a.txt"), "a.txt")
     assert document.collection == file_collection()
     restriction = CollectionViewRestriction.objects.get(collection=file_collection())
     assert [group.name for group in restriction.groups.all()] == ["Editors"]
 
 
-def test_a_file_cannot_be_moved_to_the_open_root_collection():
+def test_file_cannot_be_moved_to_the_root_collection():
     document = add_document(ContentFile(b"some text", "a.txt"), "a.txt")
     document.collection = Collection.get_first_root_node()
     document.save()
@@ -105,14 +105,14 @@ def collection_rights() -> set[tuple[str, str, str]]:
     return set(rights)
 
 
-def test_new_installation_has_no_default_rights():
+def test_new_installation_has_no_default_permissions():
     assert not Group.objects.filter(name="Moderators").exists()
     assert not Workflow.objects.filter(name="Moderators approval").exists()
     assert not collection_rights()
     assert not GroupPagePermission.objects.exists()
 
 
-def test_editors_reach_files_of_library_alone():
+def test_editors_have_files_of_the_library_only():
     create_roles()
     create_roles()  # safe to repeat
     of_files = {"add_document", "change_document", "choose_document"}
@@ -124,7 +124,7 @@ def test_editors_reach_files_of_library_alone():
     assert not GroupPagePermission.objects.exists()
 
 
-def test_default_rights_are_removed_from_older_database():
+def test_default_permissions_are_removed_from_old_database():
     """As Wagtail's migrations leave them, beside what our own seeds gave."""
     create_roles()
     kept = collection_rights()

@@ -44,7 +44,7 @@ def edit(client, document, content, name="new.txt"):
 
 
 @pytest.mark.parametrize("way", [choose, add_several])
-def test_a_good_file_is_described_and_queued(editor, way):
+def test_valid_file_is_stored_and_enqueued(editor, way):
     assert way(editor, TEXT).status_code == 200
     document = LibraryDocument.objects.get()
     assert (document.title, document.original_name) == ("Mine", "a.txt")
@@ -56,18 +56,18 @@ def test_a_good_file_is_described_and_queued(editor, way):
 
 
 @pytest.mark.parametrize("way", [choose, add_several])
-def test_a_bad_file_is_refused_with_its_reason(editor, way):
+def test_invalid_file_is_rejected_with_a_reason(editor, way):
     page = way(editor, b"MZ", "bad.exe").content.decode()
     assert "This file type is not supported" in page
     assert not LibraryDocument.objects.exists()
 
 
-def test_a_mislabelled_file_is_refused(editor):
+def test_mislabelled_file_is_rejected(editor):
     choose(editor, LIE, "a.pdf")
     assert not LibraryDocument.objects.exists()
 
 
-def test_the_second_try_of_the_upload_page_takes_no_unchecked_file(editor):
+def test_second_step_of_multiple_upload_checks_the_file(editor):
     answer = add_several(editor, TEXT, title="x" * 300).json()
     address = reverse(
         "wagtaildocs:create_multiple_from_uploaded_document",
@@ -79,7 +79,7 @@ def test_the_second_try_of_the_upload_page_takes_no_unchecked_file(editor):
     assert not LibraryDocument.objects.exists()
 
 
-def test_a_replaced_file_is_read_anew_and_the_old_one_kept(editor):
+def test_replaced_file_is_extracted_and_the_old_one_kept(editor):
     resource = ResourceFactory(pages=["Old text."])
     document = resource.files.get().document
     old_path = document.file.path
@@ -95,7 +95,7 @@ def test_a_replaced_file_is_read_anew_and_the_old_one_kept(editor):
     assert ExtractionState.objects.pending().filter(pk=document.pk).exists()
 
 
-def test_a_bad_replacement_changes_nothing(editor):
+def test_invalid_replacement_changes_nothing(editor):
     document = LibraryDocumentFactory()
     before = LibraryDocument.objects.filter(pk=document.pk).values().get()
     page = edit(editor, document, b"MZ", "x.exe").text
@@ -104,7 +104,7 @@ def test_a_bad_replacement_changes_nothing(editor):
     assert document.file.storage.exists(document.file.name)
 
 
-def test_a_new_title_alone_does_not_queue_the_file(editor):
+def test_new_title_enqueues_nothing(editor):
     document = LibraryDocumentFactory()
     editor.post(
         reverse("wagtaildocs:edit", args=[document.pk]), {"title": "New", "tags": ""}

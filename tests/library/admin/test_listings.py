@@ -74,26 +74,26 @@ def listed(client, **query):
     return {resource.title for resource in response.context["object_list"]}
 
 
-def test_the_listing_shows_what_an_editor_needs(editor, shelf):
+def test_listing_shows_its_columns(editor, shelf):
     page = editor.get(reverse(RESOURCES)).content.decode()
     for text in ("Sudan", "English, French", "Password-protected", "Waiting"):
         assert text in page
 
 
-def test_the_listing_is_narrowed(editor, shelf, subtests):
+def test_listing_is_filtered(editor, shelf, subtests):
     for query, titles in NARROWED:
         with subtests.test(query=query):
             assert listed(editor, **query) == titles
 
 
-def test_a_region_finds_what_is_below_it(editor, shelf):
+def test_region_filter_includes_narrower_regions(editor, shelf):
     africa = RegionFactory(code="002")
     europe = RegionFactory(code="150")
     assert listed(editor, region=africa.pk) == {"Sound"}
     assert listed(editor, region=europe.pk) == set()
 
 
-def test_the_listing_takes_few_queries(editor, shelf, django_assert_max_num_queries):
+def test_listing_takes_few_queries(editor, shelf, django_assert_max_num_queries):
     for number in range(20):
         ResourceFactory(regions=["SDN"], themes=["C1"], pages=[f"Page {number}"])
     with django_assert_max_num_queries(40):
@@ -104,16 +104,16 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_a_cell_that_would_be_a_formula_is_text(text):
+def test_formula_cell_is_escaped(text):
     assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("value", ["Peace = work", "", 7, None])
-def test_other_cells_stay_as_they_are(value):
+def test_other_cells_are_unchanged(value):
     assert escape_formula(value) == value
 
 
-def test_an_export_holds_no_formulas(editor):
+def test_export_contains_no_formulas(editor):
     for title in FORMULAS:
         ResourceFactory(title=title, summary="=HYPERLINK()", organisations=["@home"])
     csv_file = editor.get(reverse(RESOURCES), {"export": "csv"}).getvalue().decode()
@@ -127,30 +127,30 @@ def test_an_export_holds_no_formulas(editor):
         assert "'=1+1" in cells
 
 
-def test_an_export_follows_the_filters(editor, shelf):
+def test_export_is_filtered(editor, shelf):
     query = {"export": "csv", "visibility": "members"}
     rows = editor.get(reverse(RESOURCES), query).getvalue().decode().splitlines()
     assert len(rows) == 2
     assert "Locked" in rows[1]
 
 
-def test_every_reason_has_a_label_and_advice():
+def test_reasons_have_label_and_advice():
     assert set(REASONS) == set(Reason) - {Reason.NONE}
     assert all(reason.label and reason.advice for reason in REASONS.values())
 
 
-def test_a_scan_is_not_called_searchable():
+def test_scan_is_not_called_searchable():
     scan = LibraryDocument(status="done", reason=Reason.NO_TEXT)
     assert "No text" in str(explain(scan).label)
 
 
 @pytest.mark.parametrize("status", ["waiting", "done", "partial", "failed"])
 @pytest.mark.parametrize("reason", ["", "password", "a-reason-of-tomorrow"])
-def test_every_state_can_be_explained(status, reason):
+def test_states_have_an_explanation(status, reason):
     assert explain(LibraryDocument(status=status, reason=reason)).label
 
 
-def test_a_file_that_could_not_be_read_says_why_and_is_tried_again(editor):
+def test_failed_file_shows_its_reason_and_is_retried(editor):
     document = LibraryDocumentFactory(title="Secret plan", unreadable=True)
     page = editor.get(reverse("library_files:index")).content.decode()
     assert "Password-protected" in page
@@ -180,7 +180,7 @@ def test_files_are_filtered(editor):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_others_cannot_have_a_file_read_again(client, role):
+def test_retry_requires_editor(client, role):
     client.force_login(UserFactory(role=role))
     document = LibraryDocumentFactory(unreadable=True)
     client.post(reverse("library_files:extract_again", args=[document.pk]))

@@ -58,7 +58,7 @@ def collection_user(collection: Collection, *codenames: str):
 @pytest.mark.parametrize("key", ["all", "one"])
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("action", ["delete", "publish", "change", "export"])
-def test_bulk_page_is_refused_without_right(client, operator, action, method, key):
+def test_bulk_page_requires_permission(client, operator, action, method, key):
     resource = ResourceFactory(title=SECRET, visibility="committee")
     client.force_login(operator)
     address = bulk(Resource, action)
@@ -71,7 +71,7 @@ def test_bulk_page_is_refused_without_right(client, operator, action, method, ke
     assert SECRET not in asked.text
 
 
-def test_bulk_page_shows_editors_what_they_chose(client):
+def test_bulk_page_lists_selected_rows(client):
     resource = ResourceFactory(title=SECRET)
     other = ResourceFactory(title="Heron report")
     client.force_login(UserFactory(role="editor"))
@@ -120,7 +120,7 @@ def test_bulk_page_hides_pages_elsewhere(client):
         assert SECRET not in refused.text
 
 
-def test_tags_are_told_to_those_who_tag_files(client, operator):
+def test_tags_require_permission_on_files(client, operator):
     document = LibraryDocumentFactory()
     document.tags.add("quaggas")
     image_editor = collection_user(Collection.get_first_root_node(), "change_image")
@@ -136,7 +136,7 @@ def test_tags_are_told_to_those_who_tag_files(client, operator):
         assert client.get(address, {"term": "qua"}).json() == ["quaggas"]
 
 
-def test_image_titles_and_tags_need_right_on_images(client, operator):
+def test_image_titles_and_tags_require_permission(client, operator):
     image = LibraryImageFactory(title=SECRET)
     image.tags.add("quaggas")
     addresses = [
@@ -170,7 +170,7 @@ def test_malformed_request_is_no_server_error(client, method, path, status):
     assert getattr(client, method)(path).status_code == status
 
 
-def test_external_link_is_still_chosen(client):
+def test_external_link_can_be_chosen(client):
     client.force_login(UserFactory(role="editor"))
     fields = {"url": "https://example.org/", "link_text": "Example"}
     form = {f"external-link-chooser-{name}": value for name, value in fields.items()}
@@ -199,7 +199,7 @@ def hidden_page():
     return Page.get_first_root_node().add_child(instance=Page(title=SECRET))
 
 
-def test_move_of_a_page_is_confirmed_only_with_the_right(client, operator, hidden_page):
+def test_move_of_a_page_requires_permission(client, operator, hidden_page):
     root = hidden_page.get_parent()
     url = reverse("wagtailadmin_pages:move_confirm", args=[hidden_page.pk, root.pk])
     client.force_login(operator)
@@ -216,7 +216,7 @@ def test_root_of_the_pages_is_not_moved(client):
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
 
 
-def test_chosen_pages_are_named_to_those_who_list_them(client, operator, hidden_page):
+def test_page_titles_require_permission(client, operator, hidden_page):
     url = reverse("wagtailadmin_choose_page_chosen_multiple")
     client.force_login(operator)
     answer = client.get(url, {"id": hidden_page.pk})

@@ -31,7 +31,7 @@ def waits(document):
     return RecognitionState.objects.pending().filter(pk=document.pk).exists()
 
 
-def test_an_editor_chooses_the_language(editor):
+def test_language_is_selected(editor):
     document = a_scan()
     page = editor.get(address(document)).content.decode()
     assert "1 scanned page" in page
@@ -42,7 +42,7 @@ def test_an_editor_chooses_the_language(editor):
     assert waits(document)
 
 
-def test_an_editor_has_all_pages_read_in_place_of_nonsense(editor):
+def test_all_pages_are_recognised_again(editor):
     document = a_scan()
     editor.post(address(document), {"language": "", "pages": "every"})
     document.refresh_from_db()
@@ -59,7 +59,7 @@ def test_an_editor_has_all_pages_read_in_place_of_nonsense(editor):
         {"language": "fr"},
     ],
 )
-def test_a_choice_that_is_not_offered_changes_nothing(editor, values):
+def test_invalid_choice_changes_nothing(editor, values):
     document = a_scan()
     assert editor.post(address(document), values).status_code == 200
     document.refresh_from_db()
@@ -67,7 +67,7 @@ def test_a_choice_that_is_not_offered_changes_nothing(editor, values):
     assert not waits(document)
 
 
-def test_the_files_listing_says_what_is_lacking_and_leads_to_the_form(editor):
+def test_files_listing_shows_status_and_links_to_form(editor):
     document = a_scan()
     RecognitionState.objects.enqueue([document.pk])
     RecognitionState.objects.update(last_error="needs tesseract-ocr-fra")
@@ -77,7 +77,7 @@ def test_the_files_listing_says_what_is_lacking_and_leads_to_the_form(editor):
     assert address(document) in page
 
 
-def test_the_listing_of_resources_says_it_too(editor):
+def test_resource_listing_shows_status(editor):
     document = a_scan()
     ResourceFactory(files=[{"document": document}])
     RecognitionState.objects.enqueue([document.pk])
@@ -85,7 +85,7 @@ def test_the_listing_of_resources_says_it_too(editor):
     assert "waiting for text recognition" in page.content.decode()
 
 
-def test_what_is_no_pdf_or_not_extracted_has_nothing_to_recognise(editor):
+def test_other_or_pending_files_have_no_form(editor):
     text = LibraryDocumentFactory()
     waiting = LibraryDocumentFactory(pdf=True, waiting=True)
     page = editor.get(reverse("library_files:index")).content.decode()
@@ -95,7 +95,7 @@ def test_what_is_no_pdf_or_not_extracted_has_nothing_to_recognise(editor):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_others_cannot_have_pages_read(client, role):
+def test_recognition_requires_editor(client, role):
     document = a_scan()
     client.force_login(UserFactory(role=role))
     client.post(address(document), {"language": "fr", "pages": "every"})

@@ -51,7 +51,7 @@ def documents(count):
     return [LibraryDocumentFactory().pk for _ in range(count)]
 
 
-def test_a_resource_is_made_and_published(editor):
+def test_resource_is_created_and_published(editor):
     region, theme = RegionFactory(), ThemeFactory()
     organisation = OrganisationFactory()
     english, french = documents(2)
@@ -80,7 +80,7 @@ def test_a_resource_is_made_and_published(editor):
     assert parts == [1, 1]
 
 
-def test_a_draft_of_a_live_resource_changes_nothing_until_it_is_published(editor):
+def test_draft_of_a_live_resource_changes_nothing(editor):
     resource = ResourceFactory(title="Old", pages=["A page."])
     file = resource.files.get()
     change = form(
@@ -104,7 +104,7 @@ def test_a_draft_of_a_live_resource_changes_nothing_until_it_is_published(editor
     assert [one.part for one in published.files.all()] == [1, 2]
 
 
-def test_parts_stay_when_files_are_put_in_another_order():
+def test_reordered_files_keep_their_parts():
     resource = ResourceFactory(files=[{"pages": ["One"]}, {"pages": ["Two"]}])
     first, second = resource.files.all()
     first.sort_order, second.sort_order = 2, 1
@@ -114,7 +114,7 @@ def test_parts_stay_when_files_are_put_in_another_order():
     assert [file.part for file in Resource.objects.get().files.all()] == [2, 1]
 
 
-def test_a_file_that_changes_its_language_gets_a_free_part(editor):
+def test_file_with_a_new_language_gets_a_free_part(editor):
     resource = ResourceFactory(
         files=[{"language": "en"}, {"language": "fr"}], title="Two languages"
     )
@@ -129,7 +129,7 @@ def test_a_file_that_changes_its_language_gets_a_free_part(editor):
     assert parts == {english.pk: 2, french.pk: 1}
 
 
-def test_mistakes_are_shown_and_nothing_is_saved(editor):
+def test_errors_are_shown_and_nothing_is_saved(editor):
     fields = form(title="", visibility="everybody", **{"action-publish": "1"})
     response = editor.post(reverse(ADD), fields)
     page = response.content.decode()
@@ -139,7 +139,7 @@ def test_mistakes_are_shown_and_nothing_is_saved(editor):
     assert not Resource.objects.exists()
 
 
-def test_a_preview_shows_what_is_not_saved(editor):
+def test_preview_shows_unsaved_changes(editor):
     resource = ResourceFactory(title="Old", pages=["A page."])
     address = reverse(
         "wagtailsnippets_library_resource:preview_on_edit", args=[resource.pk]
@@ -154,14 +154,14 @@ def test_a_preview_shows_what_is_not_saved(editor):
 @pytest.mark.parametrize(
     "view", ["history", "usage", "delete", "unpublish", "preview_on_edit", "copy"]
 )
-def test_each_view_of_a_resource_works(editor, view):
+def test_admin_views_of_a_resource_open(editor, view):
     resource = ResourceFactory(pages=["A page."])
     resource.save_revision().publish()
     name = f"wagtailsnippets_library_resource:{view}"
     assert editor.get(reverse(name, args=[resource.pk])).status_code in (200, 302)
 
 
-def test_a_lock_keeps_others_from_changing_it(editor):
+def test_locked_resource_is_not_changed_by_others(editor):
     resource = ResourceFactory(title="Old")
     other = UserFactory(role="editor")
     editor.post(reverse("wagtailsnippets_library_resource:lock", args=[resource.pk]))
@@ -175,7 +175,7 @@ def test_a_lock_keeps_others_from_changing_it(editor):
 @pytest.mark.parametrize(
     "vocabulary", ["region", "theme", "resourcetype", "organisation"]
 )
-def test_an_editor_adds_a_term_and_its_code_stays(editor, vocabulary):
+def test_added_term_keeps_its_code(editor, vocabulary):
     name = f"wagtailsnippets_library_{vocabulary}"
     fields = {"code": "NEW", "label_en": "New term", "kind": "country"}
     fields |= {f"text_{language}-count": "0" for language in ("en", "fr", "es", "ar")}
@@ -189,7 +189,7 @@ def test_an_editor_adds_a_term_and_its_code_stays(editor, vocabulary):
     assert (term.label_en, term.code) == ("Another label", code)
 
 
-def test_the_terms_that_are_chosen_stand_first(editor):
+def test_selected_terms_are_listed_first(editor):
     africa = RegionFactory(code="002", label_en="Africa")
     sudan = RegionFactory(code="SDN", label_en="Sudan", parent=africa)
     RegionFactory(code="BDI", label_en="Burundi", parent=africa)

@@ -54,7 +54,7 @@ def test_text_is_shown_on_the_terms_page_only(client, index, factory):
     assert 'class="prose"' not in html_of(client, other)
 
 
-def test_text_is_shown_in_the_readers_language(client, index):
+def test_text_is_in_the_language_of_the_reader(client, index):
     term = RegionFactory(text_en=stream("Saffron"), text_ar=stream("زعفران"))
     html = html_of(client, term, "/ar")
     assert "زعفران" in html
@@ -93,7 +93,7 @@ def test_text_finds_nothing_in_the_search(client, index, write):
     assert len(found(client, "agenda")) == 1
 
 
-def test_seed_keeps_the_editors_text():
+def test_seed_keeps_edited_text():
     seed_vocabularies()
     region = Region.objects.get(code="SDN")
     region.text_en, region.label_en = stream("Saffron"), "Changed"
@@ -164,7 +164,7 @@ def test_form_saves_the_text(client, edit_url):
     assert not region.text_fr
 
 
-def test_form_refuses_a_link_that_runs_something(client, edit_url):
+def test_form_rejects_a_script_link(client, edit_url):
     target = "text_en-0-value-links-0-value-target"
     response = client.post(edit_url, form(**{target: "javascript:alert(1)"}))
     assert response.status_code == 200

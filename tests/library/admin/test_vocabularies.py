@@ -10,7 +10,7 @@ from tests.factories import OrganisationFactory, RegionFactory, ThemeFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_a_term_stands_below_all_terms_above_it():
+def test_lineage_contains_all_broader_terms():
     africa = RegionFactory(code="002")
     northern = RegionFactory(code="015", parent=africa)
     sudan = RegionFactory(code="SDN", parent=northern)
@@ -20,7 +20,7 @@ def test_a_term_stands_below_all_terms_above_it():
     assert lineage[europe.pk] == (europe.pk,)
 
 
-def test_a_country_stands_below_the_advocacy_regions_that_hold_it():
+def test_lineage_contains_advocacy_regions():
     africa = RegionFactory(code="002")
     sudan = RegionFactory(code="SDN", parent=africa)
     chad = RegionFactory(code="TCD", parent=africa)
@@ -30,7 +30,7 @@ def test_a_country_stands_below_the_advocacy_regions_that_hold_it():
     assert horn.pk not in Region.lineage()[chad.pk]
 
 
-def test_expand_gives_each_term_above_once():
+def test_expand_returns_broader_terms_once():
     parent = ThemeFactory(code="C")
     first, second = ThemeFactory(parent=parent), ThemeFactory(parent=parent)
     other = ThemeFactory(code="D")
@@ -39,7 +39,7 @@ def test_expand_gives_each_term_above_once():
     assert other.pk not in found
 
 
-def test_a_term_cannot_stand_below_itself():
+def test_term_cannot_be_below_itself():
     parent = ThemeFactory()
     child = ThemeFactory(parent=parent)
     parent.parent = child
@@ -47,14 +47,14 @@ def test_a_term_cannot_stand_below_itself():
         parent.clean()
 
 
-def test_a_loop_in_the_data_does_not_hang():
+def test_loop_in_the_data_does_not_hang():
     first = ThemeFactory()
     second = ThemeFactory(parent=first)
     Theme.objects.filter(pk=first.pk).update(parent=second)
     assert set(Theme.lineage()[first.pk]) == {first.pk, second.pk}
 
 
-def test_a_label_falls_back_to_english():
+def test_label_falls_back_to_english():
     region = RegionFactory(label_en="Chad", label_fr="Tchad")
     with override("fr"):
         assert str(region) == "Tchad"
@@ -62,31 +62,31 @@ def test_a_label_falls_back_to_english():
         assert str(region) == "Chad"
 
 
-def test_terms_with_the_same_label_have_addresses_of_their_own():
+def test_terms_with_the_same_label_have_different_urls():
     first = RegionFactory(code="GEO", label_en="Georgia")
     second = RegionFactory(code="US-GA", label_en="Georgia")
     assert first.slug == "georgia"
     assert second.slug not in ("", first.slug)
 
 
-def test_a_label_without_latin_letters_still_has_an_address():
+def test_label_without_latin_letters_has_a_url():
     assert RegionFactory(code="SYR", label_en="سوريا").slug
 
 
-def test_an_address_stays_when_the_label_changes():
+def test_url_is_kept_when_the_label_changes():
     region = RegionFactory(label_en="Swaziland")
     region.label_en = "Eswatini"
     region.save()
     assert region.slug == "swaziland"
 
 
-def test_an_organisation_makes_its_code_from_its_name():
+def test_organisation_code_is_made_from_the_name():
     first = Organisation.objects.create(label_en="Peace House")
     second = Organisation.objects.create(label_en="Peace house")
     assert first.code == "peace-house"
     assert second.code == "peace-house-2"
 
 
-def test_other_names_are_read_one_a_line():
+def test_aliases_are_one_per_line():
     organisation = OrganisationFactory(aliases=" PH \n\nMaison de la paix\n")
     assert organisation.alias_list() == ["PH", "Maison de la paix"]

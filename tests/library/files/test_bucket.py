@@ -54,7 +54,8 @@ def members_file(bucket):
     return ResourceFactory(visibility="members", files=files).files.get()
 
 
-def test_a_member_is_sent_to_a_link_of_a_minute_reliability_22(client, members_file):
+@pytest.mark.reliability(22)
+def test_member_is_redirected_to_a_link_of_one_minute(client, members_file):
     client.force_login(UserFactory(role="member"))
     response = client.get(members_file.get_absolute_url())
     assert response.status_code == 302
@@ -71,7 +72,7 @@ def test_a_member_is_sent_to_a_link_of_a_minute_reliability_22(client, members_f
     assert "the-secret" not in response["Location"]
 
 
-def test_pictures_leave_through_the_library(client, bucket, monkeypatch):
+def test_pictures_are_served_by_the_library(client, bucket, monkeypatch):
     """The policy of pages shows no pictures of another host."""
     pictures = storages.create_storage(picture_storage(Env()))
     field = LibraryRendition._meta.get_field("file")
@@ -90,14 +91,16 @@ def test_pictures_leave_through_the_library(client, bucket, monkeypatch):
     assert client.get(f"/pictures/{image.file.name}").status_code == 404
 
 
-def test_a_visitor_gets_no_link_reliability_22(client, members_file):
+@pytest.mark.reliability(22)
+def test_visitor_gets_no_link(client, members_file):
     hidden = client.get(members_file.get_absolute_url())
     absent = client.get("/library/999999-x/en/")
     assert hidden.status_code == absent.status_code == 404
     assert hidden.content == absent.content
 
 
-def test_what_lies_in_the_bucket_is_private_reliability_22(bucket, members_file):
+@pytest.mark.reliability(22)
+def test_stored_objects_are_private(bucket, members_file):
     (stored,) = bucket.objects.all()
     assert stored.key == members_file.document.file.name
     everybody = "http://acs.amazonaws.com/groups/global/AllUsers"
@@ -105,7 +108,7 @@ def test_what_lies_in_the_bucket_is_private_reliability_22(bucket, members_file)
     assert everybody not in {grant["Grantee"].get("URI") for grant in grants}
 
 
-def test_a_file_that_is_gone_from_the_bucket_is_not_found(client, bucket, members_file):
+def test_missing_object_returns_404(client, bucket, members_file):
     bucket.objects.all().delete()
     client.force_login(UserFactory(role="member"))
     assert client.get(members_file.get_absolute_url()).status_code == 404
@@ -127,7 +130,7 @@ def test_text_is_read_from_the_bucket(bucket, tmp_path):
     }
 
 
-def test_old_objects_without_a_row_go(bucket, members_file):
+def test_old_object_without_row_is_deleted(bucket, members_file):
     default_storage.save(UNNAMED, ContentFile(b"%PDF-"))
     default_storage.save("images/logo.png", ContentFile(b"a file of another making"))
     assert sweep_files(timezone.now() + timedelta(days=29)) == []
@@ -136,7 +139,7 @@ def test_old_objects_without_a_row_go(bucket, members_file):
     assert names == {LibraryDocument.objects.get().file.name, "images/logo.png"}
 
 
-def test_keys_never_stand_in_the_settings(bucket, settings):
+def test_keys_are_not_in_the_settings(bucket, settings):
     assert "the-secret" not in str(settings.STORAGES)
     assert run_checks() == []
     settings.STORAGES = settings.STORAGES | {

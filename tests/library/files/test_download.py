@@ -25,7 +25,7 @@ def body(response) -> bytes:
     return b"".join(response) if response.streaming else response.content
 
 
-def test_whole_file_comes_with_its_size_and_type(client, text_file):
+def test_whole_file_has_size_and_type(client, text_file):
     response = client.get(text_file.get_absolute_url())
     assert (response.status_code, body(response)) == (200, b"0123456789")
     assert response["Content-Length"] == "10"
@@ -43,7 +43,7 @@ def test_whole_file_comes_with_its_size_and_type(client, text_file):
         ("bytes=8-99", b"89", "bytes 8-9/10"),
     ],
 )
-def test_range_gives_the_part_asked_for(client, text_file, asked, part, place):
+def test_range_returns_the_requested_part(client, text_file, asked, part, place):
     response = client.get(text_file.get_absolute_url(), headers={"Range": asked})
     assert (response.status_code, body(response)) == (206, part)
     assert response["Content-Range"] == place
@@ -51,7 +51,7 @@ def test_range_gives_the_part_asked_for(client, text_file, asked, part, place):
 
 
 @pytest.mark.parametrize("asked", ["bytes=10-", "bytes=99-100", "bytes=-0"])
-def test_range_past_the_end_cannot_be_satisfied(client, text_file, asked):
+def test_range_past_the_end_returns_416(client, text_file, asked):
     response = client.get(text_file.get_absolute_url(), headers={"Range": asked})
     assert (response.status_code, body(response)) == (416, b"")
     assert response["Content-Range"] == "bytes */10"
@@ -61,12 +61,12 @@ def test_range_past_the_end_cannot_be_satisfied(client, text_file, asked):
     "asked",
     ["bytes=0-1,4-5", "bytes=5-2", "bytes=-", "bytes=a-b", "pages=1-2", "bytes=٣-٤"],
 )
-def test_several_ranges_and_nonsense_give_the_whole_file(client, text_file, asked):
+def test_several_or_invalid_ranges_return_the_whole_file(client, text_file, asked):
     response = client.get(text_file.get_absolute_url(), headers={"Range": asked})
     assert (response.status_code, body(response)) == (200, b"0123456789")
 
 
-def test_range_stays_exact_for_browsers_that_take_gzip(client):
+def test_range_is_exact_with_gzip(client):
     file = file_of(b"a" * 5000)
     headers = {"Range": "bytes=0-999", "Accept-Encoding": "gzip"}
     response = client.get(file.get_absolute_url(), headers=headers)
@@ -74,20 +74,20 @@ def test_range_stays_exact_for_browsers_that_take_gzip(client):
     assert not response.has_header("Content-Encoding")
 
 
-def test_range_of_an_older_version_gives_the_whole_new_file(client, text_file):
+def test_range_of_an_older_version_returns_the_new_file(client, text_file):
     headers = {"Range": "bytes=0-3", "If-Range": '"older"'}
     response = client.get(text_file.get_absolute_url(), headers=headers)
     assert (response.status_code, body(response)) == (200, b"0123456789")
 
 
-def test_range_of_the_same_version_goes_on(client, text_file):
+def test_range_of_the_same_version_continues(client, text_file):
     etag = client.get(text_file.get_absolute_url())["ETag"]
     headers = {"Range": "bytes=8-", "If-Range": etag}
     response = client.get(text_file.get_absolute_url(), headers=headers)
     assert (response.status_code, body(response)) == (206, b"89")
 
 
-def test_head_tells_the_size_without_the_file(client, text_file):
+def test_head_returns_the_size_only(client, text_file):
     response = client.head(text_file.get_absolute_url())
     assert (response.status_code, body(response)) == (200, b"")
     assert response["Content-Length"] == "10"
@@ -100,12 +100,13 @@ def test_unchanged_file_is_not_sent_again(client, text_file):
     assert (response.status_code, body(response)) == (304, b"")
 
 
-def test_etag_tells_nothing_of_the_content(client, text_file):
+def test_etag_reveals_nothing_of_the_content(client, text_file):
     etag = client.get(text_file.get_absolute_url())["ETag"]
     assert text_file.document.sha256[:12] not in etag
     assert len(etag) < 40
 
 
+@pytest.mark.reliability(29)
 @pytest.mark.parametrize(
     ("name", "content", "mime", "kind"),
     [
@@ -119,9 +120,7 @@ def test_etag_tells_nothing_of_the_content(client, text_file):
         ("a.rtf", rb"{\rtf1 plain}", "application/rtf", "attachment"),
     ],
 )
-def test_only_harmless_formats_open_in_browsers_reliability_29(
-    client, name, content, mime, kind
-):
+def test_only_safe_formats_open_in_browsers(client, name, content, mime, kind):
     file = file_of(content, name)
     response = client.get(file.get_absolute_url())
     assert response["Content-Type"] == mime
@@ -130,7 +129,8 @@ def test_only_harmless_formats_open_in_browsers_reliability_29(
     assert "sandbox" in response["Content-Security-Policy"]
 
 
-def test_pdf_opens_in_a_viewer_and_loads_nothing_reliability_29(client):
+@pytest.mark.reliability(29)
+def test_pdf_opens_in_a_viewer_and_loads_nothing(client):
     document = LibraryDocumentFactory(pdf=True, pages=["One page"])
     resource = ResourceFactory(files=[{"document": document}])
     response = client.get(resource.files.get().get_absolute_url())
@@ -140,7 +140,7 @@ def test_pdf_opens_in_a_viewer_and_loads_nothing_reliability_29(client):
     assert body(response).startswith(b"%PDF-")
 
 
-def test_file_is_named_after_its_title_in_both_forms(client):
+def test_file_name_is_the_title_in_both_forms(client):
     file = file_of(b"text", title="Prévention / «الإنذار»\r\nX: y")
     name = client.get(file.get_absolute_url())["Content-Disposition"]
     plain, exact = name.split("; ")[1:]
@@ -151,12 +151,12 @@ def test_file_is_named_after_its_title_in_both_forms(client):
     assert exact.isascii()
 
 
-def test_public_file_is_asked_for_again_each_time(client, text_file):
+def test_public_file_is_revalidated_each_time(client, text_file):
     response = client.get(text_file.get_absolute_url())
     assert response["Cache-Control"] == "public, no-cache"
 
 
-def test_further_part_has_an_address_of_its_own(client):
+def test_second_part_has_its_own_url(client):
     resource = ResourceFactory(
         files=[{"pages": ["first module"]}, {"pages": ["second module"]}]
     )
@@ -166,17 +166,17 @@ def test_further_part_has_an_address_of_its_own(client):
     assert b"second module" in body(client.get(second.get_absolute_url()))
 
 
-def test_file_that_is_gone_from_the_disk_is_not_found(client, text_file):
+def test_missing_file_returns_404(client, text_file):
     text_file.document.file.storage.delete(text_file.document.file.name)
     assert client.get(text_file.get_absolute_url()).status_code == 404
 
 
-def test_old_title_in_the_address_leads_to_the_file(client, text_file):
+def test_old_title_in_the_url_redirects(client, text_file):
     pk = text_file.resource_id
     response = client.get(f"/library/{pk}-an-older-title/en/")
     assert response.status_code == 302
     assert response["Location"] == text_file.get_absolute_url()
 
 
-def test_no_other_method_is_allowed(client, text_file):
+def test_other_methods_are_not_allowed(client, text_file):
     assert client.post(text_file.get_absolute_url()).status_code == 405

@@ -42,7 +42,8 @@ def work_off(name, data):
     return document
 
 
-def test_a_bomb_fails_alone_and_says_so_reliability_28(client, monkeypatch):
+@pytest.mark.reliability(28)
+def test_bomb_fails_alone_with_a_reason(client, monkeypatch):
     with monkeypatch.context() as impatient:
         impatient.setattr(limits, "STALL_SECONDS", 3)
         bomb = work_off("bomb.pdf", pdf_of_pages([bomb_page()]))
@@ -59,7 +60,8 @@ def test_a_bomb_fails_alone_and_says_so_reliability_28(client, monkeypatch):
     assert b"".join(response).startswith(b"%PDF-")
 
 
-def test_a_tree_without_end_makes_no_rows_without_end_reliability_28():
+@pytest.mark.reliability(28)
+def test_endless_page_tree_creates_few_rows():
     loop = pdf_with(o2=b"<</Type/Pages/Kids[3 0 R 2 0 R]/Count 100000>>")
     document = work_off("loop.pdf", loop)
     assert document.status != ExtractionStatus.WAITING
@@ -100,8 +102,9 @@ def word(url: bytes) -> bytes:
     return rezipped(docx(paragraph("text")), parts)
 
 
+@pytest.mark.reliability(28)
 @pytest.mark.parametrize("make", [xfa, script, linked, word], ids=lambda f: f.__name__)
-def test_no_file_reaches_out_reliability_28(listener, make):
+def test_file_contacts_no_server(listener, make):
     ending = "docx" if make is word else "pdf"
     document = work_off(f"hostile.{ending}", make(listener.encode()))
     assert document.status != ExtractionStatus.WAITING

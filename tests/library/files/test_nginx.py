@@ -63,7 +63,8 @@ def member(client, members_file):
     return client
 
 
-def test_the_shipped_configuration_is_sound_reliability_22(tmp_path):
+@pytest.mark.reliability(22)
+def test_shipped_configuration_is_valid(tmp_path):
     path, _url = nginx.configured(tmp_path, "http://127.0.0.1:8000", tmp_path)
     command = [nginx.program(), "-t", "-c", str(path), "-p", str(tmp_path)]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -74,7 +75,8 @@ def test_the_shipped_configuration_is_sound_reliability_22(tmp_path):
     assert shipped.count("alias") == shipped.count("internal;") == 1
 
 
-def test_a_member_gets_the_file_and_its_parts_reliability_22(ask, member, members_file):
+@pytest.mark.reliability(22)
+def test_member_gets_the_file_and_ranges(ask, member, members_file):
     address = members_file.get_absolute_url()
     with members_file.document.file.open("rb") as stored:
         data = stored.read()
@@ -97,10 +99,11 @@ def test_a_member_gets_the_file_and_its_parts_reliability_22(ask, member, member
     assert (known.status, known.body) == (304, b"")
 
 
+@pytest.mark.reliability(22)
 @pytest.mark.parametrize(
     "headers", [{}, {"Range": "bytes=0-9"}, {"If_None_Match": "*"}]
 )
-def test_a_visitor_gets_what_does_not_exist_reliability_22(ask, members_file, headers):
+def test_visitor_gets_404(ask, members_file, headers):
     hidden = ask(members_file.get_absolute_url(), **headers)
     absent = ask("/library/999999-toolkit/en/", **headers)
     assert hidden.status == absent.status == 404
@@ -108,7 +111,8 @@ def test_a_visitor_gets_what_does_not_exist_reliability_22(ask, members_file, he
     assert b"%PDF" not in hidden.body
 
 
-def test_no_address_names_a_stored_file_reliability_22(ask, member, members_file):
+@pytest.mark.reliability(22)
+def test_stored_files_have_no_url(ask, member, members_file):
     name = members_file.document.file.name
     outside = [f"/media/{name}", f"/stored-files/{name}", f"/files/{name}", f"/{name}"]
     outside += [f"/media/documents/{name}", f"/x/../stored-files/{name}"]
@@ -119,9 +123,8 @@ def test_no_address_names_a_stored_file_reliability_22(ask, member, members_file
         assert b"%PDF" not in answer.body
 
 
-def test_what_is_narrowed_is_gone_with_the_next_request_reliability_22(
-    ask, member, members_file
-):
+@pytest.mark.reliability(22)
+def test_restricted_file_is_hidden_at_once(ask, member, members_file):
     address = members_file.get_absolute_url()
     etag = ask(address, member).headers["ETag"]
     members_file.resource.visibility = "committee"
@@ -162,7 +165,7 @@ def as_nobody(*command) -> subprocess.CompletedProcess:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs nginx as another user")
-def test_nginx_reads_stored_files_and_nothing_else(
+def test_nginx_reads_stored_files_only(
     data_folder, transactional_db, client, live_server, settings, monkeypatch
 ):
     settings.FILES_SERVED_BY = "nginx"

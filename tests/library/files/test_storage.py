@@ -25,7 +25,7 @@ class Broken(io.BytesIO):
         raise OSError("the source ends too early")
 
 
-def test_a_file_is_stored_with_its_bytes_and_rights(settings):
+def test_file_is_stored_with_bytes_and_permissions(settings):
     assert default_storage.save("ab/one.txt", ContentFile(b"text")) == "ab/one.txt"
     path = settings.MEDIA_ROOT / "ab" / "one.txt"
     assert path.read_bytes() == b"text"
@@ -33,13 +33,13 @@ def test_a_file_is_stored_with_its_bytes_and_rights(settings):
     assert files_in(settings.MEDIA_ROOT) == ["ab/one.txt"]
 
 
-def test_a_name_that_is_taken_is_never_written_over(settings):
+def test_existing_name_is_not_overwritten(settings):
     names = [default_storage.save("ab/one.txt", ContentFile(t)) for t in (b"1", b"2")]
     assert len(set(names)) == 2
     assert [(settings.MEDIA_ROOT / n).read_bytes() for n in names] == [b"1", b"2"]
 
 
-def test_a_source_that_ends_too_early_leaves_nothing(settings):
+def test_failed_source_leaves_nothing(settings):
     broken = File(Broken(b"half of it"), name="one.txt")
     broken.size = 100
     with pytest.raises(OSError, match="too early"):
@@ -47,9 +47,7 @@ def test_a_source_that_ends_too_early_leaves_nothing(settings):
     assert files_in(settings.MEDIA_ROOT) == []
 
 
-def test_a_file_on_the_disk_keeps_its_first_name_until_its_owner_takes_it(
-    settings, tmp_path
-):
+def test_linked_source_keeps_its_first_name(settings, tmp_path):
     source = tmp_path / "part"
     source.write_bytes(b"text")
     with FileOnDisk(source) as file:
@@ -60,7 +58,7 @@ def test_a_file_on_the_disk_keeps_its_first_name_until_its_owner_takes_it(
     assert stored.read_bytes() == b"text"
 
 
-def test_where_the_disk_has_no_links_a_copy_is_made(settings, tmp_path, monkeypatch):
+def test_file_is_copied_without_hard_links(settings, tmp_path, monkeypatch):
     def refuse(source, target):
         raise OSError("no links here")
 
@@ -78,7 +76,7 @@ def part(folder: Path) -> Path:
     return source
 
 
-def test_a_linked_file_would_lack_the_access_list(settings, tmp_path):
+def test_file_is_copied_for_an_access_list(settings, tmp_path):
     nginx = 65533
     settings.MEDIA_ROOT.mkdir()
     for default in (False, True):
@@ -96,7 +94,7 @@ def test_a_linked_file_would_lack_the_access_list(settings, tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
-def test_a_linked_file_would_lack_owner_and_group(settings, tmp_path):
+def test_file_is_copied_for_owner_and_group(settings, tmp_path):
     settings.MEDIA_ROOT.mkdir()
     os.chown(settings.MEDIA_ROOT, -1, 65532)
     settings.MEDIA_ROOT.chmod(0o2770)
@@ -113,7 +111,7 @@ def test_a_linked_file_would_lack_owner_and_group(settings, tmp_path):
         assert stored.stat().st_mode & 0o7777 == settings.FILE_UPLOAD_PERMISSIONS
 
 
-def test_a_large_upload_of_a_form_is_stored(settings):
+def test_large_form_upload_is_stored(settings):
     with TemporaryUploadedFile("large.txt", "text/plain", 4, None) as upload:
         upload.write(b"text")
         upload.flush()

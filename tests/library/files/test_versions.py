@@ -36,7 +36,7 @@ def resource():
     )
 
 
-def test_another_document_makes_the_former_a_version(client, resource):
+def test_new_document_makes_the_former_a_version(client, resource):
     file = english(resource)
     address, former = file.get_absolute_url(), file.document
     before = client.get(address)
@@ -50,7 +50,7 @@ def test_another_document_makes_the_former_a_version(client, resource):
     assert (version.file, version.document, version.number) == (file, former, 1)
 
 
-def test_saving_a_file_again_makes_no_version(resource):
+def test_unchanged_file_makes_no_version(resource):
     file = english(resource)
     file.title = "Another title"
     file.save()
@@ -58,7 +58,7 @@ def test_saving_a_file_again_makes_no_version(resource):
     assert not FileVersion.objects.exists()
 
 
-def test_versions_are_numbered_one_after_the_other(resource):
+def test_versions_are_numbered_consecutively(resource):
     file = english(resource)
     documents = [file.document]
     for _ in range(2):
@@ -69,9 +69,7 @@ def test_versions_are_numbered_one_after_the_other(resource):
     assert list(versions) == [(1, documents[0].pk), (2, documents[1].pk)]
 
 
-def test_a_draft_with_another_document_makes_a_version_when_it_is_published(
-    resource, editor
-):
+def test_draft_makes_a_version_when_published(resource, editor):
     former = english(resource).document
     new = LibraryDocumentFactory()
     draft = change_draft(
@@ -85,7 +83,7 @@ def test_a_draft_with_another_document_makes_a_version_when_it_is_published(
     assert FileVersion.objects.get().document == former
 
 
-def test_a_change_everywhere_makes_one_version(resource, editor):
+def test_change_everywhere_makes_one_version(resource, editor):
     change_draft(resource.pk, lambda draft: None, user=editor, base_revision_id=None)
     new = LibraryDocumentFactory()
     change_everywhere(resource.pk, with_document(new), user=editor)
@@ -95,9 +93,7 @@ def test_a_change_everywhere_makes_one_version(resource, editor):
     assert english(resource).document == new
 
 
-def test_replaced_bytes_become_a_version_of_every_file_that_uses_them(
-    client, resource, editor
-):
+def test_replaced_bytes_make_a_version_of_each_file(client, resource, editor):
     document = english(resource).document
     other = ResourceFactory(files=[{"document": document}])
     distractor = ResourceFactory(files=[{"pages": PAGES}])
@@ -114,9 +110,7 @@ def test_replaced_bytes_become_a_version_of_every_file_that_uses_them(
     assert not distractor.files.get().versions.exists()
 
 
-def test_replacing_bytes_does_not_change_what_is_an_earlier_version_elsewhere(
-    client, resource, editor
-):
+def test_replaced_bytes_keep_versions_elsewhere(client, resource, editor):
     file = english(resource)
     shared = file.document
     file.document = LibraryDocumentFactory()
@@ -126,7 +120,7 @@ def test_replacing_bytes_does_not_change_what_is_an_earlier_version_elsewhere(
     assert file.versions.get().document.file.read() == "\f".join(PAGES).encode()
 
 
-def test_the_new_text_is_found_and_the_old_no_more(engine, client, resource, editor):
+def test_new_text_replaces_the_old_in_the_index(engine, client, resource, editor):
     rebuild()
     distractor = ResourceFactory(pages=["Words of their own: alert."])
     client.force_login(editor)

@@ -56,7 +56,8 @@ def signed_in(client, role: str):
     return client
 
 
-def test_hidden_file_looks_like_an_absent_one_reliability_20(hidden_file, subtests):
+@pytest.mark.reliability(20)
+def test_hidden_file_equals_a_missing_one(hidden_file, subtests):
     address = hidden_file.get_absolute_url()
     for method, headers in product(["get", "head"], CONDITIONS):
         with subtests.test(method=method, headers=headers):
@@ -66,9 +67,8 @@ def test_hidden_file_looks_like_an_absent_one_reliability_20(hidden_file, subtes
             assert_looks_absent(hidden, absent)
 
 
-def test_all_that_is_below_looks_absent_whatever_is_asked_reliability_20(
-    hidden_file, subtests
-):
+@pytest.mark.reliability(20)
+def test_urls_below_a_hidden_file_equal_missing_ones(hidden_file, subtests):
     etag = f'"{hidden_file.document.file.size:x}"'
     for path, headers in product(BELOW, [*CONDITIONS, {"If-None-Match": etag}]):
         with subtests.test(path=path, headers=headers):
@@ -79,19 +79,19 @@ def test_all_that_is_below_looks_absent_whatever_is_asked_reliability_20(
             assert_looks_absent(hidden, absent)
 
 
+@pytest.mark.reliability(20)
 @pytest.mark.parametrize(
     "path",
     ["/library/{pk}/", "/library/{pk}-resource/cover.jpg", "/library/{pk}-x/en/"],
 )
-def test_hidden_addresses_do_not_redirect_either_reliability_20(
-    client, hidden_file, path
-):
+def test_hidden_urls_do_not_redirect(client, hidden_file, path):
     hidden = client.get(path.format(pk=hidden_file.resource_id))
     absent = client.get(path.format(pk=999_999))
     assert_looks_absent(hidden, absent)
 
 
-def test_uploads_own_address_obeys_the_resource_reliability_16(client, hidden_file):
+@pytest.mark.reliability(16)
+def test_upload_url_follows_the_resource(client, hidden_file):
     document = hidden_file.document
     hidden = client.get(document.url)
     absent = client.get("/documents/999999/file.txt")
@@ -111,7 +111,7 @@ def queries(client, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["visitor", "member"])
-def test_hidden_upload_asks_what_an_absent_one_does(client, who):
+def test_hidden_upload_queries_equal_a_missing_one(client, who):
     """Else the time of an answer tells which numbers are taken."""
     signed_in(client, who)
     hidden = ResourceFactory(visibility="committee", pages=["canary"]).files.get()
@@ -124,7 +124,7 @@ def test_hidden_upload_asks_what_an_absent_one_does(client, who):
 
 
 @pytest.mark.parametrize("path", BELOW)
-def test_hidden_address_asks_what_an_absent_one_does(client, hidden_file, path):
+def test_hidden_url_queries_equal_a_missing_one(client, hidden_file, path):
     hidden = queries(client, path.format(pk=hidden_file.resource_id))
     assert hidden == queries(client, path.format(pk=999_999))
 
@@ -146,7 +146,8 @@ def test_upload_has_the_public_name(client):
     assert "Not%20filed" in client.get(loose.url)["Content-Disposition"]
 
 
-def test_no_cache_keeps_what_few_may_see_reliability_21(client, hidden_file):
+@pytest.mark.reliability(21)
+def test_restricted_file_is_not_cached(client, hidden_file):
     response = signed_in(client, "committee").get(hidden_file.get_absolute_url())
     assert b"".join(response) == b"canary"
     assert response["Cache-Control"] == "private, no-store"
@@ -155,13 +156,13 @@ def test_no_cache_keeps_what_few_may_see_reliability_21(client, hidden_file):
     assert cover["Cache-Control"] == "private, no-store"
 
 
-def test_members_do_not_see_the_committees_file(client):
+def test_members_do_not_see_a_committee_file(client):
     resource = ResourceFactory(visibility="committee", pages=["canary"])
     address = resource.files.get().get_absolute_url()
     assert signed_in(client, "member").get(address).status_code == 404
 
 
-def test_draft_is_for_editors_alone(client):
+def test_draft_requires_editor(client):
     resource = ResourceFactory(live=False, pages=["canary"])
     file = resource.files.get()
     assert client.get(file.document.url).status_code == 404
@@ -176,7 +177,8 @@ def test_file_shared_with_a_public_resource_is_public(client, hidden_file):
     assert client.get(hidden_file.get_absolute_url()).status_code == 404
 
 
-def test_public_file_that_becomes_hidden_is_gone_reliability_19(client):
+@pytest.mark.reliability(19)
+def test_file_that_becomes_hidden_returns_404(client):
     resource = ResourceFactory(pages=["text"])
     address = resource.files.get().get_absolute_url()
     etag = client.get(address)["ETag"]
@@ -185,7 +187,8 @@ def test_public_file_that_becomes_hidden_is_gone_reliability_19(client):
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 404
 
 
-def test_stored_name_is_no_address_reliability_16(hidden_file, subtests):
+@pytest.mark.reliability(16)
+def test_stored_name_is_no_url(hidden_file, subtests):
     name = hidden_file.document.file.name
     for path in (
         f"/media/{name}",
@@ -202,7 +205,7 @@ def test_stored_name_is_no_address_reliability_16(hidden_file, subtests):
 
 
 @pytest.mark.parametrize("pk", [0, 10**30])
-def test_impossible_numbers_are_not_found(client, pk):
+def test_impossible_numbers_return_404(client, pk):
     addresses = (
         f"/library/{pk}/",
         f"/library/{pk}-x/",

@@ -26,7 +26,7 @@ TITLES = [
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_drawn_cover_holds_any_title(title):
+def test_drawn_cover_fits_any_title(title):
     OrganisationFactory(label_en='Network <of> "all" & others')
     resource = ResourceFactory(organisations=['Network <of> "all" & others'])
     resource.title = title  # PostgreSQL stores no NUL
@@ -38,14 +38,14 @@ def test_drawn_cover_holds_any_title(title):
     assert len(cover.encode()) < MAX_BYTES
 
 
-def test_drawn_cover_of_arabic_runs_from_the_right():
+def test_drawn_cover_of_arabic_is_right_to_left():
     cover = draw_cover(ResourceFactory(title="قائمة", language="ar"))
     assert 'direction="rtl"' in cover
     assert 'direction="rtl"' not in draw_cover(ResourceFactory(title="List"))
 
 
 @pytest.mark.parametrize("role", ["visitor", "member"])
-def test_drawn_cover_of_hidden_resource_is_absent(client, role):
+def test_drawn_cover_of_hidden_resource_returns_404(client, role):
     if role == "member":
         client.force_login(UserFactory(role=role))
     shown = ResourceFactory(title="Sparrow", visibility="public")

@@ -36,7 +36,7 @@ def drawn(client, file, number: int) -> Image.Image:
     return Image.open(BytesIO(response.content))
 
 
-def test_picture_is_that_of_the_page_at_a_phones_width(client):
+def test_page_image_has_the_width_of_a_phone(client):
     file = pdf_file(["", "W" * 60])
     empty, written = drawn(client, file, 1), drawn(client, file, 2)
     assert 890 <= empty.width == written.width <= 900
@@ -44,7 +44,7 @@ def test_picture_is_that_of_the_page_at_a_phones_width(client):
     assert written.convert("L").getextrema()[0] < 60
 
 
-def test_page_of_noise_is_made_light_enough_for_a_slow_link(tmp_path):
+def test_page_image_of_noise_is_small(tmp_path):
     noise = Image.effect_noise((1800, 2500), 100)
     noise.save(tmp_path / "noise.pdf")
     picture = page_picture(tmp_path / "noise.pdf", 1)
@@ -52,32 +52,33 @@ def test_page_of_noise_is_made_light_enough_for_a_slow_link(tmp_path):
     assert Image.open(BytesIO(picture)).width > 200
 
 
-def test_page_that_bursts_or_is_not_there_has_no_picture(tmp_path):
+def test_failing_or_missing_page_has_no_image(tmp_path):
     (tmp_path / "bomb.pdf").write_bytes(pdf_of_pages([bomb_page()]))
     assert page_picture(tmp_path / "bomb.pdf", 1) is None
     assert page_picture(tmp_path / "bomb.pdf", 2) is None
     assert page_picture(tmp_path / "absent.pdf", 1) is None
 
 
-def test_file_that_is_lost_has_no_picture(client):
+def test_missing_file_has_no_page_image(client):
     file = pdf_file()
     file.document.file.storage.delete(file.document.file.name)
     assert client.get(picture_url(file)).status_code == 404
 
 
 @pytest.mark.parametrize("number", [0, 3, 10**30])
-def test_only_the_pages_of_the_file_have_pictures(client, number):
+def test_only_existing_pages_have_images(client, number):
     assert client.get(picture_url(pdf_file(), number)).status_code == 404
 
 
-def test_only_pdfs_have_pictures(client):
+def test_only_pdfs_have_page_images(client):
     file = ResourceFactory(pages=["text"]).files.get()
     assert client.get(picture_url(file)).status_code == 404
     assert "picture" not in client.get(file.page_url(1)).content.decode()
 
 
+@pytest.mark.reliability(20)
 @pytest.mark.parametrize("visibility", ["members", "committee"])
-def test_hidden_picture_looks_like_an_absent_one_reliability_20(visibility, subtests):
+def test_hidden_page_image_equals_a_missing_one(visibility, subtests):
     address = picture_url(pdf_file(visibility=visibility))
     conditions = [{}, {"If-None-Match": "*"}, {"If-Match": '"x"'}]
     for method, headers in product(["get", "head"], conditions):
@@ -88,7 +89,8 @@ def test_hidden_picture_looks_like_an_absent_one_reliability_20(visibility, subt
             assert_looks_absent(hidden, absent)
 
 
-def test_picture_for_members_is_kept_nowhere_reliability_21(client, tmp_path):
+@pytest.mark.reliability(21)
+def test_page_image_for_members_is_not_cached(client, tmp_path):
     file = pdf_file(visibility="members")
     stored = set(tmp_path.rglob("*"))
     client.force_login(UserFactory(role="member"))
@@ -101,7 +103,7 @@ def test_picture_for_members_is_kept_nowhere_reliability_21(client, tmp_path):
     assert new <= {"request_counts"}
 
 
-def test_public_picture_that_a_browser_has_is_not_drawn_again(client):
+def test_cached_public_page_image_is_not_rendered_again(client):
     file = pdf_file()
     first = client.get(picture_url(file))
     assert first["Cache-Control"] == "public, no-cache"
@@ -110,7 +112,7 @@ def test_public_picture_that_a_browser_has_is_not_drawn_again(client):
     assert client.head(picture_url(file, 2))["ETag"] != first["ETag"]
 
 
-def test_public_picture_of_a_narrowed_resource_is_gone_at_once(client):
+def test_page_image_of_restricted_resource_is_hidden(client):
     file = pdf_file()
     etag = client.get(picture_url(file))["ETag"]
     file.resource.visibility = "members"
@@ -119,7 +121,7 @@ def test_public_picture_of_a_narrowed_resource_is_gone_at_once(client):
     assert client.get(picture_url(file), headers=headers).status_code == 404
 
 
-def test_reader_is_asked_to_come_back_while_others_are_served(client, monkeypatch):
+def test_concurrent_renders_return_503(client, monkeypatch):
     monkeypatch.setattr(page_images, "RENDER_TIMEOUT_SECONDS", 0)
     file = pdf_file()
     for _ in range(page_images.MAX_CONCURRENT_RENDERS):
@@ -135,7 +137,7 @@ def test_reader_is_asked_to_come_back_while_others_are_served(client, monkeypatc
     assert client.get(picture_url(file)).status_code == 200
 
 
-def test_old_address_leads_to_the_new_one(client):
+def test_old_url_redirects_to_the_new_one(client):
     file = pdf_file()
     address = picture_url(file)
     response = client.get(address.replace("-resource/", "-old/"))

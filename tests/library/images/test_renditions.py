@@ -48,7 +48,7 @@ def content_of(response) -> bytes:
     return b"".join(response)
 
 
-def test_picture_is_public_and_kept_by_browsers(client, image):
+def test_rendition_is_public_and_cached(client, image):
     rendition = image.get_rendition(SPEC)
     answer = client.get(rendition.url)
     assert answer.status_code == 200
@@ -61,7 +61,7 @@ def test_picture_is_public_and_kept_by_browsers(client, image):
     assert client.post(rendition.url).status_code == 405
 
 
-def test_picture_is_named_after_nothing(client, image):
+def test_rendition_name_is_random(client, image):
     rendition = image.get_rendition(SPEC)
     assert rendition.url.startswith("/pictures/")
     answer = client.get(rendition.url)
@@ -72,7 +72,7 @@ def test_picture_is_named_after_nothing(client, image):
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("spec", [SPEC, "max-40x40", "original"])
-def test_picture_carries_no_metadata(client, kind, spec):
+def test_rendition_has_no_metadata(client, kind, spec):
     content = photograph(kind)
     assert LATITUDE in content
     file = ContentFile(content, f"photo.{kind.lower()}")
@@ -83,7 +83,7 @@ def test_picture_carries_no_metadata(client, kind, spec):
     assert not Image.open(io.BytesIO(shown)).getexif()
 
 
-def test_no_original_is_in_reach(client, image):
+def test_original_has_no_url(client, image):
     document = LibraryDocumentFactory(pdf=True, pages=["text"])
     rendition = image.get_rendition(SPEC)
     for name in (image.file.name, document.file.name):
@@ -112,12 +112,12 @@ def test_no_original_is_in_reach(client, image):
         "//etc/passwd",
     ],
 )
-def test_unknown_picture_is_absent(client, image, name):
+def test_unknown_rendition_returns_404(client, image, name):
     image.get_rendition(SPEC)
     assert client.get(f"/pictures/{name}").status_code == 404
 
 
-def test_lost_picture_is_made_again(client, image):
+def test_missing_rendition_is_generated_again(client, image):
     rendition = image.get_rendition(SPEC)
     rendition.file.storage.delete(rendition.file.name)
     answer = client.get(rendition.url)
@@ -135,7 +135,7 @@ def test_pictures_beside_files_are_an_error(monkeypatch):
     assert error.id == "library.E004"
 
 
-def test_deleted_image_takes_its_pictures_along(
+def test_deleted_image_deletes_its_renditions(
     client, image, django_capture_on_commit_callbacks
 ):
     url = image.get_rendition(SPEC).url
@@ -145,21 +145,21 @@ def test_deleted_image_takes_its_pictures_along(
     assert not LibraryRendition.objects.exists()
 
 
-def test_bucket_does_not_send_pictures(client, image, settings):
+def test_bucket_does_not_serve_renditions(client, image, settings):
     settings.FILES_SERVED_BY = "nginx"
     answer = client.get(image.get_rendition(SPEC).url)
     assert "X-Accel-Redirect" not in answer
     assert content_of(answer)
 
 
-def test_backup_names_images_and_no_pictures(image):
+def test_backup_has_images_without_renditions(image):
     rendition = image.get_rendition(SPEC)
     names = set(named_files())
     assert image.file.name in names
     assert rendition.file.name not in names
 
 
-def test_page_shows_picture_in_two_widths(client, index):
+def test_page_shows_rendition_in_two_widths(client, index):
     content = io.BytesIO()
     Image.effect_noise((1600, 1000), 60).save(content, "JPEG")
     image = LibraryImage.objects.create(

@@ -106,19 +106,19 @@ def test_good_image_is_stored(client, editor, scanner, way):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_pdf_named_as_image_is_refused(client, editor, way):
+def test_pdf_named_as_image_is_rejected(client, editor, way):
     file = upload(pdf_bytes(["A page."]), "report.jpg")
     assert_refused(client, way, file, "Upload a valid image")
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_image_with_wrong_extension_is_refused(client, editor, way):
+def test_image_with_wrong_extension_is_rejected(client, editor, way):
     file = upload(image_bytes("PNG"), "photo.jpg")
     assert_refused(client, way, file, "extension does not match")
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_image_of_80_megapixels_is_refused(client, editor, monkeypatch, way):
+def test_image_of_80_megapixels_is_rejected(client, editor, monkeypatch, way):
     file = upload(image_bytes(size=(10_000, 8_000)))
     assert file.size < 1 << 20
     # Nothing of its size is decoded.
@@ -132,13 +132,13 @@ def test_image_of_80_megapixels_is_refused(client, editor, monkeypatch, way):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_decompression_bomb_is_refused(client, editor, way):
+def test_decompression_bomb_is_rejected(client, editor, way):
     file = upload(image_bytes(size=(60_000, 8_000)))
     assert_refused(client, way, file, "too many pixels")
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_image_above_size_limit_is_refused(client, editor, settings, way):
+def test_image_above_size_limit_is_rejected(client, editor, settings, way):
     settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 1_000
     noise = io.BytesIO()
     Image.effect_noise((100, 100), 50).save(noise, "PNG")
@@ -146,7 +146,7 @@ def test_image_above_size_limit_is_refused(client, editor, settings, way):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_damaged_image_is_refused(client, editor, way):
+def test_damaged_image_is_rejected(client, editor, way):
     whole = io.BytesIO()
     Image.effect_noise((100, 100), 50).save(whole, "PNG")
     file = upload(whole.getvalue()[:4_000])
@@ -154,12 +154,12 @@ def test_damaged_image_is_refused(client, editor, way):
 
 
 @pytest.mark.parametrize("name", ["script.svg", "picture.html", "scan.tiff", "a.gif"])
-def test_other_kinds_of_image_are_refused(client, editor, name):
+def test_other_image_types_are_rejected(client, editor, name):
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
     assert_refused(client, "choose", upload(svg, name), "Not a supported image format")
 
 
-def test_animation_with_too_many_pixels_is_refused(client, editor, settings):
+def test_animation_with_too_many_pixels_is_rejected(client, editor, settings):
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40 * 30 * 3
     frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
     animation = io.BytesIO()
@@ -168,13 +168,13 @@ def test_animation_with_too_many_pixels_is_refused(client, editor, settings):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_image_with_virus_is_refused(client, editor, scanner, way):
+def test_image_with_virus_is_rejected(client, editor, scanner, way):
     assert_refused(client, way, upload(image_bytes() + EICAR), "virus was found")
     assert scanner.streams == (2 if way == "replace" else 1)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_image_is_refused_without_scanner(client, editor, scanner, way, settings):
+def test_image_is_rejected_without_scanner(client, editor, scanner, way, settings):
     if way == "replace":
         replace(client, upload(image_bytes()))
     settings.CLAMD_ADDRESS += "-away"
@@ -184,19 +184,19 @@ def test_image_is_refused_without_scanner(client, editor, scanner, way, settings
     assert stored() == before
 
 
-def test_image_too_large_for_scanner_is_refused(client, editor, scanner):
+def test_image_too_large_for_scanner_is_rejected(client, editor, scanner):
     scanner.most = 10
     assert_refused(client, "choose", upload(image_bytes()), "too large for the virus")
 
 
-def test_stored_name_tells_nothing_of_upload(client, editor):
+def test_stored_name_reveals_nothing(client, editor):
     choose(client, upload(image_bytes()))
     image = LibraryImage.objects.get()
     assert "uagga" not in image.file.name
     assert "uagga" not in image.get_rendition("max-20x20").file.name
 
 
-def test_picture_with_long_title_is_scanned_before(client, editor, scanner):
+def test_image_with_long_title_is_scanned(client, editor, scanner):
     """Wagtail puts a file aside whose title is refused, and asks for another title."""
     values = {"title": "x" * 300, "files[]": upload(image_bytes() + EICAR)}
     answer = client.post(reverse("wagtailimages:add_multiple"), values)
@@ -204,14 +204,14 @@ def test_picture_with_long_title_is_scanned_before(client, editor, scanner):
     assert not UploadedFile.objects.exists()
 
 
-def test_profile_picture_is_not_taken(client, editor):
+def test_profile_picture_is_rejected(client, editor):
     address = reverse("wagtailadmin_account")
     assert "avatar-avatar" not in client.get(address).text
     client.post(address, {"avatar-avatar": upload(image_bytes())})
     assert not UserProfile.objects.get(user=editor).avatar
 
 
-def test_editors_images_lie_in_root_collection(client, editor):
+def test_images_are_in_the_root_collection(client, editor):
     create_roles()
     choose(client, upload(image_bytes()))
     root = Collection.get_first_root_node()

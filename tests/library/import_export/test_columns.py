@@ -92,7 +92,7 @@ def test_ambiguous_term_name_asks_for_the_code(folder, places):
     assert "matches several terms: use one of the codes Y, Z" in errors
 
 
-def test_a_label_that_looks_like_a_path_is_that_label(folder, places):
+def test_label_with_path_separator_is_a_label(folder, places):
     run(folder, f"{HEADER},themes\none.pdf,Title,en,aid > relief\n")
     assert Resource.objects.get().themes.get().code == "T9"
 
@@ -111,6 +111,6 @@ def test_dry_run_with_verbosity_lists_every_row(folder):
     assert "line 3: error: none.pdf is not in the folder" in listed
 
 
-def test_a_byte_order_mark_and_an_apostrophe_are_not_text(folder):
+def test_byte_order_mark_and_apostrophe_are_not_text(folder):
     run(folder, f"{HEADER}\none.pdf,'=1+1,en\ntwo.txt,'Tis,en\n", encoding="utf-8-sig")
     assert {one.title for one in Resource.objects.all()} == {"=1+1", "'Tis"}

@@ -11,7 +11,7 @@ from tests.library.import_export.imports import HEADER, run
 pytestmark = pytest.mark.django_db
 
 
-def test_a_full_row_becomes_a_published_resource(folder):
+def test_full_row_becomes_a_published_resource(folder):
     OrganisationFactory(label_en="Peace House", aliases="PH")
     summary, errors, failed = run(
         folder,
@@ -49,12 +49,12 @@ def test_a_full_row_becomes_a_published_resource(folder):
     assert not resource.has_unpublished_changes
 
 
-def test_without_a_visibility_a_row_is_for_members(folder):
+def test_row_without_visibility_is_for_members(folder):
     run(folder, f"{HEADER}\none.pdf,Title,en\n")
     assert Resource.objects.get().visibility == "members"
 
 
-def test_a_second_run_changes_nothing(folder):
+def test_second_run_changes_nothing(folder):
     text = f"{HEADER}\none.pdf,One,en\ntwo.txt,Two,en\n"
     run(folder, text)
     before = list(Resource.objects.order_by("pk").values())
@@ -65,17 +65,17 @@ def test_a_second_run_changes_nothing(folder):
     assert LibraryDocument.objects.count() == 2
 
 
-def test_the_same_file_under_another_title_is_another_resource(folder):
+def test_same_file_under_another_title_is_new(folder):
     run(folder, f"{HEADER}\none.pdf,One,en\none.pdf,Other,en\none.pdf,One,en\n")
     assert Resource.objects.count() == 2
 
 
-def test_the_same_title_with_another_file_is_another_resource(folder):
+def test_same_title_with_another_file_is_new(folder):
     run(folder, f"{HEADER}\none.pdf,Letter,en\ntwo.txt,Letter,en\n")
     assert Resource.objects.count() == 2
 
 
-def test_a_dry_run_writes_nothing_and_still_finds_errors(folder):
+def test_dry_run_writes_nothing_and_reports_errors(folder):
     text = f"{HEADER},organisations\none.pdf,One,en,New House\nnone.pdf,Two,en,\n"
     summary, errors, failed = run(folder, text, "--dry-run")
     assert summary == "1 would be added, 0 already there, 1 errors"
@@ -124,13 +124,13 @@ def test_files_need_the_first_row_of_their_resource(folder):
     assert "line 3: skipped because line 2 has an error" in errors
 
 
-def test_a_table_with_a_byte_order_mark_is_read(folder):
+def test_table_with_byte_order_mark_is_read(folder):
     summary, _, _ = run(folder, f"{HEADER}\none.pdf,Été,fr\n", encoding="utf-8-sig")
     assert summary.startswith("1 added")
     assert Resource.objects.get().title == "Été"
 
 
-def test_a_file_that_cannot_be_read_inside_is_kept(folder):
+def test_file_with_unreadable_content_is_kept(folder):
     (folder / "files" / "cut.pdf").write_bytes(pdf_bytes(["A page"])[:200])
     summary, _, failed = run(folder, f"{HEADER}\ncut.pdf,Cut short,en\n")
     assert summary.startswith("1 added")

@@ -93,7 +93,7 @@ def test_line_numbers_match_the_file(folder):
     assert Resource.objects.get().summary == "two\r\nlines"
 
 
-def test_a_row_with_too_many_cells_is_an_error(folder):
+def test_row_with_too_many_cells_is_an_error(folder):
     _, errors, _ = run(folder, f"{HEADER}\none.pdf,One,en\ntwo.txt,Peace, now,en\n")
     assert "line 3: has 4 cells for 3 columns" in errors
     assert Resource.objects.count() == 1

@@ -135,7 +135,7 @@ def test_zip_with_table_and_files_is_imported(tmp_path, place, top):
     assert document.file.read() == ONE
 
 
-def test_a_name_with_accents_is_found_however_it_is_written(tmp_path):
+def test_name_with_accents_matches_in_any_encoding(tmp_path):
     members = {"t.csv": f"{HEADER}\né.pdf,Title,en\n", "e\u0301.pdf": ONE}
     assert run_file(zip_of(tmp_path / "a.zip", members))[0].startswith("1 added")
 
@@ -164,7 +164,7 @@ def test_invalid_zip_is_rejected(tmp_path, members, reason):
         Bundle(zip_of(tmp_path / "bad.zip", members))
 
 
-def test_of_several_tables_the_one_called_resources_is_read(tmp_path):
+def test_table_named_resources_is_preferred(tmp_path):
     members = {"annex.xlsx": b"no", "Resources.csv": f"{HEADER}\n", "x/deep.csv": "no"}
     with Bundle(zip_of(tmp_path / "a.zip", members)) as bundle:
         assert bundle.table().name == "Resources.csv"

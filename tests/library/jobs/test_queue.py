@@ -33,26 +33,26 @@ def end_lease(key):
     ExtractionState.objects.filter(pk=key).update(lease_until=past)
 
 
-def test_marked_work_is_claimed_once(key):
+def test_enqueued_row_is_claimed_once(key):
     (state,) = claim()
     assert (state.pk, state.fencing_token) == (key, 1)
     assert claim() == []
 
 
-def test_finished_work_is_not_claimed_again(key):
+def test_completed_row_is_not_claimed_again(key):
     assert claim()[0].complete()
     assert claim() == []
     assert not ExtractionState.objects.pending().exists()
 
 
-def test_a_change_during_the_work_makes_it_due_again(key):
+def test_change_during_work_enqueues_again(key):
     (state,) = claim()
     ExtractionState.objects.enqueue([key])
     assert state.complete()
     assert [again.pk for again in claim()] == [key]
 
 
-def test_a_dead_workers_work_comes_back_and_its_late_answer_is_refused(key):
+def test_expired_lease_rejects_a_late_worker(key):
     (dead,) = claim()
     end_lease(key)
     (alive,) = claim()
@@ -63,12 +63,12 @@ def test_a_dead_workers_work_comes_back_and_its_late_answer_is_refused(key):
     assert alive.complete()
 
 
-def test_released_work_is_due_at_once(key):
+def test_released_row_is_due_at_once(key):
     claim()[0].release()
     assert [state.attempts for state in claim()] == [0]
 
 
-def test_a_failure_waits_and_keeps_its_error(key):
+def test_failed_row_waits_and_keeps_its_error(key):
     claim()[0].retry("the service is away")
     assert claim() == []
     state = ExtractionState.objects.get(pk=key)
@@ -77,7 +77,7 @@ def test_a_failure_waits_and_keeps_its_error(key):
     assert len(claim()) == 1
 
 
-def test_a_service_that_is_away_is_tried_for_ever(key):
+def test_unavailable_service_is_retried_without_limit(key):
     for _ in range(MAX_REJECTIONS * 2):
         make_due(key)
         claim()[0].retry("away")
@@ -85,7 +85,7 @@ def test_a_service_that_is_away_is_tried_for_ever(key):
     assert len(claim()) == 1
 
 
-def test_refused_work_is_set_aside_until_it_changes(key):
+def test_rejected_row_becomes_a_dead_letter(key):
     for _ in range(MAX_REJECTIONS):
         make_due(key)
         claim()[0].retry("bad content", is_rejection=True)
@@ -97,7 +97,7 @@ def test_refused_work_is_set_aside_until_it_changes(key):
     assert (state.attempts, state.rejections) == (0, 0)
 
 
-def test_a_rollback_takes_the_mark_back():
+def test_rollback_removes_the_enqueued_row():
     document = LibraryDocumentFactory()
     with transaction.atomic():
         ExtractionState.objects.enqueue([document.pk])
@@ -105,7 +105,7 @@ def test_a_rollback_takes_the_mark_back():
     assert claim() == []
 
 
-def test_work_is_claimed_in_the_order_it_became_due():
+def test_rows_are_claimed_in_due_order():
     documents = [LibraryDocumentFactory() for _ in range(3)]
     for document in reversed(documents):
         ExtractionState.objects.enqueue([document.pk])
@@ -115,6 +115,6 @@ def test_work_is_claimed_in_the_order_it_became_due():
     assert claimed == [document.pk for document in reversed(documents)]
 
 
-def test_waits_grow_to_a_limit():
+def test_backoff_grows_to_a_limit():
     waits = [backoff(attempts) for attempts in (1, 6, 100)]
     assert waits[0] <= timedelta(seconds=1) < waits[1] < waits[2] <= MAX_BACKOFF

@@ -24,14 +24,14 @@ def only_child():
     return child
 
 
-def test_what_is_due_runs_while_the_worker_goes_on():
+def test_due_command_runs_beside_the_worker():
     subprocesses.register("long", 0, lambda: True, *SLEEP)
     subprocesses.start_due()
     assert only_child().poll() is None
     assert os.getpriority(os.PRIO_PROCESS, only_child().pid) == subprocesses.NICENESS
 
 
-def test_what_still_runs_is_not_started_again():
+def test_running_command_is_not_started_again():
     subprocesses.register("long", 0, lambda: True, *SLEEP)
     subprocesses.start_due()
     first = only_child()
@@ -39,13 +39,13 @@ def test_what_still_runs_is_not_started_again():
     assert only_child() is first
 
 
-def test_what_is_not_due_is_not_started():
+def test_command_that_is_not_due_is_not_started():
     subprocesses.register("long", 0, lambda: False, *SLEEP)
     subprocesses.start_due()
     assert not subprocesses._running
 
 
-def test_it_is_asked_as_seldom_as_registered():
+def test_command_is_checked_at_its_interval():
     asked = []
     subprocesses.register("long", 600, lambda: bool(asked.append(1)), *SLEEP)
     subprocesses.start_due()
@@ -53,7 +53,7 @@ def test_it_is_asked_as_seldom_as_registered():
     assert asked == [1]
 
 
-def test_a_failure_is_told_of_and_tried_again(caplog):
+def test_failed_command_is_logged_and_retried(caplog):
     subprocesses.register("failing", 0, lambda: True, *FAIL)
     subprocesses.start_due()
     first = only_child()
@@ -63,7 +63,7 @@ def test_a_failure_is_told_of_and_tried_again(caplog):
     assert only_child() is not first
 
 
-def test_a_fault_in_asking_keeps_no_other_from_its_turn(caplog):
+def test_failing_check_does_not_block_others(caplog):
     def broken():
         raise KeyError("what nobody thought of")
 
@@ -74,7 +74,7 @@ def test_a_fault_in_asking_keeps_no_other_from_its_turn(caplog):
     assert "The job 'broken' failed" in caplog.text
 
 
-def test_the_end_of_the_worker_is_theirs_too():
+def test_commands_end_with_the_worker():
     subprocesses.register("long", 0, lambda: True, *SLEEP)
     subprocesses.start_due()
     child = only_child()

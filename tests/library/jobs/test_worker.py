@@ -19,7 +19,7 @@ def broken() -> bool:
     raise KeyError("what nobody thought of")
 
 
-def test_a_job_that_fails_is_told_of_and_stops_no_other(jobs, caplog):
+def test_failing_job_is_logged_and_stops_no_other(jobs, caplog):
     done = []
     worker.register("broken", broken)
     worker.register("other", lambda: done.append(1) or True)
@@ -28,12 +28,13 @@ def test_a_job_that_fails_is_told_of_and_stops_no_other(jobs, caplog):
     assert "The job 'broken' failed" in caplog.text
 
 
-def test_failures_alone_are_no_work(jobs):
+def test_failures_count_as_no_work(jobs):
     worker.register("broken", broken)
     assert not worker.run_once()
 
 
-def test_no_job_begins_after_a_request_to_stop_reliability_39(jobs):
+@pytest.mark.reliability(39)
+def test_no_job_starts_after_a_stop_request(jobs):
     begun = []
     worker.register("first", lambda: begun.append("first") or True)
     worker.register("second", lambda: begun.append("second") or True)
@@ -53,7 +54,7 @@ def test_local_and_network_jobs_run_apart(jobs):
     assert sorted(done) == ["mails", "mails", "texts", "texts"]
 
 
-def test_a_job_registered_anew_is_of_its_new_kind(jobs):
+def test_job_registered_again_has_its_new_kind(jobs):
     worker.register("job", broken, network=True)
     worker.register("job", lambda: True)
     assert worker.run_once(network=False)
@@ -66,7 +67,7 @@ def test_jobs_that_contact_other_servers_are_network_jobs():
     assert opens_files <= worker._jobs.keys() - worker._network_jobs
 
 
-def test_the_command_takes_the_kind_of_jobs(jobs, db):
+def test_command_selects_the_kind_of_jobs(jobs, db):
     done = []
     worker.register("mails", lambda: bool(done.append("mails")), network=True)
     worker.register("texts", lambda: bool(done.append("texts")))

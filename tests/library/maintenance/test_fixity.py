@@ -43,6 +43,7 @@ def path_of(document):
     return Path(document.file.path)
 
 
+@pytest.mark.reliability(32)
 @pytest.mark.parametrize(
     ("harm", "problem", "said"),
     [
@@ -51,9 +52,7 @@ def path_of(document):
         (delete, "missing", "Missing."),
     ],
 )
-def test_the_very_file_is_named_and_mended_by_a_restore_reliability_32(
-    harm, problem, said, caplog
-):
+def test_changed_file_is_named_and_restored(harm, problem, said, caplog):
     LibraryDocumentFactory(title="Sound", content=DATA)
     document = LibraryDocumentFactory(title="Harmed", content=DATA)
     assert run() == (0, ["All 2 files are intact."])
@@ -71,7 +70,8 @@ def test_the_very_file_is_named_and_mended_by_a_restore_reliability_32(
     assert not fixity.broken().exists()
 
 
-def test_the_worker_finds_it_by_itself_reliability_32(caplog):
+@pytest.mark.reliability(32)
+def test_worker_detects_a_changed_file(caplog):
     document = LibraryDocumentFactory(content=DATA)
     flip(path_of(document))
     worker.register_library_jobs()  # a worker that has just begun
@@ -85,7 +85,8 @@ def read(days_ago):
     FixityCheck.objects.update(checked_at=timezone.now() - timedelta(days=days_ago))
 
 
-def test_each_file_is_read_again_within_30_days_reliability_32():
+@pytest.mark.reliability(32)
+def test_files_are_checked_within_30_days():
     documents = [LibraryDocumentFactory(content=DATA) for _ in range(3)]
     for _ in range(5):
         fixity.check_next()
@@ -103,7 +104,7 @@ def test_each_file_is_read_again_within_30_days_reliability_32():
     assert now.document == documents[1]
 
 
-def test_files_that_nobody_read_are_overdue():
+def test_unchecked_files_are_overdue():
     document = LibraryDocumentFactory(content=DATA)
     assert fixity.overdue() == 0
     LibraryDocument.objects.update(created_at=timezone.now() - timedelta(days=31))
@@ -113,7 +114,7 @@ def test_files_that_nobody_read_are_overdue():
     assert fixity.overdue(timezone.now() + timedelta(days=31)) == 1
 
 
-def test_what_was_broken_is_read_again_the_next_day():
+def test_broken_file_is_checked_the_next_day():
     document = LibraryDocumentFactory(content=DATA)
     flip(path_of(document))
     fixity.check_next()
@@ -125,7 +126,7 @@ def test_what_was_broken_is_read_again_the_next_day():
     assert not fixity.broken().exists()
 
 
-def test_a_replaced_file_is_no_longer_broken_and_read_anew():
+def test_replaced_file_is_checked_again():
     document = LibraryDocumentFactory(content=DATA)
     flip(path_of(document))
     fixity.check_next()
@@ -139,7 +140,7 @@ def test_a_replaced_file_is_no_longer_broken_and_read_anew():
     assert set(FixityCheck.objects.values_list("problem", flat=True)) == {""}
 
 
-def test_a_file_that_is_replaced_while_it_is_read_is_no_alarm():
+def test_file_replaced_during_the_check_is_no_error():
     document = LibraryDocumentFactory(content=DATA)
     path_of(document).unlink()
     LibraryDocument.objects.filter(pk=document.pk).update(file="ab/other.txt")

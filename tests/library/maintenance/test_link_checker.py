@@ -21,7 +21,7 @@ def make_due():
 
 
 @pytest.mark.django_db
-def test_a_source_is_broken_after_it_was_missing_twice():
+def test_source_is_broken_after_two_failures():
     gone = ResourceFactory(source_url="https://example.org/gone")
 
     for _ in range(MIN_FAILURES):
@@ -34,7 +34,7 @@ def test_a_source_is_broken_after_it_was_missing_twice():
 
 
 @pytest.mark.django_db
-def test_one_good_look_makes_it_whole_again():
+def test_successful_check_resets_failures():
     resource = ResourceFactory(source_url="https://example.org/back")
     check_next(never)
     make_due()
@@ -46,7 +46,7 @@ def test_one_good_look_makes_it_whole_again():
 
 
 @pytest.mark.django_db
-def test_each_source_waits_for_its_turn_and_none_is_looked_at_twice():
+def test_sources_are_checked_once_in_due_order():
     for number in range(3):
         ResourceFactory(source_url=f"https://example.org/{number}")
     ResourceFactory(title="Without a source")
@@ -68,7 +68,7 @@ def test_each_source_waits_for_its_turn_and_none_is_looked_at_twice():
         {"live": False, "visibility": "members"},
     ],
 )
-def test_source_of_hidden_resource_is_never_asked(hidden):
+def test_source_of_hidden_resource_is_not_requested(hidden):
     ResourceFactory(source_url="https://example.org/secret", **hidden)
     ResourceFactory(source_url="https://example.org/open")
     seen = []
@@ -82,7 +82,7 @@ def test_source_of_hidden_resource_is_never_asked(hidden):
 @pytest.mark.django_db
 @pytest.mark.parametrize("hidden", [{"visibility": "members"}, {"live": False}])
 @pytest.mark.parametrize("is_known", [False, True])
-def test_source_hidden_after_claim_is_not_asked(hidden, is_known):
+def test_source_hidden_after_claim_is_not_requested(hidden, is_known):
     """Another process restricts the resource just after its link was claimed."""
     resource = ResourceFactory(source_url="https://example.org/secret")
     if is_known:
@@ -112,7 +112,7 @@ def after_claim(act):
 
 
 @pytest.mark.django_db
-def test_a_corrected_address_is_looked_at_again_at_once():
+def test_corrected_url_is_checked_at_once():
     resource = ResourceFactory(source_url="https://example.org/old")
     check_next(never)
     resource.source_url = "https://example.org/new"

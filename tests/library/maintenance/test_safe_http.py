@@ -64,14 +64,14 @@ def anywhere(address):
 
 
 @pytest.mark.parametrize("path", ["there", "login", "get-only", "moved"])
-def test_a_page_that_is_there_is_found(web, path):
+def test_existing_page_is_reachable(web, path):
     check_url(f"{web.address}/{path}", anywhere, web.ports)
 
 
 @pytest.mark.parametrize(
     ("path", "problem"), [("gone", "HTTP status 404"), ("circle", "too many redirects")]
 )
-def test_a_page_that_is_not_there_is_told_of(web, path, problem):
+def test_missing_page_is_unreachable(web, path, problem):
     with pytest.raises(Unreachable, match=problem):
         check_url(f"{web.address}/{path}", anywhere, web.ports)
 
@@ -89,26 +89,26 @@ def test_a_page_that_is_not_there_is_told_of(web, path, problem):
         "http://name that is none/",
     ],
 )
-def test_what_is_no_web_address_is_not_asked(url):
+def test_invalid_url_is_not_requested(url):
     with pytest.raises(Unreachable):
         check_url(url, anywhere)
 
 
-def test_nothing_inside_the_network_is_asked(web):
+def test_private_networks_are_not_requested(web):
     with pytest.raises(Unreachable, match="not on the public web"):
         check_url(f"{web.address}/there", ports=web.ports)
 
     assert web.asked == []
 
 
-def test_visit_other_port(web):
+def test_other_port_is_not_contacted(web):
     with pytest.raises(Unreachable, match=f"port {web.server_port} is not a web port"):
         check_url(f"{web.address}/there", anywhere)
 
     assert web.asked == []
 
 
-def test_visit_redirect_to_other_port(web, closed_web):
+def test_redirect_to_other_port_is_not_followed(web, closed_web):
     """A page of the web cannot send the checker to another service."""
     Handler.elsewhere = f"{closed_web.address}/there"
 
@@ -163,10 +163,10 @@ def test_visit_redirect_to_other_port(web, closed_web):
         "ff0e::1",
     ],
 )
-def test_addresses_of_the_inside_are_not_public(address):
+def test_private_ips_are_not_public(address):
     assert not is_public(address)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "192.0.1.1", "2606:4700::1111"])
-def test_addresses_of_the_web_are_public(address):
+def test_public_ips_are_public(address):
     assert is_public(address)

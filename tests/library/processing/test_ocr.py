@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @needs_tesseract
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
-def test_a_scan_becomes_searchable_in_the_language_of_its_file(language):
+def test_scan_is_recognised_in_the_language_of_its_file(language):
     document = upload(scan_of(TEXTS[language]), language=language)
     assert (document.scanned_pages, document.reason) == ([1], "no-text")
     assert "waiting" in label(document)
@@ -33,7 +33,7 @@ def test_a_scan_becomes_searchable_in_the_language_of_its_file(language):
 
 
 @needs_tesseract
-def test_pages_with_text_of_their_own_stay_as_they_are():
+def test_pages_with_text_are_not_recognised():
     document = upload(OWN_TEXT, scan_of(TEXTS["en"]), OWN_TEXT)
     before = document.text_digest
     work_off()
@@ -46,14 +46,14 @@ def test_pages_with_text_of_their_own_stay_as_they_are():
     assert searched_inside(document) == "Full text"
 
 
-def test_a_file_without_scans_waits_for_nothing():
+def test_file_without_scans_is_not_enqueued():
     document = upload(OWN_TEXT)
     assert not RecognitionState.objects.exists()
     assert label(document) == "Searchable"
 
 
 @needs_tesseract
-def test_the_index_and_the_desk_are_told_once():
+def test_recognised_document_sends_one_signal():
     told, changed = [], []
 
     def hear(document_id, **kwargs):
@@ -78,7 +78,7 @@ def test_the_index_and_the_desk_are_told_once():
 
 
 @needs_tesseract
-def test_extracting_again_costs_no_second_recognition():
+def test_repeated_extraction_reuses_recognised_pages():
     document = upload(scan_of(LINE), OWN_TEXT)
     work_off()
     before = texts(document)
@@ -91,7 +91,7 @@ def test_extracting_again_costs_no_second_recognition():
 
 
 @needs_tesseract
-def test_another_upload_of_the_same_file_costs_nothing_either():
+def test_second_upload_reuses_recognised_pages():
     upload(scan_of(LINE))
     work_off()
     again = upload(scan_of(LINE))
@@ -100,7 +100,7 @@ def test_another_upload_of_the_same_file_costs_nothing_either():
 
 
 @needs_tesseract
-def test_a_corrected_language_of_the_file_has_it_read_again():
+def test_corrected_language_enqueues_recognition():
     document = upload(scan_of(TEXTS["ar"]), language="en")
     work_off()
     assert recall(TEXTS["ar"], texts(document)[1]) < 0.1
@@ -112,7 +112,7 @@ def test_a_corrected_language_of_the_file_has_it_read_again():
 
 
 @needs_tesseract
-def test_the_editors_choice_of_language_goes_first():
+def test_selected_language_comes_first():
     document = upload(scan_of(TEXTS["fr"]), language="en")
     request_recognition(document, "fr", every_page=False)
     work_off()
@@ -121,7 +121,7 @@ def test_the_editors_choice_of_language_goes_first():
 
 
 @needs_tesseract
-def test_a_nonsense_text_layer_is_read_anyway_and_that_can_be_undone():
+def test_forced_recognition_can_be_undone():
     nonsense = "Wkh uhvsrqvlelolwb wr surwhfw srsxodwlrqv"
     document = upload(nonsense, scan_of(LINE))
     assert document.scanned_pages == [2]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @needs_tesseract
-def test_a_killed_worker_goes_on_where_it_was():
+def test_killed_worker_resumes_at_its_page():
     document = upload(*[scan_of(LINE)] * 3)
     assert recognise_next()
     first = RecognisedPage.objects.get()
@@ -31,7 +31,7 @@ def test_a_killed_worker_goes_on_where_it_was():
 
 
 @needs_tesseract
-def test_a_page_on_which_nothing_is_found_does_not_hold_up_the_rest():
+def test_empty_page_does_not_block_the_rest():
     empty = Image.new("L", (874, 1240), 240)
     document = upload(empty, scan_of(LINE), empty)
     work_off()
@@ -45,7 +45,7 @@ def test_a_page_on_which_nothing_is_found_does_not_hold_up_the_rest():
 
 
 @needs_tesseract
-def test_a_very_long_scan_is_read_as_far_as_allowed(monkeypatch):
+def test_long_scan_is_recognised_up_to_the_limit(monkeypatch):
     monkeypatch.setattr("library.processing.ocr.MAX_OCR_PAGES", 1)
     monkeypatch.setattr("library.processing.status_messages.MAX_OCR_PAGES", 1)
     document = upload(scan_of(LINE), scan_of(LINE))
@@ -55,7 +55,7 @@ def test_a_very_long_scan_is_read_as_far_as_allowed(monkeypatch):
     assert "first 1 scanned pages" in str(explain(document).advice)
 
 
-def test_without_tesseract_it_is_kept_and_says_what_it_needs(monkeypatch, tmp_path):
+def test_missing_tesseract_is_reported_and_waited_for(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     document = upload(OWN_TEXT, scan_of(TEXTS["fr"]), language="fr")
     work_off()
@@ -69,7 +69,7 @@ def test_without_tesseract_it_is_kept_and_says_what_it_needs(monkeypatch, tmp_pa
 
 
 @needs_tesseract
-def test_once_installed_it_goes_on_by_itself(monkeypatch, tmp_path):
+def test_installed_tesseract_resumes_recognition(monkeypatch, tmp_path):
     with monkeypatch.context() as without:
         without.setenv("TESSDATA_PREFIX", str(tmp_path))
         document = upload(scan_of(LINE))
@@ -83,7 +83,7 @@ def test_once_installed_it_goes_on_by_itself(monkeypatch, tmp_path):
 
 
 @needs_tesseract
-def test_a_file_that_was_replaced_meanwhile_keeps_its_own_text():
+def test_file_replaced_meanwhile_keeps_its_text():
     document = upload(scan_of(LINE))
     recognise_next()
     name = "new.pdf"
@@ -95,7 +95,7 @@ def test_a_file_that_was_replaced_meanwhile_keeps_its_own_text():
     assert texts(document) == {1: name}
 
 
-def test_a_lost_file_is_tried_again_and_then_set_aside():
+def test_missing_file_becomes_a_dead_letter():
     document = upload(scan_of("A page"))
     document.file.storage.delete(document.file.name)
     RecognitionState.objects.update(rejections=4)
@@ -105,7 +105,7 @@ def test_a_lost_file_is_tried_again_and_then_set_aside():
     assert state.dead_letter or state.requested_version == state.processed_version
 
 
-def test_what_was_recognised_goes_with_the_last_upload_of_the_file():
+def test_recognised_pages_are_deleted_with_the_last_file():
     first, second = (
         LibraryDocumentFactory(pages=["The same text"], title=title) for title in "AB"
     )

@@ -63,7 +63,8 @@ def fresh(document):
     return LibraryDocument.objects.select_related("virus_scan").get(pk=document.pk)
 
 
-def test_a_clean_file_is_held_until_it_is_scanned_reliability_30(client, scanner):
+@pytest.mark.reliability(30)
+def test_clean_file_is_quarantined_until_scanned(client, scanner):
     document = published(CLEAN)
     assert document.scan == "waiting"
     assert status(client, document) == [404, 404]
@@ -76,7 +77,8 @@ def test_a_clean_file_is_held_until_it_is_scanned_reliability_30(client, scanner
     assert status(client, document) == [200, 200]
 
 
-def test_a_virus_is_quarantined_reliability_30(client, scanner, index, write, subtests):
+@pytest.mark.reliability(30)
+def test_infected_file_is_quarantined(client, scanner, index, write, subtests):
     clean = published(CLEAN, title="A distractor")
     infected = {name: published(data, name) for name, data in INFECTED.items()}
     work_off()
@@ -101,7 +103,8 @@ def test_a_virus_is_quarantined_reliability_30(client, scanner, index, write, su
         assert "data-page" not in client.get("/search/", {"q": words}).text
 
 
-def test_a_virus_in_a_bundle_is_quarantined_alone_reliability_30(client, scanner):
+@pytest.mark.reliability(30)
+def test_infected_file_in_a_bundle_is_quarantined_alone(client, scanner):
     client.force_login(UserFactory(role="editor"))
     bundle(client, "plain.txt", EICAR)
     bundle(client, "clean.txt", CLEAN)
@@ -110,9 +113,8 @@ def test_a_virus_in_a_bundle_is_quarantined_alone_reliability_30(client, scanner
     assert found == {"plain.txt": "infected", "clean.txt": "clean"}
 
 
-def test_a_scanner_that_is_away_is_asked_again_reliability_30(
-    client, address, settings
-):
+@pytest.mark.reliability(30)
+def test_unavailable_scanner_is_retried(client, address, settings):
     document = published(CLEAN)
     assert scan_next()
     state = ScanState.objects.get()
@@ -132,10 +134,11 @@ def test_a_scanner_that_is_away_is_asked_again_reliability_30(
     assert status(client, document) == [200, 200]
 
 
+@pytest.mark.reliability(30)
 @pytest.mark.parametrize(
     "said", [b"stream: Out of memory ERROR\0", b"stream: OK", b"", b"OK\0", b"\xff\0"]
 )
-def test_no_other_answer_counts_as_clean_reliability_30(scanner, said):
+def test_unexpected_reply_is_not_clean(scanner, said):
     scanner.answer = said or b"\0"
     document = published(CLEAN)
     assert scan_next()
@@ -143,8 +146,9 @@ def test_no_other_answer_counts_as_clean_reliability_30(scanner, said):
     assert fresh(document).scan == expected
 
 
+@pytest.mark.reliability(30)
 @pytest.mark.parametrize("way", ["the stream", "what is scanned"])
-def test_too_large_for_the_scanner_is_no_virus_reliability_30(client, scanner, way):
+def test_file_too_large_for_the_scanner_is_no_virus(client, scanner, way):
     if way == "the stream":
         scanner.most = 1 << 20
     else:
@@ -165,7 +169,7 @@ def test_too_large_for_the_scanner_is_no_virus_reliability_30(client, scanner, w
     assert status(client, document) == [200, 200]
 
 
-def test_a_replaced_file_is_scanned_anew(client, scanner):
+def test_replaced_file_is_scanned_again(client, scanner):
     document = published(CLEAN)
     work_off()
     client.force_login(UserFactory(role="editor"))
@@ -179,7 +183,7 @@ def test_a_replaced_file_is_scanned_anew(client, scanner):
     assert (earlier.scan, earlier.pages.count()) == ("clean", 1)
 
 
-def test_a_library_that_gets_a_scanner_goes_on_meanwhile(client, settings, address):
+def test_new_scanner_does_not_quarantine_old_files(client, settings, address):
     settings.CLAMD_ADDRESS = ""
     clean, infected = published(CLEAN, title="One"), published(EICAR, title="Two")
     work_off()
@@ -196,9 +200,7 @@ def test_a_library_that_gets_a_scanner_goes_on_meanwhile(client, settings, addre
     assert not infected.pages.exists()
 
 
-def test_without_a_scanner_nothing_waits_and_nothing_found_is_let_out(
-    client, scanner, settings
-):
+def test_missing_scanner_keeps_infected_files_quarantined(client, scanner, settings):
     infected = published(EICAR)
     work_off()
     waiting = published(CLEAN)
@@ -211,9 +213,7 @@ def test_without_a_scanner_nothing_waits_and_nothing_found_is_let_out(
     assert status(client, infected) == [404, 404]
 
 
-def test_an_extraction_that_was_under_way_does_not_bring_the_text_back(
-    scanner, monkeypatch
-):
+def test_running_extraction_does_not_restore_the_text(scanner, monkeypatch):
     document = published(CLEAN)
     assert scan_next()
     read = text_extraction._extract
@@ -228,7 +228,7 @@ def test_an_extraction_that_was_under_way_does_not_bring_the_text_back(
     assert not document.pages.exists()
 
 
-def test_a_form_that_was_open_meanwhile_does_not_undo_the_verdict(scanner):
+def test_open_form_does_not_undo_the_verdict(scanner):
     document = published(EICAR)
     as_read_before = fresh(document)
     work_off()
@@ -238,7 +238,7 @@ def test_a_form_that_was_open_meanwhile_does_not_undo_the_verdict(scanner):
     assert fresh(document).scan == "infected"
 
 
-def test_a_pdf_shows_no_picture_while_it_is_held(client, scanner):
+def test_quarantined_pdf_has_no_page_image(client, scanner):
     document = published(pdf_bytes(["A page."]), "a.pdf")
     work_off()
     picture = f"{document.resource_files.get().page_url(1)}picture.webp"

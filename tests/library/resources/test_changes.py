@@ -164,7 +164,7 @@ def test_publishing_and_unpublishing(resource, told):
     assert told == {resource.pk}
 
 
-def test_a_rollback_leaves_no_mark(resource, told):
+def test_rollback_enqueues_nothing(resource, told):
     def requested_version():
         return dict(IndexState.objects.values_list("pk", "requested_version"))
 
@@ -177,7 +177,7 @@ def test_a_rollback_leaves_no_mark(resource, told):
     assert requested_version() == before
 
 
-def test_replacing_a_file_forgets_its_text_and_queues_it(resource):
+def test_replaced_file_is_enqueued_without_text(resource):
     document = resource.files.get().document
     new = ContentFile(b"Other text.", "other.txt")
     describe(document, new, "other.txt")
@@ -188,7 +188,7 @@ def test_replacing_a_file_forgets_its_text_and_queues_it(resource):
     assert ExtractionState.objects.pending().filter(pk=document.pk).exists()
 
 
-def test_saving_a_document_again_does_not_queue_it():
+def test_unchanged_document_is_not_enqueued():
     document = LibraryDocumentFactory()
     document.title = "Another title"
     document.save()

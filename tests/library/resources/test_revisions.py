@@ -38,14 +38,14 @@ def with_draft(editor, **fields):
     return read(resource)
 
 
-def test_a_changed_draft_of_something_published_is_not_shown(editor):
+def test_changed_draft_of_a_live_resource_is_hidden(editor):
     resource = with_draft(editor, title="As published")
 
     assert read(resource).title == "As published"
     assert latest_draft(read(resource)).title == "Unfinished"
 
 
-def test_a_row_that_was_never_published_follows_its_draft(editor):
+def test_unpublished_row_follows_its_draft(editor):
     region = RegionFactory(code="SDN")
     resource = ResourceFactory(title="Name of a file", live=False)
 
@@ -58,7 +58,7 @@ def test_a_row_that_was_never_published_follows_its_draft(editor):
     assert not read(resource).live
 
 
-def test_who_saves_second_is_told_and_overwrites_nothing(editor):
+def test_second_save_raises_and_overwrites_nothing(editor):
     resource = with_draft(editor)
     before = resource.latest_revision_id
     change_draft(
@@ -74,7 +74,7 @@ def test_who_saves_second_is_told_and_overwrites_nothing(editor):
     assert latest_draft(read(resource)).title == "By the first"
 
 
-def test_a_change_everywhere_keeps_the_draft_unpublished_and_survives_it(editor):
+def test_change_everywhere_reaches_row_and_draft(editor):
     region = RegionFactory(code="SDN")
     resource = with_draft(editor, title="As published")
 
@@ -87,7 +87,7 @@ def test_a_change_everywhere_keeps_the_draft_unpublished_and_survives_it(editor)
     assert list(read(resource).regions.all()) == [region]
 
 
-def test_a_change_everywhere_without_a_draft_leaves_none_behind(editor):
+def test_change_everywhere_leaves_no_draft(editor):
     resource = ResourceFactory(title="As published")
 
     change_everywhere(resource.pk, titled("Corrected"), user=editor)
@@ -97,7 +97,7 @@ def test_a_change_everywhere_without_a_draft_leaves_none_behind(editor):
     assert read(resource).live_revision.as_object().title == "Corrected"
 
 
-def test_a_change_everywhere_publishes_no_draft(editor):
+def test_change_everywhere_publishes_no_draft(editor):
     resource = ResourceFactory(live=False)
 
     change_everywhere(resource.pk, titled("Corrected"), user=editor)
@@ -106,7 +106,7 @@ def test_a_change_everywhere_publishes_no_draft(editor):
     assert not read(resource).live
 
 
-def test_what_somebody_locked_is_not_changed(editor):
+def test_locked_resource_is_not_changed(editor):
     resource = ResourceFactory(title="Kept")
     resource.locked, resource.locked_by = True, UserFactory(role="editor")
     resource.save()
@@ -117,7 +117,7 @@ def test_what_somebody_locked_is_not_changed(editor):
     assert read(resource).title == "Kept"
 
 
-def test_an_invalid_change_saves_nothing(editor):
+def test_invalid_change_saves_nothing(editor):
     resource = ResourceFactory(title="Kept")
 
     with pytest.raises(ValidationError):

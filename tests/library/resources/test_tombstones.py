@@ -42,7 +42,7 @@ def removed(**fields) -> int:
     return pk
 
 
-def test_every_address_is_gone(subtests):
+def test_urls_of_a_removed_resource_return_410(subtests):
     pk = removed()
     for address, prefix in product(ADDRESSES, ["", "/fr", "/ar"]):
         with subtests.test(address=address, prefix=prefix):
@@ -52,14 +52,14 @@ def test_every_address_is_gone(subtests):
             assert client.get(prefix + address.format(pk=ABSENT)).status_code == 404
 
 
-def test_a_neighbour_is_not_gone(client):
+def test_other_resource_is_not_gone(client):
     kept = ResourceFactory(title="Kept")
     removed()
     assert client.get(kept.get_absolute_url()).status_code == 200
 
 
 @pytest.mark.parametrize("visibility", ["members", "committee"])
-def test_who_could_not_see_it_learns_nothing(visibility, subtests):
+def test_removed_hidden_resource_returns_404(visibility, subtests):
     pk = removed(visibility=visibility)
     user = UserFactory(role="committee")
     for address in ADDRESSES:
@@ -71,7 +71,7 @@ def test_who_could_not_see_it_learns_nothing(visibility, subtests):
             assert client.get(address.format(pk=pk)).status_code == 410
 
 
-def test_the_successor_is_named(client):
+def test_successor_is_named(client):
     older = ResourceFactory(title="First edition")
     newer = ResourceFactory(title="Second edition", supersedes=older)
     ResourceFactory(title="Distractor")
@@ -83,7 +83,7 @@ def test_the_successor_is_named(client):
     assert "Distractor" not in html
 
 
-def test_a_hidden_successor_is_not_named(client):
+def test_hidden_successor_is_not_named(client):
     older = ResourceFactory(title="First edition")
     ResourceFactory(title="Canary edition", supersedes=older, visibility="members")
     address = older.get_absolute_url()
@@ -95,7 +95,7 @@ def test_a_hidden_successor_is_not_named(client):
     assert "Canary edition" in client.get(address).content.decode()
 
 
-def test_when_the_successor_goes_too_its_own_is_named(client):
+def test_removed_successor_is_replaced_by_its_own(client):
     first = ResourceFactory(title="First edition")
     second = ResourceFactory(title="Second edition", supersedes=first)
     ResourceFactory(title="Third edition", supersedes=second)
@@ -105,7 +105,7 @@ def test_when_the_successor_goes_too_its_own_is_named(client):
     assert "Third edition" in client.get(address).content.decode()
 
 
-def test_several_removed_at_once_leave_nothing_broken(client):
+def test_several_removed_at_once_are_consistent(client):
     first = ResourceFactory(title="First edition")
     second = ResourceFactory(title="Second edition", supersedes=first)
     Resource.objects.filter(pk__in=[first.pk, second.pk]).delete()
@@ -115,13 +115,13 @@ def test_several_removed_at_once_leave_nothing_broken(client):
     assert not RemovedResource.objects.exclude(successor=None).exists()
 
 
-def test_a_draft_that_nobody_saw_leaves_no_trace(client):
+def test_deleted_draft_leaves_no_tombstone(client):
     pk = removed(live=False)
     assert client.get(f"/library/{pk}/").status_code == 404
     assert not RemovedResource.objects.exists()
 
 
-def test_what_was_unpublished_is_gone_once_it_is_deleted(client):
+def test_deleted_unpublished_resource_returns_410(client):
     resource = ResourceFactory()
     change_draft(resource.pk, lambda draft: None, user=None, base_revision_id=None)
     resource = Resource.objects.get()
@@ -133,7 +133,7 @@ def test_what_was_unpublished_is_gone_once_it_is_deleted(client):
     assert client.get(address).status_code == 410
 
 
-def test_a_draft_that_was_to_be_wider_does_not_tell_of_what_was_hidden(client):
+def test_wider_draft_does_not_widen_the_tombstone(client):
     editor = UserFactory(role="editor")
     resource = ResourceFactory(visibility="committee")
     draft = change_draft(
@@ -152,7 +152,7 @@ def test_a_draft_that_was_to_be_wider_does_not_tell_of_what_was_hidden(client):
     assert client.get(f"/library/{row.pk}/").status_code == 404
 
 
-def test_a_rolled_back_deletion_removes_nothing(client, transactional_db):
+def test_rolled_back_deletion_removes_nothing(client, transactional_db):
     resource = ResourceFactory()
     with pytest.raises(RuntimeError), transaction.atomic():
         Resource.objects.get().delete()
@@ -161,19 +161,19 @@ def test_a_rolled_back_deletion_removes_nothing(client, transactional_db):
     assert not RemovedResource.objects.exists()
 
 
-def test_numbers_are_never_given_again():
+def test_ids_are_never_reused():
     pk = removed()
     assert Resource.is_id_taken(pk)
     assert not Resource.is_id_taken(pk + 1)
 
 
-def test_the_files_of_a_removed_resource_are_kept():
+def test_files_of_a_removed_resource_are_kept():
     removed()
     document = LibraryDocument.objects.get()
     assert document.file.storage.exists(document.file.name)
 
 
-def test_editors_delete_in_the_admin_and_name_another_successor(client):
+def test_editor_names_another_successor(client):
     client.force_login(UserFactory(role="editor"))
     resource = ResourceFactory(title="Canary", pages=["text"])
     better = ResourceFactory(title="Better")

@@ -89,19 +89,19 @@ def test_every_term_has_a_label_in_each_language_in_its_script(name):
 
 
 @pytest.mark.parametrize("name", TERMS)
-def test_a_name_leads_to_one_term_only(name):
+def test_names_are_unambiguous(name):
     owners = Counter(folded for row in rows(name) for folded in names(row))
     assert [folded for folded, count in owners.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("name", ["regions", "themes"])
-def test_an_alias_says_more_than_the_labels(name):
+def test_aliases_differ_from_the_labels(name):
     for row in rows(name):
         labels = {row[language].casefold() for language in LANGUAGES}
         assert not labels & {alias.casefold() for alias in values(row["aliases"])}, row
 
 
-def test_all_iso_countries_and_m49_areas_are_there():
+def test_iso_countries_and_m49_areas_are_complete():
     kinds = Counter(row["kind"] for row in rows("regions"))
     assert kinds == {"area": 30, "country": 249, "advocacy": 18}
 
@@ -116,7 +116,7 @@ def test_region_codes_have_the_form_of_their_kind():
         assert re.fullmatch(forms[row["kind"]], row["code"]), row
 
 
-def test_areas_and_countries_make_one_tree_under_the_world():
+def test_areas_and_countries_are_one_tree():
     regions = by_code("regions")
     for code, row in regions.items():
         if row["kind"] != "advocacy" and code != "001":
@@ -140,7 +140,7 @@ def test_areas_and_countries_make_one_tree_under_the_world():
         ("TWN", "001"),
     ],
 )
-def test_countries_stand_where_m49_puts_them(country, parent):
+def test_countries_have_their_m49_parent(country, parent):
     assert by_code("regions")[country]["parent"] == parent
 
 
@@ -219,7 +219,7 @@ def test_glossary_rows_say_something_new():
         assert len(terms) >= (2 if row["kind"] == "two-way" else 1), row
 
 
-def test_a_glossary_term_stands_in_one_two_way_row_only():
+def test_glossary_terms_are_in_one_two_way_row():
     owners = Counter(term for terms in two_way_terms() for term in terms)
     assert [term for term, count in owners.items() if count > 1] == []
 
@@ -234,7 +234,7 @@ def test_ambiguous_terms_never_expand():
     assert not by_kind["ambiguous"] & set().union(*two_way_terms())
 
 
-def test_a_source_term_has_one_row():
+def test_source_terms_have_one_row():
     sources = Counter(row["from"].casefold() for row in rows("glossary") if row["from"])
     assert max(sources.values()) == 1
 

@@ -25,7 +25,7 @@ def everything():
     ] + [list(Group.permissions.through.objects.order_by("pk").values())]
 
 
-def test_seeding_twice_and_updating_change_nothing():
+def test_repeated_seed_and_update_change_nothing():
     assert "regions: 297 added" in seed()
     before = everything()
     assert "regions: 0 added, 0 updated, 297 unchanged" in seed()
@@ -33,7 +33,7 @@ def test_seeding_twice_and_updating_change_nothing():
     assert everything() == before
 
 
-def test_the_tree_and_the_advocacy_regions_are_there():
+def test_seed_creates_tree_and_advocacy_regions():
     seed()
     region = Region.objects.get
     above = {
@@ -46,7 +46,7 @@ def test_the_tree_and_the_advocacy_regions_are_there():
     assert "Burma" in region(code="MMR").alias_list()
 
 
-def test_an_editors_change_stays_until_update_is_asked_for():
+def test_edited_term_is_kept_without_update():
     ThemeFactory(code="C1", label_en="Warning in time", description="Ours.")
     mine = ThemeFactory(code="OURS", label_en="Our own")
     assert "themes: 68 added" in seed()

@@ -34,7 +34,7 @@ def address(model, name, *args):
     return reverse(model.snippet_viewset.get_url_name(name), args=args)
 
 
-def test_editors_see_who_is_active(client, editor):
+def test_listing_shows_active_members(client, editor):
     person = MembershipFactory()
     type(person.user).objects.filter(pk=person.user.pk).update(
         last_login=timezone.now(), first_name="Amina"
@@ -48,9 +48,7 @@ def test_editors_see_who_is_active(client, editor):
     assert "Access ended" in page
 
 
-def test_an_editor_invites_to_any_role(
-    client, editor, django_capture_on_commit_callbacks
-):
+def test_editor_invites_to_any_role(client, editor, django_capture_on_commit_callbacks):
     fields = {
         "email": "chair@example.org",
         "organisation": OrganisationFactory().pk,
@@ -67,7 +65,7 @@ def test_an_editor_invites_to_any_role(
     assert re.search(r"/es/join/\S+", mail.outbox[0].body)
 
 
-def test_an_editor_shows_somebody_out(client, editor):
+def test_editor_ends_a_membership(client, editor):
     membership = MembershipFactory(role="committee")
     fields = {
         "organisation": membership.organisation.pk,
@@ -105,7 +103,7 @@ RAISES = [{"role": "committee"}, {"role": "editor"}, {"is_manager": "on"}]
 
 @pytest.mark.parametrize("raised", RAISES)
 @pytest.mark.parametrize("is_own", [True, False])
-def test_who_may_invite_nobody_raises_nobody(client, clerk, raised, is_own):
+def test_raising_a_role_requires_invite_permission(client, clerk, raised, is_own):
     hidden = ResourceFactory(visibility="committee")
     membership = clerk if is_own else MembershipFactory()
 
@@ -140,7 +138,7 @@ def test_clerk_may_end_but_not_restore_higher_role(client, clerk):
     assert not membership.is_current
 
 
-def test_an_editor_raises_anybody(client, editor):
+def test_editor_raises_any_role(client, editor):
     membership, other = MembershipFactory(), MembershipFactory()
     fields = {"organisation": membership.organisation_id, "role": "committee"}
 
@@ -152,7 +150,7 @@ def test_an_editor_raises_anybody(client, editor):
 
 
 @pytest.mark.parametrize("role", ["member", "committee"])
-def test_others_reach_neither_people_nor_invitations(client, role):
+def test_people_and_invitations_require_permission(client, role):
     client.force_login(UserFactory(role=role))
     person = MembershipFactory()
 

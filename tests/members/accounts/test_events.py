@@ -41,7 +41,7 @@ def activity(client) -> str:
     return client.get("/organisation/").text.partition('id="activity"')[2]
 
 
-def test_sign_ins_and_refusals_are_shown_to_their_person(client, member, neighbour):
+def test_sign_ins_and_failures_are_shown_to_the_user(client, member, neighbour):
     for _ in range(2):
         sign_in(client, member, "wrong")
     sign_in(client, member)
@@ -56,7 +56,7 @@ def test_sign_ins_and_refusals_are_shown_to_their_person(client, member, neighbo
 @pytest.mark.parametrize(
     "name", ["amina@example.org", "AMINA", " amina ", "second@example.org"]
 )
-def test_a_refusal_is_found_by_any_form_of_the_name(client, member, neighbour, name):
+def test_failure_is_recorded_for_any_form_of_the_name(client, member, neighbour, name):
     EmailAddress.objects.create(user=member, email="second@example.org", verified=True)
     fields = {"login": name, "password": "wrong"}
     client.post("/account/login/", fields)
@@ -64,13 +64,13 @@ def test_a_refusal_is_found_by_any_form_of_the_name(client, member, neighbour, n
     assert counts(neighbour) == {}
 
 
-def test_refusals_while_locked_out_are_recorded(client, member):
+def test_failures_during_lockout_are_recorded(client, member):
     for _ in range(7):
         sign_in(client, member, "wrong")
     assert counts(member) == {Kind.SIGN_IN_REFUSED: 7}
 
 
-def test_a_refusal_costs_the_same_for_any_name(client, member):
+def test_failure_takes_the_same_queries_for_any_name(client, member):
     """The same statements for a name that nobody has, after the answer has left."""
     statements = {}
     for _ in range(2):  # the first row of a day, then one that is there
@@ -86,12 +86,12 @@ def test_a_refusal_costs_the_same_for_any_name(client, member):
 
 
 @pytest.mark.parametrize("name", ["", "\x00", "x" * 10_000, "a'; --"])
-def test_hostile_names_are_counted_for_nobody(client, member, name):
+def test_hostile_names_are_counted_without_a_user(client, member, name):
     client.post("/account/login/", {"login": name, "password": "wrong"})
     assert not AccountEvent.objects.exclude(user=None).exists()
 
 
-def test_an_attacker_fills_no_table(client, member):
+def test_attacker_cannot_fill_the_table(client, member):
     agents = ["Firefox", "Firefox/1", "Firefox/2 Windows NT 5", "Windows Firefox"]
     for number in range(40):
         fields = {"login": f"name{number}", "password": "wrong"}
@@ -103,7 +103,7 @@ def test_an_attacker_fills_no_table(client, member):
     assert AccountEvent.objects.filter(user=None).count() == 2
 
 
-def test_changes_of_the_password_are_recorded(client, member):
+def test_password_changes_are_recorded(client, member):
     sign_in(client, member)
     new = "quite another long sentence"
     fields = {"oldpassword": PASSWORD, "password1": new, "password2": new}
@@ -111,9 +111,7 @@ def test_changes_of_the_password_are_recorded(client, member):
     assert counts(member) == {Kind.SIGNED_IN: 1, Kind.PASSWORD_CHANGED: 1}
 
 
-def test_the_second_factor_is_recorded(
-    client, member, django_capture_on_commit_callbacks
-):
+def test_second_factor_is_recorded(client, member, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         set_up(client, member)
     sign_in(client, member)
@@ -131,7 +129,7 @@ def secret():
     )
 
 
-def test_a_restricted_file_is_recorded_without_content(client, member, secret):
+def test_restricted_file_is_recorded_without_content(client, member, secret):
     public = ResourceFactory(title="Open heron", pages=["heron"])
     client.force_login(member)
     for resource in (secret, public):
@@ -154,7 +152,7 @@ def test_parts_of_a_restricted_file_are_recorded_too(client, member, secret):
     assert counts(member) == {Kind.RESTRICTED_FILE: 1}
 
 
-def test_wagtails_address_of_a_file_is_recorded_too(client, member, secret):
+def test_admin_url_of_a_file_is_recorded_too(client, member, secret):
     public = ResourceFactory(title="Open heron", pages=["heron"])
     client.force_login(member)
     b"".join(client.get(public.files.get().document.url))
@@ -163,7 +161,7 @@ def test_wagtails_address_of_a_file_is_recorded_too(client, member, secret):
     assert counts(member) == {Kind.RESTRICTED_FILE: 1}
 
 
-def test_a_refused_file_is_not_recorded(client, secret, neighbour):
+def test_denied_file_is_not_recorded(client, secret, neighbour):
     hidden = ResourceFactory(visibility="committee", pages=["heron"])
     client.force_login(neighbour)
     client.head(secret.files.get().get_absolute_url())
@@ -171,7 +169,7 @@ def test_a_refused_file_is_not_recorded(client, secret, neighbour):
     assert not AccountEvent.objects.exists()
 
 
-def test_an_export_with_restricted_resources_is_recorded(
+def test_export_with_restricted_resources_is_recorded(
     client, member, secret, index, write
 ):
     ResourceFactory(title="Open heron")
@@ -203,7 +201,7 @@ def test_exports_of_editors_are_recorded(client, secret):
     assert counts(editor) == {Kind.RESTRICTED_EXPORT: 1}
 
 
-def test_a_visitor_leaves_no_event(client, index, write):
+def test_visitor_leaves_no_event(client, index, write):
     public = ResourceFactory(title="Open heron", pages=["heron"])
     write()
     b"".join(client.get(public.files.get().get_absolute_url()))
@@ -221,7 +219,7 @@ def test_events_are_kept_for_90_days(member, neighbour):
     assert AccountEvent.objects.get().user == neighbour
 
 
-def test_a_record_that_fails_fails_no_page(client, member, caplog):
+def test_failed_record_does_not_break_the_page(client, member, caplog):
     def fail(execute, sql, *rest):
         if "accountevent" in sql.lower():
             raise DatabaseError("The table is gone.")

@@ -28,7 +28,7 @@ def invite(client, email=ADDRESS):
     return client.post("/organisation/", {"email": email, "language": "en"})
 
 
-def test_an_invitation_waits_for_the_mail_server(client, manager, settings):
+def test_invitation_waits_for_the_mail_server(client, manager, settings):
     with mail_server(settings) as server:
         settings.EMAIL_PORT = 9  # nobody listens
         assert invite(client).status_code == 302
@@ -40,7 +40,7 @@ def test_an_invitation_waits_for_the_mail_server(client, manager, settings):
     assert not AccountEmail.objects.exists()
 
 
-def test_a_rejected_address_stops_no_other(client, manager, settings):
+def test_rejected_address_delays_no_other_email(client, manager, settings):
     with mail_server(settings) as server:
         server.refused = {ADDRESS: 550}
         invite(client)
@@ -52,7 +52,7 @@ def test_a_rejected_address_stops_no_other(client, manager, settings):
     assert [row.dead_letter for row in AccountEmail.objects.all()] == [True]
 
 
-def test_a_withdrawn_invitation_is_not_sent(client, manager):
+def test_withdrawn_invitation_is_not_sent(client, manager):
     """Withdrawn before the worker came to it."""
     invite(client)
     invite(client, OTHER)
@@ -61,7 +61,7 @@ def test_a_withdrawn_invitation_is_not_sent(client, manager):
     assert [message.to for message in mail.outbox] == [[OTHER]]
 
 
-def test_the_secret_is_made_when_the_email_is_sent(client, manager):
+def test_secret_is_created_when_the_email_is_sent(client, manager):
     invite(client)
     before = Invitation.objects.get().digest
     send_account_mails()

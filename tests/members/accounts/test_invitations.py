@@ -59,9 +59,7 @@ def callbacks(django_capture_on_commit_callbacks):
     return django_capture_on_commit_callbacks
 
 
-def test_invited_person_signs_up_and_sees_what_members_see(
-    client, manager, organisation, callbacks
-):
+def test_invited_person_signs_up_as_a_member(client, manager, organisation, callbacks):
     hidden = ResourceFactory(visibility="committee")
     shown = ResourceFactory(visibility="members")
     invite(client, manager, callbacks)
@@ -76,19 +74,19 @@ def test_invited_person_signs_up_and_sees_what_members_see(
     assert client.get(hidden.get_absolute_url()).status_code == 404
 
 
-def test_mail_is_in_the_language_that_was_chosen(client, manager, callbacks):
+def test_email_is_in_the_selected_language(client, manager, callbacks):
     invite(client, manager, callbacks, language="fr")
 
     assert "/fr/join/" in mail.outbox[0].body
 
 
-def test_nobody_signs_up_without_an_invitation(client):
+def test_sign_up_requires_an_invitation(client):
     sign_up(client)
 
     assert not get_user_model().objects.filter(email=ADDRESS).exists()
 
 
-def test_another_address_than_the_invited_one_is_refused(client, manager, callbacks):
+def test_other_address_than_the_invited_is_rejected(client, manager, callbacks):
     invite(client, manager, callbacks)
     client.get(link())
 
@@ -98,7 +96,7 @@ def test_another_address_than_the_invited_one_is_refused(client, manager, callba
     assert Membership.objects.count() == 1
 
 
-def test_an_invitation_works_once(client, manager, callbacks):
+def test_invitation_works_once(client, manager, callbacks):
     invite(client, manager, callbacks)
     address = link()
     client.get(address)
@@ -109,7 +107,7 @@ def test_an_invitation_works_once(client, manager, callbacks):
 
 
 @pytest.mark.parametrize("fault", ["revoked_at", "expires_at"])
-def test_taken_back_and_old_invitations_let_nobody_in(
+def test_withdrawn_and_expired_invitations_are_invalid(
     client, manager, callbacks, fault
 ):
     invite(client, manager, callbacks)
@@ -122,7 +120,7 @@ def test_taken_back_and_old_invitations_let_nobody_in(
     assert not get_user_model().objects.filter(email=ADDRESS).exists()
 
 
-def test_a_newer_invitation_makes_the_earlier_one_void(client, manager, callbacks):
+def test_newer_invitation_replaces_the_earlier_one(client, manager, callbacks):
     invite(client, manager, callbacks)
     earlier = link()
     invite(client, manager, callbacks)
@@ -131,7 +129,7 @@ def test_a_newer_invitation_makes_the_earlier_one_void(client, manager, callback
     assert client.get(link()).status_code == 200
 
 
-def test_the_secret_is_in_the_mail_alone(client, manager, callbacks):
+def test_secret_is_only_in_the_email(client, manager, callbacks):
     invite(client, manager, callbacks)
 
     token = link().rstrip("/").rsplit("/", 1)[1]
@@ -139,9 +137,7 @@ def test_the_secret_is_in_the_mail_alone(client, manager, callbacks):
     assert token not in str(stored)
 
 
-def test_a_manager_cannot_offer_more_than_membership(
-    client, manager, organisation, callbacks
-):
+def test_manager_invites_members_only(client, manager, organisation, callbacks):
     other = OrganisationFactory(label_en="Another one")
 
     invite(client, manager, callbacks, role="editor", organisation=other.pk)
@@ -150,14 +146,14 @@ def test_a_manager_cannot_offer_more_than_membership(
     assert (offered.role, offered.organisation) == (Role.MEMBER, organisation)
 
 
-def test_a_plain_member_invites_nobody(client, organisation, callbacks):
+def test_member_cannot_invite(client, organisation, callbacks):
     member = MembershipFactory(organisation=organisation).user
 
     assert invite(client, member, callbacks).status_code == 403
     assert not mail.outbox
 
 
-def test_who_left_comes_back_with_a_new_invitation(client, manager, callbacks):
+def test_former_member_returns_by_invitation(client, manager, callbacks):
     person = UserFactory(email=ADDRESS)
     MembershipFactory(user=person).end()
     invite(client, manager, callbacks)
@@ -211,7 +207,7 @@ def test_user_with_confirmed_address_accepts_invitation(
     assert (membership.organisation == organisation) == is_verified
 
 
-def test_nobody_is_invited_to_a_membership_that_is_over(client, manager, callbacks):
+def test_invitation_to_an_ended_membership_is_rejected(client, manager, callbacks):
     yesterday = timezone.localdate() - timedelta(days=1)
 
     response = invite(client, manager, callbacks, expires_on=yesterday)
@@ -220,7 +216,7 @@ def test_nobody_is_invited_to_a_membership_that_is_over(client, manager, callbac
     assert not mail.outbox
 
 
-def test_the_mail_is_text_and_html_with_the_same_address(client, manager, callbacks):
+def test_email_is_text_and_html_with_the_same_link(client, manager, callbacks):
     invite(client, manager, callbacks, language="ar")
 
     ((html, _),) = mail.outbox[0].alternatives

@@ -27,11 +27,11 @@ def fresh(user):
     ("role", "viewer"),
     [("member", MEMBER), ("committee", COMMITTEE), ("editor", EDITOR)],
 )
-def test_the_role_decides_what_one_sees(role, viewer):
+def test_role_determines_visibility(role, viewer):
     assert Viewer.of(fresh(MembershipFactory(role=role).user)) == viewer
 
 
-def test_a_changed_role_takes_the_earlier_one_away():
+def test_changed_role_replaces_the_earlier_one():
     membership = MembershipFactory(role="editor")
     membership.role = "member"
     membership.save()
@@ -50,7 +50,7 @@ def test_membership_is_valid_on_last_day(client):
     assert client.get(resource.get_absolute_url()).status_code == 404
 
 
-def test_somebody_removed_is_out_in_the_same_session(client):
+def test_removed_member_loses_access_at_once(client):
     resource = ResourceFactory(visibility="members")
     membership = MembershipFactory()
     client.force_login(membership.user)
@@ -61,7 +61,7 @@ def test_somebody_removed_is_out_in_the_same_session(client):
     assert client.get(resource.get_absolute_url()).status_code == 404
 
 
-def test_somebody_removed_cannot_sign_in_again(client):
+def test_removed_member_cannot_sign_in(client):
     membership = MembershipFactory()
     membership.user.set_password(PASSWORD)
     membership.user.save()
@@ -73,7 +73,7 @@ def test_somebody_removed_cannot_sign_in_again(client):
     assert "_auth_user_id" not in client.session
 
 
-def test_who_leaves_is_signed_out_and_stays_out(client):
+def test_leaving_member_is_signed_out(client):
     resource = ResourceFactory(visibility="members")
     membership = MembershipFactory()
     client.force_login(membership.user)
@@ -84,7 +84,7 @@ def test_who_leaves_is_signed_out_and_stays_out(client):
     assert not fresh(membership.user).groups.exists()
 
 
-def test_manager_sees_and_removes_own_people_only(client):
+def test_manager_manages_own_organisation_only(client):
     own, other = OrganisationFactory(), OrganisationFactory()
     manager = MembershipFactory(organisation=own, is_manager=True)
     inside = MembershipFactory(organisation=own)
@@ -129,7 +129,7 @@ def test_manager_cannot_end_editors_membership(client, how):
     assert Viewer.of(fresh(editor.user)).is_editor
 
 
-def test_a_plain_member_sees_nobody_else(client):
+def test_member_sees_no_other_members(client):
     own = OrganisationFactory()
     colleague = MembershipFactory(organisation=own)
     client.force_login(MembershipFactory(organisation=own).user)
@@ -141,7 +141,7 @@ def test_a_plain_member_sees_nobody_else(client):
 
 
 @pytest.mark.parametrize("role", ["committee", "editor"])
-def test_those_who_see_most_need_a_second_factor(client, settings, role):
+def test_privileged_roles_need_a_second_factor(client, settings, role):
     settings.SECOND_FACTOR = "editors"
     resource = ResourceFactory(visibility="committee")
     client.force_login(MembershipFactory(role=role).user)
@@ -173,14 +173,14 @@ def test_admin_users_need_second_factor(client, settings, role):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member"])
-def test_the_others_may_do_without(client, settings, role):
+def test_members_need_no_second_factor(client, settings, role):
     settings.SECOND_FACTOR = "editors"
     client.force_login(UserFactory(role=role))
 
     assert client.get("/").status_code == 200
 
 
-def test_wagtails_own_sign_in_is_no_way_round(client):
+def test_wagtail_sign_in_is_no_bypass(client):
     response = client.get("/admin/login/?next=/admin/")
 
     assert response["Location"] == "/account/login/?next=/admin/"

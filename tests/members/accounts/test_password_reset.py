@@ -36,7 +36,7 @@ def link() -> str:
     return re.search(rf"{BASE}(/\S*reset/key/\S+)", mail.outbox[-1].body)[1]
 
 
-def test_a_link_goes_to_an_account_and_to_nobody_else(client, member):
+def test_reset_link_goes_to_the_account_only(client, member):
     UserFactory(email="other@example.org")
     known, unknown = ask(client), ask(client, UNKNOWN)
     assert known.status_code == unknown.status_code == 302
@@ -46,7 +46,7 @@ def test_a_link_goes_to_an_account_and_to_nobody_else(client, member):
     assert not AccountEmail.objects.exists()
 
 
-def test_a_request_does_the_same_for_known_and_unknown(client, member):
+def test_request_is_the_same_for_unknown_addresses(client, member):
     ask(client, "warm@example.org")
     AccountEmail.objects.all().delete()
     answers = {}
@@ -63,7 +63,7 @@ def test_a_request_does_the_same_for_known_and_unknown(client, member):
     assert [row.user_id for row in AccountEmail.objects.all()] == [None, None]
 
 
-def test_the_queue_holds_neither_address_nor_secret(client, member):
+def test_queue_contains_no_address_and_no_secret(client, member):
     ask(client)
     stored = str(list(AccountEmail.objects.values()))
     send_account_mails()
@@ -72,7 +72,7 @@ def test_the_queue_holds_neither_address_nor_secret(client, member):
     assert key not in stored
 
 
-def test_the_link_sets_a_new_password(client, member):
+def test_link_sets_a_new_password(client, member):
     ask(client)
     send_account_mails()
     form = client.get(link())["Location"]
@@ -82,13 +82,13 @@ def test_the_link_sets_a_new_password(client, member):
     assert member.check_password(new)
 
 
-def test_the_email_is_in_the_language_of_the_page(client, member):
+def test_email_is_in_the_language_of_the_page(client, member):
     ask(client, prefix="/fr")
     send_account_mails()
     assert link().startswith("/fr/account/")
 
 
-def test_the_link_leads_to_the_public_address(client, member, settings):
+def test_link_has_the_public_host(client, member, settings):
     """Whatever name the request came to."""
     settings.ALLOWED_HOSTS = ["*"]
     client.post(RESET, {"email": KNOWN}, headers={"Host": "evil.example"})
@@ -97,7 +97,7 @@ def test_the_link_leads_to_the_public_address(client, member, settings):
     assert link()
 
 
-def test_an_inactive_account_gets_no_link(client, member):
+def test_inactive_account_gets_no_link(client, member):
     member.is_active = False
     member.save()
     assert ask(client).status_code == 302
@@ -115,7 +115,7 @@ def test_claimed_address_gets_reset_link_of_owner_only(client, member):
     assert "intruder" not in mail.outbox[0].body
 
 
-def test_without_a_mail_server_emails_wait(client, member, settings):
+def test_emails_wait_without_a_mail_server(client, member, settings):
     with mail_server(settings) as server:
         settings.EMAIL_PORT = 9  # nobody listens
         responses = [ask(client, email) for email in (KNOWN, UNKNOWN)]
@@ -128,7 +128,7 @@ def test_without_a_mail_server_emails_wait(client, member, settings):
     assert not AccountEmail.objects.exists()
 
 
-def test_a_confirmation_is_queued_without_its_secret(client, member):
+def test_confirmation_is_queued_without_its_secret(client, member):
     client.force_login(member)
     client.post("/account/email/", {"email": "next@example.org", "action_add": ""})
     assert not mail.outbox
@@ -142,7 +142,7 @@ def test_a_confirmation_is_queued_without_its_secret(client, member):
     assert EmailAddress.objects.get(email="next@example.org").verified
 
 
-def test_a_changed_password_is_told_to_its_owner(client, member):
+def test_password_change_is_emailed_to_the_owner(client, member):
     old, new = "a long enough sentence", "seven green lamps hum"
     member.set_password(old)
     member.save()

@@ -59,7 +59,7 @@ def shared(resource):
     return shared
 
 
-def test_word_has_the_passage_its_page_and_its_citation(client, member, shared):
+def test_word_contains_passage_page_and_citation(client, member, shared):
     document = Document(io.BytesIO(export(client, shared, "docx")))
     page = shared.entries.first().file.page_url(2)
     said = [(p.style.name, p.text) for p in document.paragraphs]
@@ -80,7 +80,7 @@ def test_word_has_the_passage_its_page_and_its_citation(client, member, shared):
     assert document.paragraphs[5].hyperlinks[0].address == f"http://testserver{page}"
 
 
-def test_word_writes_arabic_from_right_to_left(client, member):
+def test_word_arabic_is_right_to_left(client, member):
     shared = reading_list()
     entry(
         shared,
@@ -94,7 +94,7 @@ def test_word_writes_arabic_from_right_to_left(client, member):
     assert turned == ["1. الإنذار المبكر", "نص"]
 
 
-def test_markdown_reads_as_written(client, member, shared, resource):
+def test_markdown_contains_the_text(client, member, shared, resource):
     page = shared.entries.first().file.page_url(2)
     assert text_of(client, shared, "md").startswith(
         "# For the seminar\n\nRead it all.\n\n"
@@ -107,7 +107,7 @@ def test_markdown_reads_as_written(client, member, shared, resource):
     )
 
 
-def test_markdown_takes_nothing_for_its_own_signs(client, member):
+def test_markdown_escapes_its_syntax(client, member):
     nasty = "*a* _b_ [c](javascript:x) <script> `d` # e\n# f\n- g\n1. h\n&lt; | ~~i~~"
     shared = reading_list(title=nasty, note=nasty)
     entry(shared, ResourceFactory(title=nasty), note=nasty)
@@ -118,7 +118,7 @@ def test_markdown_takes_nothing_for_its_own_signs(client, member):
     assert "&lt;" not in text.replace("\\&lt;", "")
 
 
-def test_bibliographies_have_each_resource_once(client, member, shared, resource):
+def test_bibliography_lists_each_resource_once(client, member, shared, resource):
     entry(shared, resource, note="Once more.")
     page = f"http://testserver{shared.entries.first().file.page_url(2)}"
     first, second = rispy.loads(text_of(client, shared, "ris"))
@@ -139,7 +139,7 @@ def test_bibliographies_have_each_resource_once(client, member, shared, resource
     assert "annote" not in entries[1]
 
 
-def test_a_note_cannot_forge_a_reference(client, member):
+def test_note_cannot_forge_a_reference(client, member):
     shared = reading_list()
     note = "x\r\nER  - \r\nTY  - BOOK\nTI  - Forged }, title = {Forged}"
     entry(shared, ResourceFactory(title="Real"), note=note)
@@ -150,7 +150,7 @@ def test_a_note_cannot_forge_a_reference(client, member):
     assert library.entries[0].fields_dict["title"].value == "{Real}"
 
 
-def test_characters_that_no_file_holds_are_left_out(client, member):
+def test_invalid_characters_are_removed(client, member):
     shared = reading_list(title="A\x02list\x0b", note="\x01n\ud7ff\uffff")
     entry(shared, ResourceFactory(title="T\x08itle"), note="\x1bnote")
     for kind in KINDS:
@@ -159,7 +159,7 @@ def test_characters_that_no_file_holds_are_left_out(client, member):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_format_has_what_the_receiver_may_not_see(client, member, kind):
+def test_hidden_resources_are_in_no_format(client, member, kind):
     """The file is the same as that of a list without the entry."""
     shared = reading_list()
     entry(shared, ResourceFactory(title="Open"))
@@ -180,7 +180,7 @@ def test_no_format_has_what_the_receiver_may_not_see(client, member, kind):
 
 
 @pytest.mark.parametrize("kind", ["docx", "md"])
-def test_a_file_says_what_is_not_for_everybody(client, member, kind):
+def test_restricted_resources_are_marked(client, member, kind):
     shared = reading_list()
     entry(shared, ResourceFactory(visibility="members"))
     assert "Members only" in text_of(client, shared, kind)
@@ -200,5 +200,5 @@ def test_export_of_removed_resource_only_says_so(client, member, kind):
     assert ("Second edition" in text) == (kind in ("docx", "md"))
 
 
-def test_another_format_is_not_found(client, member, shared):
+def test_unknown_format_returns_404(client, member, shared):
     assert client.get(f"/lists/{shared.pk}/export.pdf").status_code == 404

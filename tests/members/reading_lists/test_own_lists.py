@@ -27,7 +27,7 @@ def save(client, resource, **fields):
     return client.post(f"/lists/save/{resource.pk}/", data)
 
 
-def test_a_new_list_is_private_unless_told_otherwise(client, member):
+def test_new_list_is_private_by_default(client, member):
     client.post("/lists/", {"title": "Mine", "note": "", "sharing": "none"})
     data = {"title": "Ours", "note": "All of it", "sharing": "organisation"}
     client.post("/lists/", data)
@@ -37,14 +37,14 @@ def test_a_new_list_is_private_unless_told_otherwise(client, member):
     assert ours.organisation == member.membership.organisation
 
 
-def test_who_belongs_nowhere_shares_with_nobody(client):
+def test_sharing_requires_an_organisation(client):
     client.force_login(UserFactory(role="visitor"))
     for sharing in ("organisation", "coalition"):
         client.post("/lists/", {"title": "Mine", "sharing": sharing})
     assert not ReadingList.objects.exists()
 
 
-def test_a_list_is_renamed_and_shared_later(client, member, own):
+def test_list_is_renamed_and_shared_later(client, member, own):
     data = {"title": "Other", "note": "New", "sharing": "organisation"}
     client.post(f"/lists/{own.pk}/change/", data)
 
@@ -55,7 +55,7 @@ def test_a_list_is_renamed_and_shared_later(client, member, own):
     assert own.organisation is None
 
 
-def test_a_bad_change_says_why_and_changes_nothing(client, member, own):
+def test_invalid_change_shows_an_error(client, member, own):
     data = {"title": "", "sharing": "none"}
     response = client.post(f"/lists/{own.pk}/change/", data, follow=True)
 
@@ -64,7 +64,7 @@ def test_a_bad_change_says_why_and_changes_nothing(client, member, own):
     assert own.title == "For the seminar"
 
 
-def test_a_resource_is_saved_from_its_page(client, index, member, own):
+def test_resource_is_saved_from_its_page(client, index, member, own):
     resource = ResourceFactory(title="Toolkit")
     other = reading_list(sharing="coalition", title="Of somebody else")
     address = f"/lists/save/{resource.pk}/"
@@ -81,7 +81,7 @@ def test_a_resource_is_saved_from_its_page(client, index, member, own):
     assert ListEntry.objects.count() == 1
 
 
-def test_visitors_are_not_offered_lists(client, index):
+def test_lists_require_sign_in(client, index):
     resource = ResourceFactory(pages=["Words."])
     page = resource.files.get().page_url(1)
     for address in (resource.get_absolute_url(), page):
@@ -90,7 +90,7 @@ def test_visitors_are_not_offered_lists(client, index):
     assert response["Location"].startswith("/account/login/")
 
 
-def test_what_one_may_not_see_cannot_be_saved(client, member, own):
+def test_hidden_resource_cannot_be_saved(client, member, own):
     secret = ResourceFactory(title="Nightjar", visibility="committee")
     for response in (
         client.get(f"/lists/save/{secret.pk}/"),
@@ -100,7 +100,7 @@ def test_what_one_may_not_see_cannot_be_saved(client, member, own):
     assert not own.entries.exists()
 
 
-def test_a_passage_goes_from_its_page_to_a_new_list(client, index, member):
+def test_passage_is_saved_to_a_new_list(client, index, member):
     resource = ResourceFactory(pages=["One.", "Two words."])
     file = resource.files.get()
     html = client.get(file.page_url(2)).text
@@ -132,7 +132,7 @@ def test_a_passage_goes_from_its_page_to_a_new_list(client, index, member):
         ({"list": "9999"}, "Select a valid choice"),
     ],
 )
-def test_invalid_passage_is_refused(client, member, own, fields, said):
+def test_invalid_passage_is_rejected(client, member, own, fields, said):
     resource = ResourceFactory(pages=["One.", "Two."])
     if fields.get("file") == "other":
         other = ResourceFactory(visibility="committee", pages=["Secret.", "Two."])
@@ -156,7 +156,7 @@ def test_line_ends_count_as_one_character(client, member, own):
     assert own.entries.get().quote == "\n".join(["a"] * 1000)
 
 
-def test_a_full_list_says_so_and_makes_none_anew(client, member, own):
+def test_full_list_shows_an_error(client, member, own):
     ListEntry.objects.bulk_create(
         ListEntry(list=own, resource_id=9000 + n) for n in range(MAX_ENTRIES)
     )
@@ -191,7 +191,7 @@ def test_number_of_lists_is_limited(client, member, own, monkeypatch):
         ("B", {"do": "remove"}, "ACD"),
     ],
 )
-def test_the_order_is_the_owners(client, member, own, which, data, expected):
+def test_entries_keep_their_order(client, member, own, which, data, expected):
     rows = {title: entry(own, ResourceFactory(title=title)) for title in "ABCD"}
 
     client.post(f"/lists/{own.pk}/entries/{rows[which].pk}/", data)
@@ -199,7 +199,7 @@ def test_the_order_is_the_owners(client, member, own, which, data, expected):
     assert "".join(titles(client, own)) == expected
 
 
-def test_moving_steps_over_what_the_owner_does_not_see(client, member, own):
+def test_moving_skips_hidden_entries(client, member, own):
     resources = {title: ResourceFactory(title=title) for title in "ABXCD"}
     rows = {title: entry(own, resources[title]) for title in "ABXCD"}
     type(resources["X"]).objects.filter(title="X").update(visibility="committee")
@@ -212,7 +212,7 @@ def test_moving_steps_over_what_the_owner_does_not_see(client, member, own):
     assert "".join(titles(client, own)) == "ACXBD"
 
 
-def test_a_long_list_has_pages(client, member, own):
+def test_long_list_is_paginated(client, member, own):
     rows = [entry(own, ResourceFactory(title=f"R{n:02}")) for n in range(52)]
     first, second = (
         client.get(f"/lists/{own.pk}/"),
@@ -227,7 +227,7 @@ def test_a_long_list_has_pages(client, member, own):
     assert moved["Location"] == f"/lists/{own.pk}/?page=2#entry-52"
 
 
-def test_a_note_is_written_and_bounded(client, member, own):
+def test_note_is_saved_with_a_maximum_length(client, member, own):
     row = entry(own)
     address = f"/lists/{own.pk}/entries/{row.pk}/"
     client.post(address, {"do": "note", "note": "For <b>Monday</b>"})
@@ -239,7 +239,7 @@ def test_a_note_is_written_and_bounded(client, member, own):
     assert row.note == "For <b>Monday</b>"
 
 
-def test_a_list_is_deleted_with_its_entries(client, member, own):
+def test_deleted_list_deletes_its_entries(client, member, own):
     entry(own)
     client.post(f"/lists/{own.pk}/delete/")
     assert not ListEntry.objects.exists()

@@ -35,9 +35,7 @@ def page(client, shared) -> str:
     ("sharing", "colleague", "stranger"),
     [("none", 404, 404), ("organisation", 200, 404), ("coalition", 200, 200)],
 )
-def test_a_list_is_read_by_those_it_is_shared_with(
-    client, sharing, colleague, stranger
-):
+def test_shared_list_is_read_by_its_audience(client, sharing, colleague, stranger):
     shared = reading_list(sharing=sharing)
     inside = MembershipFactory(organisation=shared.owner.membership.organisation)
     for reader, expected in ((inside, colleague), (MembershipFactory(), stranger)):
@@ -72,7 +70,7 @@ def test_moved_member_reads_lists_of_new_organisation(client, member):
     assert client.get(f"/lists/{old.pk}/").status_code == 404
 
 
-def test_only_the_owner_changes_a_list(client, member):
+def test_only_the_owner_edits_a_list(client, member):
     shared = reading_list()
     row = entry(shared)
     for action in ("change/", "delete/", f"entries/{row.pk}/"):
@@ -82,7 +80,7 @@ def test_only_the_owner_changes_a_list(client, member):
     assert "Edit entry" not in page(client, shared)
 
 
-def test_what_the_reader_may_not_see_leaves_no_gap(client, member):
+def test_hidden_entries_leave_no_gap(client, member):
     """The page is the same, byte for byte, as that of a list without the entry."""
     shared = reading_list()
     first, last = ResourceFactory(title="First"), ResourceFactory(title="Last")
@@ -108,7 +106,7 @@ def test_what_the_reader_may_not_see_leaves_no_gap(client, member):
     assert "Nightjar says." in page(client, shared)
 
 
-def test_the_owner_sees_no_more_than_others_do(client, member):
+def test_owner_sees_no_hidden_resource(client, member):
     own = reading_list(member, sharing="none")
     secret = ResourceFactory(title="Nightjar", visibility="committee")
     row = entry(own, secret, note="Of the nightjar")
@@ -118,7 +116,7 @@ def test_the_owner_sees_no_more_than_others_do(client, member):
     assert client.post(address, {"do": "remove"}).status_code == 404
 
 
-def test_a_narrower_visibility_holds_at_once(client, member):
+def test_narrower_visibility_applies_at_once(client, member):
     shared = reading_list()
     resource = ResourceFactory(title="Waxwing", pages=["A waxwing."])
     entry(shared, resource, page=1, quote="A waxwing.")
@@ -129,7 +127,7 @@ def test_a_narrower_visibility_holds_at_once(client, member):
     assert "axwing" not in page(client, shared)
 
 
-def test_a_removed_resource_leads_to_its_successor(client, member):
+def test_removed_resource_links_to_its_successor(client, member):
     shared = reading_list()
     older = ResourceFactory(title="First edition", pages=["Old words."])
     ResourceFactory(title="Second edition", supersedes=older)
@@ -143,7 +141,7 @@ def test_a_removed_resource_leads_to_its_successor(client, member):
     assert "Old words." not in html
 
 
-def test_a_hidden_removed_resource_never_was_there(client, member):
+def test_hidden_removed_resource_is_not_listed(client, member):
     shared = reading_list()
     older = ResourceFactory(visibility="committee")
     row = entry(shared, older)
@@ -156,7 +154,7 @@ def test_a_hidden_removed_resource_never_was_there(client, member):
     assert html == page(client, shared)
 
 
-def test_a_hidden_successor_is_not_named(client, member):
+def test_hidden_successor_is_not_named(client, member):
     shared = reading_list()
     older = ResourceFactory()
     ResourceFactory(title="Nightjar", supersedes=older, visibility="committee")
@@ -191,7 +189,7 @@ def test_passage_is_hidden_with_its_file(client, member, way):
     assert "no longer in the library" in html
 
 
-def test_a_copy_has_what_the_reader_sees_and_is_private(client, member):
+def test_copy_is_private_with_visible_entries(client, member):
     shared = reading_list()
     seen = ResourceFactory(title="Seen", pages=["Words."])
     entry(shared, ResourceFactory(title="Nightjar", visibility="committee"))
@@ -207,7 +205,7 @@ def test_a_copy_has_what_the_reader_sees_and_is_private(client, member):
     assert titles(client, own) == ["Seen"]
 
 
-def test_nobody_copies_what_they_cannot_read(client, member):
+def test_copy_requires_access(client, member):
     private = reading_list(sharing="none")
     assert client.post(f"/lists/{private.pk}/copy/").status_code == 404
     assert not ReadingList.objects.filter(owner=member).exists()

@@ -31,7 +31,7 @@ def server(settings):
         yield server
 
 
-def test_the_mail_is_text_and_the_same_as_html(index, write, subscribed):
+def test_email_text_equals_its_html(index, write, subscribed):
     saved(subscribed)
     publish("<b>Bold</b>")
     write()
@@ -48,7 +48,7 @@ def test_the_mail_is_text_and_the_same_as_html(index, write, subscribed):
     assert "<b>Bold</b>" in sent.body
 
 
-def test_a_mail_in_arabic_runs_from_right_to_left(index, write, subscribed):
+def test_arabic_email_is_right_to_left(index, write, subscribed):
     saved(subscribed, language="ar")
     publish("New one")
     write()

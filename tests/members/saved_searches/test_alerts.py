@@ -15,7 +15,7 @@ from tests.members.saved_searches.alerts import publish, run_all, saved, subscri
 pytestmark = pytest.mark.django_db
 
 
-def test_the_mail_quotes_the_page_and_links_to_it(index, write, subscribed):
+def test_email_quotes_the_page_with_a_link(index, write, subscribed):
     saved(subscribed)
     new = publish("New one")
     publish("Distractor", pages=["Of wombats."])
@@ -48,7 +48,7 @@ def test_each_resource_is_alerted_once(index, write, subscribed):
     ]
 
 
-def test_what_was_there_before_is_not_new(index, write, subscribed):
+def test_existing_resources_are_not_new(index, write, subscribed):
     search = saved(subscribed)
     old = publish("Old")
     type(old).objects.update(first_published_at=search.created_at - timedelta(days=9))
@@ -88,7 +88,7 @@ def test_alert_contains_only_visible_resources(index, write, role, levels):
 
 
 @pytest.mark.reliability(19)
-def test_access_lost_before_sending_counts(index, write):
+def test_access_lost_before_sending_is_respected(index, write):
     user = subscriber(role="committee")
     saved(user)
     secret = publish("Secret", visibility="committee")
@@ -105,7 +105,7 @@ def test_access_lost_before_sending_counts(index, write):
     assert f"/library/{secret.pk}" not in mail.outbox[0].body
 
 
-def test_who_left_gets_nothing(index, write, subscribed):
+def test_former_member_gets_no_alert(index, write, subscribed):
     saved(subscribed)
     publish("Public one")
     write()
@@ -116,7 +116,7 @@ def test_who_left_gets_nothing(index, write, subscribed):
     assert not mail.outbox
 
 
-def test_a_search_without_mail_sends_none(index, write, subscribed):
+def test_search_without_emails_sends_none(index, write, subscribed):
     saved(subscribed, frequency="off")
     publish("New one")
     write()
@@ -126,7 +126,7 @@ def test_a_search_without_mail_sends_none(index, write, subscribed):
     assert not mail.outbox
 
 
-def test_mails_are_in_the_language_of_the_search(index, write, subscribed):
+def test_emails_are_in_the_language_of_the_search(index, write, subscribed):
     saved(subscribed, language="fr")
     new = publish("New one")
     write()
@@ -150,7 +150,7 @@ def test_deleted_filter_is_reported_once(index, write, subscribed):
     assert SavedSearch.objects.count() == 1
 
 
-def test_hidden_filter_is_told_of_like_one_that_is_gone(subscribed):
+def test_hidden_filter_is_reported_as_deleted(subscribed):
     ResourceFactory(organisations=["Known"], visibility="members")
     ResourceFactory(organisations=["Canary house"], visibility="committee")
     codes = ["known", "canary-house", "nowhere"]

@@ -22,7 +22,7 @@ def feed_address(client, search):
     )[1]
 
 
-def test_a_private_feed_shows_what_its_owner_may_see_now(index, write, client, member):
+def test_feed_contains_what_its_owner_may_see(index, write, client, member):
     published("Quokka for members", visibility="members")
     published("Quokka of the committee", visibility="committee")
     write()
@@ -38,7 +38,7 @@ def test_a_private_feed_shows_what_its_owner_may_see_now(index, write, client, m
     assert client.get(address).status_code == 404
 
 
-def test_a_private_feed_with_words_waits_for_the_engine(index, write, client, member):
+def test_feed_with_words_needs_the_engine(index, write, client, member):
     published("Quokka for members", visibility="members")
     published("Quokka of the committee", visibility="committee")
     write()
@@ -58,7 +58,7 @@ def test_a_private_feed_with_words_waits_for_the_engine(index, write, client, me
     assert "Quokka of the committee" not in without_words
 
 
-def test_a_private_feed_is_shown_once_and_can_be_ended(index, write, client, member):
+def test_feed_url_is_shown_once_and_revocable(index, write, client, member):
     write()
     search = save(client)
     address = feed_address(client, search)
@@ -72,7 +72,7 @@ def test_a_private_feed_is_shown_once_and_can_be_ended(index, write, client, mem
 
 
 @pytest.mark.parametrize("role", ["committee", "editor"])
-def test_feed_has_nothing_above_members(index, write, client, role):
+def test_feed_contains_members_resources_at_most(index, write, client, role):
     client.force_login(UserFactory(role=role))
     seen = [
         published("Quokka for all"),
@@ -91,7 +91,7 @@ def test_feed_has_nothing_above_members(index, write, client, role):
         assert f"/library/{resource.pk}" not in feed
 
 
-def test_feed_keeps_an_editors_filter(index, write, client):
+def test_feed_keeps_the_filter_of_an_editor(index, write, client):
     """Without a region: the filter is for editors, and holds in the feed too."""
     client.force_login(UserFactory(role="editor"))
     published("Quokka without")
@@ -104,7 +104,7 @@ def test_feed_keeps_an_editors_filter(index, write, client):
     assert "Quokka of Sudan" not in feed
 
 
-def test_expired_feed_answers_as_unknown(index, write, client, member):
+def test_expired_feed_equals_an_unknown_one(index, write, client, member):
     published("Quokka")
     write()
     address = feed_address(client, save(client))
@@ -132,7 +132,7 @@ def test_feed_works_for_a_year(index, write, client, member):
 
 
 @pytest.mark.parametrize("days_left", [-1, 10])
-def test_renewing_keeps_the_address(index, write, client, member, days_left):
+def test_renewing_keeps_the_url(index, write, client, member, days_left):
     published("Quokka")
     write()
     search = save(client)
@@ -151,7 +151,7 @@ def test_renewing_keeps_the_address(index, write, client, member, days_left):
     assert other.private_feed.expires_at == soon
 
 
-def test_new_address_starts_anew(index, write, client, member):
+def test_new_url_starts_a_new_year(index, write, client, member):
     write()
     search = save(client)
     client.get(feed_address(client, search))
@@ -164,7 +164,9 @@ def test_new_address_starts_anew(index, write, client, member):
     assert feed.last_used_on is None, "that was the previous one"
 
 
-def test_last_use_is_a_day(index, write, client, member, django_assert_num_queries):
+def test_last_use_is_stored_as_a_day(
+    index, write, client, member, django_assert_num_queries
+):
     write()
     address = feed_address(client, save(client))
     assert "Not used yet" in client.get("/saved/").text
@@ -179,7 +181,7 @@ def test_last_use_is_a_day(index, write, client, member, django_assert_num_queri
         feed.record_use()
 
 
-def test_failed_requests_are_no_use(index, write, client, member):
+def test_failed_requests_do_not_count_as_use(index, write, client, member):
     write()
     address = feed_address(client, save(client))
     PrivateFeed.objects.update(expires_at=timezone.now())

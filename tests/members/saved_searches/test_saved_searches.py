@@ -13,7 +13,7 @@ from tests.members.saved_searches.alerts import published, save
 pytestmark = pytest.mark.django_db
 
 
-def test_before_saving_one_sees_what_it_would_have_sent(index, write, client, member):
+def test_form_previews_past_alerts(index, write, client, member):
     for number in range(3):
         published(f"Quokka {number}")
     published("Old quokka", days=100)
@@ -29,7 +29,7 @@ def test_before_saving_one_sees_what_it_would_have_sent(index, write, client, me
         assert absent not in page
 
 
-def test_a_search_is_saved_with_all_its_filters(index, write, client, member):
+def test_search_is_saved_with_its_filters(index, write, client, member):
     write()
 
     search = save(client, "q=quokka&lang=fr&year=2024&sort=newest&page=7")
@@ -41,7 +41,7 @@ def test_a_search_is_saved_with_all_its_filters(index, write, client, member):
     )
 
 
-def test_nobody_reaches_the_searches_of_others(index, client, member):
+def test_searches_of_others_return_404(index, client, member):
     other = SavedSearch.objects.create(user=MembershipFactory().user, name="Theirs")
 
     for action in ("", "delete/", "feed/", "feed/renew/", "feed/end/"):
@@ -50,13 +50,13 @@ def test_nobody_reaches_the_searches_of_others(index, client, member):
     assert "Theirs" not in client.get("/saved/").text
 
 
-def test_saving_needs_an_account(index, client):
+def test_saving_requires_sign_in(index, client):
     response = client.get("/saved/new/?q=quokka")
 
     assert response["Location"].startswith("/account/login/?next=/saved/new/")
 
 
-def test_too_long_search_is_refused(index, client, member):
+def test_too_long_search_is_rejected(index, client, member):
     words = quote("حماية " * 160)  # six letters of an address for each of Arabic
     fields = {"name": "Long", "frequency": "daily", "language": "ar"}
 

@@ -40,7 +40,7 @@ def is_in(client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def test_an_idle_editor_signs_in_again_and_returns(client, editor):
+def test_idle_editor_signs_in_again_and_returns(client, editor):
     age(client, 61)
     path = "/admin/snippets/library/resource/"
     response = client.get(path)
@@ -52,14 +52,14 @@ def test_an_idle_editor_signs_in_again_and_returns(client, editor):
     assert "end_notice" not in client.session
 
 
-def test_an_active_editor_stays(client, editor):
+def test_active_editor_stays_signed_in(client, editor):
     age(client, 59)
     assert client.get("/admin/").status_code == 200
     assert client.session["last_activity"] >= time() - MINUTE
 
 
 @pytest.mark.parametrize("role", ["editor", "committee", "operator"])
-def test_idle_privileged_user_sees_nothing_restricted(client, role):
+def test_idle_editor_sees_nothing_restricted(client, role):
     hidden = ResourceFactory(title="Secret osprey", visibility="committee")
     user = UserFactory(role="member" if role == "operator" else role)
     if role == "operator":
@@ -71,20 +71,20 @@ def test_idle_privileged_user_sees_nothing_restricted(client, role):
     assert not is_in(client)
 
 
-def test_a_member_is_not_signed_out_when_idle(client):
+def test_idle_member_stays_signed_in(client):
     client.force_login(MembershipFactory().user)
     age(client, 24 * 60)
     assert client.get("/organisation/").status_code == 200
 
 
-def test_nobody_stays_signed_in_for_ever(client, settings):
+def test_session_has_a_maximum_age(client, settings):
     client.force_login(MembershipFactory().user)
     age(client, settings.SESSION_COOKIE_AGE / MINUTE, "signed_in_at")
     assert client.get("/organisation/").status_code == 302
     assert not is_in(client)
 
 
-def test_a_session_without_times_ends(client, editor):
+def test_session_without_timestamps_ends(client, editor):
     session = client.session
     del session["signed_in_at"]
     session.save()
@@ -109,7 +109,7 @@ def background(editor):
     }
 
 
-def test_what_a_page_asks_by_itself_is_no_activity(client, background):
+def test_background_requests_are_no_activity(client, background):
     assert background.keys() == BACKGROUND_VIEWS
     for path in background.values():
         age(client, 30)
@@ -118,7 +118,7 @@ def test_what_a_page_asks_by_itself_is_no_activity(client, background):
         assert client.session["last_activity"] < time() - 29 * MINUTE, path
 
 
-def test_background_requests_are_refused_when_idle(client, background):
+def test_background_requests_are_denied_when_idle(client, background):
     for path in background.values():
         client.force_login(UserFactory(role="editor"))
         age(client, 61)
@@ -127,7 +127,7 @@ def test_background_requests_are_refused_when_idle(client, background):
         assert not is_in(client)
 
 
-def test_an_upload_in_progress_is_activity(client, editor):
+def test_running_upload_is_activity(client, editor):
     batch = Batch.objects.create(name="A")
     place = announce(client, batch, "a.txt", 6)["Location"]
     age(client, 30)
@@ -165,7 +165,7 @@ def test_activity_is_written_once_a_minute(client, editor):
 
 
 @pytest.mark.parametrize("minutes", ["0", "-1", "4"])
-def test_no_timeout_is_too_short_or_off(minutes, monkeypatch):
+def test_timeout_below_the_minimum_is_rejected(minutes, monkeypatch):
     monkeypatch.setenv("IDLE_TIMEOUT_MINUTES", minutes)
     with pytest.raises(ImproperlyConfigured, match="5 minutes"):
         idle_timeout(Env())
@@ -173,7 +173,7 @@ def test_no_timeout_is_too_short_or_off(minutes, monkeypatch):
     assert idle_timeout(Env()) == 5
 
 
-def test_every_background_view_exists():
+def test_background_views_exist():
     namespaces = get_resolver().namespace_dict
     for view in BACKGROUND_VIEWS:
         assert re.match(r"\w+:\w+$", view)

@@ -62,7 +62,7 @@ def sessions_shown(client) -> str:
     return html.partition('id="sessions"')[2].partition("</ul>\n<form")[0]
 
 
-def test_a_person_sees_their_own_sessions(laptop, phone, stranger):
+def test_user_sees_own_sessions(laptop, phone, stranger):
     shown = sessions_shown(laptop)
     assert "Firefox on Windows" in shown
     assert "Chrome on Android" in shown
@@ -70,27 +70,27 @@ def test_a_person_sees_their_own_sessions(laptop, phone, stranger):
     assert shown.index("This device") < shown.index("Chrome on Android")
 
 
-def test_no_ip_address_and_no_browser_version_is_kept(phone):
+def test_ip_address_and_browser_version_are_not_stored(phone):
     data = str(UserSession.objects.get().get_decoded())
     assert "Chrome|Android" in data
     for secret in ("203.0.113.77", "150.", "Mobile", "Mozilla"):
         assert secret not in data
 
 
-def test_the_database_holds_no_session_key(phone, laptop):
+def test_session_keys_are_not_stored(phone, laptop):
     tables = (UserSession, Session)
     rows = str([list(table.objects.values()) for table in tables])
     for client in (phone, laptop):
         assert client.cookies["sessionid"].value not in rows
 
 
-def test_a_stored_key_signs_nobody_in(phone, client):
+def test_stored_digest_does_not_sign_in(phone, client):
     client.cookies["sessionid"] = UserSession.objects.get().pk
     assert not is_in(client)
     assert is_in(phone)
 
 
-def test_other_sessions_end_and_this_one_stays(laptop, phone, stranger):
+def test_other_sessions_are_ended(laptop, phone, stranger):
     laptop.post(END)
     assert is_in(laptop)
     assert not is_in(phone)
@@ -98,7 +98,7 @@ def test_other_sessions_end_and_this_one_stays(laptop, phone, stranger):
     assert sessions_shown(laptop).count("<h3>") == 1
 
 
-def test_everywhere_ends_this_one_too(laptop, phone, stranger):
+def test_ending_everywhere_ends_this_session(laptop, phone, stranger):
     assert laptop.post(END, {"everywhere": "yes"})["Location"] == "/account/login/"
     assert not is_in(laptop)
     assert not is_in(phone)
@@ -113,7 +113,7 @@ def test_ending_sessions_forgets_other_browsers(laptop, member, stranger):
     assert KnownBrowser.objects.by_token(others)
 
 
-def test_an_ended_session_does_not_come_back(laptop, phone, member):
+def test_ended_session_is_not_saved_again(laptop, phone, member):
     """A request that began before the end writes its session after it."""
     late = SessionStore(phone.cookies["sessionid"].value)
     late["last_activity"] = 1
@@ -124,14 +124,14 @@ def test_an_ended_session_does_not_come_back(laptop, phone, member):
 
 
 @pytest.mark.parametrize("path", [END])
-def test_sessions_end_by_a_form_of_their_owner_only(client, phone, path):
+def test_ending_sessions_requires_a_form_of_the_owner(client, phone, path):
     assert phone.get(path).status_code == 405
     assert client.post(path)["Location"].startswith("/account/login/")
     assert Client(enforce_csrf_checks=True).post(path).status_code == 403
     assert is_in(phone)
 
 
-def test_a_new_password_ends_the_other_sessions(laptop, phone, stranger, member):
+def test_new_password_ends_other_sessions(laptop, phone, stranger, member):
     new = "quite another long sentence"
     fields = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert laptop.post("/account/password/change/", fields).status_code == 302
@@ -148,7 +148,7 @@ def test_private_feeds_are_not_ended(laptop, member):
     assert PrivateFeed.objects.exists()
 
 
-def test_deleted_people_leave_no_session(phone, stranger, member):
+def test_deleted_users_leave_no_session(phone, stranger, member):
     get_user_model().objects.filter(pk=member.pk).delete()
     assert UserSession.objects.count() == 1
     assert phone.get("/").status_code == 200

@@ -68,17 +68,17 @@ def page_of(response) -> tuple:
 
 
 @pytest.mark.parametrize("name", ["amina", "amina@example.org", "nobody", "no@b.org"])
-def test_a_wrong_password_costs_one_hash(client, member, name):
+def test_wrong_password_costs_one_hash(client, member, name):
     assert hashes(lambda: attempt(client, name)) == [40]
 
 
 @pytest.mark.parametrize("name", ["amina", "amina@example.org"])
-def test_the_right_password_costs_one_hash(client, member, name):
+def test_right_password_costs_one_hash(client, member, name):
     assert hashes(lambda: attempt(client, name, PASSWORD)) == [40]
     assert client.session["_auth_user_id"] == str(member.pk)
 
 
-def test_an_inactive_user_costs_one_hash(client, member):
+def test_inactive_user_costs_one_hash(client, member):
     member.is_active = False
     member.save()
     for password in ("wrong", PASSWORD):
@@ -86,7 +86,7 @@ def test_an_inactive_user_costs_one_hash(client, member):
     assert "_auth_user_id" not in client.session
 
 
-def test_an_ended_membership_costs_one_hash(client, member):
+def test_ended_membership_costs_one_hash(client, member):
     member.membership.end()
     for password in ("wrong", PASSWORD):
         assert hashes(lambda: attempt(client, "amina", password)) == [40]  # noqa: B023
@@ -94,13 +94,13 @@ def test_an_ended_membership_costs_one_hash(client, member):
 
 
 @pytest.mark.parametrize("stored", ["!unusable", "nonsense", ""])
-def test_an_unusable_password_costs_one_hash(client, member, stored):
+def test_unusable_password_costs_one_hash(client, member, stored):
     member.password = stored
     member.save()
     assert hashes(lambda: attempt(client, "amina@example.org")) == [40]
 
 
-def test_an_old_algorithm_costs_one_hash(client, member):
+def test_old_algorithm_costs_one_hash(client, member):
     member.password = make_password(PASSWORD, hasher="md5")
     member.save()
     assert hashes(lambda: attempt(client, "amina")) == [40]
@@ -109,13 +109,13 @@ def test_an_old_algorithm_costs_one_hash(client, member):
     assert member.password.startswith("pbkdf2_")
 
 
-def test_fewer_rounds_are_made_up_for(client, member, settings):
+def test_missing_rounds_are_added(client, member, settings):
     settings.PASSWORD_HASHERS = [f"{__name__}.StrongerHasher"]
     assert sum(hashes(lambda: attempt(client, "amina"))) == 100
     assert sum(hashes(lambda: attempt(client, "nobody"))) == 100
 
 
-def test_an_address_of_two_accounts_costs_one_hash(client, member):
+def test_address_of_two_accounts_costs_one_hash(client, member):
     other = UserFactory(email="amina@example.org", password=PASSWORD)
     assert hashes(lambda: attempt(client, "amina@example.org")) == [40]
     attempt(client, "amina@example.org", PASSWORD)
@@ -132,20 +132,20 @@ def test_claimed_address_does_not_lock_owner_out(client):
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/_util/login/"])
-def test_wagtails_own_forms_cost_one_hash(client, member, settings, path):
+def test_wagtail_forms_cost_one_hash(client, member, settings, path):
     settings.ROOT_URLCONF = "tests.members.sign_in.stock_urls"
     for name in ("amina", "nobody"):
         assert hashes(lambda: attempt(client, name, path=path)) == [40]  # noqa: B023
 
 
-def test_the_form_before_changes_costs_one_hash(client, member):
+def test_reauthentication_costs_one_hash(client, member):
     client.force_login(member)
     path = "/account/reauthenticate/"
     assert hashes(lambda: attempt(client, "amina", path=path)) == [40]
     assert hashes(lambda: attempt(client, "amina", PASSWORD, path)) == [40]
 
 
-def test_a_locked_name_costs_no_hash(client, member):
+def test_locked_name_costs_no_hash(client, member):
     pages = {}
     for name in ("amina", "nobody"):
         for _ in range(5):
@@ -160,7 +160,7 @@ def test_a_locked_name_costs_no_hash(client, member):
     ("known", "unknown"),
     [("amina", "nobody"), ("amina@example.org", "nobody@example.org")],
 )
-def test_signing_in_asks_the_database_the_same(client, member, known, unknown):
+def test_sign_in_runs_the_same_queries(client, member, known, unknown):
     attempt(client, "somebody")  # what is read once per process
     asked = {}
     for name in (known, unknown):

@@ -179,7 +179,7 @@ def come_back(client, change) -> None:
     client.get(f"{ACS}finish/")
 
 
-def test_a_signed_assertion_lets_in(browser, saml, signing):
+def test_signed_assertion_signs_in(browser, saml, signing):
     member = MembershipFactory().user
     SocialAccount.objects.create(user=member, provider="south", uid="jo")
     come_back(browser, lambda answer: signed(answer, signing, what="assertion"))
@@ -187,7 +187,7 @@ def test_a_signed_assertion_lets_in(browser, saml, signing):
 
 
 @pytest.mark.parametrize("what", ["nothing", "message", "sha1"])
-def test_an_assertion_without_good_signature_is_refused(browser, saml, signing, what):
+def test_assertion_without_valid_signature_is_rejected(browser, saml, signing, what):
     """A signature of the whole message, or one by SHA-1, is none of the assertion."""
     member = MembershipFactory().user
     SocialAccount.objects.create(user=member, provider="south", uid="jo")
@@ -198,7 +198,7 @@ def test_an_assertion_without_good_signature_is_refused(browser, saml, signing, 
     assert "_auth_user_id" not in browser.session
 
 
-def test_the_settings_of_saml_are_strict(rf, saml):
+def test_saml_settings_are_strict(rf, saml):
     request = rf.get("/", headers={"Host": HOST})
     (app,) = get_adapter().list_apps(request, provider="saml")
     config = build_saml_config(request, app.settings, "south")
@@ -212,7 +212,7 @@ def faults() -> str:
     return " ".join(str(message.msg) for message in check_providers())
 
 
-def test_weaker_settings_are_told(saml):
+def test_weak_settings_are_reported(saml):
     told = faults()
     for key in ("strict", "want_assertion_signed", "reject_deprecated_algorithm"):
         assert f"south: {key} must be True" in told
@@ -220,7 +220,7 @@ def test_weaker_settings_are_told(saml):
     assert any(message.id == "members.E001" for message in run_checks())
 
 
-def test_a_provider_without_pkce_or_tls_is_told(settings, provider):  # noqa: F811
+def test_provider_without_pkce_or_tls_is_reported(settings, provider):  # noqa: F811
     assert faults() == ""
     (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     app["settings"] = {
@@ -231,6 +231,6 @@ def test_a_provider_without_pkce_or_tls_is_told(settings, provider):  # noqa: F8
     assert "http://login.example.org/ must begin with https" in faults()
 
 
-def test_a_provider_of_another_kind_is_told(settings):
+def test_unknown_provider_is_reported(settings):
     settings.SOCIALACCOUNT_PROVIDERS = {"google": {"APPS": []}}
     assert "google is neither" in faults()

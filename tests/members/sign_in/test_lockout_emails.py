@@ -25,7 +25,7 @@ def member():
     return confirmed_member()
 
 
-def test_an_unknown_name_is_paused_alike(client, member):
+def test_unknown_name_is_locked_alike(client, member):
     pages = {}
     for name in ("amina", "nobody"):
         statuses = guess_from_everywhere(client, name=name, times=12)
@@ -36,7 +36,7 @@ def test_an_unknown_name_is_paused_alike(client, member):
     assert list(rows) == [("locked", None, "en")] * 2
 
 
-def test_the_owner_gets_one_email_a_day(client, member):
+def test_owner_gets_one_email_a_day(client, member):
     for name in ("amina", "amina@example.org", "nobody"):
         guess_from_everywhere(client, name=name, times=12)
         send_account_mails()
@@ -48,7 +48,7 @@ def test_the_owner_gets_one_email_a_day(client, member):
     assert [row.digest for row in AccountEmail.objects.all()] == [""]
 
 
-def test_a_day_later_the_owner_gets_another_email(client, member):
+def test_owner_gets_another_email_a_day_later(client, member):
     guess_from_everywhere(client)
     send_account_mails()
     yesterday = timezone.now() - timedelta(hours=25)
@@ -59,7 +59,7 @@ def test_a_day_later_the_owner_gets_another_email(client, member):
     assert len(mail.outbox) == 2
 
 
-def test_the_email_is_in_the_owners_language(client, member):
+def test_email_is_in_the_language_of_the_owner(client, member):
     invitation = Invitation(
         email=member.email, organisation=OrganisationFactory(), language="fr"
     )
@@ -72,7 +72,7 @@ def test_the_email_is_in_the_owners_language(client, member):
 
 
 @pytest.mark.parametrize("state", ["ended", "inactive"])
-def test_who_cannot_sign_in_gets_no_email(client, member, state):
+def test_inactive_user_gets_no_email(client, member, state):
     if state == "ended":
         member.membership.end()
     else:
@@ -84,7 +84,7 @@ def test_who_cannot_sign_in_gets_no_email(client, member, state):
     assert not AccountEmail.objects.exists()
 
 
-def test_a_name_typed_wrongly_is_kept_as_digest(client):
+def test_mistyped_name_is_stored_as_a_digest(client):
     """A password that was typed into the wrong field, for one."""
     guess_from_everywhere(client, name="my secret password")
     stored = list(FailureCount.objects.values()) + list(AccountEmail.objects.values())

@@ -49,7 +49,7 @@ def client_class(client):
     return type(client)
 
 
-def test_ten_mistakes_from_anywhere_pause_a_name(client, member):
+def test_ten_failures_from_anywhere_lock_a_name(client, member):
     assert guess_from_everywhere(client) == [200] * 10
     response = attempt(client, PASSWORD)
     assert (response.status_code, response["Retry-After"]) == (429, "60")
@@ -57,18 +57,18 @@ def test_ten_mistakes_from_anywhere_pause_a_name(client, member):
     assert not is_in(client)
 
 
-def test_nine_mistakes_pause_nothing(client, member):
+def test_nine_failures_lock_nothing(client, member):
     guess_from_everywhere(client, times=9)
     assert attempt(client, PASSWORD).status_code == 302
 
 
-def test_another_name_is_not_paused(client, member):
+def test_other_name_is_not_locked(client, member):
     UserFactory(username="karim", password=PASSWORD)
     guess_from_everywhere(client)
     assert attempt(client, PASSWORD, name="karim").status_code == 302
 
 
-def test_the_pause_doubles_up_to_a_quarter_of_an_hour(client, member):
+def test_lockout_doubles_up_to_15_minutes(client, member):
     guess_from_everywhere(client)
     pauses = []
     for number in range(6):
@@ -78,21 +78,21 @@ def test_the_pause_doubles_up_to_a_quarter_of_an_hour(client, member):
     assert pauses == ["60", "120", "240", "480", "900", "900"]
 
 
-def test_refused_attempts_make_no_pause_longer(client, member):
+def test_denied_attempts_do_not_prolong_the_lockout(client, member):
     guess_from_everywhere(client)
     guess_from_everywhere(client)
     # Of the first minute some seconds are over; a longer pause would be two.
     assert 0 < int(attempt(client)["Retry-After"]) <= 60
 
 
-def test_after_the_pause_the_right_password_works(client, member):
+def test_right_password_works_after_the_lockout(client, member):
     guess_from_everywhere(client)
     let_pause_pass()
     assert attempt(client, PASSWORD).status_code == 302
     assert not FailureCount.objects.exists()
 
 
-def test_an_hour_without_mistakes_forgets_them(client, member):
+def test_failures_are_reset_after_an_hour(client, member):
     guess_from_everywhere(client, times=9)
     earlier = timezone.now() - timedelta(minutes=61)
     FailureCount.objects.update(last_failed_at=earlier)
@@ -103,21 +103,21 @@ def test_an_hour_without_mistakes_forgets_them(client, member):
     assert not FailureCount.objects.exists()
 
 
-def test_a_known_browser_is_not_paused(client, client_class, member):
+def test_known_browser_is_not_locked(client, client_class, member):
     known = browser_of(client_class, member)
     guess_from_everywhere(client)
     assert attempt(client, PASSWORD).status_code == 429
     assert attempt(known, PASSWORD).status_code == 302
 
 
-def test_a_known_browser_has_a_limit_of_its_own(client, client_class, member):
+def test_known_browser_has_its_own_limit(client, client_class, member):
     known = browser_of(client_class, member)
     assert guess_from_everywhere(known) == [200] * 10
     assert attempt(known, PASSWORD).status_code == 429
     assert attempt(client, PASSWORD).status_code == 302
 
 
-def test_a_browser_is_known_for_its_own_user_alone(client_class, member):
+def test_browser_is_known_for_its_user_only(client_class, member):
     UserFactory(username="karim", password=PASSWORD)
     known = browser_of(client_class, member)
     guess_from_everywhere(known, name="karim")
@@ -125,13 +125,13 @@ def test_a_browser_is_known_for_its_own_user_alone(client_class, member):
 
 
 @pytest.mark.parametrize("token", ["", "x", "é" * 5000])
-def test_a_made_up_cookie_opens_nothing(client, member, token):
+def test_forged_cookie_is_no_known_browser(client, member, token):
     guess_from_everywhere(client)
     client.cookies["browser"] = token
     assert attempt(client, PASSWORD).status_code == 429
 
 
-def test_an_old_browser_is_unknown(client, client_class, member):
+def test_expired_browser_is_unknown(client, client_class, member):
     known = browser_of(client_class, member)
     KnownBrowser.objects.update(used_at=timezone.now() - timedelta(days=91))
     guess_from_everywhere(client)
@@ -140,7 +140,7 @@ def test_an_old_browser_is_unknown(client, client_class, member):
     assert not KnownBrowser.objects.exists()
 
 
-def test_a_user_has_a_few_known_browsers(client_class, member):
+def test_known_browsers_are_limited(client_class, member):
     for _ in range(MAX_BROWSERS + 2):
         last = browser_of(client_class, member)
     assert KnownBrowser.objects.count() == MAX_BROWSERS
@@ -150,7 +150,7 @@ def test_a_user_has_a_few_known_browsers(client_class, member):
     assert cookie.value not in str(list(KnownBrowser.objects.values()))
 
 
-def test_a_new_password_opens_the_account_at_once(client, client_class, member):
+def test_new_password_ends_the_lockout(client, client_class, member):
     """The way out for an owner in a new browser, while others go on guessing."""
     stolen = browser_of(client_class, member)
     guess_from_everywhere(client)
@@ -167,7 +167,7 @@ def test_a_new_password_opens_the_account_at_once(client, client_class, member):
     assert attempt(owner, new).status_code == 302
 
 
-def test_a_claimed_address_is_forgiven_nothing(client, client_class, member):
+def test_unconfirmed_address_resets_no_failures(client, client_class, member):
     """An intruder cannot reset the count of an address that is somebody else's."""
     intruder = UserFactory(username="intruder", password=PASSWORD)
     EmailAddress.objects.create(user=intruder, email=member.email)

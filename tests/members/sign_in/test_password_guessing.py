@@ -46,7 +46,7 @@ def lock_out(client, **how) -> None:
 
 
 @pytest.mark.reliability(37)
-def test_right_password_refused_after_five_failures(client, member):
+def test_right_password_is_denied_after_five_failures(client, member):
     lock_out(client)
     answer = guess(client, PASSWORD)
     assert (answer.status_code, answer["Retry-After"]) == (429, "900")

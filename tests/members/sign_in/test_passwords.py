@@ -67,7 +67,7 @@ def sign_up(client, password, email="zk@quokkawatch.example"):
     return client.post("/account/signup/", fields)
 
 
-def test_the_list_has_the_most_common_passwords():
+def test_list_has_the_most_common_passwords():
     words = common_passwords()
     assert len(words) > 100_000
     assert {"123456", "password", "qwertyuiop", "passwordpassword"} <= words
@@ -93,7 +93,7 @@ def test_the_list_has_the_most_common_passwords():
         "Ｐａｓｓｗｏｒｄ１２３４",
     ],
 )
-def test_a_common_password_is_refused_in_disguise(password):
+def test_disguised_common_password_is_rejected(password):
     assert EASY in errors(password)
 
 
@@ -109,12 +109,12 @@ def test_a_common_password_is_refused_in_disguise(password):
         "x" + "seven green lamps hum " * 500,
     ],
 )
-def test_a_good_password_is_accepted(member, password):
+def test_good_password_is_accepted(member, password):
     assert errors(password, member) == ""
 
 
 @pytest.mark.parametrize("password", ["short words", "kT9#vq2Lw!p"])
-def test_eleven_characters_are_too_few(password):
+def test_eleven_characters_are_rejected(password):
     assert "at least 12 characters" in errors(password)
     assert "at least 12" not in errors(password + "z")
 
@@ -131,12 +131,12 @@ def test_eleven_characters_are_too_few(password):
         "zubeyde-password",
     ],
 )
-def test_a_password_of_own_names_is_refused(member, password):
+def test_password_of_own_names_is_rejected(member, password):
     assert is_refused(errors(password, member))
     assert errors(f"{password} {GOOD}", member) == ""
 
 
-def test_a_stranger_may_use_the_names_of_others(member):
+def test_names_of_other_users_are_accepted(member):
     other = UserFactory(username="karim")
     assert errors("zebrafinch kaplangil", member)
     assert errors("zebrafinch kaplangil", other) == ""
@@ -146,18 +146,18 @@ def test_a_stranger_may_use_the_names_of_others(member):
     "password",
     ["password1234!", "Kaplangil-2024", "quokkawatch 2024", "zebrafinch-2024"],
 )
-def test_signing_up_checks_the_password(client, invitation, password):
+def test_sign_up_rejects_a_weak_password(client, invitation, password):
     response = sign_up(client, password)
     assert is_refused(response.text)
     assert not get_user_model().objects.exists()
 
 
-def test_signing_up_with_a_good_password_works(client, invitation):
+def test_sign_up_accepts_a_good_password(client, invitation):
     sign_up(client, GOOD)
     assert get_user_model().objects.get().check_password(GOOD)
 
 
-def test_signing_up_tells_of_no_account(client, invitation):
+def test_sign_up_reveals_no_account(client, invitation):
     """An invitation is for one address: another one is refused unseen."""
     UserFactory(email="known@example.org")
     sign_up(client, GOOD, "warm@example.org")
@@ -172,7 +172,7 @@ def test_signing_up_tells_of_no_account(client, invitation):
 
 
 @pytest.mark.parametrize("weak", ["password1234!", "zebrafinch-2024"])
-def test_changing_checks_the_password(client, member, weak):
+def test_password_change_rejects_a_weak_password(client, member, weak):
     client.force_login(member)
     fields = {"oldpassword": PASSWORD, "password1": weak, "password2": weak}
     client.post("/account/password/change/", fields)
@@ -180,7 +180,7 @@ def test_changing_checks_the_password(client, member, weak):
     assert member.check_password(PASSWORD)
 
 
-def test_administrators_choose_no_weak_password(client, member):
+def test_administrators_cannot_set_a_weak_password(client, member):
     admin = UserFactory(is_superuser=True)
     client.force_login(admin)
     weak = "password1234!"

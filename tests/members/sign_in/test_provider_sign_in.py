@@ -79,11 +79,11 @@ def come_back(client, address=LOGIN):
     return client.get(CALLBACK, {"code": "c", "state": state})
 
 
-def test_without_a_provider_there_is_no_button(client):
+def test_no_provider_shows_no_button(client):
     assert "/account/oidc/" not in client.get("/account/login/").content.decode()
 
 
-def test_a_provider_has_a_button_which_leads_to_it(client, provider):
+def test_provider_has_a_button(client, provider):
     html = client.get("/account/login/").content.decode()
     assert "North staff" in html
     assert f'href="{LOGIN}' in html
@@ -95,12 +95,12 @@ def test_a_provider_has_a_button_which_leads_to_it(client, provider):
     assert parse_qs(urlsplit(to).query)["client_id"] == ["library"]
 
 
-def test_other_pages_send_forms_nowhere_else(client, provider):
+def test_other_pages_allow_no_external_forms(client, provider):
     policy = client.get("/account/login/")["Content-Security-Policy"]
     assert "form-action 'self';" in policy
 
 
-def test_a_stranger_gets_no_account(client, provider):
+def test_unknown_person_gets_no_account(client, provider):
     response = come_back(client)
     if response.status_code == 302:
         response = client.get(response["Location"])
@@ -120,7 +120,7 @@ def test_address_claimed_by_provider_opens_no_account(client, provider):
     assert not SocialAccount.objects.exists()
 
 
-def test_who_is_signed_in_joins_the_two_accounts(client, provider):
+def test_signed_in_user_connects_the_accounts(client, provider):
     member = MembershipFactory().user
     client.force_login(member)
     come_back(client, f"{LOGIN}?process=connect")
@@ -130,7 +130,7 @@ def test_who_is_signed_in_joins_the_two_accounts(client, provider):
     assert client.session["_auth_user_id"] == str(member.pk)
 
 
-def test_who_left_comes_in_by_no_way(client, provider):
+def test_former_member_cannot_sign_in_by_provider(client, provider):
     member = MembershipFactory().user
     SocialAccount.objects.create(user=member, provider="north", uid="77")
     member.membership.end()
@@ -138,7 +138,7 @@ def test_who_left_comes_in_by_no_way(client, provider):
     assert "_auth_user_id" not in client.session
 
 
-def test_invited_user_joins_with_provider_account(client, provider):
+def test_invited_user_signs_up_with_a_provider(client, provider):
     invitation = Invitation(
         email="jo@example.org", organisation=OrganisationFactory(label_en="North")
     )
@@ -152,7 +152,7 @@ def test_invited_user_joins_with_provider_account(client, provider):
     assert Membership.objects.get().user.email == "jo@example.org"
 
 
-def test_an_invited_person_joins_with_no_other_address(client, provider):
+def test_invitation_requires_the_invited_address(client, provider):
     invitation = Invitation(
         email="somebody@example.org", organisation=OrganisationFactory()
     )
@@ -166,7 +166,7 @@ def test_an_invited_person_joins_with_no_other_address(client, provider):
     assert not Membership.objects.exists()
 
 
-def test_the_documented_settings_give_a_button_each(client, settings):
+def test_documented_settings_give_a_button_each(client, settings):
     text = (Path(__file__).parents[3] / "docs" / "sign-in.md").read_text("utf-8")
     for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL):
         settings.SOCIALACCOUNT_PROVIDERS = json.loads(block)
@@ -174,7 +174,7 @@ def test_the_documented_settings_give_a_button_each(client, settings):
         assert html.count("/login/?process=login") == 1, block
 
 
-def test_a_known_address_is_answered_like_an_unknown_one(client, provider):
+def test_known_address_is_answered_like_an_unknown_one(client, provider):
     unknown = final_page(client)
     member = MembershipFactory(user__email="jo@example.org").user
     EmailAddress.objects.create(

@@ -44,7 +44,7 @@ def other_key(with_app, settings):
     settings.SECRET_KEY = "another key, and as long as it should be, of 50 letters"
 
 
-def test_everyone_needs_one_where_the_setting_says_so(client, member, settings):
+def test_setting_requires_second_factor_of_everyone(client, member, settings):
     hidden = ResourceFactory(title="Secret osprey", visibility="members")
     client.force_login(member)
     assert hidden.title in client.get(hidden.get_absolute_url()).text
@@ -57,19 +57,19 @@ def test_everyone_needs_one_where_the_setting_says_so(client, member, settings):
 
 
 @pytest.mark.parametrize("policy", ["off", "editors"])
-def test_a_member_is_offered_one_and_may_decline(client, member, settings, policy):
+def test_member_may_decline_the_offer(client, member, settings, policy):
     settings.SECOND_FACTOR = policy
     client.force_login(member)
     assert "Protect your account" in client.get("/organisation/").text
     assert client.get("/search/").status_code == 200
 
 
-def test_who_has_one_is_offered_none(client, with_app):
+def test_user_with_second_factor_gets_no_offer(client, with_app):
     client.force_login(with_app)
     assert "Protect your account" not in client.get("/organisation/").text
 
 
-def test_a_member_sets_one_up_and_needs_it_then(client, member):
+def test_member_with_second_factor_needs_it(client, member):
     key, _codes = set_up(client, member)
     assert sign_in(client, member)["Location"] == "/account/2fa/authenticate/"
     assert "_auth_user_id" not in client.session
@@ -78,7 +78,7 @@ def test_a_member_sets_one_up_and_needs_it_then(client, member):
 
 
 @pytest.mark.parametrize("value", ["off", "editors", "everyone"])
-def test_the_policy_is_one_of_three(value, monkeypatch):
+def test_policy_is_one_of_three_values(value, monkeypatch):
     monkeypatch.delenv("SECOND_FACTOR", raising=False)
     assert second_factor(Env()) == "editors"
     monkeypatch.setenv("SECOND_FACTOR", value)
@@ -86,7 +86,7 @@ def test_the_policy_is_one_of_three(value, monkeypatch):
 
 
 @pytest.mark.parametrize("value", ["", "false", "true", "Editors", "everyone "])
-def test_an_unknown_policy_starts_nothing(value, monkeypatch):
+def test_unknown_policy_prevents_the_start(value, monkeypatch):
     monkeypatch.setenv("SECOND_FACTOR", value)
     with pytest.raises(ImproperlyConfigured, match="off, editors or everyone"):
         second_factor(Env())
@@ -102,13 +102,13 @@ def test_seeds_are_stored_encrypted(with_app):
     assert codes.data["seed"].startswith("gAAAA")
 
 
-def test_the_same_seed_is_stored_in_two_ways(with_app):
+def test_equal_seeds_have_different_ciphertexts(with_app):
     other = TOTP.activate(MembershipFactory().user, SEED).instance
     mine = Authenticator.objects.get(user=with_app, type="totp")
     assert mine.data["secret"] != other.data["secret"]
 
 
-def test_with_another_key_a_code_opens_nothing(client, with_app, other_key):
+def test_code_is_invalid_with_another_key(client, with_app, other_key):
     sign_in(client, with_app)
     for code in (code_of(SEED), "00000000"):
         response = answer(client, code)
@@ -117,7 +117,7 @@ def test_with_another_key_a_code_opens_nothing(client, with_app, other_key):
         assert "_auth_user_id" not in client.session
 
 
-def test_with_another_key_no_page_of_the_account_fails(client, with_app, other_key):
+def test_account_pages_work_with_another_key(client, with_app, other_key):
     client.force_login(with_app)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     assert client.get("/account/2fa/").status_code == 200
@@ -128,7 +128,7 @@ def test_with_another_key_no_page_of_the_account_fails(client, with_app, other_k
     assert client.get("/account/2fa/recovery-codes/").status_code == 200
 
 
-def test_a_former_key_still_opens_and_is_replaced(client, with_app, settings):
+def test_former_key_decrypts_and_is_replaced(client, with_app, settings):
     former, settings.SECRET_KEY = settings.SECRET_KEY, "n" * 50
     settings.SECRET_KEY_FALLBACKS = [former]
     assert count_seeds() == (0, 2, 0)
@@ -141,19 +141,19 @@ def test_a_former_key_still_opens_and_is_replaced(client, with_app, settings):
     assert answer(client, code_of(SEED))["Location"] == "/"
 
 
-def test_rotation_leaves_unreadable_seeds_as_they_are(other_key):
+def test_rotation_keeps_unreadable_seeds(other_key):
     stored = list(Authenticator.objects.values_list("data", flat=True))
     call_command("second_factor", "rotate", stdout=StringIO())
     assert list(Authenticator.objects.values_list("data", flat=True)) == stored
 
 
-def test_the_doctor_counts_unreadable_seeds(other_key):
+def test_doctor_counts_unreadable_seeds(other_key):
     code, printed = doctor()
     assert code == 2
     assert "2 second factors cannot be decrypted" in about("Second factors", printed)
 
 
-def test_a_reset_removes_one_and_ends_sessions(client, with_app):
+def test_reset_removes_second_factor_and_sessions(client, with_app):
     other = TOTP.activate(MembershipFactory().user, SEED).instance
     client.force_login(with_app)
     call_command("second_factor", "reset", with_app.username, stdout=StringIO())

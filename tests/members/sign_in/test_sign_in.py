@@ -56,7 +56,7 @@ def test_code_guesses_are_limited(client, editor):
     assert "_auth_user_id" not in client.session
 
 
-def test_a_wrong_code_lets_nobody_in(client, editor):
+def test_wrong_code_is_rejected(client, editor):
     key, _ = set_up(client, editor)
     sign_in(client, editor)
     for code in ("000000", code_of(key, ahead=500), ""):
@@ -64,7 +64,7 @@ def test_a_wrong_code_lets_nobody_in(client, editor):
     assert "_auth_user_id" not in client.session
 
 
-def test_a_recovery_code_lets_in_once(client, editor):
+def test_recovery_code_works_once(client, editor):
     _, codes = set_up(client, editor)
     assert len(codes) == 10
     sign_in(client, editor)
@@ -76,7 +76,7 @@ def test_a_recovery_code_lets_in_once(client, editor):
     assert answer(client, codes[4])["Location"] == "/"
 
 
-def test_the_key_shows_without_a_picture_from_elsewhere(client, editor):
+def test_qr_code_needs_no_external_image(client, editor):
     sign_in(client, editor)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     html = client.get(ACTIVATE).content.decode()
@@ -85,13 +85,13 @@ def test_the_key_shows_without_a_picture_from_elsewhere(client, editor):
     assert "<?xml" not in html
 
 
-def test_a_key_set_up_needs_the_password_again(client, editor):
+def test_setup_requires_reauthentication(client, editor):
     sign_in(client, editor)
     assert client.get(ACTIVATE)["Location"].startswith("/account/reauthenticate/")
 
 
 @pytest.mark.parametrize("path", ["login/", "password/reset/", "signup/"])
-def test_no_page_invites_strangers_to_sign_up(client, path):
+def test_pages_link_no_public_sign_up(client, path):
     html = client.get(f"/account/{path}").content.decode().partition("<main")[2]
     assert 'href="/account/signup/"' not in html
     assert "invit" in html or path == "password/reset/"

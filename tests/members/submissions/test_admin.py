@@ -34,7 +34,7 @@ def address(name, *args):
     return reverse(Submission.snippet_viewset.get_url_name(name), args=args)
 
 
-def test_editors_see_who_suggested_what_and_why(client, editor, submission):
+def test_listing_shows_member_and_note(client, editor, submission):
     listing = client.get(address("list")).text
     for said in ("A report", str(submission.organisation), "Received", "The draft"):
         assert said in listing
@@ -43,7 +43,7 @@ def test_editors_see_who_suggested_what_and_why(client, editor, submission):
     assert "The draft" in form
 
 
-def test_an_accepted_one_goes_on_in_the_grid(client, editor, submission):
+def test_accepted_submission_opens_in_the_grid(client, editor, submission):
     data = {"decision": "accepted", "answer": ""}
     response = client.post(address("edit", submission.pk), data)
 
@@ -55,7 +55,7 @@ def test_an_accepted_one_goes_on_in_the_grid(client, editor, submission):
     assert not submission.resource.live
 
 
-def test_declining_needs_an_answer(client, editor, submission):
+def test_declining_requires_a_reply(client, editor, submission):
     response = client.post(
         address("edit", submission.pk), {"decision": "declined", "answer": " "}
     )
@@ -69,7 +69,7 @@ def test_declining_needs_an_answer(client, editor, submission):
     assert "Thank you, but we have it." in client.get("/suggest/").text
 
 
-def test_what_the_member_wrote_is_not_changed(client, editor, submission):
+def test_text_of_the_member_is_read_only(client, editor, submission):
     data = {"decision": "accepted", "answer": "", "title": "Other", "message": "Other"}
     client.post(address("edit", submission.pk), data)
     submission.refresh_from_db()
@@ -78,7 +78,7 @@ def test_what_the_member_wrote_is_not_changed(client, editor, submission):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_nobody_else_decides(client, submission, role):
+def test_decision_requires_editor(client, submission, role):
     client.force_login(UserFactory(role=role))
     for name, args in (("list", ()), ("edit", (submission.pk,))):
         data = {"decision": "accepted", "answer": ""}
@@ -88,13 +88,13 @@ def test_nobody_else_decides(client, submission, role):
     assert submission.decision == "open"
 
 
-def test_a_submission_without_its_draft_is_still_listed(client, editor, submission):
+def test_submission_without_draft_is_listed(client, editor, submission):
     submission.resource.delete()
     assert "The draft has been deleted" in client.get(address("list")).text
     assert client.get(address("edit", submission.pk)).status_code == 200
 
 
-def test_an_editors_first_page_tells_what_waits(client, editor, submission):
+def test_dashboard_shows_pending_submissions(client, editor, submission):
     decided = ResourceFactory(title="Decided", live=False)
     member = submission.member
     Submission.objects.create(

@@ -45,7 +45,7 @@ def body(response) -> str:
     return re.sub(r'value="\w{64}"', "", response.text)
 
 
-def test_a_file_becomes_a_draft_for_the_editors(client, member):
+def test_file_becomes_a_draft(client, member):
     response = suggest(client, pdf(), link="https://example.org/report")
 
     assert response["Location"] == "/suggest/"
@@ -62,7 +62,7 @@ def test_a_file_becomes_a_draft_for_the_editors(client, member):
     assert draft.latest_revision.user == member
 
 
-def test_nobody_else_sees_it_before_it_is_published(client, member):
+def test_draft_is_hidden_until_published(client, member):
     suggest(client, pdf())
     draft = Resource.objects.get()
     upload = draft.files.get().document.url
@@ -73,12 +73,12 @@ def test_nobody_else_sees_it_before_it_is_published(client, member):
         assert "A report" not in client.get("/suggest/").text
 
 
-def test_several_files_are_parts_of_one(client, member):
+def test_several_files_become_parts_of_one_resource(client, member):
     suggest(client, pdf("One."), pdf("Two."))
     assert Resource.objects.get().files.count() == 2
 
 
-def test_a_link_is_enough(client, member):
+def test_link_without_file_is_accepted(client, member):
     suggest(client, link="example.org/report", title="On the web")
     draft = Submission.objects.get().resource
     assert draft.source_url == "https://example.org/report"
@@ -112,7 +112,7 @@ def test_draft_is_never_visible_beyond_members(client, member, wished, kept):
         ([], {"link": "ftp://example.org/x"}, "begins with https://"),
     ],
 )
-def test_invalid_suggestion_is_refused(client, member, files, fields, said):
+def test_invalid_submission_is_rejected(client, member, files, fields, said):
     made = {
         "good": lambda: pdf(),
         "empty": lambda: SimpleUploadedFile("empty.pdf", b""),
@@ -127,7 +127,7 @@ def test_invalid_suggestion_is_refused(client, member, files, fields, said):
     assert not LibraryDocument.objects.exists()
 
 
-def test_too_large_a_file_is_refused(client, member, settings):
+def test_too_large_file_is_rejected(client, member, settings):
     settings.LIBRARY_MAX_UPLOAD_SIZE = 100
     assert "is larger than" in suggest(client, pdf()).text
     assert not Submission.objects.exists()
@@ -172,13 +172,13 @@ def test_duplicate_of_hidden_file_is_accepted(client, member, hidden):
     assert Submission.objects.count() == 1
 
 
-def test_a_hostile_title_of_a_known_file_is_text(client, member):
+def test_hostile_title_of_a_duplicate_is_escaped(client, member):
     known = stored()
     type(known).objects.filter(pk=known.pk).update(title="<img src=x>")
     assert "<img src=x>" not in suggest(client, pdf()).text
 
 
-def test_pending_suggestions_are_limited(client, member):
+def test_pending_submissions_are_limited(client, member):
     others = MembershipFactory().user
     for owner, count in ((member, 19), (others, 20)):
         for _ in range(count):
@@ -206,7 +206,7 @@ def test_pending_suggestions_are_limited(client, member):
         ({"decision": "accepted"}, True, "committee", "Published", False),
     ],
 )
-def test_the_member_sees_what_became_of_it(
+def test_member_sees_the_decision(
     client, member, fields, live, visibility, said, is_linked
 ):
     resource = ResourceFactory(live=live, visibility=visibility)
@@ -220,7 +220,7 @@ def test_the_member_sees_what_became_of_it(
     assert "Theirs" not in html
 
 
-def test_a_deleted_draft_is_told_of_without_a_name(client, member):
+def test_deleted_draft_is_reported_without_title(client, member):
     draft = ResourceFactory(title="Nightjar", live=False)
     Submission.objects.create(member=member, resource=draft, title="Mine")
     draft.delete()
@@ -229,7 +229,7 @@ def test_a_deleted_draft_is_told_of_without_a_name(client, member):
     assert "Nightjar" not in html
 
 
-def test_only_members_suggest(client):
+def test_submission_requires_member(client):
     assert client.get("/suggest/")["Location"].startswith("/account/login/")
     client.force_login(UserFactory(role="visitor"))
     assert client.get("/suggest/").status_code == 403

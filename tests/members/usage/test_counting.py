@@ -54,7 +54,7 @@ def sums(subject, subject_id):
     return found or (0, 0, 0)
 
 
-def test_searches_views_and_downloads_are_in_the_sums(index, resource):
+def test_searches_views_and_downloads_are_counted(index, resource):
     large, people = organisation()
     for person in people:
         client = browser(person)
@@ -66,7 +66,7 @@ def test_searches_views_and_downloads_are_in_the_sums(index, resource):
     assert sums("organisation", OTHER_ORGANISATIONS) == (0, 0, 0)
 
 
-def test_nothing_of_a_person_is_kept(index, resource):
+def test_no_personal_data_is_stored(index, resource):
     _, people = organisation()
     browser(people[0]).get(resource.get_absolute_url())
     flush()
@@ -77,7 +77,7 @@ def test_nothing_of_a_person_is_kept(index, resource):
 
 
 @pytest.mark.parametrize("people", [1, 2])
-def test_a_small_organisation_is_never_written_apart(resource, people):
+def test_small_organisation_is_not_counted_apart(resource, people):
     small, persons = organisation("Small", people)
     for person in persons:
         browser(person).get(resource.get_absolute_url())
@@ -115,7 +115,7 @@ def test_shrunken_organisation_counts_with_others(resource):
         {"User-Agent": BROWSER, "Range": "bytes=5-"},
     ],
 )
-def test_robots_prefetch_and_ranges_are_not_counted(resource, headers):
+def test_bots_prefetch_and_ranges_are_not_counted(resource, headers):
     client = Client(headers=headers)
     client.get(resource.get_absolute_url())
     b"".join(client.get(resource.files.get().get_absolute_url()))
@@ -132,7 +132,7 @@ def test_head_editors_and_404_are_not_counted(resource):
     assert not DailyUsage.objects.exists()
 
 
-def test_a_file_asked_for_from_its_start_is_one_download(resource):
+def test_range_from_the_start_is_one_download(resource):
     address = resource.files.get().get_absolute_url()
     client = browser()
     b"".join(client.get(address, headers={"Range": "bytes=0-"}))
@@ -140,7 +140,7 @@ def test_a_file_asked_for_from_its_start_is_one_download(resource):
     assert sums("resource", resource.pk) == (0, 0, 1)
 
 
-def test_turning_pages_is_one_view(resource):
+def test_several_pages_of_a_file_are_one_view(resource):
     file = resource.files.get()
     before = f"http://testserver{file.page_url(1)}"
     client = browser()
@@ -150,7 +150,7 @@ def test_turning_pages_is_one_view(resource):
     assert sums("resource", resource.pk) == (0, 1, 0)
 
 
-def test_turning_restricted_pages_is_one_view(resource):
+def test_several_restricted_pages_are_one_view(resource):
     """Their addresses have no title."""
     Resource.objects.filter(pk=resource.pk).update(visibility="members")
     resource.refresh_from_db()
@@ -162,7 +162,7 @@ def test_turning_restricted_pages_is_one_view(resource):
     assert sums("resource", resource.pk) == (0, 1, 0)
 
 
-def test_browsing_and_further_pages_are_no_searches(index):
+def test_browsing_and_next_pages_are_no_searches(index):
     client = browser()
     for address in ("/search/", "/search/?q=a&page=2", "/search/?sort=title"):
         client.get(address)
@@ -171,7 +171,7 @@ def test_browsing_and_further_pages_are_no_searches(index):
     assert sums("organisation", OTHER_ORGANISATIONS) == (1, 0, 0)
 
 
-def test_counts_wait_and_are_written_together(resource, monkeypatch):
+def test_counts_are_buffered_and_written_together(resource, monkeypatch):
     browser().get(resource.get_absolute_url())
     assert not DailyUsage.objects.exists()
     monkeypatch.setattr(counting, "MAX_BUFFERED", 2)

@@ -51,7 +51,7 @@ def row(client, words):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found))
 
 
-def test_words_are_kept_from_the_third_time_on(index):
+def test_words_are_stored_after_three_searches(index):
     ask("Quokka", times=2)
     assert FailedSearch.objects.count() == 1
     assert not kept()
@@ -61,7 +61,7 @@ def test_words_are_kept_from_the_third_time_on(index):
     assert FailedSearch.objects.get().count == 3
 
 
-def test_what_finds_enough_is_not_kept(index, write):
+def test_search_with_results_is_not_stored(index, write):
     for number in range(3):
         ResourceFactory(title=f"Wombat {number}")
     ResourceFactory(title="One numbat")
@@ -86,11 +86,11 @@ def test_what_finds_enough_is_not_kept(index, write):
         ("x" * 300, ""),
     ],
 )
-def test_words_are_normal_and_say_nothing_of_people(typed, stays):
+def test_words_are_normalised_without_personal_data(typed, stays):
     assert normal(typed) == stays
 
 
-def test_filters_pages_editors_and_robots_do_not_count(index):
+def test_filters_pages_editors_and_bots_do_not_count(index):
     ask("quokka", lang="fr")
     ask("quokka", page=2)
     ask("quokka -wombat")
@@ -99,7 +99,7 @@ def test_filters_pages_editors_and_robots_do_not_count(index):
     assert not FailedSearch.objects.exists()
 
 
-def test_a_lost_engine_is_no_gap(index, monkeypatch):
+def test_engine_failure_is_no_failed_search(index, monkeypatch):
     from search.engines import circuit_breaker
     from search.engines.base import EngineDown
 
@@ -111,7 +111,7 @@ def test_a_lost_engine_is_no_gap(index, monkeypatch):
     assert not FailedSearch.objects.exists()
 
 
-def test_a_corrected_search_keeps_what_was_typed(index, write):
+def test_corrected_search_stores_the_typed_words(index, write):
     for number in range(4):
         ResourceFactory(title=f"Wombats {number}", pages=["wombats wombats"])
     write()
@@ -119,12 +119,12 @@ def test_a_corrected_search_keeps_what_was_typed(index, write):
     assert kept() == ["wombatz"]
 
 
-def test_a_failing_note_fails_no_page(index, monkeypatch):
+def test_failed_record_does_not_break_the_page(index, monkeypatch):
     monkeypatch.setattr(failed_searches, "normal", lambda text: 1 / 0)
     assert browser().get("/search/?q=quokka").status_code == 200
 
 
-def test_what_members_find_is_no_gap_for_visitors(index, write, client, editor):
+def test_results_for_members_do_not_count_as_failure(index, write, client, editor):
     ask("quokka")
     ask("axolotl")
     ask("axolotl", client=browser(UserFactory(role="member")))
@@ -146,7 +146,7 @@ def test_results_for_committee_only_do_not_count(index, write, client, editor):
     assert " 0 0 Open" in row(client, "quokka")
 
 
-def test_now_found_search_shows_status(index, write, client, editor):
+def test_resolved_search_shows_its_status(index, write, client, editor):
     ask("quokka")
     for number in range(3):
         ResourceFactory(title=f"Quokka {number}")
@@ -154,7 +154,7 @@ def test_now_found_search_shows_status(index, write, client, editor):
     assert " 3 3 Now found" in row(client, "quokka")
 
 
-def test_most_asked_first_and_known_gaps_last(index, client, editor):
+def test_most_frequent_first_and_known_gaps_last(index, client, editor):
     for words, times in (("quokka", 3), ("axolotl", 5), ("okapi", 9)):
         ask(words, times)
     pk = FailedSearch.objects.get(words="okapi").pk
@@ -179,7 +179,7 @@ def test_action_links_prefill_words(index, client, editor):
     assert pin.context["form"]["words"].value() == words
 
 
-def test_a_recommended_resource_answers(index, write, client, editor):
+def test_promotion_resolves_a_search(index, write, client, editor):
     resource = ResourceFactory(title="Marsupials")
     write()
     ask("quokka")
@@ -210,7 +210,7 @@ def test_editor_without_address_is_warned(index, client):
     assert "until you confirm your email address" in html
 
 
-def test_the_desk_is_for_editors(index, subtests):
+def test_report_requires_editor(index, subtests):
     ask("quokka")
     pk = FailedSearch.objects.get().pk
     for role in ("visitor", "member", "committee"):
@@ -224,14 +224,14 @@ def test_the_desk_is_for_editors(index, subtests):
             assert not FailedSearch.objects.get().is_known_gap
 
 
-def test_changes_take_a_post(index, client, editor):
+def test_changes_require_post(index, client, editor):
     ask("quokka")
     pk = FailedSearch.objects.get().pk
     for action in ("gap", "tell"):
         assert client.get(f"{PAGE}{pk}/{action}/").status_code == 405
 
 
-def test_words_go_after_ninety_days():
+def test_words_are_deleted_after_90_days():
     for days, words in ((91, "old"), (90, "kept")):
         add(words, "visitor")
         last = timezone.localdate() - timedelta(days=days)

@@ -21,7 +21,7 @@ def resource():
     return ResourceFactory(title="Early warning", pages=["One.", "Two."])
 
 
-def test_sums_under_three_are_not_told_from_none(client, resource):
+def test_sums_below_three_are_suppressed(client, resource):
     for _ in range(2):
         browser().get(resource.get_absolute_url())
     flush()
@@ -33,7 +33,7 @@ def test_sums_under_three_are_not_told_from_none(client, resource):
     assert "<td>2</td>" not in html
 
 
-def test_the_days_are_a_table_that_runs_nothing(client):
+def test_days_are_a_table_without_script(client):
     today = timezone.localdate()
     evil = ResourceFactory(title="=cmd()")
     for day, number in ((today, 5), (today - timedelta(days=40), 7)):
@@ -70,19 +70,19 @@ def test_suppressed_days_cannot_be_derived_from_total(days, told):
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_the_page_is_for_editors(client, role):
+def test_report_requires_editor(client, role):
     client.force_login(UserFactory(role=role))
     assert client.get("/admin/library/use/").status_code == 302
     assert client.get("/admin/library/use/?export=csv").status_code == 302
 
 
-def test_a_month_that_is_none_is_this_month(client):
+def test_invalid_month_shows_the_current_one(client):
     client.force_login(UserFactory(role="editor"))
     for month in ("x", "2026-99", "9999999-01", ""):
         assert client.get("/admin/library/use/", {"month": month}).status_code == 200
 
 
-def test_sums_are_kept_thirteen_months():
+def test_sums_are_kept_for_13_months():
     this = timezone.localdate().replace(day=1)
     kept = (this.replace(year=this.year - 1) - timedelta(days=1)).replace(day=1)
     for day in (date(2020, 2, 29), kept - timedelta(days=1), kept, this):
@@ -94,7 +94,7 @@ def test_sums_are_kept_thirteen_months():
     assert list(days) == [kept, this]
 
 
-def test_the_worker_has_the_job_of_forgetting():
+def test_worker_deletes_old_sums():
     from library.jobs import worker
 
     assert {"old usage statistics", "old failed searches"} <= worker._jobs.keys()

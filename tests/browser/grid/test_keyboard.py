@@ -6,12 +6,12 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.desk.grid.describing import suggest
+from tests.desk.grid.batches import suggest
 
 from .grid import cell, expect_state, outcomes, saved, settle
 
 
-def test_tab_accepts_escape_refuses_and_typing_replaces(open_grid, editor, drafts):
+def test_tab_accepts_escape_rejects_typing_replaces(open_grid, editor, drafts):
     first = drafts[0]
     suggest(first, "title", "Early warning in Darfur")
     suggest(first, "published", "2019-09", quote="Geneva, September 2019", page=1)
@@ -57,7 +57,7 @@ def test_tab_accepts_escape_refuses_and_typing_replaces(open_grid, editor, draft
     }
 
 
-def test_evidence_is_a_key_away(open_grid, editor, drafts):
+def test_evidence_opens_by_key(open_grid, editor, drafts):
     suggest(drafts[0], "regions", "SDN", 0.92, quote="Darfur, in Sudan.", page=1)
     tab = open_grid(editor)
     cell(tab, drafts[0], "regions").focus()
@@ -73,7 +73,7 @@ def test_evidence_is_a_key_away(open_grid, editor, drafts):
     assert outcomes(drafts[0]) == {"SDN": "open"}
 
 
-def test_terms_are_found_by_any_name_and_removed_by_key(tab, drafts):
+def test_terms_are_added_by_any_name_and_removed_by_key(tab, drafts):
     first = drafts[0]
     box = cell(tab, first, "regions")
     box.focus()
@@ -95,7 +95,7 @@ def test_terms_are_found_by_any_name_and_removed_by_key(tab, drafts):
     assert [region.code for region in saved(first).regions.all()] == ["SDN"]
 
 
-def test_what_is_no_term_is_told_beside_its_cell_and_kept(tab, drafts):
+def test_unknown_term_is_kept_with_an_error(tab, drafts):
     first = drafts[0]
     cell(tab, first, "regions").focus()
     tab.keyboard.type("Sudn")
@@ -130,7 +130,7 @@ def test_undo_during_save_clears_validation_errors(tab, drafts):
     expect_state(tab, first, "")
 
 
-def test_a_new_organisation_is_made_when_it_is_chosen_as_new(tab, drafts):
+def test_organisation_marked_as_new_is_created(tab, drafts):
     first = drafts[0]
     cell(tab, first, "Organisations").focus()
     tab.keyboard.type("Amani Institute")
@@ -146,7 +146,7 @@ def test_a_new_organisation_is_made_when_it_is_chosen_as_new(tab, drafts):
     assert made.label_en == "Amani Institute"
 
 
-def test_fill_down_is_one_step_and_undo_saves_what_was_there(tab, drafts):
+def test_undo_reverts_fill_down_in_one_step(tab, drafts):
     first, second, third = drafts
     cell(tab, first, "Type").focus()
     tab.keyboard.type("Rep")
@@ -171,7 +171,7 @@ def test_fill_down_is_one_step_and_undo_saves_what_was_there(tab, drafts):
     assert saved(third).type.code == "report"
 
 
-def test_undo_of_an_accepted_suggestion_opens_it_again(open_grid, editor, drafts):
+def test_undo_reopens_an_accepted_suggestion(open_grid, editor, drafts):
     first = drafts[0]
     suggest(first, "regions", "SDN", 0.92)
     tab = open_grid(editor)
@@ -188,7 +188,7 @@ def test_undo_of_an_accepted_suggestion_opens_it_again(open_grid, editor, drafts
     expect(cell(tab, first, "regions")).to_have_attribute("placeholder", "Sudan?")
 
 
-def test_enter_and_arrows_go_down_the_column(tab, drafts):
+def test_enter_and_arrows_move_down_the_column(tab, drafts):
     first, second, third = drafts
     cell(tab, first, "published").focus()
     tab.keyboard.press("Enter")
@@ -201,7 +201,7 @@ def test_enter_and_arrows_go_down_the_column(tab, drafts):
     expect(cell(tab, second, "published")).to_be_focused()
 
 
-def test_the_keys_are_explained_at_a_key(tab, drafts):
+def test_keyboard_help_opens_by_key(tab, drafts):
     tab.locator(f"#row-{drafts[0].pk} [name=selected]").focus()
     tab.keyboard.press("?")
     expect(tab.get_by_text("accepts the suggestion")).to_be_visible()

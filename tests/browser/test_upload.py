@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.factories import pdf_bytes
 
-from .dropping import drop, is_on_its_way, row, same, says, slow_down, tab_in
+from .batch_page import drop, is_on_its_way, row, same, says, slow_down, tab_in
 
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "files"
 REAL = (
@@ -37,7 +37,7 @@ def large(tmp_path) -> Path:
     return path
 
 
-def test_dropped_files_become_drafts_and_their_text_is_read(open_batch, server):
+def test_dropped_files_become_drafts_with_text(open_batch, server):
     tab = open_batch()
     files = {name: (DEMO / name).read_bytes() for name in REAL} | BROKEN
     drop(tab, files)
@@ -58,9 +58,7 @@ def test_dropped_files_become_drafts_and_their_text_is_read(open_batch, server):
     expect(tab.locator("#id_title")).to_have_value("alert tree fr")
 
 
-def test_a_folder_comes_in_without_what_systems_leave_there(
-    open_batch, server, tmp_path
-):
+def test_dropped_folder_is_uploaded_without_system_files(open_batch, server, tmp_path):
     folder = tmp_path / "Conference"
     (folder / "day two").mkdir(parents=True)
     for name in (".DS_Store", "Thumbs.db", "~$a.docx", "one.txt", "day two/two.txt"):
@@ -80,7 +78,7 @@ def test_a_folder_comes_in_without_what_systems_leave_there(
 
 
 @pytest.mark.parametrize("fault", ["no network", "the server is killed"])
-def test_a_lost_connection_costs_nothing(open_batch, server, large, fault):
+def test_lost_connection_resumes(open_batch, server, large, fault):
     tab = open_batch()
     slow_down(tab, 4_000_000)
     tab.set_input_files("#desk-files", [large, DEMO / REAL[0]])
@@ -102,7 +100,7 @@ def test_a_lost_connection_costs_nothing(open_batch, server, large, fault):
     assert server.ask("SELECT count(*) FROM library_resource") == [(2,)]
 
 
-def test_a_closed_tab_costs_nothing(open_batch, batch, server, large):
+def test_closed_tab_resumes(open_batch, batch, server, large):
     small = DEMO / REAL[0]
     tab = open_batch()
     slow_down(tab, 4_000_000)
@@ -124,7 +122,7 @@ def test_a_closed_tab_costs_nothing(open_batch, batch, server, large):
     assert server.ask("SELECT count(*) FROM library_resource") == [(2,)]
 
 
-def test_a_file_that_is_there_twice_is_told_of_and_decided_on(open_batch, server):
+def test_duplicate_file_is_shown_and_decided(open_batch, server):
     tab = open_batch()
     text = b"Early warning is a chain: somebody sees, somebody tells, somebody acts."
     drop(tab, {"one.txt": text, "copy.txt": text, "other.txt": b"On sanctions."})
@@ -138,7 +136,7 @@ def test_a_file_that_is_there_twice_is_told_of_and_decided_on(open_batch, server
     expect(tab.locator("[data-duplicate]")).to_have_count(0)
 
 
-def test_a_file_is_deleted_after_a_question(open_batch, server):
+def test_file_is_deleted_after_confirmation(open_batch, server):
     tab = open_batch()
     drop(tab, {"one.txt": b"text one", "two.txt": b"text two"})
     says(tab, "All files uploaded.")
@@ -148,7 +146,7 @@ def test_a_file_is_deleted_after_a_question(open_batch, server):
     expect(tab.locator("[data-rows]")).to_contain_text("two.txt")
 
 
-def test_without_script_files_come_in_by_a_plain_form(open_batch, server):
+def test_form_without_script_uploads_files(open_batch, server):
     tab = open_batch(java_script_enabled=False)
     good, bad = DEMO / REAL[0], DEMO.parent / "build.py"
     tab.set_input_files("#desk-files", [good, DEMO / REAL[1], bad])
@@ -159,7 +157,7 @@ def test_without_script_files_come_in_by_a_plain_form(open_batch, server):
     assert same(server.stored(REAL[0]), good.read_bytes())
 
 
-def test_the_page_has_no_barrier_that_axe_knows(open_batch):
+def test_upload_page_passes_axe(open_batch):
     tab = open_batch()
     drop(tab, {"one.txt": b"text one", "nasty.exe": b"MZ"})
     expect(row(tab, "nasty.exe")).to_contain_text("Rejected")

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.desk.grid.describing import batch_of
+from tests.desk.grid.batches import batch_of
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from desk.models import Suggestion
 
-from .describing import batch_of, latest, row, suggest
+from .batches import batch_of, latest, row, suggest
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_suggestion_outcome_depends_on_saved_value(save, draft):
     assert other.suggestions.get().outcome == "open"
 
 
-def test_a_suggestion_is_refused_and_opened_again(save, draft):
+def test_suggestion_is_rejected_and_reopened(save, draft):
     offer = suggest(draft, "regions", "SDN")
     foreign = suggest(batch_of(None, "another")[1][0], "regions", "SDN")
     key = f"{draft.pk}-"
@@ -56,14 +56,14 @@ def test_a_suggestion_is_refused_and_opened_again(save, draft):
     assert foreign.outcome == "open"
 
 
-def test_a_row_that_is_not_saved_decides_nothing(save, draft):
+def test_unsaved_row_decides_nothing(save, draft):
     offer = suggest(draft, "regions", "SDN")
     save(draft, row(draft, title="", regions="SDN"))
     offer.refresh_from_db()
     assert offer.outcome == "open"
 
 
-def test_the_whole_form_decides_too(client, draft):
+def test_form_without_script_decides(client, draft):
     for field, value in {"title": "A better title", "un_symbol": "A/79/1"}.items():
         suggest(draft, field, value)
     suggest(draft, "regions", "SDN")

@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 from desk.models import SuggestionState
 from library.models import Resource
 from library.resources.revisions import change_draft
-from tests.desk.grid.describing import suggest
+from tests.desk.grid.batches import suggest
 from tests.factories import (
     RegionFactory,
 )
@@ -19,7 +19,7 @@ from tests.factories import (
 from .grid import cell, expect_state, outcomes, saved
 
 
-def test_suggestions_come_in_while_texts_are_being_read(open_grid, editor, drafts):
+def test_suggestions_appear_during_extraction(open_grid, editor, drafts):
     first = drafts[0]
     SuggestionState.objects.enqueue([first.files.get().document_id])
     tab = open_grid(editor)
@@ -35,7 +35,7 @@ def test_suggestions_come_in_while_texts_are_being_read(open_grid, editor, draft
     expect(cell(tab, first, "title")).to_have_value("Typed meanwhile")
 
 
-def test_all_are_published_and_each_that_is_not_says_why(tab, drafts, editor):
+def test_bulk_publish_reports_each_unpublished_row(tab, drafts, editor):
     first, second, _ = drafts
     cell(tab, second, "title").fill("")
     tab.get_by_role("button", name="Select all").click()
@@ -49,7 +49,7 @@ def test_all_are_published_and_each_that_is_not_says_why(tab, drafts, editor):
     assert live == [True, False, True]
 
 
-def test_what_is_nearly_sure_is_accepted_in_one_go(open_grid, editor, drafts):
+def test_confident_suggestions_are_accepted_at_once(open_grid, editor, drafts):
     first, second, _ = drafts
     suggest(first, "regions", "SDN", 0.92)
     suggest(first, "regions", "SSD", 0.6)
@@ -66,7 +66,7 @@ def test_what_is_nearly_sure_is_accepted_in_one_go(open_grid, editor, drafts):
     assert outcomes(first) == {"SDN": "accepted", "SSD": "open", "2019": "open"}
 
 
-def test_without_script_it_is_a_form(open_grid, editor, drafts):
+def test_grid_without_script_is_a_form(open_grid, editor, drafts):
     first, second, _ = drafts
     suggest(first, "regions", "SDN", 0.92, page=3)
     tab = open_grid(editor, java_script_enabled=False)
@@ -94,7 +94,7 @@ def test_without_script_it_is_a_form(open_grid, editor, drafts):
         (390, "dark", "ar"),
     ],
 )
-def test_axe_finds_nothing(open_grid, editor, drafts, width, scheme, language):
+def test_grid_passes_axe(open_grid, editor, drafts, width, scheme, language):
     suggest(drafts[0], "regions", "SDN", 0.92, quote="in Sudan", page=1)
     suggest(drafts[0], "published", "2019", 0.92)
     suggest(drafts[1], "title", "A title", 0.4)

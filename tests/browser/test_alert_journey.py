@@ -74,7 +74,7 @@ def join(tab, address: str) -> None:
     tab.wait_for_url("**/")
 
 
-def test_invited_searches_saves_is_told_and_opens_the_page(tab, manager):
+def test_invited_member_gets_an_alert_and_opens_the_page(tab, manager):
     join(tab, invite(tab, manager))
     assert Membership.objects.current().filter(user__email=ADDRESS).exists()
 

@@ -12,7 +12,7 @@ MOST_BYTES = 150_000
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
 @pytest.mark.parametrize("width", [390, 1200])
-def test_picture_is_loaded_when_it_is_asked_for(open_tab, library, has_script, width):
+def test_page_image_is_loaded_on_request(open_tab, library, has_script, width):
     view = {"width": width, "height": 844}
     tab = open_tab(java_script_enabled=has_script, viewport=view)
     pictures = []
@@ -44,7 +44,7 @@ def is_it(answer) -> bool:
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 @pytest.mark.parametrize("width", [390, 1200])
-def test_axe_finds_nothing_beside_the_picture(open_tab, library, prefix, width):
+def test_page_with_image_passes_axe(open_tab, library, prefix, width):
     tab = open_tab(bypass_csp=True, viewport={"width": width, "height": 844})
     answer = tab.goto(f"{prefix}{library.addresses['page']}&picture=1")
     assert answer.status == 200

@@ -34,9 +34,7 @@ def resource():
     )
 
 
-def test_readers_are_told_which_pages_changed_once_the_text_is_read(
-    client, resource, editor
-):
+def test_changed_pages_are_shown_after_extraction(client, resource, editor):
     client.force_login(editor)
     changed = [*PAGES]
     changed[0] += "\nA new line."
@@ -54,21 +52,21 @@ def test_readers_are_told_which_pages_changed_once_the_text_is_read(
     assert html.count("Updated on") == 1
 
 
-def test_a_document_whose_text_is_there_tells_its_pages_at_once(resource):
+def test_changed_pages_of_extracted_file_show_at_once(resource):
     file = english(resource)
     file.document = LibraryDocumentFactory(pages=["Preface", *PAGES])
     file.save()
     assert file.versions.get().changed_pages == [1]
 
 
-def test_pages_of_a_scan_are_not_said_to_be_unchanged(resource):
+def test_scanned_pages_are_not_called_unchanged(resource):
     file = english(resource)
     file.document = LibraryDocumentFactory(unreadable=True)
     file.save()
     assert file.versions.get().changed_pages is None
 
 
-def test_what_was_replaced_before_publication_is_no_news(client, editor):
+def test_version_before_publication_is_not_shown(client, editor):
     resource = ResourceFactory(live=False, pages=["First try."])
     new = LibraryDocumentFactory(pages=["As published."])
     draft = change_draft(
@@ -79,10 +77,9 @@ def test_what_was_replaced_before_publication_is_no_news(client, editor):
     assert "Updated on" not in page_of(client, resource)
 
 
+@pytest.mark.reliability(16)
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_earlier_versions_are_for_editors_reliability_16(
-    client, resource, editor, role
-):
+def test_earlier_versions_require_editor(client, resource, editor, role):
     file = english(resource)
     file.document = LibraryDocumentFactory(pages=["New"])
     file.save()
@@ -104,7 +101,7 @@ def test_earlier_versions_are_for_editors_reliability_16(
     assert client.get(file.version_url(2)).status_code == 404
 
 
-def test_banners_lead_both_ways_and_the_old_one_stays_readable(client):
+def test_banners_link_old_and_new_version(client):
     old = ResourceFactory(title="First edition", pages=["Old words."])
     new = ResourceFactory(title="Second edition", supersedes=old)
     hidden = ResourceFactory(
@@ -133,7 +130,7 @@ def test_earlier_versions_are_not_listed_as_files_without_a_resource(
     assert former.title not in html
 
 
-def test_a_further_part_has_its_own_versions(client, editor):
+def test_second_part_has_its_own_versions(client, editor):
     resource = ResourceFactory(files=[{"pages": ["One"]}, {"pages": ["Two"]}])
     second = resource.files.get(part=2)
     second.document = LibraryDocumentFactory(pages=["Two, again"])

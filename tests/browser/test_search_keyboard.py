@@ -39,7 +39,7 @@ def walk(tab, goal: str) -> list[str]:
     return passed
 
 
-def test_the_first_stop_leads_past_the_header(tab, library):
+def test_first_tab_stop_skips_the_header(tab, library):
     tab.goto("/search/?q=early+warning")
     assert walk(tab, "skip") == ["skip"]
     assert tab.locator(".skip").bounding_box()["y"] >= 0
@@ -49,7 +49,7 @@ def test_the_first_stop_leads_past_the_header(tab, library):
     assert walk(tab, "q") == ["q"]
 
 
-def test_box_then_filters_then_results(tab, library):
+def test_tab_order_is_box_filters_results(tab, library):
     tab.goto("/search/?q=early+warning")
     first = tab.locator("[data-resource-id]").first.get_attribute("data-resource-id")
     passed = walk(tab, f"result {first}")
@@ -59,7 +59,7 @@ def test_box_then_filters_then_results(tab, library):
     tab.wait_for_url(f"**/library/{first}-*/?q=early+warning")
 
 
-def test_from_a_question_to_the_next_hit(tab, library):
+def test_search_to_next_hit_by_keyboard(tab, library):
     tab.goto("/")
     walk(tab, "q")
     tab.keyboard.type("early warning")
@@ -81,7 +81,7 @@ def test_from_a_question_to_the_next_hit(tab, library):
     tab.wait_for_url("**/p/4/?q=early+warning")
 
 
-def test_folded_values_open_by_key(tab, library):
+def test_collapsed_values_open_by_key(tab, library):
     tab.goto("/search/?q=warning")
     before = walk(tab, "SUMMARY Show")[-2]
     tab.keyboard.press("Enter")

@@ -10,7 +10,7 @@ def tab(request, open_tab):
     return open_tab(java_script_enabled=request.param)
 
 
-def test_form_leaves_a_short_address(tab, library):
+def test_form_submits_a_short_url(tab, library):
     tab.goto("/search/?type=toolkit")
     tab.locator("#q").fill("warning")
     tab.get_by_role("button", name="Search").click()
@@ -22,7 +22,7 @@ def test_form_leaves_a_short_address(tab, library):
     assert tab.locator("[data-resource-id]").count() == 2
 
 
-def test_form_without_words_leaves_none(tab, library):
+def test_empty_form_submits_no_parameters(tab, library):
     tab.goto("/search/?q=absent")
     tab.locator("#q").fill("")
     tab.get_by_role("button", name="Search").click()
@@ -30,7 +30,7 @@ def test_form_without_words_leaves_none(tab, library):
     assert tab.locator("[data-resource-id]").count() == 20
 
 
-def test_script_needs_no_second_way(open_tab, library):
+def test_form_without_script_submits_the_same_url(open_tab, library):
     tab = open_tab(viewport={"width": 1200, "height": 844})
     asked = []
     tab.on("request", lambda request: asked.append(request.url))

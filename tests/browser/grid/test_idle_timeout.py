@@ -37,7 +37,7 @@ def sign_in(tab) -> None:
         tab.click("main form.sheet button")
 
 
-def test_words_typed_after_the_timeout_are_restored(tab, drafts, editor):
+def test_text_typed_after_the_timeout_is_restored(tab, drafts, editor):
     editor.set_password(PASSWORD)
     editor.save()
     first, second, _third = drafts
@@ -60,7 +60,7 @@ def test_words_typed_after_the_timeout_are_restored(tab, drafts, editor):
     expect(cell(tab, second, "title")).to_have_value("scan two")
 
 
-def test_a_writer_is_warned_once_the_session_has_ended(tab, editor, site):
+def test_expired_session_shows_a_warning(tab, editor, site):
     editor.set_password(PASSWORD)
     editor.save()
     tab.goto("/account/login/")

@@ -25,7 +25,7 @@ def test_offline_changes_are_sent_when_connection_returns(tab, drafts):
     assert saved(first).title == "Typed in a tunnel"
 
 
-def test_a_closed_tab_is_restored_with_its_words(tab, batch, drafts):
+def test_closed_tab_is_restored_with_its_text(tab, batch, drafts):
     first, second, _ = drafts
     context, cookies = tab.context, tab.context.cookies()
     # Signed out, not offline: what a tab sends while it closes may get through.
@@ -46,7 +46,7 @@ def test_a_closed_tab_is_restored_with_its_words(tab, batch, drafts):
     expect(again.locator("[data-state=restored]")).to_have_count(0)
 
 
-def test_words_survive_the_end_of_a_session(tab, drafts, site, editor):
+def test_text_survives_the_end_of_a_session(tab, drafts, site, editor):
     first = drafts[0]
     cookies = tab.context.cookies()
     tab.context.clear_cookies()
@@ -61,7 +61,7 @@ def test_words_survive_the_end_of_a_session(tab, drafts, site, editor):
     assert saved(first).title == "Typed too late"
 
 
-def test_two_editors_on_one_row_lose_nothing(open_grid, editor, drafts):
+def test_edit_conflict_loses_nothing(open_grid, editor, drafts):
     first = drafts[0]
     boris = UserFactory(username="boris", role="editor")
     mine, theirs = open_grid(editor), open_grid(boris)
@@ -88,9 +88,7 @@ def test_two_editors_on_one_row_lose_nothing(open_grid, editor, drafts):
     expect(cell(mine, first, "published")).to_have_value("2011")
 
 
-def test_who_discards_their_words_in_a_conflict_has_the_others(
-    open_grid, editor, drafts
-):
+def test_discarded_conflict_shows_the_stored_text(open_grid, editor, drafts):
     first = drafts[0]
     mine = open_grid(editor)
     change_draft(

@@ -9,17 +9,17 @@ from tests.factories import (
     UserFactory,
 )
 
-from .describing import address, batch_of, latest, row
+from .batches import address, batch_of, latest, row
 
 pytestmark = pytest.mark.django_db
 
 
-def test_review_is_offered_where_one_is_set_up(client, editor):
+def test_review_is_offered_with_a_workflow(client, editor):
     batch, _ = batch_of(editor, "one")
     assert b'value="review"' not in client.get(address(batch)).content
 
 
-def test_a_row_is_sent_to_review_and_stays_unpublished(client, editor, review):
+def test_row_sent_to_review_stays_unpublished(client, editor, review):
     batch, (draft, other) = batch_of(editor, "one", "two")
     assert b'value="review"' in client.get(address(batch)).content
     client.post(
@@ -32,7 +32,7 @@ def test_a_row_is_sent_to_review_and_stays_unpublished(client, editor, review):
     assert latest(other).current_workflow_state is None
 
 
-def test_a_row_in_review_is_not_published_by_who_sent_it(bulk_publish, editor):
+def test_row_in_review_is_not_published_by_requester(bulk_publish, editor):
     create_review()
     _, (draft,) = batch_of(editor, "one")
     assert bulk_publish("review", draft).json()["done"]
@@ -41,7 +41,7 @@ def test_a_row_in_review_is_not_published_by_who_sent_it(bulk_publish, editor):
     assert not Resource.objects.get(pk=draft.pk).live
 
 
-def test_a_row_is_published_as_its_draft_has_it(bulk_publish, editor):
+def test_row_is_published_from_its_draft(bulk_publish, editor):
     _, (draft,) = batch_of(editor, "one")
     answer = bulk_publish("publish", draft)
     assert answer.json()["done"]
@@ -93,7 +93,7 @@ def test_publish_requires_permission(client, bulk_publish, editor):
     assert b'value="publish"' not in client.get(address(batch)).content
 
 
-def test_strangers_publish_nothing(client, bulk_publish, editor):
+def test_publish_requires_editor(client, bulk_publish, editor):
     _, (draft,) = batch_of(editor, "one")
     client.force_login(UserFactory(role="member"))
     assert bulk_publish("publish", draft).status_code == 302

@@ -39,7 +39,7 @@ def tab(request, chromium, site, member):
     context.close()
 
 
-def test_words_of_a_page_come_into_a_new_list(tab, member):
+def test_selected_passage_is_saved_to_a_new_list(tab, member):
     resource = ResourceFactory(title="Toolkit", pages=["The early warning of states."])
     ReadingList.objects.create(owner=member, title="Another list")
     tab.goto(resource.files.get().page_url(1))

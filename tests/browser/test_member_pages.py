@@ -47,7 +47,7 @@ def addresses(member) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [390, 1200])
-def test_axe_finds_nothing(chromium, site, member, width):
+def test_member_pages_pass_axe(chromium, site, member, width):
     view = {"viewport": {"width": width, "height": 844}, "has_touch": width == 390}
     with tab_of(chromium, site, bypass_csp=True, **view) as tab:
         sign_in(tab, "amina")
@@ -59,7 +59,7 @@ def test_axe_finds_nothing(chromium, site, member, width):
                 check(tab, width)
 
 
-def test_a_mail_in_arabic_is_legible_on_a_phone(chromium, site, member):
+def test_arabic_email_is_readable_on_a_phone(chromium, site, member):
     """Mail programs show the HTML alone, without the library's styles."""
     resource = ResourceFactory(title="Early warning", pages=["Text."])
     search = SavedSearch.objects.create(

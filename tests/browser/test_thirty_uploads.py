@@ -16,8 +16,8 @@ from desk.models import Batch
 from library.vocabularies.seed import seed_vocabularies
 from tests.factories import pdf_bytes
 
-from .dropping import drop, row, same, says, slow_down
-from .finding import phrase_of
+from .batch_page import drop, row, same, says, slow_down
+from .distinctive_phrases import phrase_of
 from .phases import Phases
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
@@ -69,7 +69,7 @@ def batch(editor):
     return Batch.objects.create(name="Geneva", visibility="public", created_by=editor)
 
 
-def test_what_is_dropped_is_found_by_its_text(open_batch, batch, server, files):
+def test_dropped_file_is_found_by_its_text(open_batch, batch, server, files):
     server.manage("search_index", "rebuild")
     phases = Phases()
     tab = open_batch()

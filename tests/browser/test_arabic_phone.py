@@ -28,7 +28,7 @@ def assert_right_to_left(tab) -> None:
 
 
 @pytest.mark.parametrize("words", [WORD, VARIANT])
-def test_an_arabic_word_leads_to_its_page(phone, library, words):
+def test_arabic_search_leads_to_its_page(phone, library, words):
     phone.goto("/ar/")
     assert_right_to_left(phone)
     phone.locator("#q").fill(words)
@@ -47,14 +47,14 @@ def test_an_arabic_word_leads_to_its_page(phone, library, words):
     assert text.locator("mark").all_inner_texts() == [WORD]
 
 
-def test_an_english_text_keeps_its_direction(phone, library):
+def test_english_text_keeps_its_direction(phone, library):
     file = library.toolkit.files.first()
     phone.goto(f"/ar{file.page_url(2)}?q=warning")
     assert_right_to_left(phone)
     assert phone.locator("article").get_attribute("dir") == "ltr"
 
 
-def test_filters_are_closed_until_they_are_wanted(phone, library):
+def test_filters_start_closed(phone, library):
     phone.goto(f"/ar/search/?q={WORD}")
     box = phone.locator('label[data-facet="region"][data-value="142"]')
     assert box.is_hidden()
@@ -84,7 +84,7 @@ SMALL = """targets => targets
 
 
 @pytest.mark.parametrize("name", ["home", "results", "resource", "page", "regions"])
-def test_a_finger_can_hit_it(phone, library, name):
+def test_touch_targets_are_large_enough(phone, library, name):
     phone.goto(library.addresses[name])
     for summary in phone.locator(".filters > summary").all():
         summary.tap()

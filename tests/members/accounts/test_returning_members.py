@@ -43,7 +43,7 @@ def current() -> list[Membership]:
 
 
 @pytest.mark.parametrize("is_verified", [True, None])
-def test_who_showed_the_address_to_be_theirs_comes_back(client, link, is_verified):
+def test_confirmed_address_restores_the_member(client, link, is_verified):
     other = MembershipFactory()
     other.end()
     membership = who_left(is_verified=is_verified)

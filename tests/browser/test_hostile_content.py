@@ -56,7 +56,8 @@ def look_at(tab, address: str) -> None:
     tab.wait_for_timeout(150)
 
 
-def test_no_page_runs_hostile_words_reliability_24(tab):
+@pytest.mark.reliability(24)
+def test_hostile_text_runs_on_no_page(tab):
     RegionFactory(code="R1", label_en=HOSTILE[:200])
     document = LibraryDocumentFactory(title=HOSTILE[:200], pages=[HOSTILE])
     resource = ResourceFactory(
@@ -75,15 +76,16 @@ def test_no_page_runs_hostile_words_reliability_24(tab):
     assert tab.opened == []
 
 
-def test_the_browser_of_this_test_shows_dialogs(tab):
+def test_dialogs_are_detected(tab):
     """The others would pass with one that shows none."""
     tab.goto("about:blank")
     tab.set_content("<script>alert(1)</script>")
     assert tab.opened == ["1"]
 
 
+@pytest.mark.reliability(29)
 @pytest.mark.parametrize("name", FILES)
-def test_no_file_runs_reliability_29(tab, site, name):
+def test_hostile_file_does_not_run(tab, site, name):
     document = stored(name, *FILES[name])
     resource = ResourceFactory(files=[{"document": document}])
     for address in (resource.files.get().get_absolute_url(), document.url):

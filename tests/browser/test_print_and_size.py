@@ -21,7 +21,7 @@ ORIGIN = {"results": ".printed", "resource": "#citation", "page": ".printed"}
 
 
 @pytest.mark.parametrize("name", ["results", "resource", "page"])
-def test_paper_has_the_text_without_the_furniture(open_tab, library, name):
+def test_printed_page_has_text_without_navigation(open_tab, library, name):
     tab = open_tab()
     tab.goto(library.addresses[name])
     tab.emulate_media(media="print")
@@ -32,7 +32,7 @@ def test_paper_has_the_text_without_the_furniture(open_tab, library, name):
     assert library.url in tab.locator(ORIGIN[name]).inner_text()
 
 
-def test_results_on_paper_are_dark_on_white(open_tab, library):
+def test_printed_results_are_dark_on_white(open_tab, library):
     tab = open_tab(color_scheme="dark")
     tab.goto(library.addresses["results"])
     tab.emulate_media(media="print")
@@ -48,7 +48,7 @@ def brightness(colour: str) -> float:
 
 
 @pytest.mark.parametrize("path", ["/search/?q=warning", "/ar/search/?q=warning"])
-def test_a_first_page_of_results_is_light(open_tab, library, path):
+def test_first_results_page_is_small(open_tab, library, path):
     """Everything counts, as it is sent: page, styles, scripts, pictures, headers."""
     tab = open_tab()
     requests = []
@@ -64,7 +64,7 @@ def test_a_first_page_of_results_is_light(open_tab, library, path):
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("path", ["/", "/ar/"])
-def test_first_load_of_home_is_light(open_tab, library, path, width, has_script):
+def test_first_load_of_home_is_small(open_tab, library, path, width, has_script):
     """Without scripts a browser loads lazy pictures at once, too."""
     view = {"width": width, "height": 844}
     tab = open_tab(java_script_enabled=has_script, viewport=view)
@@ -83,7 +83,7 @@ def test_first_load_of_home_is_light(open_tab, library, path, width, has_script)
     assert sum(rest.values()) + sum(pictures.values()) <= HOME_LIMIT, pictures
 
 
-def test_the_text_of_a_page_weighs_little(open_tab, library):
+def test_page_text_is_small(open_tab, library):
     tab = open_tab()
     with tab.expect_request_finished(lambda request: "/p/2/" in request.url) as page:
         tab.goto(library.addresses["page"])

@@ -23,7 +23,7 @@ def count(tab) -> int:
     return tab.locator("[data-resource-id]").count()
 
 
-def test_a_filter_exchanges_the_results_and_tells_how_many(tab):
+def test_filter_updates_results_and_announces_the_count(tab):
     tab.locator('label[data-value="toolkit"]').click()
     tab.get_by_role("button", name="Apply").click()
     tab.wait_for_url("**type=toolkit**")
@@ -36,7 +36,7 @@ def test_a_filter_exchanges_the_results_and_tells_how_many(tab):
     assert "type=" not in tab.url
 
 
-def test_going_back_brings_what_was_there(tab):
+def test_back_restores_former_results(tab):
     tab.locator('a[rel="next"]').click()
     tab.wait_for_url("**page=2**")
     expect(tab.locator("[data-resource-id]")).to_have_count(7)
@@ -48,7 +48,7 @@ def test_going_back_brings_what_was_there(tab):
     expect(tab.locator("[data-resource-id]")).to_have_count(7)
 
 
-def test_nothing_of_the_results_is_kept_in_the_browser(tab):
+def test_results_are_not_stored_in_the_browser(tab):
     tab.locator('a[rel="next"]').click()
     tab.wait_for_url("**page=2**")
     tab.locator("[data-resource-id]").first.wait_for()
@@ -56,7 +56,7 @@ def test_nothing_of_the_results_is_kept_in_the_browser(tab):
     assert "Warning" not in kept
 
 
-def test_a_resource_is_a_page_of_its_own(tab):
+def test_resource_link_loads_a_new_page(tab):
     tab.locator("[data-resource-id] h3 a").first.click()
     tab.wait_for_url("**/library/**")
     assert not is_same_page(tab)
