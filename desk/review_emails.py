@@ -114,14 +114,3 @@ RECEIVERS = {
         WorkflowApprovalNotifier(),
     ),
 }
-
-
-def connect() -> None:
-    """Replace Wagtail's receivers, whichever app is ready first.
-
-    A signal accepts one receiver per dispatch_uid and sender: an existing one is
-    disconnected here, a later one is ignored.
-    """
-    for identifier, (signal, sender, notifier) in RECEIVERS.items():
-        signal.disconnect(sender=sender, dispatch_uid=identifier)
-        signal.connect(notifier, sender=sender, dispatch_uid=identifier)

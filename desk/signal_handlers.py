@@ -1,4 +1,4 @@
-"""Signal handlers of the desk."""
+"""Signal handlers of the desk, all registered in one place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db.models.signals import post_save
 
 from desk.duplicates.matches import match_stored_file
 from desk.models import DuplicateState, SuggestionState
+from desk.review_emails import RECEIVERS
 from desk.suggestions.job import enqueue_attached_file
 from library.models import LibraryDocument, ResourceFile
 from library.signals import document_extracted
@@ -17,8 +18,12 @@ def enqueue_read_document(sender, document_id: int, **kwargs) -> None:
     DuplicateState.objects.enqueue([document_id])
 
 
-def connect() -> None:
-    """Connect the handlers; called once, when Django is ready."""
+def register_signal_handlers() -> None:
     document_extracted.connect(enqueue_read_document)
     post_save.connect(match_stored_file, LibraryDocument)
     post_save.connect(enqueue_attached_file, ResourceFile)
+    # Replace Wagtail's receivers, whichever app is ready first: a signal accepts one
+    # receiver per dispatch_uid and sender, so a later one of Wagtail is ignored.
+    for identifier, (signal, sender, notifier) in RECEIVERS.items():
+        signal.disconnect(sender=sender, dispatch_uid=identifier)
+        signal.connect(notifier, sender=sender, dispatch_uid=identifier)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,14 +11,11 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         from library import checks, health
         from library.health import database, files, queues, sandbox, storage
-        from library.jobs.worker import register_library_jobs
         from library.signal_handlers import register_signal_handlers
-
-        from .models import ExtractionState, RecognitionState, ScanState
 
         checks.register_checks()
         register_signal_handlers()
-        register_library_jobs()
+        autodiscover_modules("jobs")
         health.register("database", _("Database"), database.check_database, order=10)
         health.register("worker", _("Worker"), queues.check_worker, order=40)
         health.register("queues", _("Queues"), queues.check_queues, order=45)
@@ -26,6 +24,3 @@ class LibraryConfig(AppConfig):
         health.register("sandbox", _("Sandbox"), sandbox.check_sandbox, order=53)
         health.register("fixity", _("Stored files"), files.check_fixity, order=55)
         health.register("backup", _("Backup"), files.check_backup, order=60)
-        queues.register_queue(ScanState, _("Virus scan"))
-        queues.register_queue(ExtractionState, _("Text extraction"))
-        queues.register_queue(RecognitionState, _("Text recognition"))

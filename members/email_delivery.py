@@ -9,7 +9,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.utils import timezone
 
-from library.jobs.queue import WorkState
+from library.worker.queue import WorkState
 from search.engines.base import EngineDown
 
 logger = logging.getLogger(__name__)

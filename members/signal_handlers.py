@@ -1,4 +1,4 @@
-"""All signal handlers of members, connected in one place."""
+"""Signal handlers of members, all registered in one place."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ RECORDED_SIGNALS = (
 
 
 def register_signal_handlers() -> None:
-    """Connect the handlers; called once, when Django is ready."""
     account.user_signed_up.connect(signup.join)
     user_login_failed.connect(lockouts.count_failure)
     user_logged_in.connect(lockouts.clear_failures)

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Possible duplicates",
                 "abstract": False,
             },
         ),
@@ -142,6 +143,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Suggestions",
                 "abstract": False,
             },
         ),
@@ -223,6 +225,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Imports",
                 "abstract": False,
             },
         ),

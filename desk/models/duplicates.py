@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from library.jobs.queue import WorkState
 from library.models import LibraryDocument
+from library.worker.queue import WorkState
 
 
 class TextSignature(models.Model):
@@ -97,3 +97,6 @@ class DuplicateState(WorkState):
         on_delete=models.CASCADE,
         related_name="duplicate_state",
     )
+
+    class Meta:
+        verbose_name = _("Possible duplicates")

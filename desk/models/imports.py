@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from library.import_export import Kind
-from library.jobs.queue import WorkState
 from library.models import Resource
+from library.worker.queue import WorkState
 
 
 class ImportRun(models.Model):
@@ -98,3 +98,6 @@ class ImportState(WorkState):
     run = models.OneToOneField(
         ImportRun, primary_key=True, on_delete=models.CASCADE, related_name="work"
     )
+
+    class Meta:
+        verbose_name = _("Imports")

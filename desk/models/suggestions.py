@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from library.jobs.queue import WorkState
 from library.models import LibraryDocument, Resource
+from library.worker.queue import WorkState
 
 
 class Suggestion(models.Model):
@@ -73,3 +73,6 @@ class SuggestionState(WorkState):
         on_delete=models.CASCADE,
         related_name="suggestion_state",
     )
+
+    class Meta:
+        verbose_name = _("Suggestions")

@@ -22,8 +22,8 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
 from library.health import Level, run_checks
-from library.health.queues import queues
 from library.sanitize import redact_emails
+from library.worker.queue import queues
 
 PERMISSION = "library.operate_library"
 MAX_DEAD_LETTERS = 200
@@ -51,10 +51,10 @@ def operator_permission() -> QuerySet[Permission]:
 
 
 def dead_letters() -> Iterator[DeadLetter]:
-    for model, label in queues().items():
+    for model in queues():
         for row in model.objects.filter(dead_letter=True).order_by("pk"):
-            text = redact_emails(row.last_error)
-            yield DeadLetter(model._meta.model_name, label, row.pk, text)
+            text, meta = redact_emails(row.last_error), model._meta
+            yield DeadLetter(meta.model_name, meta.verbose_name, row.pk, text)
 
 
 class SystemStatusView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):

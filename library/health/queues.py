@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from library.health import Finding, error, ok, warning
-from library.jobs.queue import WorkState
 from library.models import LastRun
 from library.sanitize import redact_emails
+from library.worker.queue import WorkState, queues
 
 WORKER_TASK = "worker"
 # Longer than any single job takes.
@@ -23,17 +22,6 @@ MAX_WORKER_SILENCE = timedelta(minutes=10)
 # A large import fills the queues for longer than it takes to look at this report.
 MAX_DELAY = timedelta(minutes=30)
 MIN_FAILING_ATTEMPTS = 5
-_queues: dict[type[WorkState], str | Promise] = {}
-
-
-def register_queue(model: type[WorkState], label: str | Promise) -> None:
-    """Include a queue in the health check and in the admin's list of failed jobs."""
-    _queues[model] = label
-
-
-def queues() -> dict[type[WorkState], str | Promise]:
-    """Return all queues with their labels."""
-    return dict(_queues)
 
 
 def record_heartbeat() -> None:
@@ -59,32 +47,30 @@ def check_queues() -> Iterator[Finding]:
     now = timezone.now()
     findings = [
         finding
-        for model, label in _queues.items()
-        for finding in (
-            _delays(model, label, now),
-            _failures(model, label),
-            _dead_letters(model, label),
-        )
+        for model in queues()
+        for finding in (_delays(model, now), _failures(model), _dead_letters(model))
         if finding
     ]
     yield from findings or [ok(_("No delays and no failed jobs."))]
 
 
-def _delays(
-    model: type[WorkState], label: str | Promise, now: datetime
-) -> Finding | None:
+def _delays(model: type[WorkState], now: datetime) -> Finding | None:
     due = model.objects.due(now).filter(attempts__lt=MIN_FAILING_ATTEMPTS)
     oldest = due.aggregate(oldest=Min("next_try_at"))["oldest"]
     if oldest is None or oldest > now - MAX_DELAY:
         return None
-    values = {"queue": label, "count": due.count(), "since": timesince(oldest)}
+    values = {
+        "queue": model._meta.verbose_name,
+        "count": due.count(),
+        "since": timesince(oldest),
+    }
     return warning(
         _("%(queue)s: %(count)s waiting, the oldest for %(since)s.") % values,
         _("This is normal after a large import. Otherwise, check the worker."),
     )
 
 
-def _failures(model: type[WorkState], label: str | Promise) -> Finding | None:
+def _failures(model: type[WorkState]) -> Finding | None:
     failing = model.objects.pending().filter(attempts__gte=MIN_FAILING_ATTEMPTS)
     count = failing.count()
     if not count:
@@ -98,12 +84,12 @@ def _failures(model: type[WorkState], label: str | Promise) -> Finding | None:
     # The reply of a mail server contains email addresses.
     last_error = redact_emails(errors.first() or "")
     return warning(
-        text % {"queue": label, "count": count},
+        text % {"queue": model._meta.verbose_name, "count": count},
         _("A service they need is not available. Last error: %s") % last_error,
     )
 
 
-def _dead_letters(model: type[WorkState], label: str | Promise) -> Finding | None:
+def _dead_letters(model: type[WorkState]) -> Finding | None:
     count = model.objects.filter(dead_letter=True).count()
     if not count:
         return None
@@ -113,6 +99,6 @@ def _dead_letters(model: type[WorkState], label: str | Promise) -> Finding | Non
         count,
     )
     return warning(
-        text % {"queue": label, "count": count},
+        text % {"queue": model._meta.verbose_name, "count": count},
         _("See the reasons under Reports, System status, and retry them there."),
     )

@@ -2605,6 +2605,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Text extraction",
                 "abstract": False,
             },
         ),
@@ -2667,6 +2668,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Text recognition",
                 "abstract": False,
             },
         ),
@@ -2699,6 +2701,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Virus scan",
                 "abstract": False,
             },
         ),

@@ -8,7 +8,7 @@ from wagtail.documents.models import AbstractDocument
 
 from library.access.collection import file_collection
 from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType
-from library.jobs.queue import WorkState
+from library.worker.queue import WorkState
 
 from .random_ids import RandomIdMixin, random_name
 
@@ -157,6 +157,9 @@ class ExtractionState(WorkState):
         related_name="extraction",
     )
 
+    class Meta:
+        verbose_name = _("Text extraction")
+
 
 class ScanState(WorkState):
     """Queue of the virus scan."""
@@ -167,3 +170,6 @@ class ScanState(WorkState):
         on_delete=models.CASCADE,
         related_name="virus_scan",
     )
+
+    class Meta:
+        verbose_name = _("Virus scan")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from library.jobs.queue import WorkState
 from library.models.documents import LibraryDocument
+from library.worker.queue import WorkState
 
 
 class RecognisedPage(models.Model):
@@ -37,3 +38,6 @@ class RecognitionState(WorkState):
         on_delete=models.CASCADE,
         related_name="recognition",
     )
+
+    class Meta:
+        verbose_name = _("Text recognition")

@@ -363,6 +363,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Account emails",
                 "abstract": False,
             },
         ),
@@ -538,6 +539,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Emails to members",
                 "abstract": False,
             },
         ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from library.jobs.queue import WorkState
+from library.worker.queue import WorkState
 
 
 class AccountEmail(WorkState):
@@ -45,6 +46,9 @@ class AccountEmail(WorkState):
     created_at = models.DateTimeField(auto_now_add=True)
     # Only set for LOCKED, whose rows are kept for a day to limit them to one a day.
     sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Account emails")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from library.jobs.queue import WorkState
+from library.worker.queue import WorkState
 
 
 class Frequency(models.TextChoices):
@@ -96,6 +96,9 @@ class AlertEmail(WorkState):
     resources = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Emails to members")
 
     def __str__(self) -> str:
         return f"email {self.pk} for {self.search_id}"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 
-from library.jobs.queue import supports_skip_locked
 from library.models import Resource
+from library.worker.queue import supports_skip_locked
 from search.engines.base import IndexOperation, PageEntry
 from search.engines.entries import page_key
 from search.index.documents import (

@@ -18,8 +18,8 @@ from typing import TypeVar
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from library.jobs.queue import MAX_BACKOFF
 from library.models import Resource
+from library.worker.queue import MAX_BACKOFF
 from search.engines import get_engine
 from search.engines.base import EngineBusy, EngineDown, WriteOutcome
 from search.index.batches import changes_for, prepare, split_batches

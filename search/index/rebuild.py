@@ -17,8 +17,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from library.jobs.queue import LEASE, is_leased
 from library.models import Resource
+from library.worker.queue import LEASE, is_leased
 from search.engines import get_engine
 from search.engines.base import EngineDown, IndexOperation, WriteOutcome
 from search.index.batches import changes_for, prepare

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Search index",
                 "abstract": False,
             },
         ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from library.access.viewers import Visibility
-from library.jobs.queue import WorkState
+from library.worker.queue import WorkState
 
 
 class IndexState(WorkState):
@@ -28,6 +29,9 @@ class IndexState(WorkState):
     # they are sent, so that a crash in between leaves no unknown pages.
     sent_pages = models.JSONField(default=dict)
     pages_digest = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("Search index")
 
     def may_hold_wider(self, visibility: str) -> bool:
         """Return whether the index may show the resource to more than `visibility`.

@@ -8,8 +8,8 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from library.jobs import subprocesses
-from library.jobs.worker import run_once
+from library.worker import subprocesses
+from library.worker.registry import run_once
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0  # between polls of empty queues

@@ -245,7 +245,7 @@ def test_documents_never_compared_are_enqueued():
 
 
 def test_worker_and_signal_are_connected():
-    from library.jobs.worker import run_once
+    from library.worker.registry import run_once
 
     published(["A text of its own."])
     new = add_document(ContentFile(" ".join(text(5)).encode()), "a.txt")

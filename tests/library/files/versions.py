@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from library.jobs.worker import run_once
+from library.worker.registry import run_once
 from tests.factories import pdf_bytes
 
 PAGES = tuple(

@@ -1,5 +1,6 @@
 """Stored files are read again; whatever became of them, the very file is named."""
 
+import importlib
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -8,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from library.jobs import worker
+from library import jobs
 from library.maintenance import fixity
 from library.models import FixityCheck, LibraryDocument
+from library.worker import registry
 from tests.factories import LibraryDocumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +76,8 @@ def test_changed_file_is_named_and_restored(harm, problem, said, caplog):
 def test_worker_detects_a_changed_file(caplog):
     document = LibraryDocumentFactory(content=DATA)
     flip(path_of(document))
-    worker.register_library_jobs()  # a worker that has just begun
-    worker.run_once()
+    importlib.reload(jobs)  # a worker that has just begun
+    registry.run_once()
     assert [found.document for found in fixity.broken()] == [document]
     assert f"Document {document.pk}: " in caplog.text
 

@@ -95,6 +95,6 @@ def test_sums_are_kept_for_13_months():
 
 
 def test_worker_deletes_old_sums():
-    from library.jobs import worker
+    from library.worker import registry
 
-    assert {"old usage statistics", "old failed searches"} <= worker._jobs.keys()
+    assert {"old usage statistics", "old failed searches"} <= registry._jobs.keys()

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from library.jobs.queue import LEASE
 from library.models import Region, Resource
+from library.worker.queue import LEASE
 from search.engines.elasticsearch.mapping import SETTINGS
 from search.index.verify import differences
 from search.models import IndexState

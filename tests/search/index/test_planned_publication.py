@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from library.jobs.worker import publish_scheduled
+from library.jobs import publish_scheduled
 from library.models import Resource
 from search.index import rebuild
 from search.index.verify import differences

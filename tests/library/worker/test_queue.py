@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from library.jobs.queue import MAX_BACKOFF, MAX_REJECTIONS, backoff
 from library.models import ExtractionState
+from library.worker.queue import MAX_BACKOFF, MAX_REJECTIONS, backoff
 from tests.factories import LibraryDocumentFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from library.jobs import subprocesses
+from library.worker import subprocesses
 
 SLEEP = ("shell", "-c", "import time; time.sleep(600)")
 FAIL = ("shell", "-c", "raise SystemExit(7)")

@@ -14,6 +14,7 @@ import random
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.db import connections, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -182,6 +183,11 @@ class WorkState(models.Model):
             return True
         self.lease_until = now + lease
         return bool(self._claimed().update(lease_until=self.lease_until))
+
+
+def queues() -> list[type[WorkState]]:
+    """Return the models of all queues; their `verbose_name` is the queue's label."""
+    return [model for model in apps.get_models() if issubclass(model, WorkState)]
 
 
 def is_leased(lease_until: datetime | None) -> bool:

@@ -1,4 +1,4 @@
-"""Registry of the worker's jobs; each app registers its own."""
+"""Registry of the worker's jobs; each app registers its own in its `jobs.py`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.conf import settings
-from django.core.management import call_command
 from django.db import InterfaceError, OperationalError
 
 logger = logging.getLogger(__name__)
@@ -43,33 +41,6 @@ def every(seconds: float, task: Callable[[], object]) -> Job:
         return False
 
     return job
-
-
-def register_library_jobs() -> None:
-    """Register the library's own jobs."""
-    from library.health.queues import record_heartbeat
-    from library.maintenance.fixity import check_next as read_next
-    from library.maintenance.link_checker import check_next
-    from library.maintenance.orphaned_files import sweep_files
-    from library.processing.ocr import recognise_next
-    from library.processing.text_extraction import extract_next
-    from library.processing.virus_scan import scan_next
-
-    register("virus scan", scan_next)
-    register("heartbeat", every(30, record_heartbeat))
-    register("text extraction", extract_next)
-    register("text recognition", recognise_next)
-    register("scheduled publishing", every(60, publish_scheduled))
-    register("orphaned files", every(SECONDS_PER_DAY, sweep_files))
-    register("fixity", every(5, read_next))
-    if settings.LINK_CHECKS:
-        # Seldom: a check may block the other jobs for seconds.
-        register("source links", every(30, check_next), network=True)
-
-
-def publish_scheduled() -> None:
-    """Publish and unpublish the resources and pages whose scheduled time has come."""
-    call_command("publish_scheduled", verbosity=0)
 
 
 def run_once(

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from library.jobs.worker import Job, every, run_job
+from library.worker.registry import Job, every, run_job
 
 logger = logging.getLogger(__name__)
 # Lower priority than the web server and the worker's short jobs.

@@ -1,0 +1,21 @@
+"""The worker's jobs of the desk."""
+
+from __future__ import annotations
+
+from desk.duplicates.job import compare_next_document, enqueue_never_compared
+from desk.import_export import import_job, stored_files
+from desk.suggestions.job import is_training_due, suggest_next
+from desk.uploads import jobs as uploads
+from library.worker import subprocesses
+from library.worker.registry import SECONDS_PER_DAY, every, register
+
+register("incoming files", uploads.finalize_next)
+register("duplicates of older files", every(SECONDS_PER_DAY, enqueue_never_compared))
+register("duplicates", compare_next_document)
+register("suggestions", suggest_next)
+register("imports", import_job.import_next)
+register("files of imports", every(SECONDS_PER_DAY, stored_files.delete_expired))
+register("forgotten uploads", every(SECONDS_PER_DAY, uploads.expire_uploads))
+subprocesses.register(
+    "suggestion classifier", 3600, is_training_due, "learn_from_editors"
+)

@@ -1,0 +1,31 @@
+"""The worker's jobs of the library."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management import call_command
+
+from library.health.queues import record_heartbeat
+from library.maintenance import fixity, link_checker
+from library.maintenance.orphaned_files import sweep_files
+from library.processing.ocr import recognise_next
+from library.processing.text_extraction import extract_next
+from library.processing.virus_scan import scan_next
+from library.worker.registry import SECONDS_PER_DAY, every, register
+
+
+def publish_scheduled() -> None:
+    """Publish and unpublish the resources and pages whose scheduled time has come."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+register("virus scan", scan_next)
+register("heartbeat", every(30, record_heartbeat))
+register("text extraction", extract_next)
+register("text recognition", recognise_next)
+register("scheduled publishing", every(60, publish_scheduled))
+register("orphaned files", every(SECONDS_PER_DAY, sweep_files))
+register("fixity", every(5, fixity.check_next))
+if settings.LINK_CHECKS:
+    # Seldom: a check may block the other jobs for seconds.
+    register("source links", every(30, link_checker.check_next), network=True)
