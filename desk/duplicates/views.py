@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.permissions import policy_registry
 
 from desk.duplicates.merge import (
@@ -33,8 +34,8 @@ from desk.duplicates.pairs import (
 )
 from desk.models import DuplicatePair
 from library.access.viewers import Viewer
-from library.admin.resource_columns import SafeExportIndexView
 from library.models import LibraryDocument, Resource
+from library.spreadsheets import SafeExportMixin
 
 
 class DuplicatesFilterSet(WagtailFilterSet):
@@ -76,7 +77,7 @@ class ActionsColumn(Column):
         return context
 
 
-class DuplicatesView(SafeExportIndexView):
+class DuplicatesView(SafeExportMixin, IndexView):
     """Undecided pairs, for editors."""
 
     model = DuplicatePair

@@ -17,6 +17,7 @@ from desk.bulk_actions import ResourcesAction
 from desk.import_export import table_files
 from library.access.restricted_files import log_restricted_export
 from library.models import Resource
+from library.spreadsheets import csv_lines
 
 CSV, XLSX, ZIP = "csv", "xlsx", "zip"
 FORMATS = [
@@ -45,8 +46,9 @@ def table_response(
             table_files.xlsx_bytes(lines), content_type=table_files.XLSX
         )
     else:
-        pieces = table_files.csv_pieces(lines)
-        response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(
+            csv_lines(lines), content_type="text/csv; charset=utf-8"
+        )
     return with_download_headers(response, f"{name}.{ending}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import tempfile
 import zipfile
@@ -27,9 +26,8 @@ from library.import_export import (
 )
 from library.models import Resource, ResourceFile
 from library.sanitize import escape_formula
+from library.spreadsheets import csv_lines
 
-# Makes spreadsheet programs read the file as UTF-8.
-BYTE_ORDER_MARK = "\ufeff"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_CELL_LENGTH = 32_767  # characters, in XLSX
 _BATCH = 200
@@ -75,21 +73,6 @@ def failed_lines(run: ImportRun) -> Iterator[Cells]:
         yield [*cells, row.text if row.kind == Kind.ERROR else ""]
 
 
-def csv_pieces(lines: Iterable[Cells]) -> Iterator[str]:
-    """Yield the pieces of a CSV file."""
-    writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK
-    for line in lines:
-        yield writer.writerow([escape_formula(cell) for cell in line])
-
-
-class Echo:
-    """A pseudo-file that returns what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def xlsx_bytes(lines: Iterable[Cells]) -> bytes:
     """Return an XLSX file. Raises ValidationError for text that it cannot hold."""
     safe_lines = []
@@ -128,7 +111,7 @@ def zip_file(ids: Sequence[int]) -> IO[bytes]:
     # Closed by the response.
     out = tempfile.TemporaryFile(prefix="library-export-", suffix=".zip")  # noqa: SIM115
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        table = "".join(csv_pieces(resource_lines(ids, with_ids=False)))
+        table = "".join(csv_lines(resource_lines(ids, with_ids=False)))
         archive.writestr(_TABLE, table, zipfile.ZIP_DEFLATED)
         for name, document in documents.items():
             exists = document.file.storage.exists(document.file.name)

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
-from library.sanitize import escape_formula
+from library.spreadsheets import SafeExportMixin
 
 LANGUAGES = dict(settings.LANGUAGES)
 HOME_DEPTH = 2
@@ -117,7 +117,7 @@ class StateColumn(Column):
         }
 
 
-class TranslationsReport(ReportView):
+class TranslationsReport(SafeExportMixin, ReportView):
     """The pages that the user may edit."""
 
     model = Page
@@ -170,9 +170,7 @@ class TranslationsReport(ReportView):
     def preprocess_field_value(self, field, value, export_format):
         if field.startswith("state_"):
             return str(State(value).label)
-        return escape_formula(
-            super().preprocess_field_value(field, value, export_format)
-        )
+        return super().preprocess_field_value(field, value, export_format)
 
 
 class TranslationsMenuItem(MenuItem):

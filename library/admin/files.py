@@ -15,15 +15,16 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import policy_registry
 
 from library.admin.ocr import RecognitionView
-from library.admin.resource_columns import SafeExportIndexView
 from library.files.uploads import enqueue
 from library.models import LibraryDocument
 from library.processing.ocr import blocked_by_packages
 from library.processing.status_messages import explain
+from library.spreadsheets import SafeExportMixin
 
 
 class FileFilterSet(WagtailFilterSet):
@@ -61,7 +62,7 @@ class TextColumn(Column):
         return context
 
 
-class FilesView(SafeExportIndexView):
+class FilesView(SafeExportMixin, IndexView):
     model = LibraryDocument
     header_icon = "doc-full-inverse"
     index_url_name = "library_files:index"

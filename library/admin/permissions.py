@@ -17,6 +17,8 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
+from library.spreadsheets import SafeExportMixin
+
 
 def require_any_permission(user, model: type[Model], actions: Iterable[str]) -> None:
     """Raise PermissionDenied for a user without any permission on the model."""
@@ -69,7 +71,7 @@ class PermissionCheckedChooserViewSet(SnippetChooserViewSet):
         return checked_view
 
 
-class HistoryView(PermissionCheckedMixin, LogEntriesView):
+class HistoryView(PermissionCheckedMixin, SafeExportMixin, LogEntriesView):
     """Wagtail's log of all changes, for editors only.
 
     Wagtail's own view is open to users with any permission on resources, such as to

@@ -7,22 +7,10 @@ from collections.abc import Callable, Iterable
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.views.generic import IndexView
 from wagtail.models import Revision, WorkflowState
 
 from library.models import Organisation, Region, Resource, ResourceFile, Theme
 from library.processing.status_messages import SEARCHABLE, explain
-from library.sanitize import escape_formula
-
-
-class SafeExportIndexView(IndexView):
-    """A listing that escapes formulas in its CSV and XLSX exports."""
-
-    def preprocess_field_value(self, field, value, export_format):
-        return escape_formula(
-            super().preprocess_field_value(field, value, export_format)
-        )
-
 
 DATE_FORMATS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
 

@@ -19,9 +19,9 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from library.admin import resource_columns as columns
 from library.admin.permissions import PermissionCheckedChooserViewSet
-from library.admin.resource_columns import SafeExportIndexView
 from library.admin.term_widgets import TermsField
 from library.models import Organisation, Region, Resource, Theme
+from library.spreadsheets import SafeExportMixin
 
 from .resource_filters import ResourceFilterSet
 
@@ -32,7 +32,7 @@ class ResourceForm(WagtailAdminModelForm):
     organisations = TermsField(Organisation.objects.all(), label=_("Organisations"))
 
 
-class ResourceIndexView(SafeExportIndexView, IndexView):
+class ResourceIndexView(SafeExportMixin, IndexView):
     # Simple database search, which works together with every filter.
     search_backend_name = None
     search_fields = ["title", "un_symbol", "files__title"]

@@ -15,9 +15,9 @@ from wagtail.admin.panels import (
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from library.admin.permissions import PermissionCheckedChooserViewSet
-from library.admin.resource_columns import SafeExportIndexView
 from library.admin.term_widgets import TermChoiceField, TermsField
 from library.models import Organisation, Region, ResourceType, Theme
+from library.spreadsheets import SafeExportMixin
 
 LABELS = MultiFieldPanel(
     [
@@ -70,7 +70,7 @@ class RegionForm(TermForm):
     )
 
 
-class TermIndexView(SafeExportIndexView, IndexView):
+class TermIndexView(SafeExportMixin, IndexView):
     """Searches labels and other names in all languages."""
 
     search_backend_name = None

@@ -17,6 +17,7 @@ from library.import_export import (
     read_rows,
 )
 from library.models import Resource
+from library.spreadsheets import BYTE_ORDER_MARK, csv_lines
 from tests.extraction.files import zipped
 from tests.factories import pdf_bytes
 
@@ -48,9 +49,7 @@ def exported(*resources, **kwargs):
     """Return the rows of an export as dicts; of all resources when none are named."""
     chosen = resources or Resource.objects.order_by("created_at")
     lines = list(table_files.resource_lines([one.pk for one in chosen], **kwargs))
-    text = "".join(table_files.csv_pieces(lines)).removeprefix(
-        table_files.BYTE_ORDER_MARK
-    )
+    text = "".join(csv_lines(lines)).removeprefix(BYTE_ORDER_MARK)
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
