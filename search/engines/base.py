@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from library.access.viewers import Visibility
 from search.analysis.edit_distance import Similar
 from search.engines.entries import PageEntry, ResourceEntry
 from search.query.tree import Query
@@ -39,6 +40,11 @@ class IndexFault(Enum):
     MAPPING = "it has other fields than this version makes"
     READ_ONLY = "the engine refuses to write to it"
 
+
+# Each visibility level has its own part of an index. A search reads the parts of the
+# levels that its viewer may see and no other, because word frequencies and average
+# lengths, which decide the ranking, would reveal what other parts contain.
+LEVELS = tuple(Visibility.values)
 
 # Languages with their own analyzer; text in any other goes to the neutral field.
 ANALYSED_LANGUAGES = ("en", "fr", "es", "ar", "pt")
@@ -136,7 +142,8 @@ class IndexOperation:
     """Write or delete the entries of one resource.
 
     fencing_token: from the claim; an entry with a higher one must not be overwritten.
-    entry: None deletes the resource. pages: None keeps the current page entries.
+    entry: None deletes the resource. pages: None keeps the current page entries; not
+    allowed after a change of visibility, since they are in the part of the former one.
     deleted_page_ids: keys of the page entries to delete.
     """
 
@@ -159,12 +166,16 @@ class WriteOutcome:
     is_rejection: bool = False
 
 
+# The page_version reported for a page entry in the part of another level.
+MISPLACED = -1
+
+
 @dataclass(frozen=True)
 class IndexedEntry:
     """A resource entry read from the index, for `verify`.
 
     page_versions: the lowest and the highest page_version of its page entries; empty
-    if it has none.
+    if it has none. A page entry in the part of another level counts as MISPLACED.
     """
 
     resource_id: int

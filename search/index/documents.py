@@ -96,12 +96,15 @@ def terms_of(resource: Resource, model: type[Term]) -> list[Term]:
 
 
 def pages_digest(resource: Resource) -> str:
-    """Return a hash of the page entries of a resource, without reading the pages."""
+    """Return a hash of the page entries of a resource, without reading the pages.
+
+    It includes the visibility, because each level has its own part of the index.
+    """
     parts = [
         [file.document_id, file.language, file.document.text_digest]
         for file in resource_files(resource)
     ]
-    return _digest(parts)
+    return _digest([resource.visibility, *parts])
 
 
 def page_version(resource: Resource) -> int:

@@ -50,7 +50,7 @@ def take_the_name_away(engine) -> None:
     if engine.is_embedded:
         (engine.store.root / "live").unlink()
     else:
-        alias = f"{engine.prefix}-resources"
+        alias = f"{engine.prefix}-resources-public"
         engine.writing.indices.delete_alias(index=f"{alias}-*", name=alias)
 
 

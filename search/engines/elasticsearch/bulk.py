@@ -7,8 +7,8 @@ caller repeats all of it.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -16,7 +16,13 @@ import orjson
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import scan
 
-from search.engines.base import EngineDown, IndexMissing, IndexOperation, WriteOutcome
+from search.engines.base import (
+    LEVELS,
+    EngineDown,
+    IndexMissing,
+    IndexOperation,
+    WriteOutcome,
+)
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import page_id, page_source, resource_source
 
@@ -35,13 +41,13 @@ class Item:
     """One entry to write, or to delete when there is no source."""
 
     change: IndexOperation
-    kind: str
+    part: str
     id: str
     source: Body | None = None
 
     def lines(self, aliases: dict[str, str]) -> list[bytes]:
         target = {
-            "_index": aliases[self.kind],
+            "_index": aliases[self.part],
             "_id": self.id,
             "version": self.change.fencing_token,
             "version_type": "external_gte",
@@ -55,7 +61,7 @@ class Item:
 class Writer:
     """Apply operations through the write aliases of one index.
 
-    aliases: kind of entry → alias.
+    aliases: part → alias.
     """
 
     def __init__(self, client: Elasticsearch, aliases: dict[str, str]) -> None:
@@ -64,22 +70,59 @@ class Writer:
         self.faults: dict[int, WriteOutcome] = {}
 
     def write(self, changes: Sequence[IndexOperation]) -> list[WriteOutcome]:
-        self._send(item for change in changes for item in _items(change))
-        gone = {c.resource_id: c for c in changes if c.entry is None}
-        if gone:
-            self._send(self._leftover_pages(gone))
+        former = self._former_levels(changes)
+        self._send(
+            item
+            for change in changes
+            for item in _items(change, former[change.resource_id])
+        )
+        self._send(self._leftover_pages(changes))
         ids = (change.resource_id for change in changes)
         return [self.faults.get(number, WriteOutcome(number)) for number in ids]
 
-    def _leftover_pages(self, gone: dict[int, IndexOperation]) -> Iterator[Item]:
-        """Yield a deletion for each page entry that deleted resources still have."""
-        pages = self.aliases["pages"]
-        self.client.indices.refresh(index=pages)
-        condition = {"terms": {"resource_id": [str(number) for number in gone]}}
-        query = {"query": condition, "_source": False}
-        for hit in scan(self.client, index=pages, query=query):
-            change = gone[int(hit["_id"].partition("-")[0])]
-            yield Item(change, "pages", hit["_id"])
+    def _former_levels(self, changes: Sequence[IndexOperation]) -> dict[int, set[str]]:
+        """Return resource id → other levels in which it has an entry at this moment."""
+        candidates = [
+            (change.resource_id, level)
+            for change in changes
+            for level in LEVELS
+            if change.entry and change.entry.visibility != level
+        ]
+        former: dict[int, set[str]] = defaultdict(set)
+        if candidates:
+            response = self.client.mget(
+                docs=[
+                    {"_index": self.aliases[f"resources-{level}"], "_id": str(pk)}
+                    for pk, level in candidates
+                ],
+                source=False,
+            )
+            for (pk, level), document in zip(candidates, response["docs"], strict=True):
+                if document.get("found"):
+                    former[pk].add(level)
+        return former
+
+    def _leftover_pages(self, changes: Sequence[IndexOperation]) -> Iterator[Item]:
+        """Yield a deletion for each page entry of a deleted resource or former level.
+
+        Changes without pages are not searched for: these have neither.
+        """
+        for level in LEVELS:
+            elsewhere = {
+                change.resource_id: change
+                for change in changes
+                if change.entry is None
+                or (change.pages is not None and change.entry.visibility != level)
+            }
+            if not elsewhere:
+                continue
+            part = f"pages-{level}"
+            self.client.indices.refresh(index=self.aliases[part])
+            condition = {"terms": {"resource_id": [str(pk) for pk in elsewhere]}}
+            query = {"query": condition, "_source": False}
+            for hit in scan(self.client, index=self.aliases[part], query=query):
+                change = elsewhere[int(hit["_id"].partition("-")[0])]
+                yield Item(change, part, hit["_id"])
 
     def _send(self, items: Iterable[Item]) -> None:
         """Send items in chunks, preparing the next while the server processes some."""
@@ -105,7 +148,7 @@ class Writer:
                 yield chunk, lines
                 chunk, lines, size = [], [], 0
             # The lines hold the text; dropping the source here saves memory.
-            chunk.append(Item(item.change, item.kind, item.id))
+            chunk.append(Item(item.change, item.part, item.id))
             lines += new
             size += length
         if chunk:
@@ -173,17 +216,28 @@ def _item_results(response: Body) -> list[tuple[str, Body]]:
         return []
 
 
-def _items(change: IndexOperation) -> Iterator[Item]:
-    number = change.resource_id
-    if change.entry is None:
-        yield Item(change, "resources", str(number))
-    for page in change.pages or ():
+def _items(change: IndexOperation, former: Collection[str]) -> Iterator[Item]:
+    """Yield the items of a change: page entries first, then resource entries.
+
+    former: other levels in which the resource has an entry. Other levels get deletions
+    even if they have no entry: the version of a deletion rejects a late write.
+    """
+    number, entry = change.resource_id, change.entry
+    level = entry.visibility if entry else ""
+    for page in change.pages or () if entry else ():
         source = page_source(number, page)
-        yield Item(change, "pages", page_id(number, page.key), source)
+        yield Item(change, f"pages-{level}", page_id(number, page.key), source)
+        for other in former:
+            yield Item(change, f"pages-{other}", page_id(number, page.key))
     for key in change.deleted_page_ids:
-        yield Item(change, "pages", page_id(number, key))
-    if change.entry is not None:
-        yield Item(change, "resources", str(number), resource_source(change.entry))
+        for holder in (level, *former) if entry else LEVELS:
+            yield Item(change, f"pages-{holder}", page_id(number, key))
+    if entry:
+        source = resource_source(entry)
+        yield Item(change, f"resources-{level}", str(number), source)
+    for other in LEVELS:
+        if other != level:
+            yield Item(change, f"resources-{other}", str(number))
 
 
 def _line(value: Body) -> bytes:

@@ -1,13 +1,15 @@
 """The engine for production: Elasticsearch 9 through its official client.
 
-One index of the engine contract is two Elasticsearch indexes,
-`<prefix>-resources-<name>` and `<prefix>-pages-<name>`. Searches use the aliases
-`<prefix>-resources` and `<prefix>-pages`; writes use a separate alias of each index.
+One index of the engine contract is two Elasticsearch indexes for each visibility level,
+`<prefix>-resources-<level>-<name>` and `<prefix>-pages-<level>-<name>`. Searches use
+the aliases `<prefix>-resources-<level>` and `<prefix>-pages-<level>`; writes use a
+separate alias of each index.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
@@ -15,6 +17,7 @@ from elasticsearch.serializer import OrjsonSerializer
 
 from search.analysis.edit_distance import Similar
 from search.engines.base import (
+    LEVELS,
     MIN_ALL_TERMS_HITS,
     EngineInfo,
     EngineQuery,
@@ -31,7 +34,7 @@ from search.engines.elasticsearch.bulk import Writer, require_index
 from search.engines.elasticsearch.mapping import (
     FINGERPRINT,
     LIVE_SETTINGS,
-    MAPPINGS,
+    PARTS,
     SETTINGS,
 )
 from search.engines.elasticsearch.query_builder import has_choice
@@ -53,6 +56,8 @@ from search.query.tree import Query
 SEARCH_SECONDS = 2
 WRITE_SECONDS = 60
 MAX_PAGES = 2_000
+# The part that tells which indexes exist, and which is live.
+FIRST_PART = next(iter(PARTS))
 
 
 class ElasticsearchEngine:
@@ -83,8 +88,8 @@ class ElasticsearchEngine:
     ) -> dict[str, Similar]:
         with translate_errors():
             response = self.reading.search(
-                index=self._alias("resources"),
-                body=similar_body(words, levels, excluded_ids),
+                index=self._aliases("resources", levels),
+                body=similar_body(words, excluded_ids),
             )
         return to_similar(response, words)
 
@@ -98,7 +103,7 @@ class ElasticsearchEngine:
             # Caching a response with its texts takes the server a third more time, and
             # the same words with the same resources are rarely requested again.
             response = self.reading.search(
-                index=self._alias("pages"), body=body, request_cache=False
+                index=self._aliases("pages"), body=body, request_cache=False
             )
         return to_page_hits(response, query, resource_ids)
 
@@ -110,7 +115,7 @@ class ElasticsearchEngine:
         body = document_pages_body(query, resource_id, document_id)
         with translate_errors():
             response = self.reading.search(
-                index=self._alias("pages"),
+                index=self._aliases("pages"),
                 body={**body, "size": MAX_PAGES},
                 filter_path=["hits.hits.sort"],
             )
@@ -122,29 +127,33 @@ class ElasticsearchEngine:
     def live_index(self) -> str | None:
         with translate_errors():
             try:
-                aliases = self.reading.indices.get_alias(name=self._alias("resources"))
+                aliases = self.reading.indices.get_alias(name=self._alias(FIRST_PART))
             except NotFoundError:
                 return None
         return next(map(self._name, aliases), None)
 
     def create_index(self, index: str) -> None:
-        """Create an index, or the missing part of a partly created one."""
-        with translate_errors():
-            for kind, mapping in MAPPINGS.items():
-                name = self._index(kind, index)
-                if self.writing.indices.exists(index=name):
-                    continue
-                self.writing.indices.create(
-                    index=name,
-                    settings=SETTINGS,
-                    mappings=mapping,
-                    aliases={self._write_alias(kind, index): {}},
-                )
+        """Create an index, or the missing parts of a partly created one."""
+        first, *others = PARTS
+        with translate_errors(), ThreadPoolExecutor(len(others)) as pool:
+            # FIRST_PART first: `indexes()` lists an index by this part.
+            self._create_part(first, index)
+            list(pool.map(lambda part: self._create_part(part, index), others))
+
+    def _create_part(self, part: str, index: str) -> None:
+        name = self._index(part, index)
+        if not self.writing.indices.exists(index=name):
+            self.writing.indices.create(
+                index=name,
+                settings=SETTINGS,
+                mappings=PARTS[part],
+                aliases={self._write_alias(part, index): {}},
+            )
 
     def write(
         self, index: str, changes: Sequence[IndexOperation]
     ) -> list[WriteOutcome]:
-        aliases = {kind: self._write_alias(kind, index) for kind in MAPPINGS}
+        aliases = {part: self._write_alias(part, index) for part in PARTS}
         with translate_errors():
             # With the short search timeout: an unresponsive server must not block the
             # worker.
@@ -152,7 +161,7 @@ class ElasticsearchEngine:
             return Writer(self.writing, aliases).write(changes)
 
     def make_live(self, index: str) -> None:
-        names = [self._index(kind, index) for kind in MAPPINGS]
+        names = [self._index(part, index) for part in PARTS]
         with translate_errors():
             self.writing.indices.put_settings(index=names, settings=LIVE_SETTINGS)
             self.writing.indices.refresh(index=names)
@@ -164,23 +173,22 @@ class ElasticsearchEngine:
             self.writing.indices.update_aliases(
                 actions=[
                     action
-                    for kind, name in zip(MAPPINGS, names, strict=True)
-                    for action in self._swap(kind, name)
+                    for part, name in zip(PARTS, names, strict=True)
+                    for action in self._swap(part, name)
                 ]
             )
 
     def drop_index(self, index: str) -> None:
-        # Resources last: `indexes()` lists a half-dropped index by its resources.
+        # FIRST_PART last: `indexes()` lists a half-dropped index by this part.
+        first, *others = [self._index(part, index) for part in PARTS]
         with translate_errors():
-            for kind in reversed(MAPPINGS):
-                self.writing.indices.delete(
-                    index=self._index(kind, index), ignore_unavailable=True
-                )
+            for names in (others, first):
+                self.writing.indices.delete(index=names, ignore_unavailable=True)
 
     def indexes(self) -> list[str]:
         with translate_errors():
             response = self.reading.indices.get_settings(
-                index=self._index("resources", "*"), name="index.creation_date"
+                index=self._index(FIRST_PART, "*"), name="index.creation_date"
             )
         index_settings = {
             name: body["settings"]["index"] for name, body in response.items()
@@ -193,25 +201,25 @@ class ElasticsearchEngine:
     def refresh(self, index: str) -> None:
         with translate_errors():
             self.writing.indices.refresh(
-                index=[self._index(kind, index) for kind in MAPPINGS]
+                index=[self._index(part, index) for part in PARTS]
             )
 
     def scan(self, index: str) -> Iterator[IndexedEntry]:
-        names = [self._index(kind, index) for kind in MAPPINGS]
+        names = {part: self._index(part, index) for part in PARTS}
         with translate_errors():
-            yield from scan_entries(self.writing, *names, WRITE_SECONDS)
+            yield from scan_entries(self.writing, names, WRITE_SECONDS)
 
     def info(self) -> EngineInfo:
         with translate_errors():
-            return state.engine_info(self.reading, self._alias("resources"))
+            return state.engine_info(self.reading, self._alias(FIRST_PART))
 
     def faults(self, index: str) -> set[IndexFault]:
         expected = {
-            kind: (
-                self._index(kind, index),
-                {self._alias(kind), self._write_alias(kind, index)},
+            part: (
+                self._index(part, index),
+                {self._alias(part), self._write_alias(part, index)},
             )
-            for kind in MAPPINGS
+            for part in PARTS
         }
         with translate_errors():
             return state.faults(self.reading, expected)
@@ -226,8 +234,11 @@ class ElasticsearchEngine:
         match_any = with_all is not None
         with translate_errors():
             response = self._client_with_timeout(engine_query.timeout).search(
-                index=self._alias("resources"),
+                index=self._aliases("resources", engine_query.levels),
                 body=resources_body(engine_query, match_any),
+                # Words are as rare as in all of these parts together. Of a single
+                # part, the server skips this step.
+                search_type="dfs_query_then_fetch",
             )
         return to_engine_response(response, engine_query, with_all)
 
@@ -237,19 +248,22 @@ class ElasticsearchEngine:
             return self.reading
         return self.reading.options(request_timeout=timeout)
 
-    def _swap(self, kind: str, name: str) -> list[Body]:
-        alias = self._alias(kind)
-        others = {"index": self._index(kind, "*"), "alias": alias, "must_exist": False}
+    def _swap(self, part: str, name: str) -> list[Body]:
+        alias = self._alias(part)
+        others = {"index": self._index(part, "*"), "alias": alias, "must_exist": False}
         return [{"remove": others}, {"add": {"index": name, "alias": alias}}]
 
-    def _alias(self, kind: str) -> str:
-        return f"{self.prefix}-{kind}"
+    def _aliases(self, kind: str, levels: Sequence[str] = LEVELS) -> list[str]:
+        return [self._alias(f"{kind}-{level}") for level in levels]
 
-    def _index(self, kind: str, index: str) -> str:
-        return f"{self._alias(kind)}-{index}"
+    def _alias(self, part: str) -> str:
+        return f"{self.prefix}-{part}"
 
-    def _write_alias(self, kind: str, index: str) -> str:
-        return f"{self.prefix}-write-{kind}-{index}"
+    def _index(self, part: str, index: str) -> str:
+        return f"{self._alias(part)}-{index}"
+
+    def _write_alias(self, part: str, index: str) -> str:
+        return f"{self.prefix}-write-{part}-{index}"
 
     def _name(self, full_name: str) -> str:
-        return full_name.removeprefix(self._index("resources", ""))
+        return full_name.removeprefix(self._index(FIRST_PART, ""))

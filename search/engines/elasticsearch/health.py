@@ -18,7 +18,7 @@ from elasticsearch import (
 
 from search.engines.base import EngineInfo, IndexFault
 from search.engines.elasticsearch.analysis import Body
-from search.engines.elasticsearch.mapping import MAPPINGS
+from search.engines.elasticsearch.mapping import PARTS
 
 # The first version of each release line without known denial-of-service
 # vulnerabilities.
@@ -90,22 +90,22 @@ def has_security_fixes(number: str) -> bool:
 def faults(
     client: Elasticsearch, expected: Mapping[str, tuple[str, set[str]]]
 ) -> set[IndexFault]:
-    """Return the faults of all indexes. expected: kind → index name and aliases."""
+    """Return the faults of all parts. expected: part → index name and aliases."""
     names = [name for name, _aliases in expected.values()]
     indexes = client.indices.get(index=names, ignore_unavailable=True)
     return {
         fault
-        for kind, (name, aliases) in expected.items()
-        for fault in _of_one(kind, indexes.get(name), aliases)
+        for part, (name, aliases) in expected.items()
+        for fault in _of_one(part, indexes.get(name), aliases)
     }
 
 
-def _of_one(kind: str, index: Body | None, aliases: set[str]) -> Iterator[IndexFault]:
+def _of_one(part: str, index: Body | None, aliases: set[str]) -> Iterator[IndexFault]:
     if index is None or not aliases <= index["aliases"].keys():
         yield IndexFault.INCOMPLETE
     if index is None:
         return
-    if _fields(index["mappings"]) != _fields(MAPPINGS[kind]):
+    if _fields(index["mappings"]) != _fields(PARTS[part]):
         yield IndexFault.MAPPING
     blocks = index["settings"]["index"].get("blocks", {})
     if any(blocks.get(block) == "true" for block in READ_ONLY):

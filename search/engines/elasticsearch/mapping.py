@@ -14,6 +14,7 @@ from unicodedata import normalize
 from search.analysis.folding import UNSEEN, encodable
 from search.engines.base import (
     FACETS,
+    LEVELS,
     TEXT_LANGUAGES,
     PageEntry,
     ResourceEntry,
@@ -85,9 +86,14 @@ PAGE_MAPPING: Body = {
     },
 }
 MAPPINGS = {"resources": RESOURCE_MAPPING, "pages": PAGE_MAPPING}
+# The mapping of each part of an index: the resource entries, or the page entries, of
+# one visibility level.
+PARTS = {
+    f"{kind}-{level}": mapping for kind, mapping in MAPPINGS.items() for level in LEVELS
+}
 
 FINGERPRINT = hashlib.sha256(
-    json.dumps([SETTINGS, MAPPINGS], sort_keys=True).encode()
+    json.dumps([SETTINGS, PARTS], sort_keys=True).encode()
 ).hexdigest()[:8]
 
 

@@ -44,7 +44,6 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
     match_any: one of the words suffices.
     """
     early, late = _split_filters(engine_query)
-    allowed = {"terms": {"visibility": list(engine_query.levels)}}
     query = engine_query.query
     sort = engine_query.sort if query or engine_query.sort != "relevance" else "newest"
     body = {
@@ -52,7 +51,7 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
             "bool": {
                 "must": [required(query, FIELDS, match_any)],
                 "should": as_typed(query, FIELDS),
-                "filter": [allowed, *early.values()],
+                "filter": list(early.values()),
                 "must_not": [
                     *excluded_id_clauses(engine_query.excluded_ids),
                     *_excluded(query),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from elasticsearch import ApiError, NotFoundError, TransportError
 from elasticsearch.helpers import ScanError
 
 from search.engines.base import (
+    MISPLACED,
     EngineDown,
     EngineQuery,
     EngineResponse,
@@ -85,22 +86,24 @@ def to_page_hits(
     ]
 
 
-def to_indexed_entry(hit: Body, pages: Body | None) -> IndexedEntry:
+def to_indexed_entry(hit: Body, pages: Mapping[str, Body]) -> IndexedEntry:
     """Return the entry of a hit.
 
-    pages: count, lowest and highest page_version of its page entries; None if it has
-    none.
+    pages: level → count, lowest and highest page_version of its page entries there.
     """
     values = hit["fields"]
+    page_versions = [
+        int(bucket[end]["value"]) if level == values["visibility"][0] else MISPLACED
+        for level, bucket in pages.items()
+        for end in PAGE_VERSIONS
+    ]
     return IndexedEntry(
         resource_id=int(hit["_id"]),
         fencing_token=hit["_version"],
         digest=values["digest"][0],
         visibility=values["visibility"][0],
-        page_count=pages["doc_count"] if pages else 0,
-        page_versions=tuple(int(pages[of]["value"]) for of in PAGE_VERSIONS)
-        if pages
-        else (),
+        page_count=sum(bucket["doc_count"] for bucket in pages.values()),
+        page_versions=(min(page_versions), max(page_versions)) if page_versions else (),
     )
 
 

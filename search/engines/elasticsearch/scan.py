@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
-from search.engines.base import IndexedEntry
+from search.engines.base import LEVELS, IndexedEntry
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.responses import PAGE_VERSIONS, to_indexed_entry
 
@@ -22,25 +22,32 @@ QUERY: Body = {
 
 
 def scan_entries(
-    client: Elasticsearch, resources: str, pages: str, seconds: float
+    client: Elasticsearch, names: Mapping[str, str], seconds: float
 ) -> Iterator[IndexedEntry]:
-    """Yield the entries of these indexes, ordered by resource id.
+    """Yield the resource entries of an index, ordered by resource id.
 
-    seconds: the timeout of each request.
+    names: part → index name. seconds: the timeout of each request.
     """
     entries = scan(
         client,
-        index=resources,
+        index=[names[f"resources-{level}"] for level in LEVELS],
         query=QUERY,
         preserve_order=True,
         size=BATCH,
         request_timeout=seconds,
     )
     while batch := list(islice(entries, BATCH)):
-        page_buckets = _pages(client, pages, [hit["_id"] for hit in batch])
-        yield from (
-            to_indexed_entry(hit, page_buckets.get(hit["_id"])) for hit in batch
-        )
+        ids = [hit["_id"] for hit in batch]
+        by_level = {
+            level: _pages(client, names[f"pages-{level}"], ids) for level in LEVELS
+        }
+        for hit in batch:
+            pages = {
+                level: buckets[hit["_id"]]
+                for level, buckets in by_level.items()
+                if hit["_id"] in buckets
+            }
+            yield to_indexed_entry(hit, pages)
 
 
 def _pages(

@@ -1,6 +1,6 @@
 """Similar words among the resources visible at some levels, with one request.
 
-Elasticsearch's suggesters and terms enumeration cannot be filtered by visibility; an
+Elasticsearch's suggesters and terms enumeration cannot leave out single resources; an
 aggregation counts only what its query matches.
 """
 
@@ -21,9 +21,7 @@ from search.query.tree import Word
 MAX_COMPARED = 2_000
 
 
-def similar_body(
-    words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
-) -> Body:
+def similar_body(words: Sequence[str], excluded_ids: Collection[int]) -> Body:
     """Return the request that counts each word and the candidates similar to it."""
     aggregations: Body = {}
     for number, word in enumerate(words):
@@ -36,12 +34,7 @@ def similar_body(
             }
         }
     return {
-        "query": {
-            "bool": {
-                "filter": [{"terms": {"visibility": list(levels)}}],
-                "must_not": excluded_id_clauses(excluded_ids),
-            }
-        },
+        "query": {"bool": {"must_not": excluded_id_clauses(excluded_ids)}},
         "size": 0,
         "aggs": aggregations,
     }

@@ -11,6 +11,7 @@ from django.conf import settings
 from search.analysis.edit_distance import Similar
 from search.engines import highlighting
 from search.engines.base import (
+    LEVELS,
     EngineInfo,
     EngineQuery,
     EngineResponse,
@@ -25,7 +26,7 @@ from search.engines.tantivy import page_search, scan, writer
 from search.engines.tantivy import search as tantivy_search
 from search.engines.tantivy import similar_words as tantivy_similar_words
 from search.engines.tantivy.index_store import Part, Store, translate_errors
-from search.engines.tantivy.schema import KINDS, fingerprint
+from search.engines.tantivy.schema import PARTS, fingerprint
 from search.query.tree import Query
 
 
@@ -43,14 +44,15 @@ class TantivyEngine:
 
     def search(self, engine_query: EngineQuery) -> EngineResponse:
         with translate_errors():
-            return tantivy_search.search(self._live("resources"), engine_query)
+            parts = self._live("resources", engine_query.levels)
+            return tantivy_search.search(parts, engine_query)
 
     def similar_words(
         self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
     ) -> dict[str, Similar]:
         with translate_errors():
             return tantivy_similar_words.similar_words(
-                self._live("resources"), words, levels, excluded_ids
+                self._live("resources", levels), words, excluded_ids
             )
 
     def page_hits(
@@ -58,7 +60,7 @@ class TantivyEngine:
     ) -> list[PageHit]:
         with translate_errors():
             return page_search.page_hits(
-                self._live("pages"), query, resource_ids, limit
+                self._live("pages", LEVELS), query, resource_ids, limit
             )
 
     def pages_matching(
@@ -66,7 +68,7 @@ class TantivyEngine:
     ) -> list[int]:
         with translate_errors():
             return page_search.pages_matching(
-                self._live("pages"), query, resource_id, document_id
+                self._live("pages", LEVELS), query, resource_id, document_id
             )
 
     def highlight(self, query: Query, text: str, language: str) -> str:
@@ -84,7 +86,7 @@ class TantivyEngine:
         self, index: str, changes: Sequence[IndexOperation]
     ) -> list[WriteOutcome]:
         with translate_errors():
-            return writer.write(*self._both(index), changes)
+            return writer.write(self._parts(index), changes)
 
     def make_live(self, index: str) -> None:
         with translate_errors():
@@ -101,11 +103,11 @@ class TantivyEngine:
     def refresh(self, index: str) -> None:
         """Check that the index exists; searches always see the latest commit."""
         with translate_errors():
-            self.store.part(index, "resources")
+            self._parts(index)
 
     def scan(self, index: str) -> Iterator[IndexedEntry]:
         with translate_errors():
-            yield from scan.scan_entries(*self._both(index))
+            yield from scan.scan_entries(self._parts(index))
 
     def info(self) -> EngineInfo:
         return EngineInfo(f"Tantivy {version('tantivy')}")
@@ -113,14 +115,16 @@ class TantivyEngine:
     def faults(self, index: str) -> set[IndexFault]:
         try:
             with translate_errors():
-                for part in self._both(index):
+                for part in self._parts(index).values():
                     part.searcher()
         except IndexMissing:
             return {IndexFault.INCOMPLETE}
         return set()
 
-    def _live(self, kind: str) -> Part:
-        return self.store.part(self.store.live(), kind)
+    def _live(self, kind: str, levels: Sequence[str]) -> list[Part]:
+        """Return the parts of the live index for these visibility levels."""
+        index = self.store.live()
+        return [self.store.part(index, f"{kind}-{level}") for level in levels]
 
-    def _both(self, index: str) -> list[Part]:
-        return [self.store.part(index, kind) for kind in KINDS]
+    def _parts(self, index: str) -> dict[str, Part]:
+        return {name: self.store.part(index, name) for name in PARTS}

@@ -1,9 +1,10 @@
 """Storage of Tantivy's indexes: one folder each, and a file that names the live one.
 
 index/
-  live              the name of the live index
-  <name>/resources  the Tantivy index of resource entries
-  <name>/pages      the Tantivy index of page entries
+  live                      the name of the live index
+  <name>/resources-<level>  the resource entries of a visibility level
+  <name>/pages-<level>      their page entries
+  <name>/tombstones         the fencing tokens of deletions
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 import tantivy
 
 from search.engines.base import EngineBusy, EngineDown, IndexMissing
-from search.engines.tantivy.schema import KINDS, schema
+from search.engines.tantivy.schema import PARTS, schema
 
 # Bytes a writer buffers before it writes to disk; Tantivy requires at least 15 MB.
 WRITER_MEMORY = 50_000_000
@@ -49,14 +50,13 @@ def translate_errors() -> Iterator[None]:
 class Part:
     """A Tantivy index that is open in this process; thread-safe."""
 
-    def __init__(self, path: Path, kind: str) -> None:
+    def __init__(self, path: Path) -> None:
         self._meta = path / "meta.json"
         self._lock = threading.Lock()
         self._loaded_state: tuple[int, ...] = ()
         self.index = tantivy.Index.open(str(path))
         self.index.config_reader("manual")
         self.schema = self.index.schema
-        self.kind = kind
 
     def searcher(self) -> tantivy.Searcher:
         """Return a searcher that sees all commits of all processes."""
@@ -100,16 +100,16 @@ class Store:
             return None
         return name if self._is_index(name) else None
 
-    def part(self, index: str | None, kind: str) -> Part:
-        """Return the part of an index for `kind`, opened once. Raises IndexMissing."""
+    def part(self, index: str | None, name: str) -> Part:
+        """Return a part (of PARTS) of an index, opened once. Raises IndexMissing."""
         if index is None or not self._is_index(index):
             self._forget(index)
             raise IndexMissing("No index: `manage.py search_index rebuild` makes it.")
         with self._lock:
             self._close_dropped()
-            key = (index, kind)
+            key = (index, name)
             if key not in self._parts:
-                self._parts[key] = Part(self.root / index / kind, kind)
+                self._parts[key] = Part(self.root / index / name)
             return self._parts[key]
 
     def create(self, index: str) -> None:
@@ -120,14 +120,14 @@ class Store:
             return
         new = self.root / f"{_HIDDEN}{index}"
         shutil.rmtree(new, ignore_errors=True)
-        for kind in KINDS:
-            (new / kind).mkdir(parents=True)
-            tantivy.Index(schema(kind), str(new / kind), reuse=False)
+        for part in PARTS:
+            (new / part).mkdir(parents=True)
+            tantivy.Index(schema(part), str(new / part), reuse=False)
         new.rename(self.root / index)
 
     def make_live(self, index: str) -> None:
-        for kind in KINDS:
-            self.part(index, kind)
+        for part in PARTS:
+            self.part(index, part)
         new = self.root / ".live"
         with new.open("w") as file:
             file.write(index)
@@ -156,7 +156,7 @@ class Store:
 
     def _close_dropped(self) -> None:
         """Close indexes that other processes dropped: open files use disk space."""
-        if len(self._parts) > len(KINDS):
+        if len(self._parts) > len(PARTS):
             self._parts = {
                 key: part for key, part in self._parts.items() if self._is_index(key[0])
             }
@@ -166,5 +166,5 @@ class Store:
 
     def _forget(self, index: str | None) -> None:
         with self._lock:
-            for kind in KINDS:
-                self._parts.pop((index, kind), None)
+            for part in PARTS:
+                self._parts.pop((index, part), None)

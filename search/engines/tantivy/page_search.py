@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
@@ -29,18 +30,29 @@ ALL_WORDS_BONUS = 1_000.0
 
 
 def page_hits(
-    pages: Part, query: ParsedQuery, resource_ids: Sequence[int], limit: int
+    pages: Sequence[Part], query: ParsedQuery, resource_ids: Sequence[int], limit: int
 ) -> list[PageHit]:
-    """Return up to `limit` best pages of each resource, best first."""
-    search = _PageSearch(pages, query)
-    return search.answers(search.best(list(dict.fromkeys(resource_ids)), limit))
+    """Return up to `limit` best pages of each resource, best first.
+
+    All pages of a resource are in one part. They are ranked by its word frequencies,
+    which other levels do not affect.
+    """
+    ids = list(dict.fromkeys(resource_ids))
+    by_resource = defaultdict(list)
+    for part in pages:
+        search = _PageSearch(part, query)
+        for hit in search.answers(search.best(ids, limit)):
+            by_resource[hit.resource_id].append(hit)
+    return [hit for resource_id in ids for hit in by_resource[resource_id]]
 
 
 def pages_matching(
-    pages: Part, query: ParsedQuery, resource_id: int, document_id: int
+    pages: Sequence[Part], query: ParsedQuery, resource_id: int, document_id: int
 ) -> list[int]:
     """Return the numbers of the matching pages of a document, in page order."""
-    return _PageSearch(pages, query).numbers(resource_id, document_id)
+    searches = (_PageSearch(part, query) for part in pages)
+    numbers = (search.numbers(resource_id, document_id) for search in searches)
+    return sorted(chain.from_iterable(numbers))
 
 
 class _PageSearch:
@@ -113,7 +125,8 @@ class _PageSearch:
         self, resource_ids: list[int], limit: int
     ) -> tuple[list[DocAddress], int]:
         query = self._filtered(resource_ids)
-        return best_first(self.searcher, query, 0, limit, "number")
+        ranked, total = best_first(self.searcher, query, limit, "number")
+        return [address for _, address in ranked], total
 
     def _filtered(self, resource_ids: list[int], *filters: Query) -> Query:
         owners = some(

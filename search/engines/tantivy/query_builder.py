@@ -7,11 +7,14 @@ only one or two are in the index.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import log
 
 import tantivy
 from tantivy import Occur, Query
 
+from search.engines.base import LEVELS
 from search.engines.query_terms import AnalyzedQuery, Choice, QueryTerm
+from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.schema import EXACT, EXACT_TITLE
 
 # The weights of a match in each field of stems, and of a literal match.
@@ -23,18 +26,48 @@ EXACT_TITLE_WEIGHT = 0.5
 MAX_TIES = 100
 
 
+def rarity(searchers: Iterable[tantivy.Searcher], field: str, word: str) -> float:
+    """Return BM25's inverse document frequency of a word in these parts together."""
+    documents = with_word = 0
+    for searcher in searchers:
+        documents += sum(searcher.doc_freq("visibility", level) for level in LEVELS)
+        with_word += searcher.doc_freq(field, word)
+    return log(1 + (documents - with_word + 0.5) / (with_word + 0.5))
+
+
+def query_builders(
+    resources: Sequence[Part], weights: Mapping[str, float]
+) -> list[QueryBuilder]:
+    """Return a builder for each part that a viewer may see.
+
+    Their scores are comparable: in all parts, a word is as rare as in all of these
+    together. Parts that the viewer may not see have no effect.
+    """
+    searchers = [part.searcher() for part in resources]
+    return [
+        QueryBuilder(searcher, part.schema, weights, searchers)
+        for searcher, part in zip(searchers, resources, strict=True)
+    ]
+
+
 class QueryBuilder:
-    """Build queries for one kind of entries, with the statistics of one searcher."""
+    """Build queries for one part of an index.
+
+    visible: the searchers of all parts whose word frequencies determine the ranking; by
+    default this part alone.
+    """
 
     def __init__(
         self,
         searcher: tantivy.Searcher,
         schema: tantivy.Schema,
         weights: Mapping[str, float],
+        visible: Sequence[tantivy.Searcher] = (),
     ) -> None:
         self.searcher = searcher
         self.schema = schema
         self.weights = weights
+        self.visible = visible
 
     def all_of(self, analyzed_query: AnalyzedQuery) -> Query | None:
         """Return the query for entries with all terms; None when there are none."""
@@ -104,15 +137,25 @@ class QueryBuilder:
             return self._run(name, words)
         if len(words) == 1:
             return Query.regex_query(self.schema, name, f"{words[0]}.*")
-        return Query.phrase_prefix_query(self.schema, name, words)
+        query = Query.phrase_prefix_query(self.schema, name, words)
+        return weighted(query, self._correction(name, words[:-1]))
 
     def _run(self, name: str, words: Sequence[str]) -> Query | None:
         """Return the query for consecutive words in a field, None if one is missing."""
         if not all(self.searcher.doc_freq(name, word) for word in words):
             return None
         if len(words) > 1:
-            return Query.phrase_query(self.schema, name, list(words))
-        return Query.term_query(self.schema, name, words[0])
+            query = Query.phrase_query(self.schema, name, list(words))
+        else:
+            query = Query.term_query(self.schema, name, words[0])
+        return weighted(query, self._correction(name, words))
+
+    def _correction(self, name: str, words: Sequence[str]) -> float:
+        """Return the rarity of words in all visible parts, relative to this one's."""
+        if len(self.visible) < 2:
+            return 1.0
+        own = sum(rarity([self.searcher], name, word) for word in words)
+        return sum(rarity(self.visible, name, word) for word in words) / own
 
 
 def every(queries: Sequence[Query | None]) -> Query | None:
@@ -150,16 +193,20 @@ def unscored(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
 
 
+# What an entry is sorted by, ascending: score (negative) and tie break.
+RankedEntry = tuple[tuple[float, int], tantivy.DocAddress]
+
+
 def best_first(
-    searcher: tantivy.Searcher, query: Query, offset: int, count: int, tie_break: str
-) -> tuple[list[tantivy.DocAddress], int]:
-    """Return `count` entries from rank `offset`, and how many match in total.
+    searcher: tantivy.Searcher, query: Query, count: int, tie_break: str
+) -> tuple[list[RankedEntry], int]:
+    """Return the `count` best entries, and how many match in total.
 
     Entries with equal scores are sorted by the number field `tie_break`, ascending. For
     a consistent order across result pages, the limit is raised until it includes all
     entries whose score equals the last one.
     """
-    end = min(offset + count, searcher.num_docs)
+    end = min(count, searcher.num_docs)
     limit = end + 1
     results = searcher.search(query, limit=limit)
     for further in (end + MAX_TIES, results.count):
@@ -168,8 +215,10 @@ def best_first(
             break
         limit = further + 1
         results = searcher.search(query, limit=limit)
-    hits = results.hits
-    places = [address for _, address in hits]
-    breaks = searcher.fast_field_values(tie_break, places)
-    order = sorted(range(len(hits)), key=lambda i: (-hits[i][0], breaks[i]))
-    return [places[i] for i in order[offset:end]], results.count
+    breaks = searcher.fast_field_values(tie_break, [a for _, a in results.hits])
+    ranked = [
+        ((-score, tie), address)
+        for (score, address), tie in zip(results.hits, breaks, strict=True)
+    ]
+    ranked.sort(key=lambda entry: entry[0])
+    return ranked[:end], results.count

@@ -11,11 +11,22 @@ import tantivy
 from search.analysis import folding
 from search.analysis.folding import encodable, fold
 from search.engines import stemming
-from search.engines.base import FACETS, PageEntry, ResourceEntry, text_language
+from search.engines.base import (
+    FACETS,
+    LEVELS,
+    PageEntry,
+    ResourceEntry,
+    text_language,
+)
 from search.engines.stemming import stemmed
 
+# A part stores the resource entries, or the page entries, of one level.
 KINDS = ("resources", "pages")
-VERSION = 1
+# The part that stores the fencing tokens of deletions. Its writer is the lock of the
+# whole index.
+TOMBSTONES = "tombstones"
+PARTS = (*(f"{kind}-{level}" for kind in KINDS for level in LEVELS), TOMBSTONES)
+VERSION = 2
 
 # Fields of stems, each with the texts of all languages; `text` also contains titles,
 # terms and summaries.
@@ -26,8 +37,6 @@ EXACT = "exact"
 EXACT_TITLE = "exact_title"
 # Words of titles, terms and summaries, for `edit_distance.nearest`.
 SPELLINGS = "spellings"
-# The visibility of an entry that only stores the fencing token of a deletion.
-DELETED = "deleted"
 # How often each text is added to its field, so that matches in titles and terms count
 # more than in summaries, and those more than in texts. Measured: nDCG does not suffer.
 TIMES = {"titles": 3, "terms": 3, "summaries": 2, "texts": 1}
@@ -42,6 +51,8 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
     raw = {"tokenizer_name": "raw", "index_option": "basic"}
     analyze = {"tokenizer_name": "whitespace"}
     number = {"indexed": True, "fast": True}
+    yield TOMBSTONES, "integer", "resource_id", number
+    yield TOMBSTONES, "integer", "fencing_token", {"fast": True}
     yield "resources", "integer", "resource_id", number
     yield "resources", "integer", "fencing_token", {"fast": True}
     yield "resources", "text", "visibility", {**raw, "stored": True}
@@ -73,10 +84,11 @@ def fingerprint() -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
 
 
-def schema(kind: str) -> tantivy.Schema:
+def schema(part: str) -> tantivy.Schema:
+    """Return the schema of one of PARTS."""
     builder = tantivy.SchemaBuilder()
-    for of, type_name, name, options in _fields():
-        if of == kind:
+    for kind, type_name, name, options in _fields():
+        if kind == part.partition("-")[0]:
             getattr(builder, f"add_{type_name}_field")(name, **options)
     return builder.build()
 
@@ -102,7 +114,9 @@ def resource_document(
     entry: ResourceEntry, fencing_token: int, pages: Sequence[ReadPage] = ()
 ) -> tantivy.Document:
     """Return the document of a resource. Raises ValueError or OverflowError."""
-    document = _entry(entry.resource_id, fencing_token, entry.visibility, entry.digest)
+    document = tombstone(entry.resource_id, fencing_token)
+    document.add_text("visibility", entry.visibility)
+    document.add_text("digest", entry.digest)
     days = entry.published
     newest, oldest = (_NO_DAY, _NO_DAY) if days is None else (-days, days)
     document.add_integer("newest", (newest << _ID_BITS) - entry.resource_id)
@@ -121,9 +135,12 @@ def resource_document(
     return document
 
 
-def deleted_document(resource_id: int, fencing_token: int) -> tantivy.Document:
+def tombstone(resource_id: int, fencing_token: int) -> tantivy.Document:
     """Return the document that prevents a late write from restoring a deletion."""
-    return _entry(resource_id, fencing_token, DELETED, "")
+    document = tantivy.Document()
+    document.add_integer("resource_id", resource_id)
+    document.add_integer("fencing_token", fencing_token)
+    return document
 
 
 def page_document(
@@ -145,17 +162,6 @@ def page_document(
 def page_term(resource_id: int, key: str) -> str:
     """Return the term that identifies a page entry."""
     return f"{resource_id}-{key}"
-
-
-def _entry(
-    resource_id: int, fencing_token: int, visibility: str, digest: str
-) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_integer("resource_id", resource_id)
-    document.add_integer("fencing_token", fencing_token)
-    document.add_text("visibility", visibility)
-    document.add_text("digest", digest)
-    return document
 
 
 def _add_texts(

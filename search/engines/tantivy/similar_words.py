@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from tantivy import Occur, Query
@@ -10,43 +11,40 @@ from search.analysis.edit_distance import Similar, nearest
 from search.analysis.folding import fold
 from search.engines.query_terms import analyze_query
 from search.engines.tantivy.index_store import Part
-from search.engines.tantivy.query_builder import RESOURCE_WEIGHTS, QueryBuilder, some
+from search.engines.tantivy.query_builder import RESOURCE_WEIGHTS, query_builders
 from search.engines.tantivy.schema import SPELLINGS
 from search.query.tree import Query as ParsedQuery
 from search.query.tree import Word
 
 
 def similar_words(
-    resources: Part,
-    words: Sequence[str],
-    levels: Sequence[str],
-    excluded_ids: Collection[int],
+    resources: Sequence[Part], words: Sequence[str], excluded_ids: Collection[int]
 ) -> dict[str, Similar]:
-    """Return for each word how many resources contain it, and similar words."""
-    searcher = resources.searcher()
-    terms = QueryBuilder(searcher, resources.schema, RESOURCE_WEIGHTS)
-    visible = _visible(resources, levels, excluded_ids)
+    """Return for each word how many resources contain it, and similar words.
+
+    resources: the parts of the viewer's levels.
+    """
+    builders = query_builders(resources, RESOURCE_WEIGHTS)
 
     def similar(word: str) -> Similar:
-        folded = fold(word).strip()
-        with_word = terms.all_of(analyze_query(ParsedQuery(clauses=(Word(word),))))
-        count = 0
-        if with_word is not None:
-            both = [(Occur.Must, with_word), (Occur.Must, visible)]
-            count = searcher.search(Query.boolean_query(both), limit=1).count
-        spellings = searcher.terms_with_prefix(SPELLINGS, folded[:1], visible)
-        return Similar(count, nearest(folded, spellings))
+        folded, count, spellings = fold(word).strip(), 0, Counter[str]()
+        for builder in builders:
+            visible = [(Occur.Must, Query.all_query())]
+            if excluded_ids:
+                excluded = Query.term_set_query(
+                    builder.schema, "resource_id", sorted(excluded_ids)
+                )
+                visible.append((Occur.MustNot, excluded))
+            with_word = builder.all_of(
+                analyze_query(ParsedQuery(clauses=(Word(word),)))
+            )
+            if with_word is not None:
+                both = Query.boolean_query([(Occur.Must, with_word), *visible])
+                count += builder.searcher.search(both, limit=1).count
+            for spelling, number in builder.searcher.terms_with_prefix(
+                SPELLINGS, folded[:1], Query.boolean_query(visible)
+            ):
+                spellings[spelling] += number
+        return Similar(count, nearest(folded, spellings.items()))
 
     return {word: similar(word) for word in words}
-
-
-def _visible(
-    resources: Part, levels: Sequence[str], excluded_ids: Collection[int]
-) -> Query:
-    schema = resources.schema
-    may_see = some(Query.term_query(schema, "visibility", level) for level in levels)
-    parts = [(Occur.Must, may_see)]
-    if excluded_ids:
-        ids = Query.term_set_query(schema, "resource_id", sorted(excluded_ids))
-        parts.append((Occur.MustNot, ids))
-    return Query.boolean_query(parts)

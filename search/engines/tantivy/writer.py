@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 
 import tantivy
 
 from search.engines.base import IndexOperation, WriteOutcome
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.schema import (
+    KINDS,
+    PARTS,
+    TOMBSTONES,
     ReadPage,
     analyze,
-    deleted_document,
     page_document,
     page_term,
     resource_document,
+    tombstone,
 )
 
 # Up to this many operations, an editor may be waiting for the write.
@@ -24,25 +28,19 @@ MAX_INTERACTIVE_CHANGES = 5
 
 
 def write(
-    resources: Part, pages: Part, changes: Sequence[IndexOperation]
+    parts: Mapping[str, Part], changes: Sequence[IndexOperation]
 ) -> list[WriteOutcome]:
-    """Write operations durably. Raises EngineBusy when another process is writing."""
+    """Write operations durably. Raises EngineBusy when another process is writing.
+
+    parts: all parts of an index by name.
+    """
     if not changes:
         return []
-    is_awaited = len(changes) <= MAX_INTERACTIVE_CHANGES
-    with (
-        _writing(resources, is_awaited) as to_resources,
-        _writing(pages, is_awaited) as to_pages,
-    ):
-        fencing_tokens = _indexed_fencing_tokens(
-            resources, {change.resource_id for change in changes}
-        )
-        batch = _Batch(to_resources, to_pages, fencing_tokens)
+    with ExitStack() as stack:
+        batch = _Batch(parts, len(changes) <= MAX_INTERACTIVE_CHANGES, stack)
+        batch.read_places({change.resource_id for change in changes})
         outcomes = [batch.apply(change) for change in changes]
-        # Pages first: after a crash in between, the old fencing tokens are still in
-        # place and the operations are written again.
-        to_pages.commit()
-        to_resources.commit()
+        batch.commit()
     return outcomes
 
 
@@ -74,75 +72,106 @@ def _let_go(writer: tantivy.IndexWriter) -> None:
         return
 
 
-def _indexed_fencing_tokens(
-    resources: Part, resource_ids: Iterable[int]
-) -> dict[int, int]:
-    ids = list(resource_ids)
-    searcher = resources.searcher()
-    query = tantivy.Query.term_set_query(resources.schema, "resource_id", ids)
-    hits = searcher.search(query, limit=len(ids), count=False).hits
-    addresses = [address for _, address in hits]
-    return dict(
-        zip(
-            searcher.fast_field_values("resource_id", addresses),
-            searcher.fast_field_values("fencing_token", addresses),
-            strict=True,
-        )
-    )
-
-
 class _Batch:
-    """Apply operations to both writers, except to entries with a higher fencing token.
+    """Apply operations, except to entries with a higher fencing token.
 
-    fencing_tokens: resource id → token in the index, updated by each operation.
+    Only the writers of parts that change are opened, besides that of the tombstones.
     """
 
     def __init__(
-        self,
-        to_resources: tantivy.IndexWriter,
-        to_pages: tantivy.IndexWriter,
-        fencing_tokens: dict[int, int],
+        self, parts: Mapping[str, Part], is_awaited: bool, stack: ExitStack
     ) -> None:
-        self.to_resources = to_resources
-        self.to_pages = to_pages
-        self.fencing_tokens = fencing_tokens
+        self.parts = parts
+        self.is_awaited = is_awaited
+        self.stack = stack
+        self.writers: dict[str, tantivy.IndexWriter] = {}
+        # Resource id → the highest fencing token in the index, and the parts that may
+        # have entries of this resource. Updated by each operation.
+        self.fencing_tokens: dict[int, int] = {}
+        self.places: dict[int, set[str]] = defaultdict(set)
+        self._writer(TOMBSTONES)
+
+    def read_places(self, resource_ids: set[int]) -> None:
+        """Read where these resources have entries, under the lock of the index."""
+        for name, part in self.parts.items():
+            searcher = part.searcher()
+            if not searcher.num_docs:
+                continue
+            for resource_id in resource_ids:
+                query = tantivy.Query.term_query(
+                    part.schema, "resource_id", resource_id
+                )
+                hits = searcher.search(query, limit=1, count=False).hits
+                if not hits:
+                    continue
+                self.places[resource_id].add(name)
+                if not name.startswith("pages"):
+                    tokens = searcher.fast_field_values(
+                        "fencing_token", [address for _, address in hits]
+                    )
+                    self.fencing_tokens[resource_id] = max(
+                        *tokens, self.fencing_tokens.get(resource_id, 0)
+                    )
 
     def apply(self, change: IndexOperation) -> WriteOutcome:
-        indexed_token = self.fencing_tokens.get(change.resource_id)
+        resource_id, entry = change.resource_id, change.entry
+        indexed_token = self.fencing_tokens.get(resource_id)
         if indexed_token is not None and indexed_token > change.fencing_token:
-            return WriteOutcome(change.resource_id)
+            return WriteOutcome(resource_id)
         pages = [
             (page, analyze(page.text, page.language)) for page in change.pages or ()
         ]
         try:
-            document = _document(change, pages)
+            if entry is None:
+                name, own_pages = TOMBSTONES, ""
+                document = tombstone(resource_id, change.fencing_token)
+            else:
+                name, own_pages = (f"{kind}-{entry.visibility}" for kind in KINDS)
+                document = resource_document(entry, change.fencing_token, pages)
         except (ValueError, TypeError, OverflowError) as error:
-            return WriteOutcome(change.resource_id, str(error), is_rejection=True)
-        if indexed_token is None or change.entry is None:
-            self._remove("resource_id", change.resource_id)
-        self._put_pages(change, pages, is_new=indexed_token is None)
-        self.to_resources.delete_documents_by_term("resource_id", change.resource_id)
-        self.to_resources.add_document(document)
-        self.fencing_tokens[change.resource_id] = change.fencing_token
-        return WriteOutcome(change.resource_id)
+            return WriteOutcome(resource_id, str(error), is_rejection=True)
+        places = self.places[resource_id]
+        # Page entries without a resource entry are left from an interrupted write.
+        kept = {own_pages} if name in places else set()
+        for place in sorted(places - kept):
+            self._writer(place).delete_documents_by_term("resource_id", resource_id)
+        places.intersection_update(kept)
+        if entry is not None:
+            self._put_pages(own_pages, change, pages)
+        self._writer(name).add_document(document)
+        places.add(name)
+        self.fencing_tokens[resource_id] = change.fencing_token
+        return WriteOutcome(resource_id)
+
+    def commit(self) -> None:
+        """Commit tombstones and page entries, then resource entries, narrowest first.
+
+        After a crash in between, the operations are not complete and are written again.
+        Until then, a resource that was restricted may be in two parts, and one that was
+        opened in none.
+        """
+        for name in sorted(self.writers, key=PARTS.index, reverse=True):
+            self.writers[name].commit()
 
     def _put_pages(
-        self, change: IndexOperation, pages: Sequence[ReadPage], is_new: bool
+        self, name: str, change: IndexOperation, pages: Sequence[ReadPage]
     ) -> None:
-        if change.entry is None:
-            return
-        for key in change.deleted_page_ids:
-            self._remove("key", page_term(change.resource_id, key))
+        has_pages = name in self.places[change.resource_id]
+        keys = [*change.deleted_page_ids, *(page.key for page, _ in pages)]
+        if has_pages and keys:
+            writer = self._writer(name)
+            for key in keys:
+                writer.delete_documents_by_term(
+                    "key", page_term(change.resource_id, key)
+                )
         for page, read in pages:
-            if not is_new:
-                self._remove("key", page_term(change.resource_id, page.key))
-            self.to_pages.add_document(page_document(change.resource_id, page, read))
+            self._writer(name).add_document(
+                page_document(change.resource_id, page, read)
+            )
+            self.places[change.resource_id].add(name)
 
-    def _remove(self, field: str, value: int | str) -> None:
-        self.to_pages.delete_documents_by_term(field, value)
-
-
-def _document(change: IndexOperation, pages: Sequence[ReadPage]) -> tantivy.Document:
-    if change.entry is None:
-        return deleted_document(change.resource_id, change.fencing_token)
-    return resource_document(change.entry, change.fencing_token, pages)
+    def _writer(self, name: str) -> tantivy.IndexWriter:
+        if name not in self.writers:
+            writing = _writing(self.parts[name], self.is_awaited)
+            self.writers[name] = self.stack.enter_context(writing)
+        return self.writers[name]

@@ -37,7 +37,7 @@ def library(index):
 def somebody_writes(engine, seconds: float | None = None):
     """Another writer has the index: for so long, or all the while."""
     live = SearchIndex.objects.get(state="live").name
-    held = [engine.store.part(live, "resources").writer()]
+    held = [engine.store.part(live, "tombstones").writer()]
     timer = threading.Timer(seconds or 0, held.clear)
     if seconds:
         timer.start()
