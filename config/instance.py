@@ -95,7 +95,9 @@ def cache(env: Env) -> dict:
         raise ImproperlyConfigured(
             "CACHE_URL cannot be a folder: use dbcache or redis."
         )
-    return env.cache_url_config(url) | {"KEY_FUNCTION": "home.cache.digest_key"}
+    return env.cache_url_config(url) | {
+        "KEY_FUNCTION": "library.maintenance.cache.digest_key"
+    }
 
 
 def picture_storage(env: Env) -> dict:

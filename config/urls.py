@@ -6,8 +6,7 @@ from wagtail.admin import urls as admin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
-from home.discovery import favicon, robots
-from home.sitemaps import sitemap, sitemap_file
+from home.discovery import favicon, robots, sitemap, sitemap_file
 from home.views import admin_brand, brand, healthz, logo, page, readyz
 from library.admin.permissions import HistoryView, OwnAccountView
 from library.images.serving import picture

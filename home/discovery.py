@@ -1,14 +1,28 @@
-"""Files for browsers and search engines: favicon, robots.txt, OpenSearch."""
+"""Files for browsers and search engines: favicon, robots.txt, OpenSearch, sitemaps."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemap_views
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from home.models import CollectionPage
+from home.pages.base import TOP_DEPTH
+from library.access.pages import PageAccess
+from library.access.viewers import VISITOR
+from library.models import VOCABULARIES, Resource, Term
+from search.views import INDEX_NAMES
 
 # Lists that differ only in a parameter, and URLs that are not pages; per language.
 DISALLOWED_PATHS = (
@@ -23,6 +37,9 @@ DISALLOWED_PATHS = (
     "search/export.",
     "years/?",
 )
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# Makes 10,000 URLs per file in four languages; 50,000 are allowed.
+ITEMS_PER_FILE = 2_500
 DAY = 24 * 60 * 60
 
 
@@ -51,3 +68,154 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     """Return the OpenSearch description, in the language of the URL."""
     mime = "application/opensearchdescription+xml"
     return render(request, "home/opensearch.xml", content_type=mime)
+
+
+class LocalisedSitemap(Sitemap):
+    """Lists each item in every language, with links to the other languages.
+
+    Django's own implementation loads all items for each file.
+    """
+
+    limit = ITEMS_PER_FILE
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
+        urls: list[dict] = []
+        for item in self.paginator.page(page).object_list:
+            paths = {}
+            for code in LANGUAGES:
+                with override(code):
+                    paths[code] = f"{protocol}://{domain}{self.location(item)}"
+            alternates = alternates_of(paths)
+            lastmod = self._get("lastmod", item)
+            urls += (
+                {"location": url, "lastmod": lastmod, "alternates": alternates}
+                for url in paths.values()
+            )
+        return urls
+
+
+def alternates_of(urls: dict[str, str]) -> list[dict]:
+    """Return the links between the languages of a page, from its URLs by code.
+
+    `x-default` is the URL in the default language, if there is one.
+    """
+    links = [{"lang_code": code, "location": url} for code, url in urls.items()]
+    if default := urls.get(settings.LANGUAGE_CODE):
+        links.append({"lang_code": "x-default", "location": default})
+    return links
+
+
+class PublicResources(LocalisedSitemap):
+    """The public resources."""
+
+    def items(self) -> QuerySet[Resource]:
+        rows = Resource.objects.visible_to(VISITOR).order_by("pk")
+        return rows.only("title", "live", "visibility", "last_published_at")
+
+    def lastmod(self, resource: Resource) -> datetime | None:
+        return resource.last_published_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        newest = self.items().aggregate(newest=Max("last_published_at"))
+        return newest["newest"]
+
+
+class PublicTerms(LocalisedSitemap):
+    """The terms with public resources, and their broader terms."""
+
+    def items(self) -> list[Term]:
+        resources = Resource.objects.visible_to(VISITOR)
+        public_terms: list[Term] = []
+        for model in VOCABULARIES:
+            terms = {term.pk: term for term in model.objects.order_by("pk")}
+            used = model.objects.filter(resources__in=resources)
+            public_ids: set[int] = set()
+            for pk in used.values_list("pk", flat=True):
+                ancestor: int | None = pk
+                while ancestor and ancestor not in public_ids:
+                    public_ids.add(ancestor)
+                    ancestor = getattr(terms[ancestor], "parent_id", None)
+            public_terms += [term for pk, term in terms.items() if pk in public_ids]
+        return public_terms
+
+
+class PublicLists(LocalisedSitemap):
+    """The home page and the library's own lists, by URL name."""
+
+    def items(self) -> list[str]:
+        names = ["home", "search", "browse", "years"]
+        names += INDEX_NAMES.values()
+        public = PageAccess(AnonymousUser())
+        if public.visible(CollectionPage.objects.all()).exists():
+            names.append("collections")
+        return names
+
+    def location(self, name: str) -> str:
+        return reverse(name)
+
+
+class PublicPages(Sitemap):
+    """The public pages, each in its own language only.
+
+    An untranslated page can also be shown with the interface in other languages; those
+    URLs have the original as canonical URL and are not listed.
+    """
+
+    limit = ITEMS_PER_FILE * len(LANGUAGES)
+
+    def items(self) -> QuerySet[Page]:
+        pages = Page.objects.filter(depth__gte=TOP_DEPTH)
+        public = PageAccess(AnonymousUser()).visible(pages)
+        return public.select_related("locale").order_by("pk")
+
+    def get_latest_lastmod(self) -> datetime | None:
+        return self.items().aggregate(newest=Max("last_published_at"))["newest"]
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
+        pages = list(self.paginator.page(page).object_list)
+        keys = {page.translation_key for page in pages}
+        groups: dict = {key: {} for key in keys}
+        for translation in self.items().filter(translation_key__in=keys):
+            # Only the path: the host is that of this request.
+            parts = translation.get_url_parts()
+            if parts and parts[2]:
+                url = f"{protocol}://{domain}{parts[2]}"
+                groups[translation.translation_key][
+                    translation.locale.language_code
+                ] = url
+        return [
+            {
+                "location": urls[page.locale.language_code],
+                "lastmod": page.last_published_at,
+                "alternates": alternates_of(urls) if len(urls) > 1 else [],
+            }
+            for page in pages
+            if page.locale.language_code in (urls := groups[page.translation_key])
+        ]
+
+
+SITEMAPS = {
+    "resources": PublicResources,
+    "pages": PublicPages,
+    "terms": PublicTerms,
+    "lists": PublicLists,
+}
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Return the sitemap index."""
+    return sitemap_views.index(
+        request,
+        SITEMAPS,
+        template_name="home/sitemap_index.xml",
+        sitemap_url_name="sitemap_file",
+    )
+
+
+@require_safe
+def sitemap_file(request: HttpRequest, section: str) -> HttpResponse:
+    """Return a file of the sitemap; `p` is its page. Raises Http404."""
+    return sitemap_views.sitemap(
+        request, SITEMAPS, section, template_name="home/sitemap.xml"
+    )

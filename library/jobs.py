@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from library.health.queues import record_heartbeat
-from library.maintenance import fixity, link_checker
+from library.maintenance import cache, fixity, link_checker
 from library.maintenance.orphaned_files import sweep_files
 from library.processing.ocr import recognise_next
 from library.processing.text_extraction import extract_next
@@ -25,6 +25,7 @@ register("text extraction", extract_next)
 register("text recognition", recognise_next)
 register("scheduled publishing", every(60, publish_scheduled))
 register("orphaned files", every(SECONDS_PER_DAY, sweep_files))
+register("expired cache rows", every(60 * 60, cache.delete_expired))
 register("fixity", every(5, fixity.check_next))
 if settings.LINK_CHECKS:
     # Seldom: a check may block the other jobs for seconds.

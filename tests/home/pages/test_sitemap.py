@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from home import sitemaps
+from home import discovery
 from home.models import CollectionPage, TextPage
 from tests.factories import RegionFactory, ResourceFactory, UserFactory
 from tests.pages import add_page, restrict, translate
@@ -149,7 +149,7 @@ def test_lists_name_collections_where_there_are_any(client, index):
 
 
 def test_large_library_has_several_files(client, monkeypatch):
-    monkeypatch.setattr(sitemaps.PublicResources, "limit", 2)
+    monkeypatch.setattr(discovery.PublicResources, "limit", 2)
     for _ in range(3):
         ResourceFactory()
     first = site("/sitemap-resources.xml")

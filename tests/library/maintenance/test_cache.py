@@ -9,7 +9,7 @@ from django.db import connection
 from environ import Env
 
 from config.instance import cache
-from home.cache import delete_expired
+from library.maintenance.cache import delete_expired
 from members.models import AccountEmail
 from tests.factories import UserFactory
 
