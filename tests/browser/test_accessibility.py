@@ -55,8 +55,8 @@ def test_site_pages_pass_axe(open_tab, library, prefix, width, scheme):
 
 def check(tab, address: str, sign: str, width: int) -> None:
     """Find nothing wrong with a page that has this sign of its content."""
-    answer = tab.goto(address)
-    assert answer.status == 200, address
+    response = tab.goto(address)
+    assert response.status == 200, address
     assert tab.locator("main#main h1").count() == 1, address
     assert tab.locator(sign).count(), f"{address} has no {sign}"
     found = Axe().run(tab, options=BRIEFLY)

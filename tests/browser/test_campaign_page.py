@@ -312,9 +312,9 @@ def find_on_phone(phone, home: str, title: str, alt: str, resources: Resources) 
     assert phone.request.get(picture.get_attribute("src")).ok
     main = phone.get_by_role("main")
     expect(main.get_by_role("link", name=resources.picked.title)).to_be_visible()
-    address = f"/library/{resources.linked.pk}/"
+    url = f"/library/{resources.linked.pk}/"
     words = main.get_by_role("link", name="Read this first")
-    expect(words).to_have_attribute("href", re.compile(f"{address}$"))
+    expect(words).to_have_attribute("href", re.compile(f"{url}$"))
     for absent in (resources.other, resources.secret):
         expect(main).not_to_contain_text(absent.title)
     main.get_by_role("link", name=resources.matching.title).click()

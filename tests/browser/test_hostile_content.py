@@ -67,8 +67,8 @@ def test_hostile_text_runs_on_no_page(tab):
         files=[{"document": document}],
     )
     own, page = resource.get_absolute_url(), resource.files.get().page_url(1)
-    for address in ("/", "/search/?q=wombat", "/regions/", own, f"{page}?q=wombat"):
-        assert tab.goto(address).status == 200
+    for url in ("/", "/search/?q=wombat", "/regions/", own, f"{page}?q=wombat"):
+        assert tab.goto(url).status == 200
     look_at(tab, "/search/?q=" + HOSTILE.replace("#", ""))
     tab.goto("/search/")
     tab.get_by_role("searchbox").or_(tab.locator("input[name=q]")).first.type("womb")
@@ -88,13 +88,13 @@ def test_dialogs_are_detected(tab):
 def test_hostile_file_does_not_run(tab, site, name):
     document = stored(name, *FILES[name])
     resource = ResourceFactory(files=[{"document": document}])
-    for address in (resource.files.get().get_absolute_url(), document.url):
-        response = tab.context.request.get(address)
+    for url in (resource.files.get().get_absolute_url(), document.url):
+        response = tab.context.request.get(url)
         assert response.headers["x-content-type-options"] == "nosniff"
         assert response.headers["content-security-policy"].startswith(
             "default-src 'none'"
         )
         kind = response.headers["content-disposition"].partition(";")[0]
         assert kind == ("inline" if name.endswith(("txt", "pdf")) else "attachment")
-        look_at(tab, address)
+        look_at(tab, url)
         assert tab.opened == []

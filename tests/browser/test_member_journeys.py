@@ -60,9 +60,9 @@ def test_search_leads_to_the_file(tab, library):
     address = tab.get_by_role("link", name="Open the PDF at page 4")
     target, _, fragment = address.get_attribute("href").partition("#")
     assert fragment.startswith("page=4&search=early+warning")
-    answer = tab.request.get(target)
-    assert answer.headers["content-type"] == "application/pdf"
-    assert answer.body() == toolkit.files.first().document.file.open("rb").read()
+    response = tab.request.get(target)
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.body() == toolkit.files.first().document.file.open("rb").read()
 
 
 def test_back_keeps_the_search(tab, library):

@@ -46,8 +46,8 @@ def is_it(answer) -> bool:
 @pytest.mark.parametrize("width", [390, 1200])
 def test_page_with_image_passes_axe(open_tab, library, prefix, width):
     tab = open_tab(bypass_csp=True, viewport={"width": width, "height": 844})
-    answer = tab.goto(f"{prefix}{library.addresses['page']}&picture=1")
-    assert answer.status == 200
+    response = tab.goto(f"{prefix}{library.addresses['page']}&picture=1")
+    assert response.status == 200
     assert tab.locator("main#main img").count() == 1
     found = Axe().run(tab, options={"resultTypes": ["violations"]})
     assert not found.response["violations"], found.generate_report()

@@ -28,10 +28,10 @@ def editor(client):
 
 def act(client, action, resources, narrowed="", **values):
     ids = "&".join(f"id={getattr(one, 'pk', one)}" for one in resources)
-    address = reverse("wagtail_bulk_action", args=["library", "resource", action])
+    url = reverse("wagtail_bulk_action", args=["library", "resource", action])
     listing = reverse(Resource.snippet_viewset.get_url_name("list"))
     following = f"{listing}?{narrowed}".replace("=", "%3D").replace("&", "%26")
-    return client.post(f"{address}?{ids}&next={following}", values, follow=True)
+    return client.post(f"{url}?{ids}&next={following}", values, follow=True)
 
 
 def read(resource):

@@ -142,9 +142,9 @@ def test_duplicates_link_to_the_report(desk, editor, complete):
 
     report, lines = shown(desk, "duplicates")
 
-    ((title, address),) = lines.items()
+    ((title, url),) = lines.items()
     assert title == "Twin / Complete"
-    assert f"?resource={twin.pk}" in address
+    assert f"?resource={twin.pk}" in url
     assert "Twin" in report
     assert "Distractor" not in report
 

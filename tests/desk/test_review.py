@@ -113,10 +113,10 @@ def test_rejected_review_is_not_published_until_resubmitted(
 
 def publish_many(client, person, *resources):
     client.force_login(person)
-    address = reverse("wagtail_bulk_action", args=["library", "resource", "publish"])
+    url = reverse("wagtail_bulk_action", args=["library", "resource", "publish"])
     ids = "&".join(f"id={one.pk}" for one in resources)
     listing = reverse(Resource.snippet_viewset.get_url_name("list"))
-    return client.post(f"{address}?{ids}&next={listing}", follow=True)
+    return client.post(f"{url}?{ids}&next={listing}", follow=True)
 
 
 def test_existing_workflow_is_kept():

@@ -48,11 +48,11 @@ def test_robots_txt_disallows_filtered_lists(client):
     assert lines[-1] == f"Sitemap: {site('/sitemap.xml')}"
     rules = [line.removeprefix("Disallow: ") for line in lines[1:-2]]
     file = ResourceFactory(pages=["text"]).files.get()
-    for address in ("/", "/search/", "/ar/search/", "/regions/", "/sitemap.xml"):
-        assert may_crawl(rules, address), address
-    for address in (file.resource.get_absolute_url(), file.get_absolute_url()):
-        assert may_crawl(rules, address), address
-    for address in (
+    for url in ("/", "/search/", "/ar/search/", "/regions/", "/sitemap.xml"):
+        assert may_crawl(rules, url), url
+    for url in (file.resource.get_absolute_url(), file.get_absolute_url()):
+        assert may_crawl(rules, url), url
+    for url in (
         "/admin/",
         "/search/?q=a",
         "/search/?type=report",
@@ -64,7 +64,7 @@ def test_robots_txt_disallows_filtered_lists(client):
         "/fr/page/12/",
         f"{file.page_url(1)}picture.webp",
     ):
-        assert not may_crawl(rules, address), address
+        assert not may_crawl(rules, url), url
 
 
 def test_opensearch_describes_the_search(client):

@@ -26,11 +26,11 @@ def sign_in(client, member, **more):
 
 def test_member_signs_in_and_returns_to_the_page(client, member):
     resource = ResourceFactory(visibility="members")
-    address = resource.get_absolute_url()
-    assert client.get(address).status_code == 404
-    response = sign_in(client, member, next=address)
-    assert response["Location"] == address
-    assert client.get(address).status_code == 200
+    url = resource.get_absolute_url()
+    assert client.get(url).status_code == 404
+    response = sign_in(client, member, next=url)
+    assert response["Location"] == url
+    assert client.get(url).status_code == 200
 
 
 def test_sign_in_does_not_redirect_to_other_sites(client, member):

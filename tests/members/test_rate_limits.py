@@ -51,8 +51,8 @@ def test_requests_over_limit_get_429(client, file, path):
         resource=file.resource.get_absolute_url(), file=file.get_absolute_url()
     )
     assert ask(client, path, 4) == [200, 200, 200, 429]
-    answer = client.get(path, REMOTE_ADDR=OFFICE)
-    assert 1 <= int(answer["Retry-After"]) <= 60
+    response = client.get(path, REMOTE_ADDR=OFFICE)
+    assert 1 <= int(response["Retry-After"]) <= 60
     assert ask(client, path, came=ELSEWHERE) == [200]
     assert ask(client, "/") == [200]
 
@@ -107,8 +107,8 @@ def test_false_addresses_share_what_the_true_one_has(client, settings):
 def test_htmx_request_is_redirected_to_429_page(client):
     ask(client, times=3)
     path = "/search/?q=peace"
-    answer = client.get(path, REMOTE_ADDR=OFFICE, headers={"HX-Request": "true"})
-    assert (answer.status_code, answer["HX-Redirect"]) == (429, path)
+    response = client.get(path, REMOTE_ADDR=OFFICE, headers={"HX-Request": "true"})
+    assert (response.status_code, response["HX-Redirect"]) == (429, path)
 
 
 def test_each_kind_has_a_limit_and_each_name_an_address(settings):

@@ -55,7 +55,7 @@ def post(server, announced: int, sent: int, cookie=True) -> bytes:
     lines += ["Content-Type: multipart/form-data; boundary=frontier"]
     lines += [f"Cookie: sessionid={server.cookie}"] if cookie else []
     host, port = server.address.split(":")
-    answer = b""
+    response = b""
     with closing(socket.create_connection((host, int(port)), timeout=120)) as sock:
         with suppress(BrokenPipeError, ConnectionResetError):
             sock.sendall("\r\n".join([*lines, "", ""]).encode() + HEAD)
@@ -67,8 +67,8 @@ def post(server, announced: int, sent: int, cookie=True) -> bytes:
             sock.shutdown(socket.SHUT_WR)
         with suppress(ConnectionResetError):
             while data := sock.recv(MB):
-                answer += data
-    return answer
+                response += data
+    return response
 
 
 def stored(server) -> list:
@@ -89,8 +89,8 @@ def nothing_is_left(server) -> bool:
 def test_large_upload_uses_no_memory_and_disk(server):
     post(server, len(HEAD) + 10 + len(TAIL), 10)
     before = peak_memory(server)
-    answer = post(server, len(HEAD) + 1024 * MB + len(TAIL), 1024 * MB)
-    assert answer.split(b"\r\n")[0].split()[1] in (b"302", b"403", b"413")
+    response = post(server, len(HEAD) + 1024 * MB + len(TAIL), 1024 * MB)
+    assert response.split(b"\r\n")[0].split()[1] in (b"302", b"403", b"413")
     assert peak_memory(server) - before <= 64 * MB
     assert nothing_is_left(server)
     assert server.ask("SELECT count(*) FROM library_librarydocument") == [(0,)]
@@ -106,7 +106,7 @@ def test_incomplete_upload_creates_no_file(server):
         "missing": post(server, 0, sent),
         "of a visitor": post(server, len(HEAD) + sent + len(TAIL), sent, cookie=False),
     }
-    status = {case: answer[9:12] for case, answer in said.items()}
+    status = {case: response[9:12] for case, response in said.items()}
     assert set(status.values()) <= {b"400", b"403"}, status
     assert status["overstated"] == status["of a visitor"] == b"400"
     assert b"The upload was interrupted" in said["overstated"]

@@ -74,24 +74,24 @@ def test_unpublished_draft_gets_new_file_and_stays_unpublished(desk, editor, kno
     )
     click(desk, alike(known, new_draft(editor, "fr")), "add")
     live = row(known)
-    address = live.files.get(language="fr").get_absolute_url()
+    url = live.files.get(language="fr").get_absolute_url()
     assert (live.title, languages(live)) == ("Known guide", ["en", "fr"])
     latest_draft(live).save_revision().publish()
     assert row(known).title == "Unfinished"
     after = row(known).files.get(language="fr").get_absolute_url()
-    assert after.rpartition("/fr/")[1:] == address.rpartition("/fr/")[1:]
+    assert after.rpartition("/fr/")[1:] == url.rpartition("/fr/")[1:]
     assert not FileVersion.objects.exists()
 
 
 def test_nearly_same_file_becomes_new_version_at_same_url(desk, editor, known, other):
     file = known.files.get()
-    former, address = file.document, file.get_absolute_url()
+    former, url = file.document, file.get_absolute_url()
     new = new_draft(editor)
     document = new.files.get().document
     click(desk, alike(known, new, "nearly-same"), "replace")
 
     file = ResourceFile.objects.get(pk=file.pk)
-    assert (file.document, file.get_absolute_url()) == (document, address)
+    assert (file.document, file.get_absolute_url()) == (document, url)
     version = FileVersion.objects.get()
     assert (version.document, version.replaced_by) == (former, editor)
     assert not Resource.objects.filter(pk=new.pk).exists()
@@ -171,11 +171,11 @@ def test_narrower_access_needs_no_confirmation(desk, editor, known):
 
 def test_urls_of_merged_resource_redirect_to_target(client, desk, known):
     newer = ResourceFactory(title="Published twice", pages=["Text"])
-    address = newer.get_absolute_url()
+    url = newer.get_absolute_url()
     click(desk, alike(known, newer, "same-file"), "discard", sure=1)
     assert RemovedResource.objects.get().successor == known
     client.logout()
-    response = client.get(address)
+    response = client.get(url)
     assert response.status_code == 410
     assert known.get_absolute_url() in response.content.decode()
 

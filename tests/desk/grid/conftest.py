@@ -43,11 +43,11 @@ def save(client):
     """Save a row as the script does. Returns the answer's status and content."""
 
     def send(resource, fields):
-        address = reverse("desk_grid:row", args=[resource.pk])
-        answer = client.post(
-            address, fields, headers={"X-Requested-With": "XMLHttpRequest"}
+        url = reverse("desk_grid:row", args=[resource.pk])
+        response = client.post(
+            url, fields, headers={"X-Requested-With": "XMLHttpRequest"}
         )
-        return answer.status_code, json.loads(answer.content)
+        return response.status_code, json.loads(response.content)
 
     return send
 

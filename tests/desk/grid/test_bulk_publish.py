@@ -36,16 +36,16 @@ def test_row_in_review_is_not_published_by_requester(bulk_publish, editor):
     create_review()
     _, (draft,) = batch_of(editor, "one")
     assert bulk_publish("review", draft).json()["done"]
-    answer = bulk_publish("publish", draft)
-    assert "This resource is in review" in answer.json()["message"]
+    response = bulk_publish("publish", draft)
+    assert "This resource is in review" in response.json()["message"]
     assert not Resource.objects.get(pk=draft.pk).live
 
 
 def test_row_is_published_from_its_draft(bulk_publish, editor):
     _, (draft,) = batch_of(editor, "one")
-    answer = bulk_publish("publish", draft)
-    assert answer.json()["done"]
-    assert answer.json()["status"] == "Published"
+    response = bulk_publish("publish", draft)
+    assert response.json()["done"]
+    assert response.json()["status"] == "Published"
     assert Resource.objects.get(pk=draft.pk).live
     assert bulk_publish("publish", draft).json()["message"] == "Already published."
 
@@ -56,9 +56,9 @@ def test_row_without_title_is_not_published(bulk_publish, editor):
     revision = draft.latest_revision
     revision.content["title"] = ""
     revision.save()
-    answer = bulk_publish("publish", draft)
-    assert answer.status_code == 422
-    assert answer.json()["message"] == (
+    response = bulk_publish("publish", draft)
+    assert response.status_code == 422
+    assert response.json()["message"] == (
         "Not published: Title: This field cannot be blank."
     )
     assert not Resource.objects.get(pk=draft.pk).live
@@ -73,8 +73,8 @@ def test_draft_changed_meanwhile_is_not_published(bulk_publish, editor):
         user=None,
         base_revision_id=base_revision_id,
     )
-    answer = bulk_publish("publish", draft, base_revision_id)
-    assert "Somebody else changed this resource" in answer.json()["message"]
+    response = bulk_publish("publish", draft, base_revision_id)
+    assert "Somebody else changed this resource" in response.json()["message"]
     assert not Resource.objects.get(pk=draft.pk).live
 
 
@@ -82,8 +82,8 @@ def test_publish_requires_permission(client, bulk_publish, editor):
     batch, (draft,) = batch_of(editor, "one")
     group = editor.groups.get()
     group.permissions.remove(*group.permissions.filter(codename="publish_resource"))
-    answer = bulk_publish("publish", draft)
-    assert answer.json() | {"baseRevisionId": 0} == {
+    response = bulk_publish("publish", draft)
+    assert response.json() | {"baseRevisionId": 0} == {
         "done": False,
         "message": "You don't have permission to publish resources.",
         "baseRevisionId": 0,

@@ -32,19 +32,19 @@ def test_batch_shows_only_its_drafts_in_order(client, editor):
         user=editor,
         base_revision_id=first.latest_revision_id,
     )
-    answer = client.get(address(batch))
-    assert titles(answer) == ["As the draft has it", "scan two"]
+    response = client.get(address(batch))
+    assert titles(response) == ["As the draft has it", "scan two"]
     files = reverse("desk_batches:batch", args=[batch.pk])
-    assert f'href="{files}"' in answer.content.decode()
+    assert f'href="{files}"' in response.content.decode()
 
 
 def test_listing_opens_selected_resources(client, editor):
     chosen = [ResourceFactory(title=f"Chosen {n}", regions=["SDN"]) for n in (1, 2)]
     ResourceFactory(title="Not chosen")
     action = reverse("wagtail_bulk_action", args=["library", "resource", "describe"])
-    answer = client.get(action, {"id": [one.pk for one in chosen]}, follow=True)
-    assert sorted(titles(answer)) == ["Chosen 1", "Chosen 2"]
-    assert answer.context["rows"][0].texts["regions"] == "SDN"
+    response = client.get(action, {"id": [one.pk for one in chosen]}, follow=True)
+    assert sorted(titles(response)) == ["Chosen 1", "Chosen 2"]
+    assert response.context["rows"][0].texts["regions"] == "SDN"
 
 
 def test_ids_in_the_url_are_checked(client, editor):
@@ -63,8 +63,8 @@ def test_pages_of_long_batch_save_only_their_rows(client, editor, monkeypatch):
     second = f"{address(batch)}?p=2"
     assert titles(client.get(second)) == ["three"]
     changed = row(drafts[0], title="First") | row(drafts[2], title="Third")
-    answer = client.post(second, changed)
-    assert answer.url == second
+    response = client.post(second, changed)
+    assert response.url == second
     assert [latest(one).title for one in drafts] == ["one", "two", "Third"]
 
 
@@ -73,9 +73,9 @@ def test_grid_requires_editor(client, editor, role):
     batch, _ = batch_of(editor, "Secret title")
     client.force_login(UserFactory(role=role))
     for path in (address(batch), f"{reverse('desk_grid:resources')}?ids=1"):
-        answer = client.get(path)
-        assert answer.status_code == 302
-        assert b"Secret" not in answer.content
+        response = client.get(path)
+        assert response.status_code == 302
+        assert b"Secret" not in response.content
 
 
 def test_query_count_is_constant(client, editor):
@@ -89,8 +89,8 @@ def test_query_count_is_constant(client, editor):
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            answer = client.get(address(batch))
-        assert len(titles(answer)) == number
+            response = client.get(address(batch))
+        assert len(titles(response)) == number
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[1] < 45
@@ -126,7 +126,7 @@ def test_labels_are_in_the_language_of_the_editor(client, editor):
 def test_form_without_script_saves_rows_and_shows_errors(client, editor):
     batch, (first, second, third) = batch_of(editor, "one", "two", "three")
     offer = suggest(first, "regions", "SDN")
-    answer = client.post(
+    response = client.post(
         address(batch),
         row(first, accept="")
         | {f"{first.pk}-accept": [offer.pk]}
@@ -134,8 +134,8 @@ def test_form_without_script_saves_rows_and_shows_errors(client, editor):
         | row(third, title="Third")
         | {"action": "save"},
     )
-    assert answer.status_code == 200
-    page = answer.content.decode()
+    assert response.status_code == 200
+    page = response.content.decode()
     assert "“Sudn” is not in the vocabulary. Did you mean Sudan?" in page
     assert 'value="Sudn"' in page
     assert [region.code for region in latest(first).regions.all()] == ["SDN"]
@@ -164,11 +164,11 @@ def test_conflict_is_shown_without_javascript(client, editor):
         user=boris,
         base_revision_id=draft.latest_revision_id,
     )
-    answer = client.post(address(batch), typed | {"action": "save"})
-    page = answer.content.decode()
+    response = client.post(address(batch), typed | {"action": "save"})
+    page = response.content.decode()
     assert "boris saved this row while you were editing" in page
     assert f'name="{draft.pk}-overwrite" value="title"' in page
-    base_revision_id = answer.context["rows"][0].base_revision_id
+    base_revision_id = response.context["rows"][0].base_revision_id
     client.post(
         address(batch), typed | {f"{draft.pk}-base_revision_id": base_revision_id}
     )

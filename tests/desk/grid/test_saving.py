@@ -30,13 +30,13 @@ pytestmark = pytest.mark.django_db
 def test_saved_row_becomes_a_revision(save, draft, typed, day, precision):
     before = draft.latest_revision_id
     cells = {"title": " A\ntitle ", "published": typed, "type": "report"}
-    status, answer = save(
+    status, response = save(
         draft, row(draft, regions="soudan; Tschad;SSD", visibility="public", **cells)
     )
     found = latest(draft)
-    assert (status, answer["state"]) == (200, "saved")
-    assert answer["baseRevisionId"] == found.latest_revision_id > before
-    assert answer["texts"]["regions"] == "SDN; SSD; TCD"
+    assert (status, response["state"]) == (200, "saved")
+    assert response["baseRevisionId"] == found.latest_revision_id > before
+    assert response["texts"]["regions"] == "SDN; SSD; TCD"
     assert (found.title, found.type.code) == ("A title", "report")
     assert (str(found.published_on), found.published_precision) == (day, precision)
     assert region_codes(draft) == {"SDN", "SSD", "TCD"}
@@ -46,8 +46,8 @@ def test_saved_row_becomes_a_revision(save, draft, typed, day, precision):
 
 
 def test_unchanged_row_makes_no_revision(save, draft):
-    status, answer = save(draft, row(draft))
-    assert (status, answer["state"]) == (200, "unchanged")
+    status, response = save(draft, row(draft))
+    assert (status, response["state"]) == (200, "unchanged")
     assert draft.revisions.count() == 1
 
 
@@ -69,9 +69,9 @@ def test_errors_are_by_cell_and_nothing_is_saved(save, draft):
         "type": "Repport",
         "un_symbol": "S" * 101,
     }
-    status, answer = save(draft, row(draft, **faults))
-    errors = answer["errors"]
-    assert (status, answer["state"]) == (422, "invalid")
+    status, response = save(draft, row(draft, **faults))
+    errors = response["errors"]
+    assert (status, response["state"]) == (422, "invalid")
     assert set(errors) == set(faults)
     assert errors["published"] == [
         "“September 2005” is not a date. Enter 2005, 2005-09 or 2005-09-16."
@@ -83,15 +83,15 @@ def test_errors_are_by_cell_and_nothing_is_saved(save, draft):
     assert errors["type"] == [
         "“Repport” is not in the vocabulary. Did you mean Report?"
     ]
-    assert answer["texts"]["regions"] == "Sudn; Chad; Atlantis"
+    assert response["texts"]["regions"] == "Sudn; Chad; Atlantis"
     assert draft.revisions.count() == 1
 
 
 def test_ambiguous_name_requires_a_code(save, draft):
     RegionFactory(code="GEO", label_en="Georgia")
     RegionFactory(code="US-GA", label_en="Georgia")
-    _, answer = save(draft, row(draft, regions="Georgia"))
-    assert "“Georgia” matches several" in answer["errors"]["regions"][0]
+    _, response = save(draft, row(draft, regions="Georgia"))
+    assert "“Georgia” matches several" in response["errors"]["regions"][0]
     save(draft, row(draft, regions="GEO"))
     assert region_codes(draft) == {"GEO"}
 
@@ -102,25 +102,25 @@ def test_error_of_a_hidden_field_is_on_the_row(save, editor, monkeypatch):
     field = Resource._meta.get_field("rights")
     monkeypatch.setattr(field, "validators", [MaxLengthValidator(3)])
     Resource.objects.filter(pk=broken.pk).update(rights="long")
-    status, answer = save(broken, row(broken, title="Another"))
+    status, response = save(broken, row(broken, title="Another"))
     assert status == 422
-    assert answer["rowErrors"][0].startswith("rights: ")
+    assert response["rowErrors"][0].startswith("rights: ")
 
 
 def test_organisation_is_created_only_when_marked_new(save, draft):
     OrganisationFactory(label_en="One Coalition")
-    _, answer = save(draft, row(draft, organisations="Amani Institute"))
+    _, response = save(draft, row(draft, organisations="Amani Institute"))
     assert (
         "To add it, enter “Amani Institute + new”."
-        in answer["errors"]["organisations"][0]
+        in response["errors"]["organisations"][0]
     )
     assert Organisation.objects.count() == 1
 
     typed = "Amani Institute + new; one coalition + new"
-    status, answer = save(draft, row(draft, organisations=typed))
+    status, response = save(draft, row(draft, organisations=typed))
     assert status == 200
-    assert answer["texts"]["organisations"] == "amani-institute; one-coalition"
-    assert answer["newTerms"] == [["amani-institute", "Amani Institute", []]]
+    assert response["texts"]["organisations"] == "amani-institute; one-coalition"
+    assert response["newTerms"] == [["amani-institute", "Amani Institute", []]]
     assert Organisation.objects.count() == 2
 
 
@@ -143,20 +143,20 @@ def test_conflict_shows_both_and_overwrites_nothing(save, draft):
     change_draft(
         draft.pk, by_boris, user=boris, base_revision_id=draft.latest_revision_id
     )
-    status, answer = save(draft, typed)
-    assert (status, answer["state"]) == (409, "conflict")
-    assert answer["theirs"] == {
+    status, response = save(draft, typed)
+    assert (status, response["state"]) == (409, "conflict")
+    assert response["theirs"] == {
         "title": "By Boris",
         "un_symbol": "A/79/1",
         "regions": "",
     }
-    assert "boris saved:" in answer["conflict"]
-    assert "By &lt;b&gt;Amina&lt;/b&gt;" in answer["conflict"]
+    assert "boris saved:" in response["conflict"]
+    assert "By &lt;b&gt;Amina&lt;/b&gt;" in response["conflict"]
     assert latest(draft).title == "By Boris"
 
     key = f"{draft.pk}-"
     choice = {
-        f"{key}base_revision_id": answer["baseRevisionId"],
+        f"{key}base_revision_id": response["baseRevisionId"],
         f"{key}overwrite": ["un_symbol"],
     }
     status, _ = save(draft, typed | choice)
@@ -177,10 +177,10 @@ def test_repeated_save_is_no_conflict(save, draft):
 def test_locked_row_is_not_saved(save, draft):
     draft.locked, draft.locked_by = True, UserFactory(role="editor")
     draft.save()
-    status, answer = save(draft, row(draft, title="Changed"))
-    assert (status, answer["state"]) == (422, "rejected")
-    assert "locked" in answer["rowErrors"][0]
-    assert "<" not in answer["rowErrors"][0]
+    status, response = save(draft, row(draft, title="Changed"))
+    assert (status, response["state"]) == (422, "rejected")
+    assert "locked" in response["rowErrors"][0]
+    assert "<" not in response["rowErrors"][0]
     assert latest(draft).title == "scan one"
 
 
@@ -192,16 +192,16 @@ def test_published_resource_gets_draft_and_stays_unchanged(save, editor):
 
 
 def test_missing_row_returns_404(client, editor):
-    address = reverse("desk_grid:row", args=[4711])
-    assert client.post(address, {"4711-title": "x"}).status_code == 404
+    url = reverse("desk_grid:row", args=[4711])
+    assert client.post(url, {"4711-title": "x"}).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
 def test_saving_requires_editor(client, draft, role):
     client.force_login(UserFactory(role=role))
-    address = reverse("desk_grid:row", args=[draft.pk])
+    url = reverse("desk_grid:row", args=[draft.pk])
     script = {"X-Requested-With": "XMLHttpRequest"}
-    answer = client.post(address, row(draft, title="Changed"), headers=script)
-    assert answer.status_code == 403
-    assert client.get(address, headers=script).status_code in (403, 405)
+    response = client.post(url, row(draft, title="Changed"), headers=script)
+    assert response.status_code == 403
+    assert client.get(url, headers=script).status_code in (403, 405)
     assert latest(draft).title == "scan one"

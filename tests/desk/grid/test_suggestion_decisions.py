@@ -68,7 +68,7 @@ def test_form_without_script_decides(client, draft):
         suggest(draft, field, value)
     suggest(draft, "regions", "SDN")
     document = draft.files.get().document
-    address = reverse("wagtailsnippets_library_resource:edit", args=[draft.pk])
+    url = reverse("wagtailsnippets_library_resource:edit", args=[draft.pk])
     fields = {
         "title": "A better title",
         "language": "en",
@@ -84,7 +84,7 @@ def test_form_without_script_decides(client, draft):
         "files-0-language": "en",
         "files-0-ORDER": 1,
     }
-    client.post(address, fields)
+    client.post(url, fields)
     assert latest(draft).title == "A better title"
     found = dict(draft.suggestions.values_list("value", "outcome"))
     assert found == {"A better title": "accepted", "A/79/1": "changed", "SDN": "open"}

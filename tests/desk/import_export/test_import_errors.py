@@ -121,13 +121,13 @@ def test_imports_require_editor(client, editor, role):
         )
     rows = [("failed_rows", run.pk, ending) for ending in ("csv", "xlsx")]
     for name, *args in (("run", run.pk), ("state", run.pk), *rows):
-        address = reverse(f"desk_import_export:{name}", args=args)
-        assert client.get(address).status_code in (302, 403)
+        url = reverse(f"desk_import_export:{name}", args=args)
+        assert client.get(url).status_code in (302, 403)
     for name in ("start", "remove"):
         client.post(reverse(f"desk_import_export:{name}", args=[run.pk]))
     for ending in ("csv", "xlsx", "zip"):
-        address = reverse("desk_import_export:export", args=[ending])
-        assert client.get(address).status_code in (302, 403)
+        url = reverse("desk_import_export:export", args=[ending])
+        assert client.get(url).status_code in (302, 403)
     run.refresh_from_db()
     assert run.stage == "checked"
 
@@ -158,8 +158,8 @@ def test_import_stops_after_permission_is_lost(client, editor):
 def test_get_requests_change_nothing(client, editor):
     run = upload(client, "table.csv", f"{HEADER}\n,A,en\n".encode())
     for name in ("start", "remove"):
-        address = reverse(f"desk_import_export:{name}", args=[run.pk])
-        assert client.get(address).status_code == 405
+        url = reverse(f"desk_import_export:{name}", args=[run.pk])
+        assert client.get(url).status_code == 405
 
 
 def test_old_files_are_deleted_and_results_kept(client, editor):

@@ -38,11 +38,11 @@ def upload(desk, batch):
 def test_new_batch_has_date_as_name_and_its_editor(desk, editor):
     page = desk.get(reverse("desk_batches:add"))
     name = page.context["form"].initial["name"]
-    answer = desk.post(
+    response = desk.post(
         reverse("desk_batches:add"), {"name": name, "visibility": "public"}
     )
     batch = Batch.objects.get()
-    assert answer.url == address(batch)
+    assert response.url == address(batch)
     assert (batch.name, batch.visibility) == (name, "public")
     assert batch.created_by == editor
 

@@ -29,9 +29,9 @@ def test_disk_filling_up_keeps_received_bytes(desk, batch, small_disk):
     # It had room when the piece was announced, and none when it came.
     filler = small_disk / "filler"
     filler.write_bytes(b"x" * (2 * 2**20 - 300_000))
-    answer = send_in_spite_of_it(desk, url, 2**20, data[2**20 :])
-    assert answer.status_code == 507
-    assert "disk is full" in answer.content.decode()
+    response = send_in_spite_of_it(desk, url, 2**20, data[2**20 :])
+    assert response.status_code == 507
+    assert "disk is full" in response.content.decode()
     assert offset(desk, url) == 2**20
     filler.unlink()
     assert piece(desk, url, 2**20, data[2**20 :]).status_code == 204
@@ -45,9 +45,9 @@ def send_in_spite_of_it(desk, url, start, data):
 
 
 def test_upload_without_free_space_is_not_started(desk, batch, small_disk):
-    answer = announce(desk, batch, "a.txt", 4 * 2**20, "mark")
-    assert answer.status_code == 507
-    assert "Contact your administrator" in answer.content.decode()
+    response = announce(desk, batch, "a.txt", 4 * 2**20, "mark")
+    assert response.status_code == 507
+    assert "Contact your administrator" in response.content.decode()
     assert not IncomingFile.objects.exists()
     assert send(desk, batch, "small.txt", b"text").state == "stored"
 
@@ -72,9 +72,9 @@ def test_form_upload_returns_507_when_disk_is_full(desk, batch, small_disk, room
     filler.write_bytes(b"x" * 2**21)
     size = 2**22 if room == "for the upload" else 2**21
     large = SimpleUploadedFile("large.txt", (TEXT * 2)[:size])
-    answer = desk.post(page, {"files": [large]})
-    assert answer.status_code == 507
-    assert "disk is full" in answer.content.decode()
+    response = desk.post(page, {"files": [large]})
+    assert response.status_code == 507
+    assert "disk is full" in response.content.decode()
     assert not LibraryDocument.objects.exists()
     # Nothing of it is left, and the next small one is taken.
     files = [path for path in small_disk.rglob("*") if path.is_file()]

@@ -37,21 +37,21 @@ def nothing_is_left(settings):
     ],
 )
 def test_file_type_is_rejected_before_upload(desk, batch, name, words):
-    answer = announce(desk, batch, name, 5)
-    assert answer.status_code == 415
-    assert words in answer.content.decode()
-    row = incoming(answer["Location"])
+    response = announce(desk, batch, name, 5)
+    assert response.status_code == 415
+    assert words in response.content.decode()
+    row = incoming(response["Location"])
     assert (row.state, row.received) == ("rejected", 0)
-    assert row.reason == answer.content.decode()
-    assert piece(desk, answer["Location"], 0, b"12345").status_code == 410
+    assert row.reason == response.content.decode()
+    assert piece(desk, response["Location"], 0, b"12345").status_code == 410
 
 
 @pytest.mark.reliability(26)
 def test_file_over_limit_is_rejected_before_upload(desk, batch, settings):
     settings.LIBRARY_MAX_UPLOAD_SIZE = 1000
-    answer = announce(desk, batch, "big.txt", 1001)
-    assert answer.status_code == 413
-    assert "big.txt is larger than 1000" in answer.content.decode()
+    response = announce(desk, batch, "big.txt", 1001)
+    assert response.status_code == 413
+    assert "big.txt is larger than 1000" in response.content.decode()
     assert announce(desk, batch, "huge.txt", 10**15 - 1).status_code == 413
     assert send(desk, batch, "just.txt", b"x" * 1000).state == "stored"
 
@@ -76,18 +76,18 @@ def test_limit_is_300_megabytes(desk, batch):
 )
 def test_content_not_matching_extension_is_rejected(desk, batch, name, data, words):
     url = announce(desk, batch, name, len(data))["Location"]
-    answer = piece(desk, url, 0, data)
-    assert answer.status_code == 422
-    assert words in answer.content.decode()
-    assert incoming(url).reason == answer.content.decode() != ""
+    response = piece(desk, url, 0, data)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert incoming(url).reason == response.content.decode() != ""
     assert not Resource.objects.exists()
     assert not LibraryDocument.objects.exists()
 
 
 def test_empty_file_is_rejected(desk, batch):
-    answer = announce(desk, batch, "empty.pdf", 0)
-    assert answer.status_code == 415
-    assert "empty" in answer.content.decode()
+    response = announce(desk, batch, "empty.pdf", 0)
+    assert response.status_code == 415
+    assert "empty" in response.content.decode()
 
 
 def test_rejected_file_can_be_uploaded_again(desk, batch):

@@ -41,9 +41,9 @@ def test_chunks_make_the_same_file(desk, batch):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     for start in range(0, len(PDF), 700):
         assert offset(desk, url) == start
-        answer = piece(desk, url, start, PDF[start : start + 700])
-        assert answer.status_code == 204
-        assert int(answer["Upload-Offset"]) == min(start + 700, len(PDF))
+        response = piece(desk, url, start, PDF[start : start + 700])
+        assert response.status_code == 204
+        assert int(response["Upload-Offset"]) == min(start + 700, len(PDF))
     assert incoming(url).document.file.open("rb").read() == PDF
     assert offset(desk, url) == len(PDF)
 
@@ -154,8 +154,8 @@ def test_unknown_upload_returns_404(desk, batch):
 def test_upload_requires_editor(client, batch, desk, role):
     url = announce(desk, batch, "a.pdf", len(PDF))["Location"]
     client.force_login(UserFactory(role=role))
-    for answer in (announce(client, batch, "a.pdf", 5), piece(client, url, 0, PDF)):
-        assert answer.status_code in (302, 403)
+    for response in (announce(client, batch, "a.pdf", 5), piece(client, url, 0, PDF)):
+        assert response.status_code in (302, 403)
     assert IncomingFile.objects.get().received == 0
 
 
@@ -171,15 +171,15 @@ def test_protocol_version_is_sent_and_required(desk, batch, settings):
     told = desk.options(url)
     assert (told.status_code, told["Tus-Version"]) == (204, "1.0.0")
     assert told["Tus-Max-Size"] == str(settings.LIBRARY_MAX_UPLOAD_SIZE)
-    answer = desk.post(url, headers={"Upload-Length": "5"})
-    assert (answer.status_code, answer["Tus-Version"]) == (412, "1.0.0")
+    response = desk.post(url, headers={"Upload-Length": "5"})
+    assert (response.status_code, response["Tus-Version"]) == (412, "1.0.0")
 
 
 def test_chunk_with_other_content_type_is_rejected(desk, batch):
     url = announce(desk, batch, "a.pdf", 5)["Location"]
     headers = TUS | {"Upload-Offset": "0"}
-    answer = desk.patch(url, b"12345", "application/json", headers=headers)
-    assert answer.status_code == 415
+    response = desk.patch(url, b"12345", "application/json", headers=headers)
+    assert response.status_code == 415
 
 
 @pytest.mark.parametrize("size", ["", "-1", "1e3", "9" * 30, "٣"])

@@ -144,16 +144,16 @@ def test_report_needs_a_page_permission(client):
     user.groups.add(group)
     client.force_login(user)
     for address in (ADDRESS, f"{ADDRESS}results/"):
-        answer = client.get(address)
-        assert answer.status_code in (302, 403)
-        assert "Quagga" not in answer.text
+        response = client.get(address)
+        assert response.status_code in (302, 403)
+        assert "Quagga" not in response.text
     assert ADDRESS not in client.get("/admin/").text
 
 
 def test_export_is_harmless(client, administrator):
     add_page(TextPage, "=1+1", slug="sum")
-    answer = client.get(f"{ADDRESS}?export=csv")
-    text = b"".join(answer).decode()
+    response = client.get(f"{ADDRESS}?export=csv")
+    text = b"".join(response).decode()
     assert "French" in text
     assert "Missing" in text
     assert not re.search(r"(^|,)=1", text, re.MULTILINE)

@@ -27,15 +27,15 @@ def stored_search(query_string: str, limit: int = 6) -> dict:
 
 def test_move_below_other_language_is_explained(client, administrator):
     page, home = add_page(TextPage, "About us"), home_page("fr")
-    address = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk])
+    url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk])
     for send in (client.get, client.post):
-        answer = send(address, follow=True)
-        assert "cannot be moved below a page in French" in answer.text
+        response = send(url, follow=True)
+        assert "cannot be moved below a page in French" in response.text
     page.refresh_from_db()
     assert page.get_parent().pk == home_page().pk
     parent = add_page(TextPage, "Section")
-    address = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, parent.pk])
-    client.post(address)
+    url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, parent.pk])
+    client.post(url)
     page.refresh_from_db()
     assert page.get_parent().pk == parent.pk
 
@@ -46,8 +46,8 @@ def test_page_moved_by_code_causes_no_error(client, index):
     for prefix in ("", "/fr", "/es", "/ar"):
         for path in ("/", "/about-us/", "/search/"):
             # `follow` fails on a loop of redirects.
-            answer = client.get(prefix + path, follow=True)
-            assert answer.status_code in (200, 404), prefix + path
+            response = client.get(prefix + path, follow=True)
+            assert response.status_code in (200, 404), prefix + path
     assert client.get("/sitemap-pages.xml").status_code == 200
 
 
@@ -65,9 +65,9 @@ def test_copy_below_other_language_takes_that_language(client, index, administra
     copy = TextPage.objects.get(slug="qui")
     assert copy.locale.language_code == "fr"
     for path in ("/fr/qui/", "/fr/qui/people/"):
-        answer = client.get(path)
-        assert answer.status_code == 200
-        assert "not translated yet" not in answer.text
+        response = client.get(path)
+        assert response.status_code == 200
+        assert "not translated yet" not in response.text
     page.refresh_from_db()
     assert page.locale.language_code == "en"
 
@@ -95,8 +95,8 @@ def test_removed_pick_is_not_shown(client, index, write, administrator):
         assert "Sparrow" in html
         assert "uagga" not in html
     for page in (collection, text):
-        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        assert client.get(address).status_code == 200
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert client.get(url).status_code == 200
 
 
 @pytest.mark.parametrize("model", [CollectionPage, TextPage])
@@ -131,15 +131,15 @@ def test_stored_search_outlives_its_terms(client, index, write, administrator, q
     write()
     client.logout()
     for path in ("/toolkit/", "/about/", "/fr/toolkit/"):
-        answer = client.get(path)
-        assert answer.status_code == 200
-        assert "uagga" not in everything_in(answer)
+        response = client.get(path)
+        assert response.status_code == 200
+        assert "uagga" not in everything_in(response)
         # Not everything, as without a filter.
-        assert "Heron report" not in answer.text
-        assert ("Sparrow report" in answer.text) == ("R2" in query)
+        assert "Heron report" not in response.text
+        assert ("Sparrow report" in response.text) == ("R2" in query)
     client.force_login(UserFactory(is_superuser=True))
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert client.get(address).status_code == 200
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert client.get(url).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_invalid_stored_search_causes_no_error(client, index, query):
 def test_news_has_a_page_for_every_number(client, index, number):
     news = add_page(NewsIndexPage, "News")
     add_page(NewsPage, "First item", news, date="2026-01-01")
-    answer = client.get(f"/news/?page={number}")
-    assert answer.status_code == 200
-    assert "First item" in answer.text
+    response = client.get(f"/news/?page={number}")
+    assert response.status_code == 200
+    assert "First item" in response.text
 
 
 @pytest.mark.parametrize(
@@ -169,11 +169,11 @@ def test_news_has_a_page_for_every_number(client, index, number):
 )
 def test_control_characters_return_404(client, index, path):
     add_page(TextPage, "About us")
-    for address in (
+    for url in (
         f"/{path}/",
         f"/about-us/{path}/",
         f"/ar/{path}/",
         f"/page/{path}/",
     ):
-        assert client.get(address).status_code == 404, address
+        assert client.get(url).status_code == 404, url
     assert client.get(f"/about-us/?x={path}").status_code == 200

@@ -98,13 +98,13 @@ def test_private_page_returns_404_for_others(client, index, group):
     restrict(parent, group)
     for role in ROLES:
         sign_in(client, role)
-        answer = client.get(f"/section/{page.slug}/")
+        response = client.get(f"/section/{page.slug}/")
         absent = client.get("/section/nowhere/")
         if role in SEES[group]:
-            assert SECRET in everything_in(answer), role
+            assert SECRET in everything_in(response), role
         else:
-            assert answer.status_code == absent.status_code == 404, role
-            assert everything_in(answer) == everything_in(absent), role
+            assert response.status_code == absent.status_code == 404, role
+            assert everything_in(response) == everything_in(absent), role
         # The method alone must tell nothing either.
         asked = [client.options("/section/"), client.options("/nowhere/")]
         assert asked[0].status_code == asked[1].status_code

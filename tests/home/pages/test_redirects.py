@@ -31,10 +31,10 @@ def rename(django_capture_on_commit_callbacks):
 
 def assert_absent(client, path: str, base: str = "") -> None:
     """Compare with an address that never was."""
-    answer, absent = client.get(path), client.get(f"{base}/never-was/")
-    assert answer.status_code == absent.status_code == 404
+    response, absent = client.get(path), client.get(f"{base}/never-was/")
+    assert response.status_code == absent.status_code == 404
     # Language links and the like carry the address itself.
-    text = everything_in(answer).replace(path.removeprefix(base), "/never-was/")
+    text = everything_in(response).replace(path.removeprefix(base), "/never-was/")
     assert text == everything_in(absent)
 
 
@@ -54,9 +54,9 @@ def test_renamed_page_is_found_at_its_old_address(client, index, rename):
     page = add_page(TextPage, "About us")
     below = add_page(TextPage, "People", page)
     rename(page, "about")
-    answer = client.get("/about-us/")
-    assert (answer.status_code, answer["Location"]) == (301, "/about/")
-    assert answer["Cache-Control"] == "no-cache"
+    response = client.get("/about-us/")
+    assert (response.status_code, response["Location"]) == (301, "/about/")
+    assert response["Cache-Control"] == "no-cache"
     assert client.get("/about-us/people/")["Location"] == "/about/people/"
     below.refresh_from_db()
     assert client.get(below.get_url()).status_code == 200
@@ -138,8 +138,8 @@ def test_redirect_to_results_and_other_sites_works(client, index):
     Redirect.add_redirect("/sudan", f"{SITE}/search/?region=SDN", is_permanent=False)
     Redirect.add_redirect("/un", "https://www.un.org/")
     home_page()
-    answer = client.get("/sudan/")
-    assert (answer.status_code, answer["Location"]) == (
+    response = client.get("/sudan/")
+    assert (response.status_code, response["Location"]) == (
         302,
         f"{SITE}/search/?region=SDN",
     )
@@ -200,8 +200,8 @@ def test_form_refuses_redirect_that_closes_a_loop(client, administrator):
     }
     edited = Redirect.objects.get(old_path="/b")
     form = {"old_path": "/b", "redirect_link": f"{host}/a/", "redirect_page": ""}
-    answer = client.post(reverse("wagtailredirects:edit", args=[edited.pk]), form)
-    assert "redirects back to this URL" in answer.text
+    response = client.post(reverse("wagtailredirects:edit", args=[edited.pk]), form)
+    assert "redirects back to this URL" in response.text
 
 
 @pytest.mark.parametrize(

@@ -53,11 +53,11 @@ def test_link_to_hidden_resource_names_no_title(client, index):
     assert f'href="/library/{hidden.pk}/"' in html
     assert "uagga" not in html
     absent = client.get("/library/999999/")
-    answer = client.get(f"/library/{hidden.pk}/")
-    assert answer.status_code == absent.status_code == 404
+    response = client.get(f"/library/{hidden.pk}/")
+    assert response.status_code == absent.status_code == 404
     client.force_login(UserFactory(role="committee"))
-    answer = client.get(f"/library/{hidden.pk}/")
-    assert (answer.status_code, SECRET in answer.text) == (200, True)
+    response = client.get(f"/library/{hidden.pk}/")
+    assert (response.status_code, SECRET in response.text) == (200, True)
 
 
 def test_link_to_removed_resource_leads_to_a_notice(client, index):
@@ -124,9 +124,9 @@ def test_link_to_restricted_page_names_no_slug(client, index):
     html = everything_in(client.get("/about/"))
     assert f'href="/page/{hidden.pk}/"' in html
     assert "uagga" not in html
-    answer, absent = client.get(f"/page/{hidden.pk}/"), client.get("/page/999999/")
-    assert answer.status_code == absent.status_code == 404
-    assert everything_in(answer) == everything_in(absent)
+    response, absent = client.get(f"/page/{hidden.pk}/"), client.get("/page/999999/")
+    assert response.status_code == absent.status_code == 404
+    assert everything_in(response) == everything_in(absent)
     client.force_login(UserFactory(role="committee"))
     assert client.get(f"/page/{hidden.pk}/")["Location"] == "/quagga-dossier/"
 

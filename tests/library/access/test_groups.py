@@ -163,9 +163,9 @@ def test_no_default_group_but_editors_replaces_files(client):
         user.groups.add(group)
         user.user_permissions.add(access)
         client.force_login(user)
-        address = reverse("wagtaildocs:edit", args=[document.pk])
-        assert "Quagga" not in client.get(address).text
+        url = reverse("wagtaildocs:edit", args=[document.pk])
+        assert "Quagga" not in client.get(url).text
         file = ContentFile(b"other text", "b.txt")
-        client.post(address, {"title": "New", "tags": "", "file": file})
+        client.post(url, {"title": "New", "tags": "", "file": file})
         document.refresh_from_db()
         assert (document.title, document.file.name) == ("Quagga dossier", before)

@@ -68,13 +68,13 @@ def test_mislabelled_file_is_rejected(editor):
 
 
 def test_second_step_of_multiple_upload_checks_the_file(editor):
-    answer = add_several(editor, TEXT, title="x" * 300).json()
-    address = reverse(
+    response = add_several(editor, TEXT, title="x" * 300).json()
+    url = reverse(
         "wagtaildocs:create_multiple_from_uploaded_document",
-        args=[answer["uploaded_file_id"]],
+        args=[response["uploaded_file_id"]],
     )
-    prefix = f"uploaded-document-{answer['uploaded_file_id']}"
-    page = editor.post(address, {f"{prefix}-title": "Short", f"{prefix}-tags": ""})
+    prefix = f"uploaded-document-{response['uploaded_file_id']}"
+    page = editor.post(url, {f"{prefix}-title": "Short", f"{prefix}-tags": ""})
     assert "Upload this file again" in page.content.decode()
     assert not LibraryDocument.objects.exists()
 

@@ -155,10 +155,10 @@ def test_failed_file_shows_its_reason_and_is_retried(editor):
     page = editor.get(reverse("library_files:index")).content.decode()
     assert "Password-protected" in page
     assert "Replace it with a copy that has no password" in page
-    address = reverse("library_files:extract_again", args=[document.pk])
-    assert address in page
-    assert editor.get(address).status_code == 405
-    page = editor.post(address, follow=True).content.decode()
+    url = reverse("library_files:extract_again", args=[document.pk])
+    assert url in page
+    assert editor.get(url).status_code == 405
+    page = editor.post(url, follow=True).content.decode()
     assert "Secret plan” will be extracted again" in page
     document.refresh_from_db()
     assert (document.status, document.reason) == ("waiting", "")

@@ -128,12 +128,12 @@ def test_tags_require_permission_on_files(client, operator):
         ("wagtailadmin_tag_autocomplete", []),
         ("wagtailadmin_tag_model_autocomplete", ["taggit", "tag"]),
     ):
-        address = reverse(name, args=args)
+        url = reverse(name, args=args)
         for user in (operator, image_editor):
             client.force_login(user)
-            assert "quaggas" not in client.get(address, {"term": "qua"}).text
+            assert "quaggas" not in client.get(url, {"term": "qua"}).text
         client.force_login(UserFactory(role="editor"))
-        assert client.get(address, {"term": "qua"}).json() == ["quaggas"]
+        assert client.get(url, {"term": "qua"}).json() == ["quaggas"]
 
 
 def test_image_titles_and_tags_require_permission(client, operator):
@@ -188,9 +188,9 @@ def test_file_in_use_is_kept_with_a_message(client):
     )
     page = client.post(one, follow=True)
     assert "still in use" in page.text
-    answer = client.post(several, headers=AJAX)
-    assert answer.status_code == 409
-    assert answer.json()["success"] is False
+    response = client.post(several, headers=AJAX)
+    assert response.status_code == 409
+    assert response.json()["success"] is False
     assert LibraryDocument.objects.filter(pk=document.pk).exists()
 
 
@@ -212,15 +212,15 @@ def test_root_of_the_pages_is_not_moved(client):
     root = Page.get_first_root_node()
     url = reverse("wagtailadmin_pages:move_confirm", args=[root.pk, root.pk])
     client.force_login(UserFactory(is_superuser=True))
-    answer = client.post(url)
-    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+    response = client.post(url)
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
 
 
 def test_page_titles_require_permission(client, operator, hidden_page):
     url = reverse("wagtailadmin_choose_page_chosen_multiple")
     client.force_login(operator)
-    answer = client.get(url, {"id": hidden_page.pk})
-    assert answer.status_code == 404
+    response = client.get(url, {"id": hidden_page.pk})
+    assert response.status_code == 404
     assert client.get(url, {"id": "x"}).status_code == 404
     client.force_login(UserFactory(is_superuser=True))
     assert SECRET in client.get(url, {"id": hidden_page.pk}).text
@@ -229,5 +229,5 @@ def test_page_titles_require_permission(client, operator, hidden_page):
 @pytest.mark.parametrize("form", [{}, {"import_file_name": "x:y", "input_format": "0"}])
 def test_import_of_redirects_with_a_changed_form_is_refused(client, form):
     client.force_login(UserFactory(is_superuser=True))
-    answer = client.post(reverse("wagtailredirects:process_import"), form)
-    assert answer.status_code == 400
+    response = client.post(reverse("wagtailredirects:process_import"), form)
+    assert response.status_code == 400

@@ -141,11 +141,11 @@ def test_errors_are_shown_and_nothing_is_saved(editor):
 
 def test_preview_shows_unsaved_changes(editor):
     resource = ResourceFactory(title="Old", pages=["A page."])
-    address = reverse(
+    url = reverse(
         "wagtailsnippets_library_resource:preview_on_edit", args=[resource.pk]
     )
-    assert editor.post(address, form(title="Unsaved title")).json()["is_valid"]
-    page = editor.get(address, {"mode": ""})
+    assert editor.post(url, form(title="Unsaved title")).json()["is_valid"]
+    page = editor.get(url, {"mode": ""})
     assert "Unsaved title" in page.content.decode()
     resource.refresh_from_db()
     assert resource.title == "Old"

@@ -80,11 +80,11 @@ def test_pictures_are_served_by_the_library(client, bucket, monkeypatch):
     assert check_picture_storage(None) == []
     image = LibraryImageFactory()
     url = image.get_rendition("width-20|format-webp").url
-    answer = client.get(url)
-    assert answer.status_code == 200
-    assert answer["Content-Type"] == "image/webp"
-    assert "immutable" in answer["Cache-Control"]
-    assert b"".join(answer).startswith(b"RIFF")
+    response = client.get(url)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/webp"
+    assert "immutable" in response["Cache-Control"]
+    assert b"".join(response).startswith(b"RIFF")
     names = {stored.key for stored in bucket.objects.all()}
     assert url.removeprefix("/") in names
     assert image.file.name in names

@@ -77,10 +77,10 @@ def test_shipped_configuration_is_valid(tmp_path):
 
 @pytest.mark.reliability(22)
 def test_member_gets_the_file_and_ranges(ask, member, members_file):
-    address = members_file.get_absolute_url()
+    url = members_file.get_absolute_url()
     with members_file.document.file.open("rb") as stored:
         data = stored.read()
-    whole = ask(address, member)
+    whole = ask(url, member)
     assert (whole.status, whole.body) == (200, data)
     assert whole.headers["Content-Type"] == "application/pdf"
     assert whole.headers["Cache-Control"] == "private, no-store"
@@ -89,13 +89,13 @@ def test_member_gets_the_file_and_ranges(ask, member, members_file):
     assert 'filename="toolkit.pdf"' in whole.headers["Content-Disposition"]
     assert whole.headers["X-Accel-Redirect"] is None
     assert members_file.document.file.name not in str(whole.headers)
-    part = ask(address, member, Range="bytes=5-14")
+    part = ask(url, member, Range="bytes=5-14")
     assert (part.status, part.body) == (206, data[5:15])
     assert part.headers["Content-Range"] == f"bytes 5-14/{len(data)}"
-    head = ask(address, member, method="HEAD")
+    head = ask(url, member, method="HEAD")
     assert (head.status, head.body) == (200, b"")
     assert head.headers["Content-Length"] == str(len(data))
-    known = ask(address, member, If_None_Match=whole.headers["ETag"])
+    known = ask(url, member, If_None_Match=whole.headers["ETag"])
     assert (known.status, known.body) == (304, b"")
 
 
@@ -118,18 +118,18 @@ def test_stored_files_have_no_url(ask, member, members_file):
     outside += [f"/media/documents/{name}", f"/x/../stored-files/{name}"]
     outside += ["/stored-files/", "/stored-files/../library.sqlite3"]
     for address in outside:
-        answer = ask(address, member)
-        assert answer.status == 404, address
-        assert b"%PDF" not in answer.body
+        response = ask(address, member)
+        assert response.status == 404, address
+        assert b"%PDF" not in response.body
 
 
 @pytest.mark.reliability(22)
 def test_restricted_file_is_hidden_at_once(ask, member, members_file):
-    address = members_file.get_absolute_url()
-    etag = ask(address, member).headers["ETag"]
+    url = members_file.get_absolute_url()
+    etag = ask(url, member).headers["ETag"]
     members_file.resource.visibility = "committee"
     members_file.resource.save()
-    assert ask(address, member, If_None_Match=etag).status == 404
+    assert ask(url, member, If_None_Match=etag).status == 404
 
 
 @pytest.fixture
@@ -181,8 +181,8 @@ def test_nginx_reads_stored_files_only(
     client.force_login(UserFactory(role="member"))
     folder, stored = data_folder / "nginx", Path(document.file.path)
     with nginx.running(folder, live_server.url, settings.MEDIA_ROOT, NOBODY) as url:
-        answer = asked(url, address, client)
-        assert (answer.status, answer.body) == (200, part.read_bytes())
+        response = asked(url, address, client)
+        assert (response.status, response.body) == (200, part.read_bytes())
         assert asked(url, address).status == 404
     assert as_nobody("cat", stored).stdout == part.read_bytes()
     for refused in (

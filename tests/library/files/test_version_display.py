@@ -83,21 +83,21 @@ def test_earlier_versions_require_editor(client, resource, editor, role):
     file = english(resource)
     file.document = LibraryDocumentFactory(pages=["New"])
     file.save()
-    address = file.version_url(1)
-    assert address == f"{resource.get_absolute_url()}en/v/1/"
+    url = file.version_url(1)
+    assert url == f"{resource.get_absolute_url()}en/v/1/"
 
     client.force_login(UserFactory(role=role))
     absent = client.get("/library/999999-guide/en/v/1/")
-    hidden = client.get(address)
+    hidden = client.get(url)
     assert (hidden.status_code, hidden.content) == (404, absent.content)
-    assert address not in page_of(client, resource)
+    assert url not in page_of(client, resource)
     assert client.get(file.versions.get().document.url).status_code == 404
 
     client.force_login(editor)
-    found = client.get(address)
+    found = client.get(url)
     assert b"".join(found) == "\f".join(PAGES).encode()
     assert found["Cache-Control"] == "private, no-store"
-    assert address in page_of(client, resource)
+    assert url in page_of(client, resource)
     assert client.get(file.version_url(2)).status_code == 404
 
 

@@ -38,12 +38,12 @@ def resource():
 
 def test_new_document_makes_the_former_a_version(client, resource):
     file = english(resource)
-    address, former = file.get_absolute_url(), file.document
-    before = client.get(address)
+    url, former = file.get_absolute_url(), file.document
+    before = client.get(url)
     file.document = LibraryDocumentFactory(pages=["New text."])
     file.save()
 
-    after = client.get(address)
+    after = client.get(url)
     assert b"".join(after) == b"New text."
     assert after["ETag"] != before["ETag"]
     version = FileVersion.objects.get()

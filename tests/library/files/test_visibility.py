@@ -58,11 +58,11 @@ def signed_in(client, role: str):
 
 @pytest.mark.reliability(20)
 def test_hidden_file_equals_a_missing_one(hidden_file, subtests):
-    address = hidden_file.get_absolute_url()
+    url = hidden_file.get_absolute_url()
     for method, headers in product(["get", "head"], CONDITIONS):
         with subtests.test(method=method, headers=headers):
             ask = getattr(Client(), method)
-            hidden = ask(address, headers=headers)
+            hidden = ask(url, headers=headers)
             absent = ask(ABSENT, headers=headers)
             assert_looks_absent(hidden, absent)
 
@@ -158,8 +158,8 @@ def test_restricted_file_is_not_cached(client, hidden_file):
 
 def test_members_do_not_see_a_committee_file(client):
     resource = ResourceFactory(visibility="committee", pages=["canary"])
-    address = resource.files.get().get_absolute_url()
-    assert signed_in(client, "member").get(address).status_code == 404
+    url = resource.files.get().get_absolute_url()
+    assert signed_in(client, "member").get(url).status_code == 404
 
 
 def test_draft_requires_editor(client):
@@ -180,11 +180,11 @@ def test_file_shared_with_a_public_resource_is_public(client, hidden_file):
 @pytest.mark.reliability(19)
 def test_file_that_becomes_hidden_returns_404(client):
     resource = ResourceFactory(pages=["text"])
-    address = resource.files.get().get_absolute_url()
-    etag = client.get(address)["ETag"]
+    url = resource.files.get().get_absolute_url()
+    etag = client.get(url)["ETag"]
     resource.visibility = "members"
     resource.save()
-    assert client.get(address, headers={"If-None-Match": etag}).status_code == 404
+    assert client.get(url, headers={"If-None-Match": etag}).status_code == 404
 
 
 @pytest.mark.reliability(16)

@@ -79,12 +79,12 @@ def test_only_pdfs_have_page_images(client):
 @pytest.mark.reliability(20)
 @pytest.mark.parametrize("visibility", ["members", "committee"])
 def test_hidden_page_image_equals_a_missing_one(visibility, subtests):
-    address = picture_url(pdf_file(visibility=visibility))
+    url = picture_url(pdf_file(visibility=visibility))
     conditions = [{}, {"If-None-Match": "*"}, {"If-Match": '"x"'}]
     for method, headers in product(["get", "head"], conditions):
         with subtests.test(method=method, headers=headers):
             ask = getattr(Client(), method)
-            hidden = ask(address, headers=headers)
+            hidden = ask(url, headers=headers)
             absent = ask(ABSENT, headers=headers)
             assert_looks_absent(hidden, absent)
 
@@ -139,6 +139,6 @@ def test_concurrent_renders_return_503(client, monkeypatch):
 
 def test_old_url_redirects_to_the_new_one(client):
     file = pdf_file()
-    address = picture_url(file)
-    response = client.get(address.replace("-resource/", "-old/"))
-    assert response["Location"] == address
+    url = picture_url(file)
+    response = client.get(url.replace("-resource/", "-old/"))
+    assert response["Location"] == url

@@ -50,13 +50,13 @@ def content_of(response) -> bytes:
 
 def test_rendition_is_public_and_cached(client, image):
     rendition = image.get_rendition(SPEC)
-    answer = client.get(rendition.url)
-    assert answer.status_code == 200
-    assert answer["Content-Type"] == "image/webp"
-    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert Image.open(io.BytesIO(content_of(answer))).size == (30, 40)
-    again = client.get(rendition.url, headers={"If-None-Match": answer["ETag"]})
+    response = client.get(rendition.url)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/webp"
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert Image.open(io.BytesIO(content_of(response))).size == (30, 40)
+    again = client.get(rendition.url, headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
     assert client.post(rendition.url).status_code == 405
 
@@ -64,8 +64,8 @@ def test_rendition_is_public_and_cached(client, image):
 def test_rendition_name_is_random(client, image):
     rendition = image.get_rendition(SPEC)
     assert rendition.url.startswith("/pictures/")
-    answer = client.get(rendition.url)
-    for text in (rendition.url, rendition.file.name, str(answer.headers)):
+    response = client.get(rendition.url)
+    for text in (rendition.url, rendition.file.name, str(response.headers)):
         assert "uagga" not in text
     assert Path(image.file.name).stem not in rendition.url
 
@@ -120,8 +120,8 @@ def test_unknown_rendition_returns_404(client, image, name):
 def test_missing_rendition_is_generated_again(client, image):
     rendition = image.get_rendition(SPEC)
     rendition.file.storage.delete(rendition.file.name)
-    answer = client.get(rendition.url)
-    assert Image.open(io.BytesIO(content_of(answer))).size == (30, 40)
+    response = client.get(rendition.url)
+    assert Image.open(io.BytesIO(content_of(response))).size == (30, 40)
     rendition.file.storage.delete(rendition.file.name)
     image.file.storage.delete(image.file.name)
     assert client.get(rendition.url).status_code == 404
@@ -147,9 +147,9 @@ def test_deleted_image_deletes_its_renditions(
 
 def test_bucket_does_not_serve_renditions(client, image, settings):
     settings.FILES_SERVED_BY = "nginx"
-    answer = client.get(image.get_rendition(SPEC).url)
-    assert "X-Accel-Redirect" not in answer
-    assert content_of(answer)
+    response = client.get(image.get_rendition(SPEC).url)
+    assert "X-Accel-Redirect" not in response
+    assert content_of(response)
 
 
 def test_backup_has_images_without_renditions(image):

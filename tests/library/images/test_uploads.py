@@ -74,8 +74,8 @@ def set_logo(client, file) -> str:
     admin = UserFactory(is_superuser=True)
     client.force_login(admin)
     pk = SiteIdentity.load().pk
-    address = reverse("wagtailsettings:edit", args=["home", "siteidentity", pk])
-    return client.post(address, {"name_en": "Library", "logo": file}).text
+    url = reverse("wagtailsettings:edit", args=["home", "siteidentity", pk])
+    return client.post(url, {"name_en": "Library", "logo": file}).text
 
 
 WAYS = {"choose": choose, "add": add, "replace": replace, "logo": set_logo}
@@ -92,8 +92,8 @@ def assert_refused(client, way: str, file: SimpleUploadedFile, words: str) -> No
     if way == "replace":
         replace(client, upload(image_bytes()))
     before = stored()
-    answer = WAYS[way](client, file)
-    assert words in answer.encode().decode("unicode_escape")
+    response = WAYS[way](client, file)
+    assert words in response.encode().decode("unicode_escape")
     assert stored() == before
 
 
@@ -179,8 +179,8 @@ def test_image_is_rejected_without_scanner(client, editor, scanner, way, setting
         replace(client, upload(image_bytes()))
     settings.CLAMD_ADDRESS += "-away"
     before = stored()
-    answer = WAYS[way](client, upload(image_bytes()))
-    assert "scanner is not responding" in answer
+    response = WAYS[way](client, upload(image_bytes()))
+    assert "scanner is not responding" in response
     assert stored() == before
 
 
@@ -199,15 +199,15 @@ def test_stored_name_reveals_nothing(client, editor):
 def test_image_with_long_title_is_scanned(client, editor, scanner):
     """Wagtail puts a file aside whose title is refused, and asks for another title."""
     values = {"title": "x" * 300, "files[]": upload(image_bytes() + EICAR)}
-    answer = client.post(reverse("wagtailimages:add_multiple"), values)
-    assert json.loads(answer.text)["success"] is False
+    response = client.post(reverse("wagtailimages:add_multiple"), values)
+    assert json.loads(response.text)["success"] is False
     assert not UploadedFile.objects.exists()
 
 
 def test_profile_picture_is_rejected(client, editor):
-    address = reverse("wagtailadmin_account")
-    assert "avatar-avatar" not in client.get(address).text
-    client.post(address, {"avatar-avatar": upload(image_bytes())})
+    url = reverse("wagtailadmin_account")
+    assert "avatar-avatar" not in client.get(url).text
+    client.post(url, {"avatar-avatar": upload(image_bytes())})
     assert not UserProfile.objects.get(user=editor).avatar
 
 

@@ -56,7 +56,7 @@ def status(client, document):
     answers = [client.get(document.resource_files.get().get_absolute_url())]
     client.force_login(UserFactory(role="editor"))
     answers.append(client.get(document.url))
-    return [answer.status_code for answer in answers]
+    return [response.status_code for response in answers]
 
 
 def fresh(document):

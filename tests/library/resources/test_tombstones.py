@@ -44,12 +44,12 @@ def removed(**fields) -> int:
 
 def test_urls_of_a_removed_resource_return_410(subtests):
     pk = removed()
-    for address, prefix in product(ADDRESSES, ["", "/fr", "/ar"]):
-        with subtests.test(address=address, prefix=prefix):
+    for url, prefix in product(ADDRESSES, ["", "/fr", "/ar"]):
+        with subtests.test(address=url, prefix=prefix):
             client = Client()
-            response = client.get(prefix + address.format(pk=pk))
+            response = client.get(prefix + url.format(pk=pk))
             assert response.status_code == 410
-            assert client.get(prefix + address.format(pk=ABSENT)).status_code == 404
+            assert client.get(prefix + url.format(pk=ABSENT)).status_code == 404
 
 
 def test_other_resource_is_not_gone(client):
@@ -75,9 +75,9 @@ def test_successor_is_named(client):
     older = ResourceFactory(title="First edition")
     newer = ResourceFactory(title="Second edition", supersedes=older)
     ResourceFactory(title="Distractor")
-    address = older.get_absolute_url()
+    url = older.get_absolute_url()
     older.delete()
-    html = client.get(address).content.decode()
+    html = client.get(url).content.decode()
     assert f'href="{newer.get_absolute_url()}"' in html
     assert "Second edition" in html
     assert "Distractor" not in html
@@ -86,23 +86,23 @@ def test_successor_is_named(client):
 def test_hidden_successor_is_not_named(client):
     older = ResourceFactory(title="First edition")
     ResourceFactory(title="Canary edition", supersedes=older, visibility="members")
-    address = older.get_absolute_url()
+    url = older.get_absolute_url()
     older.delete()
-    response = client.get(address)
+    response = client.get(url)
     assert response.status_code == 410
     assert "Canary" not in response.content.decode()
     client.force_login(UserFactory(role="member"))
-    assert "Canary edition" in client.get(address).content.decode()
+    assert "Canary edition" in client.get(url).content.decode()
 
 
 def test_removed_successor_is_replaced_by_its_own(client):
     first = ResourceFactory(title="First edition")
     second = ResourceFactory(title="Second edition", supersedes=first)
     ResourceFactory(title="Third edition", supersedes=second)
-    address = first.get_absolute_url()
+    url = first.get_absolute_url()
     first.delete()
     second.delete()
-    assert "Third edition" in client.get(address).content.decode()
+    assert "Third edition" in client.get(url).content.decode()
 
 
 def test_several_removed_at_once_are_consistent(client):
@@ -127,10 +127,10 @@ def test_deleted_unpublished_resource_returns_410(client):
     resource = Resource.objects.get()
     resource.latest_revision.publish()
     Resource.objects.get().unpublish()
-    address = f"/library/{resource.pk}/"
-    assert client.get(address).status_code == 404
+    url = f"/library/{resource.pk}/"
+    assert client.get(url).status_code == 404
     Resource.objects.get().delete()
-    assert client.get(address).status_code == 410
+    assert client.get(url).status_code == 410
 
 
 def test_wider_draft_does_not_widen_the_tombstone(client):
@@ -177,7 +177,7 @@ def test_editor_names_another_successor(client):
     client.force_login(UserFactory(role="editor"))
     resource = ResourceFactory(title="Canary", pages=["text"])
     better = ResourceFactory(title="Better")
-    address = resource.get_absolute_url()
+    url = resource.get_absolute_url()
     names = Resource.snippet_viewset
     client.post(reverse(names.get_url_name("delete"), args=[resource.pk]))
     gone = RemovedResource.objects.get()
@@ -190,6 +190,6 @@ def test_editor_names_another_successor(client):
     client.post(edit, {"title": "Other", "successor": better.pk})
     gone.refresh_from_db()
     assert (gone.title, gone.successor) == ("Canary", better)
-    assert "Better" in client.get(address).content.decode()
+    assert "Better" in client.get(url).content.decode()
     add = reverse(names.get_url_name("add"))
     assert client.get(add).status_code in (302, 403)

@@ -67,9 +67,9 @@ def test_invalid_change_shows_an_error(client, member, own):
 def test_resource_is_saved_from_its_page(client, index, member, own):
     resource = ResourceFactory(title="Toolkit")
     other = reading_list(sharing="coalition", title="Of somebody else")
-    address = f"/lists/save/{resource.pk}/"
-    assert f'href="{address}"' in client.get(resource.get_absolute_url()).text
-    assert "Of somebody else" not in client.get(address).text
+    url = f"/lists/save/{resource.pk}/"
+    assert f'href="{url}"' in client.get(resource.get_absolute_url()).text
+    assert "Of somebody else" not in client.get(url).text
 
     response = save(client, resource, list=own.pk, note="Read this")
 
@@ -84,8 +84,8 @@ def test_resource_is_saved_from_its_page(client, index, member, own):
 def test_lists_require_sign_in(client, index):
     resource = ResourceFactory(pages=["Words."])
     page = resource.files.get().page_url(1)
-    for address in (resource.get_absolute_url(), page):
-        assert "/lists/" not in client.get(address).text
+    for url in (resource.get_absolute_url(), page):
+        assert "/lists/" not in client.get(url).text
     response = client.get(f"/lists/save/{resource.pk}/")
     assert response["Location"].startswith("/account/login/")
 
@@ -222,18 +222,18 @@ def test_long_list_is_paginated(client, member, own):
     assert "R50" not in first.text
     assert "51. " in second.text
 
-    address = f"/lists/{own.pk}/entries/{rows[0].pk}/"
-    moved = client.post(address, {"place": "52"})
+    url = f"/lists/{own.pk}/entries/{rows[0].pk}/"
+    moved = client.post(url, {"place": "52"})
     assert moved["Location"] == f"/lists/{own.pk}/?page=2#entry-52"
 
 
 def test_note_is_saved_with_a_maximum_length(client, member, own):
     row = entry(own)
-    address = f"/lists/{own.pk}/entries/{row.pk}/"
-    client.post(address, {"do": "note", "note": "For <b>Monday</b>"})
+    url = f"/lists/{own.pk}/entries/{row.pk}/"
+    client.post(url, {"do": "note", "note": "For <b>Monday</b>"})
     assert "For &lt;b&gt;Monday&lt;/b&gt;" in client.get(f"/lists/{own.pk}/").text
 
-    response = client.post(address, {"do": "note", "note": "x" * 2001}, follow=True)
+    response = client.post(url, {"do": "note", "note": "x" * 2001}, follow=True)
     assert "at most 2000 characters" in response.text
     row.refresh_from_db()
     assert row.note == "For <b>Monday</b>"

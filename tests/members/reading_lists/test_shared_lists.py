@@ -112,8 +112,8 @@ def test_owner_sees_no_hidden_resource(client, member):
     row = entry(own, secret, note="Of the nightjar")
 
     assert "ightjar" not in page(client, own)
-    address = f"/lists/{own.pk}/entries/{row.pk}/"
-    assert client.post(address, {"do": "remove"}).status_code == 404
+    url = f"/lists/{own.pk}/entries/{row.pk}/"
+    assert client.post(url, {"do": "remove"}).status_code == 404
 
 
 def test_narrower_visibility_applies_at_once(client, member):

@@ -115,12 +115,9 @@ def test_alert_after_restricting(index, write):
 
 def test_email_settings_in_admin(client, admin_user):
     client.force_login(admin_user)
-    address = f"/admin/settings/library/emailsettings/{EmailSettings.load().pk}/"
+    url = f"/admin/settings/library/emailsettings/{EmailSettings.load().pk}/"
 
-    assert (
-        "itles of restricted resources in emails"
-        in client.get(address).content.decode()
-    )
-    client.post(address, {"show_restricted_titles": "on"})
+    assert "itles of restricted resources in emails" in client.get(url).content.decode()
+    client.post(url, {"show_restricted_titles": "on"})
 
     assert EmailSettings.load().show_restricted_titles

@@ -67,7 +67,7 @@ def test_too_long_search_is_rejected(index, client, member):
 
 
 def test_owner_without_address_is_warned(index, client, member):
-    for address in ("/saved/", "/saved/new/?q=quokka"):
-        assert "until you confirm your email address" in client.get(address).text
+    for url in ("/saved/", "/saved/new/?q=quokka"):
+        assert "until you confirm your email address" in client.get(url).text
     EmailAddress.objects.create(user=member, email=member.email, verified=True)
     assert "until you confirm your email address" not in client.get("/saved/").text

@@ -174,8 +174,8 @@ def come_back(client, change) -> None:
         parse_qs(to.query)["SAMLRequest"][0]
     ).decode()
     request_id = request.partition(' ID="')[2].partition('"')[0]
-    answer = base64.b64encode(change(saml_response(request_id)).encode()).decode()
-    client.post(ACS, {"SAMLResponse": answer})
+    response = base64.b64encode(change(saml_response(request_id)).encode()).decode()
+    client.post(ACS, {"SAMLResponse": response})
     client.get(f"{ACS}finish/")
 
 

@@ -48,8 +48,8 @@ def lock_out(client, **how) -> None:
 @pytest.mark.reliability(37)
 def test_right_password_is_denied_after_five_failures(client, member):
     lock_out(client)
-    answer = guess(client, PASSWORD)
-    assert (answer.status_code, answer["Retry-After"]) == (429, "900")
+    response = guess(client, PASSWORD)
+    assert (response.status_code, response["Retry-After"]) == (429, "900")
     assert not is_in(client)
 
 
@@ -106,8 +106,8 @@ def test_forged_forwarded_header_is_ignored(client, member, settings, proxies):
 @pytest.mark.reliability(37)
 def test_ipv6_network_counts_as_one_client(client, member):
     for number in range(5):
-        answer = guess(client, came=f"2001:db8:1:2::{number}")
-    assert answer.status_code == 429
+        response = guess(client, came=f"2001:db8:1:2::{number}")
+    assert response.status_code == 429
     assert guess(client, PASSWORD, came="2001:db8:1:3::1").status_code == 302
 
 
@@ -165,7 +165,7 @@ def test_old_password_guesses_are_limited(client, member):
     client.force_login(member)
     fields = {"oldpassword": "wrong", "password1": "x" * 20, "password2": "x" * 20}
     answers = [client.post("/account/password/change/", fields) for _ in range(6)]
-    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert [response.status_code for response in answers] == [200] * 5 + [429]
     assert answers[-1]["Retry-After"] == "60"
 
 
@@ -174,7 +174,7 @@ def test_old_password_guesses_are_limited(client, member):
 def test_password_reset_links_are_limited(client, member, address, mailoutbox):
     fields = {"email": address}
     asked = [client.post("/account/password/reset/", fields) for _ in range(6)]
-    assert [answer.status_code for answer in asked] == [302] * 5 + [429]
+    assert [response.status_code for response in asked] == [302] * 5 + [429]
     send_account_mails()
     assert len(mailoutbox) == (5 if address == member.email else 0)
 
@@ -184,7 +184,7 @@ def test_password_reset_links_are_limited(client, member, address, mailoutbox):
 def test_token_guesses_are_limited(client, settings, path):
     settings.LIMITS = settings.LIMITS | {"tokens": ("5/min", "5/min")}
     answers = [client.get(path.format(f"guess{n}")) for n in range(6)]
-    assert {answer.status_code for answer in answers[:5]} <= {404, 410}
+    assert {response.status_code for response in answers[:5]} <= {404, 410}
     assert answers[5].status_code == 429
     assert client.get(path.format("x"), REMOTE_ADDR=ELSEWHERE).status_code != 429
 

@@ -133,10 +133,10 @@ def test_head_editors_and_404_are_not_counted(resource):
 
 
 def test_range_from_the_start_is_one_download(resource):
-    address = resource.files.get().get_absolute_url()
+    url = resource.files.get().get_absolute_url()
     client = browser()
-    b"".join(client.get(address, headers={"Range": "bytes=0-"}))
-    b"".join(client.get(address, headers={"Range": "bytes=4-"}))
+    b"".join(client.get(url, headers={"Range": "bytes=0-"}))
+    b"".join(client.get(url, headers={"Range": "bytes=4-"}))
     assert sums("resource", resource.pk) == (0, 0, 1)
 
 
@@ -164,8 +164,8 @@ def test_several_restricted_pages_are_one_view(resource):
 
 def test_browsing_and_next_pages_are_no_searches(index):
     client = browser()
-    for address in ("/search/", "/search/?q=a&page=2", "/search/?sort=title"):
-        client.get(address)
+    for url in ("/search/", "/search/?q=a&page=2", "/search/?sort=title"):
+        client.get(url)
     assert sums("organisation", OTHER_ORGANISATIONS) == (0, 0, 0)
     client.get("/fr/search/?lang=fr")
     assert sums("organisation", OTHER_ORGANISATIONS) == (1, 0, 0)

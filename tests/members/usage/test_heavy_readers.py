@@ -72,10 +72,10 @@ class Reader(threading.Thread):
             connection = http.client.HTTPConnection(self.place, timeout=60)
             path = f"/search/?q=warning+{number}"
             connection.request("GET", path, headers=self.headers)
-            answer = connection.getresponse()
-            answer.read()
-            wait = answer.headers.get("Retry-After", "")
-            self.answers.append((answer.status, time.monotonic() - begun, wait))
+            response = connection.getresponse()
+            response.read()
+            wait = response.headers.get("Retry-After", "")
+            self.answers.append((response.status, time.monotonic() - begun, wait))
             connection.close()
 
     @property
