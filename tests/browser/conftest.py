@@ -20,7 +20,7 @@ from search.engines import get_engine
 from search.index.rebuild import rebuild
 from tests.factories import UserFactory
 
-from . import library as shelf
+from . import library as library_data
 from .batch_page import tab_in
 from .own_server import OwnServer
 
@@ -67,7 +67,7 @@ def site(live_server) -> str:
 @pytest.fixture(scope="package")
 def library(
     chromium, django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[shelf.Library]:
+) -> Iterator[library_data.Library]:
     """The library of these tests, filled once: they read, and change nothing in it.
 
     Its tests have no `django_db` marker, so they run after all that empty the database,
@@ -82,12 +82,16 @@ def library(
         override_settings(DATA_DIR=folder, SEARCH_ENGINE=tantivy, **own),
     ):
         get_engine.cache_clear()
-        ours = {"interactive": False, "verbosity": 0, "ignore_patterns": ["wagtail*"]}
-        call_command("collectstatic", **ours)
-        resources = shelf.fill()
+        options = {
+            "interactive": False,
+            "verbosity": 0,
+            "ignore_patterns": ["wagtail*"],
+        }
+        call_command("collectstatic", **options)
+        resources = library_data.fill()
         with _served() as url:
-            yield shelf.Library(url=url, **resources)
-        shelf.empty()
+            yield library_data.Library(url=url, **resources)
+        library_data.empty()
         get_engine.cache_clear()
 
 
@@ -117,22 +121,22 @@ def open_tab(chromium, library) -> Iterator[Callable]:
 
     A tab that logs an error, or breaks the page's policy, fails the test at its end.
     """
-    complaints: list[str] = []
+    console_errors: list[str] = []
     contexts = []
 
     def opened(**options):
         context = chromium.new_context(base_url=library.url, **options)
         contexts.append(context)
         tab = context.new_page()
-        tab.on("console", lambda message: complaints.append(message.text))
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.on("dialog", lambda dialog: complaints.append(dialog.message))
+        tab.on("console", lambda message: console_errors.append(message.text))
+        tab.on("pageerror", lambda error: console_errors.append(str(error)))
+        tab.on("dialog", lambda dialog: console_errors.append(dialog.message))
         return tab
 
     yield opened
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert console_errors == []
 
 
 @pytest.fixture

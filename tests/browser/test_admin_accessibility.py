@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from desk.models import ImportRun
-from tests.desk.duplicates.pairs import alike
+from tests.desk.duplicates.pairs import create_pair
 from tests.desk.grid.batches import batch_of, suggest
 from tests.factories import RegionFactory, ResourceFactory
 
@@ -39,7 +39,7 @@ def urls(editor, language) -> dict[str, str]:
     UserProfile.objects.create(user=editor, preferred_language=language)
     batch, drafts = batch_of(editor, "scan one", "scan two")
     suggest(drafts[0], "regions", RegionFactory(code="SDN").code)
-    alike(ResourceFactory(title="Known", pages=["Text"]), drafts[1])
+    create_pair(ResourceFactory(title="Known", pages=["Text"]), drafts[1])
     ImportRun.objects.create(name="table.csv", ending=".csv")
     own = {
         "batch": reverse("desk_batches:batch", args=[batch.pk]),

@@ -58,16 +58,17 @@ def invitation(**fields) -> str:
 @contextmanager
 def tab_of(chromium, site, **options):
     """Open a tab; it fails the test when anything on its pages was refused."""
-    complaints: list[str] = []
+    console_errors: list[str] = []
     context = chromium.new_context(base_url=site, **options)
     tab = context.new_page()
     tab.on(
-        "console", lambda said: said.type == "error" and complaints.append(said.text)
+        "console",
+        lambda message: message.type == "error" and console_errors.append(message.text),
     )
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.on("pageerror", lambda error: console_errors.append(str(error)))
     yield tab
     context.close()
-    assert complaints == []
+    assert console_errors == []
 
 
 def follow(tab, selector: str) -> None:

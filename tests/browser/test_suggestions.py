@@ -19,10 +19,10 @@ def tab(chromium, site):
     ResourceFactory(title="الإنذار المبكر", language="ar")
     drain_all()
     tab = chromium.new_page(viewport={"width": 390, "height": 844})
-    tab.complaints = []
-    tab.on("console", lambda message: tab.complaints.append(message.text))
+    tab.console_errors = []
+    tab.on("console", lambda message: tab.console_errors.append(message.text))
     yield tab
-    assert tab.complaints == []
+    assert tab.console_errors == []
     tab.close()
 
 

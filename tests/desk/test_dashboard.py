@@ -11,7 +11,7 @@ from django.utils import timezone
 from desk.models import Batch, ImportRow, ImportRun
 from library.maintenance.link_checker import MIN_FAILURES
 from library.models import RecognitionState, SourceLink
-from tests.desk.duplicates.pairs import alike, new_draft
+from tests.desk.duplicates.pairs import create_pair, new_draft
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_batch_is_listed_until_all_is_published(desk, editor):
 
 def test_duplicates_link_to_the_report(desk, editor, complete):
     twin = new_draft(editor, title="Twin")
-    alike(complete, twin)
+    create_pair(complete, twin)
     ResourceFactory(title="Distractor")
 
     report, lines = shown(desk, "duplicates")
@@ -182,7 +182,7 @@ def test_finished_imports_with_failed_rows_are_listed(desk):
 
 
 def test_panels_require_editor(client, editor, complete):
-    alike(complete, new_draft(editor))
+    create_pair(complete, new_draft(editor))
     member = UserFactory(role="member")
     member.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(member)

@@ -99,16 +99,16 @@ def test_large_upload_uses_no_memory_and_disk(server):
 @pytest.mark.reliability(26)
 def test_incomplete_upload_creates_no_file(server):
     sent = 6 * MB
-    said = {
+    responses = {
         # Its form has no end; then as a lost connection leaves it; then none at all.
         "understated": post(server, 5 * MB, sent),
         "overstated": post(server, 200 * MB, sent),
         "missing": post(server, 0, sent),
         "of a visitor": post(server, len(HEAD) + sent + len(TAIL), sent, cookie=False),
     }
-    status = {case: response[9:12] for case, response in said.items()}
+    status = {case: response[9:12] for case, response in responses.items()}
     assert set(status.values()) <= {b"400", b"403"}, status
     assert status["overstated"] == status["of a visitor"] == b"400"
-    assert b"The upload was interrupted" in said["overstated"]
+    assert b"The upload was interrupted" in responses["overstated"]
     assert nothing_is_left(server)
     assert server.ask("SELECT count(*) FROM desk_incomingfile") == [(0,)]

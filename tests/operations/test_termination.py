@@ -35,7 +35,7 @@ def server(transactional_db, settings, tmp_path):
     rebuild.rebuild()
 
     @contextmanager
-    def own():
+    def instance():
         server = OwnServer(settings.DATA_DIR)
         try:
             yield server
@@ -43,7 +43,7 @@ def server(transactional_db, settings, tmp_path):
             server.kill_worker()
             server.kill()
 
-    return own
+    return instance
 
 
 def ended(process) -> int:
@@ -68,22 +68,22 @@ def test_stopped_worker_finishes_its_item(server):
         "WHERE requested_version > processed_version"
     )
     leased = "SELECT COUNT(*) FROM search_indexstate WHERE lease_until IS NOT NULL"
-    with server() as own:
-        own.begin_work()
-        eventually(lambda: own.ask(waiting) < [(600,)])
-        assert os.getpriority(os.PRIO_PROCESS, own.worker.pid) == NICENESS
-        assert ended(own.worker) == 0
-        ((left,),) = own.ask(waiting)
+    with server() as instance:
+        instance.begin_work()
+        eventually(lambda: instance.ask(waiting) < [(600,)])
+        assert os.getpriority(os.PRIO_PROCESS, instance.worker.pid) == NICENESS
+        assert ended(instance.worker) == 0
+        ((left,),) = instance.ask(waiting)
         assert 0 < left < 600, "it must be in the middle of its work"
-        assert own.ask(leased) == [(0,)]
-        own.work()
-        assert own.ask(waiting) == [(0,)]
+        assert instance.ask(leased) == [(0,)]
+        instance.work()
+        assert instance.ask(waiting) == [(0,)]
     assert GRACE_SECONDS < GRACEFUL
 
 
-def uploading(own: OwnServer, client: Client, address: str):
+def uploading(instance: OwnServer, client: Client, address: str):
     """Begin to send a piece of a file: the first half is on its way."""
-    connection = http.client.HTTPConnection(own.address, timeout=60)
+    connection = http.client.HTTPConnection(instance.address, timeout=60)
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     token = "a" * 32
     cookies["csrftoken"] = token
@@ -108,17 +108,17 @@ def test_stopped_web_server_finishes_uploads(server):
     client.force_login(editor)
     batch = Batch.objects.create(name="Geneva", created_by=editor)
     address = announce(client, batch, "warning.txt", len(BODY))["Location"]
-    with server() as own:
-        own.start()
-        connection = uploading(own, client, address)
-        parts = own.folder / "incoming"
+    with server() as instance:
+        instance.start()
+        connection = uploading(instance, client, address)
+        parts = instance.folder / "incoming"
         eventually(lambda: any(path.stat().st_size for path in parts.rglob("*.part")))
-        own.process.send_signal(signal.SIGTERM)
+        instance.process.send_signal(signal.SIGTERM)
         time.sleep(0.5)
         connection.send(BODY[len(BODY) // 2 :])
         assert connection.getresponse().status == 204
-        assert own.process.wait(timeout=GRACEFUL) == 0
-        assert own.stored("warning.txt") == BODY
+        assert instance.process.wait(timeout=GRACEFUL) == 0
+        assert instance.stored("warning.txt") == BODY
 
 
 @pytest.mark.django_db

@@ -84,10 +84,10 @@ def test_units_use_systemd_hardening(path, system):
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_systemd_knows_every_line_of_a_unit(path, system):
-    said = systemd_analyze("verify", f"--root={system}", path.name).stderr
+    output = systemd_analyze("verify", f"--root={system}", path.name).stderr
     # The rest of the system is not in that folder, and tells nothing of the units.
-    ours = [line for line in said.splitlines() if re.match(r"\S+:\d+: ", line)]
-    assert ours == []
+    problems = [line for line in output.splitlines() if re.match(r"\S+:\d+: ", line)]
+    assert problems == []
 
 
 def calls(*names: str) -> set[str]:

@@ -17,7 +17,7 @@ def new_draft(editor, language="", **fields) -> Resource:
     return draft([document], user=editor, **{"visibility": "public"} | fields)
 
 
-def alike(one: Resource, two: Resource, kind="translation") -> DuplicatePair:
+def create_pair(one: Resource, two: Resource, kind="translation") -> DuplicatePair:
     first, second = (resource.files.get().document for resource in (one, two))
     return DuplicatePair.objects.create(
         first=first, second=second, kind=kind, score=0.9

@@ -10,14 +10,21 @@ from desk.duplicates.pairs import duplicates_by_document
 from desk.models import DuplicatePair
 from library.access.viewers import EDITOR
 from library.models import Resource
-from tests.desk.duplicates.pairs import LIST, alike, click, languages, new_draft, row
+from tests.desk.duplicates.pairs import (
+    LIST,
+    click,
+    create_pair,
+    languages,
+    new_draft,
+    row,
+)
 from tests.factories import ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def known():
+def published_guide():
     return ResourceFactory(title="Known guide", files=[{"pages": ["Text"]}])
 
 
@@ -28,23 +35,23 @@ def other():
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
-def test_report_and_decisions_require_editor(client, editor, known, role):
-    pair = alike(known, new_draft(editor, "fr"))
+def test_report_and_decisions_require_editor(client, editor, published_guide, role):
+    pair = create_pair(published_guide, new_draft(editor, "fr"))
     client.force_login(UserFactory(role=role))
     for response in (client.get(LIST), click(client, pair, "add")):
         assert response.status_code in (302, 403)
         assert b"Known guide" not in response.content
-    assert languages(row(known)) == ["en"]
+    assert languages(row(published_guide)) == ["en"]
     client.force_login(editor)
     assert client.get(f"{LIST}{pair.pk}/add/").status_code == 405
 
 
-def test_report_shows_pairs_with_actions_and_filters(desk, editor, known):
+def test_report_shows_pairs_with_actions_and_filters(desk, editor, published_guide):
     new = new_draft(editor, "fr", title="Le guide")
-    alike(known, new)
+    create_pair(published_guide, new)
     twin = new_draft(editor, title="Twin")
     DuplicatePair.objects.create(
-        first=known.files.get().document,
+        first=published_guide.files.get().document,
         second=twin.files.get().document,
         kind="same-file",
         score=1,
@@ -62,9 +69,9 @@ def test_report_shows_pairs_with_actions_and_filters(desk, editor, known):
     assert b"File" in b"".join(export)
 
 
-def test_resource_form_warns_about_duplicates(desk, editor, known, other):
+def test_resource_form_warns_about_duplicates(desk, editor, published_guide, other):
     new = new_draft(editor, "fr", title="Le guide")
-    alike(known, new)
+    create_pair(published_guide, new)
     edit = Resource.snippet_viewset.get_url_name("edit")
     html = desk.get(reverse(edit, args=[new.pk])).content.decode()
     assert "may be a duplicate of: “Known guide”" in html
@@ -73,10 +80,10 @@ def test_resource_form_warns_about_duplicates(desk, editor, known, other):
     assert "may be a duplicate of" not in untouched
 
 
-def test_duplicate_list_has_buttons(desk, editor, known, rf):
+def test_duplicate_list_has_buttons(desk, editor, published_guide, rf):
     new = new_draft(editor, "fr")
-    alike(known, new)
-    documents = [one.files.get().document for one in (new, known)]
+    create_pair(published_guide, new)
+    documents = [one.files.get().document for one in (new, published_guide)]
     found = duplicates_by_document(documents, EDITOR)
     context = {"next": "/admin/"}
     beside_new, beside_known = (
@@ -98,11 +105,13 @@ def test_duplicate_list_has_buttons(desk, editor, known, rf):
 
 def test_resource_in_two_languages_is_listed_once(desk, editor):
     files = [{"language": code, "pages": [code]} for code in ("en", "es")]
-    known = ResourceFactory(title="Known guide", files=files)
+    published_guide = ResourceFactory(title="Known guide", files=files)
     other = ResourceFactory(title="Distractor", pages=["Text of its own"])
     new = new_draft(editor, "fr")
     document = new.files.get().document
-    found = zip((*known.files.all(), *other.files.all()), (0.6, 0.9, 0.7), strict=True)
+    found = zip(
+        (*published_guide.files.all(), *other.files.all()), (0.6, 0.9, 0.7), strict=True
+    )
     for file, score in found:
         DuplicatePair.objects.create(
             first=file.document, second=document, kind="translation", score=score

@@ -22,7 +22,7 @@ def editor(client):
 
 
 @pytest.fixture
-def shelf():
+def filled_library():
     ResourceFactory(title="One", regions=["SDN"], pages=["Text one"])
     ResourceFactory(title="Two", visibility="committee", live=False, pages=["Text 2"])
     ResourceFactory(title="=3", files=[{"language": "fr"}])
@@ -39,7 +39,7 @@ def export(client, ending):
     return client.get(reverse("desk_import_export:export", args=[ending]))
 
 
-def test_export_contains_all_resources_with_ids(editor, shelf):
+def test_export_contains_all_resources_with_ids(editor, filled_library):
     rows = table(export(editor, "csv"))
     assert [row["title"] for row in rows] == ["One", "Two", "'=3"]
     assert len({row["id"] for row in rows}) == 3
@@ -47,14 +47,14 @@ def test_export_contains_all_resources_with_ids(editor, shelf):
     assert rows[2]["file__fr"].endswith("/file.txt")
 
 
-def test_xlsx_equals_csv(editor, shelf):
+def test_xlsx_equals_csv(editor, filled_library):
     sheet = load_workbook(io.BytesIO(export(editor, "xlsx").getvalue())).active
     lines = [[cell or "" for cell in row] for row in sheet.values]
     rows = table(export(editor, "csv"))
     assert lines == [list(rows[0]), *[list(row.values()) for row in rows]]
 
 
-def test_zip_contains_files_without_ids(editor, shelf):
+def test_zip_contains_files_without_ids(editor, filled_library):
     data = export(editor, "zip").getvalue()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         text = archive.read("resources.csv").decode("utf-8-sig")
@@ -78,7 +78,7 @@ def test_text_invalid_in_xlsx_is_reported(editor):
     assert "Export as CSV" in page
 
 
-def test_selected_resources_are_exported(editor, shelf):
+def test_selected_resources_are_exported(editor, filled_library):
     chosen = Resource.objects.filter(title__in=["One", "=3"])
     ids = "&".join(f"id={one.pk}" for one in chosen)
     action = reverse("wagtail_bulk_action", args=["library", "resource", "export"])
@@ -89,7 +89,7 @@ def test_selected_resources_are_exported(editor, shelf):
     assert {row["title"] for row in rows} == {"One", "'=3"}
 
 
-def test_filtered_listing_is_exported(editor, shelf):
+def test_filtered_listing_is_exported(editor, filled_library):
     action = reverse("wagtail_bulk_action", args=["library", "resource", "export"])
     listing = reverse(Resource.snippet_viewset.get_url_name("list"))
     address = f"{action}?id=all&next={listing}%3Flive%3DFalse"

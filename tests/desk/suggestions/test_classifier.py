@@ -57,7 +57,7 @@ def test_evidence_is_a_sentence_with_a_weighted_word(learned):
 
 def test_confidence_is_the_precision_on_held_out_files(learned):
     claims = learned.fields["themes"].claims
-    assert all(0.7 <= said < 1 for _least, said in claims)
+    assert all(0.7 <= precision < 1 for _least, precision in claims)
 
 
 def test_field_with_low_precision_is_not_used():

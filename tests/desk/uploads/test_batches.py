@@ -11,7 +11,7 @@ from desk.duplicates.job import compare_next_document
 from desk.models import Batch
 from library.models import LibraryDocument, Resource
 from library.processing.text_extraction import extract_next
-from tests.desk.duplicates.pairs import alike, new_draft
+from tests.desk.duplicates.pairs import create_pair, new_draft
 from tests.desk.uploads.tus_client import announce, piece, send
 from tests.factories import ResourceFactory, UserFactory, pdf_bytes
 
@@ -188,7 +188,7 @@ def test_file_shows_duplicates_with_actions(desk, batch, upload):
     known = ResourceFactory(title="Known guide", pages=["Text"])
     upload(GOOD)
     draft = batch.files.get(name="Deuxième.txt").resource
-    pair = alike(known, draft)
+    pair = create_pair(known, draft)
     path = address(batch)
 
     page = BeautifulSoup(desk.get(path).content, "html.parser")
@@ -214,7 +214,7 @@ def test_page_queries_duplicates_once(desk, editor, batch):
     def asked(count):
         for _ in range(count):
             draft = new_draft(editor)
-            alike(known, draft)
+            create_pair(known, draft)
             document = draft.files.get().document
             batch.files.create(
                 name="a.txt", size=1, state="stored", resource=draft, document=document

@@ -103,9 +103,9 @@ class TestJson:
         assert "request_id" not in lines(log)[-1]
 
     def test_failed_review_email_does_not_log_the_title(self, log):
-        said = "Failed to send notification email '%s' to %s"
+        message = "Failed to send notification email '%s' to %s"
         title = "The resource \"It's about\n' to zanzibarite\" needs your review"
-        logging.getLogger("wagtail.admin").error(said, title, MAIL)
+        logging.getLogger("wagtail.admin").error(message, title, MAIL)
         (line,) = lines(log)
         assert line["message"] == "Failed to send notification email '…' to …"
 

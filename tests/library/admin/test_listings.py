@@ -43,7 +43,7 @@ def editor(client):
 
 
 @pytest.fixture
-def shelf():
+def resources():
     """Three resources that differ in everything by which one can filter."""
     africa = RegionFactory(code="002", label_en="Africa")
     RegionFactory(code="SDN", label_en="Sudan", parent=africa)
@@ -74,26 +74,26 @@ def listed(client, **query):
     return {resource.title for resource in response.context["object_list"]}
 
 
-def test_listing_shows_its_columns(editor, shelf):
+def test_listing_shows_its_columns(editor, resources):
     page = editor.get(reverse(RESOURCES)).content.decode()
     for text in ("Sudan", "English, French", "Password-protected", "Waiting"):
         assert text in page
 
 
-def test_listing_is_filtered(editor, shelf, subtests):
+def test_listing_is_filtered(editor, resources, subtests):
     for query, titles in NARROWED:
         with subtests.test(query=query):
             assert listed(editor, **query) == titles
 
 
-def test_region_filter_includes_narrower_regions(editor, shelf):
+def test_region_filter_includes_narrower_regions(editor, resources):
     africa = RegionFactory(code="002")
     europe = RegionFactory(code="150")
     assert listed(editor, region=africa.pk) == {"Sound"}
     assert listed(editor, region=europe.pk) == set()
 
 
-def test_listing_takes_few_queries(editor, shelf, django_assert_max_num_queries):
+def test_listing_takes_few_queries(editor, resources, django_assert_max_num_queries):
     for number in range(20):
         ResourceFactory(regions=["SDN"], themes=["C1"], pages=[f"Page {number}"])
     with django_assert_max_num_queries(40):
@@ -127,7 +127,7 @@ def test_export_contains_no_formulas(editor):
         assert "'=1+1" in cells
 
 
-def test_export_is_filtered(editor, shelf):
+def test_export_is_filtered(editor, resources):
     query = {"export": "csv", "visibility": "members"}
     rows = editor.get(reverse(RESOURCES), query).getvalue().decode().splitlines()
     assert len(rows) == 2

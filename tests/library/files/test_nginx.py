@@ -67,9 +67,9 @@ def member(client, members_file):
 def test_shipped_configuration_is_valid(tmp_path):
     path, _url = nginx.configured(tmp_path, "http://127.0.0.1:8000", tmp_path)
     command = [nginx.program(), "-t", "-c", str(path), "-p", str(tmp_path)]
-    said = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert said.returncode == 0, said.stderr
-    assert "[warn]" not in said.stderr
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "[warn]" not in result.stderr
     shipped = nginx.SHIPPED.read_text()
     assert "location /media" not in shipped
     assert shipped.count("alias") == shipped.count("internal;") == 1

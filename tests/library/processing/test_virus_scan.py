@@ -59,7 +59,7 @@ def status(client, document):
     return [response.status_code for response in answers]
 
 
-def fresh(document):
+def reload(document):
     return LibraryDocument.objects.select_related("virus_scan").get(pk=document.pk)
 
 
@@ -69,9 +69,9 @@ def test_clean_file_is_quarantined_until_scanned(client, scanner):
     assert document.scan == "waiting"
     assert status(client, document) == [404, 404]
     assert not extract_next()
-    assert "Waiting for the virus scan" in str(explain(fresh(document)).label)
+    assert "Waiting for the virus scan" in str(explain(reload(document)).label)
     work_off()
-    document = fresh(document)
+    document = reload(document)
     assert (document.scan, document.status) == ("clean", "done")
     assert document.pages.get().text == CLEAN.decode()
     assert status(client, document) == [200, 200]
@@ -85,7 +85,7 @@ def test_infected_file_is_quarantined(client, scanner, index, write, subtests):
     write()
     for name, document in infected.items():
         with subtests.test(name=name):
-            document = fresh(document)
+            document = reload(document)
             assert (document.scan, document.status) == ("infected", "failed")
             assert document.virus == "Eicar-Test-Signature"
             assert not document.pages.exists()
@@ -123,27 +123,27 @@ def test_unavailable_scanner_is_retried(client, address, settings):
     for _ in range(12):  # no number of tries makes it clean, or sets it aside
         ScanState.objects.update(next_try_at=timezone.now())
         assert scan_next()
-    document = fresh(document)
+    document = reload(document)
     assert (document.scan, ScanState.objects.get().dead_letter) == ("waiting", False)
     assert status(client, document) == [404, 404]
     assert "is not responding" in str(explain(document).advice)
     ScanState.objects.update(next_try_at=timezone.now())
     with clamd_server.running(address):
         work_off()
-    assert fresh(document).scan == "clean"
+    assert reload(document).scan == "clean"
     assert status(client, document) == [200, 200]
 
 
 @pytest.mark.reliability(30)
 @pytest.mark.parametrize(
-    "said", [b"stream: Out of memory ERROR\0", b"stream: OK", b"", b"OK\0", b"\xff\0"]
+    "reply", [b"stream: Out of memory ERROR\0", b"stream: OK", b"", b"OK\0", b"\xff\0"]
 )
-def test_unexpected_reply_is_not_clean(scanner, said):
-    scanner.answer = said or b"\0"
+def test_unexpected_reply_is_not_clean(scanner, reply):
+    scanner.answer = reply or b"\0"
     document = published(CLEAN)
     assert scan_next()
-    expected = "clean" if said == b"stream: OK" else "waiting"
-    assert fresh(document).scan == expected
+    expected = "clean" if reply == b"stream: OK" else "waiting"
+    assert reload(document).scan == expected
 
 
 @pytest.mark.reliability(30)
@@ -156,7 +156,7 @@ def test_file_too_large_for_the_scanner_is_no_virus(client, scanner, way):
         scanner.answer = b"stream: %s FOUND\0" % name
     document = published(CLEAN * 100_000)
     work_off()
-    document = fresh(document)
+    document = reload(document)
     assert (document.scan, document.virus) == ("too-large", "")
     assert status(client, document) == [404, 404]
     told = explain(document)
@@ -165,7 +165,7 @@ def test_file_too_large_for_the_scanner_is_no_virus(client, scanner, way):
     scanner.most, scanner.answer = 100 << 20, b""
     enqueue(document)
     work_off()
-    assert fresh(document).scan == "clean"
+    assert reload(document).scan == "clean"
     assert status(client, document) == [200, 200]
 
 
@@ -176,9 +176,9 @@ def test_replaced_file_is_scanned_again(client, scanner):
     file = ContentFile(EICAR, "new.txt")
     values = {"title": "Report", "tags": "", "file": file}
     client.post(f"/admin/documents/edit/{document.pk}/", values)
-    assert fresh(document).scan == "waiting"
+    assert reload(document).scan == "waiting"
     work_off()
-    assert fresh(document).scan == "infected"
+    assert reload(document).scan == "infected"
     earlier = LibraryDocument.objects.exclude(pk=document.pk).get()
     assert (earlier.scan, earlier.pages.count()) == ("clean", 1)
 
@@ -187,7 +187,7 @@ def test_new_scanner_does_not_quarantine_old_files(client, settings, address):
     settings.CLAMD_ADDRESS = ""
     clean, infected = published(CLEAN, title="One"), published(EICAR, title="Two")
     work_off()
-    assert (clean.scan, fresh(infected).status) == ("", "done")
+    assert (clean.scan, reload(infected).status) == ("", "done")
     with pytest.raises(CommandError, match="CLAMD_ADDRESS"):
         call_command("scan_files")
     settings.CLAMD_ADDRESS = str(address)
@@ -205,11 +205,11 @@ def test_missing_scanner_keeps_infected_files_quarantined(client, scanner, setti
     work_off()
     waiting = published(CLEAN)
     settings.CLAMD_ADDRESS = ""
-    enqueue(fresh(infected))
+    enqueue(reload(infected))
     work_off()
-    assert fresh(waiting).scan == ""
-    assert fresh(waiting).status == "done"
-    assert fresh(infected).scan == "infected"
+    assert reload(waiting).scan == ""
+    assert reload(waiting).status == "done"
+    assert reload(infected).scan == "infected"
     assert status(client, infected) == [404, 404]
 
 
@@ -230,12 +230,12 @@ def test_running_extraction_does_not_restore_the_text(scanner, monkeypatch):
 
 def test_open_form_does_not_undo_the_verdict(scanner):
     document = published(EICAR)
-    as_read_before = fresh(document)
+    as_read_before = reload(document)
     work_off()
     as_read_before.title = "Another title"
     as_read_before.save()
-    assert fresh(document).title == "Another title"
-    assert fresh(document).scan == "infected"
+    assert reload(document).title == "Another title"
+    assert reload(document).scan == "infected"
 
 
 def test_quarantined_pdf_has_no_page_image(client, scanner):

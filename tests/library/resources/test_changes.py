@@ -1,4 +1,4 @@
-"""Each change of a resource, however it is made, is told of; a rollback un-tells."""
+"""Each change of a resource sends its id, however it is made; a rollback sends none."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -39,8 +39,8 @@ def other():
 
 
 @pytest.fixture
-def told(resource, other):
-    """The ids that were told of, from here on."""
+def changed_ids(resource, other):
+    """The ids that `resources_changed` sends from here on."""
     ids = set()
 
     def listen(sender, resource_ids, **kwargs):
@@ -51,37 +51,37 @@ def told(resource, other):
     resources_changed.disconnect(listen)
 
 
-def test_saving(resource, told):
+def test_saving(resource, changed_ids):
     resource.title = "Another title"
     resource.save()
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
 
 
-def test_deleting(resource, told):
+def test_deleting(resource, changed_ids):
     pk = resource.pk
     resource.delete()
-    assert told == {pk}
+    assert changed_ids == {pk}
 
 
-def test_adding_and_removing_terms(resource, told):
+def test_adding_and_removing_terms(resource, changed_ids):
     for field, factory in (
         ("regions", RegionFactory),
         ("themes", ThemeFactory),
         ("organisations", OrganisationFactory),
     ):
-        told.clear()
+        changed_ids.clear()
         getattr(resource, field).set([factory()])
         resource.save()
-        assert told == {resource.pk}
+        assert changed_ids == {resource.pk}
 
 
-def test_adding_a_resource_from_the_terms_side(resource, told):
+def test_adding_a_resource_from_the_terms_side(resource, changed_ids):
     region = RegionFactory(code="TCD")
     region.resources.add(resource)
-    assert told == {resource.pk}
-    told.clear()
+    assert changed_ids == {resource.pk}
+    changed_ids.clear()
     region.resources.clear()
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
 
 
 @pytest.mark.parametrize(
@@ -93,78 +93,78 @@ def test_adding_a_resource_from_the_terms_side(resource, told):
         (OrganisationFactory, {"label_en": "Peace House"}),
     ],
 )
-def test_renaming_a_term(resource, told, factory, key):
+def test_renaming_a_term(resource, changed_ids, factory, key):
     term = factory(**key)
     term.label_fr = "Un autre nom"
     term.save()
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
 
 
-def test_moving_a_broader_term(resource, told):
+def test_moving_a_broader_term(resource, changed_ids):
     region = Region.objects.get(code="SDN")
     region.parent = RegionFactory(code="015")
     region.save()
-    told.clear()
+    changed_ids.clear()
     region.parent.parent = RegionFactory(code="002")
     region.parent.save()
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
 
 
-def test_changing_the_countries_of_an_advocacy_region(resource, told):
+def test_changing_the_countries_of_an_advocacy_region(resource, changed_ids):
     horn = RegionFactory(code="HORN", kind=Region.Kind.ADVOCACY)
     horn.members.add(Region.objects.get(code="SDN"))
-    assert told == {resource.pk}
-    told.clear()
+    assert changed_ids == {resource.pk}
+    changed_ids.clear()
     horn.members.clear()
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
 
 
-def test_deleting_a_term(resource, told):
+def test_deleting_a_term(resource, changed_ids):
     Region.objects.get(code="SDN").delete()
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
 
 
-def test_adding_changing_and_removing_a_file(resource, told):
+def test_adding_changing_and_removing_a_file(resource, changed_ids):
     file = ResourceFileFactory(resource=resource, language="fr")
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
     for change in (file.save, file.delete):
-        told.clear()
+        changed_ids.clear()
         change()
-        assert told == {resource.pk}
+        assert changed_ids == {resource.pk}
 
 
-def test_changing_a_document(resource, told):
+def test_changing_a_document(resource, changed_ids):
     document = resource.files.get().document
     document.title = "Another title"
     document.save()
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
 
 
-def test_updating_a_queryset(resource, told):
+def test_updating_a_queryset(resource, changed_ids):
     Resource.objects.filter(pk=resource.pk).update(visibility="members")
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
 
 
-def test_deleting_a_queryset(resource, told):
+def test_deleting_a_queryset(resource, changed_ids):
     pk = resource.pk
     Resource.objects.filter(pk=pk).delete()
-    assert told == {pk}
+    assert changed_ids == {pk}
 
 
-def test_creating_in_bulk(told, other):
+def test_creating_in_bulk(changed_ids, other):
     made = Resource.objects.bulk_create([Resource(title="One"), Resource(title="Two")])
-    assert told == {row.pk for row in made}
+    assert changed_ids == {row.pk for row in made}
 
 
-def test_publishing_and_unpublishing(resource, told):
+def test_publishing_and_unpublishing(resource, changed_ids):
     resource.save_revision().publish()
-    assert told == {resource.pk}
-    told.clear()
+    assert changed_ids == {resource.pk}
+    changed_ids.clear()
     resource.unpublish()
-    assert told == {resource.pk}
+    assert changed_ids == {resource.pk}
 
 
-def test_rollback_enqueues_nothing(resource, told):
+def test_rollback_enqueues_nothing(resource, changed_ids):
     def requested_version():
         return dict(IndexState.objects.values_list("pk", "requested_version"))
 

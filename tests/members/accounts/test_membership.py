@@ -19,7 +19,7 @@ TODAY = timezone.localdate()
 PASSWORD = "a long enough password"
 
 
-def fresh(user):
+def reload(user):
     return type(user).objects.get(pk=user.pk)
 
 
@@ -28,7 +28,7 @@ def fresh(user):
     [("member", MEMBER), ("committee", COMMITTEE), ("editor", EDITOR)],
 )
 def test_role_determines_visibility(role, viewer):
-    assert Viewer.of(fresh(MembershipFactory(role=role).user)) == viewer
+    assert Viewer.of(reload(MembershipFactory(role=role).user)) == viewer
 
 
 def test_changed_role_replaces_the_earlier_one():
@@ -36,7 +36,7 @@ def test_changed_role_replaces_the_earlier_one():
     membership.role = "member"
     membership.save()
 
-    assert Viewer.of(fresh(membership.user)) == MEMBER
+    assert Viewer.of(reload(membership.user)) == MEMBER
 
 
 def test_membership_is_valid_on_last_day(client):
@@ -81,7 +81,7 @@ def test_leaving_member_is_signed_out(client):
     client.post("/organisation/leave/")
 
     assert client.get(resource.get_absolute_url()).status_code == 404
-    assert not fresh(membership.user).groups.exists()
+    assert not reload(membership.user).groups.exists()
 
 
 def test_manager_manages_own_organisation_only(client):
@@ -126,7 +126,7 @@ def test_manager_cannot_end_editors_membership(client, how):
     assert editor.user.email not in refused.text
     current = type(editor).objects.current()
     assert current.filter(pk=editor.pk).exists()
-    assert Viewer.of(fresh(editor.user)).is_editor
+    assert Viewer.of(reload(editor.user)).is_editor
 
 
 def test_member_sees_no_other_members(client):

@@ -62,9 +62,9 @@ def shared(resource):
 def test_word_contains_passage_page_and_citation(client, member, shared):
     document = Document(io.BytesIO(export(client, shared, "docx")))
     page = shared.entries.first().file.page_url(2)
-    said = [(p.style.name, p.text) for p in document.paragraphs]
+    paragraphs = [(p.style.name, p.text) for p in document.paragraphs]
     assert document.core_properties.title == "For the seminar"
-    assert said[:6] == [
+    assert paragraphs[:6] == [
         ("Title", "For the seminar"),
         ("Normal", "Read it all."),
         ("Heading 1", "1. Early warning"),
@@ -76,7 +76,7 @@ def test_word_contains_passage_page_and_citation(client, member, shared):
             f"http://testserver{page}",
         ),
     ]
-    assert said[6:8] == [("Normal", "Use this."), ("Heading 1", "2. Alone")]
+    assert paragraphs[6:8] == [("Normal", "Use this."), ("Heading 1", "2. Alone")]
     assert document.paragraphs[5].hyperlinks[0].address == f"http://testserver{page}"
 
 

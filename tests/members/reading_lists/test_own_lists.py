@@ -18,7 +18,7 @@ def member(client):
 
 
 @pytest.fixture
-def own(member):
+def own_list(member):
     return reading_list(member, sharing="none")
 
 
@@ -32,9 +32,9 @@ def test_new_list_is_private_by_default(client, member):
     data = {"title": "Ours", "note": "All of it", "sharing": "organisation"}
     client.post("/lists/", data)
 
-    ours, mine = ReadingList.objects.order_by("-pk")
-    assert (mine.sharing, mine.organisation) == ("none", None)
-    assert ours.organisation == member.membership.organisation
+    organisation_list, private_list = ReadingList.objects.order_by("-pk")
+    assert (private_list.sharing, private_list.organisation) == ("none", None)
+    assert organisation_list.organisation == member.membership.organisation
 
 
 def test_sharing_requires_an_organisation(client):
@@ -44,39 +44,43 @@ def test_sharing_requires_an_organisation(client):
     assert not ReadingList.objects.exists()
 
 
-def test_list_is_renamed_and_shared_later(client, member, own):
+def test_list_is_renamed_and_shared_later(client, member, own_list):
     data = {"title": "Other", "note": "New", "sharing": "organisation"}
-    client.post(f"/lists/{own.pk}/change/", data)
+    client.post(f"/lists/{own_list.pk}/change/", data)
 
-    own.refresh_from_db()
-    assert (own.title, own.note, own.sharing) == ("Other", "New", "organisation")
-    client.post(f"/lists/{own.pk}/change/", data | {"sharing": "none"})
-    own.refresh_from_db()
-    assert own.organisation is None
+    own_list.refresh_from_db()
+    assert (own_list.title, own_list.note, own_list.sharing) == (
+        "Other",
+        "New",
+        "organisation",
+    )
+    client.post(f"/lists/{own_list.pk}/change/", data | {"sharing": "none"})
+    own_list.refresh_from_db()
+    assert own_list.organisation is None
 
 
-def test_invalid_change_shows_an_error(client, member, own):
+def test_invalid_change_shows_an_error(client, member, own_list):
     data = {"title": "", "sharing": "none"}
-    response = client.post(f"/lists/{own.pk}/change/", data, follow=True)
+    response = client.post(f"/lists/{own_list.pk}/change/", data, follow=True)
 
     assert "This field is required" in response.text
-    own.refresh_from_db()
-    assert own.title == "For the seminar"
+    own_list.refresh_from_db()
+    assert own_list.title == "For the seminar"
 
 
-def test_resource_is_saved_from_its_page(client, index, member, own):
+def test_resource_is_saved_from_its_page(client, index, member, own_list):
     resource = ResourceFactory(title="Toolkit")
     other = reading_list(sharing="coalition", title="Of somebody else")
     url = f"/lists/save/{resource.pk}/"
     assert f'href="{url}"' in client.get(resource.get_absolute_url()).text
     assert "Of somebody else" not in client.get(url).text
 
-    response = save(client, resource, list=own.pk, note="Read this")
+    response = save(client, resource, list=own_list.pk, note="Read this")
 
-    assert response["Location"] == f"/lists/{own.pk}/"
-    assert titles(client, own) == ["Toolkit"]
-    assert own.entries.get().note == "Read this"
-    save(client, resource, list=own.pk)
+    assert response["Location"] == f"/lists/{own_list.pk}/"
+    assert titles(client, own_list) == ["Toolkit"]
+    assert own_list.entries.get().note == "Read this"
+    save(client, resource, list=own_list.pk)
     save(client, resource, list=other.pk)
     assert ListEntry.objects.count() == 1
 
@@ -90,14 +94,14 @@ def test_lists_require_sign_in(client, index):
     assert response["Location"].startswith("/account/login/")
 
 
-def test_hidden_resource_cannot_be_saved(client, member, own):
+def test_hidden_resource_cannot_be_saved(client, member, own_list):
     secret = ResourceFactory(title="Nightjar", visibility="committee")
     for response in (
         client.get(f"/lists/save/{secret.pk}/"),
-        save(client, secret, list=own.pk),
+        save(client, secret, list=own_list.pk),
     ):
         assert response.status_code == 404
-    assert not own.entries.exists()
+    assert not own_list.entries.exists()
 
 
 def test_passage_is_saved_to_a_new_list(client, index, member):
@@ -121,7 +125,7 @@ def test_passage_is_saved_to_a_new_list(client, index, member):
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "error"),
     [
         ({"page": 3}, "no longer in the file"),
         ({"page": 0}, "greater than or equal to 1"),
@@ -132,47 +136,47 @@ def test_passage_is_saved_to_a_new_list(client, index, member):
         ({"list": "9999"}, "Select a valid choice"),
     ],
 )
-def test_invalid_passage_is_rejected(client, member, own, fields, said):
+def test_invalid_passage_is_rejected(client, member, own_list, fields, error):
     resource = ResourceFactory(pages=["One.", "Two."])
     if fields.get("file") == "other":
         other = ResourceFactory(visibility="committee", pages=["Secret.", "Two."])
         fields = {"file": other.files.get().pk}
-    passage = {"file": resource.files.get().pk, "page": 2, "list": own.pk}
+    passage = {"file": resource.files.get().pk, "page": 2, "list": own_list.pk}
 
     response = save(client, resource, **passage | fields)
 
     assert response.status_code == 200
-    assert said in response.text
+    assert error in response.text
     assert not ListEntry.objects.exists()
 
 
-def test_line_ends_count_as_one_character(client, member, own):
+def test_line_ends_count_as_one_character(client, member, own_list):
     resource = ResourceFactory(pages=["One."])
     quote = "\r\n".join(["a"] * 1000)
     passage = {"file": resource.files.get().pk, "page": 1, "quote": quote}
 
-    save(client, resource, **passage, list=own.pk)
+    save(client, resource, **passage, list=own_list.pk)
 
-    assert own.entries.get().quote == "\n".join(["a"] * 1000)
+    assert own_list.entries.get().quote == "\n".join(["a"] * 1000)
 
 
-def test_full_list_shows_an_error(client, member, own):
+def test_full_list_shows_an_error(client, member, own_list):
     ListEntry.objects.bulk_create(
-        ListEntry(list=own, resource_id=9000 + n) for n in range(MAX_ENTRIES)
+        ListEntry(list=own_list, resource_id=9000 + n) for n in range(MAX_ENTRIES)
     )
-    response = save(client, ResourceFactory(), list=own.pk)
+    response = save(client, ResourceFactory(), list=own_list.pk)
 
     assert "This list is full (500 entries)" in response.text
-    assert own.entries.count() == MAX_ENTRIES
+    assert own_list.entries.count() == MAX_ENTRIES
 
 
-def test_number_of_lists_is_limited(client, member, own, monkeypatch):
+def test_number_of_lists_is_limited(client, member, own_list, monkeypatch):
     monkeypatch.setattr("members.reading_lists.views.MAX_LISTS", 1)
-    said = "too many lists"
-    assert said in client.post("/lists/", {"title": "B", "sharing": "none"}).text
-    assert said in save(client, ResourceFactory(), title="C").text
+    error = "too many lists"
+    assert error in client.post("/lists/", {"title": "B", "sharing": "none"}).text
+    assert error in save(client, ResourceFactory(), title="C").text
     response = client.post(f"/lists/{reading_list().pk}/copy/", follow=True)
-    assert said in response.text
+    assert error in response.text
     assert ReadingList.objects.filter(owner=member).count() == 1
 
 
@@ -191,47 +195,47 @@ def test_number_of_lists_is_limited(client, member, own, monkeypatch):
         ("B", {"do": "remove"}, "ACD"),
     ],
 )
-def test_entries_keep_their_order(client, member, own, which, data, expected):
-    rows = {title: entry(own, ResourceFactory(title=title)) for title in "ABCD"}
+def test_entries_keep_their_order(client, member, own_list, which, data, expected):
+    rows = {title: entry(own_list, ResourceFactory(title=title)) for title in "ABCD"}
 
-    client.post(f"/lists/{own.pk}/entries/{rows[which].pk}/", data)
+    client.post(f"/lists/{own_list.pk}/entries/{rows[which].pk}/", data)
 
-    assert "".join(titles(client, own)) == expected
+    assert "".join(titles(client, own_list)) == expected
 
 
-def test_moving_skips_hidden_entries(client, member, own):
+def test_moving_skips_hidden_entries(client, member, own_list):
     resources = {title: ResourceFactory(title=title) for title in "ABXCD"}
-    rows = {title: entry(own, resources[title]) for title in "ABXCD"}
+    rows = {title: entry(own_list, resources[title]) for title in "ABXCD"}
     type(resources["X"]).objects.filter(title="X").update(visibility="committee")
 
-    client.post(f"/lists/{own.pk}/entries/{rows['B'].pk}/", {"do": "down"})
+    client.post(f"/lists/{own_list.pk}/entries/{rows['B'].pk}/", {"do": "down"})
 
-    assert "".join(titles(client, own)) == "ACBD"
+    assert "".join(titles(client, own_list)) == "ACBD"
     client.force_login(member)
     type(resources["X"]).objects.filter(title="X").update(visibility="public")
-    assert "".join(titles(client, own)) == "ACXBD"
+    assert "".join(titles(client, own_list)) == "ACXBD"
 
 
-def test_long_list_is_paginated(client, member, own):
-    rows = [entry(own, ResourceFactory(title=f"R{n:02}")) for n in range(52)]
+def test_long_list_is_paginated(client, member, own_list):
+    rows = [entry(own_list, ResourceFactory(title=f"R{n:02}")) for n in range(52)]
     first, second = (
-        client.get(f"/lists/{own.pk}/"),
-        client.get(f"/lists/{own.pk}/?page=2"),
+        client.get(f"/lists/{own_list.pk}/"),
+        client.get(f"/lists/{own_list.pk}/?page=2"),
     )
     assert "R49" in first.text
     assert "R50" not in first.text
     assert "51. " in second.text
 
-    url = f"/lists/{own.pk}/entries/{rows[0].pk}/"
+    url = f"/lists/{own_list.pk}/entries/{rows[0].pk}/"
     moved = client.post(url, {"place": "52"})
-    assert moved["Location"] == f"/lists/{own.pk}/?page=2#entry-52"
+    assert moved["Location"] == f"/lists/{own_list.pk}/?page=2#entry-52"
 
 
-def test_note_is_saved_with_a_maximum_length(client, member, own):
-    row = entry(own)
-    url = f"/lists/{own.pk}/entries/{row.pk}/"
+def test_note_is_saved_with_a_maximum_length(client, member, own_list):
+    row = entry(own_list)
+    url = f"/lists/{own_list.pk}/entries/{row.pk}/"
     client.post(url, {"do": "note", "note": "For <b>Monday</b>"})
-    assert "For &lt;b&gt;Monday&lt;/b&gt;" in client.get(f"/lists/{own.pk}/").text
+    assert "For &lt;b&gt;Monday&lt;/b&gt;" in client.get(f"/lists/{own_list.pk}/").text
 
     response = client.post(url, {"do": "note", "note": "x" * 2001}, follow=True)
     assert "at most 2000 characters" in response.text
@@ -239,7 +243,7 @@ def test_note_is_saved_with_a_maximum_length(client, member, own):
     assert row.note == "For <b>Monday</b>"
 
 
-def test_deleted_list_deletes_its_entries(client, member, own):
-    entry(own)
-    client.post(f"/lists/{own.pk}/delete/")
+def test_deleted_list_deletes_its_entries(client, member, own_list):
+    entry(own_list)
+    client.post(f"/lists/{own_list.pk}/delete/")
     assert not ListEntry.objects.exists()

@@ -43,8 +43,8 @@ def test_alert_counts_restricted_resources(index, write, language):
     run_all()
 
     (sent,) = mail.outbox
-    said = everything_in(sent)
-    assert "Sparrow" in said
+    email_text = everything_in(sent)
+    assert "Sparrow" in email_text
     assert "The quokka of Sparrow" in sent.body
     prefix = "" if language == "en" else "/ar"
     (html, _kind), *_rest = sent.alternatives
@@ -54,7 +54,7 @@ def test_alert_counts_restricted_resources(index, write, language):
         assert f'{address}"' in html
     assert f"{prefix}/library/{public.pk}-sparrow/" in sent.body
     for secret in ("waxwing", "nightjar", "wombat"):
-        assert secret not in said.casefold()
+        assert secret not in email_text.casefold()
     if language == "en":
         assert "2 new resources for members:" in sent.body
         assert "1 new resource for the committee:" in html
@@ -69,11 +69,11 @@ def test_alert_of_restricted_resources_alone(index, write):
 
     run_all()
 
-    said = everything_in(mail.outbox[0])
-    assert "1 new resource for members:" in said
-    assert "committee" not in said
-    assert "waxwing" not in said.casefold()
-    assert "nightjar" not in said.casefold()
+    email_text = everything_in(mail.outbox[0])
+    assert "1 new resource for members:" in email_text
+    assert "committee" not in email_text
+    assert "waxwing" not in email_text.casefold()
+    assert "nightjar" not in email_text.casefold()
 
 
 def test_alert_with_titles_allowed_quotes_no_page(index, write):
@@ -86,13 +86,13 @@ def test_alert_with_titles_allowed_quotes_no_page(index, write):
 
     run_all()
 
-    said = everything_in(mail.outbox[0])
-    assert "Waxwing" in said
+    email_text = everything_in(mail.outbox[0])
+    assert "Waxwing" in email_text
     assert "quokka of Sparrow" in mail.outbox[0].body
     assert "quokka of Waxwing" not in mail.outbox[0].body
-    assert "quokka</mark> of Waxwing" not in said
-    assert "waxwing/" not in said, "its address still has no title"
-    assert "Nightjar" not in said
+    assert "quokka</mark> of Waxwing" not in email_text
+    assert "waxwing/" not in email_text, "its address still has no title"
+    assert "Nightjar" not in email_text
 
 
 def test_alert_after_restricting(index, write):
@@ -106,10 +106,10 @@ def test_alert_after_restricting(index, write):
 
     send_all()
 
-    said = everything_in(mail.outbox[0])
-    assert f"/library/{resource.pk}/" in said
-    assert "Sparrow" in said
-    assert "waxwing" not in said.casefold()
+    email_text = everything_in(mail.outbox[0])
+    assert f"/library/{resource.pk}/" in email_text
+    assert "Sparrow" in email_text
+    assert "waxwing" not in email_text.casefold()
     assert SavedSearch.objects.get().alerted_resources.count() == 2
 
 

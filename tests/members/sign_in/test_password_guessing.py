@@ -93,9 +93,10 @@ def test_forged_forwarded_header_is_ignored(client, member, settings, proxies):
     known = ", ".join([HERE, "10.0.0.1"][:proxies])
     lies = ["192.0.2.1", ELSEWHERE, f"{ELSEWHERE}, 192.0.2.2", "nonsense", "::1"]
     came = "10.0.0.9" if proxies else HERE
-    said = [f"{lie}, {known}" if proxies else lie for lie in lies]
+    forwarded = [f"{lie}, {known}" if proxies else lie for lie in lies]
     answers = [
-        guess(client, came=came, **{"X-Forwarded-For": lie}).status_code for lie in said
+        guess(client, came=came, **{"X-Forwarded-For": lie}).status_code
+        for lie in forwarded
     ]
     assert answers == [200] * 4 + [429]
     true = {"X-Forwarded-For": known.replace(HERE, ELSEWHERE)} if proxies else {}

@@ -36,8 +36,8 @@ def address(name, *args):
 
 def test_listing_shows_member_and_note(client, editor, submission):
     listing = client.get(address("list")).text
-    for said in ("A report", str(submission.organisation), "Received", "The draft"):
-        assert said in listing
+    for label in ("A report", str(submission.organisation), "Received", "The draft"):
+        assert label in listing
     form = client.get(address("edit", submission.pk)).text
     assert "It is &lt;b&gt;quoted&lt;/b&gt; everywhere." in form
     assert "The draft" in form

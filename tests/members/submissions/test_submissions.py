@@ -97,7 +97,7 @@ def test_draft_is_never_visible_beyond_members(client, member, wished, kept):
 
 
 @pytest.mark.parametrize(
-    ("files", "fields", "said"),
+    ("files", "fields", "message"),
     [
         ([], {}, "Add a file or a link"),
         (["empty"], {}, "empty.pdf: This file is empty"),
@@ -112,7 +112,7 @@ def test_draft_is_never_visible_beyond_members(client, member, wished, kept):
         ([], {"link": "ftp://example.org/x"}, "begins with https://"),
     ],
 )
-def test_invalid_submission_is_rejected(client, member, files, fields, said):
+def test_invalid_submission_is_rejected(client, member, files, fields, message):
     made = {
         "good": lambda: pdf(),
         "empty": lambda: SimpleUploadedFile("empty.pdf", b""),
@@ -122,7 +122,7 @@ def test_invalid_submission_is_rejected(client, member, files, fields, said):
     response = suggest(client, *(made[name]() for name in files), **fields)
 
     assert response.status_code == 200
-    assert said in response.text
+    assert message in response.text
     assert not Resource.objects.exists()
     assert not LibraryDocument.objects.exists()
 
@@ -197,7 +197,7 @@ def test_pending_submissions_are_limited(client, member):
 
 
 @pytest.mark.parametrize(
-    ("fields", "live", "visibility", "said", "is_linked"),
+    ("fields", "live", "visibility", "message", "is_linked"),
     [
         ({}, False, "members", "Received", False),
         ({"decision": "accepted"}, False, "members", "Being prepared", False),
@@ -207,7 +207,7 @@ def test_pending_submissions_are_limited(client, member):
     ],
 )
 def test_member_sees_the_decision(
-    client, member, fields, live, visibility, said, is_linked
+    client, member, fields, live, visibility, message, is_linked
 ):
     resource = ResourceFactory(live=live, visibility=visibility)
     Submission.objects.create(member=member, resource=resource, title="Mine", **fields)
@@ -215,7 +215,7 @@ def test_member_sees_the_decision(
 
     html = client.get("/suggest/").text
 
-    assert said in html
+    assert message in html
     assert (f'href="{resource.get_absolute_url()}"' in html) == is_linked
     assert "Theirs" not in html
 
