@@ -137,7 +137,23 @@ def merge_candidates(
     """Return pairs with the occurrences of their documents that the viewer may see."""
     pairs = list(pairs)
     document_ids = {pk for pair in pairs for pk in pair.ids}
-    occurrences = _occurrences(document_ids, viewer)
+    resources = Resource.objects.all()
+    if not viewer.is_editor:
+        resources = resources.visible_to(viewer)
+    files = ResourceFile.objects.filter(
+        document__in=document_ids, resource__in=resources
+    )
+    files = files.annotate(siblings=Count("resource__files"))
+    # One per document: published resources first, current files before versions.
+    occurrences: dict[int, Occurrence] = {}
+    for file in files.select_related("resource").order_by("-resource__live", "pk"):
+        occurrence = Occurrence(file, is_only=file.siblings == 1)
+        occurrences.setdefault(file.document_id, occurrence)
+    if viewer.is_editor:
+        versions = FileVersion.objects.filter(document__in=document_ids)
+        for version in versions.select_related("file__resource").order_by("pk"):
+            occurrence = Occurrence(version.file, version.number)
+            occurrences.setdefault(version.document_id, occurrence)
     candidates = []
     for pair in pairs:
         sides = [
@@ -147,26 +163,3 @@ def merge_candidates(
         target, source = sorted(sides, key=lambda side: side.rank)
         candidates.append(MergeCandidate(pair, target, source))
     return candidates
-
-
-def _occurrences(document_ids: Iterable[int], viewer: Viewer) -> dict[int, Occurrence]:
-    """Return one visible occurrence per document, by its id: published resources
-    first, current files before earlier versions."""
-    resources = Resource.objects.all()
-    if not viewer.is_editor:
-        resources = resources.visible_to(viewer)
-    files = ResourceFile.objects.filter(
-        document__in=document_ids, resource__in=resources
-    )
-    files = files.annotate(siblings=Count("resource__files"))
-    occurrences: dict[int, Occurrence] = {}
-    for file in files.select_related("resource").order_by("-resource__live", "pk"):
-        occurrences.setdefault(
-            file.document_id, Occurrence(file, is_only=file.siblings == 1)
-        )
-    if viewer.is_editor:
-        versions = FileVersion.objects.filter(document__in=document_ids)
-        for version in versions.select_related("file__resource").order_by("pk"):
-            occurrence = Occurrence(version.file, version.number)
-            occurrences.setdefault(version.document_id, occurrence)
-    return occurrences

@@ -130,13 +130,22 @@ def _learn(features: np.ndarray, codes: list[frozenset[str]]) -> Weights | None:
     if not learnt:
         return None
     truth = np.array([[code in one for code in learnt] for one in codes])
-    claims = _claims(_held_out_probabilities(features, truth), truth)
+    likely = _held_out_probabilities(features, truth)
+    # Steps with sufficient precision: (minimum probability, precision). Smoothed: one
+    # right and one wrong proposal are added, as for the rules.
+    claims = []
+    for step in _STEPS:
+        proposed = likely >= step
+        count = int(proposed.sum())
+        precision = (int(truth[proposed].sum()) + 1) / (count + 2)
+        if count >= MIN_PROPOSALS and precision >= MIN_PRECISION:
+            claims.append((step, precision))
     if not claims:
         return None
     models = [_fit(features, column) for column in truth.T]
     rows = np.array([model.coef_[0] for model in models], dtype=np.float32)
     starts = np.array([model.intercept_[0] for model in models], dtype=np.float32)
-    return Weights(tuple(learnt), rows, starts, claims)
+    return Weights(tuple(learnt), rows, starts, tuple(claims))
 
 
 def _held_out_probabilities(features: np.ndarray, truth: np.ndarray) -> np.ndarray:
@@ -160,18 +169,3 @@ def _fit(features: np.ndarray, column: np.ndarray):
         C=10, class_weight="balanced", solver="liblinear", max_iter=300
     )
     return model.fit(csr_matrix(features), column)
-
-
-def _claims(likely: np.ndarray, truth: np.ndarray) -> tuple[tuple[float, float], ...]:
-    """Return (minimum probability, precision) for steps with sufficient precision.
-
-    Smoothed: one right and one wrong proposal are added, as for the rules.
-    """
-    claims = []
-    for step in _STEPS:
-        proposed = likely >= step
-        if (count := int(proposed.sum())) >= MIN_PROPOSALS:
-            right = (int(truth[proposed].sum()) + 1) / (count + 2)
-            if right >= MIN_PRECISION:
-                claims.append((step, right))
-    return tuple(claims)

@@ -7,7 +7,6 @@ cost more than its request.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import quote
 
@@ -81,8 +80,16 @@ def _redact_values(text: str, request: HttpRequest) -> str:
         # The file lines of a traceback, and exceptions without their message.
         matches = map(_CODE_LINE.match, text.splitlines())
         return "\n".join([TOO_LARGE, *(match[0] for match in matches if match)])
-    secrets = set(islice(_secrets(parameters), MAX_SECRETS))
-    for secret in sorted(secrets, key=len, reverse=True):
+    # The values of SECRET_FIELDS, whole and word by word.
+    secrets = (
+        secret[:MAX_SECRET]
+        for query_dict in parameters
+        for name in SECRET_FIELDS
+        for value in query_dict.getlist(name)
+        for secret in (value, *value.split())
+        if len(secret) >= MIN_LETTERS
+    )
+    for secret in sorted(set(islice(secrets, MAX_SECRETS)), key=len, reverse=True):
         for spelling in {secret, secret.lower(), secret.upper()}:
             text = text.replace(spelling, "…")
     return _ESCAPE_OR_WORD.sub(
@@ -103,13 +110,3 @@ def _typed_words(query_dicts: list[QueryDict]) -> set[str] | None:
                     return None
                 words.update(word.casefold() for word in _WORD.findall(value))
     return {word for word in words if len(word) >= MIN_LETTERS}
-
-
-def _secrets(query_dicts: list[QueryDict]) -> Iterator[str]:
-    """Yield the values of SECRET_FIELDS, whole and word by word."""
-    for parameters in query_dicts:
-        for name in SECRET_FIELDS:
-            for value in parameters.getlist(name):
-                for secret in (value, *value.split()):
-                    if len(secret) >= MIN_LETTERS:
-                        yield secret[:MAX_SECRET]

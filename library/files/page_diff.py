@@ -39,8 +39,14 @@ def _normalise(texts: Sequence[str]) -> list[str]:
     for text in texts:
         lines = unicodedata.normalize("NFKC", text).casefold().splitlines()
         pages.append([line for line in lines if line.strip()])
-    offset = _printed_offset(pages)
-    if offset is not None:
+    # The difference of printed page numbers and indexes, if most pages have a number.
+    offsets = Counter(
+        offset
+        for index, page in enumerate(pages)
+        for offset in {n - index for edge in _edges(page) for n in _numbers(page[edge])}
+    )
+    offset, count = max(offsets.items(), key=lambda item: item[1], default=(0, 0))
+    if count > 1 and count > len(pages) / 2:
         for index, page in enumerate(pages):
             for edge in _edges(page):  # "3", "page 3 of 12", "3/12"
                 if index + offset in _numbers(page[edge]):
@@ -53,20 +59,6 @@ def _edges(page: Sequence[str]) -> set[int]:
     indexes = range(len(page))
     edges = {*indexes[:EDGE_LINES], *indexes[-EDGE_LINES:]}
     return {index for index in edges if len(page[index]) <= MAX_EDGE_CHARACTERS}
-
-
-def _printed_offset(pages: Sequence[Sequence[str]]) -> int | None:
-    """Return the difference of printed page numbers and page indexes.
-
-    None if most pages have no printed number.
-    """
-    offsets = Counter(
-        offset
-        for index, page in enumerate(pages)
-        for offset in {n - index for edge in _edges(page) for n in _numbers(page[edge])}
-    )
-    offset, count = max(offsets.items(), key=lambda item: item[1], default=(0, 0))
-    return offset if count > 1 and count > len(pages) / 2 else None
 
 
 def _numbers(line: str) -> set[int]:

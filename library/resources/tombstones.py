@@ -41,26 +41,20 @@ def create_tombstone(sender, instance: Resource, **kwargs) -> None:
     successor = newer.order_by("-live", *Resource._meta.ordering).first()
     RemovedResource.objects.filter(successor=resource).update(successor=successor)
     if resource.live or resource.first_published_at:
+        levels = {resource.visibility}
+        if not resource.live:
+            # No wider than it ever was: a draft may be wider than what was published.
+            drafts = resource.revisions.values_list("content__visibility", flat=True)
+            levels |= set(drafts) & set(Visibility.values)
+        narrowest = max(map(Visibility, levels), key=lambda level: level.rank)
         RemovedResource.objects.update_or_create(
             resource_id=resource.pk,
             defaults={
                 "title": resource.title,
-                "visibility": _narrowest_visibility(resource),
+                "visibility": narrowest,
                 "successor": successor,
             },
         )
-
-
-def _narrowest_visibility(resource: Resource) -> str:
-    """Return a visibility that is no wider than the resource ever had for readers.
-
-    The draft of an unpublished resource may be wider than what was published.
-    """
-    if resource.live:
-        return resource.visibility
-    drafts = resource.revisions.values_list("content__visibility", flat=True)
-    levels = {resource.visibility, *drafts} & set(Visibility.values)
-    return max(map(Visibility, levels), key=lambda level: level.rank)
 
 
 class GoneMiddleware:

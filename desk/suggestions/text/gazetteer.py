@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -118,7 +118,14 @@ class Gazetteer:
         for at, word in enumerate(words):
             if word not in self._lengths and not stems[word]:
                 continue
-            for length, name in self._names_at(words, at, stems[word]):
+            names = [
+                (length, name)
+                for length in self._lengths.get(word, ())  # the longest first
+                if at + length <= len(words)
+                for name in self._names.get(tuple(words[at : at + length]), ())
+            ]
+            names += [(1, name) for name in self._stems.get(stems[word], ())]
+            for length, name in names:
                 first, last = tokens[at], tokens[at + length - 1]
                 if at >= free[name.kind] and _matches_spelling(name, page, first, last):
                     start, end = page.place(first.start), page.place(last.end)
@@ -145,17 +152,6 @@ class Gazetteer:
             if word[:length] in self._stems:
                 return word[:length]
         return ""
-
-    def _names_at(
-        self, words: list[str], at: int, stem: str
-    ) -> Iterator[tuple[int, TermName]]:
-        """Yield the names that begin at a word, longest first, with their length."""
-        for length in self._lengths.get(words[at], ()):
-            key = tuple(words[at : at + length])
-            for name in self._names.get(key, ()) if len(key) == length else ():
-                yield length, name
-        for name in self._stems.get(stem, ()):
-            yield 1, name
 
 
 def _matches_spelling(

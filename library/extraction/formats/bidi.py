@@ -105,7 +105,13 @@ def _restore_order(page: PdfTextPage, word: re.Match) -> str:
             glyphs[-1] = Glyph(glyphs[-1].text + letter, box)
         else:
             glyphs.append(Glyph(letter, box))
-    if _is_drawn_left_to_right(glyphs):
+    # Drawn left to right: most letters are more than a third of a letter to the right
+    # of the previous one. In rotated or curved text the steps are small and go both
+    # ways, and PDFium's order is right.
+    boxes = [glyph.box for glyph in glyphs if not glyph.is_mark]
+    steps = [after.middle - before.middle for before, after in pairwise(boxes)]
+    width = fmean(box.right - box.left for box in boxes) if boxes else 0
+    if steps and median(steps) > width / 3:
         glyphs = _sort_right_to_left(glyphs)
     # The letters of a lam-alef ligature are swapped.
     return "".join(
@@ -120,18 +126,6 @@ def _box(page: PdfTextPage, index: int) -> Box:
         page, index, byref(left), byref(right), byref(bottom), byref(top)
     )
     return Box(round(left.value, 2), round(right.value, 2))
-
-
-def _is_drawn_left_to_right(glyphs: list[Glyph]) -> bool:
-    """Return whether most letters are clearly to the right of the previous one.
-
-    Clearly means by more than a third of a letter. In rotated or curved text the steps
-    are small and go both ways, and PDFium's order is right.
-    """
-    boxes = [glyph.box for glyph in glyphs if not glyph.is_mark]
-    steps = [after.middle - before.middle for before, after in pairwise(boxes)]
-    width = fmean(box.right - box.left for box in boxes) if boxes else 0
-    return bool(steps) and median(steps) > width / 3
 
 
 def _sort_right_to_left(glyphs: list[Glyph]) -> list[Glyph]:
