@@ -70,8 +70,8 @@ class Cells:
             "regions": self._parse_terms,
             "themes": self._parse_terms,
             "organisations": self._parse_organisations,
-            "published": _parse_published,
-            "review": _parse_review,
+            "published": _parse_date,
+            "review": _parse_date,
         }
         for column, parse in parsers.items():
             if column in columns:
@@ -136,13 +136,10 @@ def field_errors(values: dict[str, Any]) -> list[str]:
     return []
 
 
-def _parse_published(row: TableRow, column: str) -> dict[str, Any]:
+def _parse_date(row: TableRow, column: str) -> dict[str, Any]:
     day, precision = date_of(row.cells[column], column)
-    return {"published_on": day, "published_precision": precision}
-
-
-def _parse_review(row: TableRow, column: str) -> dict[str, Any]:
-    day, precision = date_of(row.cells[column], column)
+    if column == "published":
+        return {"published_on": day, "published_precision": precision}
     if day and precision != Resource.Precision.DAY:
         raise RowError(
             _("review “%s” is not a full date: write 2027-03-01") % row.cells[column]

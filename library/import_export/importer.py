@@ -81,33 +81,25 @@ def import_group(
 
     `record` gets an outcome for each row.
     """
+    requests, errors = [], []
     try:
         action = Updates(group, check) if group[0].cells["id"] else Additions(check)
-        requests, errors = _check_rows(group, action)
+        for row in group:
+            try:
+                requests.append(action.row(row, is_first=row is group[0]))
+            except RowError as error:
+                errors.append(ImportOutcome(row.line, Kind.ERROR, str(error)))
+        # The first row describes the resource: without it the others mean nothing.
+        if requests and requests[0].row is not group[0]:
+            reason = _("skipped because line %d has an error") % group[0].line
+            errors += _errors([request.row for request in requests], reason)
+            requests = []
     except RowError as error:
         record(_errors(group, str(error)))
     else:
         _store(action, requests, errors, options, record)
     finally:
         check.files.forget()
-
-
-def _check_rows(
-    group: list[TableRow], action: Updates | Additions
-) -> tuple[list, list[ImportOutcome]]:
-    """Return the requests of the valid rows, and the outcomes of the others."""
-    requests, errors = [], []
-    for row in group:
-        try:
-            requests.append(action.row(row, is_first=row is group[0]))
-        except RowError as error:
-            errors.append(ImportOutcome(row.line, Kind.ERROR, str(error)))
-    # The first row describes the resource: without it the others mean nothing.
-    if requests and requests[0].row is not group[0]:
-        reason = _("skipped because line %d has an error") % group[0].line
-        errors += _errors([request.row for request in requests], reason)
-        requests = []
-    return requests, errors
 
 
 def _errors(rows: list[TableRow], reason: str) -> list[ImportOutcome]:

@@ -37,7 +37,16 @@ def dump(folder: Path) -> dict[str, str]:
     """
     path = folder / NAMES[connection.vendor]
     path.unlink(missing_ok=True)
-    return _DUMPS[connection.vendor](path)
+    if connection.vendor == "postgresql":
+        return _dump_postgresql(path)
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        copy.execute("PRAGMA secure_delete = ON")
+        with copy:
+            copy.execute(f"DELETE FROM {_sessions_table()}")  # noqa: S608 (our table)
+        return _stored_files(copy.execute)
 
 
 def load(folder: Path) -> None:
@@ -68,17 +77,6 @@ def require_empty() -> None:
             "The database is not empty. Set DATA_DIR or DATABASE_URL to an empty one, "
             "so that nothing is overwritten."
         )
-
-
-def _dump_sqlite(path: Path) -> dict[str, str]:
-    connection.ensure_connection()
-    with closing(sqlite3.connect(path)) as copy:
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-        copy.execute("PRAGMA secure_delete = ON")
-        with copy:
-            copy.execute(f"DELETE FROM {_sessions_table()}")  # noqa: S608 (our table)
-        return _stored_files(copy.execute)
 
 
 def _sessions_table() -> str:
@@ -141,6 +139,3 @@ def _stored_files(run_query: RunQuery) -> dict[str, str]:
     table = quote(LibraryDocument._meta.db_table)
     query = f"SELECT file, sha256 FROM {table}"  # noqa: S608
     return digests | dict(run_query(query))
-
-
-_DUMPS = {"sqlite": _dump_sqlite, "postgresql": _dump_postgresql}

@@ -106,7 +106,15 @@ def _region_of_many(
 ) -> Iterator[ProposedValue]:
     """Yield the region of many countries, or the world."""
     countries = [p.named for p in places if vocabulary.regions_of(p.named.code)]
-    if code := _region_of(countries, vocabulary):
+    counts = Counter[str]()
+    for named in countries:
+        for region in vocabulary.regions_of(named.code):
+            counts[region] += named.count
+    # The smallest region with nearly all mentions of countries.
+    threshold = _REGION_SHARE * sum(named.count for named in countries)
+    holding = [c for c, count in counts.items() if count >= threshold and c != WORLD]
+    code = min(holding, key=vocabulary.size_of, default="")
+    if code and len(countries) >= _MIN_REGION_COUNTRIES:
         yield _proposal(code, "many of a region", *countries[0].quote())
     elif not vocabulary.has(REGION, WORLD):
         return
@@ -115,19 +123,6 @@ def _region_of_many(
         yield _proposal(WORLD, "many countries", *named.quote())
     elif title and not places:
         yield _proposal(WORLD, "no place", title.text[:200], title.page)
-
-
-def _region_of(countries: list[Named], vocabulary: SuggestionVocabulary) -> str:
-    """Return the smallest region with nearly all mentions of countries, or ""."""
-    if len(countries) < _MIN_REGION_COUNTRIES:
-        return ""
-    counts = Counter[str]()
-    for named in countries:
-        for code in vocabulary.regions_of(named.code):
-            counts[code] += named.count
-    threshold = _REGION_SHARE * sum(named.count for named in countries)
-    holding = [c for c, count in counts.items() if count >= threshold and c != WORLD]
-    return min(holding, key=vocabulary.size_of, default="")
 
 
 def _proposal(code: str, source: str, words: str, page: int | None) -> ProposedValue:

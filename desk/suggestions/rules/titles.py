@@ -64,8 +64,18 @@ def find(
         ),
         None,
     )
-    heading = _heading(first, vocabulary) if first else None
-    return heading or (Title(stated, None, "metadata alone") if stated else None)
+    if first:
+        lines = [
+            " ".join(line[:MAX_TITLE_LENGTH].split())
+            for line in first.text.split("\n")[:_MAX_LINES]
+        ]
+        is_cover = len(first.text) < _MAX_COVER_LENGTH
+        text, source = _likeliest(lines, vocabulary, is_cover)
+        if len(text) > _MAX_HEADING_LENGTH:
+            text, source = _SENTENCE_END.split(text)[0], "first sentence"
+        if 0 < len(text) <= _MAX_HEADING_LENGTH and not text.endswith((";", ",")):
+            return Title(text, first.number, source)
+    return Title(stated, None, "metadata alone") if stated else None
 
 
 def propose(title: Title | None) -> Iterator[ProposedValue]:
@@ -76,18 +86,6 @@ def propose(title: Title | None) -> Iterator[ProposedValue]:
         yield ProposedValue(
             "title", title.text, confidence, words, title.page, title.source
         )
-
-
-def _heading(page: PageText, vocabulary: SuggestionVocabulary) -> Title | None:
-    lines = [
-        " ".join(line[:MAX_TITLE_LENGTH].split())
-        for line in page.text.split("\n")[:_MAX_LINES]
-    ]
-    text, source = _likeliest(lines, vocabulary, len(page.text) < _MAX_COVER_LENGTH)
-    if len(text) > _MAX_HEADING_LENGTH:
-        text, source = _SENTENCE_END.split(text)[0], "first sentence"
-    is_title = 0 < len(text) <= _MAX_HEADING_LENGTH and not text.endswith((";", ","))
-    return Title(text, page.number, source) if is_title else None
 
 
 def _likeliest(
