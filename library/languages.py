@@ -32,5 +32,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ku"})
 
 
 def direction(language: str) -> str:
-    """Return "rtl" or "ltr" for a language code."""
+    """Return "rtl" or "ltr" for a language code, "auto" for an unknown language, ""."""
+    if not language:
+        return "auto"
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"

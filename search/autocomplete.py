@@ -52,7 +52,7 @@ class SearchSuggestion:
 
     @property
     def direction(self) -> str:
-        return direction(self.language) if self.language else "auto"
+        return direction(self.language)
 
 
 def suggest(text: str, viewer: Viewer) -> list[SearchSuggestion]:
@@ -174,4 +174,6 @@ def _glossary_entries(
         plain = Query(clauses=tuple(map(Word, fold(term.text).split())))
         if count := source.count(glossary.expand(plain).query):
             url = f"{reverse('search')}?{urlencode({'q': term.text})}"
-            yield SearchSuggestion(term.text, _("Glossary"), url, count, term.language)
+            yield SearchSuggestion(
+                term.text, _("Glossary"), url, count, term.known_language
+            )

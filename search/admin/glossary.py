@@ -10,7 +10,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from library.admin.permissions import PermissionCheckedChooserViewSet
 from search.admin.prefilled import PrefilledCreateView
-from search.models import GLOSSARY_LANGUAGES, GlossaryEntry
+from search.engines.base import TEXT_LANGUAGES
+from search.models import GlossaryEntry
 from search.query.glossary import conflict
 
 
@@ -22,7 +23,7 @@ class GlossaryForm(WagtailAdminModelForm):
         candidate = GlossaryEntry(
             pk=self.instance.pk,
             **{name: data.get(name, "") for name in ("kind", "source")},
-            **{f"terms_{c}": data.get(f"terms_{c}", "") for c in GLOSSARY_LANGUAGES},
+            **{f"terms_{c}": data.get(f"terms_{c}", "") for c in TEXT_LANGUAGES},
         )
         if data.get("is_active") and (other := conflict(candidate)):
             raise ValidationError(
@@ -56,7 +57,7 @@ class GlossaryViewSet(SnippetViewSet):
     list_filter = ["kind", "is_active"]
     list_per_page = 50
     search_backend_name = None
-    search_fields = ["source", "note", *(f"terms_{c}" for c in GLOSSARY_LANGUAGES)]
+    search_fields = ["source", "note", *(f"terms_{c}" for c in TEXT_LANGUAGES)]
     copy_view_enabled = False
     edit_handler = ObjectList(
         [
@@ -66,7 +67,7 @@ class GlossaryViewSet(SnippetViewSet):
                 [
                     FieldRowPanel([FieldPanel("terms_en"), FieldPanel("terms_fr")]),
                     FieldRowPanel([FieldPanel("terms_es"), FieldPanel("terms_pt")]),
-                    FieldPanel("terms_ar"),
+                    FieldRowPanel([FieldPanel("terms_ar"), FieldPanel("terms_xx")]),
                 ],
                 heading=_("Terms"),
             ),

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from library.access.collection import EDITORS
 from library.vocabularies.seed import FOLDER
-from search.models import GLOSSARY_LANGUAGES, GlossaryEntry
+from search.engines.base import TEXT_LANGUAGES
+from search.models import GlossaryEntry
 
 TABLE = FOLDER / "glossary.csv"
 NOTE = "From the starting glossary"
@@ -21,7 +22,7 @@ def read_table(path: Path = TABLE) -> Iterator[GlossaryEntry]:
     """Yield the entries of a table, not saved."""
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            terms = {f"terms_{code}": _lines(row[code]) for code in GLOSSARY_LANGUAGES}
+            terms = {f"terms_{code}": _lines(row[code]) for code in TEXT_LANGUAGES}
             first = row["from"] or next(filter(None, terms.values())).partition("\n")[0]
             yield GlossaryEntry(
                 kind=row["kind"],
@@ -33,13 +34,13 @@ def read_table(path: Path = TABLE) -> Iterator[GlossaryEntry]:
 
 
 @transaction.atomic
-def seed_glossary() -> tuple[int, int]:
+def seed_glossary(path: Path = TABLE) -> tuple[int, int]:
     """Add the entries that were never added, and let editors edit them.
 
     Returns how many were added and how many left as editors made them.
     """
     seeded_origins = set(GlossaryEntry.objects.values_list("origin", flat=True))
-    entries = list(read_table())
+    entries = list(read_table(path))
     new = [entry for entry in entries if entry.origin not in seeded_origins]
     for entry in new:
         entry.save()

@@ -126,6 +126,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "terms_xx",
+                    models.TextField(
+                        blank=True,
+                        help_text="One per line.",
+                        verbose_name="terms (other languages)",
+                    ),
+                ),
+                (
                     "note",
                     models.CharField(
                         help_text="The reason, for other editors.",

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
 
-GLOSSARY_LANGUAGES = ("en", "fr", "es", "pt", "ar")
+from search.engines.base import TEXT_LANGUAGES
 
 
 class GlossaryQuerySet(models.QuerySet):
@@ -52,6 +52,7 @@ class GlossaryEntry(RevisionMixin, models.Model):
     terms_es = _terms_field(_("terms (Spanish)"))
     terms_pt = _terms_field(_("terms (Portuguese)"))
     terms_ar = _terms_field(_("terms (Arabic)"))
+    terms_xx = _terms_field(_("terms (other languages)"))
     note = models.CharField(
         _("note"), max_length=255, help_text=_("The reason, for other editors.")
     )
@@ -86,8 +87,8 @@ class GlossaryEntry(RevisionMixin, models.Model):
         return _lines(self.source)
 
     def terms(self) -> Iterator[tuple[str, str]]:
-        """Yield language and text of all terms."""
-        for language in GLOSSARY_LANGUAGES:
+        """Yield language and text of all terms; NEUTRAL: another language."""
+        for language in TEXT_LANGUAGES:
             for text in _lines(getattr(self, f"terms_{language}")):
                 yield language, text
 

@@ -1,4 +1,4 @@
-"""Query expansion by the glossary, in five languages.
+"""Query expansion by the glossary, each term in texts of its own language.
 
 Only queries are expanded, so that a changed entry needs no reindexing. No other module
 adds words to a user's query.
@@ -10,8 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from search.analysis.folding import fold
+from search.engines.base import NEUTRAL
 from search.models import GlossaryEntry
 from search.query.parser import parse
 from search.query.tree import And, Clause, Or, Phrase, Query, Word
@@ -22,7 +24,10 @@ MAX_TERMS = 24
 # The weight of an added term; the user's own words have 1.
 WEIGHT = 0.8
 
-_ARTICLE = re.compile(r"^ال(?=\w{3})")
+# The Arabic article with its prefixes, as in `search.engines.stemming`.
+_ARTICLE = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل)(?=\w{3})")
+# Of French words before an apostrophe, which folding separates: l'asile, d'asile.
+_ELISIONS = {"d", "l"}
 _PLURAL = re.compile(r"(?<=[a-z]{4})s$")
 
 # A term's words, normalised for comparison.
@@ -31,15 +36,24 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class GlossaryTerm:
-    """A term and its language."""
+    """A term and its language; NEUTRAL for a term of the other languages."""
 
     language: str
     text: str
 
+    @cached_property
+    def key(self) -> Key:
+        return key(self.text)
+
+    @property
+    def known_language(self) -> str:
+        """The language as HTML's `lang` names it; "" if only the editors know it."""
+        return "" if self.language == NEUTRAL else self.language
+
 
 @dataclass(frozen=True)
 class ExpansionRule:
-    """A glossary entry as applied to queries. typed: the terms that trigger it."""
+    """A glossary entry as applied to queries. typed: the texts that trigger it."""
 
     typed: tuple[str, ...]
     terms: tuple[GlossaryTerm, ...]
@@ -75,7 +89,8 @@ def expand_query(text: str, no_expansion: bool = False) -> ExpandedQuery:
 
 def key(text: str) -> Key:
     """Return a term's words without case, accents, article and the plural's s."""
-    words = (_ARTICLE.sub("", word) for word in fold(text).split())
+    words = [_ARTICLE.sub("", word) for word in fold(text).split()]
+    words = [word for word in words if word not in _ELISIONS] or words
     return tuple(_PLURAL.sub("", word).replace("isation", "ization") for word in words)
 
 
@@ -148,8 +163,8 @@ class Glossary:
         terms: dict[tuple[str, Key], GlossaryTerm] = {}
         for rule in rules.get(name, ()):
             for term in rule.terms:
-                if key(term.text) != name:
-                    terms.setdefault((term.language, key(term.text)), term)
+                if term.key != name:
+                    terms.setdefault((term.language, term.key), term)
         return tuple(terms.values())[:MAX_TERMS]
 
 

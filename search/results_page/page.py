@@ -33,7 +33,10 @@ SORT_LABELS = {
 
 @dataclass(frozen=True)
 class ShownTerm:
-    """A term with its language and direction. `params`: a search for it, if offered."""
+    """A term with its language and direction. `params`: a search for it, if offered.
+
+    language: "" if it is not known.
+    """
 
     text: str
     language: str
@@ -42,7 +45,8 @@ class ShownTerm:
 
     @classmethod
     def of(cls, term: GlossaryTerm, params: str = "") -> ShownTerm:
-        return cls(term.text, term.language, direction(term.language), params)
+        language = term.known_language
+        return cls(term.text, language, direction(language), params)
 
 
 @dataclass(frozen=True)

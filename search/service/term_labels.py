@@ -8,27 +8,31 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from library.models import VOCABULARIES, Term
 from search.analysis.folding import fold
 
 CACHE_SECONDS = 30.0
+# More than the starting glossary has: suggestions compare all its terms.
+MAX_CACHED_LABELS = 16_384
 
 
 @dataclass(frozen=True)
 class TermLabel:
-    """A label and its folded words."""
+    """A label. folded: its folded words, each after a space."""
 
     text: str
-    words: tuple[str, ...]
+    folded: str
 
     @classmethod
+    @lru_cache(MAX_CACHED_LABELS)
     def of(cls, text: str) -> TermLabel:
-        return cls(text, tuple(fold(text).split()))
+        return cls(text, "".join(f" {word}" for word in fold(text).split()))
 
     def begins(self, prefixes: Sequence[str]) -> bool:
         """Return whether each prefix begins a word of the label."""
-        return all(any(word.startswith(p) for word in self.words) for p in prefixes)
+        return all(f" {prefix}" in self.folded for prefix in prefixes)
 
 
 _TermLabels = tuple[Term, tuple[TermLabel, ...]]

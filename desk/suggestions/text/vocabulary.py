@@ -121,15 +121,14 @@ def _theme_names(
     term: VocabularyTerm, texts: list[str], others: Mapping
 ) -> Iterator[str]:
     yield from _column("subjects.csv", "theme", "words").get(term.code, ())
-    for text in texts:
-        parts = _JOINTS.split(text)
-        yield text
-        # Of "Early warning and risk assessment", both; of "Business and human rights",
-        # neither says what the whole does.
-        if term.parents and all(" " in part for part in parts):
-            yield from parts
-        for part in (text, *parts):
-            yield from others.get(fold(part).strip(), ())
+    labels = filter(None, term.labels)
+    label_parts = [part for label in labels for part in _JOINTS.split(label)]
+    # Of "Early warning and risk assessment", both; of "Business and human rights",
+    # neither says what the whole does, in any language.
+    has_parts = term.parents and all(" " in part for part in label_parts)
+    for name in (*texts, *(label_parts if has_parts else ())):
+        yield name
+        yield from others.get(fold(name).strip(), ())
 
 
 def _organisation_names(

@@ -21,6 +21,20 @@ def test_theme_is_recognised_by_glossary_synonyms():
     assert [one.value for one in found if one.field == "themes"] == ["X1"]
 
 
+def test_half_a_label_names_no_theme():
+    labels = ("Business and human rights", "الأعمال التجارية وحقوق الإنسان")
+    themes = [
+        VocabularyTerm("theme", "X", ("Top",)),
+        VocabularyTerm("theme", "X1", labels, (), ("X",)),
+    ]
+    known = build(themes, [("حقوق الإنسان", "human rights")])
+    text = "{0}\nOn {0} in the valley. Still {0}."
+    for subject, codes in (("human rights", []), ("business and human rights", ["X1"])):
+        pages = [text.format(subject.capitalize())]
+        suggestions = suggest(pages, Facts(), known, today=TODAY)
+        assert [s.value for s in suggestions if s.field == "themes"] == codes
+
+
 def test_theme_mentioned_once_is_not_proposed():
     pages = ["Water in the highlands\nWells were dug and people drank."] * 9
     assert values("themes", *pages, "A footnote on universal jurisdiction.") == []

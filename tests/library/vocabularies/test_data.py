@@ -13,7 +13,7 @@ COLUMNS = {
     "regions": "code,parent,kind,en,fr,es,ar,aliases,members",
     "themes": "code,parent,en,fr,es,ar,aliases,description",
     "resource_types": "code,parent,en,fr,es,ar,description",
-    "glossary": "kind,from,note,en,fr,es,pt,ar",
+    "glossary": "kind,from,note,en,fr,es,pt,ar,xx",
 }
 TERMS = ("regions", "themes", "resource_types")
 
@@ -64,7 +64,7 @@ def test_cells_are_tidy(name):
 @pytest.mark.parametrize(
     ("name", "column"),
     [("regions", "aliases"), ("regions", "members"), ("themes", "aliases")]
-    + [("glossary", language) for language in (*LANGUAGES, "pt")],
+    + [("glossary", language) for language in (*LANGUAGES, "pt", "xx")],
 )
 def test_lists_have_no_blank_and_no_repeated_value(name, column):
     for row in rows(name):
@@ -193,57 +193,3 @@ def test_resource_types_are_flat_and_have_a_scope_note():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
         assert row["parent"] == ""
         assert row["description"].endswith("."), row
-
-
-def glossary_terms(row):
-    cells = (row[language] for language in (*LANGUAGES, "pt"))
-    return [term for cell in cells for term in values(cell)]
-
-
-def two_way_terms():
-    two_way = [row for row in rows("glossary") if row["kind"] == "two-way"]
-    return [{term.casefold() for term in glossary_terms(row)} for row in two_way]
-
-
-def test_glossary_rows_have_a_source_term_unless_they_go_both_ways():
-    for row in rows("glossary"):
-        assert row["kind"] in ("two-way", "one-way", "ambiguous"), row
-        assert bool(row["from"]) == (row["kind"] != "two-way"), row
-        assert ";" not in row["from"], row
-
-
-def test_glossary_rows_say_something_new():
-    for row in rows("glossary"):
-        terms = {term.casefold() for term in glossary_terms(row)}
-        assert row["from"].casefold() not in terms, row
-        assert len(terms) >= (2 if row["kind"] == "two-way" else 1), row
-
-
-def test_glossary_terms_are_in_one_two_way_row():
-    owners = Counter(term for terms in two_way_terms() for term in terms)
-    assert [term for term, count in owners.items() if count > 1] == []
-
-
-def test_ambiguous_terms_never_expand():
-    sources = [row for row in rows("glossary") if row["kind"] != "two-way"]
-    by_kind = {
-        kind: {row["from"].casefold() for row in sources if row["kind"] == kind}
-        for kind in ("one-way", "ambiguous")
-    }
-    assert not by_kind["ambiguous"] & by_kind["one-way"]
-    assert not by_kind["ambiguous"] & set().union(*two_way_terms())
-
-
-def test_source_terms_have_one_row():
-    sources = Counter(row["from"].casefold() for row in rows("glossary") if row["from"])
-    assert max(sources.values()) == 1
-
-
-@pytest.mark.parametrize("word", ["un", "au", "eu", "car", "opt", "mps", "act"])
-def test_everyday_words_are_in_no_two_way_row(word):
-    assert not any(word in terms for terms in two_way_terms())
-
-
-def test_bodies_with_similar_acronyms_stay_apart():
-    for terms in two_way_terms():
-        assert not {"unhcr", "unhrc"} <= terms
