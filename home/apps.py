@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
@@ -7,10 +6,7 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home import health
+        from home import checks  # noqa: F401 (registers the checks)
         from home.signal_handlers import register_signal_handlers
-        from library.health import register
 
         register_signal_handlers()
-        register("settings", _("Settings"), health.check_settings, order=90)
-        register("mail", _("Email"), health.check_mail, order=80)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.management import call_command
 
-from library.health.queues import record_heartbeat
+from library.checks.queues import record_heartbeat
 from library.maintenance import cache, fixity, link_checker
 from library.maintenance.orphaned_files import sweep_files
 from library.processing.ocr import recognise_next

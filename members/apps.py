@@ -9,15 +9,7 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.core.checks import Tags
-        from django.core.checks import register as register_system_check
-
-        from library.health import register as register_check
-        from members.health import check_seeds
-        from members.sign_in.identity_providers import check_providers
-
-        from .signal_handlers import register_signal_handlers
+        from members import checks  # noqa: F401 (registers the checks)
+        from members.signal_handlers import register_signal_handlers
 
         register_signal_handlers()
-        register_system_check(check_providers, Tags.security)
-        register_check("second factor", _("Second factors"), check_seeds, order=85)

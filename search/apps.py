@@ -9,13 +9,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from library import health as checks
-        from search import health
+        from search import checks  # noqa: F401 (registers the checks)
         from search.signal_handlers import register_signal_handlers
 
         register_signal_handlers()
-        checks.register("engine", _("Search engine"), health.check_engine, order=20)
-        checks.register("index", _("Index"), health.check_index, order=25)
-        checks.register(
-            "verify", _("Index and database"), health.check_verify, order=30
-        )

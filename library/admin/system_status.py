@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.contrib import messages
 from django.contrib.auth.models import Permission
+from django.core.checks import ERROR, INFO, WARNING
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
@@ -21,16 +22,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
-from library.health import Level, run_checks
+from library.checks.doctor import run_doctor
 from library.sanitize import redact_emails
 from library.worker.queue import queues
 
 PERMISSION = "library.operate_library"
 MAX_DEAD_LETTERS = 200
 LEVELS = {
-    Level.OK: _("OK"),
-    Level.WARNING: _("Warning"),
-    Level.ERROR: _("Error"),
+    INFO: ("ok", _("OK")),
+    WARNING: ("warning", _("Warning")),
+    ERROR: ("error", _("Error")),
 }
 
 
@@ -67,9 +68,8 @@ class SystemStatusView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templa
     _show_breadcrumbs = True
 
     def get_context_data(self, **kwargs) -> dict:
-        lines = sorted(run_checks(), key=lambda line: -line.finding.level)
         context = {
-            "lines": [(line, LEVELS[line.finding.level]) for line in lines],
+            "lines": [(*LEVELS[one.level], one) for one in run_doctor()],
             "letters": list(islice(dead_letters(), MAX_DEAD_LETTERS)),
         }
         return super().get_context_data(**kwargs) | context

@@ -2,11 +2,17 @@
 
 import sys
 
+from django.core.checks import ERROR, INFO, WARNING
 from django.core.management.base import BaseCommand
 
-from library.health import Level, highest_level, run_checks
+from library.checks.doctor import run_doctor
 
-STYLES = {Level.OK: "SUCCESS", Level.WARNING: "WARNING", Level.ERROR: "ERROR"}
+# By level: how it is printed and styled, and the exit code.
+LEVELS = {
+    INFO: ("ok", "SUCCESS", 0),
+    WARNING: ("warning", "WARNING", 1),
+    ERROR: ("error", "ERROR", 2),
+}
 
 
 class Command(BaseCommand):
@@ -24,14 +30,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, quiet: bool, **options) -> None:
-        lines = run_checks()
-        for line in lines:
-            level = line.finding.level
-            if quiet and not level:
+        exit_code = 0
+        for message in run_doctor():
+            name, style, code = LEVELS[message.level]
+            exit_code = max(exit_code, code)
+            if quiet and not code:
                 continue
-            label = getattr(self.style, STYLES[level])(f"{level.name.lower():8}")
-            self.stdout.write(f"{label} {line.label}: {line.finding.text}")
-            if line.finding.advice:
-                self.stdout.write(f"{'':8} -> {line.finding.advice}")
-        if level := highest_level(lines):
-            sys.exit(level)
+            level = getattr(self.style, style)(f"{name:8}")
+            self.stdout.write(f"{level} {message.obj}: {message.msg}")
+            if message.hint:
+                self.stdout.write(f"{'':8} -> {message.hint}")
+        if exit_code:
+            sys.exit(exit_code)

@@ -12,7 +12,7 @@ from environ import Env
 from moto import mock_aws
 
 from config.instance import file_storage, picture_storage
-from library.checks import check_picture_storage
+from library.checks.settings import check_picture_storage
 from library.files.uploads import add_document
 from library.maintenance.orphaned_files import sweep_files
 from library.models import LibraryDocument, LibraryRendition

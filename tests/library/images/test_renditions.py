@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from home.models import TextPage
-from library.checks import check_picture_storage
+from library.checks.settings import check_picture_storage
 from library.maintenance.orphaned_files import named_files
 from library.models import LibraryImage, LibraryRendition
 from tests.factories import LibraryDocumentFactory, UserFactory

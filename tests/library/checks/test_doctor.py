@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.checks import WARNING, run_checks
+from django.core.checks.registry import registry
+from django.core.management import call_command
 from django.utils import timezone
 
-from library import health as checks
+from library.checks import queues, sandbox, storage
+from library.checks.doctor import doctor_check
 from library.extraction.sandbox import confinement as extraction_sandbox
-from library.health import queues, sandbox, storage
 from library.maintenance import fixity
 from library.models import ExtractionState, LastRun, LibraryDocument
 from search.index import rebuild
@@ -155,9 +159,9 @@ def test_unavailable_scanner_is_an_error(healthy, settings):
 )
 def test_missing_protections_are_reported(absent, names):
     findings = on_kernel_without(absent, lambda: [*sandbox.check_sandbox()])
-    assert {finding.text.split(" is not available")[0] for finding in findings} >= names
-    assert all(finding.level == checks.Level.WARNING for finding in findings)
-    assert all("docs/sandbox.md" in finding.advice for finding in findings)
+    assert {finding.msg.split(" is not available")[0] for finding in findings} >= names
+    assert all(finding.level == WARNING for finding in findings)
+    assert all("docs/sandbox.md" in finding.hint for finding in findings)
 
 
 def test_sandbox_of_this_kernel_is_reported(healthy):
@@ -168,14 +172,40 @@ def test_sandbox_of_this_kernel_is_reported(healthy):
 
 
 def test_failing_check_is_an_error(healthy, monkeypatch):
-    monkeypatch.setattr(checks, "_checks", dict(checks._checks))
+    known = set(registry.deployment_checks)
+    monkeypatch.setattr(registry, "deployment_checks", known)
 
+    @doctor_check("Bad")
     def fail():
         raise ZeroDivisionError("secret")
 
-    checks.register("bad", "Bad", fail, order=1)
     code, printed = doctor()
     assert code == 2
     assert "ZeroDivisionError" in about("Bad", printed)
     assert "secret" not in printed
     assert about("Worker", printed)
+
+
+def test_silenced_message_is_not_printed(healthy, settings):
+    settings.SILENCED_SYSTEM_CHECKS = ["home.W012"]
+    code, printed = doctor()
+    assert code == 1
+    assert "BASE_URL" not in printed
+    assert "EMAIL_URL" in about("Email", printed)
+
+
+def test_ordinary_checks_run_no_check_of_doctor(healthy, monkeypatch):
+    monkeypatch.setattr(registry, "deployment_checks", set(registry.deployment_checks))
+    calls = []
+
+    @doctor_check("Slow")
+    def request_other_server():
+        calls.append(1)
+        return []
+
+    run_checks(include_deployment_checks=True)  # check --deploy
+    run_checks(databases=["default"])  # migrate
+    assert not calls
+    options = {"tags": ["doctor"], "databases": ["default"]}
+    call_command("check", deploy=True, stderr=StringIO(), **options)
+    assert calls == [1]

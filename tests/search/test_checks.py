@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.checks import ERROR, INFO, WARNING
 from django.core.management import call_command
 from django.utils import timezone
 
-from library.health import Level
 from library.models import LastRun, Resource
+from search.checks import engine_messages
 from search.engines import get_engine
 from search.engines.base import EngineInfo
 from search.engines.elasticsearch.health import has_security_fixes, is_local
-from search.health import engine_findings
 from search.index import outbox, rebuild
 from search.index.verify import is_due
 from search.models import IndexState
@@ -162,19 +162,19 @@ class TestElasticsearch:
 @pytest.mark.parametrize(
     ("host", "level"),
     [
-        ("localhost", Level.WARNING),
-        ("127.0.0.2", Level.WARNING),
-        ("[::1]", Level.WARNING),
-        ("elasticsearch", Level.ERROR),
-        ("10.0.0.5", Level.ERROR),
+        ("localhost", WARNING),
+        ("127.0.0.2", WARNING),
+        ("[::1]", WARNING),
+        ("elasticsearch", ERROR),
+        ("10.0.0.5", ERROR),
     ],
 )
 def test_open_server_that_others_reach_is_an_error(settings, host, level):
     settings.ELASTICSEARCH_URL = f"http://{host}:9200"
     found = EngineInfo("Elasticsearch 9.6", is_open=True, is_local=is_local())
-    assert [finding.level for finding in engine_findings(found)] == [Level.OK, level]
+    assert [finding.level for finding in engine_messages(found)] == [INFO, level]
     sound = EngineInfo("Elasticsearch 9.6", is_local=is_local())
-    assert [finding.level for finding in engine_findings(sound)] == [Level.OK]
+    assert [finding.level for finding in engine_messages(sound)] == [INFO]
 
 
 @pytest.mark.parametrize(

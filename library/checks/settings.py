@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 from django.conf import settings
-from django.core import checks
-from django.core.checks import Error
+from django.core.checks import Error, register
 from django.core.files.storage import InvalidStorageError, Storage
 
 from library.files.serving import BACKENDS
-
-from .models import LibraryImage, LibraryRendition
+from library.models import LibraryImage, LibraryRendition
 
 _HOST_AND_PORT = re.compile(r"[^/]+:[0-9]{1,5}")
 
 
+@register()
 def check_files_served_by(app_configs, **kwargs) -> list[Error]:
     """Check that FILES_SERVED_BY names a known backend."""
     if settings.FILES_SERVED_BY in BACKENDS:
@@ -29,6 +28,7 @@ def check_files_served_by(app_configs, **kwargs) -> list[Error]:
     ]
 
 
+@register()
 def check_picture_storage(app_configs, **kwargs) -> list[Error]:
     """Pictures are public, so they must not share a storage with the files."""
     pictures = LibraryRendition._meta.get_field("file").storage
@@ -52,6 +52,7 @@ def _location(storage: Storage) -> tuple:
     return tuple(getattr(storage, name, None) for name in names)
 
 
+@register()
 def check_storage_secrets(app_configs, **kwargs) -> list[Error]:
     """Wagtail's background tasks store the options of a storage in the database."""
     words = ("key", "secret", "token", "password", "credential")
@@ -67,6 +68,7 @@ def check_storage_secrets(app_configs, **kwargs) -> list[Error]:
     ]
 
 
+@register()
 def check_clamd_address(app_configs, **kwargs) -> list[Error]:
     """Check CLAMD_ADDRESS: files would wait for an invalid address indefinitely."""
     address = settings.CLAMD_ADDRESS
@@ -79,10 +81,3 @@ def check_clamd_address(app_configs, **kwargs) -> list[Error]:
             id="library.E003",
         )
     ]
-
-
-def register_checks() -> None:
-    checks.register(check_files_served_by)
-    checks.register(check_storage_secrets)
-    checks.register(check_picture_storage)
-    checks.register(check_clamd_address)

@@ -1,25 +1,28 @@
-"""Health check of the database: reachable, with all migrations applied."""
+"""Check of the database: reachable, with all migrations applied."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.core.checks import CheckMessage, Error, Info
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from library.health import Finding, error, ok
+from library.checks.doctor import doctor_check
 
 
-def check_database() -> Iterator[Finding]:
+@doctor_check(gettext_lazy("Database"))
+def check_database() -> Iterator[CheckMessage]:
     try:
         connection.ensure_connection()
         version = ".".join(map(str, connection.get_database_version()))
     except OperationalError:
-        yield error(
+        yield Error(
             _("The database is not responding."),
-            _("Check that it is running and that DATABASE_URL is correct."),
+            hint=_("Check that it is running and that DATABASE_URL is correct."),
+            id="library.E011",
         )
         return
     executor = MigrationExecutor(connection)
@@ -30,6 +33,8 @@ def check_database() -> Iterator[Finding]:
             "%d migrations have not been applied.",
             count,
         )
-        yield error(text % count, _("Run `manage.py migrate`."))
+        hint = _("Run `manage.py migrate`.")
+        yield Error(text % count, hint=hint, id="library.E012")
         return
-    yield ok(_("%s is responding.") % f"{connection.display_name} {version}")
+    text = _("%s is responding.") % f"{connection.display_name} {version}"
+    yield Info(text, id="library.I010")
