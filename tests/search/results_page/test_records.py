@@ -34,7 +34,7 @@ def test_results_in_french_show_french_titles(client, resource):
 
     assert 'lang="fr" dir="ltr">Alerte précoce</a>' in html
     assert html.count("Alerte précoce") == 1, "the hidden one does not show"
-    assert '<p class="original" lang="en" dir="ltr">Early warning</p>' in html
+    assert '<p class="original"><bdi lang="en">Early warning</bdi></p>' in html
     assert 'lang="en" dir="ltr">Untranslated</a>' in html
     assert "Alerte" not in client.get("/es/search/", {"q": "quokka"}).text
 
