@@ -1,4 +1,4 @@
-"""Stemming for Tantivy and for snippets, by language.
+"""Stemming for Tantivy and for snippets of both engines, by language.
 
 Tantivy receives stems separated by spaces. Texts, queries and snippets are therefore
 analyzed in the same way, and all languages share one field: its average length, which
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from threading import Lock
 
-import tantivy
+import Stemmer
 
 from search.analysis.folding import fold
 from search.engines.base import NEUTRAL
@@ -22,19 +23,73 @@ _STEMMERS = {
     "ar": "arabic",
     "pt": "portuguese",
 }
-# Languages for which Tantivy has no list of stop words.
-_WITHOUT_STOP_WORDS = {"ar"}
-# Stop words missing from Tantivy's lists, or listed there only with accents.
+# Words that say nothing about a text, without accents.
 _STOP_WORDS = {
-    "en": "its were been from has have had he she his her we our you your i which who"
-    " what when where how do does did about than s t",
-    "fr": "a est quoi dont elles son si plus comme ni ete etes etre meme memes tres"
-    " etait etaient sous entre c d j l m n s t qu jusqu lorsqu puisqu quoiqu",
-    "es": "unas u mas si tambien ser esta estan sera segun asi",
-    "pt": "uns umas nao sao tambem ja ate so ser ha sera onde",
-    "ar": "في من على إلى عن مع هذا هذه ذلك تلك التي الذي الذين اللذين ما ماذا متى كم"
-    " هو هي هم كان كانت يكون قد لا لم لن ليس أن إن أو أم ثم كل بعد قبل بين حتى عند منذ"
-    " كما أي أين لماذا كيف هل غير فيه فيها منه منها عليه عليها به بها له لها وهو وهي",
+    "en": "a an and are as at be but by for if in into is it no not of on or such"
+    " that the their then there these they this to was will with its were been from"
+    " has have had he she his her we our you your i which who what when where how do"
+    " does did about than s t",
+    "fr": "a au aux avec c ce ceci cela celui ces cet cette comme d dans de des"
+    " dont du elle elles en entre et eux ici il ils j je jusqu l la le les leur"
+    " leurs lorsqu lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on"
+    " ou par pas plus pour puisqu qu que quel quelle quelles quels qui quoi quoiqu s"
+    " sa sans se ses si soi son sous sur t ta te tes toi ton tres tu un une vos"
+    " votre vous y"
+    # être
+    " etre ete etes etee etees etant suis es est sont etais etait etions etiez"
+    " etaient fus fut fumes futes furent serai seras sera serons serez seront serais"
+    " serait serions seriez seraient sois soit soyons soyez soient fusse fusses"
+    " fussions fussiez fussent"
+    # avoir
+    " ayant eu eue eues eus ai avons avez ont avais avait aviez avaient eut eumes"
+    " eutes eurent aurai aurons aurez auront aurais aurait aurions auriez auraient"
+    " aie aies ait ayons ayez aient eusse eusses eussions eussiez eussent",
+    "es": "a al algo algunas algunos ante antes asi como con contra cual cuando de"
+    " del desde donde durante e el ella ellas ellos en entre es esa esas ese eso"
+    " esos esta estas este esto estos fue ha hasta hay la las le les lo los mas me"
+    " mi mia mias mio mios mis mucho muchos muy nada ni no nos nosotras nosotros"
+    " nuestra nuestras nuestro nuestros o os otra otras otro otros para pero poco"
+    " por porque que quien quienes se segun si sin sobre su sus suya suyas suyo"
+    " suyos tambien tanto te ti todo todos tu tus tuya tuyas tuyo tuyos u un una"
+    " unas uno unos vosotras vosotros vuestra vuestras vuestro vuestros y ya yo"
+    # ser
+    " ser siendo sido soy eres somos sois son era eras eran fui fuiste fuimos"
+    " fuisteis fueron seas sea sean sera fuera fueras fueran fuese fueses fuesen"
+    # estar
+    " estar estando estado estada estados estadas estad estoy estamos estan estaba"
+    " estabas estaban estuve estuviste estuvo estuvimos estuvisteis estuvieron"
+    " estemos estuviera estuvieras estuvieran estuviese estuvieses estuviesen"
+    " estaremos"
+    # haber
+    " habiendo habido habida habidos habidas he has hemos han haya hayas hayamos"
+    " hayan hube hubiste hubo hubimos hubisteis hubieron hubiera hubieras hubieran"
+    " hubiese hubieses hubiesen habremos"
+    # tener
+    " teniendo tenido tenida tenidos tenidas tened tengo tienes tiene tenemos tienen"
+    " tenga tengas tengamos tengan tuve tuviste tuvo tuvimos tuvisteis tuvieron"
+    " tuviera tuvieras tuvieran tuviese tuvieses tuviesen tendremos",
+    "pt": "a ao aos aquela aquelas aquele aqueles aquilo as ate com como da das de"
+    " dela delas dele deles depois do dos e ela elas ele eles em entre essa essas"
+    " esse esses esta estas este estes eu isso isto ja lhe lhes mais mas me mesmo"
+    " meu meus minha minhas muito na nao nas nem no nos nossa nossas nosso nossos"
+    " num numa o onde os ou para pela pelas pelo pelos por qual quando que quem se"
+    " sem seu seus so sua suas tambem te teu teus tu tua tuas um uma umas uns vos"
+    # ser
+    " ser sou somos sao era eram fui foi fomos foram seja sejam fosse fossem for"
+    " formos forem serei sera seremos seria seriam"
+    # estar
+    " estou estamos estava estavam estive esteve estivemos estiveram esteja estejam"
+    " estivesse estivessem estiver estivermos estiverem"
+    # haver
+    " ha hei havemos houve houvemos houveram haja hajam houvesse houvessem houver"
+    " houvermos houverem houverei houveremos houveria houveriam"
+    # ter
+    " tenho tem temos tinha tinham tive teve tivemos tiveram tenha tenham tivesse"
+    " tivessem tiver tivermos tiverem terei teremos teria teriam",
+    "ar": "في من على إلى عن مع هذا هذه ذلك تلك التي الذي الذين اللذين ما ماذا متى"
+    " كم هو هي هم كان كانت يكون قد لا لم لن ليس أن إن أو أم ثم كل بعد قبل بين حتى"
+    " عند منذ كما أي أين لماذا كيف هل غير فيه فيها منه منها عليه عليها به بها له لها"
+    " وهو وهي",
 }
 # Pattern and replacement applied before stemming, for forms the stemmers do not know.
 _BEFORE_STEMMING = {
@@ -50,7 +105,7 @@ _BEFORE_STEMMING = {
     "pt": (r"(?<=\w)[ao]es$", "ao"),
 }
 # The definitions on which an index depends, for its fingerprint.
-DEFINITION = (_STEMMERS, _WITHOUT_STOP_WORDS, _STOP_WORDS, _BEFORE_STEMMING)
+DEFINITION = (Stemmer.version(), _STEMMERS, _STOP_WORDS, _BEFORE_STEMMING)
 # Cached words per language: more than the vocabulary of a large library.
 MAX_CACHED_STEMS = 200_000
 
@@ -59,14 +114,21 @@ class _Stems(dict[str, str]):
     """Folded word → its stem in one language, computed on first access."""
 
     def __init__(self, language: str) -> None:
-        self.analyzer = _analyzer(language)
-        self.rewrite = _rewrite(language)
+        pattern, self.replacement = _BEFORE_STEMMING.get(language, ("(?!)", ""))
+        self.pattern = re.compile(pattern)
+        self.stemmer = Stemmer.Stemmer(_STEMMERS[language])
+        # A stemmer works on one word at a time.
+        self.lock = Lock()
+        words = fold(_STOP_WORDS[language]).split()
+        self.stop_words = {self.pattern.sub(self.replacement, word) for word in words}
 
     def __missing__(self, word: str) -> str:
         if len(self) >= MAX_CACHED_STEMS:
             self.clear()
-        stems = self.analyzer.analyze(self.rewrite(word))
-        self[word] = stems[0] if stems else ""
+        plain = self.pattern.sub(self.replacement, word)
+        with self.lock:
+            is_stop_word = plain in self.stop_words
+            self[word] = "" if is_stop_word else self.stemmer.stemWord(plain)
         return self[word]
 
 
@@ -82,23 +144,4 @@ def stemmed(folded: str, language: str) -> str:
     return " ".join(filter(None, map(_stems(language).__getitem__, folded.split())))
 
 
-@cache
-def _stems(language: str) -> _Stems:
-    return _Stems(language)
-
-
-def _rewrite(language: str):
-    pattern, new = _BEFORE_STEMMING.get(language, (None, ""))
-    if pattern is None:
-        return str
-    return lambda word: re.sub(pattern, new, word)
-
-
-def _analyzer(language: str) -> tantivy.TextAnalyzer:
-    rewrite = _rewrite(language)
-    more = [rewrite(fold(word)) for word in _STOP_WORDS[language].split()]
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
-    if language not in _WITHOUT_STOP_WORDS:
-        builder = builder.filter(tantivy.Filter.stopword(_STEMMERS[language]))
-    builder = builder.filter(tantivy.Filter.custom_stopword(more))
-    return builder.filter(tantivy.Filter.stemmer(_STEMMERS[language])).build()
+_stems = cache(_Stems)
