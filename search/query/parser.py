@@ -119,7 +119,11 @@ def parse(text: str) -> Query:
     cleaned = clean(text[: MAX_CHARACTERS * 2])
     is_long = len(cleaned) > MAX_CHARACTERS or len(text) > MAX_CHARACTERS * 2
     cleaned = cleaned[:MAX_CHARACTERS]
-    reading = _ParserState(_Symbols(_close_quote(cleaned)))
+    balanced = cleaned
+    if cleaned.count('"') % 2:
+        # Without the last quote, the words after it are plain words.
+        balanced = " ".join(cleaned.rsplit('"', 1))
+    reading = _ParserState(_Symbols(balanced))
     if is_long:
         reading.ignored.add(Ignored.TOO_LONG)
     for match in _TOKEN.finditer(reading.symbols.text):
@@ -132,14 +136,6 @@ def parse(text: str) -> Query:
         excluded=tuple(dict.fromkeys(reading.excluded)),
         ignored=tuple(sorted(reading.ignored)),
     )
-
-
-def _close_quote(text: str) -> str:
-    """Remove an unbalanced last quote; the words after it are plain words."""
-    if text.count('"') % 2 == 0:
-        return text
-    before, _, after = text.rpartition('"')
-    return f"{before} {after}"
 
 
 def _read(match: re.Match, reading: _ParserState) -> None:
@@ -184,14 +180,10 @@ def _read_phrase(
 def _read_words(text: str, name: str, is_excluded: bool, reading: _ParserState) -> None:
     """Read text without spaces: one word, or several between separators."""
     for word in _BETWEEN.split(text):
-        _read_word(word, name, is_excluded, reading)
-
-
-def _read_word(text: str, name: str, is_excluded: bool, reading: _ParserState) -> None:
-    stem = text.rstrip("*")
-    is_prefix = stem != text
-    if is_prefix and len(_LETTER.findall(stem)) < MIN_PREFIX:
-        reading.ignored.add(Ignored.SHORT_PREFIX)
-        is_prefix = False
-    if _LETTER.search(stem) and reading.has_room_for(1):
-        reading.add(Word(stem.strip("*"), is_prefix, name), is_excluded)
+        stem = word.rstrip("*")
+        is_prefix = stem != word
+        if is_prefix and len(_LETTER.findall(stem)) < MIN_PREFIX:
+            reading.ignored.add(Ignored.SHORT_PREFIX)
+            is_prefix = False
+        if _LETTER.search(stem) and reading.has_room_for(1):
+            reading.add(Word(stem.strip("*"), is_prefix, name), is_excluded)

@@ -56,16 +56,23 @@ _SPOKEN_FORMS = (
 )
 _COUNCIL_FORMS = (*_SPOKEN_FORMS, "UNSCR {}", "SCR {}")
 
-# Start and end of a symbol in a text, and the clause that replaces it.
-Found = tuple[int, int, Or]
 
-
-def find_symbols(text: str) -> Iterator[Found]:
+def find_symbols(text: str) -> Iterator[tuple[int, int, Or]]:
     """Yield start and end of each symbol in a query, and the clause to replace it."""
+    symbols = [
+        (start, end, _choice([symbol], _spoken_forms(symbol)))
+        for start, end, symbol in symbols_in(text)
+    ]
+    for match in _SPOKEN.finditer(text):
+        if match["number"]:
+            names = [f"S/RES/{int(match['number'])}"]
+        else:
+            number = "/".join(str(int(part)) for part in match["session"].split("/"))
+            names = [f"A/RES/{number}", f"A/HRC/RES/{number}"]
+        clause = _choice(names, _spoken_forms(names[0]))
+        symbols.append((match.start(), match.end(), clause))
     end = 0
-    for symbol in sorted(
-        [*_find_written(text), *_find_spoken(text)], key=lambda f: f[:2]
-    ):
+    for symbol in sorted(symbols, key=lambda symbol: symbol[:2]):
         if symbol[0] >= end:
             yield symbol
             end = symbol[1]
@@ -88,21 +95,6 @@ def symbols_in(text: str) -> Iterator[tuple[int, int, str]]:
         # Unlike "and/or" and "s/he", a symbol contains a digit.
         if any(character.isdigit() for character in symbol):
             yield match.start(), match.end(), symbol
-
-
-def _find_written(text: str) -> Iterator[Found]:
-    for start, end, symbol in symbols_in(text):
-        yield start, end, _choice([symbol], _spoken_forms(symbol))
-
-
-def _find_spoken(text: str) -> Iterator[Found]:
-    for match in _SPOKEN.finditer(text):
-        if match["number"]:
-            names = [f"S/RES/{int(match['number'])}"]
-        else:
-            number = "/".join(str(int(part)) for part in match["session"].split("/"))
-            names = [f"A/RES/{number}", f"A/HRC/RES/{number}"]
-        yield match.start(), match.end(), _choice(names, _spoken_forms(names[0]))
 
 
 def _spoken_forms(symbol: str) -> list[str]:

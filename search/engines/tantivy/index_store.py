@@ -106,7 +106,13 @@ class Store:
             self._forget(index)
             raise IndexMissing("No index: `manage.py search_index rebuild` makes it.")
         with self._lock:
-            self._close_dropped()
+            # Other processes may have dropped indexes: open files use disk space.
+            if len(self._parts) > len(PARTS):
+                self._parts = {
+                    key: part
+                    for key, part in self._parts.items()
+                    if self._is_index(key[0])
+                }
             key = (index, name)
             if key not in self._parts:
                 self._parts[key] = Part(self.root / index / name)
@@ -153,13 +159,6 @@ class Store:
             if self._is_index(folder.name)
         }
         return sorted(creation_times, key=lambda name: (creation_times[name], name))
-
-    def _close_dropped(self) -> None:
-        """Close indexes that other processes dropped: open files use disk space."""
-        if len(self._parts) > len(PARTS):
-            self._parts = {
-                key: part for key, part in self._parts.items() if self._is_index(key[0])
-            }
 
     def _is_index(self, name: str) -> bool:
         return bool(_NAME.fullmatch(name)) and (self.root / name).is_dir()

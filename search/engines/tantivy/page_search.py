@@ -41,7 +41,7 @@ def page_hits(
     by_resource = defaultdict(list)
     for part in pages:
         search = _PageSearch(part, query)
-        for hit in search.answers(search.best(ids, limit)):
+        for hit in search.hits(ids, limit):
             by_resource[hit.resource_id].append(hit)
     return [hit for resource_id in ids for hit in by_resource[resource_id]]
 
@@ -67,46 +67,37 @@ class _PageSearch:
             terms.all_of(analyzed_query) if analyzed_query.has_choice else None
         )
 
-    def best(self, resource_ids: list[int], limit: int) -> list[DocAddress]:
+    def hits(self, resource_ids: list[int], limit: int) -> list[PageHit]:
         """Return up to `limit` best pages of each resource, in the given order."""
         if self.matching is None or not resource_ids or limit < 1:
             return []
         addresses, total = self._ranked(resource_ids, MAX_RANKED_PAGES)
         by_resource = defaultdict(list)
-        for owner, address in zip(
-            self._values("resource_id", addresses), addresses, strict=True
-        ):
+        owners = self.searcher.fast_field_values("resource_id", addresses)
+        for owner, address in zip(owners, addresses, strict=True):
             by_resource[owner].append(address)
         if total > len(addresses):
             for resource_id in resource_ids:
                 if len(by_resource[resource_id]) < limit:
                     by_resource[resource_id], _ = self._ranked([resource_id], limit)
-        return [
+        best = [
             address
             for resource_id in resource_ids
             for address in by_resource[resource_id][:limit]
         ]
-
-    def answers(self, addresses: list[DocAddress]) -> list[PageHit]:
-        columns = zip(
-            addresses,
-            *(
-                self._values(n, addresses)
-                for n in ("resource_id", "document_id", "number")
-            ),
-            strict=True,
+        columns = (
+            self.searcher.fast_field_values(name, best)
+            for name in ("resource_id", "document_id", "number")
         )
         return [
-            PageHit(*values, self._snippet(address)) for address, *values in columns
+            PageHit(*values, self._snippet(address))
+            for address, *values in zip(best, *columns, strict=True)
         ]
 
     def _snippet(self, address: DocAddress) -> str:
         stored_fields = self.searcher.doc(address)
         text = bytes(stored_fields.get_first("original")).decode()
         return snippet(self.query, text, stored_fields.get_first("written_in"))
-
-    def _values(self, name: str, addresses: list[DocAddress]) -> list[int]:
-        return self.searcher.fast_field_values(name, addresses)
 
     def numbers(self, resource_id: int, document_id: int) -> list[int]:
         if self.matching is None:

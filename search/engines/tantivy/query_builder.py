@@ -79,7 +79,12 @@ class QueryBuilder:
         """Return the query for entries with all required terms and any of the words."""
         parts = [self._choice(choice) for choice in analyzed_query.required]
         if analyzed_query.words:
-            parts.append(some(map(self._any_choice, analyzed_query.words)))
+            parts.append(
+                some(
+                    best(some(map(self._term, option)) for option in choice)
+                    for choice in analyzed_query.words
+                )
+            )
         return every(parts)
 
     def excluded(self, analyzed_query: AnalyzedQuery) -> list[Query]:
@@ -88,48 +93,46 @@ class QueryBuilder:
     def _choice(self, choice: Choice) -> Query | None:
         return best(every([*map(self._word, option)]) for option in choice)
 
-    def _any_choice(self, choice: Choice) -> Query | None:
-        return best(some(map(self._term, option)) for option in choice)
-
     def _word(self, term: QueryTerm) -> Query | None:
         """Return the query for one term; texts in which it is a stop word match too."""
         query = self._term(term)
         if term.is_literal or not term.stopped:
             return query
-        return some([query, unscored(some(map(self._written_in, term.stopped)))])
+        return some([query, self._written_in(term.stopped)])
 
     def _term(self, term: QueryTerm) -> Query | None:
         """Return the query for one term, None when no entry contains it."""
-        fields = {"title": 1.0} if term.field == "title" else self.weights
-        parts = [
-            weighted(best(self._stemmed(name, term)), weight)
-            for name, weight in fields.items()
-        ]
-        if term.is_literal:
-            parts += self._as_it_stands(term)
-        query = weighted(some(parts), term.weight)
-        if term.language:
-            return every([query, unscored(self._written_in(term.language))])
-        return query
-
-    def _as_it_stands(self, term: QueryTerm) -> list[Query | None]:
         if term.field == "title":
-            return [self._literal(EXACT_TITLE, term)]
-        text = self._literal(EXACT, term)
-        if term.stems:
-            return [weighted(text, EXACT_WEIGHT)]
-        if "title" not in self.weights or term.is_prefix:
-            return [text]
-        return [text, weighted(self._literal(EXACT_TITLE, term), EXACT_TITLE_WEIGHT)]
-
-    def _written_in(self, language: str) -> Query:
-        return Query.term_query(self.schema, "written_in", language)
-
-    def _stemmed(self, name: str, term: QueryTerm) -> list[Query | None]:
+            fields, literal_fields = {"title": 1.0}, {EXACT_TITLE: 1.0}
+        else:
+            fields = self.weights
+            literal_fields = {EXACT: EXACT_WEIGHT if term.stems else 1.0}
+            if "title" in fields and not (term.stems or term.is_prefix):
+                literal_fields[EXACT_TITLE] = EXACT_TITLE_WEIGHT
         runs = dict.fromkeys(
             tuple(word for _, word in sequence) for _, sequence in term.stems
         )
-        return [self._run(name, words) for words in runs]
+        parts = [
+            weighted(best(self._run(name, words) for words in runs), weight)
+            for name, weight in fields.items()
+        ]
+        if term.is_literal:
+            parts += [
+                weighted(self._literal(name, term), weight)
+                for name, weight in literal_fields.items()
+            ]
+        query = weighted(some(parts), term.weight)
+        if term.language:
+            return every([query, self._written_in([term.language])])
+        return query
+
+    def _written_in(self, languages: Iterable[str]) -> Query:
+        return unscored(
+            some(
+                Query.term_query(self.schema, "written_in", language)
+                for language in languages
+            )
+        )
 
     def _literal(self, name: str, term: QueryTerm) -> Query | None:
         words = [word for _, word in term.literal]

@@ -48,26 +48,17 @@ class _Search:
         else:
             with_all = [Query.all_query() for _ in self.builders]
         ids, all_words = self._hits(with_all, offset, limit)
-        if all_words >= MIN_ALL_TERMS_HITS or not self.analyzed_query.has_choice:
-            return self._answer(with_all, ids, all_words, all_words)
-        with_any = [b.any_of(self.analyzed_query) for b in self.builders]
-        if self.sort:
-            ids, total = self._hits(with_any, offset, limit)
-        else:
-            rest = list(map(_without, with_any, with_all))
-            others, more = self._hits(
-                rest, max(0, offset - all_words), limit - len(ids)
-            )
-            ids, total = [*ids, *others], all_words + more
-        return self._answer(with_any, ids, total, all_words)
-
-    def _answer(
-        self,
-        queries: Sequence[Query | None],
-        ids: Sequence[int],
-        total: int,
-        all_words: int,
-    ) -> EngineResponse:
+        queries, total = with_all, all_words
+        if all_words < MIN_ALL_TERMS_HITS and self.analyzed_query.has_choice:
+            queries = [b.any_of(self.analyzed_query) for b in self.builders]
+            if self.sort:
+                ids, total = self._hits(queries, offset, limit)
+            else:
+                rest = list(map(_without, queries, with_all))
+                others, more = self._hits(
+                    rest, max(0, offset - all_words), limit - len(ids)
+                )
+                ids, total = [*ids, *others], all_words + more
         return EngineResponse(
             ids=tuple(ids),
             total=total,
