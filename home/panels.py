@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from modelsearch.query import PlainText
 from wagtail.models import Page
 
-from home.pages.search import find_pages
+from home.models import HomePage
 from library.access.pages import PageAccess
 from library.languages import direction
 from library.models import Resource
-from search.panels import LinkPanel, PanelLink
+from library.panels import LinkPanel, PanelLink
+from search.analysis.folding import fold
+from search.query.tree import And, Clause, Or, Phrase, Query, Word
 from search.service.request import SearchRequest
 
 from .pages.collection import PickedResource, collections
-from .pages.languages import local_url
+from .pages.languages import in_active_language, local_url
 
 MAX_COLLECTIONS = 10
+MAX_PAGES = 3
+MAX_MATCHES = 100
+MAX_WORDS = 12
+# PostgreSQL accepts words up to 2,046 bytes; Wagtail truncates at 255 characters.
+MAX_WORD_LENGTH = 60
+# Unicode categories of letters, numbers and combining marks. Other characters may be
+# operators: in FTS5 a quotation mark or NUL makes the query invalid.
+_WORD_CATEGORIES = "LNM"
 
 
 def collections_panel(request: HttpRequest, resource: Resource) -> LinkPanel:
@@ -47,3 +59,49 @@ def page_links(request: HttpRequest, pages: Iterable[Page]) -> tuple[PanelLink, 
         )
         for page in pages
     )
+
+
+def find_pages(query: Query, access: PageAccess) -> list[Page]:
+    """Return a few pages in the active language that contain all words of a query.
+
+    Pages with most of the words in their titles come first, then the last published.
+    The query is restricted to pages that the viewer may see. The ranks of the index are
+    not used, since they count words of hidden pages. Returns nothing for a query with
+    exclusions or with alternatives only.
+    """
+    words = plain_words(query)
+    if not words or query.excluded:
+        return []
+    visible = in_active_language(Page.objects.not_type(HomePage), access)
+    pages = Page.objects.filter(pk__in=visible.values("pk")).select_related("locale")
+    results = pages.order_by("-last_published_at", "-id").search(
+        PlainText(" ".join(words), operator="and"), order_by_relevance=False
+    )
+    folded = [fold(word) for word in words]
+
+    def missing_in_title(page: Page) -> int:
+        title = fold(page.title)
+        return sum(word not in title for word in folded)
+
+    # Sorting is stable: ties stay in order of publication.
+    return sorted(results[:MAX_MATCHES], key=missing_in_title)[:MAX_PAGES]
+
+
+def plain_words(query: Query) -> list[str]:
+    """Return the typed words, with letters and numbers only."""
+    text = " ".join(_texts(query.clauses))
+    plain = "".join(
+        c if unicodedata.category(c)[0] in _WORD_CATEGORIES else " " for c in text
+    )
+    return [word[:MAX_WORD_LENGTH] for word in plain.split()[:MAX_WORDS]]
+
+
+def _texts(clauses: Iterable[Clause | And]) -> Iterable[str]:
+    for clause in clauses:
+        if isinstance(clause, (Word, Phrase)):
+            yield clause.text
+        elif isinstance(clause, And):
+            yield from _texts(clause.words)
+        elif isinstance(clause, Or) and not clause.is_required:
+            # The first option was typed; the others come from the glossary.
+            yield from _texts(clause.options[:1])

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from library.views import files
+from library.views import files, pages, resources
 from library.views.page_images import page_image
 
 # URLs end up in browser histories, logs and emails, so those of restricted resources
@@ -24,6 +24,9 @@ def resource_paths(
 
 
 urlpatterns = [
+    *resource_paths("", resources.resource, "resource"),
+    *resource_paths(f"{FILE}p/<int:n>/", pages.page, "page"),
+    *resource_paths(f"{FILE}<int:part>/p/<int:n>/", pages.page, "page"),
     *resource_paths("cover.jpg", files.cover, "cover"),
     *resource_paths("cover.svg", files.drawn_cover, "drawn_cover"),
     *resource_paths(FILE, files.file, "file"),

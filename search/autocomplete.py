@@ -22,12 +22,11 @@ from library.resources.records import resource_record
 from search.analysis.folding import fold
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown, EngineQuery, EngineResponse
-from search.index.outbox import excluded_ids
 from search.query.glossary import current
 from search.query.parser import clean
 from search.query.tree import MAX_CHARACTERS, MIN_PREFIX, Query, Word
 from search.service.fallback import count_resources, ids_by_title
-from search.service.hydration import load
+from search.service.searcher import excluded_ids, load
 from search.service.term_labels import TermLabel, beginning_with
 
 logger = logging.getLogger(__name__)

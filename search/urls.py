@@ -1,8 +1,8 @@
 from django.urls import path
 
 from library.models import Term
-from library.urls import FILE, resource_paths
-from search import reader, views
+from library.urls import resource_paths
+from search import views
 from search.export import views as export_views
 
 
@@ -20,10 +20,7 @@ urlpatterns = [
     path("search/feed.atom", export_views.feed, name="feed"),
     path("search/export.<slug:kind>", export_views.export, name="export"),
     path("years/", views.years, name="years"),
-    *resource_paths("", reader.resource, "resource"),
     *resource_paths("cite.<slug:kind>", export_views.cite, "cite"),
-    *resource_paths(f"{FILE}p/<int:n>/", reader.page, "page"),
-    *resource_paths(f"{FILE}<int:part>/p/<int:n>/", reader.page, "page"),
 ]
 for model, folder in views.INDEX_NAMES.items():
     urlpatterns += _browsing(model, folder)

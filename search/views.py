@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from wagtail import hooks
 
 from library.access.viewers import Viewer
 from library.models import Organisation, Region, ResourceType, Term, Theme
@@ -23,7 +24,6 @@ from search.service.request import SearchRequest, without_empty
 from search.service.searcher import search
 from search.service.visible_terms import visible_term
 
-from .panels import results_panels
 from .signals import answered
 
 NEWEST = 10
@@ -50,9 +50,14 @@ def results(request: HttpRequest) -> HttpResponse:
     page = ResultsPage.of(search_request)
     # Robust: a receiver that fails must not break the page.
     answered.send_robust(results, request=request, page=page)
+    # They are not results: counts, filters, feeds and exports do not include them.
+    panels = []
+    if page.request.query and page.request.page == 1:
+        builders = hooks.get_hooks("register_results_panels")
+        panels = [build(request, page.request) for build in builders]
     context = {
         "page": page,
-        "panels": results_panels(request, page.request),
+        "panels": panels,
         "max_exported": MAX_EXPORT,
     }
     return render(request, "search/results.html", context)

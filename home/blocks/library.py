@@ -18,9 +18,8 @@ from library.access.pages import PageAccess
 from library.access.viewers import VISITOR, Viewer
 from library.blocks import text_blocks
 from search.browse.vocabularies import top_terms
-from search.service.hydration import load
 from search.service.request import SearchRequest
-from search.service.searcher import search
+from search.service.searcher import load, search
 
 MAX_PICKED = 60
 MAX_SHOWN = 12

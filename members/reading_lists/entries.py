@@ -17,7 +17,7 @@ from library.models import RemovedResource, Resource, ResourceFile
 from library.resources.records import with_files
 from members.models import ListEntry, ReadingList
 from members.models.reading_lists import MAX_ENTRIES
-from search.service.hydration import load
+from search.service.searcher import load
 
 
 class ListFull(Exception):

@@ -22,8 +22,8 @@ from members.models import AlertedResource, AlertEmail, Frequency, SavedSearch
 from members.sign_in.auth_backend import has_ended
 from search.engines.base import EngineDown
 from search.export.recently_added import added_at, newest_ids_added
-from search.service.hydration import load
 from search.service.request import SearchRequest
+from search.service.searcher import load
 from search.service.visible_terms import visible_codes
 
 logger = logging.getLogger(__name__)

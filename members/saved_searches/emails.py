@@ -30,8 +30,8 @@ from members.saved_searches.alerts import (
 )
 from members.saved_searches.unsubscribe import unsubscribe_path
 from search.engines.base import EngineDown
-from search.service.hydration import load
-from search.service.searcher import hits_in_resource
+from search.service.search_inside import hits_in_resource
+from search.service.searcher import load
 
 # Further resources are only counted in an email, with a link to the results.
 MAX_LISTED = 30

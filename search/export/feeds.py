@@ -17,8 +17,8 @@ from library.resources.records import Record, resource_record
 from library.sanitize import single_line
 from search.export.formats import ExportContext, library_name, list_name
 from search.export.recently_added import added_at, newest_ids_added
-from search.service.hydration import load
 from search.service.request import SearchRequest
+from search.service.searcher import load
 
 MAX_FEED_ENTRIES = 50
 

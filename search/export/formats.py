@@ -23,9 +23,8 @@ from library.sanitize import single_line
 from library.spreadsheets import csv_lines
 from search.export.recently_added import added_at
 from search.results_page.filters import chips
-from search.service.hydration import load
 from search.service.request import SearchRequest
-from search.service.searcher import MAX_MATCHES
+from search.service.searcher import MAX_MATCHES, load
 
 
 def library_name(request: HttpRequest) -> str:

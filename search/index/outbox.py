@@ -88,13 +88,6 @@ def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
     )
 
 
-def excluded_ids() -> frozenset[int]:
-    """Return the ids of resources that must not appear in any search."""
-    withheld = IndexState.objects.filter(is_excluded=True).values_list("pk", flat=True)
-    overdue = Resource.objects.overdue().order_by().values_list("pk", flat=True)
-    return frozenset(withheld.union(overdue))
-
-
 def drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:
     """Write one batch of enqueued resources to the index.
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from search.analysis.edit_distance import is_spellable
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown
-from search.index.outbox import excluded_ids
 from search.query.tree import Or, Query, Word
 from search.service.request import SearchRequest
 from search.service.results import Results
+from search.service.searcher import excluded_ids
 
 logger = logging.getLogger(__name__)
 

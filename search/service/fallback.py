@@ -13,11 +13,9 @@ from django.db.models import F, Q, QuerySet
 
 from library.access.viewers import Viewer
 from library.models import VOCABULARIES, Resource, Term
-from search.engines.base import NO_VALUE
+from search.engines.base import NO_VALUE, EngineResponse
 from search.query.tree import And, Clause, Or
-from search.service.hydration import load
 from search.service.request import SearchRequest
-from search.service.results import Hit, Results
 from search.service.term_labels import TermLabel
 
 MAX_CLAUSES = 10
@@ -30,8 +28,8 @@ ORDERS = {
 NEWEST = Resource._meta.ordering
 
 
-def search(request: SearchRequest) -> Results:
-    """Answer a request from the database alone."""
+def search(request: SearchRequest) -> EngineResponse:
+    """Respond to a request as an engine does, from the database alone."""
     rows = Resource.objects.visible_to(request.viewer)
     terms = _Terms()
     for clause in request.query.clauses[:MAX_CLAUSES]:
@@ -42,16 +40,8 @@ def search(request: SearchRequest) -> Results:
     rows = rows.order_by(*ORDERS.get(request.order, NEWEST))
     total = rows.count()
     page = rows[request.offset : request.offset + request.per_page]
-    ids = list(page.values_list("pk", flat=True))
-    return Results(
-        hits=tuple(Hit(row) for row in load(ids, request.viewer)),
-        total=total,
-        all_words=total,
-        ignored=request.query.ignored,
-        is_limited=True,
-        page=request.page,
-        page_total=request.page_total(total),
-    )
+    ids = tuple(page.values_list("pk", flat=True))
+    return EngineResponse(ids, total, all_words=total)
 
 
 class _Terms:

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from library.models import Resource, ResourceFile
+from library.models import Resource
+from library.resources.search_inside import MatchingPage, Piece
 from search.engines.base import MARK_END, MARK_START
 from search.query.tree import Ignored
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of text. `is_match`: it matches the query."""
-
-    text: str
-    is_match: bool = False
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -26,20 +19,6 @@ def pieces(text: str) -> tuple[Piece, ...]:
             runs.append(Piece(match, is_match=True))
         runs.append(Piece(rest if end else match))
     return tuple(run for run in runs if run.text)
-
-
-@dataclass(frozen=True)
-class MatchingPage:
-    """A page that matches, in one of the resource's files."""
-
-    file: ResourceFile
-    number: int
-    snippet: tuple[Piece, ...]
-
-    @property
-    def url(self) -> str:
-        """The URL of the page's text, without the user's words."""
-        return self.file.page_url(self.number)
 
 
 @dataclass(frozen=True)

@@ -10,22 +10,45 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
+from library.access.viewers import Viewer
 from library.models import Resource, ResourceFile
-from search.engines import circuit_breaker, get_engine
+from library.resources.records import with_files
+from library.resources.search_inside import MatchingPage
+from search.engines import circuit_breaker
 from search.engines.base import Engine, EngineDown, EngineQuery, EngineResponse
-from search.index.outbox import excluded_ids
-from search.models import Promotion
+from search.models import IndexState, Promotion
 from search.query.tree import Query
 from search.service import fallback
 from search.service.facets import build_facets
-from search.service.hydration import load
 from search.service.request import SearchRequest, facets_for
-from search.service.results import Hit, MatchingPage, Piece, Results, pieces
+from search.service.results import Hit, Results, pieces
 
 logger = logging.getLogger(__name__)
 MAX_PAGE_HITS = 3
 # The most that Elasticsearch returns at once.
 MAX_MATCHES = 10_000
+
+
+def excluded_ids() -> frozenset[int]:
+    """Return the ids of resources that must not appear in any search."""
+    ahead = IndexState.objects.filter(is_excluded=True).values_list("pk", flat=True)
+    overdue = Resource.objects.overdue().order_by().values_list("pk", flat=True)
+    return frozenset(ahead.union(overdue))
+
+
+def load(ids: Sequence[int], viewer: Viewer) -> list[Resource]:
+    """Return the resources with these ids that the viewer may see, in this order.
+
+    Everything that a row of results shows is read with a fixed number of queries.
+    """
+    resources = (
+        with_files(Resource.objects.visible_to(viewer))
+        .filter(pk__in=ids)
+        .select_related("type")
+        .prefetch_related("regions", "themes", "organisations")
+        .in_bulk()
+    )
+    return [resources[pk] for pk in ids if pk in resources]
 
 
 def promoted_ids(request: SearchRequest, hidden_ids: frozenset[int]) -> tuple[int, ...]:
@@ -78,15 +101,18 @@ def search(request: SearchRequest) -> Results:
         return Results(hits=(), total=0, is_too_deep=True, page=request.page)
     engine_query = _engine_query(request)
     promoted = promoted_ids(request, engine_query.excluded_ids)
+    is_limited = False
     try:
         response = circuit_breaker.call(
             lambda engine: search_with_promotions(engine, engine_query, promoted)
         )
     except EngineDown as error:
         logger.warning("Limited search: %s", error)
-        return fallback.search(request)
+        response, promoted, is_limited = fallback.search(request), (), True
     resources = load(response.ids, request.viewer)
-    page_hits = _page_hits(request.query, resources, MAX_PAGE_HITS) or {}
+    page_hits = {}
+    if not is_limited:
+        page_hits = matching_pages(request.query, resources, MAX_PAGE_HITS) or {}
     return Results(
         hits=tuple(
             Hit(row, page_hits.get(row.pk, ()), row.pk in promoted) for row in resources
@@ -96,13 +122,14 @@ def search(request: SearchRequest) -> Results:
         match_any=response.match_any,
         facets=build_facets(response.facets, request),
         ignored=request.query.ignored,
+        is_limited=is_limited,
         page=request.page,
         page_total=request.page_total(response.total),
     )
 
 
 def search_ids(request: SearchRequest, limit: int) -> tuple[int, ...]:
-    """Return the ids of the first hits, to be read through `hydration.load`.
+    """Return the ids of the first hits, to be read through `load`.
 
     Raises EngineDown: a downloaded list could not say that it is incomplete.
     """
@@ -145,7 +172,7 @@ def _engine_query(request: SearchRequest) -> EngineQuery:
     )
 
 
-def _page_hits(
+def matching_pages(
     query: Query, resources: Sequence[Resource], limit: int
 ) -> dict[int, tuple[MatchingPage, ...]] | None:
     """Return the best pages of visible resources, None when the engine is down."""
@@ -170,47 +197,3 @@ def _page_hits(
             page = MatchingPage(file, hit.number, pieces(hit.snippet))
             pages[hit.resource_id].append(page)
     return {pk: tuple(matching) for pk, matching in pages.items()}
-
-
-def hits_in_resource(
-    query: Query, resource: Resource, limit: int = 20
-) -> tuple[MatchingPage, ...] | None:
-    """Return the best pages of one resource, which the viewer may see.
-
-    None if they are unknown: the engine is down, or the index has an older text.
-    """
-    if query and resource.pk in excluded_ids():
-        return None
-    page_hits = _page_hits(query, [resource], limit)
-    return None if page_hits is None else page_hits.get(resource.pk, ())
-
-
-def page_numbers(query: Query, file: ResourceFile) -> list[int] | None:
-    """Return the matching pages of a file that the viewer may see, in page order.
-
-    None if they are unknown: the engine is down, or the index has an older text.
-    """
-    if not query:
-        return []
-    if file.resource_id in excluded_ids():
-        return None
-    try:
-        return circuit_breaker.call(
-            lambda engine: engine.pages_matching(
-                query, file.resource_id, file.document_id
-            )
-        )
-    except EngineDown as error:
-        logger.warning("No matching pages: %s", error)
-        return None
-
-
-def highlighted_text(query: Query, text: str, language: str) -> tuple[Piece, ...]:
-    """Return a page's text in pieces, with the query's words as matches.
-
-    Bypasses the circuit breaker: engines highlight in this process, even if their
-    server is down.
-    """
-    if not query or not text:
-        return (Piece(text),)
-    return pieces(get_engine().highlight(query, text, language))

@@ -15,7 +15,8 @@ from search.index import rebuild
 from search.index.verify import differences
 from search.query.parser import parse
 from search.service.request import SearchRequest
-from search.service.searcher import page_numbers, search
+from search.service.search_inside import EngineSearchInside
+from search.service.searcher import search
 
 pytestmark = pytest.mark.django_db
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -96,6 +97,6 @@ def is_found_by_page(file: ResourceFile) -> bool:
     visible = {hit.resource.visibility for hit in ask(query, VISITOR).hits}
     return (
         file.resource_id in ids
-        and number in page_numbers(parse(query), file)
+        and number in EngineSearchInside({"q": query}).page_numbers(file)
         and visible <= {"public"}
     )

@@ -7,12 +7,8 @@ from search.engines import circuit_breaker
 from search.engines.base import EngineDown
 from search.query.parser import parse
 from search.service.request import SearchRequest
-from search.service.searcher import (
-    highlighted_text,
-    hits_in_resource,
-    page_numbers,
-    search,
-)
+from search.service.search_inside import EngineSearchInside
+from search.service.searcher import search
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,
@@ -118,17 +114,18 @@ def test_a_page_past_the_bound_is_refused_with_a_word(index):
     assert results.hits == ()
 
 
-def test_the_pages_of_a_file_and_the_marks_on_a_page(index, write):
+def test_search_inside_a_resource(index, write):
     resource = ResourceFactory(
         title="Manual", pages=["first heron", "nothing", "another heron"]
     )
     write()
     file = resource.files.get()
-    query = parse("heron")
-    assert page_numbers(query, file) == [1, 3]
-    assert {hit.number for hit in hits_in_resource(query, resource)} == {1, 3}
-    found = highlighted_text(query, "One Heron <b>", "en")
-    pieces = [(piece.text, piece.is_match) for piece in found]
+    inside = EngineSearchInside({"q": "heron", "also": "off"})
+    assert (inside.text, inside.params) == ("heron", {"q": "heron", "also": "off"})
+    assert inside.page_numbers(file) == [1, 3]
+    assert {page.number for page in inside.matching_pages(resource)} == {1, 3}
+    highlighted = inside.highlighted("One Heron <b>", "en")
+    pieces = [(piece.text, piece.is_match) for piece in highlighted]
     assert pieces == [("One ", False), ("Heron", True), (" <b>", False)]
 
 

@@ -1,4 +1,4 @@
-"""Reading: a resource with its matching pages, and the text of one page."""
+"""The view of the text of one page of a file."""
 
 from __future__ import annotations
 
@@ -14,16 +14,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from library.access.viewers import Viewer
-from library.models import DocumentPage, Resource
-from library.resources.records import with_files
+from library.models import DocumentPage
+from library.resources import search_inside
 from library.views import page_images
-from library.views.files import redirect_if_moved, visible_file, visible_resource
-from search.panels import resource_panels
-from search.query.glossary import expand_query
-from search.query.tree import Query
-from search.service.request import ALSO, OFF, word_params
-from search.service.searcher import highlighted_text, hits_in_resource, page_numbers
+from library.views.files import redirect_if_moved, visible_file
 
 # Longer lines are paragraphs already.
 MAX_LINE_LENGTH = 160
@@ -82,36 +76,6 @@ def page_navigation(number: int, last: int, hits: Sequence[int]) -> PageNavigati
     )
 
 
-@require_safe
-def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """A resource; with `q`, its matching pages."""
-    shown_resource = visible_resource(request, pk)
-    if redirect := redirect_if_moved(request, shown_resource.get_absolute_url()):
-        return redirect
-    query, params = _search_words(request)
-    hits = hits_in_resource(query, shown_resource)
-    visible = with_files(Resource.objects.visible_to(Viewer.of(request.user)))
-    context = {
-        "resource": shown_resource,
-        "query": query,
-        "params": _query_string(params),
-        "hits": hits or (),
-        "is_limited": hits is None,
-        "short_url": request.build_absolute_uri(shown_resource.permanent_url),
-        "panels": resource_panels(request, shown_resource),
-        "older": visible.filter(pk=shown_resource.supersedes_id).first(),
-        "newer": visible.filter(supersedes=shown_resource).first(),
-    }
-    return render(request, "library/resource.html", context)
-
-
-def _search_words(request: HttpRequest) -> tuple[Query, dict[str, str]]:
-    """Return the query for the words in the URL, and the parameters for links."""
-    no_expansion = request.GET.get(ALSO) == OFF
-    query = expand_query(request.GET.get("q", ""), no_expansion).query
-    return query, word_params(query.text, no_expansion)
-
-
 def _query_string(params: dict[str, str]) -> str:
     return f"?{urlencode(params)}" if params else ""
 
@@ -135,35 +99,35 @@ def page(
     url = file.page_url(n)
     if redirect := redirect_if_moved(request, url):
         return redirect
-    query, words = _search_words(request)
+    search = search_inside.provider(request.GET)
     # Pages without text have no row.
     document_page = pages.filter(number=n).first() or DocumentPage()
     text = document_page.text
     if file.document.media_type == "pdf":
         text = join_lines(text)
-    hits = page_numbers(query, file)
+    hits = search.page_numbers(file)
     has_page_images = page_images.has_page_images(file.document)
     is_picture_shown = has_page_images and request.GET.get(PICTURE) == SHOWN
-    with_picture = words | {PICTURE: SHOWN}
-    toggle = url + _query_string(words if is_picture_shown else with_picture)
+    with_picture = search.params | {PICTURE: SHOWN}
+    toggle = url + _query_string(search.params if is_picture_shown else with_picture)
     viewer_fragment = {"page": n}
-    if query.text:
-        viewer_fragment |= {"search": query.text, "phrase": "true"}
+    if search.text:
+        viewer_fragment |= {"search": search.text, "phrase": "true"}
     context = {
         "resource": file.resource,
         "file": file,
         "number": n,
-        "query": query,
-        "text": highlighted_text(query, text, file.language),
+        "words": search.text,
+        "text": search.highlighted(text, file.language),
         "has_text": bool(text.strip()),
         "is_recognised": document_page.is_ocr,
         "navigation": page_navigation(n, last, hits or ()),
         "is_limited": hits is None,
-        "params": _query_string(words),
+        "params": _query_string(search.params),
         # PDF viewers open at this page and search for the words.
         "in_viewer": "#" + urlencode(viewer_fragment),
         "picture": page_images.image_url(url) if is_picture_shown else "",
         "toggle": toggle if has_page_images else "",
-        "turn": _query_string(with_picture if is_picture_shown else words),
+        "turn": _query_string(with_picture if is_picture_shown else search.params),
     }
-    return render(request, "search/page.html", context)
+    return render(request, "library/page.html", context)

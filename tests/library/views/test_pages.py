@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from library.views.pages import join_lines, page_navigation
 from search.engines import circuit_breaker
-from search.reader import join_lines, page_navigation
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.html import tidy
 from tests.search.site import words
