@@ -39,7 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "home.logs.request_log.RequestLogMiddleware",
+    "home.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.middleware.GZipPagesMiddleware",
@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "home.middleware.PageHeadersMiddleware",
     "library.admin.middleware.AdminChecksMiddleware",
     # Inside the middleware that sets headers, outside the one for removed resources.
-    "home.redirects.middleware.VisibleRedirectMiddleware",
+    "home.middleware.VisibleRedirectMiddleware",
     "library.resources.tombstones.GoneMiddleware",
 ]
 

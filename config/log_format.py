@@ -3,8 +3,8 @@
 from django.core.exceptions import ImproperlyConfigured
 
 FORMATTERS = {
-    "plain": "home.logs.request_log.PlainLines",
-    "json": "home.logs.request_log.JsonLines",
+    "plain": "home.logs.formatters.PlainLines",
+    "json": "home.logs.formatters.JsonLines",
 }
 
 

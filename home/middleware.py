@@ -1,12 +1,27 @@
-"""Cache and Content-Security-Policy headers, and compression."""
+"""The request log, compression, cache and security headers, and redirects."""
 
 from __future__ import annotations
 
+import re
+import time
+import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.middleware.gzip import GZipMiddleware
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from home.logs.formatters import access, current_request
+from home.redirects.targets import find_redirect, visible_target
+
+_ID = re.compile(r"[0-9a-f-]{16,36}")
+METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PATCH", "PUT", "DELETE"}
+SERVER_ERROR = 500
 ADMIN = "/admin/"
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
@@ -18,6 +33,41 @@ ADMIN_POLICY = (
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; "
     "form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
 )
+
+
+class RequestLogMiddleware:
+    """Assign an id to each request, the proxy's or a new one, and log the request.
+
+    Error responses contain the id, for bug reports. Other responses do not, so that
+    they can be compared.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        proxy_id = request.headers.get("X-Request-ID", "")
+        request.log_id = proxy_id if _ID.fullmatch(proxy_id) else uuid.uuid4().hex
+        current_request.set(request)
+        start = time.monotonic()
+        response = self.get_response(request)
+        if response.status_code >= SERVER_ERROR:
+            response["X-Request-ID"] = request.log_id
+        match = request.resolver_match
+        fields = {
+            "method": request.method if request.method in METHODS else "other",
+            "view": match.view_name if match else "",
+            "status": response.status_code,
+            "milliseconds": round((time.monotonic() - start) * 1000),
+        }
+        message = "%(method)s %(view)s %(status)s %(milliseconds)s ms"
+        access.info(message, fields, extra=fields)
+        return response
+
+
+def forget_request(**kwargs) -> None:
+    """Detach later log messages from the finished request."""
+    current_request.set(None)
 
 
 class PageHeadersMiddleware:
@@ -49,3 +99,20 @@ class GZipPagesMiddleware(GZipMiddleware):
         if response.has_header("Accept-Ranges"):
             return response
         return super().process_response(request, response)
+
+
+class VisibleRedirectMiddleware(RedirectMiddleware):
+    """Redirects instead of returning 404, if the viewer may see the target."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        redirect = find_redirect(request, request.get_full_path())
+        target = visible_target(redirect, request) if redirect else None
+        if not redirect or not target:
+            return response
+        if redirect.is_permanent:
+            return HttpResponsePermanentRedirect(target)
+        return HttpResponseRedirect(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.signals import request_finished
 
-from home.logs.request_log import forget_request
+from home.middleware import forget_request
 
 
 def register_signal_handlers() -> None:

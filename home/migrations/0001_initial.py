@@ -5,7 +5,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import home.models.identity
+import home.models
 
 
 class Migration(migrations.Migration):
@@ -2750,7 +2750,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="For the header, links and buttons, for example #0c5460. Leave empty for the default.",
                         max_length=7,
-                        validators=[home.models.identity.check_colour],
+                        validators=[home.models.check_colour],
                         verbose_name="brand colour",
                     ),
                 ),

@@ -1,17 +1,58 @@
-"""Template tags of the base template."""
+"""Template tags of the base template: menu, footer, languages and name.
+
+Menu and footer have the links that editors set in the admin, or the defaults.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from home.models import SiteIdentity
+from home.blocks.menu import LISTS
+from home.models import CollectionPage, Navigation, SiteIdentity
+from home.pages.base import TOP_DEPTH
+from home.pages.languages import in_active_language, local_url
+from library.access.pages import PageAccess
+from library.blocks.links import LinkValue, may_follow
 
 register = template.Library()
+FOOTER_LISTS = ("search", "regions", "themes", "types", "organisations", "years")
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """A link of the menu or the footer."""
+
+    text: str
+    url: str
+    is_current: bool = False
+    is_external: bool = False
+
+
+@dataclass(frozen=True)
+class FooterColumn:
+    """A column of the footer."""
+
+    heading: str
+    links: tuple[MenuLink, ...]
+
+
+@dataclass(frozen=True)
+class Footer:
+    """The content of the footer."""
+
+    about: str
+    columns: tuple[FooterColumn, ...]
+    legal: tuple[MenuLink, ...]
+    social: tuple[MenuLink, ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +72,7 @@ def language_links(context, to_home: bool = False) -> list[LanguageLink]:
     request = context.get("request")
     path = "" if to_home or request is None else request.get_full_path()
     links = []
-    for code, _ in settings.LANGUAGES:
+    for code, _name in settings.LANGUAGES:
         if path:
             url = translate_url(path, code)
         else:
@@ -52,3 +93,77 @@ def language_links(context, to_home: bool = False) -> list[LanguageLink]:
 def library_name() -> str:
     """Return the library's name without a request, for emails."""
     return SiteIdentity.load().name
+
+
+@register.simple_tag(takes_context=True)
+def site_menu(context) -> tuple[MenuLink, ...]:
+    """Return the links of the header in the active language; none without a request."""
+    request = context.get("request")
+    if not request:
+        return ()
+    blocks = Navigation.load(request).in_language("header", get_language())
+    if blocks:
+        return _editors_links((block.value for block in blocks), request)
+    collections = CollectionPage.objects.all()
+    names = ["search", "browse"]
+    if in_active_language(collections, PageAccess.of(request)):
+        names.insert(1, "collections")
+    return (*_list_links(names, request), *_page_links(request))
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context) -> Footer | None:
+    """Return the footer in the active language; None without a request."""
+    request = context.get("request")
+    if not request:
+        return None
+    navigation, language = Navigation.load(request), get_language()
+    columns = [
+        FooterColumn(block.value["heading"], links)
+        for block in navigation.in_language("columns", language)
+        if (links := _editors_links(block.value["links"], request))
+    ]
+    if not columns:
+        columns.append(FooterColumn(_("Library"), _list_links(FOOTER_LISTS, request)))
+        if pages := _page_links(request):
+            columns.append(FooterColumn(_("About us"), pages))
+    legal = navigation.in_language("legal", language)
+    return Footer(
+        about=navigation.in_language("about", language),
+        columns=tuple(columns),
+        legal=_editors_links((block.value for block in legal), request),
+        social=_editors_links((block.value for block in navigation.social), request),
+    )
+
+
+def _editors_links(
+    values: Iterable[LinkValue], request: HttpRequest
+) -> tuple[MenuLink, ...]:
+    """Return the links of blocks that the user may follow."""
+    links = []
+    for value in values:
+        if may_follow(value, request):
+            is_current = value.url.partition("?")[0] == request.path
+            link = MenuLink(value.text, value.url, is_current, value.is_external)
+            links.append(link)
+    return tuple(links)
+
+
+def _list_links(names: Iterable[str], request: HttpRequest) -> tuple[MenuLink, ...]:
+    """Return links to the library's own pages, by URL name."""
+    return tuple(
+        MenuLink(str(LISTS[name]), url, url == request.path)
+        for name in names
+        for url in [reverse(name)]
+    )
+
+
+def _page_links(request: HttpRequest) -> tuple[MenuLink, ...]:
+    """Return links to the pages below the home pages that are shown in menus."""
+    pages = Page.objects.filter(depth=TOP_DEPTH, show_in_menus=True)
+    pages = in_active_language(pages, PageAccess.of(request)).order_by("path")
+    return tuple(
+        MenuLink(page.title, url, url == request.path)
+        for page in pages.select_related("locale")
+        for url in [local_url(page)]
+    )

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from home.models import CollectionPage, TextPage
-from home.pages.search import plain_words
+from home.panels import plain_words
 from search.models import GlossaryEntry
 from search.query.glossary import expand_query
 from tests.factories import ResourceFactory, UserFactory

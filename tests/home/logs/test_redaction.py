@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from home.logs import redaction, request_log
+from home.logs import formatters, redaction
 from home.logs.redaction import MAX_HEAD, MAX_INPUT, MAX_TAIL, MAX_VALUES, redact
+from home.middleware import forget_request
 from library import sanitize
 
 FORM = "application/x-www-form-urlencoded"
@@ -158,10 +159,10 @@ def test_wrong_token_with_a_large_form_is_logged_without_it(caplog):
     client.get("/account/login/")  # gives the cookie
     response = client.post("/account/login/", large_body(), content_type=FORM)
     (record,) = (line for line in caplog.records if line.name == "django.security.csrf")
-    request_log._current.set(record.request)
+    formatters.current_request.set(record.request)
     try:
-        text = request_log.PlainLines().format(record)
+        text = formatters.PlainLines().format(record)
     finally:
-        request_log.forget_request()
+        forget_request()
     assert response.status_code == 403
     assert text == redaction.TOO_LARGE

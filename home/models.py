@@ -1,4 +1,4 @@
-"""Site settings: name, tagline, contact, colour and logo."""
+"""Site settings (name, colour, menu and footer), and the types of pages."""
 
 from __future__ import annotations
 
@@ -11,14 +11,44 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import StreamField
 
+from home.blocks.menu import FooterColumnBlock, MenuLinkBlock
 from home.contrast import LIBRARY_COLOUR, MIN_CONTRAST, PAPER, contrast
+from home.pages.collection import CollectionPage, PickedResource
+from home.pages.front import HomePage
+from home.pages.news import NewsIndexPage, NewsPage, NewsResource
+from home.pages.text import TextPage
+from library.blocks import LinkBlock
 from library.images.uploads import CheckedImageField
 from library.models.vocabularies import LABEL_LANGUAGES
 
+__all__ = [
+    "LOGO_TYPES",
+    "CollectionPage",
+    "HomePage",
+    "Navigation",
+    "NewsIndexPage",
+    "NewsPage",
+    "NewsResource",
+    "PickedResource",
+    "SiteIdentity",
+    "TextPage",
+    "check_colour",
+]
+
 LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+
+MAX_MENU_LINKS = 8
+MAX_COLUMNS = 4
+MAX_LINKS = 10
 
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
@@ -122,15 +152,12 @@ class SiteIdentity(BaseGenericSetting):
     @property
     def name(self) -> str:
         """The name in the active language, else in English."""
-        return self._in_active_language("name") or self.name_en
+        return getattr(self, f"name_{get_language()}", "") or self.name_en
 
     @property
     def tagline(self) -> str:
         """The tagline in the active language, else ""."""
-        return self._in_active_language("tagline")
-
-    def _in_active_language(self, field: str) -> str:
-        return getattr(self, f"{field}_{get_language()}", "")
+        return getattr(self, f"tagline_{get_language()}", "")
 
     @property
     def brand_url(self) -> str:
@@ -147,3 +174,94 @@ class SiteIdentity(BaseGenericSetting):
     def admin_brand_url(self) -> str:
         """URL of the admin's stylesheet, different for each colour."""
         return f"{reverse('admin_brand')}?{self.admin_colour.removeprefix('#')}"
+
+
+@register_setting(icon="list-ul")
+class Navigation(BaseGenericSetting):
+    """Menu and footer of all pages. Empty fields have defaults."""
+
+    header_en, header_fr, header_es, header_ar = (
+        StreamField(
+            [("link", MenuLinkBlock())],
+            verbose_name=_("menu"),
+            blank=True,
+            max_num=MAX_MENU_LINKS,
+            help_text=_(
+                "Leave empty for resources, collections, browse and the top-level "
+                "pages shown in menus."
+            ),
+        )
+        for _code in range(4)
+    )
+    about_en, about_fr, about_es, about_ar = (
+        models.TextField(
+            _("about us (footer)"),
+            max_length=400,
+            blank=True,
+            help_text=_("Who publishes this library, in two sentences."),
+        )
+        for _code in range(4)
+    )
+    columns_en, columns_fr, columns_es, columns_ar = (
+        StreamField(
+            [("column", FooterColumnBlock())],
+            verbose_name=_("footer columns"),
+            blank=True,
+            max_num=MAX_COLUMNS,
+            help_text=_(
+                "Leave empty for the library's lists and the pages shown in menus."
+            ),
+        )
+        for _code in range(4)
+    )
+    legal_en, legal_fr, legal_es, legal_ar = (
+        StreamField(
+            [("link", MenuLinkBlock())],
+            verbose_name=_("bottom line of the footer"),
+            blank=True,
+            max_num=MAX_LINKS,
+            help_text=_("For example accessibility, privacy and terms of use."),
+        )
+        for _code in range(4)
+    )
+    social = StreamField(
+        [("link", LinkBlock())],
+        verbose_name=_("social media links"),
+        blank=True,
+        max_num=MAX_LINKS,
+        help_text=_(
+            "Links to the coalition's accounts. Pages load nothing from these sites."
+        ),
+    )
+
+    edit_handler = TabbedInterface(
+        [
+            *(
+                ObjectList(
+                    [
+                        FieldPanel(f"{field}_{code}")
+                        for field in ("header", "about", "columns", "legal")
+                    ],
+                    heading=heading,
+                )
+                for code, heading in (
+                    ("en", _("English")),
+                    ("fr", _("French")),
+                    ("es", _("Spanish")),
+                    ("ar", _("Arabic")),
+                )
+            ),
+            ObjectList([FieldPanel("social")], heading=_("Social media")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("menu and footer")
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+    def in_language(self, field: str, language: str):
+        """Return the value of a field in a language, in English for an unknown one."""
+        name = f"{field}_{language}"
+        return getattr(self, name if hasattr(self, name) else f"{field}_en")
