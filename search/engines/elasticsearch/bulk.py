@@ -193,14 +193,12 @@ class Writer:
 
 
 def require_index(client: Elasticsearch, aliases: Iterable[str]) -> None:
-    """Raise IndexMissing unless all aliases exist.
+    """Raise NotFoundError unless all aliases exist.
 
     Needed because a bulk deletion creates a missing index: `require_alias` is not
     applied to it.
     """
-    for alias in aliases:
-        if not client.indices.exists_alias(name=alias):
-            raise IndexMissing(f"There is no index behind {alias}")
+    client.indices.get_alias(name=list(aliases))
 
 
 def _item_results(response: Body) -> list[tuple[str, Body]]:

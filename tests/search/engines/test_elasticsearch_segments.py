@@ -23,7 +23,9 @@ def filled(engine):
 
 
 def segments(engine) -> list[int]:
-    found = engine.reading.cat.segments(index=f"{engine.prefix}-*", format="json")
+    found = engine.reading.cat.segments(
+        index=f"{engine.prefix}-*-public-*", format="json"
+    )
     searched = [row["index"] for row in found if row["searchable"] == "true"]
     return [searched.count(name) for name in sorted(set(searched))]
 

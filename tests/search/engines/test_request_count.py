@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from urllib3.connectionpool import HTTPConnectionPool
 
@@ -13,7 +15,7 @@ from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db
 # The embedded engine has no server.
-REQUESTS = {"elasticsearch": ["/resources", "/pages"], "tantivy": []}
+REQUESTS = {"elasticsearch": ["resources", "pages"], "tantivy": []}
 
 
 @pytest.fixture
@@ -45,8 +47,8 @@ def cranes(index, write) -> None:
 
 
 def kinds(addresses: list[str]) -> list[str]:
-    """Return which index was asked, without the prefix of its name."""
-    return [f"/{url.split('/_search')[0].rpartition('-')[2]}" for url in addresses]
+    """Return which kind of entries was asked for."""
+    return [re.search(r"-(resources|pages)-public", url)[1] for url in addresses]
 
 
 @pytest.mark.parametrize("filters", [{}, {"type": ("type-1",), "lang": ("en",)}])
