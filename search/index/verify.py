@@ -113,9 +113,10 @@ def _is_written(marks: Versions | None) -> bool:
 
 def _all_differences(indexed: Iterator[IndexedEntry]) -> Iterator[Difference]:
     for expected, actual in _side_by_side(_expected(), indexed):
-        if kind := _kind(expected, actual):
-            resource_id = (expected or actual).resource_id
-            yield Difference(resource_id, kind, actual.fencing_token if actual else 0)
+        entry = expected or actual
+        if entry and (kind := _kind(expected, actual)):
+            token = actual.fencing_token if actual else 0
+            yield Difference(entry.resource_id, kind, token)
 
 
 def repair(differing: list[Difference]) -> None:

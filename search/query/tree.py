@@ -7,6 +7,7 @@ Malformed input is treated as plain words; `Query.ignored` tells what was ignore
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +65,7 @@ class Or:
 Clause = Word | Phrase | Or
 
 
-def is_word(clause: Clause) -> bool:
+def is_word(clause: Clause) -> TypeGuard[Word | Or]:
     """Return whether a clause is one of the words, which match all, else any."""
     return isinstance(clause, Word) or (
         isinstance(clause, Or) and not clause.is_required

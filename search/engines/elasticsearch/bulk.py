@@ -156,11 +156,12 @@ class Writer:
 
     def _send_chunk(self, chunk: list[Item], lines: list[bytes]) -> None:
         try:
-            response = self.client.bulk(operations=lines)
+            # The client sends serialised lines as they are, but is not annotated so.
+            response = self.client.bulk(operations=lines)  # ty: ignore[invalid-argument-type]
         except ApiError as error:
             self._refuse_chunk(chunk, error)
             return
-        answers = _item_results(response)
+        answers = _item_results(response.body)
         if len(answers) != len(chunk):
             raise EngineDown("The answer to a bulk request makes no sense.")
         for item, answer in zip(chunk, answers, strict=True):

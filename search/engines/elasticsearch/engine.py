@@ -91,7 +91,7 @@ class ElasticsearchEngine:
                 index=self._aliases("resources", levels),
                 body=similar_body(words, excluded_ids),
             )
-        return to_similar(response, words)
+        return to_similar(response.body, words)
 
     def page_hits(
         self, query: Query, resource_ids: Sequence[int], limit: int = 3
@@ -105,7 +105,7 @@ class ElasticsearchEngine:
             response = self.reading.search(
                 index=self._aliases("pages"), body=body, request_cache=False
             )
-        return to_page_hits(response, query, resource_ids)
+        return to_page_hits(response.body, query, resource_ids)
 
     def pages_matching(
         self, query: Query, resource_id: int, document_id: int
@@ -240,7 +240,7 @@ class ElasticsearchEngine:
                 # part, the server skips this step.
                 search_type="dfs_query_then_fetch",
             )
-        return to_engine_response(response, engine_query, with_all)
+        return to_engine_response(response.body, engine_query, with_all)
 
     def _client_with_timeout(self, timeout: float) -> Elasticsearch:
         # Creating another client takes half a millisecond.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 
 from elasticsearch import ApiError, NotFoundError, TransportError
@@ -34,7 +34,7 @@ class SearchRefused(Exception):
 
 
 @contextmanager
-def translate_errors() -> Iterator[None]:
+def translate_errors() -> Generator[None]:
     """Translate errors of the client into those of the engine contract."""
     try:
         yield

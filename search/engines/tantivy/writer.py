@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 import tantivy
@@ -45,7 +45,7 @@ def write(
 
 
 @contextmanager
-def _writing(part: Part, is_awaited: bool) -> Iterator[tantivy.IndexWriter]:
+def _writing(part: Part, is_awaited: bool) -> Generator[tantivy.IndexWriter]:
     """Hold the writer of an index until segments have been merged.
 
     A large batch waits for the merge. If `is_awaited`, a thread waits for it instead;
