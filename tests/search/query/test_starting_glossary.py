@@ -56,6 +56,8 @@ FALSE_FRIENDS = [
     ("settlement of disputes", "Israeli settlements"),
     ("قانون العقوبات", "sanctions"),
     ("il s'agit du droit", "OSCE"),
+    ("le siège de l'ONU", "besieged areas"),
+    ("القانون الجنائي الدولي", "penal code"),
     ("Amnesty International", "amnistie"),
     ("CAT", "Convention against Torture"),
     ("RSF", "Rapid Support Forces"),
