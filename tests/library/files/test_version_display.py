@@ -116,9 +116,7 @@ def test_banners_link_old_and_new_version(client):
     assert hidden.get_absolute_url() in page_of(client, new)
 
 
-def test_earlier_versions_are_not_orphaned_files(
-    client, resource, editor
-):
+def test_earlier_versions_are_not_orphaned_files(client, resource, editor):
     file = english(resource)
     former = file.document
     file.document = LibraryDocumentFactory()

@@ -216,14 +216,14 @@ def test_missing_scanner_keeps_infected_files_quarantined(client, scanner, setti
 def test_running_extraction_does_not_restore_the_text(scanner, monkeypatch):
     document = published(CLEAN)
     assert scan_next()
-    read = text_extraction._extract
+    extract = text_extraction.extract
 
-    def read_and_meanwhile_find(document):
-        result = read(document)
+    def extract_while_a_scan_ends(*args):
+        result = extract(*args)
         LibraryDocument.objects.update(scan="infected")
         return result
 
-    monkeypatch.setattr(text_extraction, "_extract", read_and_meanwhile_find)
+    monkeypatch.setattr(text_extraction, "extract", extract_while_a_scan_ends)
     assert extract_next()
     assert not document.pages.exists()
 
