@@ -4,8 +4,10 @@
 
 Each DIR contains docs.jsonl {id,title,text,lang}, queries.jsonl {id,text,lang},
 qrels.tsv (qid, docid, grade; a header line is optional) and, if one was measured, a
-baseline in meta.json. Documents are indexed through the engine contract, as in the
-library. A glossary has the columns of library/vocabularies/glossary.csv.
+baseline in meta.json. If ../resources.csv describes the documents, their summaries,
+symbols and the labels of their terms are indexed as well. Documents are indexed through
+the engine contract, as in the library. A glossary has the columns of
+library/vocabularies/glossary.csv.
 """
 
 from __future__ import annotations
@@ -30,8 +32,10 @@ import django
 django.setup()
 
 from bench.engines import make_engine  # noqa: E402
+from bench.judged import rows, several, starting_terms  # noqa: E402
 from search.admin.glossary_seed import read_table  # noqa: E402
 from search.engines.base import (  # noqa: E402
+    NEUTRAL,
     Engine,
     EngineQuery,
     IndexOperation,
@@ -40,6 +44,7 @@ from search.engines.base import (  # noqa: E402
 )
 from search.query.glossary import Glossary, expansion_rule  # noqa: E402
 from search.query.parser import parse  # noqa: E402
+from search.query.un_symbols import own_symbols  # noqa: E402
 
 BATCH = 200
 LEVELS = ("public",)
@@ -61,18 +66,49 @@ def read_grades(path: Path) -> dict[str, dict[str, int]]:
     return grades
 
 
-def entry(number: int, row: dict) -> ResourceEntry:
-    language = text_language(row.get("lang", "en"))
+Description = tuple[dict[str, str], dict[str, str], dict[str, str]]
+
+
+def read_descriptions(folder: Path) -> dict[str, Description]:
+    """Return document id → its symbols, terms and summary, each by language."""
+    path = folder.parent / "resources.csv"
+    if not path.exists():
+        return {}
+    terms = {term.code: term for term in starting_terms()}
+    descriptions = {}
+    for row in rows(path):
+        codes = [*several(row["regions"]), *several(row["themes"]), row["type"]]
+        texts: dict[str, list[str]] = defaultdict(list)
+        for term in (terms[code] for code in codes if code in terms):
+            for language, label in zip(
+                ("en", "fr", "es", "ar"), term.labels, strict=True
+            ):
+                texts[language].append(label)
+            texts[NEUTRAL] += term.aliases
+        texts[NEUTRAL] += several(row["organisations"])
+        symbol = row["un_symbol"]
+        descriptions[row["file"]] = (
+            {NEUTRAL: own_symbols(symbol)} if symbol else {},
+            {language: "\n".join(labels) for language, labels in texts.items()},
+            {"en": row["summary"]} if row["summary"] else {},
+        )
+    return descriptions
+
+
+def entry(number: int, row: dict, description: Description) -> ResourceEntry:
+    language = text_language(row.get("lang") or "en")
+    title = row.get("title") or ""
+    symbols, terms, summaries = description
     return ResourceEntry(
         resource_id=number,
         visibility="public",
-        titles={language: row["title"]} if row.get("title") else {},
-        terms={},
-        summaries={},
-        texts={language: row["text"].replace("\f", "\n")},
-        facets={"visibility": ("public",), "lang": (row.get("lang", "en"),)},
+        titles=symbols | ({language: title} if title else {}),
+        terms=terms,
+        summaries=summaries,
+        texts={language: (row.get("text") or "").replace("\f", "\n")},
+        facets={"visibility": ("public",), "lang": (row.get("lang") or "en",)},
         published=None,
-        title_key=row.get("title", "")[:200],
+        title_key=title[:200],
         digest=str(number),
     )
 
@@ -81,12 +117,14 @@ def fill(engine: Engine, folder: Path) -> list[str]:
     """Index a collection's documents. Returns their ids, ordered by resource id."""
     engine.create_index("bench")
     ids: list[str] = []
-    rows = lines(folder / "docs.jsonl")
-    while batch := list(islice(rows, BATCH)):
+    descriptions = read_descriptions(folder)
+    documents = lines(folder / "docs.jsonl")
+    while batch := list(islice(documents, BATCH)):
         changes = []
         for row in batch:
             ids.append(row["id"])
-            changes.append(IndexOperation(len(ids), 1, entry(len(ids), row), ()))
+            indexed = entry(len(ids), row, descriptions.get(row["id"], ({}, {}, {})))
+            changes.append(IndexOperation(len(ids), 1, indexed, ()))
         errors = [o.error for o in engine.write("bench", changes) if o.error]
         assert not errors, errors[:3]
     engine.refresh("bench")
@@ -125,12 +163,16 @@ def measure(
     return sum(scores) / len(scores), sum(recalls) / len(recalls), len(scores)
 
 
-def baseline(folder: Path) -> str:
+def baselines(folder: Path) -> tuple[str, str]:
+    """Return nDCG@10 and Recall@100 of the better BM25, "-" if not measured."""
     meta = folder / "meta.json"
-    if not meta.exists():
-        return "-"
-    known = json.loads(meta.read_text(encoding="utf-8")).get("bm25", {})
-    return f"{max(row['ndcg10'] for row in known.values()):.3f}" if known else "-"
+    known = json.loads(meta.read_text(encoding="utf-8")) if meta.exists() else {}
+    settings = list(known.get("bm25", {}).values())
+    ndcg10, recall100 = (
+        f"{max(row[name] for row in settings):.3f}" if settings else "-"
+        for name in ("ndcg10", "recall100")
+    )
+    return ndcg10, recall100
 
 
 def main() -> None:
@@ -139,22 +181,22 @@ def main() -> None:
     parser.add_argument("--engine", choices=["tantivy", "elasticsearch"])
     parser.add_argument("--glossary", type=Path, metavar="FILE.csv")
     options = parser.parse_args()
-    rows = read_table(options.glossary) if options.glossary else ()
-    glossary = Glossary(map(expansion_rule, rows))
+    glossary_rows = read_table(options.glossary) if options.glossary else ()
+    glossary = Glossary(map(expansion_rule, glossary_rows))
     names = [options.engine] if options.engine else ["tantivy", "elasticsearch"]
     print(
-        f"{'collection':20}{'engine':15}{'queries':>8}{'nDCG@10':>9}{'R@100':>8}",
-        end="",
+        f"{'collection':20}{'engine':15}{'queries':>8}"
+        f"{'nDCG@10':>9}{'BM25':>8}{'R@100':>8}{'BM25':>8}"
     )
-    print(f"{'BM25':>8}")
     for folder in options.folders:
         for name in names:
             if (engine := make_engine(name)) is None:
                 continue
             score, recall, count = measure(engine, folder, glossary)
+            ndcg10, recall100 = baselines(folder)
             print(
-                f"{folder.name:20}{name:15}{count:>8}{score:>9.3f}{recall:>8.3f}"
-                f"{baseline(folder):>8}",
+                f"{folder.name:20}{name:15}{count:>8}"
+                f"{score:>9.3f}{ndcg10:>8}{recall:>8.3f}{recall100:>8}",
                 flush=True,
             )
 

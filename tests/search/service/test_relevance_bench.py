@@ -23,6 +23,12 @@ def collection(tmp_path):
         {"id": key, "title": title, "text": text, "lang": "en"}
         for key, (title, text) in DOCS.items()
     ]
+    rows.append({"id": "d", "title": None, "text": "A document without a title."})
+    bm25 = {
+        "usual": {"ndcg10": 0.4, "recall100": 0.9},
+        "other": {"ndcg10": 0.5, "recall100": 0.8},
+    }
+    (folder / "meta.json").write_text(json.dumps({"bm25": bm25}))
     asked = [{"id": "1", "text": "early warning"}, {"id": "2", "text": "nothing"}]
     for name, lines in (("docs", rows), ("queries", asked)):
         text = "".join(f"{json.dumps(line)}\n" for line in lines)
@@ -41,6 +47,6 @@ def test_it_prints_ndcg_and_recall_of_each_engine(collection, name, request):
     )
     heading, figures = done.stdout.splitlines()
     assert heading.split() == [
-        "collection", "engine", "queries", "nDCG@10", "R@100", "BM25",
+        "collection", "engine", "queries", "nDCG@10", "BM25", "R@100", "BM25",
     ]  # fmt: skip
-    assert figures.split() == ["small", name, "1", "1.000", "1.000", "-"]
+    assert figures.split() == ["small", name, "1", "1.000", "0.500", "1.000", "0.900"]
