@@ -104,7 +104,7 @@ class _Engine:
 
     def count(self, query: Query) -> int:
         """Return how many resources contain all words of a query."""
-        return self._search(query, limit=0).all_words
+        return self._search(query, limit=0, require_all=True).all_words
 
     def ids_by_title(self, words: list[str]) -> tuple[int, ...]:
         """Return the resources with a title in which each word begins a word."""
@@ -115,8 +115,7 @@ class _Engine:
                 Word(last, is_prefix=len(last) >= MIN_PREFIX, field="title"),
             )
         )
-        response = self._search(query, limit=MAX_ROWS)
-        return response.ids[: response.all_words]
+        return self._search(query, limit=MAX_ROWS, require_all=True).ids
 
     def _search(self, query: Query, **options) -> EngineResponse:
         engine_query = EngineQuery(

@@ -86,8 +86,9 @@ class EngineQuery:
     levels: the visibility levels that the viewer may see; other resources never match.
     filters: facet → selected codes (OR inside a facet, AND across facets).
     excluded_ids: resources that must not match, whatever the index says, because they
-    have not been reindexed yet. offset: rank of the first hit, from 0; limit: maximum
-    number of hits. timeout: in seconds, for engines that can be slow to respond.
+    have not been reindexed yet. require_all: only resources with all words match.
+    offset: rank of the first hit, from 0; limit: maximum number of hits. timeout: in
+    seconds, for engines that can be slow to respond.
     """
 
     query: Query
@@ -95,6 +96,7 @@ class EngineQuery:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     excluded_ids: frozenset[int] = frozenset()
+    require_all: bool = False
     sort: str = "relevance"
     offset: int = 0
     limit: int = 20
@@ -111,9 +113,9 @@ class EngineResponse:
 
     ids: resource ids of the hits, best first. total: how many resources match.
     all_words: how many contain all words. match_any: hits may contain only some of the
-    words (those with all words come first), because fewer than MIN_ALL_TERMS_HITS
-    contain all. facets: facet → code → count, under the visibility filter and the
-    filters of all other facets (never its own).
+    words, because there are at least MIN_WORDS_RANKED_BY_SOME, or because fewer than
+    MIN_ALL_TERMS_HITS contain all (which come first). facets: facet → code → count,
+    under the visibility filter and the filters of all other facets (never its own).
     """
 
     ids: tuple[int, ...]

@@ -11,6 +11,11 @@ from search.engines.base import TEXT_LANGUAGES
 from search.engines.stemming import stem
 from search.query.tree import And, Clause, Or, Phrase, Query, Word, is_word
 
+# From this number of words on, any of them suffices and all of them rank higher: many
+# texts that answer a long query lack one of its words.
+MIN_WORDS_RANKED_BY_SOME = 3
+# What having all words adds then: the score again, times this.
+ALL_WORDS_WEIGHT = 0.2
 # Longer words are ignored: users do not type them.
 MAX_WORD_BYTES = 200
 
@@ -62,6 +67,19 @@ class AnalyzedQuery:
     def has_choice(self) -> bool:
         """Whether matching any of the words differs from matching all of them."""
         return sum(max(map(len, choice)) for choice in self.words) > 1
+
+    @property
+    def is_ranked_by_some(self) -> bool:
+        """Whether there are so many words that entries need not contain all of them.
+
+        A glossary term counts as one word; stop words of any language do not count.
+        """
+        content_words = [
+            choice
+            for choice in self.words
+            if not all(term.stopped for option in choice for term in option)
+        ]
+        return len(content_words) >= MIN_WORDS_RANKED_BY_SOME
 
     def sought(self) -> Iterator[QueryTerm]:
         """Yield all terms except the excluded ones."""
@@ -125,7 +143,9 @@ def _term(clause: Word | Phrase, is_literal: bool = False) -> QueryTerm | None:
     if isinstance(clause, Phrase):
         return _phrase(clause, literal)
     if clause.is_prefix:
-        return QueryTerm(literal, is_prefix=True, field=clause.field)
+        return QueryTerm(
+            literal, is_prefix=True, field=clause.field, weight=clause.weight
+        )
     stems = {language: _stems(words, language) for language in TEXT_LANGUAGES}
     stopped = tuple(language for language, placed in stems.items() if not placed)
     return QueryTerm(
@@ -134,6 +154,7 @@ def _term(clause: Word | Phrase, is_literal: bool = False) -> QueryTerm | None:
         stopped=stopped,
         is_literal=is_literal or not stopped,
         field=clause.field,
+        weight=clause.weight,
     )
 
 

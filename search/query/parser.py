@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from search.analysis.folding import UNSEEN
+from search.analysis.folding import UNSEEN, fold
 from search.query.tree import (
     MAX_CHARACTERS,
     MAX_PHRASES,
@@ -45,6 +47,10 @@ _BETWEEN = re.compile(
     r"[;!?=+&|()\[\]{}<>~^\\—،؛؟、。]+ | (?<!\d)[,:/–]+ | [,:/–]+(?!\d)", re.VERBOSE
 )
 _FIRST_SYMBOL = 0xE000
+# With so many other words, a query is a sentence and not a list of search terms.
+MIN_SENTENCE_WORDS = 4
+# A word that is repeated n times weighs n to this power.
+REPETITION_EXPONENT = 0.5
 
 
 def clean(text: str) -> str:
@@ -91,6 +97,8 @@ class _ParserState:
     words: int = 0
     phrases: int = 0
     joins_next: bool = False
+    # Whether OR joins its neighbours.
+    has_operators: bool = True
 
     def add(self, clause: Word | Phrase | Or, is_excluded: bool) -> None:
         if is_excluded:
@@ -126,16 +134,61 @@ def parse(text: str) -> Query:
     reading = _ParserState(_Symbols(balanced))
     if is_long:
         reading.ignored.add(Ignored.TOO_LONG)
-    for match in _TOKEN.finditer(reading.symbols.text):
+    tokens = list(_TOKEN.finditer(reading.symbols.text))
+    words = [match["word"] for match in tokens if match["word"]]
+    others = [word for word in words if word != "OR"]
+    # WHO PROTECTS CIVILIANS OR AID WORKERS: a sentence in capitals, unlike A OR B.
+    is_sentence = 2 * len(others) - len(words) >= MIN_SENTENCE_WORDS
+    reading.has_operators = not (is_sentence and "".join(others).isupper())
+    for match in tokens:
         _read(match, reading)
     if reading.excluded and not reading.clauses:
         reading.ignored.add(Ignored.ONLY_EXCLUSIONS)
     return Query(
         text=cleaned,
-        clauses=tuple(dict.fromkeys(reading.clauses)),
+        clauses=tuple(_weigh_repetitions(_ranked_quotations(reading.clauses))),
         excluded=tuple(dict.fromkeys(reading.excluded)),
         ignored=tuple(sorted(reading.ignored)),
     )
+
+
+def _ranked_quotations(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses; in a sentence, quotations are ranked and not required.
+
+    Somebody who quotes in a question names a subject. Somebody who quotes alone, or
+    with a few words, wants this wording.
+    """
+    words = [clause for clause in clauses if isinstance(clause, Word)]
+    if len(words) < MIN_SENTENCE_WORDS:
+        return list(clauses)
+    ranked: list[Clause] = []
+    for clause in clauses:
+        if isinstance(clause, Phrase) and not clause.field:
+            ranked += map(Word, filter(_LETTER.search, clause.text.split()))
+            clause = Or((clause,), is_required=False)
+        ranked.append(clause)
+    return ranked
+
+
+def _weigh_repetitions(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """Yield each clause once; a repeated word weighs more, but not as often as it is.
+
+    The square root is BM25's treatment of repeated words in long queries (k3), without
+    a constant to tune.
+    """
+    counts: Counter[Clause] = Counter()
+    first: dict[Clause, Clause] = {}
+    for clause in clauses:
+        key = clause
+        if isinstance(clause, Word):
+            key = replace(clause, text=fold(clause.text).strip())
+        counts[key] += 1
+        first.setdefault(key, clause)
+    for key, clause in first.items():
+        if isinstance(clause, Word) and counts[key] > 1:
+            yield replace(clause, weight=counts[key] ** REPETITION_EXPONENT)
+        else:
+            yield clause
 
 
 def _read(match: re.Match, reading: _ParserState) -> None:
@@ -145,7 +198,7 @@ def _read(match: re.Match, reading: _ParserState) -> None:
         _read_symbol(reading.symbols.clauses[symbol], name, is_excluded, reading)
     elif match["phrase"] is not None:
         _read_phrase(match["phrase"], name, is_excluded, reading)
-    elif match["word"] == "OR" and reading.clauses:
+    elif match["word"] == "OR" and reading.clauses and reading.has_operators:
         reading.joins_next = True
     elif match["word"]:
         _read_words(match["word"], name, is_excluded, reading)

@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 MAX_CHARACTERS = 1_000
-MAX_WORDS = 64
+MAX_WORDS = 200
 MAX_PHRASES = 4
 # UN symbols beyond this number are treated as plain words.
 MAX_SYMBOLS = 8
@@ -22,11 +22,15 @@ MIN_PREFIX = 3
 
 @dataclass(frozen=True)
 class Word:
-    """A word as typed, case-insensitive. is_prefix: word*. field: "" or "title"."""
+    """A word as typed, case-insensitive. is_prefix: word*. field: "" or "title".
+
+    weight: of a match, relative to other words.
+    """
 
     text: str
     is_prefix: bool = False
     field: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class Ignored(TextChoices):
     """A part of a query that was ignored; the label is shown to the user."""
 
     TOO_LONG = "too-long", _("Only the first 1,000 characters were searched.")
-    TOO_MANY_WORDS = "too-many-words", _("Only the first 64 words were searched.")
+    TOO_MANY_WORDS = "too-many-words", _("Only the first 200 words were searched.")
     TOO_MANY_PHRASES = (
         "too-many-phrases",
         _("Only the first 4 phrases were searched as phrases."),
@@ -97,6 +101,7 @@ class Query:
 
     text: the user's input, cleaned and truncated. clauses: each Phrase is required, and
     each Or unless its `is_required` is false; of the words, all should match, else any.
+    From three words on, any suffices, and all of them rank higher.
     """
 
     text: str = ""

@@ -25,25 +25,28 @@ _SYMBOL = re.compile(
       (?: S | A | E | ST | CAT | CCPR | CEDAW | CERD | CRC | CMW | CED | CRPD | HRI )
       (?: / [A-Z0-9] (?: [A-Z0-9.] | - (?! [A-Z]{1,5} / ) )* ){1,6}
     )
-    (?P<year> \s* \( (?:19|20)\d\d \) )?
+    (?P<year> \s* \( (?: (?:19|20)\d\d | [IVXL]{1,9} ) \) )?
     (?! [\w/] )""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Resolutions are also cited by number: a number of the Security Council, or a session
-# and a number of the General Assembly or the Human Rights Council.
+# Resolutions are also cited by number: a number of the Security Council or, until 1976,
+# of the General Assembly; or a session and a number of the General Assembly or the
+# Human Rights Council.
 _SPOKEN = re.compile(
     r"""(?<![\w/])
     (?: (?: UN \s* )? SCR \s*
-      | (?: (?: UN \s+ | United\ Nations\ )? (?: UNSC | Security\ Council ) \s+ )?
+      | (?: (?: UN \s+ | United\ Nations\ )?
+            (?: (?P<council> UNSC | Security\ Council )
+              | (?P<assembly> UNGA | GA | General\ Assembly ) ) \s+ )?
         (?: r[eé]solutions? | resoluci[oó]n (?:es)? | resolu[cç][aã]o
           | القرار | قرار ) \s+ )
     (?: (?P<number> \d{3,4} ) | (?P<session> \d{1,2} / \d{1,3} ) )
-    (?P<year> \s* \( (?:19|20)\d\d \) )?
+    (?P<year> \s* \( (?: (?:19|20)\d\d | [IVXL]{1,9} ) \) )?
     (?! [\w/] )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _COUNCIL = re.compile(r"S/RES/(\d{1,4})")
-_SESSION = re.compile(r"A/(?:HRC/)?RES/(\d{1,2}/\d{1,3})")
+_SESSION = re.compile(r"A/(?:HRC/)?RES/(\d{1,4}|\d{1,2}/\d{1,3})")
 # Phrases are folded, so that the forms without accents also match French.
 _SPOKEN_FORMS = (
     "resolution {}",
@@ -65,7 +68,10 @@ def find_symbols(text: str) -> Iterator[tuple[int, int, Or]]:
     ]
     for match in _SPOKEN.finditer(text):
         if match["number"]:
-            names = [f"S/RES/{int(match['number'])}"]
+            number = int(match["number"])
+            is_council = match["council"] or "SCR" in match[0].upper()
+            council = [] if match["assembly"] else [f"S/RES/{number}"]
+            names = [*council, *([] if is_council else [f"A/RES/{number}"])]
         else:
             number = "/".join(str(int(part)) for part in match["session"].split("/"))
             names = [f"A/RES/{number}", f"A/HRC/RES/{number}"]

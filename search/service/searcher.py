@@ -149,14 +149,16 @@ def matching_ids(request: SearchRequest, *, match_any: bool) -> tuple[int, ...]:
     engine_query = replace(
         _engine_query(request),
         facets=(),
+        require_all=True,
         sort="relevance",
         offset=0,
         limit=MAX_MATCHES,
     )
     response = circuit_breaker.call(lambda engine: engine.search(engine_query))
-    if match_any and not response.all_words:
-        return response.ids
-    return response.ids[: response.all_words]
+    if match_any and not response.ids:
+        engine_query = replace(engine_query, require_all=False)
+        response = circuit_breaker.call(lambda engine: engine.search(engine_query))
+    return response.ids
 
 
 def _engine_query(request: SearchRequest) -> EngineQuery:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from django.conf import settings
 from elasticsearch import Elasticsearch, NotFoundError
@@ -38,6 +39,7 @@ from search.engines.elasticsearch.mapping import (
     SETTINGS,
 )
 from search.engines.elasticsearch.query_builder import has_choice
+from search.engines.elasticsearch.rarity import has_names, raise_names, rarity_body
 from search.engines.elasticsearch.requests import (
     document_pages_body,
     pages_body,
@@ -51,6 +53,7 @@ from search.engines.elasticsearch.responses import (
 from search.engines.elasticsearch.scan import scan_entries
 from search.engines.elasticsearch.similar_words import similar_body, to_similar
 from search.engines.highlighting import highlight
+from search.engines.query_terms import analyze_query
 from search.query.tree import Query
 
 SEARCH_SECONDS = 2
@@ -78,10 +81,22 @@ class ElasticsearchEngine:
         self.writing = client.options(request_timeout=WRITE_SECONDS)
 
     def search(self, engine_query: EngineQuery) -> EngineResponse:
+        if has_names(engine_query.query):
+            with translate_errors():
+                response = self._client_with_timeout(engine_query.timeout).search(
+                    index=self._aliases("resources", engine_query.levels),
+                    body=rarity_body(engine_query.query, engine_query.excluded_ids),
+                )
+            raised = raise_names(engine_query.query, response.body)
+            engine_query = replace(engine_query, query=raised)
+        query = engine_query.query
+        is_any_enough = has_choice(query) and not engine_query.require_all
+        if is_any_enough and analyze_query(query).is_ranked_by_some:
+            return self._search(engine_query, match_any=True)
         answer = self._search(engine_query)
-        if answer.total >= MIN_ALL_TERMS_HITS or not has_choice(engine_query.query):
+        if answer.total >= MIN_ALL_TERMS_HITS or not is_any_enough:
             return answer
-        return self._search(engine_query, with_all=answer.total)
+        return self._search(engine_query, match_any=True)
 
     def similar_words(
         self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]
@@ -225,13 +240,8 @@ class ElasticsearchEngine:
             return state.faults(self.reading, expected)
 
     def _search(
-        self, engine_query: EngineQuery, with_all: int | None = None
+        self, engine_query: EngineQuery, match_any: bool = False
     ) -> EngineResponse:
-        """Search for all words, or for any of them if `with_all` is given.
-
-        with_all: how many resources contain all words.
-        """
-        match_any = with_all is not None
         with translate_errors():
             response = self._client_with_timeout(engine_query.timeout).search(
                 index=self._aliases("resources", engine_query.levels),
@@ -240,7 +250,7 @@ class ElasticsearchEngine:
                 # part, the server skips this step.
                 search_type="dfs_query_then_fetch",
             )
-        return to_engine_response(response.body, engine_query, with_all)
+        return to_engine_response(response.body, engine_query)
 
     def _client_with_timeout(self, timeout: float) -> Elasticsearch:
         # Creating another client takes half a millisecond.

@@ -6,12 +6,14 @@ every word passes through the field's own analyzer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from search.analysis.folding import fold
 from search.engines.base import ANALYSED_LANGUAGES, TEXT_LANGUAGES
 from search.engines.elasticsearch.analysis import EXACT, Body
 from search.engines.elasticsearch.mapping import clean
+from search.engines.query_terms import ALL_WORDS_WEIGHT, analyze_query
 from search.query.tree import (
     MAX_CHARACTERS,
     MAX_WORDS,
@@ -27,7 +29,7 @@ from search.query.tree import (
 # Field name without its language suffix → weight.
 Weights = dict[str, float]
 
-# Above any sum of word scores, so that entries with all words come first.
+# Above any sum of word scores, so that entries with all of a few words come first.
 ALL_WORDS_BONUS = 4096
 # The weight of a word's other fields relative to its best field.
 TIE_BREAKER = 0.2
@@ -53,8 +55,16 @@ def required(query: Query, fields: Weights, match_any: bool) -> Body:
     words = [part for part in query.clauses if is_word(part)]
     others = [part for part in query.clauses if not is_word(part)]
     must = [clause(other, fields) for other in others]
-    if words:
-        must.append(_any(words, fields) if match_any else _all(words, fields))
+    if words and not match_any:
+        must.append(_all(words, fields))
+    elif words:
+        with_all = _all(words, fields)
+        if analyze_query(query).is_ranked_by_some:
+            bonus = {"bool": {"must": [with_all], "boost": ALL_WORDS_WEIGHT}}
+        else:
+            bonus = _first_with(with_all)
+        should = [*_each(words, fields), bonus]
+        must.append({"bool": {"should": should, "minimum_should_match": 1}})
     return {"bool": {"must": must}}
 
 
@@ -62,11 +72,10 @@ def as_typed(query: Query, fields: Weights) -> list[Body]:
     """Return clauses that only affect ranking: plain words as typed."""
     words = [part for part in query.clauses if isinstance(part, Word)]
     plain, _ = _sorted_out(words, with_parts=True)
-    if not plain:
-        return []
-    literally = _across(plain, fields, EXACT, "or")
-    literally["multi_match"]["boost"] = LITERAL_WEIGHT
-    return [literally]
+    return [
+        _across(text, fields, EXACT, "or", weight * LITERAL_WEIGHT)
+        for weight, text in _by_weight(plain).items()
+    ]
 
 
 def on_page(query: Query, fields: Weights) -> Body:
@@ -97,14 +106,14 @@ def _all(words: Sequence[Word | Or], fields: Weights) -> Body:
     if plain:
         # The literal fields contain all languages: they match queries in two
         # languages, and stop words.
-        languages = (*ANALYSED_LANGUAGES, EXACT)
-        must.append(_best_language(plain, fields, languages, "and"))
+        # One text whatever the weights: a text of stop words alone matches nothing.
+        text = _truncate(" ".join(word.text for word in plain))
+        tries = [
+            _across(text, fields, language, "and")
+            for language in (*ANALYSED_LANGUAGES, EXACT)
+        ]
+        must.append({"dis_max": {"queries": tries}})
     return {"bool": {"must": must}}
-
-
-def _any(words: Sequence[Word | Or], fields: Weights) -> Body:
-    should = [*_each(words, fields), _first_with(_all(words, fields))]
-    return {"bool": {"should": should, "minimum_should_match": 1}}
 
 
 def _each(words: Sequence[Word | Or], fields: Weights) -> list[Body]:
@@ -113,7 +122,20 @@ def _each(words: Sequence[Word | Or], fields: Weights) -> list[Body]:
     options = [_special(word, fields) for word in special]
     options += [_best_option(w, fields, True) for w in words if isinstance(w, Or)]
     if plain:
-        options.append(_best_language(plain, fields, TEXT_LANGUAGES, "or"))
+        # The best language determines the score.
+        texts = _by_weight(plain)
+        tries = [
+            {
+                "bool": {
+                    "should": [
+                        _across(text, fields, language, "or", weight)
+                        for weight, text in texts.items()
+                    ]
+                }
+            }
+            for language in TEXT_LANGUAGES
+        ]
+        options.append({"dis_max": {"queries": tries}})
     return options
 
 
@@ -134,8 +156,8 @@ def _option(option: Word | Phrase | And, fields: Weights, match_any: bool) -> Bo
 
 def _sorted_out(
     words: Iterable[Word | Or], with_parts: bool = False
-) -> tuple[str, list[Word]]:
-    """Return the plain words as one text, and the other words.
+) -> tuple[list[Word], list[Word]]:
+    """Return the plain words, and the other words.
 
     The others are prefixes, words limited to a field and, unless `with_parts`,
     compounds such as `peace-building`.
@@ -145,7 +167,15 @@ def _sorted_out(
         has_parts = len(fold(word.text).split()) > 1 and not with_parts
         is_special = word.is_prefix or word.field or has_parts
         (special if is_special else plain).append(word)
-    return _truncate(" ".join(word.text for word in plain)), special
+    return plain, special
+
+
+def _by_weight(words: Iterable[Word]) -> Mapping[float, str]:
+    """Return weight → the words of this weight, as one text."""
+    texts: dict[float, list[str]] = defaultdict(list)
+    for word in words:
+        texts[word.weight].append(word.text)
+    return {weight: _truncate(" ".join(parts)) for weight, parts in texts.items()}
 
 
 def _truncate(text: str) -> str:
@@ -155,15 +185,9 @@ def _truncate(text: str) -> str:
     return clean(truncated)[:MAX_CHARACTERS]
 
 
-def _best_language(
-    text: str, fields: Weights, languages: Sequence[str], operator: str
+def _across(
+    text: str, fields: Weights, language: str, operator: str, weight: float = 1
 ) -> Body:
-    """Search the words in every language; the best one determines the score."""
-    tries = [_across(text, fields, language, operator) for language in languages]
-    return {"dis_max": {"queries": tries}}
-
-
-def _across(text: str, fields: Weights, language: str, operator: str) -> Body:
     """Return the query for words that may be in different fields of a language."""
     return {
         "multi_match": {
@@ -171,6 +195,7 @@ def _across(text: str, fields: Weights, language: str, operator: str) -> Body:
             "type": "cross_fields",
             "operator": operator,
             "tie_breaker": TIE_BREAKER,
+            "boost": weight,
             "fields": _weighted(fields, language),
         }
     }
@@ -191,16 +216,28 @@ def _special(word: Word, fields: Weights) -> Body:
     """Return the query for a prefix, a title word or a compound (`peace-building`)."""
     weights = _only(word.field, fields)
     if word.is_prefix:
-        return _multi_match(word.text, _weighted(weights, EXACT), "bool_prefix")
+        searched = _weighted(weights, EXACT)
+        return _multi_match(word.text, searched, "bool_prefix", word.weight)
     languages = (*TEXT_LANGUAGES, EXACT)
     searched = [field for part in languages for field in _weighted(weights, part)]
-    return _multi_match(word.text, searched, "phrase")
+    return _multi_match(word.text, searched, "phrase", word.weight)
 
 
 def _phrase(phrase: Phrase, fields: Weights) -> Body:
     """Return the query for a literal phrase, or a stemmed one if it has a language."""
     searched = _weighted(_only(phrase.field, fields), phrase.language or EXACT)
     return _multi_match(phrase.text, searched, "phrase", phrase.weight)
+
+
+def name_word(word: str, language: str, fields: Weights) -> Body:
+    """Return the query for one word of a glossary name in a language.
+
+    A stop word matches all entries.
+    """
+    searched = _weighted(fields, language)
+    query = _multi_match(word, searched, "best_fields")
+    query["multi_match"]["zero_terms_query"] = "all"
+    return query
 
 
 def _multi_match(text: str, fields: list[str], how: str, weight: float = 1) -> Body:

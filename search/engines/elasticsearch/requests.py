@@ -22,6 +22,8 @@ PAGE_FIELDS = {"text": 1.0}
 # Elasticsearch's limit for offset + limit; also our limit for ids in one clause.
 MAX_RESULT_WINDOW = 10_000
 MAX_FACET_VALUES = 1_000
+# The aggregation that counts resources with all words.
+ALL_WORDS = "all_words"
 
 TIE_BREAKS: list[Body] = [
     {"published": {"order": "desc", "missing": "_last"}},
@@ -58,7 +60,10 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
                 ],
             }
         },
-        "aggs": _facets(engine_query.facets, late),
+        "aggs": {
+            **_facets(engine_query.facets, late),
+            **(_all_words_count(query, late) if match_any else {}),
+        },
         "sort": SORTS[sort],
         "track_total_hits": True,
         # Doc values are read many times faster than stored fields.
@@ -155,6 +160,12 @@ def _facets(facets: Sequence[str], filters: dict[str, Body]) -> Body:
         )
         for name in facets
     }
+
+
+def _all_words_count(query: Query, filters: dict[str, Body]) -> Body:
+    """Return the aggregation that counts resources with all words."""
+    with_all = required(query, FIELDS, match_any=False)
+    return {ALL_WORDS: {"filter": {"bool": {"filter": [with_all, *filters.values()]}}}}
 
 
 def _under(filters: list[Body], counted: Body) -> Body:

@@ -19,6 +19,7 @@ from search.engines.base import (
 )
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import page_text
+from search.engines.elasticsearch.requests import ALL_WORDS
 from search.engines.highlighting import snippet
 from search.query.tree import Query
 
@@ -48,15 +49,11 @@ def translate_errors() -> Generator[None]:
         raise EngineDown(str(error)) from error
 
 
-def to_engine_response(
-    response: Body, engine_query: EngineQuery, with_all: int | None
-) -> EngineResponse:
-    """Return hits and facets.
-
-    with_all: how many resources contain all words; None if every hit does.
-    """
+def to_engine_response(response: Body, engine_query: EngineQuery) -> EngineResponse:
+    """Return hits and facets. Every hit has all words, unless these were counted."""
     total = response["hits"]["total"]["value"]
-    all_words = total if with_all is None else with_all
+    counted = response.get("aggregations", {}).get(ALL_WORDS)
+    all_words = counted["doc_count"] if counted else total
     return EngineResponse(
         ids=tuple(hit["fields"]["resource_id"][0] for hit in response["hits"]["hits"]),
         total=total,

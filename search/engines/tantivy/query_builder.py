@@ -6,14 +6,14 @@ only one or two are in the index.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 
 import tantivy
 from tantivy import Occur, Query
 
 from search.engines.base import LEVELS
-from search.engines.query_terms import AnalyzedQuery, Choice, QueryTerm
+from search.engines.query_terms import AnalyzedQuery, Choice, Option, QueryTerm
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.schema import EXACT, EXACT_TITLE
 
@@ -53,8 +53,8 @@ def query_builders(
 class QueryBuilder:
     """Build queries for one part of an index.
 
-    visible: the searchers of all parts whose word frequencies determine the ranking; by
-    default this part alone.
+    visible: the searchers of all parts of resources whose word frequencies determine
+    the ranking; by default this part alone.
     """
 
     def __init__(
@@ -91,7 +91,49 @@ class QueryBuilder:
         return [q for q in map(self._term, analyzed_query.excluded) if q is not None]
 
     def _choice(self, choice: Choice) -> Query | None:
-        return best(every([*map(self._word, option)]) for option in choice)
+        return best(
+            weighted(every([*map(self._word, option)]), weight)
+            for option, weight in self._with_weights(choice)
+        )
+
+    def _any_choice(self, choice: Choice) -> Query | None:
+        return best(
+            weighted(some(map(self._term, option)), weight)
+            for option, weight in self._with_weights(choice)
+        )
+
+    def _with_weights(self, choice: Choice) -> Iterator[tuple[Option, float]]:
+        """Yield each option and its weight.
+
+        All names of a thing are at least as rare as the user's own name for it: else
+        its few mentions in the user's language rank above all texts in another one.
+        """
+        own = None
+        for option in choice:
+            weight = 1.0
+            if self.visible and any(term.language for term in option):
+                own = self._rarity(choice[0]) if own is None else own
+                weight = max(1.0, own / (self._rarity(option) or own or 1.0))
+            yield option, weight
+
+    def _rarity(self, option: Option) -> float:
+        """Return the rarity of a name, 0 if one of its words is in no visible text.
+
+        Of a word's stems in several languages, the most frequent one counts.
+        """
+        rarities = []
+        for term in option:
+            fields = [("text", words) for _, words in term.stems]
+            known = [
+                sum(rarity(self.visible, field, word) for _, word in words)
+                for field, words in fields or [(EXACT, term.literal)]
+                if all(
+                    any(searcher.doc_freq(field, word) for searcher in self.visible)
+                    for _, word in words
+                )
+            ]
+            rarities.append(min(known, default=0.0))
+        return sum(rarities) if all(rarities) else 0.0
 
     def _word(self, term: QueryTerm) -> Query | None:
         """Return the query for one term; texts in which it is a stop word match too."""

@@ -9,7 +9,7 @@ from tantivy import Occur, Order, Query
 
 from search.analysis.folding import encodable
 from search.engines.base import MIN_ALL_TERMS_HITS, EngineQuery, EngineResponse
-from search.engines.query_terms import analyze_query
+from search.engines.query_terms import ALL_WORDS_WEIGHT, analyze_query
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.query_builder import (
     RESOURCE_WEIGHTS,
@@ -18,6 +18,7 @@ from search.engines.tantivy.query_builder import (
     query_builders,
     some,
     unscored,
+    weighted,
 )
 
 # More than the terms of any vocabulary: an aggregation drops the counts of the rest.
@@ -47,18 +48,37 @@ class _Search:
             with_all = [b.all_of(self.analyzed_query) for b in self.builders]
         else:
             with_all = [Query.all_query() for _ in self.builders]
+        is_any_enough = (
+            self.analyzed_query.has_choice and not self.engine_query.require_all
+        )
+        if is_any_enough and self.analyzed_query.is_ranked_by_some:
+            _, all_words = self._hits(with_all, 0, 0)
+            with_any = [b.any_of(self.analyzed_query) for b in self.builders]
+            ids, total = self._hits(
+                list(map(_raised, with_any, with_all)), offset, limit
+            )
+            return self._answer(with_any, ids, total, all_words)
         ids, all_words = self._hits(with_all, offset, limit)
-        queries, total = with_all, all_words
-        if all_words < MIN_ALL_TERMS_HITS and self.analyzed_query.has_choice:
-            queries = [b.any_of(self.analyzed_query) for b in self.builders]
-            if self.sort:
-                ids, total = self._hits(queries, offset, limit)
-            else:
-                rest = list(map(_without, queries, with_all))
-                others, more = self._hits(
-                    rest, max(0, offset - all_words), limit - len(ids)
-                )
-                ids, total = [*ids, *others], all_words + more
+        if all_words >= MIN_ALL_TERMS_HITS or not is_any_enough:
+            return self._answer(with_all, ids, all_words, all_words)
+        with_any = [b.any_of(self.analyzed_query) for b in self.builders]
+        if self.sort:
+            ids, total = self._hits(with_any, offset, limit)
+        else:
+            rest = list(map(_without, with_any, with_all))
+            others, more = self._hits(
+                rest, max(0, offset - all_words), limit - len(ids)
+            )
+            ids, total = [*ids, *others], all_words + more
+        return self._answer(with_any, ids, total, all_words)
+
+    def _answer(
+        self,
+        queries: Sequence[Query | None],
+        ids: Sequence[int],
+        total: int,
+        all_words: int,
+    ) -> EngineResponse:
         return EngineResponse(
             ids=tuple(ids),
             total=total,
@@ -152,6 +172,14 @@ class _Search:
             [(Occur.Must, part) for part in must]
             + [(Occur.MustNot, part) for part in must_not]
         )
+
+
+def _raised(query: Query | None, with_all: Query | None) -> Query | None:
+    """Return the query; entries with all words get a part of their score again."""
+    if query is None or with_all is None:
+        return query
+    bonus = weighted(with_all, ALL_WORDS_WEIGHT)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Should, bonus)])
 
 
 def _without(query: Query | None, other: Query | None) -> Query | None:

@@ -98,7 +98,7 @@ def test_hostile_words_are_no_error_reliability_35(library, subtests):
 
 
 def test_as_many_words_as_allowed_are_no_error(library):
-    words = tuple(Word(f"word{number}") for number in range(MAX_WORDS - 1))
+    words = tuple(Word(f"w{number}") for number in range(MAX_WORDS - 1))
     asked = Query(clauses=(*words, Word("zephyr")))
     ask_everything(library, asked)
     answer = library.search(EngineQuery(asked, PUBLIC))

@@ -149,3 +149,27 @@ def test_a_thousand_characters_of_symbols_are_no_fault(index, client):
     text = " ".join(f"S/RES/{number}" for number in range(1, 120))
     assert isinstance(parse(text).clauses[0], Or)
     page(client, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GA resolution 2758", ["assembly"]),
+        ("General Assembly resolution 2758 (XXVI)", ["assembly"]),
+        ("UNGA resolution 2758", ["assembly"]),
+        ("A/RES/2758(XXVI)", ["assembly"]),
+        ("Security Council resolution 2758", ["council"]),
+        ("resolution 2758", ["assembly", "council"]),
+    ],
+)
+def test_resolutions_of_the_assembly_have_numbers(index, write, client, text, expected):
+    made = {
+        "assembly": ResourceFactory(title="Seats", un_symbol="A/RES/2758"),
+        "council": ResourceFactory(title="Mandates", un_symbol="S/RES/2758"),
+        "distractor": ResourceFactory(title="Other", un_symbol="A/RES/2759"),
+        "hidden": ResourceFactory(
+            title="Hidden", un_symbol="A/RES/2758", visibility="committee"
+        ),
+    }
+    write()
+    assert sorted(found(client, text)) == sorted(made[name].pk for name in expected)
