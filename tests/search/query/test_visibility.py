@@ -64,3 +64,46 @@ def test_answers_are_byte_equal_with_and_without_hidden_resources(
     assert everything(client) == before
     client.force_login(UserFactory(role="committee"))
     assert any(answer(client, *asked) != before[asked] for asked in ASKED)
+
+
+LISTS = [
+    f"/search/{name}"
+    for name in ("", "export.csv", "export.ris", "export.bib", "feed.atom")
+]
+RANKED_QUESTIONS = ["zephyr quokka", "zephyr quokka wombat valley", "zeph* quokka"]
+
+
+@pytest.mark.parametrize(
+    ("role", "hidden_levels"),
+    [("visitor", ["members", "committee"]), ("member", ["committee"])],
+)
+def test_order_of_lists_is_byte_equal_whatever_is_hidden(
+    index, write, client, role, hidden_levels
+):
+    for number, text in enumerate(
+        ("zephyr in the valley", "quokka in the valley", "wombat in the valley")
+    ):
+        for level in ("public", "members"):
+            title = f"Sheet {number} {level}"
+            pages = [text, f"{text} {text} zephyr", f"quokka {text}"]
+            ResourceFactory(title=title, visibility=level, pages=pages)
+    ResourceFactory(title="Distractor", pages=["fisheries"])
+    write()
+    client.force_login(UserFactory(role=role))
+    asked = list(product(RANKED_QUESTIONS, LISTS, ["*/*"]))
+    before = {question: answer(client, *question) for question in asked}
+    hidden = [
+        ResourceFactory(
+            title=f"Hidden {number}",
+            visibility=level,
+            pages=["zephyr valley zephyr " * (number + 1)] * 2,
+        )
+        for level in hidden_levels
+        for number in range(6)
+    ]
+    write()
+    assert {question: answer(client, *question) for question in asked} == before
+    for resource in hidden:
+        resource.delete()
+    write()
+    assert {question: answer(client, *question) for question in asked} == before
