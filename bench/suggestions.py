@@ -39,7 +39,7 @@ from desk.suggestions.rules import (  # noqa: E402
     build,
     suggest,
 )
-from search.analysis.folding import fold  # noqa: E402
+from library.folding import fold  # noqa: E402
 
 FIELDS = (
     *("title", "language", "published", "type", "regions", "themes"),

@@ -12,10 +12,10 @@ from wagtail.models import Page
 
 from home.models import HomePage
 from library.access.pages import PageAccess
+from library.folding import fold
 from library.languages import direction
 from library.models import Resource
 from library.panels import LinkPanel, PanelLink
-from search.analysis.folding import fold
 from search.query.tree import And, Clause, Or, Phrase, Query, Word
 from search.service.request import SearchRequest
 

@@ -16,10 +16,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from library.access.viewers import Viewer
+from library.folding import fold
 from library.languages import direction
 from library.models import VOCABULARIES, Term
 from library.resources.records import resource_record
-from search.analysis.folding import fold
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown, EngineQuery, EngineResponse
 from search.query.glossary import current

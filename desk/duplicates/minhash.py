@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 from datasketch import MinHash
 
-from search.analysis.folding import fold
+from library.folding import fold
 
 # Part of the stored signatures: after a change all files must be compared again.
 PERMUTATIONS, SEED, SCHEME = 128, 1, "affine32"

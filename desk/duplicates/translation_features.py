@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from search.analysis.folding import fold
+from library.folding import fold
 from search.query.un_symbols import symbol_names
 
 # Languages in Latin script. Other scripts spell names differently, so names are only

@@ -10,13 +10,13 @@ from wagtail.admin.auth import permission_required
 from desk.grid.columns import parts
 from desk.grid.forms import SubmittedRow, parse_id, parse_ids
 from desk.grid.publishing import ACTIONS, run_action
-from desk.grid.rows import add_duplicates, rows_of
+from desk.grid.rows import add_duplicates, rows_of, script_terms
 from desk.grid.saving import save_row
-from desk.grid.term_lookup import VocabularyIndex, read_vocabularies
 from desk.grid.views import ROWS_PER_PAGE
 from library.access.viewers import Viewer
 from library.admin.resource_columns import prefetch_listed, status
 from library.models import Organisation, Resource
+from library.vocabularies.lookup import read_vocabularies
 
 _HTTP_STATUS = {"conflict": 409, "invalid": 422, "rejected": 422}
 editors_only = permission_required("library.change_resource")
@@ -26,13 +26,13 @@ editors_only = permission_required("library.change_resource")
 @editors_only
 def row(request: HttpRequest, pk: int) -> JsonResponse:
     """Save one row."""
-    vocabularies = read_vocabularies(request.user)
+    vocabularies = read_vocabularies()
     try:
         submitted = SubmittedRow.of(request.POST, pk)
         result = save_row(pk, submitted, vocabularies, user=request.user)
     except Resource.DoesNotExist as error:
         raise Http404 from error
-    grid_row = rows_of([pk], read_vocabularies(request.user))[0]
+    grid_row = rows_of([pk], read_vocabularies())[0]
     grid_row.result, grid_row.texts = result, result.texts
     # Organisations of this row that the page does not have yet.
     codes = set(parts(result.texts["organisations"]))
@@ -45,7 +45,7 @@ def row(request: HttpRequest, pk: int) -> JsonResponse:
         "texts": result.texts,
         "errors": result.errors,
         "rowErrors": grid_row.row_errors,
-        "newTerms": VocabularyIndex(new_terms).as_data(),
+        "newTerms": script_terms(new_terms),
     }
     if result.differences:
         context = {"row": grid_row}
@@ -77,7 +77,7 @@ def pending_rows(request: HttpRequest) -> JsonResponse:
     """Return for each row whether its text is still being processed, and its
     suggestions and duplicates so far."""
     ids = sorted(parse_ids(request.GET.get("ids", "").split(",")))[:ROWS_PER_PAGE]
-    rows = rows_of(ids, read_vocabularies(request.user))
+    rows = rows_of(ids, read_vocabularies())
     add_duplicates(rows, Viewer.of(request.user))
     data = {}
     for row in rows:

@@ -14,10 +14,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from desk.grid.term_lookup import VocabularyIndex
 from library.access.viewers import Visibility
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import Resource
+from library.vocabularies.lookup import TermLookup
 
 SEPARATOR = "; "
 # Characters of an ISO date by precision.
@@ -60,7 +60,7 @@ BY_NAME = {column.name: column for column in COLUMNS}
 
 
 def texts_of(
-    content: Mapping[str, Any], vocabularies: Mapping[str, VocabularyIndex]
+    content: Mapping[str, Any], vocabularies: Mapping[str, TermLookup]
 ) -> Texts:
     """Return cell texts by column. `content`: serialised, as in a revision."""
     texts = {name: content.get(name) or "" for name in ("title", "language")}
@@ -68,15 +68,15 @@ def texts_of(
     texts["published"] = day_text(
         content.get("published_on"), content.get("published_precision")
     )
-    texts["type"] = codes(vocabularies["type"].codes_of([content.get("type")]))
-    for name in ("regions", "themes", "organisations"):
-        texts[name] = codes(vocabularies[name].codes_of(content.get(name) or ()))
+    for name in ("type", "regions", "themes", "organisations"):
+        pks = [content.get(name)] if name == "type" else content.get(name) or ()
+        terms = vocabularies[name].by_pk
+        # Terms that no longer exist are left out.
+        texts[name] = codes(terms[pk].code for pk in pks if pk in terms)
     return texts
 
 
-def texts_of_draft(
-    draft: Resource, vocabularies: Mapping[str, VocabularyIndex]
-) -> Texts:
+def texts_of_draft(draft: Resource, vocabularies: Mapping[str, TermLookup]) -> Texts:
     """Return the cell texts of a draft by column."""
     return texts_of(draft.serializable_data(), vocabularies)
 

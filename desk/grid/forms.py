@@ -12,13 +12,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from desk.grid.columns import BY_NAME, COLUMNS, Texts, codes, day_text, parts
-from desk.grid.term_lookup import NEW, VocabularyIndex
 from desk.models import Suggestion
 from library.import_export.cell_parsers import date_of
 from library.import_export.columns import RowError
 from library.models import Organisation, Resource, Term
 from library.sanitize import single_line
+from library.vocabularies.lookup import TermLookup
 
+# After a name: add it as a new term, it is not a typing error.
+NEW = "+ new"
+_MAX_NAME_LENGTH = 200
 _MAX_ID_DIGITS = 18
 
 
@@ -81,7 +84,7 @@ class GridDateField(forms.CharField):
 class GridTermField(forms.CharField):
     """Code or name of one term → the term, None for no text."""
 
-    def __init__(self, vocabulary: VocabularyIndex):
+    def __init__(self, vocabulary: TermLookup):
         super().__init__(required=False)
         self.vocabulary = vocabulary
 
@@ -93,20 +96,38 @@ class GridTermField(forms.CharField):
 class GridTermsField(forms.CharField):
     """Names and codes separated by semicolons → terms, and names of new terms."""
 
-    def __init__(self, vocabulary: VocabularyIndex):
+    def __init__(self, vocabulary: TermLookup, *, may_grow: bool = False):
         super().__init__(required=False)
         self.vocabulary = vocabulary
+        self.may_grow = may_grow
 
     def clean(self, value) -> list[Term | str]:
         terms, problems = [], []
         for part in parts(super().clean(value)):
             try:
-                terms.append(self.vocabulary.find(part))
+                terms.append(self._find(part))
             except ValidationError as error:
                 problems += error.messages
         if problems:
             raise ValidationError(problems)
         return list(dict.fromkeys(terms))
+
+    def _find(self, text: str) -> Term | str:
+        """Return the term that a text names, or the name of a new one."""
+        if not self.may_grow:
+            return self.vocabulary.find(text)
+        name = text.removesuffix(NEW).strip()
+        if name != text and name:
+            if len(name) > _MAX_NAME_LENGTH:
+                raise ValidationError(_("Names must have 200 characters or fewer."))
+            return self.vocabulary.find_or_none(name) or name
+        try:
+            return self.vocabulary.find(text)
+        except ValidationError as error:
+            if error.code == "unknown":
+                hint = _("To add it, enter “%s”.") % f"{text} {NEW}"
+                error.message += f" {hint}"
+            raise
 
 
 def _choice(name: str) -> forms.ChoiceField:
@@ -122,11 +143,20 @@ class RowForm(forms.Form):
     un_symbol = forms.CharField(max_length=100, required=False)
     visibility = _choice("visibility")
 
-    def __init__(self, texts: Texts, vocabularies: Mapping[str, VocabularyIndex]):
+    def __init__(
+        self,
+        texts: Texts,
+        vocabularies: Mapping[str, TermLookup],
+        *,
+        may_add_organisations: bool,
+    ):
         super().__init__(texts | {"title": single_line(texts["title"])})
         self.fields["type"] = GridTermField(vocabularies["type"])
         for name in ("regions", "themes", "organisations"):
-            self.fields[name] = GridTermsField(vocabularies[name])
+            self.fields[name] = GridTermsField(
+                vocabularies[name],
+                may_grow=name == "organisations" and may_add_organisations,
+            )
 
     def as_texts(self) -> Texts:
         """Return the cleaned values as cell texts; equal values give equal texts."""
@@ -148,8 +178,8 @@ class RowForm(forms.Form):
         for term in self.cleaned_data["organisations"]:
             if isinstance(term, str):
                 # Another row may have created it a moment ago.
-                same = Organisation.objects.filter(label_en__iexact=term).first()
-                term = same or Organisation.objects.create(label_en=term)
+                same = TermLookup(Organisation).matches(term)
+                term = same[0] if same else Organisation.objects.create(label_en=term)
             organisations.append(term)
         self.cleaned_data["organisations"] = organisations
 

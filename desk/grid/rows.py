@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
@@ -13,12 +13,12 @@ from desk.duplicates.pairs import Duplicate, duplicates_by_document
 from desk.grid.columns import BY_NAME, COLUMNS, GridColumn, Texts, parts, texts_of
 from desk.grid.saving import SaveResult
 from desk.grid.suggestions import MAX_SUGGESTIONS, CellSuggestion, suggestions_by_cell
-from desk.grid.term_lookup import VocabularyIndex
 from desk.models import DuplicateState, SuggestionState
 from library.access.viewers import Viewer
 from library.admin import resource_columns as listed
 from library.languages import direction
-from library.models import ExtractionState, Resource, ResourceFile
+from library.models import ExtractionState, Resource, ResourceFile, Term
+from library.vocabularies.lookup import TermLookup
 
 _OPTION = '<option value="{}">{}</option>'
 _SELECTED_OPTION = '<option value="{}" selected>{}</option>'
@@ -27,7 +27,7 @@ _SELECTED_OPTION = '<option value="{}" selected>{}</option>'
 class CellLabels:
     """Labels for codes, in the language of the request."""
 
-    def __init__(self, vocabularies: Mapping[str, VocabularyIndex]):
+    def __init__(self, vocabularies: Mapping[str, TermLookup]):
         self.vocabularies = vocabularies
         self._options: dict[tuple[str, str], SafeString] = {}
 
@@ -36,7 +36,11 @@ class CellLabels:
         if column.kind != "terms":
             return text
         vocabulary = self.vocabularies[column.name]
-        return "; ".join(vocabulary.input_text(part) for part in parts(text))
+        names = []
+        for part in parts(text):
+            term = vocabulary.by_code.get(part)
+            names.append(vocabulary.unique_name(term, term.label) if term else part)
+        return "; ".join(names)
 
     def display_text(self, column: GridColumn, text: str) -> str:
         """Return a cell's text as it is displayed."""
@@ -165,9 +169,7 @@ class GridRow:
         return cells
 
 
-def rows_of(
-    pks: list[int], vocabularies: Mapping[str, VocabularyIndex]
-) -> list[GridRow]:
+def rows_of(pks: list[int], vocabularies: Mapping[str, TermLookup]) -> list[GridRow]:
     """Return rows in the order of their ids, in a fixed number of queries.
 
     Drafts are read from the serialised content of their revisions: as model instances
@@ -202,6 +204,18 @@ def rows_of(
     for row in rows:
         row.is_pending = not documents[row.pk].isdisjoint(pending)
     return rows
+
+
+def script_terms(terms: Iterable[Term]) -> list[list]:
+    """Return [code, label, other names] of each term, for the script."""
+    return [
+        [
+            term.code,
+            term.label,
+            sorted({*term.labels().values(), *term.alias_list()} - {term.label}),
+        ]
+        for term in terms
+    ]
 
 
 def add_duplicates(rows: list[GridRow], viewer: Viewer) -> None:

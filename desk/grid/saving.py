@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
 from desk.grid.forms import RowForm, SubmittedRow
-from desk.grid.term_lookup import VocabularyIndex
 from desk.models import Suggestion
 from desk.suggestions.decisions import decide, values_of
 from library.models import Resource
 from library.resources.revisions import ChangedMeanwhile, change_draft, latest_draft
+from library.vocabularies.lookup import TermLookup
 
 from .columns import BY_NAME, COLUMNS, Texts, texts_of_draft
 
 # Resource fields whose columns have other names.
 _COLUMN_OF = {"published_on": "published", "published_precision": "published"}
-Vocabularies = Mapping[str, VocabularyIndex]
+Vocabularies = Mapping[str, TermLookup]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ def save_row(
     before = texts_of_draft(draft, vocabularies)
     suggestions = Suggestion.objects.filter(resource=pk)
     entered = submitted.over(before, suggestions)
-    form = RowForm(entered, vocabularies)
+    may_add = user.has_perm("library.add_organisation")
+    form = RowForm(entered, vocabularies, may_add_organisations=may_add)
     if not form.is_valid():
         errors = {name: list(map(str, texts)) for name, texts in form.errors.items()}
         return SaveResult("invalid", entered, submitted.base_revision_id, errors=errors)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from desk.grid.term_lookup import VocabularyIndex
 from desk.models import Suggestion
 from library.languages import DOCUMENT_LANGUAGES
+from library.vocabularies.lookup import TermLookup
 
 # Below this confidence, suggestions are shown but not accepted on leaving the cell.
 MIN_PROPOSED_CONFIDENCE = 0.5
@@ -43,7 +43,7 @@ class CellSuggestion:
 
 
 def suggestions_by_cell(
-    pks: Iterable[int], vocabularies: Mapping[str, VocabularyIndex]
+    pks: Iterable[int], vocabularies: Mapping[str, TermLookup]
 ) -> dict[int, dict[str, list[CellSuggestion]]]:
     """Return open suggestions by resource and field, the likeliest first."""
     by_cell = defaultdict(lambda: defaultdict(list))
@@ -57,8 +57,8 @@ def suggestions_by_cell(
         elif vocabulary is None:
             label = record.value
         else:
-            is_term = record.value in vocabulary.by_code
-            label = vocabulary.label(record.value) if is_term else ""
+            term = vocabulary.by_code.get(record.value)
+            label = term.label if term else ""
         suggestions = by_cell[record.resource_id][record.field]
         # The term may be gone; two files of a resource may suggest the same value.
         if label and all(other.value != record.value for other in suggestions):

@@ -17,13 +17,13 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from desk.grid.forms import SubmittedRow, parse_id, parse_ids
 from desk.grid.messages import SCRIPT_TEXTS
 from desk.grid.publishing import ACTIONS, ActionResult, run_action
-from desk.grid.term_lookup import VocabularyIndex, read_vocabularies
 from desk.models import Batch
 from library.access.viewers import Viewer
 from library.models import Resource
+from library.vocabularies.lookup import TermLookup, read_vocabularies
 
 from .columns import COLUMNS
-from .rows import GridRow, add_duplicates, rows_of
+from .rows import GridRow, add_duplicates, rows_of, script_terms
 from .saving import save_row
 
 ROWS_PER_PAGE = 50
@@ -85,9 +85,9 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return self._render(rows)
 
     @property
-    def vocabularies(self) -> dict[str, VocabularyIndex]:
+    def vocabularies(self) -> dict[str, TermLookup]:
         """Read again on each access: saving a row may have added a term."""
-        return read_vocabularies(self.request.user)
+        return read_vocabularies()
 
     def _rows(self) -> list[GridRow]:
         self.pages = Paginator(self.resource_ids(), ROWS_PER_PAGE)
@@ -111,8 +111,10 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             "page_range": self.pages.get_elided_page_range(self.page.number),
             "may_publish": user.has_perm("library.publish_resource"),
             "has_review": Resource.get_default_workflow() is not None,
-            "vocabularies": {name: vocabularies[name].as_data() for name in terms},
-            "may_add": vocabularies["organisations"].may_grow,
+            "vocabularies": {
+                name: script_terms(vocabularies[name].terms) for name in terms
+            },
+            "may_add": user.has_perm("library.add_organisation"),
             "script_texts": SCRIPT_TEXTS,
         }
 

@@ -19,14 +19,14 @@ from library.files.storage import on_disk
 from library.import_export import (
     PROBLEM,
     Kind,
-    Organisations,
     columns_for,
     file_name,
     rows_of,
 )
-from library.models import Resource, ResourceFile
+from library.models import Organisation, Resource, ResourceFile
 from library.sanitize import escape_formula
 from library.spreadsheets import csv_lines
+from library.vocabularies.lookup import TermLookup
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_CELL_LENGTH = 32_767  # characters, in XLSX
@@ -48,7 +48,7 @@ def resource_lines(ids: Sequence[int], *, with_ids: bool = True) -> Iterator[Cel
     languages = set(files.values_list("language", flat=True).order_by().distinct())
     columns = columns_for(languages)
     yield columns
-    organisations = Organisations()
+    organisations = TermLookup(Organisation)
     for first in range(0, len(ids), _BATCH):
         batch = ids[first : first + _BATCH]
         resources = Resource.objects.in_bulk(batch)

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from desk.models import Suggestion
+from library.folding import name_key
 from library.models import Resource
-from search.analysis.folding import fold
 
 Outcome = Suggestion.Outcome
 # Values by field: its text, or the codes and labels of its terms.
@@ -33,8 +33,8 @@ def decide(
     editor rejected, or whose decision was undone.
     """
     for suggestion in Suggestion.objects.filter(resource=resource_id):
-        values = map(_plain, saved.get(suggestion.field, ()))
-        if _plain(suggestion.value) in values:
+        values = map(name_key, saved.get(suggestion.field, ()))
+        if name_key(suggestion.value) in values:
             outcome = Outcome.ACCEPTED
         elif suggestion.pk in reopened:
             outcome = Outcome.OPEN
@@ -80,7 +80,3 @@ def values_of(resource: Resource) -> dict[str, set[str]]:
 
 def _names(terms) -> set[str]:
     return {name for term in terms for name in (term.code, *term.labels().values())}
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text).split()) or text

@@ -16,7 +16,6 @@ from library.import_export.readers.file_sources import (
     open_source,
 )
 from library.import_export.readers.table import TableRow, read_rows
-from library.import_export.term_lookup import Organisations
 from library.import_export.validation import Check
 
 __all__ = [
@@ -29,7 +28,6 @@ __all__ = [
     "ImportOutcome",
     "Kind",
     "NoFiles",
-    "Organisations",
     "Report",
     "TableRow",
     "columns_for",

@@ -82,7 +82,7 @@ class Additions:
         names = values.pop("organisations")
         regions, themes = values.pop("regions"), values.pop("themes")
         resource = Resource(live=False, **values)
-        find_or_create = self.check.cells.organisations.find_or_create
+        find_or_create = self.check.cells.find_or_create_organisation
         resource.organisations = [find_or_create(name) for name in names]
         resource.regions, resource.themes = regions, themes
         resource.files = files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 from library.access.viewers import Visibility
 from library.import_export.columns import RowError
 from library.import_export.readers.table import TableRow
-from library.import_export.term_lookup import Organisations, TermLookup, unknown
 from library.languages import DOCUMENT_LANGUAGES
-from library.models import Region, Resource, ResourceType, Theme
+from library.models import Organisation, Resource
+from library.vocabularies.lookup import TermLookup, read_vocabularies
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _PRECISIONS = (
@@ -34,22 +35,27 @@ PLAIN = {
 }
 LANGUAGES = dict(DOCUMENT_LANGUAGES)
 _MAX_ORGANISATION_LENGTH = 200
+_MIN_SIMILARITY = 0.5  # of a suggested correction
 
 
 class Cells:
     """Parses cells. Loads the vocabularies once."""
 
     def __init__(self):
-        self.terms = {
-            "regions": TermLookup(Region),
-            "themes": TermLookup(Theme),
-            "type": TermLookup(ResourceType),
-        }
-        self.organisations = Organisations()
+        self.lookups = read_vocabularies()
 
     def reload_organisations(self) -> None:
         """Load the organisations again: a rollback may have removed new ones."""
-        self.organisations = Organisations()
+        self.lookups["organisations"] = TermLookup(Organisation)
+
+    def find_or_create_organisation(self, name: str) -> Organisation:
+        """Return the organisation with this name; create it if there is none."""
+        lookup = self.lookups["organisations"]
+        organisation = lookup.find_or_none(name)
+        if organisation is None:
+            organisation = Organisation.objects.create(label_en=name)
+            lookup.add(organisation)
+        return organisation
 
     def values(
         self, row: TableRow, columns: tuple[str, ...], problems: list[str]
@@ -79,6 +85,8 @@ class Cells:
                     values |= parse(row, column)
                 except RowError as error:
                     problems.append(str(error))
+                except ValidationError as error:
+                    problems += [f"{column}: {text}" for text in error.messages]
         return values
 
     @staticmethod
@@ -97,23 +105,24 @@ class Cells:
 
     def _parse_type(self, row: TableRow, column: str) -> dict[str, Any]:
         name = row.cells[column]
-        return {"type": self.terms[column].find(column, name) if name else None}
+        return {"type": self.lookups[column].find(name) if name else None}
 
     def _parse_terms(self, row: TableRow, column: str) -> dict[str, Any]:
         terms, problems = {}, []
         for name in row.split_values(column):
             try:
-                term = self.terms[column].find(column, name)
+                term = self.lookups[column].find(name)
                 terms[term.pk] = term
-            except RowError as error:
-                problems.append(str(error))
+            except ValidationError as error:
+                problems += error.messages
         if problems:
-            raise RowError("; ".join(problems))
+            raise ValidationError(problems)
         return {column: list(terms.values())}
 
-    @staticmethod
-    def _parse_organisations(row: TableRow, column: str) -> dict[str, Any]:
+    def _parse_organisations(self, row: TableRow, column: str) -> dict[str, Any]:
         names = row.split_values(column)
+        for name in names:
+            self.lookups[column].find_or_none(name)  # raises for an ambiguous name
         if any(len(name) > _MAX_ORGANISATION_LENGTH for name in names):
             raise RowError(
                 _("the name of an organisation is longer than %d characters")
@@ -164,3 +173,18 @@ def date_of(text: str, column: str = "published") -> tuple[date | None, str]:
         )
         raise RowError(message % {"column": column, "text": text}) from error
     return day, _PRECISIONS[len(numbers) - 1]
+
+
+def unknown(column: str, value: str, choices) -> str:
+    """Return the error message for an unknown value, with a similar known one."""
+    if not value:
+        return _("%s is empty") % column
+    folded = {code.casefold(): code for code in choices if code}
+    close = get_close_matches(value.casefold(), folded, n=1, cutoff=_MIN_SIMILARITY)
+    message = _("%(column)s “%(value)s” is unknown") % {
+        "column": column,
+        "value": value,
+    }
+    if close:
+        message += "; " + _("did you mean “%s”?") % folded[close[0]]
+    return message

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from library.import_export.columns import COLUMNS, IN_LANGUAGE, RowError, in_language
-from library.import_export.term_lookup import Organisations
 from library.models import Resource, ResourceFile
+from library.vocabularies.lookup import TermLookup
 
 _ID = re.compile(r"([0-9]{1,18})-([0-9a-f]{6})")
 _CHARACTERS = {
@@ -65,7 +65,7 @@ def file_name(file: ResourceFile) -> str:
     return f"{document.pk}/{name.replace('/', ' ')}"
 
 
-def rows_of(resource: Resource, organisations: Organisations) -> list[dict[str, str]]:
+def rows_of(resource: Resource, organisations: TermLookup) -> list[dict[str, str]]:
     """Return the rows of a resource, each with its id.
 
     The first row has the first file in each language; every other file has a row.
@@ -88,7 +88,7 @@ def rows_of(resource: Resource, organisations: Organisations) -> list[dict[str, 
     return rows
 
 
-def resource_cells(resource: Resource, organisations: Organisations) -> dict[str, str]:
+def resource_cells(resource: Resource, organisations: TermLookup) -> dict[str, str]:
     """Return the cells of a resource's own fields, without its files."""
 
     def join(names: Iterable[str]) -> str:
@@ -102,7 +102,10 @@ def resource_cells(resource: Resource, organisations: Organisations) -> dict[str
         "type": resource.type.code if resource.type else "",
         "regions": join(term.code for term in resource.regions.all()),
         "themes": join(term.code for term in resource.themes.all()),
-        "organisations": join(map(organisations.name, resource.organisations.all())),
+        "organisations": join(
+            organisations.unique_name(term, term.label_en)
+            for term in resource.organisations.all()
+        ),
         "published": published_date(resource),
         "un_symbol": resource.un_symbol,
         "visibility": resource.visibility,

@@ -53,7 +53,7 @@ class Updates:
     def __init__(self, rows: list[TableRow], check: Check):
         self.resource = find_resource(rows[0].cells["id"])
         self.check = check
-        organisations = check.cells.organisations
+        organisations = check.cells.lookups["organisations"]
         self._cells = resource_cells(self.resource, organisations)
         self._exported_row = rows_of(self.resource, organisations)[0]
         files = list(self.resource.files.select_related("document").order_by("pk"))
@@ -107,7 +107,7 @@ class Updates:
     def _is_new(self, name: str, value: Any) -> bool:
         old = getattr(self.resource, name)
         if name == "organisations":
-            find = self.check.cells.organisations.find
+            find = self.check.cells.lookups[name].find_or_none
             organisations = [find(text) for text in value]
             return None in organisations or set(organisations) != set(old.all())
         if isinstance(value, list):
@@ -193,8 +193,10 @@ class Updates:
             return outcomes
         values = {key: value for u in updates for key, value in u.values.items()}
         if "organisations" in values:
-            find_or_create = self.check.cells.organisations.find_or_create
-            values["organisations"] = list(map(find_or_create, values["organisations"]))
+            values["organisations"] = [
+                self.check.cells.find_or_create_organisation(name)
+                for name in values["organisations"]
+            ]
         texts = {pk: fields for u in updates for pk, fields in u.texts.items()}
         for file in files:
             file.document.save()

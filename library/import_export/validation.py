@@ -11,11 +11,15 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from library.files.uploads import check, clean_name
-from library.import_export.cell_parsers import LANGUAGES, Cells, field_errors
+from library.import_export.cell_parsers import (
+    LANGUAGES,
+    Cells,
+    field_errors,
+    unknown,
+)
 from library.import_export.columns import RowError, in_language, languages_of
 from library.import_export.readers.file_sources import Files
 from library.import_export.readers.table import TableRow
-from library.import_export.term_lookup import unknown
 from library.models import ResourceFile
 
 

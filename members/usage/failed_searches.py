@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from library.access.viewers import MEMBER, VISITOR, Viewer, Visibility
+from library.folding import fold
 from members.models import FailedSearch
 from members.usage.bots import is_reader
-from search.analysis.folding import fold
 from search.results_page.page import ResultsPage
 from search.service.request import SearchRequest
 from search.service.results import Results

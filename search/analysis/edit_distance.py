@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from search.analysis.folding import fold
+from library.folding import fold
 
 MIN_LENGTH, MAX_LENGTH = 4, 30
 # A longer word may be wrong in two places.

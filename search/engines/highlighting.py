@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from search.analysis.folding import fold_in_place
+from library.folding import fold_in_place
 from search.engines.base import MARK_END, MARK_START, text_language
 from search.engines.query_terms import QueryTerm, TermPositions, analyze_query
 from search.engines.stemming import stem

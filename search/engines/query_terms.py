@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from search.analysis.folding import fold
+from library.folding import fold
 from search.engines.base import TEXT_LANGUAGES
 from search.engines.stemming import stem
 from search.query.tree import And, Clause, Or, Phrase, Query, Word, is_word

@@ -13,7 +13,7 @@ from threading import Lock
 
 import Stemmer
 
-from search.analysis.folding import fold
+from library.folding import fold
 from search.engines.base import NEUTRAL
 
 _STEMMERS = {

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import blake2b
 
+from library.folding import fold
 from library.models import VOCABULARIES, Resource
-from search.analysis.folding import fold
 from search.engines.base import text_language
 from search.index.documents import own_texts, resource_files, term_texts, terms_of
 

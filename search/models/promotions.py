@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from library.access.viewers import Viewer
+from library.folding import fold
 from library.models import Resource
-from search.analysis.folding import fold
 
 KEY_LENGTH = 255
 

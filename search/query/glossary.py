@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from search.analysis.folding import fold
+from library.folding import fold
 from search.engines.base import NEUTRAL
 from search.models import GlossaryEntry
 from search.query.parser import parse

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from search.analysis.folding import UNSEEN, fold
+from library.folding import UNSEEN, fold
 from search.query.tree import (
     MAX_CHARACTERS,
     MAX_PHRASES,

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from library.folding import fold
 from library.models import VOCABULARIES, Term
-from search.analysis.folding import fold
 
 CACHE_SECONDS = 30.0
 # More than the starting glossary has: suggestions compare all its terms.

@@ -17,7 +17,7 @@ from desk.suggestions.rules.title_lines import (
 )
 from desk.suggestions.text.tokens import DocumentText, PageText
 from desk.suggestions.text.vocabulary import SuggestionVocabulary
-from search.analysis.folding import fold
+from library.folding import fold
 
 MAX_TITLE_LENGTH = 300
 _MAX_LINES = 60  # of the first page

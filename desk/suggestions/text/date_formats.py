@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from search.analysis.folding import fold
+from library.folding import fold
 
 _MONTHS = (
     "january|jan|janvier|enero|janeiro|يناير|كانون الثاني|جانفي",

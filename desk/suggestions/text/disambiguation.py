@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from desk.suggestions.text.gazetteer import Mention
-from search.analysis.folding import fold
+from library.folding import fold
 
 
 def _set(words: str) -> frozenset[str]:

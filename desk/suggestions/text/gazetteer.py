@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desk.suggestions.text.tokens import PageText, Token
-from search.analysis.folding import fold
+from library.folding import name_key
 
 _PLURAL = re.compile(r"(?<=[a-z]{4})s$")
 # And, so, with, for and the article are written as one word with what follows.
@@ -93,7 +93,7 @@ class Gazetteer:
         self._names: dict[Key, list[TermName]] = defaultdict(list)
         self._stems: dict[str, list[TermName]] = defaultdict(list)
         for name in names:
-            folded = fold(name.text).strip()
+            folded = name_key(name.text)
             if name.is_stem and len(folded) >= _MIN_STEM_LENGTH:
                 self._stems[folded].append(name)
                 if not folded.isascii():

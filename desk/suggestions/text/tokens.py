@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from search.analysis.folding import fold_in_place
+from library.folding import fold_in_place
 
 # The subject is in the first pages; the author is often on the last.
 FIRST_PAGES = 100
@@ -41,7 +41,7 @@ class PageText:
 
     @property
     def folded(self) -> str:
-        """The text as folded by search.analysis.folding."""
+        """The text as folded by library.folding."""
         return self._folded[0]
 
     @cached_property

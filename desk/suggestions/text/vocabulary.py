@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from desk.suggestions.text.gazetteer import Gazetteer, TermName, is_acronym
-from search.analysis.folding import fold
+from library.folding import name_key
 
 REGION, THEME, TYPE, ORGANISATION = "region", "theme", "type", "organisation"
 _FOLDER = Path(__file__).parent
@@ -73,7 +73,7 @@ def build(
     group is also found by the others.
     """
     terms = tuple(terms)
-    others = {fold(word).strip(): group for group in synonyms for word in group}
+    others = {name_key(word): group for group in synonyms for word in group}
     names = [name for term in terms for name in _names(term, others)]
     cues = [
         TermName(text, TYPE, t.code)
@@ -128,7 +128,7 @@ def _theme_names(
     has_parts = term.parents and all(" " in part for part in label_parts)
     for name in (*texts, *(label_parts if has_parts else ())):
         yield name
-        yield from others.get(fold(name).strip(), ())
+        yield from others.get(name_key(name), ())
 
 
 def _organisation_names(

@@ -11,7 +11,7 @@ import json
 import re
 from unicodedata import normalize
 
-from search.analysis.folding import UNSEEN, encodable
+from library.folding import UNSEEN, encodable
 from search.engines.base import (
     FACETS,
     LEVELS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from search.analysis.folding import fold
+from library.folding import fold
 from search.engines.base import ANALYSED_LANGUAGES, TEXT_LANGUAGES
 from search.engines.elasticsearch.analysis import EXACT, Body
 from search.engines.elasticsearch.mapping import clean

@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import log
 from typing import TypeGuard
 
-from search.analysis.folding import fold
+from library.folding import fold
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.query_builder import clause, name_word
 from search.engines.elasticsearch.requests import FIELDS, excluded_id_clauses

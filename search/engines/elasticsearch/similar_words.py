@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from library.folding import fold
 from search.analysis.edit_distance import Similar, max_edits, nearest
-from search.analysis.folding import fold
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.query_builder import clause
 from search.engines.elasticsearch.requests import FIELDS, excluded_id_clauses

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import tantivy
 
-from search.analysis import folding
-from search.analysis.folding import encodable, fold
+from library import folding
+from library.folding import encodable, fold
 from search.engines import stemming
 from search.engines.base import (
     FACETS,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tantivy import Occur, Order, Query
 
-from search.analysis.folding import encodable
+from library.folding import encodable
 from search.engines.base import MIN_ALL_TERMS_HITS, EngineQuery, EngineResponse
 from search.engines.query_terms import ALL_WORDS_WEIGHT, analyze_query
 from search.engines.tantivy.index_store import Part

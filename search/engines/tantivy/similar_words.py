@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 
 from tantivy import Occur, Query
 
+from library.folding import fold
 from search.analysis.edit_distance import Similar, nearest
-from search.analysis.folding import fold
 from search.engines.query_terms import analyze_query
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.query_builder import RESOURCE_WEIGHTS, query_builders

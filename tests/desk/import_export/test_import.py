@@ -79,7 +79,7 @@ def test_corrected_failed_rows_are_imported(client, editor, tmp_path):
     lines = path.read_text("utf-8-sig").splitlines()
     assert lines[0] == f"{HEADER},regions,organisations,problem"
     assert len(lines) == 2
-    assert "Atlantis” is unknown" in lines[1]
+    assert "Atlantis” is not in the vocabulary" in lines[1]
     assert read_rows(path)[0].cells["title"] == "Two"
     sheet = client.get(address.replace(".csv", ".xlsx"))
     (tmp_path / "failed.xlsx").write_bytes(sheet.content)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 BAD_CHANGES = [
     ("title", "", "title: "),
     ("title", "x" * 501, "title: "),
-    ("regions", "Atlantis", "regions “Atlantis” is unknown"),
+    ("regions", "Atlantis", "regions: “Atlantis” is not in the vocabulary"),
     ("published", "soon", "is not a date"),
     ("review", "2027", "is not a full date"),
     ("language", "", "language is empty"),

@@ -110,3 +110,18 @@ def test_evidence_is_a_sentence_with_its_page():
     (found,) = proposals("regions", pages[0], second)
     assert (found.value, found.page) == ("MLI", 2)
     assert found.quote == "In Mali, talks began again."
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Côte d’Ivoire", "CIV"),
+        ("Cote d'Ivoire", "CIV"),
+        ("COTE D'IVOIRE", "CIV"),
+        ("Ivory Coast", "CIV"),
+        ("ساحل العاج", "CIV"),
+        ("the Islamic Republic of Afghanistan", "AFG"),
+    ],
+)
+def test_country_is_found_by_each_way_to_write_it(name, code):
+    assert regions(f"Elections in {name}\nThe people of {name} vote.") == {code}

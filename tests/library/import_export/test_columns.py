@@ -1,10 +1,9 @@
-"""Columns of a table: other languages, names of terms, drafts."""
+"""Columns of a table: other languages, drafts."""
 
 import pytest
 
 from library.import_export import BadTable, read_rows
 from library.models import Resource
-from tests.factories import RegionFactory, ThemeFactory
 from tests.library.import_export.imports import HEADER, run
 
 pytestmark = pytest.mark.django_db
@@ -49,52 +48,6 @@ def test_column_in_an_unknown_language_is_rejected(folder):
     table.write_text(f"{HEADER},title__xx\n")
     with pytest.raises(BadTable, match="unknown columns: title__xx"):
         read_rows(table)
-
-
-@pytest.fixture
-def places():
-    africa = RegionFactory(code="002", label_en="Africa", label_fr="Afrique")
-    north = RegionFactory(code="015", label_en="Northern Africa", parent=africa)
-    RegionFactory(code="729", label_en="Sudan", label_ar="السودان", parent=north)
-    other = RegionFactory(code="X", label_en="Elsewhere")
-    RegionFactory(code="Y", label_en="Twin", parent=africa)
-    RegionFactory(code="Z", label_en="Twin", parent=other)
-    ThemeFactory(code="T9", label_en="Aid > relief")
-
-
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        ("729", {"729"}),
-        ("sudan", {"729"}),
-        ("السودان", {"729"}),
-        ("Afrique", {"002"}),
-        ("Africa > Sudan", {"729"}),
-        ("Afrique > Northern Africa > SUDAN; Twin > ", None),
-        ("Africa>Northern Africa>Sudan", {"729"}),
-        ("Elsewhere > Twin; Africa > Twin", {"Z", "Y"}),
-        ("Elsewhere > Sudan", None),
-        ("Northern Africa > Africa > Sudan", None),
-        ("Twin", None),
-    ],
-)
-def test_terms_are_named_by_code_label_or_path(folder, places, text, codes):
-    run(folder, f"{HEADER},regions\none.pdf,Title,en,{text}\n")
-    if codes is None:
-        assert not Resource.objects.exists()
-    else:
-        found = Resource.objects.get().regions.all()
-        assert {region.code for region in found} == codes
-
-
-def test_ambiguous_term_name_asks_for_the_code(folder, places):
-    _, errors, _ = run(folder, f"{HEADER},regions\none.pdf,Title,en,twin\n")
-    assert "matches several terms: use one of the codes Y, Z" in errors
-
-
-def test_label_with_path_separator_is_a_label(folder, places):
-    run(folder, f"{HEADER},themes\none.pdf,Title,en,aid > relief\n")
-    assert Resource.objects.get().themes.get().code == "T9"
 
 
 def test_resources_can_be_imported_as_drafts(folder):

@@ -16,10 +16,18 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("column", "value", "reason"),
     [
-        ("regions", "SND", "regions “SND” is unknown; did you mean “SDN”?"),
-        ("regions", "SDN;Atlantis", "regions “Atlantis” is unknown"),
-        ("themes", "c1", "themes “c1” is unknown; did you mean “C1”?"),
-        ("type", "reports", "type “reports” is unknown; did you mean “report”?"),
+        (
+            "regions",
+            "SND",
+            "regions: “SND” is not in the vocabulary. Did you mean SDN?",
+        ),
+        ("regions", "SDN;Atlantis", "regions: “Atlantis” is not in the vocabulary."),
+        ("themes", "c2", "themes: “c2” is not in the vocabulary. Choose a term"),
+        (
+            "type",
+            "reports",
+            "type: “reports” is not in the vocabulary. Did you mean report?",
+        ),
         ("visibility", "member", "did you mean “members”?"),
         ("language", "eng", "language “eng” is unknown; did you mean “en”?"),
         ("language", "", "language is empty"),
@@ -76,7 +84,7 @@ def test_absolute_path_is_rejected(folder):
 
 def test_all_errors_of_a_row_are_reported(folder):
     _, errors, _ = run(folder, f"{HEADER},regions,themes\nx.pdf,T,xx,Q,R\n")
-    for word in ("x.pdf", "language “xx”", "regions “Q”", "themes “R”"):
+    for word in ("x.pdf", "language “xx”", "regions: “Q”", "themes: “R”"):
         assert word in errors
 
 

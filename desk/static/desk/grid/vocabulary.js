@@ -2,7 +2,11 @@
 const MAX_TERMS = 8;
 const NO_MATCH = 5; // rank of a term that does not match
 
-export const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+/* A name without case, accents and punctuation: the server's look-up compares the same way. */
+export function plain(text) {
+  const letters = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return letters.replace(/[^\p{L}\p{N}]+/gu, " ").trim() || text.trim();
+}
 
 export class Vocabulary {
   constructor(terms, mayGrow) {

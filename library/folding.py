@@ -74,6 +74,14 @@ def fold(text: str) -> str:
     return fold_in_place(text)[0]
 
 
+def name_key(text: str) -> str:
+    """Return a name without case, accents, apostrophes and other punctuation.
+
+    Names with the same key name the same term. A name of symbols only stays as it is.
+    """
+    return " ".join(fold(text).split()) or text.strip()
+
+
 def fold_in_place(text: str) -> tuple[str, list[int] | None]:
     """Fold a text. Returns also for each folded character, and the end, its place in
     the text; None when the places are the same.
