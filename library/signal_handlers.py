@@ -6,6 +6,8 @@ inside the transaction of the change, so a rollback undoes both.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models.signals import (
     m2m_changed,
     post_delete,
@@ -23,6 +25,7 @@ from library.models import (
     ResourceFile,
     Term,
 )
+from library.models.resources import DRAFT_FIELDS
 from library.processing import ocr
 from library.resources.tombstones import create_tombstone
 from library.signals import document_extracted, resources_changed
@@ -36,8 +39,12 @@ def _send(resource_ids) -> None:
         resources_changed.send(Resource, resource_ids=ids)
 
 
-def resource_saved(sender, instance: Resource, **kwargs) -> None:
-    _send([instance.pk])
+def resource_saved(
+    sender, instance: Resource, update_fields: Iterable[str] | None = None, **kwargs
+) -> None:
+    """A resource was saved or deleted; a new draft of it changes DRAFT_FIELDS only."""
+    if update_fields is None or not DRAFT_FIELDS.issuperset(update_fields):
+        _send([instance.pk])
 
 
 def resource_file_saved(sender, instance: ResourceFile, **kwargs) -> None:

@@ -35,6 +35,23 @@ if TYPE_CHECKING:
     from .resources import Resource
 
 
+# Where Wagtail records drafts, locks and schedules. A change of these fields alone does
+# not change what is published.
+DRAFT_FIELDS = frozenset(
+    {
+        "latest_revision",
+        "live_revision",
+        "has_unpublished_changes",
+        "first_published_at",
+        "last_published_at",
+        "go_live_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+    }
+)
+
+
 class ResourceQuerySet(models.QuerySet):
     """Sends `resources_changed` for bulk operations, which send no signal per row."""
 
@@ -59,7 +76,8 @@ class ResourceQuerySet(models.QuerySet):
     def update(self, **values) -> int:
         ids = list(self.values_list("pk", flat=True))
         count = super().update(**values)
-        resources_changed.send(self.model, resource_ids=ids)
+        if not DRAFT_FIELDS.issuperset(values):
+            resources_changed.send(self.model, resource_ids=ids)
         return count
 
     update.alters_data = True

@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from itertools import chain
 from typing import TypeVar
 
 from django.db import DatabaseError, transaction
@@ -43,8 +44,17 @@ EXCLUSION_BATCH = 500
 
 
 def mark_changed(sender, resource_ids: Iterable[int], **kwargs) -> None:
-    """Enqueue resources for indexing, in the transaction that changes them."""
-    ids = sorted(set(resource_ids))
+    """Enqueue resources for indexing, in the transaction that changes them.
+
+    Resources that are drafts before and after the change are left out: the index has
+    nothing of them.
+    """
+    changed = set(resource_ids)
+    published = Resource.objects.filter(pk__in=changed, live=True).order_by()
+    indexed = IndexState.objects.may_be_indexed().filter(pk__in=changed)
+    ids = sorted({row.pk for row in chain(published.only("pk"), indexed.only("pk"))})
+    if not ids:
+        return
     with transaction.atomic():
         IndexState.objects.enqueue(ids)
         _update_exclusions(ids)

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from library.access.viewers import Visibility
-from library.worker.queue import WorkState
+from library.worker.queue import WorkQuerySet, WorkState
+
+
+class IndexStateQuerySet(WorkQuerySet):
+    def may_be_indexed(self) -> IndexStateQuerySet:
+        """Return the rows of resources of which an index may have anything.
+
+        That is recorded before it is sent; what is not processed yet may be on its way.
+        """
+        is_pending = Q(requested_version__gt=F("processed_version"))
+        return self.filter(is_pending | ~Q(indexed_visibility="") | ~Q(sent_pages={}))
 
 
 class IndexState(WorkState):
@@ -29,6 +40,8 @@ class IndexState(WorkState):
     # they are sent, so that a crash in between leaves no unknown pages.
     sent_pages = models.JSONField(default=dict)
     pages_digest = models.CharField(max_length=64, blank=True, default="")
+
+    objects = IndexStateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Search index")
