@@ -22,6 +22,7 @@ from home.pages.base import TOP_DEPTH
 from library.access.pages import PageAccess
 from library.access.viewers import VISITOR
 from library.models import VOCABULARIES, Resource, Term
+from library.rate_limits import no_rate_limit
 from search.views import INDEX_NAMES
 
 # Lists that differ only in a parameter, and URLs that are not pages; per language.
@@ -43,6 +44,7 @@ ITEMS_PER_FILE = 2_500
 DAY = 24 * 60 * 60
 
 
+@no_rate_limit("A small picture.")
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect to the icon, for clients that ignore the link in the page."""
@@ -51,6 +53,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@no_rate_limit("A fixed text.")
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Return robots.txt: disallowed paths and the URL of the sitemap."""
@@ -63,6 +66,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), "text/plain; charset=utf-8")
 
 
+@no_rate_limit("A fixed text.")
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Return the OpenSearch description, in the language of the URL."""
@@ -202,6 +206,7 @@ SITEMAPS = {
 }
 
 
+@no_rate_limit("Crawlers request it seldom.")
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Return the sitemap index."""
@@ -213,6 +218,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     )
 
 
+@no_rate_limit("Crawlers request it seldom.")
 @require_safe
 def sitemap_file(request: HttpRequest, section: str) -> HttpResponse:
     """Return a file of the sitemap; `p` is its page. Raises Http404."""

@@ -16,6 +16,7 @@ from home.contrast import admin_stylesheet, stylesheet
 from home.pages.overview import overview
 from library.access.pages import PageAccess
 from library.files.serving import Download, serve
+from library.rate_limits import no_rate_limit, rate_limit
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown
 
@@ -24,6 +25,7 @@ from .pages.collection import collections
 from .pages.languages import local_url
 
 
+@no_rate_limit("A page of the site.")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Serve the home page of the active language, or library content without one."""
@@ -33,9 +35,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home/home.html", overview(request))
 
 
+@no_rate_limit("A page of the site.")
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a page. Raises Http404 if the viewer may not see it."""
+    return serve_page(request, path)
+
+
+@rate_limit("search")
+@require_safe
+def page_file(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve the feed or an export of a page. Raises Http404 as `page` does."""
     return serve_page(request, path)
 
 
@@ -49,6 +59,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return permission_denied(request, PermissionDenied())
 
 
+@no_rate_limit("A redirect.")
 @require_safe
 def page_short(request: HttpRequest, pk: int) -> HttpResponse:
     """Redirect to a page by id. Raises Http404 if the viewer may not see it."""
@@ -59,6 +70,7 @@ def page_short(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(url)
 
 
+@no_rate_limit("Load balancers request it often.")
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -68,6 +80,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", "text/plain")
 
 
+@no_rate_limit("Load balancers request it often.")
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
@@ -92,6 +105,7 @@ def _is_database_up() -> bool:
     return True
 
 
+@no_rate_limit("A cached stylesheet.")
 @require_safe
 def brand(request: HttpRequest) -> HttpResponse:
     """Return the stylesheet with the brand colour."""
@@ -103,6 +117,7 @@ def brand(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@no_rate_limit("A cached stylesheet.")
 @require_safe
 def admin_brand(request: HttpRequest) -> HttpResponse:
     """Return the admin's stylesheet with the brand colour."""
@@ -112,6 +127,7 @@ def admin_brand(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@no_rate_limit("A small picture.")
 @require_safe
 def logo(request: HttpRequest) -> HttpResponse:
     image = SiteIdentity.load(request).logo
@@ -123,6 +139,7 @@ def logo(request: HttpRequest) -> HttpResponse:
     return serve(request, Download(image, mime, name, is_inline=True, is_public=True))
 
 
+@no_rate_limit("A page of the site.")
 @require_safe
 def collection_list(request: HttpRequest) -> HttpResponse:
     """List the visible collections, last changed first."""
@@ -130,6 +147,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
     return render(request, "home/collections.html", context)
 
 
+@no_rate_limit("A page of the site.")
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
     """List the vocabularies with their most used terms."""

@@ -19,24 +19,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from rest_framework.throttling import BaseThrottle
 
+from library.rate_limits import FORMS, declared_limit
 from members import request_counts
 from members.accounts.lookup import name_digest
 
 logger = logging.getLogger(__name__)
 
-# View name → kind of request, a key of settings.LIMITS.
-KINDS = {
-    **dict.fromkeys(("search", "years", "feed", "export", "page_file"), "search"),
-    **dict.fromkeys(("region", "theme", "type", "organisation"), "search"),
-    **dict.fromkeys(("regions", "themes", "types", "organisations"), "search"),
-    **dict.fromkeys(("resource", "save_search"), "search"),
-    **dict.fromkeys(("file", "file_version", "page", "page_picture"), "downloads"),
-    **dict.fromkeys(("wagtaildocs_serve", "export_list"), "downloads"),
-    **dict.fromkeys(("join", "unsubscribe", "private_feed"), "tokens"),
-    "suggest": "suggestions",
-}
-# Requests with any other method also count as this kind.
-FORMS = "forms"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 PERIOD_SECONDS = {"s": 1, "min": 60, "h": 3600}
 DEFAULT_WAIT_SECONDS = 60
@@ -76,7 +64,8 @@ class RateLimit(NamedTuple):
 class RateLimitMiddleware:
     """Responds with status 429 to too many requests, without calling the view.
 
-    It runs before anything that reads the body, such as the CSRF check.
+    Views declare their limits: see `library.rate_limits`. It runs before anything that
+    reads the body, such as the CSRF check.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -86,15 +75,12 @@ class RateLimitMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
-        kinds = []
-        view_name = request.resolver_match.view_name
-        # The page of a resource only searches with `q`.
-        if view_name in KINDS and (view_name != "resource" or "q" in request.GET):
-            kinds.append(KINDS[view_name])
+        limit = declared_limit(view)
+        kinds = {limit.kind_of(request)} if limit else set()
         if request.method not in SAFE_METHODS:
-            kinds.append(FORMS)
+            kinds.add(FORMS)
         waits = [
-            seconds_to_wait(request, kind) for kind in kinds if kind in settings.LIMITS
+            seconds_to_wait(request, kind) for kind in kinds & settings.LIMITS.keys()
         ]
         wait = max(waits, default=0)
         return too_many_requests(request, wait) if wait else None

@@ -13,6 +13,7 @@ from wagtail import hooks
 
 from library.access.viewers import Viewer
 from library.models import Organisation, Region, ResourceType, Term, Theme
+from library.rate_limits import rate_limit
 from search.autocomplete import suggest
 from search.browse.timeline import STRIP_YEARS, timeline
 from search.browse.vocabularies import count_across, narrower_terms, term_list
@@ -36,6 +37,7 @@ INDEX_NAMES: dict[type[Term], str] = {
 }
 
 
+@rate_limit("search")
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Results, or all resources, newest first, when there are no words or filters.
@@ -63,6 +65,7 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "search/results.html", context)
 
 
+@rate_limit("suggestions")
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Suggestions for a search box, as HTML or JSON."""
@@ -75,6 +78,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@rate_limit("search")
 @require_safe
 def vocabulary(request: HttpRequest, model: type[Term]) -> HttpResponse:
     """All terms of a vocabulary with the number of resources."""
@@ -86,6 +90,7 @@ def vocabulary(request: HttpRequest, model: type[Term]) -> HttpResponse:
     return render(request, "search/vocabulary.html", context)
 
 
+@rate_limit("search")
 @require_safe
 def term(request: HttpRequest, model: type[Term], slug: str) -> HttpResponse:
     """A term: its description, narrower terms and newest resources.
@@ -117,6 +122,7 @@ def term(request: HttpRequest, model: type[Term], slug: str) -> HttpResponse:
     return render(request, "search/term.html", context)
 
 
+@rate_limit("search")
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
     """All resources, or any result list, by year. Takes the parameters of a search."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import get_resolver
@@ -12,10 +12,14 @@ from django.urls.resolvers import URLPattern
 
 @dataclass(frozen=True)
 class Address:
-    """`name`: as `reverse` knows it, with its namespace; `path`: with <parameters>."""
+    """`name`: as `reverse` knows it, with its namespace; `path`: with <parameters>.
+
+    `view`: the function that the path leads to.
+    """
 
     name: str
     path: str
+    view: Callable
 
     @property
     def label(self) -> str:
@@ -38,7 +42,7 @@ def _walk(resolver, path: str, namespace: str) -> Iterator[Address]:
     for entry in resolver.url_patterns:
         here = path + str(entry.pattern)
         if isinstance(entry, URLPattern):
-            yield Address(f"{namespace}{entry.name}", here)
+            yield Address(f"{namespace}{entry.name}", here, entry.callback)
         else:
             more = f"{entry.namespace}:" if entry.namespace else ""
             yield from _walk(entry, here, namespace + more)

@@ -35,6 +35,7 @@ from desk.duplicates.pairs import (
 from desk.models import DuplicatePair
 from library.access.viewers import Viewer
 from library.models import LibraryDocument, Resource
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import SafeExportMixin
 
 
@@ -77,6 +78,7 @@ class ActionsColumn(Column):
         return context
 
 
+@no_rate_limit(ADMIN_USERS)
 class DuplicatesView(SafeExportMixin, IndexView):
     """Undecided pairs, for editors."""
 
@@ -123,6 +125,7 @@ class DuplicatesView(SafeExportMixin, IndexView):
         return context
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_POST
 def decision(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Carry out an editor's decision. Ask for confirmation first if metadata would be

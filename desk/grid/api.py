@@ -16,12 +16,14 @@ from desk.grid.views import ROWS_PER_PAGE
 from library.access.viewers import Viewer
 from library.admin.resource_columns import prefetch_listed, status
 from library.models import Organisation, Resource
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.vocabularies.lookup import read_vocabularies
 
 _HTTP_STATUS = {"conflict": 409, "invalid": 422, "rejected": 422}
 editors_only = permission_required("library.change_resource")
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_POST
 @editors_only
 def row(request: HttpRequest, pk: int) -> JsonResponse:
@@ -54,6 +56,7 @@ def row(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(data, status=_HTTP_STATUS.get(result.state, 200))
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_POST
 @editors_only
 def bulk_publish(request: HttpRequest) -> JsonResponse:
@@ -71,6 +74,7 @@ def bulk_publish(request: HttpRequest) -> JsonResponse:
     return JsonResponse(data, status=200 if result.is_done else 422)
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_GET
 @editors_only
 def pending_rows(request: HttpRequest) -> JsonResponse:

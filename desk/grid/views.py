@@ -20,6 +20,7 @@ from desk.grid.publishing import ACTIONS, ActionResult, run_action
 from desk.models import Batch
 from library.access.viewers import Viewer
 from library.models import Resource
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.vocabularies.lookup import TermLookup, read_vocabularies
 
 from .columns import COLUMNS
@@ -30,6 +31,7 @@ ROWS_PER_PAGE = 50
 MAX_RESOURCES = 100
 
 
+@no_rate_limit(ADMIN_USERS)
 class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     """The rows of `resource_ids`, ROWS_PER_PAGE on a page."""
 

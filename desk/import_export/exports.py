@@ -17,6 +17,7 @@ from desk.bulk_actions import ResourcesAction
 from desk.import_export import table_files
 from library.access.restricted_files import log_restricted_export
 from library.models import Resource
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import csv_lines
 
 CSV, XLSX, ZIP = "csv", "xlsx", "zip"
@@ -60,6 +61,7 @@ def with_download_headers(response: HttpResponse, name: str) -> HttpResponse:
     return response
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_GET
 @permission_required("library.change_resource", raise_exception=True)
 def export_all(request: HttpRequest, ending: str) -> HttpResponse:

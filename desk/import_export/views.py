@@ -31,11 +31,13 @@ from desk.models import ImportRow, ImportRun, ImportState
 from desk.permissions import AddPermissionMixin
 from library.files.uploads import clean_name
 from library.import_export import Kind
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 
 ROWS_PER_PAGE = 100
 IMPORT_AND_EXPORT = gettext_lazy("Import and export")
 
 
+@no_rate_limit(ADMIN_USERS)
 class ImportListView(AddPermissionMixin, IndexView):
     model = ImportRun
     template_name = "desk/import_export/index.html"
@@ -74,6 +76,7 @@ class ImportListView(AddPermissionMixin, IndexView):
         ]
 
 
+@no_rate_limit(ADMIN_USERS)
 class ImportCreateView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
     form_class = ImportForm
     template_name = "desk/import_export/upload.html"
@@ -103,6 +106,7 @@ class ImportCreateView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
         return redirect("desk_import_export:run", run.pk)
 
 
+@no_rate_limit(ADMIN_USERS)
 class ImportDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, TemplateView):
     """One import with the results of its rows."""
 
@@ -163,6 +167,7 @@ def _run(request: HttpRequest, pk: int) -> ImportRun:
     return get_object_or_404(ImportRun, pk=pk)
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_GET
 def state(request: HttpRequest, pk: int) -> JsonResponse:
     """Return the progress of the worker."""
@@ -172,6 +177,7 @@ def state(request: HttpRequest, pk: int) -> JsonResponse:
     )
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Import a checked table, or continue after a system error."""
@@ -185,6 +191,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk_import_export:run", run.pk)
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete an import that is not running; imported resources are kept."""
@@ -200,6 +207,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk_import_export:index")
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_GET
 def failed_rows(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """Return the failed rows as a table, to correct and upload again."""

@@ -16,6 +16,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from desk.models import Suggestion
 from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.sanitize import escape_formula
 
 PERMISSION = "library.change_resource"
@@ -86,6 +87,7 @@ def _report_rows(names: list[str]) -> list[ReportRow]:
     return sorted(report_rows, key=lambda row: (order[row.field], row.source))
 
 
+@no_rate_limit(ADMIN_USERS)
 class SuggestionsReport(
     PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
 ):

@@ -15,6 +15,7 @@ from wagtail.models import Revision
 from desk.models import IncomingFile
 from desk.uploads import partial_files
 from library.models import FileVersion, Resource, ResourceFile
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.resources.revisions import latest_draft
 
 
@@ -75,6 +76,7 @@ def _delete_rows(incoming: IncomingFile) -> None:
         document.delete()
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_http_methods(["GET", "POST"])
 @permission_required("library.add_resource", raise_exception=True)
 def remove_file(request: HttpRequest, pk: int, key) -> HttpResponse:

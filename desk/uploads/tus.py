@@ -26,6 +26,7 @@ from desk.uploads import resumable
 from desk.uploads.partial_files import UploadBusy
 from desk.uploads.resumable import TooLong, UploadClosed, WrongOffset, uploads_of
 from library.files.upload_errors import disk_full_message, is_disk_full
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 
 VERSION = "1.0.0"
 CHUNK_CONTENT_TYPE = "application/offset+octet-stream"
@@ -72,6 +73,7 @@ def _respond(view: View, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return _plain(507, disk_full_message())
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_http_methods(["OPTIONS", "POST"])
 @tus_endpoint
 def uploads(request: HttpRequest, pk: int) -> HttpResponse:
@@ -97,6 +99,7 @@ def uploads(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_http_methods(["OPTIONS", "HEAD", "PATCH"])
 @tus_endpoint
 def upload(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -26,10 +26,12 @@ from desk.permissions import AddPermissionMixin
 from desk.uploads import progress
 from desk.uploads.acceptance import accept_files
 from desk.uploads.forms import UploadForm
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 
 UPLOAD = gettext_lazy("Upload")
 
 
+@no_rate_limit(ADMIN_USERS)
 class BatchListView(AddPermissionMixin, IndexView):
     model = Batch
     page_title = UPLOAD
@@ -74,6 +76,7 @@ class BatchForm(forms.ModelForm):
         fields = ("name", "visibility")
 
 
+@no_rate_limit(ADMIN_USERS)
 class BatchFormView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
     """Create a batch, or change its name and visibility."""
 
@@ -106,6 +109,7 @@ class BatchFormView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
         return redirect("desk_batches:batch", form.save().pk)
 
 
+@no_rate_limit(ADMIN_USERS)
 class BatchDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
     """One batch: upload files and see their state."""
 
@@ -177,6 +181,7 @@ def script_texts() -> dict[str, str]:
     }
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_GET
 def state(request: HttpRequest, pk: int) -> JsonResponse:
     """Return the state of the files of a batch (`progress.as_json`)."""

@@ -12,9 +12,12 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from library.rate_limits import ADMIN_USERS, no_rate_limit
+
 from .guide import MAIN, NAMES, PICTURES, Guide, read_guide
 
 
+@no_rate_limit(ADMIN_USERS)
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
     """A page of the guide in the admin's language."""
 
@@ -49,6 +52,7 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | context
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_safe
 def picture(request: HttpRequest, name: str) -> FileResponse:
     """A picture of the guide. Raises Http404."""

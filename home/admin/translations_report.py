@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import SafeExportMixin
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -117,6 +118,7 @@ class StateColumn(Column):
         }
 
 
+@no_rate_limit(ADMIN_USERS)
 class TranslationsReport(SafeExportMixin, ReportView):
     """The pages that the user may edit."""
 

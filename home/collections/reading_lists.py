@@ -22,6 +22,7 @@ from home.pages.collection import MAX_PICKS, CollectionPage, PickedResource
 from home.pages.front import HomePage
 from home.pages.slugs import free_name, reserved_slugs
 from library.access.viewers import Viewer
+from library.rate_limits import FORMS, rate_limit
 from members.models import ReadingList
 from members.reading_lists.actions import ListAction
 from members.reading_lists.entries import VisibleEntry, visible_entries
@@ -46,6 +47,7 @@ def collection_actions(
     )
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def collection_from_list(request: HttpRequest, pk: int) -> HttpResponse:

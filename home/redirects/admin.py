@@ -12,6 +12,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.views import CreateView, EditView
 from wagtail.models import Page, Site
 
+from library.rate_limits import ADMIN_USERS, no_rate_limit
+
 from .targets import MAX_HOPS
 
 
@@ -73,10 +75,12 @@ def leads_to(start: str, end: str, excluded_id: int | None) -> bool:
     return False
 
 
+@no_rate_limit(ADMIN_USERS)
 class AddRedirectView(CreateView):
     form_class = LoopCheckedForm
 
 
+@no_rate_limit(ADMIN_USERS)
 class EditRedirectView(EditView):
     form_class = LoopCheckedForm
 

@@ -24,6 +24,7 @@ from library.files.uploads import enqueue
 from library.models import LibraryDocument
 from library.processing.ocr import blocked_by_packages
 from library.processing.status_messages import explain
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import SafeExportMixin
 
 
@@ -62,6 +63,7 @@ class TextColumn(Column):
         return context
 
 
+@no_rate_limit(ADMIN_USERS)
 class FilesView(SafeExportMixin, IndexView):
     model = LibraryDocument
     header_icon = "doc-full-inverse"
@@ -102,6 +104,7 @@ class FilesView(SafeExportMixin, IndexView):
         )
 
 
+@no_rate_limit(ADMIN_USERS)
 @require_POST
 def extract_again(request, pk: int):
     """Enqueue the extraction of a file again."""

@@ -19,6 +19,7 @@ from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument
 from library.processing.ocr import MAX_OCR_PAGES, request_recognition
 from library.processing.status_messages import explain
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 
 SCANNED, EVERY = "scanned", "every"
 
@@ -51,6 +52,7 @@ class RecognitionForm(forms.Form):
         self.fields["pages"].initial = SCANNED if scans else EVERY
 
 
+@no_rate_limit(ADMIN_USERS)
 class RecognitionView(WagtailAdminTemplateMixin, FormView):
     form_class = RecognitionForm
     template_name = "library/admin/recognise.html"

@@ -17,6 +17,7 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import SafeExportMixin
 
 
@@ -62,6 +63,7 @@ class PermissionCheckedChooserViewSet(SnippetChooserViewSet):
         # Wagtail routes "create" for every model, and fails if there is no form.
         is_without_form = view_class is self.create_view_class and not any(form_options)
 
+        @no_rate_limit(ADMIN_USERS)
         def checked_view(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             require_any_permission(request.user, self.model, ANY_ACTION)
             if is_without_form:
@@ -71,6 +73,7 @@ class PermissionCheckedChooserViewSet(SnippetChooserViewSet):
         return checked_view
 
 
+@no_rate_limit(ADMIN_USERS)
 class HistoryView(PermissionCheckedMixin, SafeExportMixin, LogEntriesView):
     """Wagtail's log of all changes, for editors only.
 
@@ -81,6 +84,7 @@ class HistoryView(PermissionCheckedMixin, SafeExportMixin, LogEntriesView):
     permission = "library.change_resource"
 
 
+@no_rate_limit(ADMIN_USERS)
 class OwnAccountView(AccountView):
     """The user's account in the admin, without a profile picture.
 

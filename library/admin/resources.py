@@ -21,6 +21,7 @@ from library.admin import resource_columns as columns
 from library.admin.permissions import PermissionCheckedChooserViewSet
 from library.admin.term_widgets import TermsField
 from library.models import Organisation, Region, Resource, Theme
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import SafeExportMixin
 
 from .resource_filters import ResourceFilterSet
@@ -32,6 +33,7 @@ class ResourceForm(WagtailAdminModelForm):
     organisations = TermsField(Organisation.objects.all(), label=_("Organisations"))
 
 
+@no_rate_limit(ADMIN_USERS)
 class ResourceIndexView(SafeExportMixin, IndexView):
     # Simple database search, which works together with every filter.
     search_backend_name = None

@@ -23,6 +23,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
 from library.checks.doctor import run_doctor
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.sanitize import redact_emails
 from library.worker.queue import queues
 
@@ -58,6 +59,7 @@ def dead_letters() -> Iterator[DeadLetter]:
             yield DeadLetter(meta.model_name, meta.verbose_name, row.pk, text)
 
 
+@no_rate_limit(ADMIN_USERS)
 class SystemStatusView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Results of `manage.py doctor`, the most severe first, and failed jobs."""
 
@@ -75,6 +77,7 @@ class SystemStatusView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templa
         return super().get_context_data(**kwargs) | context
 
 
+@no_rate_limit(ADMIN_USERS)
 class RetryView(PermissionCheckedMixin, View):
     """Retry one failed job, or all of a queue."""
 

@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from library.admin.permissions import PermissionCheckedChooserViewSet
 from library.admin.term_widgets import TermChoiceField, TermsField
 from library.models import Organisation, Region, ResourceType, Theme
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import SafeExportMixin
 
 LABELS = MultiFieldPanel(
@@ -70,6 +71,7 @@ class RegionForm(TermForm):
     )
 
 
+@no_rate_limit(ADMIN_USERS)
 class TermIndexView(SafeExportMixin, IndexView):
     """Searches labels and other names in all languages."""
 

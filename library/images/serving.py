@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from library.files.serving import Download, serve_from_here
 from library.models import LibraryRendition
+from library.rate_limits import no_rate_limit
 
 logger = logging.getLogger(__name__)
 # Two hexadecimal digits, a UUID that starts with them, an image extension.
@@ -26,6 +27,7 @@ TYPES = {
 }
 
 
+@no_rate_limit("Pages show many pictures.")
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """Serve a picture. Raises Http404 for an unknown name.

@@ -11,6 +11,7 @@ from library.access.viewers import VISITOR, Viewer
 from library.files.serving import Download, download_of, serve
 from library.images.drawn_covers import draw_cover
 from library.models import LibraryDocument, Resource, ResourceFile
+from library.rate_limits import no_rate_limit, rate_limit
 from library.resources.records import own_language_first, with_files
 from library.resources.tombstones import gone_or_404
 
@@ -48,6 +49,7 @@ def redirect_if_moved(request: HttpRequest, url: str) -> HttpResponse | None:
     return redirect(f"{url}?{query}" if query else url)
 
 
+@rate_limit("downloads")
 @require_safe
 def file(
     request: HttpRequest, pk: int, lang: str, part: int = 1, slug: str = ""
@@ -64,6 +66,7 @@ def file(
     return response if is_public else log_restricted_file(request, response)
 
 
+@rate_limit("downloads")
 @require_safe
 def file_version(
     request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""
@@ -80,6 +83,7 @@ def file_version(
     return log_restricted_file(request, serve(request, download))
 
 
+@no_rate_limit("A small picture.")
 @require_safe
 def cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Serve the image of a first page, if possible in the active language."""
@@ -103,6 +107,7 @@ def cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     )
 
 
+@no_rate_limit("A small picture.")
 @require_safe
 def drawn_cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Serve a generated cover, for a resource without an image of a first page."""
@@ -117,6 +122,7 @@ def drawn_cover(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     return response
 
 
+@rate_limit("downloads")
 @require_safe
 def upload(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
     """Serve a document at the URL that Wagtail's admin uses."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from library.extraction import page_picture
 from library.files.storage import on_disk
 from library.models import LibraryDocument
+from library.rate_limits import rate_limit
 from library.views.files import redirect_if_moved, visible_file
 
 MAX_CONCURRENT_RENDERS = 2  # per process
@@ -30,6 +31,7 @@ def image_url(page_url: str) -> str:
     return f"{page_url}picture.webp"
 
 
+@rate_limit("downloads")
 @require_safe
 def page_image(
     request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from library.models import DocumentPage
+from library.rate_limits import rate_limit
 from library.resources import search_inside
 from library.views import page_images
 from library.views.files import redirect_if_moved, visible_file
@@ -80,6 +81,7 @@ def _query_string(params: dict[str, str]) -> str:
     return f"?{urlencode(params)}" if params else ""
 
 
+@rate_limit("downloads")
 @require_safe
 def page(
     request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""

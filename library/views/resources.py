@@ -11,11 +11,13 @@ from wagtail import hooks
 
 from library.access.viewers import Viewer
 from library.models import Resource
+from library.rate_limits import rate_limit
 from library.resources import search_inside
 from library.resources.records import with_files
 from library.views.files import redirect_if_moved, visible_resource
 
 
+@rate_limit("search", when=lambda request: "q" in request.GET)
 @require_safe
 def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A resource; with `q`, its matching pages."""

@@ -21,6 +21,7 @@ from wagtail.admin.ui.tables import (
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from library.admin.permissions import PermissionCheckedChooserViewSet
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from members.accounts.invitations import invite, may_invite
 from members.models import Invitation, Membership
 
@@ -114,6 +115,7 @@ def format_expiry(invitation: Invitation) -> str:
     return date_format(invitation.expires_at, "DATE_FORMAT")
 
 
+@no_rate_limit(ADMIN_USERS)
 class InviteView(CreateView):
     """Saves an invitation and queues its email."""
 

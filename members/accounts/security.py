@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from library.rate_limits import FORMS, rate_limit
 from members.accounts import events as account_events
 from members.accounts.events import Kind
 from members.models import AccountEvent
@@ -32,6 +33,7 @@ def security_context(request: HttpRequest) -> dict:
     }
 
 
+@rate_limit(FORMS)
 @require_POST
 def activity(request: HttpRequest) -> HttpResponse:
     """Count typing as activity, which IdleTimeoutMiddleware has already recorded.
@@ -41,6 +43,7 @@ def activity(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204 if request.user.is_authenticated else 403)
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from library.rate_limits import FORMS, no_rate_limit, rate_limit
 from members.accounts.forms import InvitationForm
 from members.accounts.invitations import (
     accept,
@@ -34,6 +35,7 @@ from members.accounts.signup import INVITATION_SESSION_KEY
 from members.models import Invitation, Membership
 
 
+@rate_limit("tokens")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
@@ -66,6 +68,7 @@ def _no_invitation(request: HttpRequest) -> HttpResponse:
     return render(request, "members/no_invitation.html", status=410)
 
 
+@no_rate_limit("A redirect.")
 @never_cache
 @require_safe
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
@@ -78,6 +81,7 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{request.META['QUERY_STRING']}")
 
 
+@no_rate_limit("A person's own rows.")
 @never_cache
 @login_required
 def organisation(request: HttpRequest) -> HttpResponse:
@@ -111,6 +115,7 @@ def _current_members(organisation):
     return memberships.select_related("user")
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
@@ -128,6 +133,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("own_organisation")
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
@@ -141,6 +147,7 @@ def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("own_organisation")
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from library.models import Resource, ResourceFile
+from library.rate_limits import no_rate_limit
 from library.views.files import visible_resource
 from members.models import ListEntry, ReadingList
 from members.models.reading_lists import MAX_ENTRIES, MAX_QUOTE_LENGTH
@@ -111,6 +112,7 @@ class SaveToListForm(forms.Form):
         return reading_list
 
 
+@no_rate_limit("A person's own rows.")
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer, Visibility
 from library.models.vocabularies import ascii_slug
+from library.rate_limits import FORMS, no_rate_limit, rate_limit
 from members.models import ListEntry, ReadingList, Sharing, organisation_of
 from members.reading_lists.actions import list_actions
 from members.reading_lists.entries import copy, move, visible_entries
@@ -71,6 +72,7 @@ def too_many_lists() -> str:
     return _("You have too many lists. Delete one first.")
 
 
+@no_rate_limit("A person's own rows.")
 @never_cache
 @login_required
 def reading_lists(request: HttpRequest) -> HttpResponse:
@@ -99,6 +101,7 @@ def _own_list(request: HttpRequest, pk: int) -> ReadingList:
     return get_object_or_404(request.user.reading_lists, pk=pk)
 
 
+@no_rate_limit("A person's own rows.")
 @never_cache
 @login_required
 @require_safe
@@ -121,6 +124,7 @@ def reading_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "members/list.html", context)
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def change_list(request: HttpRequest, pk: int) -> HttpResponse:
@@ -134,6 +138,7 @@ def change_list(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reading_list", pk)
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def delete_list(request: HttpRequest, pk: int) -> HttpResponse:
@@ -142,6 +147,7 @@ def delete_list(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reading_lists")
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def copy_list(request: HttpRequest, pk: int) -> HttpResponse:
@@ -154,6 +160,7 @@ def copy_list(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(copy(original, request.user))
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def change_entry(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
@@ -188,6 +195,7 @@ def change_entry(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     return redirect(f"{own_list.get_absolute_url()}?page={page}#entry-{place}")
 
 
+@rate_limit("downloads")
 @never_cache
 @login_required
 @require_safe

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from library.access.viewers import MEMBER, VISITOR, Viewer
+from library.rate_limits import FORMS, rate_limit
 from members.models import PrivateFeed, SavedSearch, token_digest
 from members.models.saved_searches import next_feed_expiry
 from members.saved_searches.alerts import viewer_of
@@ -32,6 +33,7 @@ def _own_search(request: HttpRequest, pk: int) -> SavedSearch:
     return get_object_or_404(request.user.saved_searches, pk=pk)
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def make_feed(request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,6 +47,7 @@ def make_feed(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("saved_searches")
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def renew_feed(request: HttpRequest, pk: int) -> HttpResponse:
@@ -57,6 +60,7 @@ def renew_feed(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("saved_searches")
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def revoke_feed(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,6 +100,7 @@ class PrivateSearchFeed(ResultsFeed):
         return self.request_path
 
 
+@rate_limit("tokens")
 @never_cache
 @export_view
 def private_feed(request: HttpRequest, token: str) -> HttpResponse:

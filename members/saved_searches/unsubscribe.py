@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from library.rate_limits import rate_limit
 from members.models import Frequency, SavedSearch
 
 _signer = Signer(salt="members.unsubscribe")
@@ -20,6 +21,7 @@ def unsubscribe_path(search: SavedSearch) -> str:
     return reverse("unsubscribe", args=[_signer.sign(search.pk)])
 
 
+@rate_limit("tokens")
 @never_cache
 @csrf_exempt  # a mail program posts here; the signature is the permission
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from library.rate_limits import FORMS, no_rate_limit, rate_limit
 from members.models import AlertEmail, SavedSearch
 from members.saved_searches.alerts import (
     confirmed_email,
@@ -65,6 +66,7 @@ class Preview:
         return cls(len(resources), resources[:PREVIEW_SIZE])
 
 
+@rate_limit("search")
 @never_cache
 @login_required
 def save_search(request: HttpRequest) -> HttpResponse:
@@ -94,6 +96,7 @@ def save_search(request: HttpRequest) -> HttpResponse:
     return render(request, "members/save_search.html", context)
 
 
+@no_rate_limit("A person's own rows.")
 @never_cache
 @login_required
 def saved_searches(request: HttpRequest) -> HttpResponse:
@@ -119,6 +122,7 @@ def _own_search(request: HttpRequest, pk: int) -> SavedSearch:
     return get_object_or_404(request.user.saved_searches, pk=pk)
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
@@ -131,6 +135,7 @@ def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("saved_searches")
 
 
+@rate_limit(FORMS)
 @login_required
 @require_POST
 def delete_saved(request: HttpRequest, pk: int) -> HttpResponse:

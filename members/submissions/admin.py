@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from desk.dashboard import WorklistPanel
 from desk.worklists import MAX_ITEMS, Worklist, WorklistItem
 from library.admin.permissions import PermissionCheckedChooserViewSet
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from members.models import Submission
 
 State = Submission.State
@@ -57,6 +58,7 @@ def draft_link(submission: Submission):
     return format_html('<a href="{}">{}</a>', url, submission.resource)
 
 
+@no_rate_limit(ADMIN_USERS)
 class DecideView(EditView):
     """Opens the grid after a submission was accepted."""
 

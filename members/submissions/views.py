@@ -21,6 +21,7 @@ from library.extraction import MEDIA_TYPES
 from library.files.uploads import check, clean_name, store_file
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import Resource
+from library.rate_limits import no_rate_limit
 from library.resources.drafts import draft
 from members.models import Submission, organisation_of
 
@@ -154,6 +155,7 @@ def limit_visibility(visibility: str) -> str:
     return visibility if Visibility(visibility).is_narrower_than(members) else members
 
 
+@no_rate_limit("A person's own rows.")
 @never_cache
 @login_required
 def suggest_resource(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from members.usage.report import (
     RETENTION_MONTHS,
     as_csv,
@@ -45,6 +46,7 @@ class EditorsMenuItem(PermissionCheckedMenuItem):
     permission = PERMISSION
 
 
+@no_rate_limit(ADMIN_USERS)
 class UsageView(EditorsPage):
     """The totals of a month; `?export=csv` downloads those of its days."""
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.viewsets.base import ViewSet
 
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from members.models import FailedSearch, Frequency, SavedSearch
 from members.saved_searches.alerts import confirmed_email
 from members.usage.admin import EditorsMenuItem, EditorsOnly, EditorsPage
@@ -88,6 +89,7 @@ def _add_url(model, values: dict[str, str]) -> str:
     return f"{reverse(model.snippet_viewset.get_url_name('add'))}?{urlencode(values)}"
 
 
+@no_rate_limit(ADMIN_USERS)
 class FailedSearchesView(EditorsPage):
     """Failed searches, the most frequent first and known gaps last."""
 
@@ -112,6 +114,7 @@ class FailedSearchActionView(EditorsOnly, View):
         return redirect("failed_searches:index")
 
 
+@no_rate_limit(ADMIN_USERS)
 class GapView(FailedSearchActionView):
     """Marks a failed search as a known gap, or removes the mark."""
 
@@ -121,6 +124,7 @@ class GapView(FailedSearchActionView):
         messages.success(request, _("Saved."))
 
 
+@no_rate_limit(ADMIN_USERS)
 class NotifyView(FailedSearchActionView):
     """Saves the search for this editor, who then gets alerts for it."""
 

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from library.admin.permissions import PermissionCheckedChooserViewSet
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from search.admin.prefilled import PrefilledCreateView
 from search.engines.base import TEXT_LANGUAGES
 from search.models import GlossaryEntry
@@ -41,6 +42,7 @@ class GlossaryForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
+@no_rate_limit(ADMIN_USERS)
 class AddEntryView(PrefilledCreateView):
     prefilled_fields = ("kind", "source")
 

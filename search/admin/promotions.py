@@ -7,10 +7,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from library.admin.permissions import PermissionCheckedChooserViewSet
+from library.rate_limits import ADMIN_USERS, no_rate_limit
 from search.admin.prefilled import PrefilledCreateView
 from search.models import Promotion
 
 
+@no_rate_limit(ADMIN_USERS)
 class AddPromotionView(PrefilledCreateView):
     prefilled_fields = ("words",)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer
+from library.rate_limits import no_rate_limit, rate_limit
 from library.views.files import redirect_if_moved, visible_resource
 from search.engines.base import EngineDown
 from search.export.feeds import ResultsFeed
@@ -52,9 +53,10 @@ def export_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return require_safe(answer)
 
 
-feed = export_view(ResultsFeed())
+feed = rate_limit("search")(export_view(ResultsFeed()))
 
 
+@rate_limit("search")
 @export_view
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The first MAX_EXPORT resources of a result list as a file.
@@ -73,6 +75,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     return download(response, kind, file_name(search_request, kind))
 
 
+@no_rate_limit("One resource by its id.")
 @export_view
 def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpResponse:
     """One resource for a bibliography."""

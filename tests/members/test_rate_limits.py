@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
-from django.utils.translation import gettext, override
+import io
 
-from members.rate_limits import FORMS, KINDS
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import gettext, override
+from django.views.generic import View
+
+from config.urls import ALLAUTH_LIMIT, WAGTAIL_LIMIT
+from library.rate_limits import FORMS, declared_limit, no_rate_limit, rate_limit
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
-from tests.urls import addresses
+from tests.urls import Address, addresses
 
 pytestmark = pytest.mark.django_db
 OFFICE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
@@ -111,6 +118,73 @@ def test_htmx_request_is_redirected_to_429_page(client):
     assert (response.status_code, response["HX-Redirect"]) == (429, path)
 
 
-def test_each_kind_has_a_limit_and_each_name_an_address(settings):
-    assert {FORMS, *KINDS.values()} == settings.LIMITS.keys()
-    assert KINDS.keys() <= {address.name for address in addresses()}
+class Unread(io.BytesIO):
+    """A body that fails when it is read."""
+
+    def read(self, *args):
+        raise AssertionError("the body was read")
+
+    readline = readlines = read
+
+
+def test_form_is_counted_before_its_token_and_body():
+    client = Client(enforce_csrf_checks=True)
+    url = reverse("leave")
+    form = {
+        "content_type": "application/x-www-form-urlencoded",
+        "wsgi.input": Unread(),
+        "CONTENT_LENGTH": "12",
+    }
+    with pytest.raises(AssertionError, match="the body was read"):
+        client.generic("POST", url, **form)
+    assert [client.post(url).status_code for _ in range(2)] == [403, 403]
+    assert client.generic("POST", url, **form).status_code == 429
+
+
+def is_own(view) -> bool:
+    module = getattr(view, "view_class", view).__module__
+    return (settings.BASE_DIR / module.split(".")[0]).is_dir()
+
+
+def undeclared(addresses) -> list[str]:
+    """Return the labels of URLs whose view declares no limit where it is defined."""
+    defaults = (WAGTAIL_LIMIT, ALLAUTH_LIMIT)
+    limits = [(address, declared_limit(address.view)) for address in addresses]
+    return [
+        address.label
+        for address, limit in limits
+        if limit is None or (limit in defaults and is_own(address.view))
+    ]
+
+
+def test_every_view_declares_a_limit(settings):
+    every = addresses()
+    assert undeclared(every) == []
+    limits = {declared_limit(address.view) for address in every}
+    assert {limit.kind for limit in limits} == {"", *settings.LIMITS}
+    assert all(bool(limit.kind) != bool(limit.reason) for limit in limits)
+    assert FORMS in settings.LIMITS
+
+
+def test_new_view_without_a_limit_is_noticed():
+    def function(request): ...
+
+    class Page(View): ...
+
+    limited = rate_limit("search")(function)
+    unlimited = no_rate_limit("A fixed text.")(type("Limited", (View,), {}))
+    by_default = ALLAUTH_LIMIT(Page.as_view())
+    views = [function, Page.as_view(), by_default, limited, unlimited.as_view()]
+    for view in (function, limited, Page, unlimited):
+        view.__module__ = "home.views"
+    by_default.__module__ = "home.views"
+    new = [Address(str(n), "", view) for n, view in enumerate(views)]
+    assert undeclared(new) == ["0", "1", "2"]
+    Page.__module__ = "allauth.views"
+    assert undeclared(new) == ["0", "1"]
+
+
+def test_class_declares_a_limit_for_its_subclasses():
+    limited = rate_limit("downloads")(type("Limited", (View,), {}))
+    subclass = type("Subclass", (limited,), {})
+    assert declared_limit(WAGTAIL_LIMIT(subclass.as_view())).kind == "downloads"

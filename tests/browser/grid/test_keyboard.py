@@ -6,7 +6,9 @@ import re
 
 from playwright.sync_api import expect
 
+from library.models import Region
 from tests.desk.grid.batches import suggest
+from tests.factories import RegionFactory
 
 from .grid import cell, expect_state, outcomes, saved, settle
 
@@ -93,6 +95,24 @@ def test_terms_are_added_by_any_name_and_removed_by_key(tab, drafts):
     tab.keyboard.press("Enter")
     expect_state(tab, first, "saved")
     assert [region.code for region in saved(first).regions.all()] == ["SDN"]
+
+
+def test_pasted_names_and_paths_become_terms(open_grid, editor, drafts):
+    africa = RegionFactory(code="002", label_en="Africa")
+    RegionFactory(code="CIV", label_en="Côte d’Ivoire", parent=africa)
+    Region.objects.filter(code="TCD").update(parent=africa)
+    first = drafts[0]
+    tab = open_grid(editor)
+    cell(tab, first, "regions").focus()
+    tab.keyboard.insert_text("cote d'ivoire; Africa > Tchad")
+    row = tab.locator(f"#row-{first.pk}")
+    # The first is known at once; the server resolves the path.
+    chips = row.locator(".desk-chips li")
+    expect(chips).to_have_text(["Côte d’Ivoire×", "Africa > Tchad×"])
+    tab.keyboard.press("Control+s")
+    expect_state(tab, first, "saved")
+    expect(chips).to_have_text(["Côte d’Ivoire×", "Chad×"])
+    assert {region.code for region in saved(first).regions.all()} == {"CIV", "TCD"}
 
 
 def test_unknown_term_is_kept_with_an_error(tab, drafts):
