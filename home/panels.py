@@ -11,7 +11,7 @@ from modelsearch.query import PlainText
 from wagtail.models import Page
 
 from home.models import HomePage
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 from library.folding import fold
 from library.languages import direction
 from library.models import Resource
@@ -42,10 +42,31 @@ def collections_panel(request: HttpRequest, resource: Resource) -> LinkPanel:
 
 
 def pages_panel(request: HttpRequest, search_request: SearchRequest) -> LinkPanel:
-    """Return the pages of the site that contain the words of a search."""
-    pages = find_pages(search_request.query, PageAccess.of(request))
-    links = page_links(request, pages)
-    return LinkPanel("on-site", _("On this site"), links)
+    """Return a few pages in the active language that contain all words of a search.
+
+    Pages with most of the words in their titles come first, then the last published.
+    The query is restricted to pages that the viewer may see. The ranks of the index are
+    not used, since they count words of hidden pages. Has no links for a query with
+    exclusions or with alternatives only.
+    """
+    query, access = search_request.query, PageAccess.of(request)
+    words = [] if query.excluded else plain_words(query)
+    if not words:
+        return LinkPanel("on-site", _("On this site"), ())
+    visible = in_active_language(Page.objects.not_type(HomePage), access)
+    pages = Page.objects.filter(pk__in=visible.values("pk")).select_related("locale")
+    results = pages.order_by("-last_published_at", "-id").search(
+        PlainText(" ".join(words), operator="and"), order_by_relevance=False
+    )
+    folded = [fold(word) for word in words]
+
+    def missing_in_title(page: Page) -> int:
+        title = fold(page.title)
+        return sum(word not in title for word in folded)
+
+    # Sorting is stable: ties stay in order of publication.
+    best = sorted(results[:MAX_MATCHES], key=missing_in_title)[:MAX_PAGES]
+    return LinkPanel("on-site", _("On this site"), page_links(request, best))
 
 
 def page_links(request: HttpRequest, pages: Iterable[Page]) -> tuple[PanelLink, ...]:
@@ -59,32 +80,6 @@ def page_links(request: HttpRequest, pages: Iterable[Page]) -> tuple[PanelLink, 
         )
         for page in pages
     )
-
-
-def find_pages(query: Query, access: PageAccess) -> list[Page]:
-    """Return a few pages in the active language that contain all words of a query.
-
-    Pages with most of the words in their titles come first, then the last published.
-    The query is restricted to pages that the viewer may see. The ranks of the index are
-    not used, since they count words of hidden pages. Returns nothing for a query with
-    exclusions or with alternatives only.
-    """
-    words = plain_words(query)
-    if not words or query.excluded:
-        return []
-    visible = in_active_language(Page.objects.not_type(HomePage), access)
-    pages = Page.objects.filter(pk__in=visible.values("pk")).select_related("locale")
-    results = pages.order_by("-last_published_at", "-id").search(
-        PlainText(" ".join(words), operator="and"), order_by_relevance=False
-    )
-    folded = [fold(word) for word in words]
-
-    def missing_in_title(page: Page) -> int:
-        title = fold(page.title)
-        return sum(word not in title for word in folded)
-
-    # Sorting is stable: ties stay in order of publication.
-    return sorted(results[:MAX_MATCHES], key=missing_in_title)[:MAX_PAGES]
 
 
 def plain_words(query: Query) -> list[str]:

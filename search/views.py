@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -19,9 +19,9 @@ from search.browse.timeline import STRIP_YEARS, timeline
 from search.browse.vocabularies import count_across, narrower_terms, term_list
 from search.browse.world_map import world_map
 from search.export.formats import MAX_EXPORT
-from search.results_page.filters import chips, with_filters
 from search.results_page.page import ResultsPage
-from search.service.request import SearchRequest, without_empty
+from search.service.facets import chips
+from search.service.request import NAMES, SearchRequest
 from search.service.searcher import search
 from search.service.visible_terms import visible_term
 
@@ -44,7 +44,11 @@ def results(request: HttpRequest) -> HttpResponse:
 
     Empty parameters redirect to the URL without them, which people keep and share.
     """
-    params = without_empty(request.GET)
+    # A form sends empty parameters where JavaScript is off.
+    params = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        if useful := [value for value in values if value or name not in NAMES]:
+            params.setlist(name, useful)
     if params != request.GET:
         url = f"{request.path}?{params.urlencode()}"
         return redirect(url.removesuffix("?"))
@@ -128,7 +132,7 @@ def years(request: HttpRequest) -> HttpResponse:
     """All resources, or any result list, by year. Takes the parameters of a search."""
     search_request = SearchRequest.from_params(request.GET, Viewer.of(request.user))
     filters = {name: c for name, c in search_request.filters.items() if name != "year"}
-    search_request = with_filters(search_request, filters)
+    search_request = search_request.with_filters(filters)
     answer = search(replace(search_request, per_page=1))
     counted_years = timeline(search_request, answer.facets)
     context = {

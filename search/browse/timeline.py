@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.results_page.filters import with_filters
 from search.service.request import SearchRequest
 from search.service.results import Facet
 
@@ -30,7 +29,7 @@ def timeline(request: SearchRequest, facets: Sequence[Facet]) -> tuple[Year, ...
     largest = max((value.count for value in non_empty), default=1)
     years = []
     for value in sorted(non_empty, key=lambda value: int(value.code), reverse=True):
-        of_year = with_filters(request, {**request.filters, "year": (value.code,)})
+        of_year = request.with_filters({**request.filters, "year": (value.code,)})
         share = -(-100 * value.count // largest)
         years.append(Year(value.code, value.count, share, of_year.to_params()))
     return tuple(years)

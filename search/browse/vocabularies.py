@@ -10,7 +10,7 @@ from django.urls import reverse
 from library.access.viewers import Viewer
 from library.models import VOCABULARIES, Region, Resource, Term, expand
 from library.models.vocabularies import TreeTerm
-from search.results_page.filters import MAX_VISIBLE, with_filters, without_world
+from search.service.facets import MAX_VISIBLE, without_world
 from search.service.request import SearchRequest
 from search.service.results import Facet, FacetValue
 from search.service.searcher import search
@@ -103,7 +103,7 @@ def refinements(request: SearchRequest, facet: Facet) -> list[TermEntry]:
     for value in without_world(facet.values):
         if value.depth == 0:
             filters = {**request.filters, facet.name: (value.code,)}
-            params = with_filters(request, filters).to_params()
+            params = request.with_filters(filters).to_params()
             url = f"{reverse('search')}?{params}"
             entries.append(TermEntry(value.label, url, value.count))
     return entries

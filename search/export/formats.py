@@ -22,7 +22,7 @@ from library.resources.records import resource_record
 from library.sanitize import single_line
 from library.spreadsheets import csv_lines
 from search.export.recently_added import added_at
-from search.results_page.filters import chips
+from search.service.facets import chips
 from search.service.request import SearchRequest
 from search.service.searcher import MAX_MATCHES, load
 

@@ -13,15 +13,6 @@ from wagtail.models import RevisionMixin
 from search.engines.base import TEXT_LANGUAGES
 
 
-class GlossaryQuerySet(models.QuerySet):
-    def version(self) -> tuple:
-        """Return a value that differs after any change."""
-        values = self.aggregate(
-            models.Count("pk"), models.Max("updated_at"), models.Sum("latest_revision")
-        )
-        return tuple(values.values())
-
-
 def _terms_field(label: str) -> models.TextField:
     return models.TextField(label, blank=True, help_text=_("One per line."))
 
@@ -71,8 +62,6 @@ class GlossaryEntry(RevisionMixin, models.Model):
     origin = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True, db_index=True)
-
-    objects = GlossaryQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "source", "terms_en"]

@@ -12,7 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Count, Max, Sum
+
 from library.folding import fold
+from library.languages import direction
 from search.engines.base import NEUTRAL
 from search.models import GlossaryEntry
 from search.query.parser import parse
@@ -49,6 +52,10 @@ class GlossaryTerm:
     def known_language(self) -> str:
         """The language as HTML's `lang` names it; "" if only the editors know it."""
         return "" if self.language == NEUTRAL else self.language
+
+    @property
+    def direction(self) -> str:
+        return direction(self.known_language)
 
 
 @dataclass(frozen=True)
@@ -199,14 +206,17 @@ def conflict(row: GlossaryEntry) -> tuple[str, str] | None:
     return None
 
 
-_cache: tuple[tuple, Glossary] = ((), Glossary(()))
+_cache: tuple[dict, Glossary] = ({}, Glossary(()))
 
 
 def current() -> Glossary:
     """Return the cached glossary, reloaded after any change in the database."""
     global _cache
     cached_version, glossary = _cache
-    version = GlossaryEntry.objects.version()
+    # Differs after any change.
+    version = GlossaryEntry.objects.aggregate(
+        Count("pk"), Max("updated_at"), Sum("latest_revision")
+    )
     if version != cached_version:
         rows = GlossaryEntry.objects.filter(is_active=True)
         glossary = Glossary(map(expansion_rule, rows))

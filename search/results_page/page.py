@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from library.languages import direction
-from search.engines.base import SORTS
+from search.analysis.edit_distance import is_spellable
+from search.engines import circuit_breaker
+from search.engines.base import SORTS, EngineDown
 from search.query.glossary import GlossaryTerm
-from search.results_page.did_you_mean import better_spelling
-from search.results_page.filters import Chip, ShownFacet, chips, show, with_filters
+from search.query.tree import Or, Query, Word
 from search.results_page.zero_results import (
     Alternative,
     without_a_filter,
     without_any_filter,
     without_quotes,
 )
+from search.service.facets import Chip, ShownFacet, chips, show
 from search.service.request import SearchRequest, word_params
 from search.service.results import Results
-from search.service.searcher import search
+from search.service.searcher import excluded_ids, search
 
+logger = logging.getLogger(__name__)
+
+# With so many resources that have all words, no spelling is suggested.
+MIN_HITS = 3
+# A word that exists is replaced only by one that is so many times as frequent.
+MIN_COUNT_RATIO = 10
+MAX_WORDS = 8
+_LETTERS = re.compile(r"\w+")
 SORT_LABELS = {
     "relevance": _("Most relevant"),
     "newest": _("Newest first"),
     "oldest": _("Oldest first"),
     "title": _("Title, A to Z"),
 }
-
-
-@dataclass(frozen=True)
-class ShownTerm:
-    """A term with its language and direction. `params`: a search for it, if offered.
-
-    language: "" if it is not known.
-    """
-
-    text: str
-    language: str
-    direction: str
-    params: str = ""
-
-    @classmethod
-    def of(cls, term: GlossaryTerm, params: str = "") -> ShownTerm:
-        language = term.known_language
-        return cls(term.text, language, direction(language), params)
-
-
-@dataclass(frozen=True)
-class ShownExpansion:
-    """Some of the user's words, and the terms that belong to them."""
-
-    words: str
-    terms: tuple[ShownTerm, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +66,23 @@ class SpellingCorrection:
     def typed_params(self) -> str:
         """The query string of exactly what the user typed."""
         return self.typed.to_params(no_expansion=True)
+
+
+@dataclass(frozen=True)
+class PageLinks:
+    """The query strings of further searches.
+
+    previous, next: None without such a page. bare: without filters. literal: only the
+    user's words. expanded: with related terms. words: only words, "" or with a "?".
+    """
+
+    first: str
+    previous: str | None
+    next: str | None
+    bare: str
+    literal: str
+    expanded: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -137,24 +140,25 @@ class ResultsPage:
             if self.request.query or sort != "relevance"
         ]
 
-    @property
-    def word_params(self) -> str:
-        """The query string for links to resources and pages: the user's words."""
-        params = word_params(self.request.text, self.request.no_expansion)
-        return f"?{urlencode(params)}" if params else ""
+    @cached_property
+    def links(self) -> PageLinks:
+        request, page = self.request, self.request.page
+        is_last = page >= self.results.page_total
+        words = word_params(request.text, request.no_expansion)
+        return PageLinks(
+            first=request.to_params(page=1),
+            previous=request.to_params(page=page - 1) if page > 1 else None,
+            next=None if is_last else request.to_params(page=page + 1),
+            bare=request.with_filters({}).to_params(),
+            literal=request.to_params(page=1, no_expansion=True),
+            expanded=request.to_params(page=1, no_expansion=False),
+            words=f"?{urlencode(words)}" if words else "",
+        )
 
     @property
-    def expansions(self) -> list[ShownExpansion]:
-        """The terms that were searched besides the user's words, or would be."""
-        return [
-            ShownExpansion(expansion.words, tuple(map(ShownTerm.of, expansion.terms)))
-            for expansion in self.request.expansions
-        ]
-
-    @property
-    def meanings(self) -> list[ShownExpansion]:
-        """What ambiguous words can mean, each with a search for it."""
-        shown_choices = []
+    def meanings(self) -> list[tuple[str, list[tuple[GlossaryTerm, str]]]]:
+        """What ambiguous words can mean: terms, and the query string of each."""
+        meanings = []
         for choice in self.request.choices:
             pattern = rf"(?<!\w){re.escape(choice.words)}(?!\w)"
             terms = []
@@ -165,39 +169,9 @@ class ResultsPage:
                     self.request.text,
                     count=1,
                 )
-                params = self.request.to_params(q=text, page=1)
-                terms.append(ShownTerm.of(term, params))
-            shown_choices.append(ShownExpansion(choice.words, tuple(terms)))
-        return shown_choices
-
-    @property
-    def literal_params(self) -> str:
-        """The query string with the user's words only."""
-        return self.request.to_params(page=1, no_expansion=True)
-
-    @property
-    def expanded_params(self) -> str:
-        return self.request.to_params(page=1, no_expansion=False)
-
-    @property
-    def bare_params(self) -> str:
-        """The query string without any filter."""
-        return with_filters(self.request, {}).to_params()
-
-    @property
-    def previous_params(self) -> str | None:
-        page = self.request.page
-        return self.request.to_params(page=page - 1) if page > 1 else None
-
-    @property
-    def next_params(self) -> str | None:
-        page = self.request.page
-        is_last = page >= self.results.page_total
-        return None if is_last else self.request.to_params(page=page + 1)
-
-    @property
-    def first_params(self) -> str:
-        return self.request.to_params(page=1)
+                terms.append((term, self.request.to_params(q=text, page=1)))
+            meanings.append((choice.words, terms))
+        return meanings
 
     def without_a_filter(self) -> list[Alternative]:
         """Return the results that each filter excludes."""
@@ -208,3 +182,45 @@ class ResultsPage:
 
     def without_quotes(self) -> Alternative | None:
         return without_quotes(self.request)
+
+
+def better_spelling(request: SearchRequest, results: Results) -> str:
+    """Return a better spelling of a request's words, "" when there is none.
+
+    Suggested words come only from resources that the viewer may see.
+    Only plain words are corrected; words that the glossary knows are spelt right.
+    """
+    if results.is_limited or results.all_words >= MIN_HITS or request.page > 1:
+        return ""
+    words = list(dict.fromkeys(_plain_words(request.query)))[:MAX_WORDS]
+    if not words:
+        return ""
+    hidden_ids = excluded_ids()
+    try:
+        similar_words = circuit_breaker.call(
+            lambda engine: engine.similar_words(
+                words, request.viewer.levels, hidden_ids
+            )
+        )
+    except EngineDown as error:
+        logger.warning("No spelling suggestions: %s", error)
+        return ""
+    text = request.text
+    for word, result in similar_words.items():
+        if result.similar:
+            better, count = result.similar[0]
+            if count >= MIN_COUNT_RATIO * result.count:
+                pattern = rf"(?<!\w){re.escape(word)}(?!\w)"
+                text = re.sub(pattern, lambda _, better=better: better, text)
+    return text if text != request.text else ""
+
+
+def _plain_words(query: Query) -> Iterator[str]:
+    """Yield the words that may be misspelt."""
+    for clause in query.clauses:
+        is_choice = isinstance(clause, Or) and clause.is_required
+        for word in clause.options if is_choice else (clause,):
+            if isinstance(word, Word) and not word.is_prefix:
+                letters = _LETTERS.findall(word.text)
+                if len(letters) == 1 and is_spellable(letters[0]):
+                    yield letters[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from search.results_page.filters import with_filters
 from search.service.request import SearchRequest
 from search.service.results import Results
 from search.service.searcher import search
@@ -38,7 +37,7 @@ def without_a_filter(request: SearchRequest, results: Results) -> list[Alternati
     for name in request.filters:
         others = {n: codes for n, codes in request.filters.items() if n != name}
         label = labels.get(name, name)
-        alternatives.append(_alternative(with_filters(request, others), label))
+        alternatives.append(_alternative(request.with_filters(others), label))
     return list(filter(None, alternatives))
 
 
@@ -46,7 +45,7 @@ def without_any_filter(request: SearchRequest) -> Alternative | None:
     """Return the request without its filters, if it has several."""
     if len(request.filters) < 2:
         return None
-    return _alternative(with_filters(request, {}))
+    return _alternative(request.with_filters({}))
 
 
 def without_quotes(request: SearchRequest) -> Alternative | None:

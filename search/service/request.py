@@ -84,6 +84,11 @@ class SearchRequest:
             choices=expanded.choices,
         )
 
+    def with_filters(self, filters: Mapping[str, tuple[str, ...]]) -> SearchRequest:
+        """Return the request with other filters, from its first page."""
+        non_empty = {name: codes for name, codes in filters.items() if codes}
+        return replace(self, filters=non_empty, page=1)
+
     @property
     def order(self) -> str:
         """The sort order: by relevance with words, newest first without."""
@@ -95,17 +100,9 @@ class SearchRequest:
         return (self.page - 1) * self.per_page
 
     @property
-    def is_too_deep(self) -> bool:
-        return self.offset + self.per_page > MAX_DEPTH
-
-    @property
     def is_bare(self) -> bool:
         """Whether there are neither words nor filters."""
         return not self.query and not self.filters
-
-    def page_total(self, total: int) -> int:
-        """Return the number of pages that `total` hits fill, at least 1."""
-        return max(-(-total // self.per_page), 1)
 
     def to_params(self, **changes) -> str:
         """Return the shortest query string for this request with these changes."""
@@ -131,18 +128,6 @@ def word_params(text: str, no_expansion: bool) -> dict[str, str]:
     if not text:
         return {}
     return {"q": text, ALSO: OFF} if no_expansion else {"q": text}
-
-
-def without_empty(params: QueryDict) -> QueryDict:
-    """Return parameters without empty search parameters such as `sort=`.
-
-    A form sends these where JavaScript is off.
-    """
-    non_empty = QueryDict(mutable=True)
-    for name, values in params.lists():
-        if useful := [value for value in values if value or name not in NAMES]:
-            non_empty.setlist(name, useful)
-    return non_empty
 
 
 def facets_for(viewer: Viewer) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from library.access.viewers import Viewer
 from library.models import Resource, ResourceFile
@@ -20,7 +21,7 @@ from search.models import IndexState, Promotion
 from search.query.tree import Query
 from search.service import fallback
 from search.service.facets import build_facets
-from search.service.request import SearchRequest, facets_for
+from search.service.request import MAX_DEPTH, SearchRequest, facets_for
 from search.service.results import Hit, Results, pieces
 
 logger = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ def search_with_promotions(
 
 def search(request: SearchRequest) -> Results:
     """Answer a request, from the database alone when the engine is down."""
-    if request.is_too_deep:
+    if request.offset + request.per_page > MAX_DEPTH:
         return Results(hits=(), total=0, is_too_deep=True, page=request.page)
     engine_query = _engine_query(request)
     promoted = promoted_ids(request, engine_query.excluded_ids)
@@ -124,7 +125,7 @@ def search(request: SearchRequest) -> Results:
         ignored=request.query.ignored,
         is_limited=is_limited,
         page=request.page,
-        page_total=request.page_total(response.total),
+        page_total=max(ceil(response.total / request.per_page), 1),
     )
 
 

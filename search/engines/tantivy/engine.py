@@ -23,10 +23,10 @@ from search.engines.base import (
     WriteOutcome,
 )
 from search.engines.tantivy import page_search, scan, writer
-from search.engines.tantivy import search as tantivy_search
 from search.engines.tantivy import similar_words as tantivy_similar_words
 from search.engines.tantivy.index_store import Part, Store, translate_errors
 from search.engines.tantivy.schema import PARTS, fingerprint
+from search.engines.tantivy.search import ResourceSearch
 from search.query.tree import Query
 
 
@@ -45,7 +45,7 @@ class TantivyEngine:
     def search(self, engine_query: EngineQuery) -> EngineResponse:
         with translate_errors():
             parts = self._live("resources", engine_query.levels)
-            return tantivy_search.search(parts, engine_query)
+            return ResourceSearch(parts, engine_query).answer()
 
     def similar_words(
         self, words: Sequence[str], levels: Sequence[str], excluded_ids: Collection[int]

@@ -26,15 +26,9 @@ MAX_FACET_VALUES = 10_000
 SORT_FIELDS = {"newest": "newest", "oldest": "oldest", "title": "title_key"}
 
 
-def search(resources: Sequence[Part], engine_query: EngineQuery) -> EngineResponse:
-    """Search for all words, or for any if too few resources contain all.
+class ResourceSearch:
+    """One search. `resources`: the parts of the viewer's levels."""
 
-    resources: the parts of the viewer's levels.
-    """
-    return _Search(resources, engine_query).answer()
-
-
-class _Search:
     def __init__(self, resources: Sequence[Part], engine_query: EngineQuery) -> None:
         self.engine_query = engine_query
         self.analyzed_query = analyze_query(engine_query.query)
@@ -43,6 +37,7 @@ class _Search:
         self.sort = None if is_ranked else SORT_FIELDS.get(engine_query.sort, "newest")
 
     def answer(self) -> EngineResponse:
+        """Search for all words, or for any if too few resources contain all."""
         offset, limit = self.engine_query.offset, self.engine_query.limit
         if self.engine_query.query:
             with_all = [b.all_of(self.analyzed_query) for b in self.builders]
@@ -99,27 +94,23 @@ class _Search:
         for builder, query in zip(self.builders, queries, strict=True):
             if query is None:
                 continue
-            best, count = self._in_order(builder, self._filtered(builder, query), end)
+            query = self._filtered(builder, query)
+            if self.sort:
+                results = builder.searcher.search(
+                    query,
+                    # Tantivy rejects a limit of 0.
+                    limit=max(1, min(end, builder.searcher.num_docs)),
+                    order_by_field=self.sort,
+                    order=Order.Asc,
+                )
+                best, count = results.hits[:end], results.count
+            else:
+                best, count = best_first(builder.searcher, query, end, "newest")
             addresses = [address for _, address in best]
             ids = builder.searcher.fast_field_values("resource_id", addresses)
             rows += [(key, pk) for (key, _), pk in zip(best, ids, strict=True)]
             total += count
         return [pk for _, pk in sorted(rows)[offset:end]], total
-
-    def _in_order(
-        self, builder: QueryBuilder, query: Query, count: int
-    ) -> tuple[list[tuple], int]:
-        """Return sort key and address of the first hits of a part, and the total."""
-        if not self.sort:
-            return best_first(builder.searcher, query, count, "newest")
-        results = builder.searcher.search(
-            query,
-            # Tantivy rejects a limit of 0.
-            limit=max(1, min(count, builder.searcher.num_docs)),
-            order_by_field=self.sort,
-            order=Order.Asc,
-        )
-        return results.hits[:count], results.count
 
     def _facets(self, queries: Sequence[Query | None]) -> dict[str, Counter[str]]:
         """Return counts for each facet, under the filters of all others."""
