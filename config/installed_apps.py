@@ -49,21 +49,21 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before the two that read the body, so that rejections are cheap.
     "members.rate_limits.RateLimitMiddleware",
-    "library.files.upload_errors.UploadErrorMiddleware",
+    "library.middleware.UploadErrorMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "members.sessions.idle_timeout.IdleTimeoutMiddleware",
-    "members.sign_in.middleware.SecondFactorMiddleware",
-    "members.sign_in.middleware.ProviderFormMiddleware",
+    "members.middleware.IdleTimeoutMiddleware",
+    "members.middleware.SecondFactorMiddleware",
+    "members.middleware.ProviderFormMiddleware",
     "members.usage.counting.CountUsageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageHeadersMiddleware",
-    "library.admin.middleware.AdminChecksMiddleware",
+    "library.middleware.AdminChecksMiddleware",
     # Inside the middleware that sets headers, outside the one for removed resources.
     "home.middleware.VisibleRedirectMiddleware",
-    "library.resources.tombstones.GoneMiddleware",
+    "library.middleware.GoneMiddleware",
 ]
 
 TEMPLATES = [

@@ -25,7 +25,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 from library.models import EmailSettings, Resource
 
 

@@ -19,8 +19,7 @@ from wagtail.models import Page
 
 from home.models import CollectionPage
 from home.pages.base import TOP_DEPTH
-from library.access.pages import PageAccess
-from library.access.viewers import VISITOR
+from library.access.viewers import VISITOR, PageAccess
 from library.models import VOCABULARIES, Resource, Term
 from library.rate_limits import no_rate_limit
 from search.views import INDEX_NAMES

@@ -14,7 +14,7 @@ from wagtail.views import serve as serve_page
 
 from home.contrast import admin_stylesheet, stylesheet
 from home.pages.overview import overview
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 from library.files.serving import Download, serve
 from library.rate_limits import no_rate_limit, rate_limit
 from search.engines import circuit_breaker

@@ -6,7 +6,7 @@ from wagtail import hooks
 from home.admin.translations_report import translations_menu_item, translations_urls
 from home.blocks.rich_text import register_page_links
 from home.collections.reading_lists import collection_actions
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 
 from .admin import dashboard
 from .admin.branding import stylesheets

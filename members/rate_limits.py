@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 from rest_framework.throttling import BaseThrottle
 
 from library.rate_limits import FORMS, declared_limit
@@ -61,18 +61,12 @@ class RateLimit(NamedTuple):
         return cls(int(requests), PERIOD_SECONDS[period])
 
 
-class RateLimitMiddleware:
+class RateLimitMiddleware(MiddlewareMixin):
     """Responds with status 429 to too many requests, without calling the view.
 
     Views declare their limits: see `library.rate_limits`. It runs before anything that
     reads the body, such as the CSRF check.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
         limit = declared_limit(view)

@@ -8,7 +8,6 @@ address, and is deleted soon after its window ends.
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 import threading
@@ -20,7 +19,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
-logger = logging.getLogger(__name__)
+from members.deferred_writes import defer
+
 FILE = "request_counts.sqlite3"
 LOCK_TIMEOUT_SECONDS = 0.5
 CLEAN_UP_SECONDS = 300
@@ -60,6 +60,8 @@ def count(kind: str, client: str, seconds: int) -> Window:
     A window lasts `seconds` and begins with its first request. Raises DatabaseError,
     sqlite3.Error or OSError if counting is not possible.
     """
+    if time.monotonic() >= _next_clean_up:
+        defer(delete_ended)
     now = time.time()
     digest = salted_hmac("request-counts", f"{kind} {client}", algorithm="sha256")
     valid = (now, now + 2 * seconds)
@@ -68,19 +70,14 @@ def count(kind: str, client: str, seconds: int) -> Window:
     return Window(requests, ends)
 
 
-def delete_ended(**kwargs) -> None:
-    """Delete ended windows, once in CLEAN_UP_SECONDS; called after each response.
+def delete_ended() -> None:
+    """Delete ended windows, once in CLEAN_UP_SECONDS.
 
     The web processes do this, since the worker may not write their file.
     """
     global _next_clean_up
-    if time.monotonic() < _next_clean_up:
-        return
     _next_clean_up = time.monotonic() + CLEAN_UP_SECONDS
-    try:
-        _execute(_CLEAN_UP, (time.time(),))
-    except Exception:
-        logger.exception("Old request counts could not be deleted")
+    _execute(_CLEAN_UP, (time.time(),))
 
 
 def _execute(statement: str, values: tuple) -> list[tuple]:

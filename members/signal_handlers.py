@@ -8,9 +8,9 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.signals import request_finished
 
 from library.signals import restricted_exported, restricted_file_served
-from members import request_counts
 from members.accounts import events, signup
 from members.accounts.events import Kind
+from members.deferred_writes import write_deferred
 from members.sessions import open_sessions
 from members.sign_in import lockouts
 from members.usage import counting, failed_searches
@@ -48,13 +48,8 @@ def register_signal_handlers() -> None:
     restricted_file_served.connect(events.record_file)
     restricted_exported.connect(events.record_export)
     answered.connect(failed_searches.record_failed_search)
-    for handler in (
-        events.write_pending,
-        failed_searches.write_pending,
-        counting.flush_due,
-        request_counts.delete_ended,
-    ):
-        request_finished.connect(handler)
+    request_finished.connect(write_deferred)
+    request_finished.connect(counting.buffer.flush_if_due)
 
 
 def _event_recorder(kind: str):

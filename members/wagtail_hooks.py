@@ -19,5 +19,5 @@ hooks.register("construct_homepage_panels", add_panel)
 
 @hooks.register("insert_global_admin_js")
 def activity_script() -> str:
-    """Typing in the admin is activity too: see members/sessions/idle_timeout.py."""
+    """Typing in the admin is activity too: see members/middleware.py."""
     return render_to_string("members/activity_script.html")

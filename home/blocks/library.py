@@ -14,8 +14,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks.stored_search import StoredSearch, check_query_string
-from library.access.pages import PageAccess
-from library.access.viewers import VISITOR, Viewer
+from library.access.viewers import VISITOR, PageAccess, Viewer
 from library.blocks import text_blocks
 from search.browse.vocabularies import top_terms
 from search.service.request import SearchRequest

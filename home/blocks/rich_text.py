@@ -16,7 +16,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 from home.pages.languages import local_url
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 from library.blocks.rich_text import NO_LINK, stored_id
 
 

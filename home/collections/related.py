@@ -10,7 +10,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
 from home.pages.news import NewsPage, NewsResource, news_pages
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 
 MAX_COLLECTIONS = 5
 MAX_NEWS = 3

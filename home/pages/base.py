@@ -17,7 +17,7 @@ from wagtail.models import Locale, Page
 from wagtail.search import index
 
 from home.blocks import page_blocks
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 from library.languages import direction
 
 from .slugs import reserved_slugs

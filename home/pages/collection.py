@@ -16,7 +16,7 @@ from home.blocks.stored_search import check_query_string
 from home.collections.downloads import FILE_NAMES, collection_file
 from home.collections.related import news_about, related_collections
 from home.collections.resources import CollectionContents
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 
 from .base import BasePage
 from .languages import in_active_language, local_url

@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from home.pages.overview import overview
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 
 from .base import BasePage, default_locale
 

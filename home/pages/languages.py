@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 
 ROOT_DEPTH = 1
 

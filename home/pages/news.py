@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 
 from .base import BasePage
 from .languages import in_active_language

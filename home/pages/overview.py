@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.pages.collection import collections
 from home.pages.news import news_pages
-from library.access.pages import PageAccess
-from library.access.viewers import Viewer
+from library.access.viewers import PageAccess, Viewer
 from search.browse.vocabularies import top_terms
 from search.service.request import SearchRequest
 from search.service.searcher import search

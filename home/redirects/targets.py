@@ -18,7 +18,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from home.pages.languages import local_url
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 from library.resources.tombstones import Gone
 from library.views.files import visible_resource
 

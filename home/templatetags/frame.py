@@ -20,7 +20,7 @@ from home.blocks.menu import LISTS
 from home.models import CollectionPage, Navigation, SiteIdentity
 from home.pages.base import TOP_DEPTH
 from home.pages.languages import in_active_language, local_url
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 from library.blocks.links import LinkValue, may_follow
 
 register = template.Library()

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from home.blocks.outline import Outline, outline
 from home.pages.base import BasePage
 from home.pages.languages import local_url
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 from library.languages import direction
 
 register = template.Library()

@@ -1,11 +1,20 @@
-"""Visibility levels, and which of them a user may see. Decided here and only here."""
+"""What a user may see: visibility levels, and pages. Decided here and only here.
+
+Wagtail shows a sign-in form at the URL of a private page, which reveals that the page
+exists. Here the answer is 404 Not Found, as for resources.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
+
+from library.access import groups
 
 
 class Visibility(models.TextChoices):
@@ -57,3 +66,56 @@ VISITOR = Viewer((Visibility.PUBLIC.value,))
 MEMBER = Viewer((Visibility.PUBLIC.value, Visibility.MEMBERS.value))
 COMMITTEE = Viewer(tuple(Visibility.values))
 EDITOR = Viewer(tuple(Visibility.values), is_editor=True)
+LEVEL_OF_GROUP = {
+    groups.MEMBERS: Visibility.MEMBERS.value,
+    groups.COMMITTEE: Visibility.COMMITTEE.value,
+}
+
+
+class PageAccess:
+    """The pages that a user may view.
+
+    Privacy is inherited down the tree. Editors may view every page; the committee also
+    the pages for members; the users of any other group the pages for that group. Shared
+    passwords are not supported.
+    """
+
+    def __init__(self, user) -> None:
+        self.viewer = Viewer.of(user)
+        self._groups = set(user.groups.values_list("name", flat=True))
+        restrictions = PageViewRestriction.objects.select_related("page")
+        self._hidden_paths = tuple(
+            restriction.page.path
+            for restriction in restrictions.prefetch_related("groups")
+            if not self._accepts(restriction)
+        )
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> PageAccess:
+        """Return the access of a request's user, cached on the request."""
+        cache = vars(request)
+        if "_page_access" not in cache:
+            cache["_page_access"] = cls(request.user)
+        return cache["_page_access"]
+
+    def may_view(self, page: Page) -> bool:
+        """Return whether a page is published and visible to this user."""
+        return page.live and not page.path.startswith(self._hidden_paths)
+
+    def visible(self, pages: PageQuerySet) -> PageQuerySet:
+        """Return the published pages of a queryset that this user may view."""
+        pages = pages.live()
+        for path in self._hidden_paths:
+            pages = pages.exclude(path__startswith=path)
+        return pages
+
+    def _accepts(self, restriction: PageViewRestriction) -> bool:
+        if self.viewer.is_editor:
+            return True
+        if restriction.restriction_type == PageViewRestriction.LOGIN:
+            return self.viewer.may_see(Visibility.MEMBERS)
+        if restriction.restriction_type != PageViewRestriction.GROUPS:
+            return False
+        names = {group.name for group in restriction.groups.all()}
+        levels = {LEVEL_OF_GROUP[name] for name in names & LEVEL_OF_GROUP.keys()}
+        return bool(names & self._groups) or any(map(self.viewer.may_see, levels))

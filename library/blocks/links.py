@@ -15,7 +15,7 @@ from django.utils.translation import (
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from library.access.pages import PageAccess
+from library.access.viewers import PageAccess
 
 # A path of this site, or a URL with one of these schemes; never `javascript:`.
 _TARGET = re.compile(r"(/(?![/\\])|https?://|mailto:)[^\s\x00-\x1f]*", re.I)

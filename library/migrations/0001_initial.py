@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import library.models.documents
-import library.models.resource_urls
 
 OF_WAGTAIL = ("wagtailcore", "wagtaildocs", "wagtailimages")
 
@@ -1533,7 +1532,6 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(
-                library.models.resource_urls.ResourceUrlMixin,
                 wagtail.models.preview.PreviewableMixin,
                 modelsearch.index.Indexed,
                 models.Model,

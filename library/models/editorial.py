@@ -39,13 +39,6 @@ def _text(label) -> StreamField:
     return StreamField(text_blocks(), verbose_name=label, blank=True)
 
 
-class DeferredTextsManager(models.Manager):
-    """Defers the texts: only the page and the form of a term need them."""
-
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().defer(*TEXT_FIELDS)
-
-
 class EditorialTexts(models.Model):
     """One text per language, each of which may be empty. Abstract."""
 

@@ -27,8 +27,13 @@ from library.access.viewers import Viewer, Visibility
 from library.languages import DOCUMENT_LANGUAGES, direction
 from library.models.documents import LibraryDocument
 from library.models.random_ids import RandomIdMixin, assign_ids
-from library.models.resource_urls import ResourceUrlMixin
-from library.models.vocabularies import Organisation, Region, ResourceType, Theme
+from library.models.vocabularies import (
+    Organisation,
+    Region,
+    ResourceType,
+    Theme,
+    ascii_slug,
+)
 from library.signals import resources_changed
 
 if TYPE_CHECKING:
@@ -93,7 +98,6 @@ class ResourceQuerySet(models.QuerySet):
 
 
 class Resource(
-    ResourceUrlMixin,
     RandomIdMixin,
     PreviewableMixin,
     WorkflowMixin,
@@ -205,6 +209,41 @@ class Resource(
     @property
     def is_restricted(self) -> bool:
         return self.visibility != Visibility.PUBLIC
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is published for everybody, so that its title may be shown."""
+        return self.live and not self.is_restricted
+
+    @property
+    def slug(self) -> str:
+        """The readable part of the URL; never empty."""
+        return ascii_slug(self.title)[:60].strip("-") or "resource"
+
+    @property
+    def url_kwargs(self) -> dict[str, int | str]:
+        """The arguments of every URL of this resource and of its files.
+
+        Browsers, proxies, logs and emails store URLs: only those of public resources
+        contain the title.
+        """
+        return {"pk": self.pk, "slug": self.slug} if self.is_public else {"pk": self.pk}
+
+    def get_absolute_url(self) -> str:
+        return reverse("resource", kwargs=self.url_kwargs)
+
+    @property
+    def permanent_url(self) -> str:
+        """The URL that does not change with title and visibility."""
+        return reverse("resource", kwargs={"pk": self.pk})
+
+    @property
+    def cover_url(self) -> str:
+        return reverse("cover", kwargs=self.url_kwargs)
+
+    @property
+    def drawn_cover_url(self) -> str:
+        return reverse("drawn_cover", kwargs=self.url_kwargs)
 
     @classmethod
     def is_id_taken(cls, pk: int) -> bool:

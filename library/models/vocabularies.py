@@ -23,7 +23,7 @@ from wagtail.search import index
 
 from library.languages import LABEL_LANGUAGES
 
-from .editorial import DeferredTextsManager, EditorialTexts
+from .editorial import TEXT_FIELDS, EditorialTexts
 
 
 @lru_cache(maxsize=4096)  # called for each link to a resource
@@ -42,6 +42,13 @@ class TermQuerySet(models.QuerySet):
     def by_code(self) -> dict[str, Term]:
         """Return the terms of the queryset by code."""
         return {term.code: term for term in self}
+
+
+class TermManager(models.Manager.from_queryset(TermQuerySet)):
+    """Defers the texts: only the page and the form of a term need them."""
+
+    def get_queryset(self) -> TermQuerySet:
+        return super().get_queryset().defer(*TEXT_FIELDS)
 
 
 class Term(index.Indexed, EditorialTexts):
@@ -67,7 +74,7 @@ class Term(index.Indexed, EditorialTexts):
     )
     description = models.TextField(_("description"), blank=True)
 
-    objects = DeferredTextsManager.from_queryset(TermQuerySet)()
+    objects = TermManager()
     search_fields = [
         index.SearchField("label_en", boost=2),
         index.AutocompleteField("label_en"),

@@ -46,7 +46,15 @@ def resource_record(resource: Resource) -> Record:
 
     Reads `resource.files`: `with_files` prefetches them.
     """
-    file = _translation(resource)
+    language, files = get_language(), []
+    if resource.language != language:
+        files = [file for file in resource.files.all() if file.language == language]
+    titled_files = [file for file in files if file.title]
+    # Several files in one language are its parts, and their titles those of the parts:
+    # the whole is named by the one that also has a summary, if any.
+    file = next((file for file in titled_files if file.summary), None)
+    if file is None and len(files) == 1:
+        file = next(iter(titled_files), None)
     if file is None:
         return Record(
             title=resource.title,
@@ -67,19 +75,3 @@ def own_language_first(files: Iterable[ResourceFile]) -> list[ResourceFile]:
     """Return files with those in the active language first, else in their order."""
     language = get_language()
     return sorted(files, key=lambda file: file.language != language)
-
-
-def _translation(resource: Resource) -> ResourceFile | None:
-    """Return the file whose title names the resource in the active language.
-
-    Several files in one language are its parts, and their titles those of the parts:
-    the whole is named by the one that also has a summary, if any.
-    """
-    language = get_language()
-    if resource.language == language:
-        return None
-    files = [file for file in resource.files.all() if file.language == language]
-    titled_files = [file for file in files if file.title]
-    summarised_files = [file for file in titled_files if file.summary]
-    candidates = summarised_files or (titled_files if len(files) == 1 else [])
-    return candidates[0] if candidates else None

@@ -5,10 +5,7 @@ Only for viewers who could see the resource; everybody else gets 404 Not Found.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404
 
 from library.access.viewers import Viewer, Visibility
 from library.models import RemovedResource, Resource
@@ -55,21 +52,3 @@ def create_tombstone(sender, instance: Resource, **kwargs) -> None:
                 "successor": successor,
             },
         )
-
-
-class GoneMiddleware:
-    """Answer 410 Gone for deleted resources, whichever view raises `Gone`."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
-        if not isinstance(exception, Gone):
-            return None
-        context = {"successor": exception.successor, "has_no_translations": True}
-        return render(request, "library/gone.html", context, status=410)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument, Resource, ResourceFile
-from library.resources.records import Record, own_language_first, resource_record
+from library.resources.records import own_language_first, resource_record
 
 register = template.Library()
+register.filter("record", resource_record)
 # Django's `get_language_display` iterates over all choices each time.
 _LANGUAGES = dict(DOCUMENT_LANGUAGES)
 
@@ -41,12 +42,6 @@ def published(resource: Resource) -> str:
         resource.published_on,
         _FORMATS[Resource.Precision(resource.published_precision)],
     )
-
-
-@register.filter
-def record(resource: Resource) -> Record:
-    """Return title and summary in the reader's language, where a file has them."""
-    return resource_record(resource)
 
 
 @register.filter

@@ -6,8 +6,6 @@ been sent, so that response times do not reveal whether an account exists.
 
 from __future__ import annotations
 
-import logging
-from collections import deque
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -19,10 +17,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from members.deferred_writes import defer
 from members.models import AccountEvent
 from members.sessions.devices import device_of
-
-logger = logging.getLogger(__name__)
 
 Kind = AccountEvent.Kind
 RETENTION = timedelta(days=90)
@@ -37,19 +34,16 @@ class PendingEvent(NamedTuple):
     name: str = ""
 
 
-_pending: deque[PendingEvent] = deque(maxlen=1_000)
-
-
 def enqueue(request: HttpRequest, kind: str, user) -> None:
     """Record an event of a known user once the response has been sent."""
-    _pending.append(PendingEvent(kind, device_of(request), user.pk))
+    defer(_write, PendingEvent(kind, device_of(request), user.pk))
 
 
 def record_refused_sign_in(sender, credentials: dict, request=None, **kwargs) -> None:
     """Record a refused sign-in for the account with the typed name, if there is one."""
     name = credentials.get("username") or credentials.get("email") or ""
     event = PendingEvent(Kind.SIGN_IN_REFUSED, device_of(request), name=name[:254])
-    _pending.append(event)
+    defer(_write, event)
 
 
 def record_file(sender, request: HttpRequest, **kwargs) -> None:
@@ -69,15 +63,6 @@ def record_export(sender, request: HttpRequest, **kwargs) -> None:
     """Record an export of restricted resources."""
     if request.user.is_authenticated:
         enqueue(request, Kind.RESTRICTED_EXPORT, request.user)
-
-
-def write_pending(**kwargs) -> None:
-    """Write the pending events; called after each response. Failures are logged."""
-    try:
-        while _pending:
-            _write(_pending.popleft())
-    except Exception:  # the response has been sent, and the process must go on
-        logger.exception("An account event was not recorded")
 
 
 def record(user, kind: str, device: str = "") -> None:

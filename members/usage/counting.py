@@ -7,6 +7,7 @@ loses a few counts; an error while counting never affects a page.
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections import Counter
@@ -20,8 +21,8 @@ from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from library.access.viewers import Viewer
 from members.models import DailyUsage, Membership, Role
-from members.usage.bots import is_reader
 from search.service.request import NAMES
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,13 @@ MEASURE_OF_VIEW = {
     "page": "views",
     "file": "downloads",
 }
+_ROBOT = re.compile(
+    r"bot\b|bot[/;-]|crawl|spider|slurp|archiver|monitor|preview|headless|feed|"
+    r"curl|wget|python|java/|go-http|okhttp|libwww|scrapy|httpclient",
+    re.IGNORECASE,
+)
+# Only the first part of a file counts as a download.
+_WHOLE_FILE_RANGE = "bytes=0-"
 _SEARCH_PARAMS = set(NAMES) - {"page", "sort"}
 
 
@@ -59,9 +67,11 @@ class Buffer:
         with self._lock:
             self._counts.update(sums)
 
-    def is_due(self) -> bool:
+    def flush_if_due(self, **kwargs) -> None:
+        """Write the counts if they are due; called after each response."""
         is_old = time.monotonic() - self._since >= FLUSH_SECONDS
-        return bool(self._counts) and (is_old or self._counts.total() >= MAX_BUFFERED)
+        if self._counts and (is_old or self._counts.total() >= MAX_BUFFERED):
+            flush()
 
     def drain(self) -> Counter[CounterKey]:
         """Return the counts, and reset the buffer."""
@@ -111,6 +121,22 @@ def count(request: HttpRequest, response: HttpResponse) -> None:
     buffer.add(*sums)
 
 
+def is_reader(request: HttpRequest) -> bool:
+    """Return whether a request is made on purpose by a person who is not an editor."""
+    agent = request.headers.get("User-Agent", "")
+    is_person = bool(agent) and not _ROBOT.search(agent)
+    is_prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
+    is_continuation = (
+        request.headers.get("Range", _WHOLE_FILE_RANGE) != _WHOLE_FILE_RANGE
+    )
+    return (
+        request.method == "GET"
+        and is_person
+        and not (is_prefetch or is_continuation)
+        and not Viewer.of(request.user).is_editor
+    )
+
+
 def _is_new(request: HttpRequest, measure: str) -> bool:
     """Return whether a request is a new use, not another page of results or a text."""
     if measure == "searches":
@@ -139,12 +165,6 @@ def large_organisations() -> set[int]:
         else:
             large.add(organisation)
     return large
-
-
-def flush_due(**kwargs) -> None:
-    """Write the counts if they are due; called after each response."""
-    if buffer.is_due():
-        flush()
 
 
 def flush() -> None:

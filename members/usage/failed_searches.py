@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
-from collections import deque
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,13 +14,12 @@ from django.utils.crypto import salted_hmac
 
 from library.access.viewers import MEMBER, VISITOR, Viewer, Visibility
 from library.folding import fold
+from members.deferred_writes import defer
 from members.models import FailedSearch
-from members.usage.bots import is_reader
+from members.usage.counting import is_reader
 from search.results_page.page import ResultsPage
-from search.service.request import SearchRequest
 from search.service.results import Results
 
-logger = logging.getLogger(__name__)
 MIN_RESULTS = 3
 MAX_WORDS_LENGTH = 100
 RETENTION = timedelta(days=90)
@@ -32,8 +29,6 @@ VIEWERS = {
 }
 # Email addresses and long numbers (telephone, passport, case) may be personal data.
 _PERSONAL = re.compile(r"\S*@\S*|\+[\d ().-]{6,}|\d{7,}")
-# (words, level), written once the response has been sent.
-_pending: deque[tuple[str, str]] = deque(maxlen=1_000)
 
 
 def normal(text: str) -> str:
@@ -74,29 +69,13 @@ def record_failed_search(
     """Queue a search with fewer than MIN_RESULTS results for counting."""
     search = page.spelling.typed if page.spelling else page.request
     is_corrected = bool(page.spelling and page.spelling.is_shown)
-    if not has_only_words(search) or page.results.is_limited or not is_reader(request):
+    # With a filter, an exclusion or another page, the words may have results.
+    if not search.query or search.filters or search.query.excluded or search.page > 1:
+        return
+    if page.results.is_limited or not is_reader(request):
         return
     if is_corrected or count_matches(page.results) < MIN_RESULTS:
-        _pending.append((normal(search.text), level_of(search.viewer)))
-
-
-def write_pending(**kwargs) -> None:
-    """Write the pending searches; called after each response. Failures are logged."""
-    try:
-        while _pending:
-            add(*_pending.popleft())
-    except DatabaseError as error:
-        logger.warning("A failed search was not counted: %s", error)
-
-
-def has_only_words(search: SearchRequest) -> bool:
-    """Return whether a search has no filters, so that its words have no results."""
-    return bool(
-        search.query
-        and not search.filters
-        and not search.query.excluded
-        and search.page == 1
-    )
+        defer(add, normal(search.text), level_of(search.viewer))
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from tests.visibility.hidden_library import KEYS, PERSON, SECRET, hide_everythin
 pytestmark = pytest.mark.django_db
 PAGES = "wagtailadmin_pages"
 NOT_REACHED = {
-    # Refused to everybody: library/admin/middleware.py.
+    # Refused to everybody: library/admin/view_checks.py.
     "wagtailadmin_error_test",
     # No snippet is translatable.
     "simple_translation:submit_snippet_translation",

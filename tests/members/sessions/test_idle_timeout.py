@@ -13,7 +13,7 @@ from environ import Env
 
 from config.auth_policy import idle_timeout
 from desk.models import Batch, ImportRun
-from members.sessions.idle_timeout import BACKGROUND_VIEWS
+from members.middleware import BACKGROUND_VIEWS
 from tests.desk.uploads.tus_client import announce, piece
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
+from members import deferred_writes
 from members.models import FailedSearch, SavedSearch
 from members.usage import failed_searches
 from members.usage.failed_searches import add, delete_old, normal
@@ -22,9 +23,9 @@ PAGE = "/admin/library/failed-searches/"
 
 @pytest.fixture(autouse=True)
 def nothing_waits():
-    failed_searches._pending.clear()
+    deferred_writes._pending.clear()
     yield
-    failed_searches._pending.clear()
+    deferred_writes._pending.clear()
 
 
 @pytest.fixture

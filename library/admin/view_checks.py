@@ -7,24 +7,16 @@ model. Others answer a malformed request with a server error.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.apps import apps
-from django.contrib import messages
 from django.core.exceptions import (
     BadRequest,
     ObjectDoesNotExist,
     PermissionDenied,
 )
 from django.core.signing import BadSignature, Signer
-from django.db.models import ProtectedError, RestrictedError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
-from django.urls import ResolverMatch, reverse
-from django.utils.datastructures import MultiValueDictKeyError
-from django.utils.translation import gettext as _
-from django.views.defaults import bad_request
-from wagtail.admin.auth import permission_denied
+from django.http import Http404, HttpRequest
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -38,65 +30,11 @@ ACCESS = "wagtailadmin.access_admin"
 LISTING_ACTIONS = ("add", "change", "delete", "publish", "view", "choose")
 EXTERNAL_LINK_FIELD = "external-link-chooser-url"
 _KEY = re.compile(r"[0-9]{1,18}")
-_AJAX = "XMLHttpRequest"
 
 
-class AdminChecksMiddleware:
-    """Deny requests that Wagtail would answer, and answer where Wagtail would fail.
-
-    Views are matched by URL name, so the checks do not depend on Wagtail's paths. Users
-    without access to the admin are left to Wagtail, which redirects them.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
-        """Run the checks. Raises Http404 and BadRequest; denies access like Wagtail."""
-        checks = list(_checks(request.resolver_match))
-        if not checks or not request.user.has_perm(ACCESS):
-            return None
-        try:
-            for check in checks:
-                check(request, **kwargs)
-        except PermissionDenied:
-            if _is_ajax(request):
-                raise
-            return permission_denied(request)
-        return None
-
-    def process_exception(self, request, exception) -> HttpResponse | None:
-        """Handle the deletion of a row that is still referenced, and forms without a
-        field that Wagtail requires."""
-        if not request.path.startswith(reverse("wagtailadmin_home")):
-            return None
-        if isinstance(exception, MultiValueDictKeyError):
-            return bad_request(request, exception)
-        if not isinstance(exception, ProtectedError | RestrictedError):
-            return None
-        text = _("This cannot be deleted because it is still in use.")
-        if _is_ajax(request):
-            return JsonResponse({"success": False, "error_message": text}, status=409)
-        messages.error(request, text)
-        return redirect("wagtailadmin_home")
-
-
-def _is_ajax(request: HttpRequest) -> bool:
-    return request.headers.get("x-requested-with") == _AJAX
-
-
-def _checks(match: ResolverMatch) -> Iterator[Callable]:
-    if get_model := MODELS_BY_NAMESPACE.get(match.namespace):
-        yield lambda request, **kwargs: require_any_permission(
-            request.user, get_model(), LISTING_ACTIONS
-        )
-    if match.url_name and match.url_name.endswith(VIEWS_WITH_KEYS):
-        yield check_keys
-    if check := CHECKS.get(match.view_name):
-        yield check
+def check_listing(get_model: Callable, request: HttpRequest, **kwargs) -> None:
+    """Deny a listing to users without any permission on its model."""
+    require_any_permission(request.user, get_model(), LISTING_ACTIONS)
 
 
 def check_keys(request: HttpRequest, **kwargs) -> None:
