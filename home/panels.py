@@ -15,12 +15,12 @@ from library.access.viewers import PageAccess
 from library.folding import fold
 from library.languages import direction
 from library.models import Resource
-from library.panels import LinkPanel, PanelLink
-from search.query.tree import And, Clause, Or, Phrase, Query, Word
+from library.resources.panels import LinkPanel, PanelLink
+from search.query.tree import And, Or, Query
 from search.service.request import SearchRequest
 
 from .pages.collection import PickedResource, collections
-from .pages.languages import in_active_language, local_url
+from .pages.languages import local_url
 
 MAX_COLLECTIONS = 10
 MAX_PAGES = 3
@@ -53,7 +53,7 @@ def pages_panel(request: HttpRequest, search_request: SearchRequest) -> LinkPane
     words = [] if query.excluded else plain_words(query)
     if not words:
         return LinkPanel("on-site", _("On this site"), ())
-    visible = in_active_language(Page.objects.not_type(HomePage), access)
+    visible = access.in_active_language(Page.objects.not_type(HomePage))
     pages = Page.objects.filter(pk__in=visible.values("pk")).select_related("locale")
     results = pages.order_by("-last_published_at", "-id").search(
         PlainText(" ".join(words), operator="and"), order_by_relevance=False
@@ -84,19 +84,17 @@ def page_links(request: HttpRequest, pages: Iterable[Page]) -> tuple[PanelLink, 
 
 def plain_words(query: Query) -> list[str]:
     """Return the typed words, with letters and numbers only."""
-    text = " ".join(_texts(query.clauses))
+    texts = []
+    for clause in query.clauses:
+        if isinstance(clause, Or):
+            if clause.is_required:
+                continue
+            # The first option was typed; the others come from the glossary.
+            clause = clause.options[0]
+        words = clause.words if isinstance(clause, And) else (clause,)
+        texts += [word.text for word in words]
+    text = " ".join(texts)
     plain = "".join(
         c if unicodedata.category(c)[0] in _WORD_CATEGORIES else " " for c in text
     )
     return [word[:MAX_WORD_LENGTH] for word in plain.split()[:MAX_WORDS]]
-
-
-def _texts(clauses: Iterable[Clause | And]) -> Iterable[str]:
-    for clause in clauses:
-        if isinstance(clause, (Word, Phrase)):
-            yield clause.text
-        elif isinstance(clause, And):
-            yield from _texts(clause.words)
-        elif isinstance(clause, Or) and not clause.is_required:
-            # The first option was typed; the others come from the glossary.
-            yield from _texts(clause.options[:1])

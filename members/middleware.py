@@ -14,8 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.privilege import is_privileged
 from members.sessions.open_sessions import END_NOTICE, LAST_ACTIVITY, SIGNED_IN_AT
+from members.sign_in.privilege import is_privileged
 from members.sign_in.second_factor import UnreadableSeed, needs_second_factor
 
 # Requests that open pages make by themselves: they are no user activity.

@@ -60,7 +60,9 @@ def results(request: HttpRequest) -> HttpResponse:
     panels = []
     if page.request.query and page.request.page == 1:
         builders = hooks.get_hooks("register_results_panels")
-        panels = [build(request, page.request) for build in builders]
+        panels = [
+            panel for build in builders if (panel := build(request, page.request)).links
+        ]
     context = {
         "page": page,
         "panels": panels,

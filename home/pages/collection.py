@@ -19,7 +19,7 @@ from home.collections.resources import CollectionContents
 from library.access.viewers import PageAccess
 
 from .base import BasePage
-from .languages import in_active_language, local_url
+from .languages import local_url
 from .picks import Pick
 
 MAX_PICKS = 200
@@ -116,6 +116,6 @@ def collections(access: PageAccess) -> models.QuerySet[CollectionPage]:
 
     In the active language, or in the default one if not translated.
     """
-    pages = in_active_language(CollectionPage.objects.all(), access)
+    pages = access.in_active_language(CollectionPage.objects.all())
     order = models.F("last_published_at").desc(nulls_last=True)
     return pages.select_related("locale", "listing_image").order_by(order, "-pk")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import translate_url
@@ -11,9 +10,6 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
-
-from library.access.viewers import PageAccess
 
 ROOT_DEPTH = 1
 
@@ -46,21 +42,6 @@ def set_language_of_copy(request: HttpRequest, page: Page, new_page: Page) -> No
     if parent.depth > ROOT_DEPTH and new_page.locale_id != parent.locale_id:
         copies = new_page.get_descendants(inclusive=True)
         copies.update(locale=parent.locale_id)
-
-
-def in_active_language(pages: PageQuerySet, access: PageAccess) -> PageQuerySet:
-    """Return the pages that the viewer may see, each in one language.
-
-    That is the active language, or the default one without a visible translation.
-    """
-    visible = access.visible(pages)
-    active, default = get_language(), settings.LANGUAGE_CODE
-    own = Q(locale__language_code=active)
-    if active == default:
-        return visible.filter(own)
-    translated = visible.filter(own, translation_key=OuterRef("translation_key"))
-    fallback = Q(locale__language_code=default) & ~Exists(translated)
-    return visible.filter(own | fallback)
 
 
 def local_url(page: Page, request=None) -> str:

@@ -15,7 +15,6 @@ from wagtail.search import index
 from library.access.viewers import PageAccess
 
 from .base import BasePage
-from .languages import in_active_language
 from .picks import Pick, visible_picks
 
 PER_PAGE = 20
@@ -81,5 +80,5 @@ def news_pages(access: PageAccess) -> models.QuerySet[NewsPage]:
 
     In the active language, or in the default one if not translated.
     """
-    pages = in_active_language(NewsPage.objects.all(), access)
+    pages = access.in_active_language(NewsPage.objects.all())
     return pages.select_related("locale").order_by("-date", "-pk")

@@ -19,7 +19,7 @@ from wagtail.models import Page
 from home.blocks.menu import LISTS
 from home.models import CollectionPage, Navigation, SiteIdentity
 from home.pages.base import TOP_DEPTH
-from home.pages.languages import in_active_language, local_url
+from home.pages.languages import local_url
 from library.access.viewers import PageAccess
 from library.blocks.links import LinkValue, may_follow
 
@@ -106,7 +106,7 @@ def site_menu(context) -> tuple[MenuLink, ...]:
         return _editors_links((block.value for block in blocks), request)
     collections = CollectionPage.objects.all()
     names = ["search", "browse"]
-    if in_active_language(collections, PageAccess.of(request)):
+    if PageAccess.of(request).in_active_language(collections):
         names.insert(1, "collections")
     return (*_list_links(names, request), *_page_links(request))
 
@@ -161,7 +161,7 @@ def _list_links(names: Iterable[str], request: HttpRequest) -> tuple[MenuLink, .
 def _page_links(request: HttpRequest) -> tuple[MenuLink, ...]:
     """Return links to the pages below the home pages that are shown in menus."""
     pages = Page.objects.filter(depth=TOP_DEPTH, show_in_menus=True)
-    pages = in_active_language(pages, PageAccess.of(request)).order_by("path")
+    pages = PageAccess.of(request).in_active_language(pages).order_by("path")
     return tuple(
         MenuLink(page.title, url, url == request.path)
         for page in pages.select_related("locale")

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -108,6 +111,20 @@ class PageAccess:
         for path in self._hidden_paths:
             pages = pages.exclude(path__startswith=path)
         return pages
+
+    def in_active_language(self, pages: PageQuerySet) -> PageQuerySet:
+        """Return the pages that this user may view, each in one language.
+
+        That is the active language, or the default one without a visible translation.
+        """
+        visible = self.visible(pages)
+        active, default = get_language(), settings.LANGUAGE_CODE
+        own = Q(locale__language_code=active)
+        if active == default:
+            return visible.filter(own)
+        translated = visible.filter(own, translation_key=OuterRef("translation_key"))
+        fallback = Q(locale__language_code=default) & ~Exists(translated)
+        return visible.filter(own | fallback)
 
     def _accepts(self, restriction: PageViewRestriction) -> bool:
         if self.viewer.is_editor:

@@ -35,8 +35,9 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "is_limited": hits is None,
         "short_url": request.build_absolute_uri(shown_resource.permanent_url),
         "panels": [
-            panel(request, shown_resource)
-            for panel in hooks.get_hooks("register_resource_panels")
+            panel
+            for build in hooks.get_hooks("register_resource_panels")
+            if (panel := build(request, shown_resource)).links
         ],
         "older": visible.filter(pk=shown_resource.supersedes_id).first(),
         "newer": visible.filter(supersedes=shown_resource).first(),

@@ -22,7 +22,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from members.privilege import is_privileged
+from members.sign_in.privilege import is_privileged
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,6 @@ from search.engines.tantivy.query_builder import (
     QueryBuilder,
     best_first,
     some,
-    unscored,
 )
 from search.query.tree import Query as ParsedQuery
 
@@ -62,7 +61,7 @@ class _PageSearch:
         self.searcher: Searcher = pages.searcher()
         analyzed_query = analyze_query(query, in_pages=True)
         terms = QueryBuilder(self.searcher, self.schema, PAGE_WEIGHTS)
-        self.matching = terms.any_of(analyzed_query) if analyzed_query else None
+        self.matching = terms.any_of(analyzed_query)
         self.with_all = (
             terms.all_of(analyzed_query) if analyzed_query.has_choice else None
         )
@@ -125,7 +124,10 @@ class _PageSearch:
             for resource_id in resource_ids
         )
         parts = [(Occur.Must, self.matching)]
-        parts += [(Occur.Must, unscored(query)) for query in (owners, *filters)]
+        parts += [
+            (Occur.Must, Query.const_score_query(query, 0.0))
+            for query in (owners, *filters)
+        ]
         if self.with_all is not None:
             bonus = Query.const_score_query(self.with_all, ALL_WORDS_BONUS)
             parts.append((Occur.Should, bonus))

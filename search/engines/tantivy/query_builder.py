@@ -169,12 +169,11 @@ class QueryBuilder:
         return query
 
     def _written_in(self, languages: Iterable[str]) -> Query:
-        return unscored(
-            some(
-                Query.term_query(self.schema, "written_in", language)
-                for language in languages
-            )
+        written_in = some(
+            Query.term_query(self.schema, "written_in", language)
+            for language in languages
         )
+        return Query.const_score_query(written_in, 0.0)
 
     def _literal(self, name: str, term: QueryTerm) -> Query | None:
         words = [word for _, word in term.literal]
@@ -232,10 +231,6 @@ def weighted(query: Query | None, weight: float) -> Query | None:
     if query is None or weight == 1:
         return query
     return Query.boost_query(query, weight)
-
-
-def unscored(query: Query) -> Query:
-    return Query.const_score_query(query, 0.0)
 
 
 # What an entry is sorted by, ascending: score (negative) and tie break.

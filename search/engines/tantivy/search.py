@@ -17,7 +17,6 @@ from search.engines.tantivy.query_builder import (
     best_first,
     query_builders,
     some,
-    unscored,
     weighted,
 )
 
@@ -153,7 +152,7 @@ class ResourceSearch:
                     Query.term_query(builder.schema, f"facet_{facet}", value)
                     for value in values
                 )
-                must.append(unscored(some(selected)))
+                must.append(Query.const_score_query(some(selected), 0.0))
         must_not = builder.excluded(self.analyzed_query)
         if excluded_ids := sorted(self.engine_query.excluded_ids):
             must_not.append(
