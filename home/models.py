@@ -160,12 +160,6 @@ class SiteIdentity(BaseGenericSetting):
         return getattr(self, f"tagline_{get_language()}", "")
 
     @property
-    def brand_url(self) -> str:
-        """URL of the brand's stylesheet, different for each colour; "" without one."""
-        colour = self.brand_colour
-        return f"{reverse('brand')}?{colour.removeprefix('#')}" if colour else ""
-
-    @property
     def admin_colour(self) -> str:
         """The colour of the admin: the brand's, or the library's own."""
         return self.brand_colour or LIBRARY_COLOUR

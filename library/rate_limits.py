@@ -38,10 +38,6 @@ class DeclaredLimit:
     reason: str = ""
     when: Callable[[HttpRequest], bool] | None = None
 
-    def kind_of(self, request: HttpRequest) -> str:
-        """Return the kind that a request counts as, "" for none."""
-        return self.kind if self.when is None or self.when(request) else ""
-
     def __call__(self, view: View) -> View:
         """Decorate a function or a class-based view."""
         if isinstance(view, type):

@@ -55,16 +55,17 @@ class IdleTimeoutMiddleware:
             logout(request)
             # Not a message, which the response to a script would consume.
             request.session[END_NOTICE] = reason
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs) -> None:
-        """Record activity, at most once a minute."""
-        if not request.user.is_authenticated:
-            return
-        if request.resolver_match.view_name in BACKGROUND_VIEWS:
-            return
-        if self._seconds_since(request, LAST_ACTIVITY) >= WRITE_INTERVAL_SECONDS:
+        response = self.get_response(request)
+        match = request.resolver_match
+        # At most once a minute.
+        if (
+            match
+            and match.view_name not in BACKGROUND_VIEWS
+            and request.user.is_authenticated
+            and self._seconds_since(request, LAST_ACTIVITY) >= WRITE_INTERVAL_SECONDS
+        ):
             request.session[LAST_ACTIVITY] = int(time())
+        return response
 
     @staticmethod
     def _seconds_since(request: HttpRequest, key: str) -> float:

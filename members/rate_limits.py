@@ -70,7 +70,9 @@ class RateLimitMiddleware(MiddlewareMixin):
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
         limit = declared_limit(view)
-        kinds = {limit.kind_of(request)} if limit else set()
+        kinds = set()
+        if limit and (limit.when is None or limit.when(request)):
+            kinds.add(limit.kind)
         if request.method not in SAFE_METHODS:
             kinds.add(FORMS)
         waits = [

@@ -32,13 +32,10 @@ class Record:
 
     title: str
     language: str
+    direction: str
     summary: str
     summary_language: str
     original_title: str = ""
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language)
 
 
 def resource_record(resource: Resource) -> Record:
@@ -59,12 +56,14 @@ def resource_record(resource: Resource) -> Record:
         return Record(
             title=resource.title,
             language=resource.language,
+            direction=direction(resource.language),
             summary=resource.summary,
             summary_language=resource.language,
         )
     return Record(
         title=file.title,
         language=file.language,
+        direction=direction(file.language),
         summary=file.summary or resource.summary,
         summary_language=file.language if file.summary else resource.language,
         original_title=resource.title if resource.title != file.title else "",

@@ -36,7 +36,7 @@ def security_context(request: HttpRequest) -> dict:
 @rate_limit(FORMS)
 @require_POST
 def activity(request: HttpRequest) -> HttpResponse:
-    """Count typing as activity, which IdleTimeoutMiddleware has already recorded.
+    """Count typing as activity, which IdleTimeoutMiddleware records.
 
     Status 403 lets the page warn the user that the session has ended.
     """

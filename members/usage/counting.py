@@ -11,7 +11,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 
 from library.access.viewers import Viewer
 from members.models import DailyUsage, Membership, Role
@@ -84,41 +85,36 @@ class Buffer:
 buffer = Buffer()
 
 
-class CountUsageMiddleware:
+class CountUsageMiddleware(MiddlewareMixin):
     """Counts successful responses to readers, by the name of their view."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def process_response(
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
+        match = request.resolver_match
+        measure = MEASURE_OF_VIEW.get(match.view_name) if match else None
+        if measure is None or response.status_code not in (200, 206):
+            return response
         try:
-            count(request, response)
+            if is_reader(request) and _is_new(request, measure):
+                buffer.add(*_counters(request, measure))
         except Exception:  # the reader must still get the page
             logger.exception("Usage was not counted")
         return response
 
 
-def count(request: HttpRequest, response: HttpResponse) -> None:
-    """Count a request in the buffer, if it is one that counts."""
-    match = request.resolver_match
-    measure = MEASURE_OF_VIEW.get(match.view_name) if match else None
-    if measure is None or response.status_code not in (200, 206):
-        return
-    if not is_reader(request) or not _is_new(request, measure):
-        return
+def _counters(request: HttpRequest, measure: str) -> Iterator[CounterKey]:
+    """Yield what a request counts for: an organisation, and its resource if any."""
     today = timezone.localdate()
     organisation = OTHER_ORGANISATIONS
     if request.user.is_authenticated:
         memberships = Membership.objects.filter(user=request.user)
         ids = memberships.values_list("organisation_id", flat=True)
         organisation = next(iter(ids), OTHER_ORGANISATIONS)
-    sums = [CounterKey(today, DailyUsage.Subject.ORGANISATION, organisation, measure)]
-    if "pk" in match.kwargs:
-        sums.append(
-            CounterKey(today, DailyUsage.Subject.RESOURCE, match.kwargs["pk"], measure)
-        )
-    buffer.add(*sums)
+    yield CounterKey(today, DailyUsage.Subject.ORGANISATION, organisation, measure)
+    if "pk" in request.resolver_match.kwargs:
+        pk = request.resolver_match.kwargs["pk"]
+        yield CounterKey(today, DailyUsage.Subject.RESOURCE, pk, measure)
 
 
 def is_reader(request: HttpRequest) -> bool:

@@ -54,32 +54,19 @@ class AnalyzedQuery:
     """The terms of a query.
 
     words: all of them should match, else any. required: must match in either case.
+    has_choice: matching any of the words differs from matching all of them.
+    is_ranked_by_some: there are so many words that entries need not contain all of
+    them. A glossary term counts as one; stop words of any language do not count.
     """
 
-    words: tuple[Choice, ...] = ()
-    required: tuple[Choice, ...] = ()
-    excluded: tuple[QueryTerm, ...] = ()
+    words: tuple[Choice, ...]
+    required: tuple[Choice, ...]
+    excluded: tuple[QueryTerm, ...]
+    has_choice: bool
+    is_ranked_by_some: bool
 
     def __bool__(self) -> bool:
         return bool(self.words or self.required)
-
-    @property
-    def has_choice(self) -> bool:
-        """Whether matching any of the words differs from matching all of them."""
-        return sum(max(map(len, choice)) for choice in self.words) > 1
-
-    @property
-    def is_ranked_by_some(self) -> bool:
-        """Whether there are so many words that entries need not contain all of them.
-
-        A glossary term counts as one word; stop words of any language do not count.
-        """
-        content_words = [
-            choice
-            for choice in self.words
-            if not all(term.stopped for option in choice for term in option)
-        ]
-        return len(content_words) >= MIN_WORDS_RANKED_BY_SOME
 
     def sought(self) -> Iterator[QueryTerm]:
         """Yield all terms except the excluded ones."""
@@ -98,10 +85,18 @@ def analyze_query(query: Query, in_pages: bool = False) -> AnalyzedQuery:
             (words if is_word(clause) else required).append(choice)
     if all(term.stopped for choice in words for option in choice for term in option):
         words = [_as_it_stands(choice) for choice in words]
+    words = list(dict.fromkeys(words))
+    content_words = [
+        choice
+        for choice in words
+        if not all(term.stopped for option in choice for term in option)
+    ]
     return AnalyzedQuery(
-        words=tuple(dict.fromkeys(words)),
+        words=tuple(words),
         required=tuple(required),
         excluded=tuple(filter(None, (_term(c, True) for c in query.excluded))),
+        has_choice=sum(max(map(len, choice)) for choice in words) > 1,
+        is_ranked_by_some=len(content_words) >= MIN_WORDS_RANKED_BY_SOME,
     )
 
 

@@ -149,7 +149,7 @@ class ResultsPage:
             first=request.to_params(page=1),
             previous=request.to_params(page=page - 1) if page > 1 else None,
             next=None if is_last else request.to_params(page=page + 1),
-            bare=request.with_filters({}).to_params(),
+            bare=replace(request, filters={}).to_params(page=1),
             literal=request.to_params(page=1, no_expansion=True),
             expanded=request.to_params(page=1, no_expansion=False),
             words=f"?{urlencode(words)}" if words else "",
