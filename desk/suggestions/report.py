@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Avg, Count, Q, QuerySet
 from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 
 from desk.models import Suggestion
 from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
 from library.rate_limits import ADMIN_USERS, no_rate_limit
-from library.sanitize import escape_formula
+from library.spreadsheets import SafeExportMixin
 
 PERMISSION = "library.change_resource"
 Outcome = Suggestion.Outcome
@@ -36,6 +35,7 @@ _DECIDED = ~Q(outcome=Outcome.OPEN)
 class ReportRow:
     """The suggestions of one field, or of one rule for it.
 
+    source      the rule, "" for all rules of the field
     expected    mean confidence of decided suggestions, None without any
     """
 
@@ -45,6 +45,16 @@ class ReportRow:
     changed: int
     open: int
     expected: float | None
+
+    def __lt__(self, other: ReportRow) -> bool:
+        """Return whether this row comes first: by field, totals before rules."""
+        fields = Suggestion.Field.values
+        mine, theirs = fields.index(self.field), fields.index(other.field)
+        return (mine, self.source) < (theirs, other.source)
+
+    @property
+    def rule(self) -> str:
+        return self.source or gettext("All rules")
 
     @property
     def label(self) -> str:
@@ -69,62 +79,61 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
-def by_field() -> list[ReportRow]:
+def by_field(suggestions: QuerySet[Suggestion]) -> list[ReportRow]:
     """Return a row for each field with suggestions."""
-    return _report_rows(["field"])
+    return _report_rows(suggestions, ["field"])
 
 
-def by_rule() -> list[ReportRow]:
+def by_rule(suggestions: QuerySet[Suggestion]) -> list[ReportRow]:
     """Return a row for each rule of each field."""
-    return _report_rows(["field", "source"])
+    return _report_rows(suggestions, ["field", "source"])
 
 
-def _report_rows(names: list[str]) -> list[ReportRow]:
-    order = {field: place for place, field in enumerate(Suggestion.Field.values)}
-    rows = Suggestion.objects.order_by().values(*names)
+def _report_rows(suggestions: QuerySet, names: list[str]) -> list[ReportRow]:
+    rows = suggestions.order_by().values(*names)
     rows = rows.annotate(**_COUNTS, expected=Avg("confidence", filter=_DECIDED))
-    report_rows = [ReportRow(**{"source": ""} | row) for row in rows]
-    return sorted(report_rows, key=lambda row: (order[row.field], row.source))
+    return sorted(ReportRow(**{"source": ""} | row) for row in rows)
+
+
+class SuggestionFilterSet(WagtailFilterSet):
+    class Meta:
+        model = Suggestion
+        fields = ["field"]
 
 
 @no_rate_limit(ADMIN_USERS)
-class SuggestionsReport(
-    PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
-):
-    """The report, for editors; `?export=csv` downloads the rows by rule."""
+class SuggestionsReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
+    """The totals of each field, followed by those of its rules, which are exported."""
 
     permission = PERMISSION
     page_title = _("Suggestions report")
     header_icon = "clipboard-list"
     template_name = "desk/suggestions_report.html"
+    index_url_name = "desk_suggestions_report:index"
+    index_results_url_name = "desk_suggestions_report:results"
+    model = Suggestion
+    filterset_class = SuggestionFilterSet
+    is_searchable = False
+    no_results_message = _(
+        "There are no suggestions yet. Upload files to get suggestions."
+    )
+    columns = [
+        Column("field", label=_("Field"), accessor="label"),
+        Column("source", label=_("Rule"), accessor="rule"),
+        Column("accepted", label=_("Accepted")),
+        Column("changed", label=_("Changed")),
+        Column("open", label=_("Open")),
+        Column("share", label=_("Acceptance rate"), accessor="percent"),
+        Column("expected", label=_("Expected"), accessor="expected_percent"),
+    ]
+    list_export = [column.name for column in columns]
+    export_headings = {column.name: column.label for column in columns}
+    export_filename = "suggestions"
 
-    def get_breadcrumbs_items(self) -> list[dict]:
-        here = {"url": "", "label": self.page_title}
-        return [*super().get_breadcrumbs_items(), here]
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.GET.get("export") == "csv":
-            return as_csv(by_rule())
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs) -> dict:
-        tables = {"fields": by_field(), "rules": by_rule()}
-        return super().get_context_data(**kwargs) | tables
-
-
-def as_csv(rows: Iterable[ReportRow]) -> HttpResponse:
-    """Return rows as a CSV file."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="suggestions.csv"'
-    # Byte order mark: spreadsheet programs then detect UTF-8.
-    response.write("\ufeff")
-    table = csv.writer(response)
-    names = ("field", "source", "accepted", "changed", "open", "share", "expected")
-    table.writerow(names)
-    for row in rows:
-        cells = (getattr(row, name) for name in names)
-        table.writerow("" if cell is None else escape_formula(cell) for cell in cells)
-    return response
+    def get_filtered_queryset(self) -> list[ReportRow]:
+        suggestions = super().get_filtered_queryset()
+        rules = by_rule(suggestions)
+        return rules if self.is_export else sorted([*by_field(suggestions), *rules])
 
 
 class ReportMenuItem(PermissionCheckedMenuItem):
@@ -141,4 +150,8 @@ class SuggestionsReportViewSet(ViewSet):
     menu_order = 850
 
     def get_urlpatterns(self) -> list:
-        return [path("", SuggestionsReport.as_view(), name="index")]
+        report = SuggestionsReport
+        return [
+            path("", report.as_view(), name="index"),
+            path("results/", report.as_view(results_only=True), name="results"),
+        ]

@@ -2,80 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+import django_filters
 from django.urls import path
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 
 from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
 from library.rate_limits import ADMIN_USERS, no_rate_limit
-from members.usage.report import (
-    RETENTION_MONTHS,
-    as_csv,
-    by_organisation,
-    by_resource,
-    months,
-)
+from library.spreadsheets import SafeExportMixin
+from members.models import DailyUsage
+from members.usage import report
 
 PERMISSION = "library.change_resource"
-MAX_RESOURCES = 50
-
-
-class EditorsOnly(PermissionCheckedMixin):
-    """An admin view for users who may change resources."""
-
-    permission = PERMISSION
-
-
-class EditorsPage(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
-    """An admin page with its title in the breadcrumbs."""
-
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self) -> list[dict]:
-        item = {"url": "", "label": self.page_title}
-        return [*super().get_breadcrumbs_items(), item]
+Subject = DailyUsage.Subject
 
 
 class EditorsMenuItem(PermissionCheckedMenuItem):
     permission = PERMISSION
 
 
-@no_rate_limit(ADMIN_USERS)
-class UsageView(EditorsPage):
-    """The totals of a month; `?export=csv` downloads those of its days."""
+def month_choices() -> list[tuple[str, str]]:
+    """Return the months that have statistics as `YYYY-MM` and label, newest first."""
+    return [
+        (f"{month:%Y-%m}", f"{MONTHS[month.month]} {month.year}")
+        for month in report.months()
+    ]
 
+
+class UsageFilterSet(WagtailFilterSet):
+    """Filters by month (the current one by default) and subject."""
+
+    month = django_filters.ChoiceFilter(
+        label=_("Month"), choices=month_choices, empty_label=_("This month")
+    )
+    subject = django_filters.ChoiceFilter(label=_("Type"), choices=Subject.choices)
+
+    class Meta:
+        model = DailyUsage
+        fields: list[str] = []
+
+
+@no_rate_limit(ADMIN_USERS)
+class UsageReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
+    """The totals of a month; its exports have those of each day."""
+
+    permission = PERMISSION
     page_title = _("Usage statistics")
     header_icon = "view"
     template_name = "members/admin/usage.html"
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.GET.get("export") == "csv":
-            return as_csv(self.month)
-        return super().get(request, *args, **kwargs)
+    index_url_name = "use:index"
+    index_results_url_name = "use:results"
+    filterset_class = UsageFilterSet
+    is_searchable = False
+    no_results_message = _("No usage in this month.")
+    columns = [
+        TitleColumn("name", label=_("Name"), get_url=lambda row: row.url),
+        Column("subject", label=_("Type"), accessor="subject.label"),
+        Column("searches", label=_("Searches"), accessor="searches_text"),
+        Column("views", label=_("Views"), accessor="views_text"),
+        Column("downloads", label=_("Downloads"), accessor="downloads_text"),
+    ]
+    list_export = ["day", "subject", "name", *report.MEASURES]
+    export_headings = {"day": _("Day")} | {one.name: one.label for one in columns}
+    extra_context = {"retention_months": report.RETENTION_MONTHS}
 
     @property
     def month(self) -> date:
-        """The month of the query string, or else the current one."""
-        try:
-            return date.fromisoformat(f"{self.request.GET.get('month', '')}-01")
-        except ValueError:
-            return timezone.localdate().replace(day=1)
+        selected = self.filters.is_valid() and self.filters.form.cleaned_data["month"]
+        if selected:
+            return date.fromisoformat(f"{selected}-01")
+        return timezone.localdate().replace(day=1)
 
-    def get_context_data(self, **kwargs) -> dict:
-        context = {
-            "month": self.month,
-            "months": months(),
-            "organisations": by_organisation(self.month),
-            "resources": by_resource(self.month)[:MAX_RESOURCES],
-            "retention_months": RETENTION_MONTHS,
-        }
-        return super().get_context_data(**kwargs) | context
+    def get_filename(self) -> str:
+        return f"use-{self.month:%Y-%m}"
+
+    def get_filtered_queryset(self) -> Iterable[report.ReportRow] | list[dict]:
+        if self.is_export:
+            days = report.daily_rows(self.month)
+            return [row for row in days if self.shows(row["subject"])]
+        rows = [*report.by_organisation(self.month), *report.by_resource(self.month)]
+        return [row for row in rows if self.shows(row.subject)]
+
+    def shows(self, subject: str) -> bool:
+        """Return whether the filter includes a subject."""
+        selected = self.filters.is_valid() and self.filters.form.cleaned_data["subject"]
+        return not selected or selected == subject
 
 
 class UsageViewSet(ViewSet):
@@ -88,4 +107,7 @@ class UsageViewSet(ViewSet):
     menu_order = 930
 
     def get_urlpatterns(self) -> list:
-        return [path("", UsageView.as_view(), name="index")]
+        return [
+            path("", UsageReport.as_view(), name="index"),
+            path("results/", UsageReport.as_view(results_only=True), name="results"),
+        ]

@@ -6,27 +6,32 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 
+from library.admin.permissions import PermissionCheckedMixin
 from library.rate_limits import ADMIN_USERS, no_rate_limit
+from library.spreadsheets import SafeExportMixin
 from members.models import FailedSearch, Frequency, SavedSearch
 from members.saved_searches.alerts import confirmed_email
-from members.usage.admin import EditorsMenuItem, EditorsOnly, EditorsPage
+from members.usage.admin import PERMISSION, EditorsMenuItem
 from members.usage.failed_searches import MIN_RESULTS, VIEWERS, count_matches
 from search.models import GlossaryEntry, Promotion
 from search.service.request import SearchRequest
 from search.service.searcher import search
 
 Level = FailedSearch.Level
-ROWS_PER_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -51,21 +56,13 @@ class FailedSearchRow:
         return counts
 
     @property
-    def visitors(self) -> int | None:
-        return self.matches[Level.VISITOR]
-
-    @property
-    def members(self) -> int | None:
-        return self.matches[Level.MEMBERS]
-
-    @property
     def status(self) -> str:
         """Whether resources are missing; those that only members find are not."""
         if None in self.matches.values():
             return _("Unknown: search is limited")
         if self.matches[self.search.level] >= MIN_RESULTS:
             return _("Now found")
-        if self.members >= MIN_RESULTS:
+        if self.matches[Level.MEMBERS] >= MIN_RESULTS:
             return _("Not a gap: available to members")
         return _("Known gap") if self.search.is_known_gap else _("Open")
 
@@ -89,24 +86,82 @@ def _add_url(model, values: dict[str, str]) -> str:
     return f"{reverse(model.snippet_viewset.get_url_name('add'))}?{urlencode(values)}"
 
 
-@no_rate_limit(ADMIN_USERS)
-class FailedSearchesView(EditorsPage):
-    """Failed searches, the most frequent first and known gaps last."""
+class FailedSearchFilterSet(WagtailFilterSet):
+    class Meta:
+        model = FailedSearch
+        fields = ["level", "is_known_gap"]
 
+
+class MatchesColumn(Column):
+    """The current number of results for the level of its name."""
+
+    def get_value(self, instance: FailedSearch) -> int | str:
+        count = instance.row.matches[self.name]
+        return "–" if count is None else count
+
+
+class ActionsColumn(Column):
+    cell_template_name = "members/admin/failed_search_actions.html"
+
+    def get_cell_context_data(self, instance: FailedSearch, parent_context) -> dict:
+        context = super().get_cell_context_data(instance, parent_context)
+        token = get_token(parent_context["request"])
+        return context | {"row": instance.row, "csrf_token": token}
+
+
+@no_rate_limit(ADMIN_USERS)
+class FailedSearchesReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
+    """Failed searches, the most frequent first and known gaps last.
+
+    Exports have no current numbers of results: these take two searches a row.
+    """
+
+    permission = PERMISSION
     page_title = gettext_lazy("Failed searches")
     header_icon = "search"
     template_name = "members/admin/failed_searches.html"
+    index_url_name = "failed_searches:index"
+    index_results_url_name = "failed_searches:results"
+    queryset = FailedSearch.objects.exclude(words="").order_by(
+        "is_known_gap", "-count", "words", "pk"
+    )
+    filterset_class = FailedSearchFilterSet
+    is_searchable = False
+    paginate_by = 25
+    no_results_message = gettext_lazy("No failed searches yet")
+    columns = [
+        TitleColumn(
+            "words",
+            label=gettext_lazy("Words"),
+            accessor=lambda failed: format_html("<bdi>{}</bdi>", failed.words),
+            get_url=lambda failed: f"{reverse('search')}?{failed.row.params}",
+        ),
+        Column(
+            "level",
+            label=gettext_lazy("Searched by"),
+            accessor="get_level_display",
+        ),
+        Column("count", label=gettext_lazy("Times")),
+        Column("last_on", label=gettext_lazy("Last searched")),
+        MatchesColumn(Level.VISITOR.value, label=gettext_lazy("Results for visitors")),
+        MatchesColumn(Level.MEMBERS.value, label=gettext_lazy("Results for members")),
+        Column("status", label=gettext_lazy("Status"), accessor="row.status"),
+        ActionsColumn("actions", label=gettext_lazy("Actions")),
+    ]
+    list_export = ["words", "get_level_display", "count", "last_on", "is_known_gap"]
+    export_headings = {"get_level_display": gettext_lazy("Searched by")}
+    export_filename = "failed-searches"
 
-    def get_context_data(self, **kwargs) -> dict:
-        searches = FailedSearch.objects.exclude(words="")
-        searches = searches.order_by("is_known_gap", "-count", "words", "pk")
-        page = Paginator(searches, ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
-        rows = [FailedSearchRow(search, self.request.user) for search in page]
-        return super().get_context_data(**kwargs) | {"rows": rows, "page": page}
+    def decorate_paginated_queryset(self, searches):
+        for failed in searches:
+            failed.row = FailedSearchRow(failed, self.request.user)
+        return searches
 
 
-class FailedSearchActionView(EditorsOnly, View):
+class FailedSearchActionView(PermissionCheckedMixin, View):
     """An action on a failed search, which returns to the list."""
+
+    permission = PERMISSION
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         failed = get_object_or_404(FailedSearch.objects.exclude(words=""), pk=pk)
@@ -161,8 +216,10 @@ class FailedSearchesViewSet(ViewSet):
     menu_order = 920
 
     def get_urlpatterns(self) -> list:
+        report = FailedSearchesReport
         return [
-            path("", FailedSearchesView.as_view(), name="index"),
+            path("", report.as_view(), name="index"),
+            path("results/", report.as_view(results_only=True), name="results"),
             path("<int:pk>/gap/", GapView.as_view(), name="gap"),
             path("<int:pk>/tell/", NotifyView.as_view(), name="tell"),
         ]

@@ -5,18 +5,16 @@ Numbers below MIN_GROUP_SIZE are never shown: they could reveal what one person 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Sum
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from library.models import Organisation, Resource
-from library.sanitize import escape_formula, single_line
+from library.sanitize import single_line
 from members.models import DailyUsage
 from members.usage.counting import (
     MIN_GROUP_SIZE,
@@ -33,6 +31,7 @@ Subject = DailyUsage.Subject
 class ReportRow:
     """The totals of an organisation or a resource. day: None for those of a month."""
 
+    subject: DailyUsage.Subject
     name: str
     searches: int
     views: int
@@ -41,13 +40,22 @@ class ReportRow:
     url: str = ""
 
     @property
-    def cells(self) -> list[str]:
-        """The three totals as text; small ones are not distinguished from 0."""
-        numbers = [getattr(self, measure) for measure in MEASURES]
-        return [
-            str(number) if number >= MIN_GROUP_SIZE else _("under 3")
-            for number in numbers
-        ]
+    def searches_text(self) -> str:
+        """Searches as text; they are not counted for resources."""
+        return "" if self.subject == Subject.RESOURCE else _number_text(self.searches)
+
+    @property
+    def views_text(self) -> str:
+        return _number_text(self.views)
+
+    @property
+    def downloads_text(self) -> str:
+        return _number_text(self.downloads)
+
+
+def _number_text(number: int) -> str:
+    """Return a total as text; small ones are not distinguished from 0."""
+    return str(number) if number >= MIN_GROUP_SIZE else _("under 3")
 
 
 def months() -> list[date]:
@@ -67,7 +75,7 @@ def by_organisation(month: date, *, daily: bool = False) -> list[ReportRow]:
             numbers[column] += row[measure]
     others = _("Visitors and all other organisations")
     rows = [
-        ReportRow(names.get(pk, others), *numbers, day=day)
+        ReportRow(Subject.ORGANISATION, names.get(pk, others), *numbers, day=day)
         for (day, pk), numbers in totals.items()
     ]
     return sorted(rows, key=lambda row: (str(row.day), row.name == others, row.name))
@@ -79,6 +87,7 @@ def by_resource(month: date, *, daily: bool = False) -> list[ReportRow]:
     resources = Resource.objects.in_bulk({row["subject_id"] for row in totals})
     rows = [
         ReportRow(
+            Subject.RESOURCE,
             single_line(resource.title),
             *(row[measure] for measure in MEASURES),
             day=row.get("day"),
@@ -100,23 +109,16 @@ def _sum_by_subject(month: date, subject: str, daily: bool):
     return rows.order_by().values(*columns).annotate(**sums)
 
 
-def as_csv(month: date) -> HttpResponse:
-    """Return the days of a month as a CSV file for spreadsheets."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"use-{month:%Y-%m}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    # Without a byte order mark, spreadsheet programs do not recognise UTF-8.
-    response.write("\ufeff")
-    table = csv.writer(response)
-    table.writerow(["day", "subject", "name", *MEASURES])
-    for row, numbers in _suppress_small(by_organisation(month, daily=True)):
-        cells = [row.day, "organisation", row.name, *numbers]
-        table.writerow([escape_formula(cell) for cell in cells])
-    for row, numbers in _suppress_small(by_resource(month, daily=True)):
+def daily_rows(month: date) -> list[dict[str, object]]:
+    """Return the days of a month by subject, without small numbers, for exports."""
+    return [
+        {"day": row.day, "subject": row.subject.value, "name": row.name}
         # Searches are not counted for resources.
-        cells = [row.day, "resource", row.name, "", *numbers[1:]]
-        table.writerow([escape_formula(cell) for cell in cells])
-    return response
+        | dict(zip(MEASURES, numbers, strict=True))
+        | ({"searches": ""} if row.subject == Subject.RESOURCE else {})
+        for rows in (by_organisation(month, daily=True), by_resource(month, daily=True))
+        for row, numbers in _suppress_small(rows)
+    ]
 
 
 def _suppress_small(

@@ -35,7 +35,7 @@ def made():
 
 
 def test_report_counts_outcomes_by_field(made):
-    type_, regions = by_field()
+    type_, regions = by_field(Suggestion.objects.all())
     assert (regions.accepted, regions.changed, regions.open) == (2, 1, 1)
     assert regions.percent == "67%"
     assert regions.expected_percent == "67%"  # of the three decided: .8, .4, .8
@@ -44,7 +44,8 @@ def test_report_counts_outcomes_by_field(made):
 
 
 def test_each_rule_has_its_numbers(made):
-    found = {(line.field, line.source): line.share for line in by_rule()}
+    lines = by_rule(Suggestion.objects.all())
+    found = {(line.field, line.source): line.share for line in lines}
     assert found == {
         ("type", "title"): None,
         ("regions", "title"): 0.5,
@@ -54,7 +55,7 @@ def test_each_rule_has_its_numbers(made):
 
 def test_report_is_shown_to_editors(desk, made):
     page = desk.get(ADDRESS).content.decode()
-    assert 'data-field="regions"' in page
+    assert "All rules" in page
     assert "67%" in page
 
 
@@ -64,10 +65,17 @@ def test_empty_report_says_so(desk):
 
 def test_report_downloads_as_csv(desk, made):
     response = desk.get(ADDRESS, {"export": "csv"})
-    lines = response.content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "field,source,accepted,changed,open,share,expected"
+    lines = response.getvalue().decode("utf-8-sig").splitlines()
+    assert lines[0] == "Field,Rule,Accepted,Changed,Open,Acceptance rate,Expected"
     assert lines[1] == "type,title,0,0,1,,"
     assert len(lines) == 4
+
+
+def test_report_filters_by_field(desk, made):
+    page = desk.get(f"{ADDRESS}results/", {"field": "type"}).content.decode()
+    assert "67%" not in page
+    export = desk.get(ADDRESS, {"field": "type", "export": "csv"}).getvalue().decode()
+    assert export.splitlines()[1:] == ["type,title,0,0,1,,"]
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])

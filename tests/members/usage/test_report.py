@@ -1,6 +1,7 @@
 """The sums of use as editors read them: none that tells of one or two people."""
 
 import csv
+import re
 from datetime import date, timedelta
 from io import StringIO
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from members.models import DailyUsage
 from members.usage.counting import OTHER_ORGANISATIONS, flush
-from members.usage.report import as_csv, by_resource, delete_old
+from members.usage.report import by_resource, daily_rows, delete_old
 from tests.factories import ResourceFactory, UserFactory
 from tests.members.usage.test_counting import browser
 
@@ -26,11 +27,24 @@ def test_sums_below_three_are_suppressed(client, resource):
         browser().get(resource.get_absolute_url())
     flush()
     (line,) = by_resource(timezone.localdate().replace(day=1))
-    assert line.cells == ["under 3"] * 3
+    assert [line.views_text, line.downloads_text] == ["under 3"] * 2
     client.force_login(UserFactory(role="editor"))
     html = client.get("/admin/library/use/").content.decode()
     assert "Early warning" in html
-    assert "<td>2</td>" not in html
+    words = " ".join(re.sub("<[^>]+>", " ", html).split())
+    assert "Early warning Resource under 3 under 3" in words
+
+
+def test_report_filters_by_subject(client, resource):
+    for _ in range(3):
+        browser().get(resource.get_absolute_url())
+    flush()
+    client.force_login(UserFactory(role="editor"))
+    page = "/admin/library/use/results/"
+    assert "Early warning" in client.get(page, {"subject": "resource"}).text
+    others = client.get(page, {"subject": "organisation"}).text
+    assert "all other organisations" in others
+    assert "Early warning" not in others
 
 
 def test_days_are_a_table_without_script(client):
@@ -41,9 +55,9 @@ def test_days_are_a_table_without_script(client):
             day=day, subject="resource", subject_id=evil.pk, views=number
         )
     client.force_login(UserFactory(role="editor"))
-    body = client.get("/admin/library/use/?export=csv").content.decode("utf-8-sig")
+    body = client.get("/admin/library/use/?export=csv").getvalue().decode("utf-8-sig")
     head, row = csv.reader(StringIO(body))
-    assert head == ["day", "subject", "name", "searches", "views", "downloads"]
+    assert head == ["Day", "Type", "Name", "Searches", "Views", "Downloads"]
     assert row == [str(today), "resource", "'=cmd()", "", "5", ""]
 
 
@@ -65,8 +79,7 @@ def test_suppressed_days_cannot_be_derived_from_total(days, told):
         DailyUsage.objects.create(
             day=day, subject="resource", subject_id=resource.pk, views=views
         )
-    body = as_csv(date(2026, 11, 1)).content.decode("utf-8-sig")
-    assert [row["views"] for row in csv.DictReader(StringIO(body))] == told
+    assert [row["views"] for row in daily_rows(date(2026, 11, 1))] == told
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "committee"])
