@@ -58,6 +58,12 @@ SEARCH_ENGINE = (
     else "search.engines.tantivy.engine.TantivyEngine"
 )
 SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="library")
+# The model of search by meaning; empty: search by words only.
+SEMANTIC_MODEL = env.str(
+    "SEMANTIC_MODEL", default="search.semantic.model.UniversalSentenceEncoder"
+)
+# Terms that the model never reads: searches with them go by words only.
+SEMANTIC_EXCLUDED_TERMS = env.list("SEMANTIC_EXCLUDED_TERMS", default=[])
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

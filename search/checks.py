@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from library.checks.doctor import doctor_check
-from library.models import LastRun
+from library.models import LastRun, LibraryDocument
 from search.engines import get_engine
 from search.engines.base import EngineDown, EngineInfo, IndexFault
 from search.index.rebuild import fingerprint
 from search.index.verify import VERIFY
 from search.models import SearchIndex
+from search.models.vectors import documents_to_embed
+from search.semantic.model import ModelUnavailable, embed, is_enabled, model_name
 
 REBUILD = gettext_lazy("Run `manage.py search_index rebuild`.")
 # The worker verifies once a day.
@@ -128,3 +130,40 @@ def check_verify() -> Iterator[CheckMessage]:
     else:
         text = _("Index and database matched %s ago.") % since
         yield Info(text, id="search.I030")
+
+
+@doctor_check(gettext_lazy("Search by meaning"))
+def check_meaning() -> Iterator[CheckMessage]:
+    if not is_enabled():
+        text = _("Search by meaning is switched off (SEMANTIC_MODEL).")
+        yield Info(text, id="search.I040")
+        return
+    try:
+        embed(["."])
+    except ModelUnavailable:
+        yield Error(
+            _("The model of search by meaning cannot be loaded. Search is by words."),
+            hint=_(
+                "Install the requirements again and check SEMANTIC_MODEL. See the log."
+            ),
+            id="search.E041",
+        )
+        return
+    waiting = documents_to_embed(model_name()).count()
+    total = LibraryDocument.objects.exclude(text_digest="").count()
+    if not waiting:
+        text = _("All files with text can be found by meaning.")
+        yield Info(text, id="search.I042")
+        return
+    text = ngettext(
+        "%(count)s of %(total)s files cannot be found by meaning yet.",
+        "%(count)s of %(total)s files cannot be found by meaning yet.",
+        total,
+    )
+    yield Warning(
+        text % {"count": waiting, "total": total},
+        hint=_(
+            "The worker embeds about a hundred passages a second. Check that it runs."
+        ),
+        id="search.W043",
+    )

@@ -17,6 +17,7 @@ from search.engines import circuit_breaker, get_engine
 from search.engines.tantivy import index_store
 from search.index import outbox, rebuild
 from search.models import SearchIndex
+from search.semantic.vectors import embed_next, enqueue_missing
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 HOW_TO_GET_ELASTICSEARCH = (
@@ -48,6 +49,8 @@ def own_folders(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SEARCH_ENGINE = "search.engines.tantivy.engine.TantivyEngine"
     settings.SECOND_FACTOR = "off"
+    # Loading the model takes seconds; tests of search by meaning switch it on.
+    settings.SEMANTIC_MODEL = ""
     # Hashing passwords well takes time on purpose.
     fast = "django.contrib.auth.hashers.MD5PasswordHasher"
     settings.PASSWORD_HASHERS = [fast, *settings.PASSWORD_HASHERS]
@@ -220,3 +223,22 @@ def _commits(item) -> bool:
     is_marked = marker is not None and marker.kwargs.get("transaction", False)
     fixtures = {"transactional_db", "live_server"}
     return is_marked or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture
+def meaning(settings):
+    """Search by meaning with its real model, which other tests do without."""
+    settings.SEMANTIC_MODEL = "search.semantic.model.UniversalSentenceEncoder"
+
+
+@pytest.fixture
+def write_vectors(meaning, write):
+    """Give all documents their vectors and write all that waits."""
+
+    def write_all() -> None:
+        enqueue_missing()
+        while embed_next():
+            pass
+        write()
+
+    return write_all

@@ -40,6 +40,20 @@ class MatchingPage:
         return self.file.page_url(self.number)
 
 
+@dataclass(frozen=True)
+class ClosePassage:
+    """A passage that is close in meaning to the words, as it is in the file."""
+
+    file: ResourceFile
+    number: int
+    text: str
+
+    @property
+    def url(self) -> str:
+        """The URL of the page's text, without the user's words."""
+        return self.file.page_url(self.number)
+
+
 class SearchInside(Protocol):
     """A user's words, to search in resources that the caller knows to be visible.
 
@@ -56,6 +70,10 @@ class SearchInside(Protocol):
 
     def page_numbers(self, file: ResourceFile) -> list[int] | None:
         """Return the matching pages of a file in order, None while they are unknown."""
+        ...
+
+    def close_passages(self, file: ResourceFile) -> list[ClosePassage]:
+        """Return the passages of a file that are closest in meaning to the words."""
         ...
 
     def highlighted(self, text: str, language: str) -> tuple[Piece, ...]:

@@ -126,6 +126,7 @@ def page(
         "navigation": page_navigation(n, last, hits or ()),
         "is_limited": hits is None,
         "params": _query_string(search.params),
+        "close_passages": search.close_passages(file),
         # PDF viewers open at this page and search for the words.
         "in_viewer": "#" + urlencode(viewer_fragment),
         "picture": page_images.image_url(url) if is_picture_shown else "",

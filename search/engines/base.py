@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+import numpy as np
+
 from library.access.viewers import Visibility
 from search.analysis.edit_distance import Similar
 from search.engines.entries import PageEntry, ResourceEntry
@@ -139,13 +141,53 @@ class PageHit:
     snippet: str
 
 
+@dataclass(frozen=True, eq=False)
+class PassageQuery:
+    """A search for the passages closest in meaning to a text.
+
+    vector: int8, shape (VECTOR_SIZE,), made by `model`: passages with vectors of other
+    models never match. levels, filters, excluded_ids: as in EngineQuery. All three
+    restrict the resources before the closest ones are selected. limit: maximum number
+    of resources; per_resource: of passages of each.
+    """
+
+    vector: np.ndarray
+    model: str
+    levels: tuple[str, ...]
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded_ids: frozenset[int] = frozenset()
+    limit: int = 20
+    per_resource: int = 1
+    timeout: float = 2.0
+
+    def __post_init__(self) -> None:
+        if not self.levels:
+            raise ValueError("A search by meaning needs the levels its viewer may see.")
+
+
+@dataclass(frozen=True)
+class PassageHit:
+    """A passage, and its similarity to the query: the cosine, at most 1.
+
+    start, end: character offsets in the text of the page.
+    """
+
+    resource_id: int
+    document_id: int
+    page: int
+    start: int
+    end: int
+    similarity: float
+
+
 @dataclass(frozen=True)
 class IndexOperation:
     """Write or delete the entries of one resource.
 
     fencing_token: from the claim; an entry with a higher one must not be overwritten.
-    entry: None deletes the resource. pages: None keeps the current page entries; not
-    allowed after a change of visibility, since they are in the part of the former one.
+    entry: None deletes the resource with its passages, else its passages replace the
+    current ones. pages: None keeps the current page entries; not allowed after a change
+    of visibility, since they are in the part of the former one.
     deleted_page_ids: keys of the page entries to delete.
     """
 
@@ -178,6 +220,7 @@ class IndexedEntry:
 
     page_versions: the lowest and the highest page_version of its page entries; empty
     if it has none. A page entry in the part of another level counts as MISPLACED.
+    passages_digest: "" if it has no passages.
     """
 
     resource_id: int
@@ -186,6 +229,7 @@ class IndexedEntry:
     visibility: str
     page_count: int
     page_versions: tuple[int, ...]
+    passages_digest: str = ""
 
 
 class Engine(Protocol):
@@ -227,6 +271,14 @@ class Engine(Protocol):
         self, query: Query, resource_id: int, document_id: int
     ) -> list[int]:
         """Return the numbers of all matching pages of a document, in page order."""
+        ...
+
+    def similar_passages(self, passage_query: PassageQuery) -> list[PassageHit]:
+        """Return the closest passages, the closest first.
+
+        Of equally close ones, the order is by resource, document, page and start.
+        Raises IndexMissing when there is no index.
+        """
         ...
 
     def highlight(self, query: Query, text: str, language: str) -> str:

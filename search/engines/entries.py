@@ -1,11 +1,20 @@
-"""Index entries for resources and their pages."""
+"""Index entries for resources, their pages, and passages with vectors of meaning."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from search.analysis.edit_distance import spellings
+
+# Numbers in a vector of meaning.
+VECTOR_SIZE = 512
+# Where a passage is: `start` and `end` are character offsets in the page's text.
+PLACE = np.dtype(
+    [("document", "<i8"), ("page", "<u4"), ("start", "<u4"), ("end", "<u4")]
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,21 @@ def page_key(document_id: int, number: int) -> str:
     return f"{document_id}-{number}"
 
 
+@dataclass(frozen=True, eq=False)
+class Passages:
+    """The passages of one resource, for search by meaning.
+
+    places: PLACE records; vectors: int8, shape (passages, VECTOR_SIZE). model: what
+    made the vectors; those of different models must not be compared. digest: a hash of
+    the other fields and of the resource entry that they are written with.
+    """
+
+    model: str
+    digest: str
+    places: np.ndarray
+    vectors: np.ndarray
+
+
 @dataclass(frozen=True)
 class ResourceEntry:
     """The index entry of one resource, without its pages.
@@ -39,7 +63,7 @@ class ResourceEntry:
     titles, terms, summaries, texts: language (of TEXT_LANGUAGES) → text.
     facets: facet → codes, including broader terms. published: days since 1970-01-01,
     None when unknown. title_key: folded title for sorting. digest: a hash of all other
-    fields.
+    fields but the passages, which are None when there are none.
     """
 
     resource_id: int
@@ -52,6 +76,7 @@ class ResourceEntry:
     published: int | None
     title_key: str
     digest: str
+    passages: Passages | None = None
 
     @property
     def spellings(self) -> list[str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from library.models import Resource
 from library.worker.queue import supports_skip_locked
-from search.engines.base import IndexOperation, PageEntry
+from search.engines.base import IndexOperation, PageEntry, ResourceEntry
 from search.engines.entries import page_key
 from search.index.documents import (
     IndexVocabulary,
@@ -16,6 +16,7 @@ from search.index.documents import (
     pages_digest,
     published,
     read_pages,
+    read_vectors,
     resource_entry,
 )
 from search.index.tokens import index_tokens
@@ -97,9 +98,18 @@ def changes_for(
     Page entries are included if they changed or if `with_pages` is true.
     """
     vocabulary = IndexVocabulary()
-    pages = read_pages(resources[s.pk] for s in states if s.pk in resources)
+    published_rows = [resources[s.pk] for s in states if s.pk in resources]
+    pages, vectors = read_pages(published_rows), read_vectors(published_rows)
     return [
-        _change(state, resources[state.pk], vocabulary, pages[state.pk], with_pages)
+        _change(
+            state,
+            resources[state.pk],
+            resource_entry(
+                resources[state.pk], vocabulary, pages[state.pk], vectors[state.pk]
+            ),
+            pages[state.pk],
+            with_pages,
+        )
         if state.pk in resources
         else IndexOperation(
             state.pk,
@@ -115,11 +125,10 @@ def changes_for(
 def _change(
     state: IndexState,
     resource: Resource,
-    vocabulary: IndexVocabulary,
+    entry: ResourceEntry,
     pages: Sequence[PageEntry],
     with_pages: bool,
 ) -> IndexOperation:
-    entry = resource_entry(resource, vocabulary, pages)
     if not with_pages and pages_digest(resource) == state.pages_digest:
         return IndexOperation(state.pk, state.fencing_token, entry, pages=None)
     gone = _deleted_page_keys(state.sent_pages, page_counts(resource))

@@ -6,16 +6,19 @@ import hashlib
 import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+import numpy as np
 from django.db.models import Prefetch
 
 from library.models import (
     VOCABULARIES,
     DocumentPage,
+    LibraryDocument,
     Resource,
     ResourceFile,
     Term,
@@ -28,7 +31,10 @@ from search.engines.base import (
     ResourceEntry,
     text_language,
 )
+from search.engines.entries import Passages
+from search.models.vectors import DocumentVectors
 from search.query.un_symbols import own_symbols
+from search.semantic.model import model_name
 
 EPOCH = date(1970, 1, 1)
 # Increment when the content of entries changes but the engines' schemas do not: the
@@ -61,7 +67,11 @@ class IndexVocabulary:
 
 def published(ids: Iterable[int]) -> dict[int, Resource]:
     """Return the published resources among these ids, with all data to index."""
-    files = ResourceFile.objects.select_related("document").order_by("sort_order", "pk")
+    files = (
+        ResourceFile.objects.select_related("document__vectors")
+        .defer("document__vectors__places", "document__vectors__vectors")
+        .order_by("sort_order", "pk")
+    )
     resources = (
         Resource.objects.live()
         .filter(pk__in=list(ids))
@@ -147,12 +157,58 @@ def _pages_of(
             yield PageEntry(file.document_id, number, language, text, stamp)
 
 
+def current_vectors(document: LibraryDocument) -> DocumentVectors | None:
+    """Return the vectors of a document, None unless they are of its present text.
+
+    Whatever the model: searches compare vectors of their own model only.
+    """
+    vectors = getattr(document, "vectors", None)
+    if vectors is None or vectors.text_digest != document.text_digest:
+        return None
+    return vectors
+
+
+def passages_digest(resource: Resource, entry_digest: str) -> str:
+    """Return a hash of a resource's passages and entry; "" without passages."""
+    rows = filter(None, (current_vectors(f.document) for f in resource_files(resource)))
+    digests = [[row.pk, row.digest] for row in rows]
+    return _digest([entry_digest, digests]) if digests else ""
+
+
+def read_vectors(resources: Iterable[Resource]) -> dict[int, list[DocumentVectors]]:
+    """Return resource id → the current vectors of its documents, in one query."""
+    ids_of = {
+        resource.pk: [
+            file.document_id
+            for file in resource_files(resource)
+            if current_vectors(file.document)
+        ]
+        for resource in resources
+    }
+    all_ids = {pk for ids in ids_of.values() for pk in ids}
+    rows = DocumentVectors.objects.in_bulk(all_ids)
+    return {
+        resource_id: [rows[pk] for pk in ids if pk in rows]
+        for resource_id, ids in ids_of.items()
+    }
+
+
 def resource_entry(
-    resource: Resource, vocabulary: IndexVocabulary, pages: Iterable[PageEntry]
+    resource: Resource,
+    vocabulary: IndexVocabulary,
+    pages: Iterable[PageEntry],
+    vectors: Sequence[DocumentVectors] = (),
 ) -> ResourceEntry:
-    """Return the index entry of a resource, including the text of its pages."""
+    """Return the index entry of a resource, with the text of its pages and passages.
+
+    vectors: of the resource's documents, as `read_vectors` returns them.
+    """
     entry = entry_without_text(resource, vocabulary)
-    return replace(entry, texts=_join_texts(_texts(pages)))
+    return replace(
+        entry,
+        texts=_join_texts(_texts(pages)),
+        passages=_passages(resource, entry.digest, vectors),
+    )
 
 
 def entry_without_text(
@@ -160,7 +216,7 @@ def entry_without_text(
 ) -> ResourceEntry:
     """Return the entry with its digest, but without texts, which are slow to read."""
     titles, summaries = own_texts(resource)
-    fields = {
+    fields: dict[str, Any] = {
         "visibility": str(resource.visibility),
         "titles": titles,
         "terms": term_texts(resource),
@@ -195,6 +251,23 @@ def term_texts(resource: Resource) -> dict[str, str]:
                 texts[text_language(language)].append(label)
             texts[NEUTRAL].extend(term.alias_list())
     return _join_texts(texts)
+
+
+def _passages(
+    resource: Resource, entry_digest: str, vectors: Sequence[DocumentVectors]
+) -> Passages | None:
+    """Return the passages of one model: the present one, if any were made by it."""
+    models = {row.model for row in vectors}
+    if not models:
+        return None
+    model = model_name() if model_name() in models else min(models)
+    own = [row for row in vectors if row.model == model]
+    return Passages(
+        model=model,
+        digest=passages_digest(resource, entry_digest),
+        places=np.concatenate([row.place_array() for row in own]),
+        vectors=np.concatenate([row.vector_array() for row in own]),
+    )
 
 
 def _facets(

@@ -17,12 +17,16 @@ from search.index.documents import (
     IndexVocabulary,
     entry_without_text,
     page_version,
+    passages_digest,
     published,
     resource_files,
 )
-from search.models import IndexState
+from search.models import EmbeddingState, IndexState
+from search.models.vectors import documents_to_embed
+from search.semantic.model import model_name
 
 VERIFY = "verify"  # as a task of LastRun
+VECTORS = "vectors"  # as a kind of Difference
 A_DAY = timedelta(days=1)
 
 
@@ -31,7 +35,7 @@ def verify() -> list[Difference]:
 
     Raises EngineDown, IndexMissing.
     """
-    differing = list(differences())
+    differing = [*differences(), *missing_vectors()]
     LastRun.objects.note(VERIFY, len(differing))
     return differing
 
@@ -55,9 +59,11 @@ class Difference:
 
     kind: "missing" (not in the index), "orphan" (in the index, but not published),
     "visibility" (wrong visibility), "stale" (outdated words, terms or dates), "pages"
-    (page entries are missing, superfluous or outdated), "ahead" (the index has a higher
-    fencing token than the database, for example after an older backup was restored: it
-    would discard the next writes as late).
+    (page entries are missing, superfluous or outdated), "passages" (its passages are
+    missing, superfluous or outdated), "vectors" (a document of it has no vectors of its
+    present text by the present model, and none are being made), "ahead" (the index has
+    a higher fencing token than the database, for example after an older backup was
+    restored: it would discard the next writes as late).
     """
 
     resource_id: int
@@ -96,6 +102,20 @@ def differences(index: str | None = None) -> Iterator[Difference]:
                 yield difference
 
 
+def missing_vectors() -> Iterator[Difference]:
+    """Yield the resources with a document that has no current vectors.
+
+    Documents that wait for them are skipped.
+    """
+    if not (model := model_name()):
+        return
+    waiting = EmbeddingState.objects.pending().values("pk")
+    documents = documents_to_embed(model).exclude(pk__in=waiting)
+    resources = Resource.objects.live().filter(files__document__in=documents)
+    for pk in resources.order_by("pk").values_list("pk", flat=True).distinct():
+        yield Difference(pk, VECTORS)
+
+
 def _versions(ids: Iterable[int] | None = None) -> dict[int, Versions]:
     states = IndexState.objects.all()
     if ids is not None:
@@ -120,7 +140,16 @@ def _all_differences(indexed: Iterator[IndexedEntry]) -> Iterator[Difference]:
 
 
 def repair(differing: list[Difference]) -> None:
-    """Enqueue differing resources, so that the worker rewrites them with all pages."""
+    """Enqueue differing resources, so that the worker rewrites them with all pages.
+
+    Their documents without current vectors are enqueued as well.
+    """
+    without_vectors = [row.resource_id for row in differing if row.kind == VECTORS]
+    if without_vectors:
+        documents = documents_to_embed(model_name()).filter(
+            resource_files__resource__in=without_vectors
+        )
+        EmbeddingState.objects.enqueue(documents.values_list("pk", flat=True))
     ids = [difference.resource_id for difference in differing]
     IndexState.objects.enqueue(ids)
     IndexState.objects.filter(pk__in=ids).update(
@@ -158,6 +187,7 @@ def _expected() -> Iterator[IndexedEntry]:
                 visibility=entry.visibility,
                 page_count=count,
                 page_versions=(page_version(resource),) * 2 if count else (),
+                passages_digest=passages_digest(resource, entry.digest),
             )
 
 
@@ -207,4 +237,6 @@ def _kind(expected: IndexedEntry | None, actual: IndexedEntry | None) -> str:
         return "pages"
     if expected.page_versions != actual.page_versions:
         return "pages"
+    if expected.passages_digest != actual.passages_digest:
+        return "passages"
     return "ahead" if actual.fencing_token > expected.fencing_token else ""

@@ -23,6 +23,7 @@ from search.results_page.zero_results import (
     without_quotes,
 )
 from search.service.facets import Chip, ShownFacet, chips, show
+from search.service.meaning import is_applicable
 from search.service.request import SearchRequest, word_params
 from search.service.results import Results
 from search.service.searcher import excluded_ids, search
@@ -73,7 +74,8 @@ class PageLinks:
     """The query strings of further searches.
 
     previous, next: None without such a page. bare: without filters. literal: only the
-    user's words. expanded: with related terms. words: only words, "" or with a "?".
+    user's words. expanded: with related terms. with_meaning, without_meaning: with and
+    without results that are close in meaning. words: only words, "" or with a "?".
     """
 
     first: str
@@ -82,6 +84,8 @@ class PageLinks:
     bare: str
     literal: str
     expanded: str
+    with_meaning: str
+    without_meaning: str
     words: str
 
 
@@ -98,13 +102,13 @@ class ResultsPage:
     @classmethod
     def of(cls, request: SearchRequest) -> ResultsPage:
         """Answer a request, or a better spelling of it when there are no results."""
-        results = search(request)
+        results = search(request, with_meaning=True)
         spelling = None
         if better := better_spelling(request, results):
             corrected = replace(request.with_text(better), page=1)
             spelling = SpellingCorrection(request, corrected)
             if not results.total and not request.no_expansion:
-                corrected_results = search(corrected)
+                corrected_results = search(corrected, with_meaning=True)
                 if corrected_results.total:
                     spelling = replace(spelling, is_shown=True)
                     request, results = corrected, corrected_results
@@ -144,7 +148,7 @@ class ResultsPage:
     def links(self) -> PageLinks:
         request, page = self.request, self.request.page
         is_last = page >= self.results.page_total
-        words = word_params(request.text, request.no_expansion)
+        words = word_params(request.text, request.no_expansion, request.no_meaning)
         return PageLinks(
             first=request.to_params(page=1),
             previous=request.to_params(page=page - 1) if page > 1 else None,
@@ -152,8 +156,15 @@ class ResultsPage:
             bare=replace(request, filters={}).to_params(page=1),
             literal=request.to_params(page=1, no_expansion=True),
             expanded=request.to_params(page=1, no_expansion=False),
+            with_meaning=request.to_params(page=1, no_meaning=False),
+            without_meaning=request.to_params(page=1, no_meaning=True),
             words=f"?{urlencode(words)}" if words else "",
         )
+
+    @property
+    def can_use_meaning(self) -> bool:
+        """Whether the request is searched by meaning, or would be."""
+        return not self.results.is_limited and is_applicable(self.request)
 
     @property
     def meanings(self) -> list[tuple[str, list[tuple[GlossaryTerm, str]]]]:

@@ -19,8 +19,10 @@ MAX_CODES = 50
 MAX_CODE_LENGTH = 80
 # The parameter and its value that switch the glossary off.
 ALSO, OFF = "also", "off"
+# The parameter that, with the same value, leaves out what is close in meaning only.
+MEANING = "meaning"
 # All parameters of a search.
-NAMES = ("q", "sort", "page", ALSO, *FACETS)
+NAMES = ("q", "sort", "page", ALSO, MEANING, *FACETS)
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class SearchRequest:
     """A search by a viewer.
 
     expansions: glossary terms that are searched besides the user's words, unless
-    `no_expansion`. choices: words that have several meanings.
+    `no_expansion`. choices: words that have several meanings. no_meaning: leave out
+    what is close in meaning only.
     """
 
     viewer: Viewer
@@ -39,6 +42,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = PER_PAGE
     no_expansion: bool = False
+    no_meaning: bool = False
     expansions: tuple[Expansion, ...] = ()
     choices: tuple[Expansion, ...] = ()
 
@@ -70,6 +74,7 @@ class SearchRequest:
             # The first digits of a very long number are deep enough.
             page=max(int(page[:9]), 1) if is_number else 1,
             no_expansion=params.get(ALSO) == OFF,
+            no_meaning=params.get(MEANING) == OFF,
         )
         return request.with_text(params.get("q", ""))
 
@@ -110,10 +115,13 @@ class SearchRequest:
         values = {
             "q": self.text,
             "no_expansion": self.no_expansion,
+            "no_meaning": self.no_meaning,
             "sort": self.sort,
             "page": self.page,
         } | changes
-        params.update(word_params(values["q"], values["no_expansion"]))
+        params.update(
+            word_params(values["q"], values["no_expansion"], values["no_meaning"])
+        )
         for name, codes in self.filters.items():
             params.setlist(name, codes)
         if values["sort"]:
@@ -123,11 +131,14 @@ class SearchRequest:
         return params.urlencode()
 
 
-def word_params(text: str, no_expansion: bool) -> dict[str, str]:
+def word_params(
+    text: str, no_expansion: bool, no_meaning: bool = False
+) -> dict[str, str]:
     """Return the parameters that carry the user's words to another page."""
     if not text:
         return {}
-    return {"q": text, ALSO: OFF} if no_expansion else {"q": text}
+    switches = {ALSO: no_expansion, MEANING: no_meaning}
+    return {"q": text, **{name: OFF for name, is_off in switches.items() if is_off}}
 
 
 def facets_for(viewer: Viewer) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from library.models import Resource
-from library.resources.search_inside import MatchingPage, Piece
+from library.resources.search_inside import ClosePassage, MatchingPage, Piece
 from search.engines.base import MARK_END, MARK_START
 from search.query.tree import Ignored
 
@@ -23,11 +23,15 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True)
 class Hit:
-    """A resource that matches, with its best pages, or that is promoted."""
+    """A resource that matches, with its best pages, or that is promoted.
+
+    passage: what is close in meaning, if that alone is why it is shown.
+    """
 
     resource: Resource
     page_hits: tuple[MatchingPage, ...] = ()
     is_promoted: bool = False
+    passage: ClosePassage | None = None
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,15 @@ class Facet:
 class Results:
     """Results for a viewer.
 
-    total: how many resources match. all_words: how many have all words; when
+    total: how many resources match by words; hits close in meaning alone do not count.
+    answers: passages to quote above the hits. all_words: how many have all words; when
     `match_any`, the others have some of them. is_limited: the engine was down and the
     database searched titles, summaries and terms, without facets.
     """
 
     hits: tuple[Hit, ...]
     total: int
+    answers: tuple[ClosePassage, ...] = ()
     all_words: int = 0
     match_any: bool = False
     facets: tuple[Facet, ...] = ()

@@ -6,12 +6,13 @@ import logging
 from collections.abc import Mapping
 
 from library.models import Resource, ResourceFile
-from library.resources.search_inside import MatchingPage, Piece
+from library.resources.search_inside import ClosePassage, MatchingPage, Piece
 from search.engines import circuit_breaker, get_engine
 from search.engines.base import EngineDown
 from search.query.glossary import expand_query
 from search.query.tree import Query
-from search.service.request import ALSO, OFF, word_params
+from search.service.meaning import passages_in_file
+from search.service.request import ALSO, MEANING, OFF, word_params
 from search.service.results import pieces
 from search.service.searcher import excluded_ids, matching_pages
 
@@ -27,9 +28,10 @@ class EngineSearchInside:
 
     def __init__(self, params: Mapping[str, str]) -> None:
         no_expansion = params.get(ALSO) == OFF
+        self.no_meaning = params.get(MEANING) == OFF
         self.query = expand_query(params.get("q", ""), no_expansion).query
         self.text = self.query.text
-        self.params = word_params(self.text, no_expansion)
+        self.params = word_params(self.text, no_expansion, self.no_meaning)
 
     def matching_pages(self, resource: Resource) -> tuple[MatchingPage, ...] | None:
         return hits_in_resource(self.query, resource)
@@ -48,6 +50,9 @@ class EngineSearchInside:
         except EngineDown as error:
             logger.warning("No matching pages: %s", error)
             return None
+
+    def close_passages(self, file: ResourceFile) -> list[ClosePassage]:
+        return [] if self.no_meaning else passages_in_file(self.query, file)
 
     def highlighted(self, text: str, language: str) -> tuple[Piece, ...]:
         """Bypasses the circuit breaker: engines highlight in this process, even if

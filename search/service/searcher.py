@@ -7,7 +7,7 @@ through `visible_to` before it leaves this module.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -16,11 +16,24 @@ from library.models import Resource, ResourceFile
 from library.resources.records import with_files
 from library.resources.search_inside import MatchingPage
 from search.engines import circuit_breaker
-from search.engines.base import Engine, EngineDown, EngineQuery, EngineResponse
+from search.engines.base import (
+    Engine,
+    EngineDown,
+    EngineQuery,
+    EngineResponse,
+    PassageHit,
+)
 from search.models import IndexState, Promotion
 from search.query.tree import Query
+from search.semantic.fusion import fuse, page_of
 from search.service import fallback
 from search.service.facets import build_facets
+from search.service.meaning import (
+    MAX_ANSWERS,
+    closest_passages,
+    quote,
+    wants_answers,
+)
 from search.service.request import MAX_DEPTH, SearchRequest, facets_for
 from search.service.results import Hit, Results, pieces
 
@@ -96,12 +109,20 @@ def search_with_promotions(
     )
 
 
-def search(request: SearchRequest) -> Results:
-    """Answer a request, from the database alone when the engine is down."""
+def search(request: SearchRequest, with_meaning: bool = False) -> Results:
+    """Answer a request, from the database alone when the engine is down.
+
+    with_meaning: rank by closeness of meaning as well, and show what is close without
+    having the words. Totals and facets remain those of the words.
+    """
     if request.offset + request.per_page > MAX_DEPTH:
         return Results(hits=(), total=0, is_too_deep=True, page=request.page)
     engine_query = _engine_query(request)
     promoted = promoted_ids(request, engine_query.excluded_ids)
+    close_hits = closest_passages(request, engine_query) if with_meaning else []
+    if close_hits:
+        # The order of all results that can be shown depends on both rankings.
+        engine_query = replace(engine_query, offset=0, limit=MAX_DEPTH)
     is_limited = False
     try:
         response = circuit_breaker.call(
@@ -110,15 +131,35 @@ def search(request: SearchRequest) -> Results:
     except EngineDown as error:
         logger.warning("Limited search: %s", error)
         response, promoted, is_limited = fallback.search(request), (), True
-    resources = load(response.ids, request.viewer)
+        close_hits = []
+    ids, answer_hits = list(response.ids), []
+    if close_hits:
+        ids = _fused_page(request, response, promoted, close_hits)
+        if wants_answers(request, response.total):
+            answer_hits = close_hits[:MAX_ANSWERS]
+    answer_ids = [hit.resource_id for hit in answer_hits]
+    loaded = load(list(dict.fromkeys([*ids, *answer_ids])), request.viewer)
+    ids_by_words = set(response.ids)
+    by_words = [row for row in loaded if row.pk in ids_by_words.intersection(ids)]
     page_hits = {}
     if not is_limited:
-        page_hits = matching_pages(request.query, resources, MAX_PAGE_HITS) or {}
+        page_hits = matching_pages(request.query, by_words, MAX_PAGE_HITS) or {}
+    close_ids = set(ids) - ids_by_words
+    passages = quote(_first_by_resource(close_hits, close_ids), loaded)
+    passage_of = {passage.file.resource_id: passage for passage in passages}
     return Results(
         hits=tuple(
-            Hit(row, page_hits.get(row.pk, ()), row.pk in promoted) for row in resources
+            Hit(
+                row,
+                page_hits.get(row.pk, ()),
+                row.pk in promoted,
+                passage_of.get(row.pk),
+            )
+            for row in loaded
+            if row in by_words or row.pk in passage_of
         ),
         total=response.total,
+        answers=tuple(quote(answer_hits, loaded)),
         all_words=response.all_words,
         match_any=response.match_any,
         facets=build_facets(response.facets, request),
@@ -127,6 +168,31 @@ def search(request: SearchRequest) -> Results:
         page=request.page,
         page_total=max(ceil(response.total / request.per_page), 1),
     )
+
+
+def _fused_page(
+    request: SearchRequest,
+    response: EngineResponse,
+    promoted: Sequence[int],
+    close_hits: Sequence[PassageHit],
+) -> list[int]:
+    """Return the ids on the request's page, promoted resources first."""
+    close_ids = list(dict.fromkeys(hit.resource_id for hit in close_hits))
+    others = [pk for pk in response.ids if pk not in promoted]
+    fused = fuse(others, close_ids, response.all_words)
+    in_order = list(dict.fromkeys((*promoted, *fused)))
+    return page_of(in_order, response.ids, request.offset, request.per_page)
+
+
+def _first_by_resource(
+    hits: Sequence[PassageHit], resource_ids: Collection[int]
+) -> list[PassageHit]:
+    """Return the first hit of each of these resources."""
+    first: dict[int, PassageHit] = {}
+    for hit in hits:
+        if hit.resource_id in resource_ids:
+            first.setdefault(hit.resource_id, hit)
+    return list(first.values())
 
 
 def search_ids(request: SearchRequest, limit: int) -> tuple[int, ...]:

@@ -26,6 +26,8 @@ CHANNELS = {
         "/search/?q={asked}&sort=newest",
         "/fr/search/?q={asked}",
         "/search/?region=SDN",
+        # Quoted as answers, and labelled as close in meaning.
+        "/search/?q=who+works+as+an+assistant%3F",
     ],
     "suggest": ["/search/suggest/?q={asked}"],
     "feed": ["/search/feed.atom", "/search/feed.atom?q={asked}"],
@@ -83,6 +85,7 @@ COUNTS += [
 COUNTS += ["/search/?region=SDN&type=report", "/search/?q=nothing+like+this"]
 COUNTS += ["/search/feed.atom?q=secretary", "/search/export.csv", "/search/export.ris"]
 COUNTS += ["/library/1/", "/sitemap.xml", "/sitemap-resources.xml", "/opensearch.xml"]
+COUNTS += ["/search/?q=who+works+as+an+assistant%3F", "/search/?q=assistants&lang=en"]
 COUNTS += ["/collections/", "/browse/", "/toolkit/", "/fr/toolkit/", "/every-block/"]
 COUNTS += ["/news/", "/news/first-item/", "/toolkit/feed.atom", "/toolkit/export.csv"]
 TELLS_NOTHING = {

@@ -41,14 +41,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def resources(index, write):
+def resources(index, write_vectors):
     """One resource of each level, written to the index; the draft is unpublished."""
     RegionFactory(code="SDN", label_en="Sudan")
     ThemeFactory(code="C1", label_en="Early warning")
     ResourceTypeFactory(code="report", label_en="Report")
     OrganisationFactory(label_en="Network")
     made = {level: make(level, secret) for level, secret in SECRETS.items()}
-    write()
+    write_vectors()
     list_them(made)
     site_about({row: f"{SECRETS[level].told} pick" for level, row in made.items()})
     return made
@@ -122,17 +122,17 @@ def is_told(read: Reader, channel: str, words: dict) -> bool:
 
 @pytest.mark.parametrize("role", ["visitor", "member"])
 def test_answers_do_not_change_with_what_is_hidden_reliability_17(
-    index, write, client, role
+    index, write_vectors, client, role
 ):
     RegionFactory(code="SDN", label_en="Sudan")
     site_about({make("public", SECRETS["public"]): "A note"})
-    write()
+    write_vectors()
     client.force_login(UserFactory(role=role))
     before = [answered(client, address) for address in COUNTS]
 
     hidden = [make(level, SECRETS[level]) for level in ("committee", "draft")]
     pick_everywhere(dict.fromkeys(hidden, "Hidden note"))
-    write()
+    write_vectors()
 
     assert [answered(client, address) for address in COUNTS] == before
 

@@ -24,7 +24,12 @@ from search.engines.base import (
     WriteOutcome,
 )
 from search.engines.elasticsearch.analysis import Body
-from search.engines.elasticsearch.mapping import page_id, page_source, resource_source
+from search.engines.elasticsearch.mapping import (
+    page_id,
+    page_source,
+    passages_source,
+    resource_source,
+)
 
 CHUNK_BYTES = 2 * 1024 * 1024
 # Concurrent requests: the server analyzes text on as many cores.
@@ -231,6 +236,10 @@ def _items(change: IndexOperation, former: Collection[str]) -> Iterator[Item]:
     for key in change.deleted_page_ids:
         for holder in (level, *former) if entry else LEVELS:
             yield Item(change, f"pages-{holder}", page_id(number, key))
+    source = None
+    if entry and entry.passages:
+        source = passages_source(entry, entry.passages)
+    yield Item(change, "passages", str(number), source)
     if entry:
         source = resource_source(entry)
         yield Item(change, f"resources-{level}", str(number), source)

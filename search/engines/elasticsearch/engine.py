@@ -1,9 +1,9 @@
 """The engine for production: Elasticsearch 9 through its official client.
 
 One index of the engine contract is two Elasticsearch indexes for each visibility level,
-`<prefix>-resources-<level>-<name>` and `<prefix>-pages-<level>-<name>`. Searches use
-the aliases `<prefix>-resources-<level>` and `<prefix>-pages-<level>`; writes use a
-separate alias of each index.
+`<prefix>-resources-<level>-<name>` and `<prefix>-pages-<level>-<name>`, and
+`<prefix>-passages-<name>` for all levels. Searches use the aliases
+`<prefix>-resources-<level>` and so on; writes use a separate alias of each index.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from search.engines.base import (
     IndexFault,
     IndexOperation,
     PageHit,
+    PassageHit,
+    PassageQuery,
     WriteOutcome,
 )
 from search.engines.elasticsearch import health as state
@@ -43,11 +45,13 @@ from search.engines.elasticsearch.rarity import has_names, raise_names, rarity_b
 from search.engines.elasticsearch.requests import (
     document_pages_body,
     pages_body,
+    passages_body,
     resources_body,
 )
 from search.engines.elasticsearch.responses import (
     to_engine_response,
     to_page_hits,
+    to_passage_hits,
     translate_errors,
 )
 from search.engines.elasticsearch.scan import scan_entries
@@ -135,6 +139,14 @@ class ElasticsearchEngine:
                 filter_path=["hits.hits.sort"],
             )
         return [hit["sort"][0] for hit in response.get("hits", {}).get("hits", [])]
+
+    def similar_passages(self, passage_query: PassageQuery) -> list[PassageHit]:
+        with translate_errors():
+            response = self._client_with_timeout(passage_query.timeout).search(
+                index=self._alias("passages"), body=passages_body(passage_query)
+            )
+        limit = passage_query.limit * passage_query.per_resource
+        return to_passage_hits(response.body, limit)
 
     def highlight(self, query: Query, text: str, language: str) -> str:
         return highlight(query, text, language)

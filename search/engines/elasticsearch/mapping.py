@@ -21,12 +21,14 @@ from search.engines.base import (
     text_language,
 )
 from search.engines.elasticsearch.analysis import ANALYSIS, EXACT, Body
+from search.engines.entries import VECTOR_SIZE, Passages
 
 # Lucene rejects very long keywords; all codes are much shorter than this.
 KEYWORD_LENGTH = 256
 # A word that users do not type. See `_texts`.
 FILLER = "0empty0"
 MILLISECONDS_A_DAY = 86_400_000
+MAX_NESTED = 100_000
 
 SETTINGS: Body = {
     "number_of_shards": 1,
@@ -35,6 +37,8 @@ SETTINGS: Body = {
     "gc_deletes": "1h",
     # No refreshes during a rebuild; make_live applies LIVE_SETTINGS.
     "refresh_interval": "-1",
+    # Passages are nested in one document a resource.
+    "mapping.nested_objects.limit": MAX_NESTED,
     "analysis": ANALYSIS,
 }
 # Editors make small changes: frequent merges are cheap and keep searches fast
@@ -85,11 +89,43 @@ PAGE_MAPPING: Body = {
         **_text_fields("text"),
     },
 }
+# One document a resource, with its passages, so that they are replaced together. It has
+# the fields by which searches are restricted: a filter on the passages found would
+# reveal by what is missing.
+PASSAGE_MAPPING: Body = {
+    "dynamic": "strict",
+    "_source": {"enabled": False},
+    "properties": {
+        "resource_id": {"type": "long"},
+        "digest": KEYWORD,
+        "model": KEYWORD,
+        **dict.fromkeys(FACETS, KEYWORD),
+        "passages": {
+            "type": "nested",
+            "properties": {
+                "document": {"type": "long", "index": False},
+                "page": {"type": "integer", "index": False},
+                "start": {"type": "integer", "index": False},
+                "end": {"type": "integer", "index": False},
+                # Every vector is compared: with a graph (HNSW), indexing took eight
+                # times as long, and hidden passages changed which ones were found.
+                "vector": {
+                    "type": "dense_vector",
+                    "dims": VECTOR_SIZE,
+                    "element_type": "byte",
+                    "similarity": "cosine",
+                    "index_options": {"type": "flat"},
+                },
+            },
+        },
+    },
+}
 MAPPINGS = {"resources": RESOURCE_MAPPING, "pages": PAGE_MAPPING}
 # The mapping of each part of an index: the resource entries, or the page entries, of
-# one visibility level.
+# one visibility level; and the passages of all.
 PARTS = {
-    f"{kind}-{level}": mapping for kind, mapping in MAPPINGS.items() for level in LEVELS
+    **{f"{k}-{level}": mapping for k, mapping in MAPPINGS.items() for level in LEVELS},
+    "passages": PASSAGE_MAPPING,
 }
 
 FINGERPRINT = hashlib.sha256(
@@ -152,6 +188,29 @@ def page_source(resource_id: int, page: PageEntry) -> Body:
         "number": page.number,
         "page_version": page.page_version,
         f"text_{text_language(page.language)}": clean(page.text),
+    }
+
+
+def passages_source(entry: ResourceEntry, passages: Passages) -> Body:
+    nested = [
+        {
+            "document": document,
+            "page": page,
+            "start": start,
+            "end": end,
+            "vector": vector.tobytes().hex(),
+        }
+        for (document, page, start, end), vector in zip(
+            passages.places.tolist(), passages.vectors, strict=True
+        )
+    ]
+    return {
+        "resource_id": entry.resource_id,
+        "digest": passages.digest,
+        "model": passages.model,
+        **{name: list(codes) for name, codes in entry.facets.items()},
+        "visibility": entry.visibility,
+        "passages": nested,
     }
 
 

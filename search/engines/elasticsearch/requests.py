@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from search.engines.base import EngineQuery
+from search.engines.base import EngineQuery, PassageQuery
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import clean
 from search.engines.elasticsearch.query_builder import (
@@ -104,6 +104,42 @@ def pages_body(query: Query, resource_ids: Sequence[int], limit: int) -> Body:
                 },
             }
         },
+    }
+
+
+def passages_body(passage_query: PassageQuery) -> Body:
+    """Return the request for the closest passages.
+
+    The filters are part of the vector search: it returns as many as it can of those
+    that pass them.
+    """
+    filters = passage_query.filters.items()
+    limit = min(passage_query.limit, MAX_RESULT_WINDOW)
+    return {
+        "knn": {
+            "field": "passages.vector",
+            "query_vector": passage_query.vector.tolist(),
+            "k": limit,
+            "num_candidates": limit,
+            "filter": {
+                "bool": {
+                    "filter": [
+                        {"term": {"model": passage_query.model}},
+                        {"terms": {"visibility": list(passage_query.levels)}},
+                        *({"terms": {f: list(map(clean, c))}} for f, c in filters),
+                    ],
+                    "must_not": excluded_id_clauses(passage_query.excluded_ids),
+                }
+            },
+            "inner_hits": {
+                "size": passage_query.per_resource,
+                "_source": False,
+                "docvalue_fields": ["passages.*"],
+            },
+        },
+        "size": limit,
+        "stored_fields": "_none_",
+        "docvalue_fields": ["resource_id"],
     }
 
 

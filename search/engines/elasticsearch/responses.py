@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 
 from elasticsearch import ApiError, NotFoundError, TransportError
 from elasticsearch.helpers import ScanError
@@ -16,6 +17,7 @@ from search.engines.base import (
     IndexedEntry,
     IndexMissing,
     PageHit,
+    PassageHit,
 )
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import page_text
@@ -83,7 +85,24 @@ def to_page_hits(
     ]
 
 
-def to_indexed_entry(hit: Body, pages: Mapping[str, Body]) -> IndexedEntry:
+def to_passage_hits(response: Body, limit: int) -> list[PassageHit]:
+    """Return the passages of all resources, the closest first, at most `limit`."""
+    hits = []
+    for resource in response["hits"]["hits"]:
+        for hit in resource["inner_hits"]["passages"]["hits"]["hits"]:
+            names = ("document", "page", "start", "end")
+            place = [hit["fields"][f"passages.{name}"][0] for name in names]
+            # Elasticsearch adds 1 to a cosine and halves it: no score is negative.
+            similarity = 2 * hit["_score"] - 1
+            resource_id = resource["fields"]["resource_id"][0]
+            hits.append(PassageHit(resource_id, *place, similarity))
+    hits.sort(key=lambda hit: (-hit.similarity, *astuple(hit)[:4]))
+    return hits[:limit]
+
+
+def to_indexed_entry(
+    hit: Body, pages: Mapping[str, Body], passages_digest: str
+) -> IndexedEntry:
     """Return the entry of a hit.
 
     pages: level → count, lowest and highest page_version of its page entries there.
@@ -101,6 +120,7 @@ def to_indexed_entry(hit: Body, pages: Mapping[str, Body]) -> IndexedEntry:
         visibility=values["visibility"][0],
         page_count=sum(bucket["doc_count"] for bucket in pages.values()),
         page_versions=(min(page_versions), max(page_versions)) if page_versions else (),
+        passages_digest=passages_digest,
     )
 
 

@@ -38,6 +38,7 @@ def scan_entries(
     )
     while batch := list(islice(entries, BATCH)):
         ids = [hit["_id"] for hit in batch]
+        digests = _passages_digests(client, names["passages"], ids)
         by_level = {
             level: _pages(client, names[f"pages-{level}"], ids) for level in LEVELS
         }
@@ -47,7 +48,7 @@ def scan_entries(
                 for level, buckets in by_level.items()
                 if hit["_id"] in buckets
             }
-            yield to_indexed_entry(hit, pages)
+            yield to_indexed_entry(hit, pages, digests.get(hit["_id"], ""))
 
 
 def _pages(
@@ -66,3 +67,17 @@ def _pages(
     response = client.search(index=pages, body=body)
     buckets = response["aggregations"]["pages"]["buckets"]
     return {bucket["key"]: bucket for bucket in buckets}
+
+
+def _passages_digests(
+    client: Elasticsearch, passages: str, resource_ids: list[str]
+) -> dict[str, str]:
+    """Return resource id → digest of its passages, if it has any."""
+    body = {
+        "query": {"ids": {"values": resource_ids}},
+        "size": BATCH,
+        "stored_fields": ["_id"],
+        "docvalue_fields": ["digest"],
+    }
+    hits = client.search(index=passages, body=body)["hits"]["hits"]
+    return {hit["_id"]: hit["fields"]["digest"][0] for hit in hits}

@@ -20,13 +20,15 @@ from search.engines.base import (
     IndexMissing,
     IndexOperation,
     PageHit,
+    PassageHit,
+    PassageQuery,
     WriteOutcome,
 )
 from search.engines.tantivy import page_search, scan, writer
 from search.engines.tantivy import similar_words as tantivy_similar_words
 from search.engines.tantivy.index_store import Part, Store, translate_errors
 from search.engines.tantivy.schema import PARTS, fingerprint
-from search.engines.tantivy.search import ResourceSearch
+from search.engines.tantivy.search import ResourceSearch, searched_ids
 from search.query.tree import Query
 
 
@@ -71,6 +73,17 @@ class TantivyEngine:
                 self._live("pages", LEVELS), query, resource_id, document_id
             )
 
+    def similar_passages(self, passage_query: PassageQuery) -> list[PassageHit]:
+        with translate_errors():
+            resources = self._live("resources", passage_query.levels)
+            return self.store.passages(self.store.live()).nearest(
+                passage_query.vector,
+                passage_query.model,
+                searched_ids(resources, passage_query),
+                passage_query.limit,
+                passage_query.per_resource,
+            )
+
     def highlight(self, query: Query, text: str, language: str) -> str:
         return highlighting.highlight(query, text, language)
 
@@ -86,7 +99,8 @@ class TantivyEngine:
         self, index: str, changes: Sequence[IndexOperation]
     ) -> list[WriteOutcome]:
         with translate_errors():
-            return writer.write(self._parts(index), changes)
+            passages = self.store.passages(index)
+            return writer.write(self._parts(index), passages, changes)
 
     def make_live(self, index: str) -> None:
         with translate_errors():
@@ -107,7 +121,8 @@ class TantivyEngine:
 
     def scan(self, index: str) -> Iterator[IndexedEntry]:
         with translate_errors():
-            yield from scan.scan_entries(self._parts(index))
+            digests = self.store.passages(index).digests()
+            yield from scan.scan_entries(self._parts(index), digests)
 
     def info(self) -> EngineInfo:
         return EngineInfo(f"Tantivy {version('tantivy')}")

@@ -5,6 +5,7 @@ index/
   <name>/resources-<level>  the resource entries of a visibility level
   <name>/pages-<level>      their page entries
   <name>/tombstones         the fencing tokens of deletions
+  <name>/passages           the passages of all resources with their vectors
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 import tantivy
 
 from search.engines.base import EngineBusy, EngineDown, IndexMissing
+from search.engines.tantivy.passages import PassageFiles
 from search.engines.tantivy.schema import PARTS, schema
 
 # Bytes a writer buffers before it writes to disk; Tantivy requires at least 15 MB.
@@ -28,6 +30,7 @@ WRITER_MEMORY = 50_000_000
 # How long to wait for another writer: as long as writing a few resources takes.
 LOCK_TIMEOUT_SECONDS = 0.15
 _LOCK_RETRY_SECONDS = 0.01
+MAX_CACHED_FILTERS = 32
 _NAME = re.compile(r"[\w-][\w.-]*")
 _HIDDEN = "."
 
@@ -57,6 +60,8 @@ class Part:
         self.index = tantivy.Index.open(str(path))
         self.index.config_reader("manual")
         self.schema = self.index.schema
+        # What was read through one searcher: filters → ids of resources.
+        self._ids: tuple[object, dict] = (None, {})
 
     def searcher(self) -> tantivy.Searcher:
         """Return a searcher that sees all commits of all processes."""
@@ -68,6 +73,13 @@ class Part:
                 self._searcher = self.index.searcher()
                 self._loaded_state = state
         return self._searcher
+
+    def ids_cache(self, searcher: tantivy.Searcher) -> dict:
+        """Return a cache for ids that were read through this searcher."""
+        cache = self._ids
+        if cache[0] is not searcher or len(cache[1]) >= MAX_CACHED_FILTERS:
+            cache = self._ids = (searcher, {})
+        return cache[1]
 
     def writer(self) -> tantivy.IndexWriter:
         """Return the only possible writer. Raises EngineBusy when it is in use."""
@@ -90,6 +102,7 @@ class Store:
         self.root = root
         self._live = root / "live"
         self._parts: dict[tuple[str, str], Part] = {}
+        self._passages: dict[str, PassageFiles] = {}
         self._lock = threading.Lock()
 
     def live(self) -> str | None:
@@ -113,10 +126,24 @@ class Store:
                     for key, part in self._parts.items()
                     if self._is_index(key[0])
                 }
+                self._passages = {
+                    name: files
+                    for name, files in self._passages.items()
+                    if self._is_index(name)
+                }
             key = (index, name)
             if key not in self._parts:
                 self._parts[key] = Part(self.root / index / name)
             return self._parts[key]
+
+    def passages(self, index: str | None) -> PassageFiles:
+        """Return the passages of an index. Raises IndexMissing."""
+        self.part(index, PARTS[0])  # raises IndexMissing
+        name = str(index)
+        with self._lock:
+            if name not in self._passages:
+                self._passages[name] = PassageFiles(self.root / name / "passages")
+            return self._passages[name]
 
     def create(self, index: str) -> None:
         """Create an empty index atomically; do nothing if it exists."""
@@ -167,3 +194,4 @@ class Store:
         with self._lock:
             for part in PARTS:
                 self._parts.pop((index, part), None)
+            self._passages.pop(index, None)

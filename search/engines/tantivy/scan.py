@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from heapq import merge
 
 from tantivy import FieldType, Order, Query
@@ -13,14 +14,18 @@ from search.engines.tantivy.index_store import Part
 BATCH = 1_000
 
 
-def scan_entries(parts: Mapping[str, Part]) -> Iterator[IndexedEntry]:
+def scan_entries(
+    parts: Mapping[str, Part], passages_digests: Mapping[int, str]
+) -> Iterator[IndexedEntry]:
     """Yield the resource entries of all levels, ordered by resource id.
 
-    parts: all parts of an index by name.
+    parts: all parts of an index by name. passages_digests: resource id → digest.
     """
     pages = {level: parts[f"pages-{level}"] for level in LEVELS}
     entries = (_entries(parts[f"resources-{level}"], level, pages) for level in LEVELS)
-    return merge(*entries, key=lambda entry: entry.resource_id)
+    for entry in merge(*entries, key=lambda entry: entry.resource_id):
+        digest = passages_digests.get(entry.resource_id, "")
+        yield replace(entry, passages_digest=digest)
 
 
 def _entries(

@@ -26,7 +26,7 @@ KINDS = ("resources", "pages")
 # whole index.
 TOMBSTONES = "tombstones"
 PARTS = (*(f"{kind}-{level}" for kind in KINDS for level in LEVELS), TOMBSTONES)
-VERSION = 2
+VERSION = 3
 
 # Fields of stems, each with the texts of all languages; `text` also contains titles,
 # terms and summaries.

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+import numpy as np
 from tantivy import Occur, Order, Query
 
 from library.folding import encodable
-from search.engines.base import MIN_ALL_TERMS_HITS, EngineQuery, EngineResponse
+from search.engines.base import (
+    MIN_ALL_TERMS_HITS,
+    EngineQuery,
+    EngineResponse,
+    PassageQuery,
+)
 from search.engines.query_terms import ALL_WORDS_WEIGHT, analyze_query
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.query_builder import (
@@ -19,10 +25,30 @@ from search.engines.tantivy.query_builder import (
     some,
     weighted,
 )
+from search.query.tree import Query as ParsedQuery
 
 # More than the terms of any vocabulary: an aggregation drops the counts of the rest.
 MAX_FACET_VALUES = 10_000
 SORT_FIELDS = {"newest": "newest", "oldest": "oldest", "title": "title_key"}
+
+
+def searched_ids(resources: Sequence[Part], passage_query: PassageQuery) -> np.ndarray:
+    """Return the ids of the resources that a search by meaning may find.
+
+    resources: the parts of the viewer's levels.
+    """
+    levels, filters = passage_query.levels, passage_query.filters
+    search = ResourceSearch(resources, EngineQuery(ParsedQuery(), levels, filters))
+    key = tuple(sorted(filters.items()))
+    parts = []
+    for part, builder in zip(resources, search.builders, strict=True):
+        cache = part.ids_cache(builder.searcher)
+        if key not in cache:
+            cache[key] = search.matching_ids(builder)
+        parts.append(cache[key])
+    ids = np.concatenate(parts)
+    excluded_ids = list(passage_query.excluded_ids)
+    return ids[~np.isin(ids, excluded_ids)] if excluded_ids else ids
 
 
 class ResourceSearch:
@@ -65,6 +91,16 @@ class ResourceSearch:
             )
             ids, total = [*ids, *others], all_words + more
         return self._answer(with_any, ids, total, all_words)
+
+    def matching_ids(self, builder: QueryBuilder) -> np.ndarray:
+        """Return the ids of all resources of a part that pass the filters."""
+        searcher = builder.searcher
+        query = self._filtered(builder, Query.all_query())
+        limit = max(1, searcher.num_docs)
+        hits = searcher.search(query, limit=limit, count=False).hits
+        addresses = [address for _, address in hits]
+        ids = searcher.fast_field_values("resource_id", addresses)
+        return np.array(ids, np.int64)
 
     def _answer(
         self,

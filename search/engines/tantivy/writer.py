@@ -10,7 +10,9 @@ from contextlib import ExitStack, contextmanager
 import tantivy
 
 from search.engines.base import IndexOperation, WriteOutcome
+from search.engines.entries import Passages
 from search.engines.tantivy.index_store import Part
+from search.engines.tantivy.passages import PassageFiles
 from search.engines.tantivy.schema import (
     KINDS,
     PARTS,
@@ -28,7 +30,9 @@ MAX_INTERACTIVE_CHANGES = 5
 
 
 def write(
-    parts: Mapping[str, Part], changes: Sequence[IndexOperation]
+    parts: Mapping[str, Part],
+    passages: PassageFiles,
+    changes: Sequence[IndexOperation],
 ) -> list[WriteOutcome]:
     """Write operations durably. Raises EngineBusy when another process is writing.
 
@@ -40,6 +44,8 @@ def write(
         batch = _Batch(parts, len(changes) <= MAX_INTERACTIVE_CHANGES, stack)
         batch.read_places({change.resource_id for change in changes})
         outcomes = [batch.apply(change) for change in changes]
+        # After a crash in between, the operations are written again.
+        passages.replace(batch.passages)
         batch.commit()
     return outcomes
 
@@ -89,6 +95,7 @@ class _Batch:
         # have entries of this resource. Updated by each operation.
         self.fencing_tokens: dict[int, int] = {}
         self.places: dict[int, set[str]] = defaultdict(set)
+        self.passages: dict[int, Passages | None] = {}
         self._writer(TOMBSTONES)
 
     def read_places(self, resource_ids: set[int]) -> None:
@@ -141,6 +148,7 @@ class _Batch:
         self._writer(name).add_document(document)
         places.add(name)
         self.fencing_tokens[resource_id] = change.fencing_token
+        self.passages[resource_id] = None if entry is None else entry.passages
         return WriteOutcome(resource_id)
 
     def commit(self) -> None:

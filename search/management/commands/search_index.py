@@ -10,7 +10,8 @@ from search.engines.base import EngineDown
 from search.index import outbox
 from search.index import rebuild as rebuilding
 from search.index import verify as verification
-from search.models import IndexState
+from search.models import EmbeddingState, IndexState
+from search.semantic.vectors import embed_next
 
 
 class Command(BaseCommand):
@@ -71,9 +72,12 @@ class Command(BaseCommand):
             return
         if repair:
             verification.repair(differing)
+            while embed_next():
+                pass
             outbox.drain_all()
             remaining = len(verification.verify())
-            pending = IndexState.objects.pending().count()
+            queues = (IndexState.objects, EmbeddingState.objects)
+            pending = sum(queue.pending().count() for queue in queues)
             self.stdout.write(f"Mended. Differences: {remaining}. Waiting: {pending}.")
         if not repair or remaining or pending:
             sys.exit(1)

@@ -1,0 +1,143 @@
+"""What is close in meaning to a search, read from the database before it is shown.
+
+Nothing here decides whether there are results: totals, facets, feeds, exports and
+alerts go by words only.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from django.db.models import Q
+
+from library.models import DocumentPage, Resource, ResourceFile
+from library.resources.search_inside import ClosePassage
+from search.engines import circuit_breaker
+from search.engines.base import EngineDown, EngineQuery, PassageHit, PassageQuery
+from search.models import DocumentVectors
+from search.query.tree import Query
+from search.semantic.model import ModelUnavailable, embed, is_enabled, model_name
+from search.semantic.questions import is_question, words_for_model
+from search.service.request import SearchRequest
+
+logger = logging.getLogger(__name__)
+# Resources ranked by meaning. Those further down hardly move anything.
+MAX_CLOSE_RESOURCES = 50
+# Quoted as answers to a question, or when fewer resources are found by words.
+MAX_ANSWERS = 5
+MIN_RESULTS = 3
+
+
+def is_applicable(request: SearchRequest) -> bool:
+    """Return whether a request can be searched by meaning, unless it is switched off.
+
+    Only the order by relevance has a place for what has none of the words.
+    """
+    is_relevance = request.order == "relevance"
+    return is_enabled() and is_relevance and bool(words_for_model(request.query))
+
+
+def closest_passages(
+    request: SearchRequest, engine_query: EngineQuery
+) -> list[PassageHit]:
+    """Return the passages closest to a request, the closest first.
+
+    They are of resources that the viewer may see and that pass the request's filters.
+    Without a usable model, or while the engine is down, there are none.
+    """
+    if request.no_meaning or not is_applicable(request):
+        return []
+    vector = _vector(request.query)
+    if vector is None:
+        return []
+    passage_query = PassageQuery(
+        vector=vector,
+        model=model_name(),
+        levels=engine_query.levels,
+        filters=engine_query.filters,
+        excluded_ids=engine_query.excluded_ids,
+        limit=MAX_CLOSE_RESOURCES,
+        per_resource=MAX_ANSWERS,
+    )
+    try:
+        return circuit_breaker.call(
+            lambda engine: engine.similar_passages(passage_query)
+        )
+    except EngineDown as error:
+        logger.warning("No search by meaning: %s", error)
+        return []
+
+
+def _vector(query: Query) -> np.ndarray | None:
+    try:
+        return embed([words_for_model(query)])[0]
+    except ModelUnavailable as error:
+        logger.warning("No search by meaning: %s", error)
+        return None
+
+
+def wants_answers(request: SearchRequest, total: int) -> bool:
+    """Return whether to quote passages: for a question, or with few results."""
+    is_asked = total < MIN_RESULTS or is_question(request.text)
+    return is_asked and request.page == 1
+
+
+def quote(
+    hits: Iterable[PassageHit], resources: Sequence[Resource]
+) -> list[ClosePassage]:
+    """Return the passages of visible resources with their texts, in the same order.
+
+    Those of a text that was replaced, or of a file that was removed, are left out.
+    """
+    files: dict[tuple[int, int], ResourceFile] = {}
+    for resource in resources:
+        for file in resource.files.all():
+            files.setdefault((resource.pk, file.document_id), file)
+    known = [hit for hit in hits if (hit.resource_id, hit.document_id) in files]
+    texts = _page_texts((hit.document_id, hit.page) for hit in known)
+    passages = []
+    for hit in known:
+        text = texts.get((hit.document_id, hit.page), "")[hit.start : hit.end]
+        file = files[hit.resource_id, hit.document_id]
+        if text.strip():
+            passages.append(ClosePassage(file, hit.page, text))
+    return passages
+
+
+def _page_texts(pages: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Return (document, page number) → text, read with one query."""
+    condition = Q(pk__in=())
+    for document, number in set(pages):
+        condition |= Q(document=document, number=number)
+    rows = DocumentPage.objects.filter(condition)
+    rows = rows.values_list("document", "number", "text")
+    return {(document, number): text for document, number, text in rows}
+
+
+def passages_in_file(
+    query: Query, file: ResourceFile, limit: int = MAX_ANSWERS
+) -> list[ClosePassage]:
+    """Return the closest passages of a file that the viewer may see."""
+    if not is_enabled() or not words_for_model(query):
+        return []
+    row = DocumentVectors.objects.filter(
+        document=file.document_id,
+        model=model_name(),
+        text_digest=file.document.text_digest,
+    ).first()
+    vector = _vector(query) if row else None
+    if row is None or vector is None or not row.places:
+        return []
+    vectors = row.vector_array().astype(np.float32)
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
+    order = np.argsort(-(vectors @ vector.astype(np.float32)) / lengths, kind="stable")
+    places = row.place_array()[order[:limit]].tolist()
+    hits = [PassageHit(file.resource_id, *place, 0.0) for place in places]
+    texts = _page_texts((hit.document_id, hit.page) for hit in hits)
+    return [
+        ClosePassage(file, h.page, texts[h.document_id, h.page][h.start : h.end])
+        for h in hits
+        if (h.document_id, h.page) in texts
+    ]
