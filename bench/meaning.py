@@ -19,7 +19,15 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from bench.relevance import BATCH, LEVELS, entry, lines, ndcg, read_grades
+from bench.relevance import (
+    BATCH,
+    LEVELS,
+    entry,
+    lines,
+    ndcg,
+    read_descriptions,
+    read_grades,
+)
 
 # First, because bench.relevance sets Django up.
 import numpy as np  # isort: skip
@@ -51,7 +59,11 @@ SHOWN = 10
 def read_entries(folder: Path, limit: int | None) -> list[tuple[str, ResourceEntry]]:
     """Return id and entry of each document, with the passages of its text."""
     rows = list(islice(lines(folder / "docs.jsonl"), limit))
-    entries = [entry(number, row) for number, row in enumerate(rows, start=1)]
+    described = read_descriptions(folder)
+    entries = [
+        entry(number, row, described.get(row["id"], ({}, {}, {})))
+        for number, row in enumerate(rows, start=1)
+    ]
     start, count, embedded = time.perf_counter(), 0, []
     for plain in entries:
         text = "\n".join(plain.texts.values())

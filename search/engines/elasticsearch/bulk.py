@@ -236,10 +236,7 @@ def _items(change: IndexOperation, former: Collection[str]) -> Iterator[Item]:
     for key in change.deleted_page_ids:
         for holder in (level, *former) if entry else LEVELS:
             yield Item(change, f"pages-{holder}", page_id(number, key))
-    source = None
-    if entry and entry.passages:
-        source = passages_source(entry, entry.passages)
-    yield Item(change, "passages", str(number), source)
+    yield Item(change, "passages", str(number), passages_source(entry))
     if entry:
         source = resource_source(entry)
         yield Item(change, f"resources-{level}", str(number), source)

@@ -21,7 +21,7 @@ from search.engines.base import (
     text_language,
 )
 from search.engines.elasticsearch.analysis import ANALYSIS, EXACT, Body
-from search.engines.entries import VECTOR_SIZE, Passages
+from search.engines.entries import VECTOR_SIZE
 
 # Lucene rejects very long keywords; all codes are much shorter than this.
 KEYWORD_LENGTH = 256
@@ -191,7 +191,11 @@ def page_source(resource_id: int, page: PageEntry) -> Body:
     }
 
 
-def passages_source(entry: ResourceEntry, passages: Passages) -> Body:
+def passages_source(entry: ResourceEntry | None) -> Body | None:
+    """Return the document of a resource's passages, None if it has none."""
+    passages = entry.passages if entry else None
+    if entry is None or passages is None:
+        return None
     nested = [
         {
             "document": document,
