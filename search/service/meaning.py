@@ -23,8 +23,8 @@ from search.semantic.questions import is_question, words_for_model
 from search.service.request import SearchRequest
 
 logger = logging.getLogger(__name__)
-# Resources ranked by meaning. Those further down hardly move anything.
-MAX_CLOSE_RESOURCES = 50
+# Resources ranked by meaning. With 50 or 200 nDCG@10 was the same.
+MAX_CLOSE_RESOURCES = 30
 # Quoted as answers to a question, or when fewer resources are found by words.
 MAX_ANSWERS = 5
 MIN_RESULTS = 3
