@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from library.access.viewers import VISITOR
 from search.engines import circuit_breaker
+from search.engines.elasticsearch.mapping import PARTS
 from search.index import outbox, rebuild
 from search.index.verify import differences
 from search.models import IndexState
@@ -60,9 +61,8 @@ def test_a_lost_index_is_not_made_by_a_write_reliability_12(herons, capsys):
 
 @pytest.mark.parametrize("engine", ["elasticsearch"], indirect=True)
 def test_a_lost_alias_is_put_back_by_a_rebuild_reliability_12(herons, capsys):
-    kinds = ("resources", "pages")
-    for kind in kinds:
-        name = f"{herons.prefix}-{kind}"
+    for part in PARTS:
+        name = f"{herons.prefix}-{part}"
         herons.writing.indices.delete_alias(index=f"{name}-*", name=name)
     before = herons.indexes()
     assert_limited_and_named(capsys)
@@ -78,8 +78,9 @@ def test_a_lost_alias_is_put_back_by_a_rebuild_reliability_12(herons, capsys):
 @pytest.mark.parametrize("engine", ["elasticsearch"], indirect=True)
 def test_a_lost_write_alias_makes_no_index_reliability_12(herons):
     name = herons.live_index()
-    pages = f"{herons.prefix}-write-pages-{name}"
-    herons.writing.indices.delete_alias(index=f"{herons.prefix}-pages-*", name=pages)
+    part = f"{herons.prefix}-pages-public"
+    pages = f"{herons.prefix}-write-pages-public-{name}"
+    herons.writing.indices.delete_alias(index=f"{part}-*", name=pages)
     late = ResourceFactory(title="Late egret", pages=["an egret"])
     gone = ResourceFactory(title="Gone egret", pages=["an egret"])
     gone.delete()
