@@ -34,7 +34,7 @@ ALL_WORDS_BONUS = 4096
 # The weight of a word's other fields relative to its best field.
 TIE_BREAKER = 0.2
 # The additional weight of a match of the word as typed, besides its stem.
-LITERAL_WEIGHT = 0.2
+LITERAL_WEIGHT = 0.1
 
 
 def has_choice(query: Query) -> bool:
