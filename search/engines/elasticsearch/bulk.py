@@ -102,8 +102,16 @@ class Writer:
                 ],
                 source=False,
             )
-            for (pk, level), document in zip(candidates, response["docs"], strict=True):
-                if document.get("found"):
+            try:
+                documents = [
+                    bool(document.get("found")) for document in response["docs"]
+                ]
+            except (AttributeError, KeyError, TypeError):
+                documents = []
+            if len(documents) != len(candidates):
+                raise EngineDown("The answer to a request for entries makes no sense.")
+            for (pk, level), is_found in zip(candidates, documents, strict=True):
+                if is_found:
                     former[pk].add(level)
         return former
 
