@@ -7,8 +7,8 @@ caller repeats all of it.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -75,45 +75,10 @@ class Writer:
         self.faults: dict[int, WriteOutcome] = {}
 
     def write(self, changes: Sequence[IndexOperation]) -> list[WriteOutcome]:
-        former = self._former_levels(changes)
-        self._send(
-            item
-            for change in changes
-            for item in _items(change, former[change.resource_id])
-        )
+        self._send(item for change in changes for item in _items(change))
         self._send(self._leftover_pages(changes))
         ids = (change.resource_id for change in changes)
         return [self.faults.get(number, WriteOutcome(number)) for number in ids]
-
-    def _former_levels(self, changes: Sequence[IndexOperation]) -> dict[int, set[str]]:
-        """Return resource id → other levels in which it has an entry at this moment."""
-        candidates = [
-            (change.resource_id, level)
-            for change in changes
-            for level in LEVELS
-            if change.entry and change.entry.visibility != level
-        ]
-        former: dict[int, set[str]] = defaultdict(set)
-        if candidates:
-            response = self.client.mget(
-                docs=[
-                    {"_index": self.aliases[f"resources-{level}"], "_id": str(pk)}
-                    for pk, level in candidates
-                ],
-                source=False,
-            )
-            try:
-                documents = [
-                    bool(document.get("found")) for document in response["docs"]
-                ]
-            except (AttributeError, KeyError, TypeError):
-                documents = []
-            if len(documents) != len(candidates):
-                raise EngineDown("The answer to a request for entries makes no sense.")
-            for (pk, level), is_found in zip(candidates, documents, strict=True):
-                if is_found:
-                    former[pk].add(level)
-        return former
 
     def _leftover_pages(self, changes: Sequence[IndexOperation]) -> Iterator[Item]:
         """Yield a deletion for each page entry of a deleted resource or former level.
@@ -228,29 +193,29 @@ def _item_results(response: Body) -> list[tuple[str, Body]]:
         return []
 
 
-def _items(change: IndexOperation, former: Collection[str]) -> Iterator[Item]:
+def _items(change: IndexOperation) -> Iterator[Item]:
     """Yield the items of a change: page entries first, then resource entries.
 
-    former: other levels in which the resource has an entry. Other levels get deletions
-    even if they have no entry: the version of a deletion rejects a late write.
+    Other levels get deletions even if they have no entry: the version of a deletion
+    rejects a late write.
     """
     number, entry = change.resource_id, change.entry
     level = entry.visibility if entry else ""
+    others = [other for other in LEVELS if other != level]
     for page in change.pages or () if entry else ():
         source = page_source(number, page)
         yield Item(change, f"pages-{level}", page_id(number, page.key), source)
-        for other in former:
+        for other in others:
             yield Item(change, f"pages-{other}", page_id(number, page.key))
     for key in change.deleted_page_ids:
-        for holder in (level, *former) if entry else LEVELS:
+        for holder in LEVELS:
             yield Item(change, f"pages-{holder}", page_id(number, key))
     yield Item(change, "passages", str(number), passages_source(entry))
     if entry:
         source = resource_source(entry)
         yield Item(change, f"resources-{level}", str(number), source)
-    for other in LEVELS:
-        if other != level:
-            yield Item(change, f"resources-{other}", str(number))
+    for other in others:
+        yield Item(change, f"resources-{other}", str(number))
 
 
 def _line(value: Body) -> bytes:
