@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from secrets import token_urlsafe
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
@@ -69,7 +70,8 @@ def stored_secret_key(folder: Path) -> str:
     path = folder / "secret_key"
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        # Unlike Django's, safe in environment files, where "$" names a variable.
+        path.write_text(token_urlsafe(48))
     return path.read_text()
 
 
