@@ -26,6 +26,7 @@ class Instance:
             "DATABASE_URL": database_url,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "ELASTICSEARCH_URL": "",
+            "SEMANTIC_MODEL": "",  # as in all tests
         }
         self.environment = os.environ | own | environment
 
