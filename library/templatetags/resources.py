@@ -70,12 +70,6 @@ def searched_inside(document: LibraryDocument) -> str:
     return _("Full text")
 
 
-@register.filter
-def best_file(files: Iterable[ResourceFile]) -> ResourceFile | None:
-    """Return the first file in the reader's language, else the first file."""
-    return next(iter(own_language_first(files)), None)
-
-
 register.filter(own_language_first)
 
 
