@@ -14,6 +14,7 @@ from library.models import Resource
 from library.rate_limits import rate_limit
 from library.resources import search_inside
 from library.resources.records import with_files
+from library.resources.related import related_resources
 from library.views.files import redirect_if_moved, visible_resource
 
 
@@ -26,7 +27,8 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return redirect
     search = search_inside.provider(request.GET)
     hits = search.matching_pages(shown_resource)
-    visible = with_files(Resource.objects.visible_to(Viewer.of(request.user)))
+    viewer = Viewer.of(request.user)
+    visible = with_files(Resource.objects.visible_to(viewer))
     context = {
         "resource": shown_resource,
         "words": search.text,
@@ -41,5 +43,6 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         ],
         "older": visible.filter(pk=shown_resource.supersedes_id).first(),
         "newer": visible.filter(supersedes=shown_resource).first(),
+        "relations": related_resources(shown_resource, viewer),
     }
     return render(request, "library/resource.html", context)

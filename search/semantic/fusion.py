@@ -20,7 +20,10 @@ MAX_CLOSE_HITS = 5
 
 
 def fuse(
-    by_words: Sequence[int], by_meaning: Sequence[int], all_words: int
+    by_words: Sequence[int],
+    by_meaning: Sequence[int],
+    all_words: int,
+    meaning_weight: float = MEANING_WEIGHT,
 ) -> list[int]:
     """Return the ids of both rankings, best first; of equal ones, by words first.
 
@@ -31,7 +34,7 @@ def fuse(
         weight = 1.0 if rank <= all_words else SOME_WORDS_WEIGHT
         scores[pk] += weight / (RANK_CONSTANT + rank)
     for rank, pk in enumerate(by_meaning, start=1):
-        scores[pk] += MEANING_WEIGHT / (RANK_CONSTANT + rank)
+        scores[pk] += meaning_weight / (RANK_CONSTANT + rank)
     return sorted(scores, key=lambda pk: -scores[pk])
 
 

@@ -12,7 +12,7 @@ SIGNS = {
     "home": ".shelf > li",
     "results": ".chosen a",
     "nothing": ".nothing",
-    "resource": "[data-page]",
+    "resource": ".resource:has([data-page]) .related .relation",
     "page": "article mark",
     "regions": ".areas a",
     "region": ".crossings",

@@ -17,6 +17,7 @@ from members.models import ReadingList
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,
+    ResourceFactory,
     ResourceTypeFactory,
     ThemeFactory,
     UserFactory,
@@ -125,16 +126,20 @@ def test_answers_do_not_change_with_what_is_hidden_reliability_17(
     index, write_vectors, client, role
 ):
     RegionFactory(code="SDN", label_en="Sudan")
-    site_about({make("public", SECRETS["public"]): "A note"})
+    public = make("public", SECRETS["public"])
+    site_about({public: "A note"})
+    # Beside it, what is hidden would be related.
+    related = ResourceFactory(title="A related one", themes=["C1"], pages=["Text."])
+    asked = [*COUNTS, public.get_absolute_url(), related.get_absolute_url()]
     write_vectors()
     client.force_login(UserFactory(role=role))
-    before = [answered(client, address) for address in COUNTS]
+    before = [answered(client, address) for address in asked]
 
     hidden = [make(level, SECRETS[level]) for level in ("committee", "draft")]
     pick_everywhere(dict.fromkeys(hidden, "Hidden note"))
     write_vectors()
 
-    assert [answered(client, address) for address in COUNTS] == before
+    assert [answered(client, address) for address in asked] == before
 
 
 def answered(client, address: str) -> tuple[str, str]:

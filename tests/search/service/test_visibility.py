@@ -79,6 +79,12 @@ def _close(client) -> str:
     return page(client, "where animals live")
 
 
+def _related_rows(client) -> list[str]:
+    """Return the related rows of a public resource that shares a region with all."""
+    address = Resource.objects.get(title="Habitat").get_absolute_url()
+    return re.findall(r"<li data-related-id=.*?</p>", _read(client, address), re.S)
+
+
 def _spelling(client, word: str) -> str:
     typed = word.replace("b", "bb").replace("kk", "kkk")
     said = re.findall(r'<p class="notice spelling">.*?</a>', page(client, typed), re.S)
@@ -106,6 +112,7 @@ LISTS = {
     "quoted answers": lambda client, shelf: _named(
         " ".join(re.findall(r"<li data-answer=.*?</li>", _close(client), re.S))
     ),
+    "related rows": lambda client, shelf: _named(" ".join(_related_rows(client))),
     "hits of phrases": lambda client, shelf: _each(
         lambda level: found(client, f'"of {SECRETS[level]}"') == [shelf[level].pk]
     ),
@@ -175,7 +182,7 @@ def total(client) -> int:
 def assert_learnt(client, shelf: Shelf, levels: set[str]) -> None:
     """Assert that each channel, and the total, tell of these levels and no others."""
     seen = learnt(client, shelf)
-    assert len(seen) == 25
+    assert len(seen) == 26
     assert {name: found for name, found in seen.items() if found != levels} == {}
     assert total(client) == len(levels) + 1
 
