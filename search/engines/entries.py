@@ -12,9 +12,16 @@ from search.analysis.edit_distance import spellings
 # Numbers in a vector of meaning.
 VECTOR_SIZE = 512
 # Where a passage is: `start` and `end` are character offsets in the page's text.
-PLACE = np.dtype(
-    [("document", "<i8"), ("page", "<u4"), ("start", "<u4"), ("end", "<u4")]
-)
+PLACE_FIELDS = ("document", "page", "start", "end")
+PLACE = np.dtype(list(zip(PLACE_FIELDS, ("<i8", "<u4", "<u4", "<u4"), strict=True)))
+
+
+def pack_signs(vectors: np.ndarray) -> np.ndarray:
+    """Return one bit a number, 1 if it is positive: uint8, shape (n, VECTOR_SIZE / 8).
+
+    Vectors with many signs in common are similar, and signs are compared much faster.
+    """
+    return np.packbits(vectors.reshape(-1, VECTOR_SIZE) > 0, axis=-1)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-# Measured on questions over UN and NGO documents that were not used for tuning.
-RANK_CONSTANT = 20
-MEANING_WEIGHT = 0.7
-# Of resources with only some of the words. Across languages these are often the names
-# and numbers of a question (XQuAD, English to Spanish .867 → .875, to Arabic .849 →
-# .860); within a language it makes no difference.
-SOME_WORDS_WEIGHT = 0.7
+# The weights of a rank are compared in docs/search.md. A small constant keeps the first
+# ones by words in front, which are usually right in the language of the query.
+RANK_CONSTANT = 2
+MEANING_WEIGHT = 0.3
+# Of resources without a text in the language of the query. They share hardly more with
+# it than names and numbers, unless they have all its words.
+OTHER_LANGUAGE_WORDS_WEIGHT = 0.3
+OTHER_LANGUAGE_MEANING_WEIGHT = 0.7
+# For rankings that count the same, as in related resources.
+EQUAL_RANK_CONSTANT = 20
 # On one page of results, of those that are found by meaning alone.
 MAX_CLOSE_HITS = 5
 
@@ -23,18 +26,33 @@ def fuse(
     by_words: Sequence[int],
     by_meaning: Sequence[int],
     all_words: int,
-    meaning_weight: float = MEANING_WEIGHT,
+    in_other_language: Collection[int] = (),
 ) -> list[int]:
     """Return the ids of both rankings, best first; of equal ones, by words first.
 
     all_words: how many of the first ones by words have all the words.
+    in_other_language: resources without a text in the language of the query.
     """
+    if not by_meaning:
+        return list(by_words)
     scores = dict.fromkeys((*by_words, *by_meaning), 0.0)
     for rank, pk in enumerate(by_words, start=1):
-        weight = 1.0 if rank <= all_words else SOME_WORDS_WEIGHT
+        is_foreign = pk in in_other_language and rank > all_words
+        weight = OTHER_LANGUAGE_WORDS_WEIGHT if is_foreign else 1.0
         scores[pk] += weight / (RANK_CONSTANT + rank)
     for rank, pk in enumerate(by_meaning, start=1):
-        scores[pk] += meaning_weight / (RANK_CONSTANT + rank)
+        is_foreign = pk in in_other_language
+        weight = OTHER_LANGUAGE_MEANING_WEIGHT if is_foreign else MEANING_WEIGHT
+        scores[pk] += weight / (RANK_CONSTANT + rank)
+    return sorted(scores, key=lambda pk: -scores[pk])
+
+
+def fuse_equally(first: Sequence[int], second: Sequence[int]) -> list[int]:
+    """Return the ids of both rankings, best first; of equal ones, as in the first."""
+    scores = dict.fromkeys((*first, *second), 0.0)
+    for ranking in first, second:
+        for rank, pk in enumerate(ranking, start=1):
+            scores[pk] += 1 / (EQUAL_RANK_CONSTANT + rank)
     return sorted(scores, key=lambda pk: -scores[pk])
 
 

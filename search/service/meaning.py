@@ -19,19 +19,21 @@ from search.engines.base import EngineDown, EngineQuery, PassageHit, PassageQuer
 from search.models import DocumentVectors
 from search.query.tree import Query
 from search.semantic.model import ModelUnavailable, embed, is_enabled, model_name
-from search.semantic.questions import is_question, words_for_model
+from search.semantic.questions import is_question, language_of, words_for_model
 from search.service.request import SearchRequest
 
 logger = logging.getLogger(__name__)
 # Resources ranked by meaning. With 50 or 200 nDCG@10 was the same.
 MAX_CLOSE_RESOURCES = 30
+# Resources whose languages are read.
+MAX_LANGUAGES_READ = 200
 # Quoted as answers to a question, or when fewer resources are found by words.
 MAX_ANSWERS = 5
 MIN_RESULTS = 3
 
 
 def is_applicable(request: SearchRequest) -> bool:
-    """Return whether a request can be searched by meaning, unless it is switched off.
+    """Return whether a request could be searched by meaning.
 
     Only the order by relevance has a place for what has none of the words.
     """
@@ -47,8 +49,6 @@ def closest_passages(
     They are of resources that the viewer may see and that pass the request's filters.
     Without a usable model, or while the engine is down, there are none.
     """
-    if request.no_meaning or not is_applicable(request):
-        return []
     vector = _vector(request.query)
     if vector is None:
         return []
@@ -68,6 +68,26 @@ def closest_passages(
     except EngineDown as error:
         logger.warning("No search by meaning: %s", error)
         return []
+
+
+def in_other_languages(
+    query: Query, close_ids: Sequence[int], ids: Sequence[int]
+) -> frozenset[int]:
+    """Return the resources that have files, but none in the language of the query.
+
+    Without close ones the ranking needs none, and an unknown language has none. Of
+    `ids`, all after the first MAX_LANGUAGES_READ count as such, to limit the work: at
+    their ranks the weight hardly matters.
+    """
+    language = language_of(query) if close_ids else ""
+    if not language:
+        return frozenset()
+    read = {*close_ids, *ids[:MAX_LANGUAGES_READ]}
+    files = ResourceFile.objects.filter(resource__in=read).order_by()
+    rows = list(files.values_list("resource", "language"))
+    in_language = {pk for pk, of_file in rows if of_file == language}
+    others = {pk for pk, _language in rows if pk not in in_language}
+    return frozenset(others.union(ids[MAX_LANGUAGES_READ:]) - in_language)
 
 
 def _vector(query: Query) -> np.ndarray | None:

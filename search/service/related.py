@@ -36,7 +36,7 @@ from search.engines import circuit_breaker
 from search.engines.base import EngineDown, PassageQuery
 from search.engines.entries import VECTOR_SIZE
 from search.models import DocumentVectors
-from search.semantic.fusion import fuse
+from search.semantic.fusion import fuse_equally
 from search.semantic.model import model_name, quantise
 from search.service.searcher import excluded_ids
 
@@ -49,8 +49,6 @@ MAX_CANDIDATES = 30
 MAX_CHOICES = 10
 # Closest resources that are less similar share a theme or region as seldom as any two.
 MIN_SIMILARITY = 0.5
-# As much as terms: measured on themes and regions that the ranking did not know.
-MEANING_WEIGHT = 1.0
 # Of each document, the first ones: this bounds what is read for long reports.
 MAX_PASSAGES = 100
 # Rows read for shared terms. The rarest terms, which say most, are read first.
@@ -116,7 +114,8 @@ def related_resources(resource: Resource, viewer: Viewer) -> list[RelatedResourc
     superseded_ids = set(superseded.values_list("supersedes", flat=True))
     ids = [
         pk
-        for pk in fuse(by_terms, close_ids, len(by_terms), MEANING_WEIGHT)
+        # Equally: measured on themes and regions that the ranking did not know.
+        for pk in fuse_equally(by_terms, close_ids)
         if pk not in superseded_ids
     ][:MAX_CHOICES]
     rows = with_files(visible).filter(pk__in=ids).select_related("type").in_bulk()

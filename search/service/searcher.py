@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import ceil
 
@@ -31,6 +32,8 @@ from search.service.facets import build_facets
 from search.service.meaning import (
     MAX_ANSWERS,
     closest_passages,
+    in_other_languages,
+    is_applicable,
     quote,
     wants_answers,
 )
@@ -119,21 +122,20 @@ def search(request: SearchRequest, with_meaning: bool = False) -> Results:
         return Results(hits=(), total=0, is_too_deep=True, page=request.page)
     engine_query = _engine_query(request)
     promoted = promoted_ids(request, engine_query.excluded_ids)
-    close_hits = closest_passages(request, engine_query) if with_meaning else []
-    if close_hits:
-        # The order of all results that can be shown depends on both rankings.
-        engine_query = replace(engine_query, offset=0, limit=MAX_DEPTH)
+    with_meaning = with_meaning and not request.no_meaning and is_applicable(request)
+    close_hits: list[PassageHit] = []
     is_limited = False
     try:
-        response = circuit_breaker.call(
-            lambda engine: search_with_promotions(engine, engine_query, promoted)
-        )
+        if with_meaning:
+            response, close_hits = _search_both_ways(request, engine_query, promoted)
+        else:
+            response = _search_by_words(engine_query, promoted)
     except EngineDown as error:
         logger.warning("Limited search: %s", error)
         response, promoted, is_limited = fallback.search(request), (), True
-        close_hits = []
+        with_meaning = False
     ids, answer_hits = list(response.ids), []
-    if close_hits:
+    if with_meaning:
         ids = _fused_page(request, response, promoted, close_hits)
         if wants_answers(request, response.total):
             answer_hits = close_hits[:MAX_ANSWERS]
@@ -170,6 +172,29 @@ def search(request: SearchRequest, with_meaning: bool = False) -> Results:
     )
 
 
+def _search_both_ways(
+    request: SearchRequest, engine_query: EngineQuery, promoted: tuple[int, ...]
+) -> tuple[EngineResponse, list[PassageHit]]:
+    """Return the response for the words, and the closest passages.
+
+    Both are requested at the same time. Raises EngineDown.
+    """
+    # The order of all results that can be shown depends on both.
+    all_shown = replace(engine_query, offset=0, limit=MAX_DEPTH)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        close_hits = thread.submit(closest_passages, request, engine_query)
+        response = _search_by_words(all_shown, promoted)
+    return response, close_hits.result()
+
+
+def _search_by_words(
+    engine_query: EngineQuery, promoted: tuple[int, ...]
+) -> EngineResponse:
+    return circuit_breaker.call(
+        lambda engine: search_with_promotions(engine, engine_query, promoted)
+    )
+
+
 def _fused_page(
     request: SearchRequest,
     response: EngineResponse,
@@ -179,7 +204,10 @@ def _fused_page(
     """Return the ids on the request's page, promoted resources first."""
     close_ids = list(dict.fromkeys(hit.resource_id for hit in close_hits))
     others = [pk for pk in response.ids if pk not in promoted]
-    fused = fuse(others, close_ids, response.all_words)
+    in_other_language = in_other_languages(
+        request.query, close_ids, others[response.all_words :]
+    )
+    fused = fuse(others, close_ids, response.all_words, in_other_language)
     in_order = list(dict.fromkeys((*promoted, *fused)))
     return page_of(in_order, response.ids, request.offset, request.per_page)
 
@@ -202,9 +230,7 @@ def search_ids(request: SearchRequest, limit: int) -> tuple[int, ...]:
     """
     engine_query = replace(_engine_query(request), facets=(), offset=0, limit=limit)
     promoted = promoted_ids(request, engine_query.excluded_ids)
-    return circuit_breaker.call(
-        lambda engine: search_with_promotions(engine, engine_query, promoted)
-    ).ids
+    return _search_by_words(engine_query, promoted).ids
 
 
 def matching_ids(request: SearchRequest, *, match_any: bool) -> tuple[int, ...]:

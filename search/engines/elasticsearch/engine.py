@@ -43,6 +43,7 @@ from search.engines.elasticsearch.mapping import (
 from search.engines.elasticsearch.query_builder import has_choice
 from search.engines.elasticsearch.rarity import has_names, raise_names, rarity_body
 from search.engines.elasticsearch.requests import (
+    candidates_body,
     document_pages_body,
     pages_body,
     passages_body,
@@ -52,6 +53,7 @@ from search.engines.elasticsearch.responses import (
     to_engine_response,
     to_page_hits,
     to_passage_hits,
+    to_resource_ids,
     translate_errors,
 )
 from search.engines.elasticsearch.scan import scan_entries
@@ -141,9 +143,16 @@ class ElasticsearchEngine:
         return [hit["sort"][0] for hit in response.get("hits", {}).get("hits", [])]
 
     def similar_passages(self, passage_query: PassageQuery) -> list[PassageHit]:
+        client = self._client_with_timeout(passage_query.timeout)
+        passages = self._alias("passages")
         with translate_errors():
-            response = self._client_with_timeout(passage_query.timeout).search(
-                index=self._alias("passages"), body=passages_body(passage_query)
+            candidates = client.search(
+                index=passages, body=candidates_body(passage_query)
+            )
+            if not (resource_ids := to_resource_ids(candidates.body)):
+                return []
+            response = client.search(
+                index=passages, body=passages_body(passage_query, resource_ids)
             )
         limit = passage_query.limit * passage_query.per_resource
         return to_passage_hits(response.body, limit)

@@ -21,7 +21,7 @@ from search.engines.base import (
     text_language,
 )
 from search.engines.elasticsearch.analysis import ANALYSIS, EXACT, Body
-from search.engines.entries import VECTOR_SIZE
+from search.engines.entries import VECTOR_SIZE, pack_signs
 
 # Lucene rejects very long keywords; all codes are much shorter than this.
 KEYWORD_LENGTH = 256
@@ -107,14 +107,20 @@ PASSAGE_MAPPING: Body = {
                 "page": {"type": "integer", "index": False},
                 "start": {"type": "integer", "index": False},
                 "end": {"type": "integer", "index": False},
-                # Every vector is compared: with a graph (HNSW), indexing took eight
-                # times as long, and hidden passages changed which ones were found.
+                # The signs of all vectors are compared, then the vectors of the
+                # candidates. With a graph of vectors (HNSW), indexing took eight times
+                # as long, and hidden passages changed which ones were found.
+                "signs": {
+                    "type": "dense_vector",
+                    "dims": VECTOR_SIZE,
+                    "element_type": "bit",
+                    "index_options": {"type": "flat"},
+                },
                 "vector": {
                     "type": "dense_vector",
                     "dims": VECTOR_SIZE,
                     "element_type": "byte",
-                    "similarity": "cosine",
-                    "index_options": {"type": "flat"},
+                    "index": False,
                 },
             },
         },
@@ -202,10 +208,14 @@ def passages_source(entry: ResourceEntry | None) -> Body | None:
             "page": page,
             "start": start,
             "end": end,
+            "signs": signs.tobytes().hex(),
             "vector": vector.tobytes().hex(),
         }
-        for (document, page, start, end), vector in zip(
-            passages.places.tolist(), passages.vectors, strict=True
+        for (document, page, start, end), signs, vector in zip(
+            passages.places.tolist(),
+            pack_signs(passages.vectors),
+            passages.vectors,
+            strict=True,
         )
     ]
     return {

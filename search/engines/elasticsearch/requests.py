@@ -13,6 +13,7 @@ from search.engines.elasticsearch.query_builder import (
     on_page,
     required,
 )
+from search.engines.entries import PLACE_FIELDS, pack_signs
 from search.query.tree import Query
 
 # Fields of a resource → weight; each exists once per language.
@@ -22,6 +23,8 @@ PAGE_FIELDS = {"text": 1.0}
 # Elasticsearch's limit for offset + limit; also our limit for ids in one clause.
 MAX_RESULT_WINDOW = 10_000
 MAX_FACET_VALUES = 1_000
+# Resources whose vectors are compared, for each one requested.
+CANDIDATES_PER_HIT = 4
 # The aggregation that counts resources with all words.
 ALL_WORDS = "all_words"
 
@@ -107,18 +110,18 @@ def pages_body(query: Query, resource_ids: Sequence[int], limit: int) -> Body:
     }
 
 
-def passages_body(passage_query: PassageQuery) -> Body:
-    """Return the request for the closest passages.
+def candidates_body(passage_query: PassageQuery) -> Body:
+    """Return the request for resources with passages that have most signs in common.
 
     The filters are part of the vector search: it returns as many as it can of those
     that pass them.
     """
     filters = passage_query.filters.items()
-    limit = min(passage_query.limit, MAX_RESULT_WINDOW)
+    limit = min(passage_query.limit * CANDIDATES_PER_HIT, MAX_RESULT_WINDOW)
     return {
         "knn": {
-            "field": "passages.vector",
-            "query_vector": passage_query.vector.tolist(),
+            "field": "passages.signs",
+            "query_vector": pack_signs(passage_query.vector).tobytes().hex(),
             "k": limit,
             "num_candidates": limit,
             "filter": {
@@ -131,13 +134,35 @@ def passages_body(passage_query: PassageQuery) -> Body:
                     "must_not": excluded_id_clauses(passage_query.excluded_ids),
                 }
             },
-            "inner_hits": {
-                "size": passage_query.per_resource,
-                "_source": False,
-                "docvalue_fields": ["passages.*"],
-            },
         },
         "size": limit,
+        "stored_fields": "_none_",
+        "docvalue_fields": ["resource_id"],
+    }
+
+
+def passages_body(passage_query: PassageQuery, resource_ids: Sequence[int]) -> Body:
+    """Return the request for the closest passages of these resources."""
+    # No score may be negative, so 1 is added.
+    similarity = {
+        "source": "cosineSimilarity(params.vector, 'passages.vector') + 1",
+        "params": {"vector": passage_query.vector.tolist()},
+    }
+    closest = {
+        "path": "passages",
+        "score_mode": "max",
+        "query": {"script_score": {"query": {"match_all": {}}, "script": similarity}},
+        "inner_hits": {
+            "size": passage_query.per_resource,
+            "_source": False,
+            "stored_fields": "_none_",
+            "docvalue_fields": [f"passages.{name}" for name in PLACE_FIELDS],
+        },
+    }
+    ids = {"ids": {"values": [str(number) for number in resource_ids]}}
+    return {
+        "query": {"bool": {"must": [{"nested": closest}], "filter": [ids]}},
+        "size": min(passage_query.limit, MAX_RESULT_WINDOW),
         "stored_fields": "_none_",
         "docvalue_fields": ["resource_id"],
     }

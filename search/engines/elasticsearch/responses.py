@@ -22,6 +22,7 @@ from search.engines.base import (
 from search.engines.elasticsearch.analysis import Body
 from search.engines.elasticsearch.mapping import page_text
 from search.engines.elasticsearch.requests import ALL_WORDS
+from search.engines.entries import PLACE_FIELDS
 from search.engines.highlighting import snippet
 from search.query.tree import Query
 
@@ -57,7 +58,7 @@ def to_engine_response(response: Body, engine_query: EngineQuery) -> EngineRespo
     counted = response.get("aggregations", {}).get(ALL_WORDS)
     all_words = counted["doc_count"] if counted else total
     return EngineResponse(
-        ids=tuple(hit["fields"]["resource_id"][0] for hit in response["hits"]["hits"]),
+        ids=to_resource_ids(response),
         total=total,
         all_words=all_words,
         match_any=total > all_words,
@@ -65,6 +66,10 @@ def to_engine_response(response: Body, engine_query: EngineQuery) -> EngineRespo
             name: counts(response["aggregations"][name]) for name in engine_query.facets
         },
     )
+
+
+def to_resource_ids(response: Body) -> tuple[int, ...]:
+    return tuple(hit["fields"]["resource_id"][0] for hit in response["hits"]["hits"])
 
 
 def counts(aggregation: Body) -> dict[str, int]:
@@ -90,10 +95,8 @@ def to_passage_hits(response: Body, limit: int) -> list[PassageHit]:
     hits = []
     for resource in response["hits"]["hits"]:
         for hit in resource["inner_hits"]["passages"]["hits"]["hits"]:
-            names = ("document", "page", "start", "end")
-            place = [hit["fields"][f"passages.{name}"][0] for name in names]
-            # Elasticsearch adds 1 to a cosine and halves it: no score is negative.
-            similarity = 2 * hit["_score"] - 1
+            place = [hit["fields"][f"passages.{name}"][0] for name in PLACE_FIELDS]
+            similarity = hit["_score"] - 1  # see `passages_body`
             resource_id = resource["fields"]["resource_id"][0]
             hits.append(PassageHit(resource_id, *place, similarity))
     hits.sort(key=lambda hit: (-hit.similarity, *astuple(hit)[:4]))

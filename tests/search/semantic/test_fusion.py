@@ -2,27 +2,38 @@
 
 import pytest
 
-from search.semantic.fusion import fuse, page_of
+from search.semantic.fusion import fuse, fuse_equally, page_of
 
 
 def test_both_rankings_count_and_words_more():
     assert fuse([1, 2, 3], [], 3) == [1, 2, 3]
     assert fuse([], [7, 8], 0) == [7, 8]
     assert fuse([1], [7], 1) == [1, 7]
-    assert fuse([1, 2, 3], [3], 3) == [3, 1, 2]
+    assert fuse([1, 2, 3], [3], 3) == [1, 3, 2]
 
 
-def test_some_of_the_words_weigh_as_much_as_meaning():
-    assert fuse([1, 2], [7, 8], 0) == [1, 7, 2, 8]
-    assert fuse([1, 2], [7, 8], 1) == [1, 7, 2, 8]
-    assert fuse([1, 2], [7, 8], 2) == [1, 2, 7, 8]
-
-
-def test_found_by_meaning_alone_stands_where_its_rank_puts_it():
+def test_meaning_weighs_more_for_other_languages():
     by_words = list(range(1, 31))
-    fused = fuse(by_words, [99], 30)
-    assert fused.index(99) == 10
-    assert [pk for pk in fused if pk != 99] == by_words
+    for others, rank in ([], 8), ([98], 8), ([99], 2):
+        fused = fuse(by_words, [99], 0, others)
+        assert fused.index(99) == rank
+        assert [pk for pk in fused if pk != 99] == by_words
+
+
+def test_some_words_weigh_less_in_other_languages():
+    assert fuse([1, 2, 3], [9], 0) == [1, 2, 3, 9]
+    assert fuse([1, 2, 3], [9], 0, [1, 2]) == [3, 1, 9, 2]
+    # With all words they were probably looked for.
+    assert fuse([1, 2, 3], [9], 2, [1, 2]) == [1, 2, 3, 9]
+
+
+def test_equal_rankings_alternate():
+    assert fuse_equally([1, 2], [7, 8]) == [1, 7, 2, 8]
+    assert fuse_equally([1, 2, 3], [3]) == [3, 1, 2]
+
+
+def test_order_by_words_remains_without_close_ones():
+    assert fuse([1, 2, 3], [], 0, [1]) == [1, 2, 3]
 
 
 @pytest.mark.parametrize("close", [0, 1, 30, 200])
