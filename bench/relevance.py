@@ -1,13 +1,17 @@
 """Measure search quality on judged collections: nDCG@10 and Recall@100 per engine.
 
     python -m bench.relevance DIR [DIR ...] [--engine NAME] [--glossary FILE.csv]
+        [--queries DIR | --titles]
 
 Each DIR contains docs.jsonl {id,title,text,lang}, queries.jsonl {id,text,lang},
 qrels.tsv (qid, docid, grade; a header line is optional) and, if one was measured, a
 baseline in meta.json. If ../resources.csv describes the documents, their summaries,
 symbols and the labels of their terms are indexed as well. Documents are indexed through
 the engine contract, as in the library. A glossary has the columns of
-library/vocabularies/glossary.csv.
+library/vocabularies/glossary.csv. With --queries, the queries of another folder with
+the same ids are used: those of XQuAD are parallel, so this measures search across
+languages. With --titles, the title of each document is a query for its text, which is
+then indexed without it. bench.meaning measures the same with search by meaning.
 """
 
 from __future__ import annotations
@@ -113,7 +117,26 @@ def entry(number: int, row: dict, description: Description) -> ResourceEntry:
     )
 
 
-def fill(engine: Engine, folder: Path) -> list[str]:
+Judged = list[tuple[str, dict[str, int]]]
+
+
+def judged_queries(folder: Path, queries: Path) -> Judged:
+    """Return the text and the grades of each query with a relevant document."""
+    judged = read_grades(folder / "qrels.tsv")
+    rows = lines(queries / "queries.jsonl")
+    return [(row["text"], judged[row["id"]]) for row in rows if row["id"] in judged]
+
+
+def title_queries(folder: Path) -> Judged:
+    """Return each title, and the documents that have it as relevant ones."""
+    documents: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in lines(folder / "docs.jsonl"):
+        if title := (row.get("title") or "").strip():
+            documents[title][row["id"]] = 1
+    return list(documents.items())
+
+
+def fill(engine: Engine, folder: Path, with_titles: bool = True) -> list[str]:
     """Index a collection's documents. Returns their ids, ordered by resource id."""
     engine.create_index("bench")
     ids: list[str] = []
@@ -123,6 +146,8 @@ def fill(engine: Engine, folder: Path) -> list[str]:
         changes = []
         for row in batch:
             ids.append(row["id"])
+            if not with_titles:
+                row["title"] = ""
             indexed = entry(len(ids), row, descriptions.get(row["id"], ({}, {}, {})))
             changes.append(IndexOperation(len(ids), 1, indexed, ()))
         errors = [o.error for o in engine.write("bench", changes) if o.error]
@@ -144,23 +169,20 @@ def _discounted(gains: Iterable[int]) -> float:
 
 
 def measure(
-    engine: Engine, folder: Path, glossary: Glossary
-) -> tuple[float, float, int]:
-    """Return mean nDCG@10, mean Recall@100 and the number of judged queries."""
-    ids = fill(engine, folder)
-    judged = read_grades(folder / "qrels.tsv")
+    engine: Engine, ids: list[str], judged: Judged, glossary: Glossary
+) -> tuple[float, float]:
+    """Return mean nDCG@10 and mean Recall@100.
+
+    ids: of the documents, ordered by resource id.
+    """
     scores, recalls = [], []
-    for row in lines(folder / "queries.jsonl"):
-        grades = judged.get(row["id"])
-        if not grades:
-            continue
-        query = glossary.expand(parse(row["text"])).query
+    for text, grades in judged:
+        query = glossary.expand(parse(text)).query
         answer = engine.search(EngineQuery(query, LEVELS, limit=100))
         found = [ids[number - 1] for number in answer.ids]
         scores.append(ndcg(found, grades))
         recalls.append(len(set(found) & set(grades)) / len(grades))
-    engine.drop_index("bench")
-    return sum(scores) / len(scores), sum(recalls) / len(recalls), len(scores)
+    return sum(scores) / len(scores), sum(recalls) / len(recalls)
 
 
 def baselines(folder: Path) -> tuple[str, str]:
@@ -180,6 +202,9 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--engine", choices=["tantivy", "elasticsearch"])
     parser.add_argument("--glossary", type=Path, metavar="FILE.csv")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--queries", type=Path, metavar="DIR")
+    source.add_argument("--titles", action="store_true")
     options = parser.parse_args()
     glossary_rows = read_table(options.glossary) if options.glossary else ()
     glossary = Glossary(map(expansion_rule, glossary_rows))
@@ -189,13 +214,21 @@ def main() -> None:
         f"{'nDCG@10':>9}{'BM25':>8}{'R@100':>8}{'BM25':>8}"
     )
     for folder in options.folders:
+        if options.titles:
+            judged = title_queries(folder)
+        else:
+            judged = judged_queries(folder, options.queries or folder)
+        ndcg10, recall100 = baselines(folder)
+        if options.titles or options.queries:
+            ndcg10 = recall100 = "-"
         for name in names:
             if (engine := make_engine(name)) is None:
                 continue
-            score, recall, count = measure(engine, folder, glossary)
-            ndcg10, recall100 = baselines(folder)
+            ids = fill(engine, folder, with_titles=not options.titles)
+            score, recall = measure(engine, ids, judged, glossary)
+            engine.drop_index("bench")
             print(
-                f"{folder.name:20}{name:15}{count:>8}"
+                f"{folder.name:20}{name:15}{len(judged):>8}"
                 f"{score:>9.3f}{ndcg10:>8}{recall:>8.3f}{recall100:>8}",
                 flush=True,
             )
