@@ -9,6 +9,8 @@ from django.test import Client
 
 from library.models import DocumentPage, Resource
 from search.models import DocumentVectors
+from search.query.parser import parse
+from search.service.meaning import MAX_LANGUAGES_READ, in_other_languages
 from tests.factories import ResourceFactory, UserFactory
 from tests.search.results_page.results_html import signed_in
 from tests.search.site import found, page, rows, words
@@ -119,6 +121,45 @@ def test_at_most_five_are_close_on_a_page(camps, write_vectors, client):
     html = page(client, QUERY)
     assert len(close_rows(html)) == 5
     assert len(answers(html)) == 5
+
+
+def test_words_in_other_languages_give_way_to_meaning(camps, write_vectors, client):
+    # It shares a name with the question and nothing else.
+    text = "Die Prüfer in Kinshasa lobten die Buchhaltung und den Kauf der Möbel."
+    german = ResourceFactory(title="Haushalt", pages=[text], language="de")
+    copies = [
+        ResourceFactory(title=f"Camps {n}", pages=[CAMPS], language="fr").pk
+        for n in range(4)
+    ]
+    write_vectors()
+    ranked = rows(page(client, f"{QUERY}, Kinshasa"))
+    french = [pk for pk in ranked if pk in (camps.pk, *copies)]
+    assert ranked.index(french[0]) < ranked.index(german.pk)
+
+
+def test_language_of_a_resource_is_that_of_its_files():
+    french = ResourceFactory(pages=["Un"], language="fr")
+    both = ResourceFactory(
+        files=[
+            {"pages": ["One"], "language": "en"},
+            {"pages": ["Un"], "language": "fr"},
+        ]
+    )
+    without = ResourceFactory()
+    ids = [french.pk, both.pk, without.pk]
+    english = parse("people who were driven out of their homes")
+    assert in_other_languages(english, ids, []) == {french.pk}
+    assert in_other_languages(english, [both.pk], [french.pk]) == {french.pk}
+    assert in_other_languages(english, [], ids) == frozenset()
+    assert in_other_languages(parse("refugees"), ids, []) == frozenset()
+
+
+def test_languages_of_first_resources_only_are_read(django_assert_num_queries):
+    french = ResourceFactory(pages=["Un"], language="fr")
+    english = parse("people who were driven out of their homes")
+    far = [*range(1, MAX_LANGUAGES_READ + 1), 777_777, french.pk]
+    with django_assert_num_queries(1):
+        assert in_other_languages(english, [1], far) == {777_777, french.pk}
 
 
 def test_each_viewer_gets_their_levels_only(camps):
