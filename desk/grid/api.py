@@ -47,7 +47,7 @@ def row(request: HttpRequest, pk: int) -> JsonResponse:
         "texts": result.texts,
         "errors": result.errors,
         "rowErrors": grid_row.row_errors,
-        "newTerms": script_terms(new_terms),
+        "newTerms": script_terms(new_terms, vocabularies["organisations"]),
     }
     if result.differences:
         context = {"row": grid_row}

@@ -206,13 +206,18 @@ def rows_of(pks: list[int], vocabularies: Mapping[str, TermLookup]) -> list[Grid
     return rows
 
 
-def script_terms(terms: Iterable[Term]) -> list[list]:
-    """Return [code, label, other names] of each term, for the script."""
+def script_terms(terms: Iterable[Term], vocabulary: TermLookup) -> list[list]:
+    """Return [code, label, other labels, aliases, codes of broader terms] of each term.
+
+    The script finds terms by them as `TermLookup` does.
+    """
     return [
         [
             term.code,
             term.label,
-            sorted({*term.labels().values(), *term.alias_list()} - {term.label}),
+            sorted({*term.labels().values()} - {term.label}),
+            term.alias_list(),
+            [broader.code for broader in vocabulary.broader(term)],
         ]
         for term in terms
     ]

@@ -114,7 +114,8 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             "may_publish": user.has_perm("library.publish_resource"),
             "has_review": Resource.get_default_workflow() is not None,
             "vocabularies": {
-                name: script_terms(vocabularies[name].terms) for name in terms
+                name: script_terms(vocabularies[name].terms, vocabularies[name])
+                for name in terms
             },
             "may_add": user.has_perm("library.add_organisation"),
             "script_texts": SCRIPT_TEXTS,

@@ -106,6 +106,11 @@ class TermLookup:
             pks.add(pk)
         return f" {PATH_SEPARATOR} ".join(reversed(labels))
 
+    def broader(self, term: Term) -> list[Term]:
+        """Return the terms that a path to this one may name, the narrowest first."""
+        pks = self._lineage.get(term.pk, ())[1:]
+        return [self.by_pk[pk] for pk in pks if pk in self.by_pk]
+
     def unique_name(self, term: Term, label: str) -> str:
         """Return a label of a term if it names this term only, else the code.
 

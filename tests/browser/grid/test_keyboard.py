@@ -9,6 +9,11 @@ from playwright.sync_api import expect
 from library.models import Region
 from tests.desk.grid.batches import suggest
 from tests.factories import RegionFactory
+from tests.library.vocabularies.terms import (
+    NAMES_OF_REGIONS,
+    NO_REGIONS,
+    make_regions,
+)
 
 from .grid import cell, expect_state, outcomes, saved, settle
 
@@ -104,15 +109,37 @@ def test_pasted_names_and_paths_become_terms(open_grid, editor, drafts):
     first = drafts[0]
     tab = open_grid(editor)
     cell(tab, first, "regions").focus()
+    tab.keyboard.insert_text("Africa > ch")
+    expect(tab.locator("#desk-picker").get_by_role("option")).to_have_text(["Chad"])
+    tab.keyboard.press("Control+a")
     tab.keyboard.insert_text("cote d'ivoire; Africa > Tchad")
     row = tab.locator(f"#row-{first.pk}")
-    # The first is known at once; the server resolves the path.
+    tab.keyboard.insert_text(";")
     chips = row.locator(".desk-chips li")
-    expect(chips).to_have_text(["Côte d’Ivoire×", "Africa > Tchad×"])
+    expect(chips).to_have_text(["Côte d’Ivoire×", "Chad×"])
+    expect(row.locator(".desk-chips__unknown")).to_have_count(0)
     tab.keyboard.press("Control+s")
     expect_state(tab, first, "saved")
-    expect(chips).to_have_text(["Côte d’Ivoire×", "Chad×"])
     assert {region.code for region in saved(first).regions.all()} == {"CIV", "TCD"}
+
+
+def test_script_finds_the_terms_that_the_server_finds(open_grid, editor, drafts):
+    make_regions()
+    first = drafts[0]
+    tab = open_grid(editor)
+    box = cell(tab, first, "regions")
+    chips = tab.locator(f"#row-{first.pk} .desk-chips li")
+    for text, code in NAMES_OF_REGIONS.items():
+        box.focus()
+        tab.keyboard.insert_text(f"{text};")
+        expect(chips.locator("button")).to_have_attribute("data-value", code)
+        tab.keyboard.press("Backspace")
+        expect(chips).to_have_count(0)
+    unknown = [*NO_REGIONS, "Georgia"]
+    tab.keyboard.insert_text(";".join(unknown))
+    tab.keyboard.insert_text(";")
+    expect(tab.locator(".desk-chips__unknown")).to_have_count(len(unknown))
+    assert not saved(first).regions.exists()
 
 
 def test_unknown_term_is_kept_with_an_error(tab, drafts):

@@ -120,7 +120,7 @@ def test_organisation_is_created_only_when_marked_new(save, draft):
     status, response = save(draft, row(draft, organisations=typed))
     assert status == 200
     assert response["texts"]["organisations"] == "amani-institute; one-coalition"
-    assert response["newTerms"] == [["amani-institute", "Amani Institute", []]]
+    assert response["newTerms"] == [["amani-institute", "Amani Institute", [], [], []]]
     assert Organisation.objects.count() == 2
 
 

@@ -1,12 +1,16 @@
-/* Find terms by label in any language, alias or code. */
+/* Find terms as the server does: by code, label in any language, alias or path. */
 const MAX_TERMS = 8;
 const NO_MATCH = 5; // rank of a term that does not match
+const PATH_SEPARATOR = ">";
 
 /* A name without case, accents and punctuation: the server's look-up compares the same way. */
 export function plain(text) {
   const letters = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return letters.replace(/[^\p{L}\p{N}]+/gu, " ").trim() || text.trim();
 }
+
+/* "South > Sudan" is not South Sudan. */
+const key = (text) => text.split(PATH_SEPARATOR).map(plain).join(PATH_SEPARATOR);
 
 export class Vocabulary {
   constructor(terms, mayGrow) {
@@ -17,9 +21,16 @@ export class Vocabulary {
   }
 
   add(terms) {
-    for (const [code, label, others] of terms) {
+    for (const [code, label, labels, aliases, broader] of terms) {
       this.labels.set(code, label);
-      this.terms.push({ code, label, names: [label, ...others, code].map(plain) });
+      this.terms.push({
+        code,
+        label,
+        broader,
+        labels: [label, ...labels].map(key),
+        aliases: aliases.map(key),
+        names: [label, ...labels, ...aliases, code].map(plain),
+      });
     }
   }
 
@@ -31,17 +42,51 @@ export class Vocabulary {
     return this.labels.has(value);
   }
 
-  /* The code that a text names, or the text itself. */
+  /* The code that a text names, or the text itself: the server reports the error. */
   code(text) {
-    if (this.labels.has(text)) return text;
-    const found = this.terms.filter((term) => term.names.includes(plain(text)));
+    const found = this.matches(text);
     return found.length === 1 ? found[0].code : text;
   }
 
-  /* The best matches, prefix matches first. */
+  /* The terms that a text may name; a path is tried last. */
+  matches(text) {
+    const [name, ...broader] = text.split(PATH_SEPARATOR).reverse();
+    const below = broader.length ? this.named(name).map((terms) => this.below(broader, terms)) : [];
+    return [...this.named(text), ...below].find((terms) => terms.length) ?? [];
+  }
+
+  /* The terms with this name, in the order of certainty. */
+  named(text) {
+    const name = key(text);
+    const code = text.trim();
+    return [
+      this.terms.filter((term) => term.code === code),
+      this.terms.filter((term) => term.labels.includes(name)),
+      this.terms.filter((term) => term.code.toLowerCase() === code.toLowerCase()),
+      this.terms.filter((term) => term.aliases.includes(name)),
+    ];
+  }
+
+  /* Those of `terms` below broader terms with these names, the narrowest first. */
+  below(names, terms) {
+    const codes = names.map((name) => this.named(name).flatMap((named) => named.map((term) => term.code)));
+    return terms.filter((term) => {
+      let { broader } = term;
+      return codes.every((known) => {
+        const at = broader.findIndex((code) => known.includes(code));
+        // Each name is searched above the one before it.
+        broader = broader.slice(at + 1);
+        return at >= 0;
+      });
+    });
+  }
+
+  /* The best matches, prefix matches first; of a path, those below its broader terms. */
   find(text) {
-    const words = plain(text);
-    const ranked = this.terms.map((term) => [rank(term.names, words), term]);
+    const [name, ...broader] = text.split(PATH_SEPARATOR).reverse();
+    const terms = broader.length ? this.below(broader, this.terms) : this.terms;
+    const words = plain(name);
+    const ranked = terms.map((term) => [rank(term.names, words), term]);
     return ranked
       .filter(([rank]) => rank < NO_MATCH)
       .sort(([a], [b]) => a - b)
