@@ -105,15 +105,23 @@ def differences(index: str | None = None) -> Iterator[Difference]:
 def missing_vectors() -> Iterator[Difference]:
     """Yield the resources with a document that has no current vectors.
 
-    Documents that wait for them are skipped.
+    Documents that wait for them are skipped: until then they are found by words.
     """
     if not (model := model_name()):
         return
-    waiting = EmbeddingState.objects.pending().values("pk")
-    documents = documents_to_embed(model).exclude(pk__in=waiting)
+    pending = EmbeddingState.objects.pending().values("pk")
+    documents = documents_to_embed(model).exclude(pk__in=pending)
     resources = Resource.objects.live().filter(files__document__in=documents)
     for pk in resources.order_by("pk").values_list("pk", flat=True).distinct():
         yield Difference(pk, VECTORS)
+
+
+def waiting_for_vectors() -> int:
+    """Return the number of enqueued documents that have no current vectors yet."""
+    if not (model := model_name()):
+        return 0
+    pending = EmbeddingState.objects.pending().values("pk")
+    return documents_to_embed(model).filter(pk__in=pending).count()
 
 
 def _versions(ids: Iterable[int] | None = None) -> dict[int, Versions]:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from library.maintenance.backup import BackupRefused, DumpFailed, restore
+from search.semantic.vectors import enqueue_missing
 
 
 class Command(BaseCommand):
@@ -28,4 +29,6 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("check_files", stdout=self.stdout)
         call_command("search_index", "rebuild", stdout=self.stdout)
+        # The backup may be of a library with another model, or with none.
+        enqueue_missing()
         call_command("search_index", "verify", stdout=self.stdout)

@@ -10,14 +10,15 @@ from search.engines.base import EngineDown
 from search.index import outbox
 from search.index import rebuild as rebuilding
 from search.index import verify as verification
-from search.models import EmbeddingState, IndexState
+from search.models import IndexState
 from search.semantic.vectors import embed_next
 
 
 class Command(BaseCommand):
     help = (
         "rebuild: fill a new index and put it in place; drain: write what waits; "
-        "verify: compare the index with the database, exit 1 when they differ."
+        "verify: compare the index with the database, exit 1 when they differ. "
+        "Documents that wait for their vectors are no difference."
     )
 
     def add_arguments(self, parser) -> None:
@@ -68,16 +69,16 @@ class Command(BaseCommand):
         for difference in differing:
             self.stdout.write(f"{difference.kind}: resource {difference.resource_id}")
         self.stdout.write(f"Differences: {len(differing)}.")
-        if not differing:
-            return
-        if repair:
+        remaining, pending = len(differing), 0
+        if differing and repair:
             verification.repair(differing)
             while embed_next():
                 pass
             outbox.drain_all()
             remaining = len(verification.verify())
-            queues = (IndexState.objects, EmbeddingState.objects)
-            pending = sum(queue.pending().count() for queue in queues)
+            pending = IndexState.objects.pending().count()
             self.stdout.write(f"Mended. Differences: {remaining}. Waiting: {pending}.")
-        if not repair or remaining or pending:
+        if count := verification.waiting_for_vectors():
+            self.stdout.write(f"Documents that wait for their vectors: {count}.")
+        if remaining or pending:
             sys.exit(1)

