@@ -21,6 +21,14 @@ def single_line(text: object) -> str:
     return " ".join(_UNWRITABLE.sub(" ", str(text)).split())
 
 
+def trim_lines(text: str) -> str:
+    """Return a text without what browsers and spreadsheets do not preserve.
+
+    These are space around it, and the kind of its line breaks.
+    """
+    return "\n".join(text.strip().splitlines())
+
+
 def escape_formula(value: object) -> object:
     """Return a cell's value, with an apostrophe before text that would be a formula.
 

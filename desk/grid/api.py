@@ -52,7 +52,7 @@ def row(request: HttpRequest, pk: int) -> JsonResponse:
     if result.differences:
         context = {"row": grid_row}
         data["conflict"] = render_to_string("desk/grid/conflict.html", context)
-        data["theirs"] = {item.column: item.theirs for item in result.differences}
+        data["theirs"] = {item.column.name: item.theirs for item in result.differences}
     return JsonResponse(data, status=_HTTP_STATUS.get(result.state, 200))
 
 

@@ -1,7 +1,7 @@
 """The columns of the grid, and the values of a draft as cell texts.
 
 Between database and browser every value is text: a title, a date with its precision, a
-code, or codes joined by "; ".
+code, or codes joined by "; ". The cells of translated files: see `translations`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from desk.grid.translations import GridFile, cell_name, file_texts
 from library.access.viewers import Visibility
-from library.languages import DOCUMENT_LANGUAGES
+from library.languages import DOCUMENT_LANGUAGES, direction
 from library.models import Resource
 from library.vocabularies.lookup import TermLookup
 
@@ -27,7 +29,11 @@ Texts = dict[str, str]
 
 @dataclass(frozen=True)
 class GridColumn:
-    """`kind`: how it is edited (words, date, choice or terms)."""
+    """A column, or one cell of a file.
+
+    kind: how it is edited (title, summary, words, date, choice or terms). language: of
+    the text, "" if it is the resource's.
+    """
 
     name: str
     label: str | Promise
@@ -35,10 +41,15 @@ class GridColumn:
     choices: tuple[tuple[str, str | Promise], ...] = ()
     # Uploaded drafts have a default value here, so suggestions may replace it.
     has_default: bool = False
+    language: str = ""
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
 
 
 COLUMNS = (
-    GridColumn("title", _("Title"), "words", has_default=True),
+    GridColumn("title", _("Title"), "title", has_default=True),
     GridColumn("published", _("Date"), "date"),
     GridColumn(
         "language",
@@ -59,10 +70,27 @@ COLUMNS = (
 BY_NAME = {column.name: column for column in COLUMNS}
 
 
+def file_columns(file: GridFile) -> list[GridColumn]:
+    """Return the cells of a file: its title and its summary."""
+    labels = {"title": gettext("Title (%s)"), "summary": gettext("Summary (%s)")}
+    return [
+        GridColumn(
+            cell_name(kind, file.document_id),
+            label % file.language_name,
+            kind,
+            language=file.language,
+        )
+        for kind, label in labels.items()
+    ]
+
+
 def texts_of(
     content: Mapping[str, Any], vocabularies: Mapping[str, TermLookup]
 ) -> Texts:
-    """Return cell texts by column. `content`: serialised, as in a revision."""
+    """Return cell texts by column, and those of each file.
+
+    `content`: serialised, as in a revision.
+    """
     texts = {name: content.get(name) or "" for name in ("title", "language")}
     texts |= {name: content.get(name) or "" for name in ("un_symbol", "visibility")}
     texts["published"] = day_text(
@@ -73,11 +101,11 @@ def texts_of(
         terms = vocabularies[name].by_pk
         # Terms that no longer exist are left out.
         texts[name] = codes(terms[pk].code for pk in pks if pk in terms)
-    return texts
+    return texts | file_texts(content)
 
 
 def texts_of_draft(draft: Resource, vocabularies: Mapping[str, TermLookup]) -> Texts:
-    """Return the cell texts of a draft by column."""
+    """Return the cell texts of a draft, as `texts_of` does."""
     return texts_of(draft.serializable_data(), vocabularies)
 
 

@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from desk.grid.columns import BY_NAME, COLUMNS, Texts, codes, day_text, parts
+from desk.grid.columns import BY_NAME, Texts, codes, day_text, parts
+from desk.grid.translations import FILE_FIELDS, fill_files, is_file_cell
 from desk.models import Suggestion
 from library.import_export.cell_parsers import date_of
 from library.import_export.columns import RowError
-from library.models import Organisation, Resource, Term
+from library.models import Organisation, Resource, ResourceFile, Term
 from library.sanitize import single_line
 from library.vocabularies.lookup import TermLookup
 
@@ -30,9 +31,9 @@ class SubmittedRow:
     """One row as submitted.
 
     base_revision_id: the revision that the editor started from, if any. texts: by
-    column; missing columns are left unchanged. accept, reject, reopen: ids of
-    suggestions. overwrite: columns in which the saved text of another editor replaces
-    the submitted one.
+    column or cell of a file; missing ones are left unchanged. accept, reject, reopen:
+    ids of suggestions. overwrite: columns in which the saved text of another editor
+    replaces the submitted one.
     """
 
     base_revision_id: int | None
@@ -45,10 +46,15 @@ class SubmittedRow:
     @classmethod
     def of(cls, post: QueryDict, pk: int) -> SubmittedRow:
         """Read the fields of the row of one resource."""
-        names = {column.name: f"{pk}-{column.name}" for column in COLUMNS}
+        prefix = f"{pk}-"
+        names = (key.removeprefix(prefix) for key in post if key.startswith(prefix))
         return cls(
             base_revision_id=parse_id(post.get(f"{pk}-base_revision_id", "")),
-            texts={name: post[key] for name, key in names.items() if key in post},
+            texts={
+                name: post[prefix + name]
+                for name in names
+                if name in BY_NAME or is_file_cell(name)
+            },
             accept=parse_ids(post.getlist(f"{pk}-accept")),
             reject=parse_ids(post.getlist(f"{pk}-reject")),
             reopen=parse_ids(post.getlist(f"{pk}-reopen")),
@@ -58,7 +64,8 @@ class SubmittedRow:
     def over(self, saved: Texts, suggestions: Iterable[Suggestion]) -> Texts:
         """Return the saved texts with submitted texts and accepted suggestions."""
         unchanged = {name: saved[name] for name in self.overwrite if name in saved}
-        texts = saved | self.texts | unchanged
+        submitted = {name: self.texts[name] for name in self.texts if name in saved}
+        texts = saved | submitted | unchanged
         for suggestion in suggestions:
             name = suggestion.field
             if suggestion.pk not in self.accept or name not in texts:
@@ -67,6 +74,12 @@ class SubmittedRow:
             before = f"{texts[name]}; " if is_added else ""
             texts[name] = before + suggestion.value
         return texts
+
+    def lacks_file(self, saved: Texts) -> bool:
+        """Return whether a text is for a file that the resource does not have."""
+        return any(
+            text.strip() and name not in saved for name, text in self.texts.items()
+        )
 
 
 class GridDateField(forms.CharField):
@@ -79,6 +92,18 @@ class GridDateField(forms.CharField):
         except RowError as error:
             message = _("“%s” is not a date. Enter 2005, 2005-09 or 2005-09-16.")
             raise ValidationError(message % text) from error
+
+
+class FileTextField(forms.CharField):
+    """Title or summary of a file, each normalised in its way."""
+
+    def __init__(self, field: str):
+        max_length = ResourceFile._meta.get_field(field).max_length
+        super().__init__(max_length=max_length, required=False)
+        self.clean_text = FILE_FIELDS[field]
+
+    def to_python(self, value) -> str:
+        return self.clean_text(super().to_python(value))
 
 
 class GridTermField(forms.CharField):
@@ -157,6 +182,8 @@ class RowForm(forms.Form):
                 vocabularies[name],
                 may_grow=name == "organisations" and may_add_organisations,
             )
+        for name in filter(is_file_cell, texts):
+            self.fields[name] = FileTextField(name.partition("-")[0])
 
     def as_texts(self) -> Texts:
         """Return the cleaned values as cell texts; equal values give equal texts."""
@@ -170,7 +197,12 @@ class RowForm(forms.Form):
                 f"{term} {NEW}" if isinstance(term, str) else term.code
                 for term in values[name]
             )
-        return texts
+        return texts | self._file_texts()
+
+    def _file_texts(self) -> Texts:
+        return {
+            name: self.cleaned_data[name] for name in filter(is_file_cell, self.fields)
+        }
 
     def create_organisations(self) -> None:
         """Replace the names of new organisations by terms."""
@@ -196,6 +228,7 @@ class RowForm(forms.Form):
         draft.published_on, draft.published_precision = values["published"]
         for name in ("regions", "themes", "organisations"):
             setattr(draft, name, values[name])
+        fill_files(draft, self._file_texts())
 
 
 def parse_id(text: str) -> int | None:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from desk.duplicates.pairs import Duplicate, duplicates_by_document
-from desk.grid.columns import BY_NAME, COLUMNS, GridColumn, Texts, parts, texts_of
+from desk.grid.columns import COLUMNS, GridColumn, Texts, file_columns, parts, texts_of
 from desk.grid.saving import SaveResult
 from desk.grid.suggestions import MAX_SUGGESTIONS, CellSuggestion, suggestions_by_cell
+from desk.grid.translations import GridFile, files_of, serialised_files
 from desk.models import DuplicateState, SuggestionState
 from library.access.viewers import Viewer
 from library.admin import resource_columns as listed
 from library.languages import direction
-from library.models import ExtractionState, Resource, ResourceFile, Term
+from library.models import (
+    ExtractionState,
+    LibraryDocument,
+    Resource,
+    ResourceFile,
+    Term,
+)
 from library.vocabularies.lookup import TermLookup
 
 _OPTION = '<option value="{}">{}</option>'
@@ -86,12 +94,27 @@ class Cell:
         return parts(self.text)
 
 
+@dataclass(frozen=True)
+class Translation:
+    """A file in another language than its resource, with the cells that describe it."""
+
+    language_name: str
+    document: LibraryDocument | None
+    cells: list[Cell]
+
+
 @dataclass
 class GridRow:
-    """One resource. `result`: of a submitted row, None when the page is first shown."""
+    """One resource. `result`: of a submitted row, None when the page is first shown.
+
+    summary: of the resource, which translators read. other_files: those in other
+    languages than the resource, by document.
+    """
 
     resource: Resource
     texts: Texts
+    summary: str
+    other_files: dict[GridFile, LibraryDocument | None]
     suggestions: dict[str, list[CellSuggestion]]
     labels: CellLabels
     result: SaveResult | None = None
@@ -142,31 +165,44 @@ class GridRow:
         return [
             {
                 "column": item.column,
-                "label": item.label,
-                "mine": self.labels.display_text(BY_NAME[item.column], item.mine),
-                "theirs": self.labels.display_text(BY_NAME[item.column], item.theirs),
+                "mine": self.labels.display_text(item.column, item.mine),
+                "theirs": self.labels.display_text(item.column, item.theirs),
             }
             for item in (self.result.differences if self.result else ())
         ]
 
     @cached_property
     def cells(self) -> list[Cell]:
-        cells = []
-        for column in COLUMNS:
-            text = self.texts[column.name]
-            suggestions = self.suggestions.get(column.name, [])
-            cell = Cell(
-                f"{self.pk}-{column.name}",
-                column,
-                text,
-                self.labels.input_text(column, text),
-                self.labels.options(column, text) if column.kind == "choice" else "",
-                suggestions[:MAX_SUGGESTIONS],
-                self.errors.get(column.name, []),
-                column.has_default and not self.resource.first_published_at,
+        return [self._cell(column) for column in COLUMNS]
+
+    @cached_property
+    def translations(self) -> list[Translation]:
+        return [
+            Translation(
+                file.language_name,
+                document,
+                [self._cell(column) for column in file_columns(file)],
             )
-            cells.append(cell)
-        return cells
+            for file, document in self.other_files.items()
+        ]
+
+    @property
+    def has_translation_errors(self) -> bool:
+        return any(cell.errors for item in self.translations for cell in item.cells)
+
+    def _cell(self, column: GridColumn) -> Cell:
+        # A file that was added after the row was submitted has no text in it.
+        text = self.texts.get(column.name, "")
+        return Cell(
+            f"{self.pk}-{column.name}",
+            column,
+            text,
+            self.labels.input_text(column, text),
+            self.labels.options(column, text) if column.kind == "choice" else "",
+            self.suggestions.get(column.name, [])[:MAX_SUGGESTIONS],
+            self.errors.get(column.name, []),
+            column.has_default and not self.resource.first_published_at,
+        )
 
 
 def rows_of(pks: list[int], vocabularies: Mapping[str, TermLookup]) -> list[GridRow]:
@@ -179,31 +215,53 @@ def rows_of(pks: list[int], vocabularies: Mapping[str, TermLookup]) -> list[Grid
     by_pk = resources.select_related("type", "latest_revision").in_bulk()
     suggestions = suggestions_by_cell(pks, vocabularies)
     labels = CellLabels(vocabularies)
+    contents = {pk: _draft_content(resource) for pk, resource in by_pk.items()}
+    files = {pk: files_of(content) for pk, content in contents.items()}
+    documents = LibraryDocument.objects.in_bulk(
+        {file.document_id for pk in files for file in files[pk]}
+    )
     rows = []
     for pk in pks:
-        if (resource := by_pk.get(pk)) is None:
+        if pk not in by_pk:
             continue
-        if resource.latest_revision:
-            content = resource.latest_revision.content
-        else:
-            names = ("title", "language", "un_symbol", "visibility")
-            names += ("type_id", "published_on", "published_precision")
-            content = {name: getattr(resource, name) for name in names}
-            content["type"] = content.pop("type_id")
-            for name in ("regions", "themes", "organisations"):
-                terms = getattr(resource, f"listed_{name}")
-                content[name] = [term.pk for term in terms]
-        texts = texts_of(content, vocabularies)
-        rows.append(GridRow(resource, texts, suggestions[pk], labels))
-    documents = {row.pk: {file.document_id for file in row.files} for row in rows}
-    document_ids = set().union(*documents.values())
+        content = contents[pk]
+        row = GridRow(
+            by_pk[pk],
+            texts_of(content, vocabularies),
+            content.get("summary") or "",
+            {
+                file: documents.get(file.document_id)
+                for file in files[pk]
+                if file.language != content["language"]
+            },
+            suggestions[pk],
+            labels,
+        )
+        rows.append(row)
+    ids_of = {row.pk: {file.document_id for file in row.files} for row in rows}
+    document_ids = set().union(*ids_of.values())
     pending: set[int] = set()
     for state in (ExtractionState, SuggestionState, DuplicateState):
         states = state.objects.pending().filter(pk__in=document_ids)
         pending.update(states.values_list("pk", flat=True))
     for row in rows:
-        row.is_pending = not documents[row.pk].isdisjoint(pending)
+        row.is_pending = not ids_of[row.pk].isdisjoint(pending)
     return rows
+
+
+def _draft_content(resource: Resource) -> dict[str, Any]:
+    """Return the latest draft of a prefetched resource, serialised as in a revision."""
+    if resource.latest_revision:
+        return resource.latest_revision.content
+    names = ("title", "language", "summary", "un_symbol", "visibility")
+    names += ("published_on", "published_precision")
+    content = {name: getattr(resource, name) for name in names}
+    content["type"] = resource.type_id
+    for name in ("regions", "themes", "organisations"):
+        terms = getattr(resource, f"listed_{name}")
+        content[name] = [term.pk for term in terms]
+    content["files"] = serialised_files(resource.listed_files)
+    return content
 
 
 def script_terms(terms: Iterable[Term], vocabulary: TermLookup) -> list[list]:

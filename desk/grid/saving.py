@@ -18,7 +18,15 @@ from library.models import Resource
 from library.resources.revisions import ChangedMeanwhile, change_draft, latest_draft
 from library.vocabularies.lookup import TermLookup
 
-from .columns import BY_NAME, COLUMNS, Texts, texts_of_draft
+from .columns import (
+    BY_NAME,
+    COLUMNS,
+    GridColumn,
+    Texts,
+    file_columns,
+    texts_of_draft,
+)
+from .translations import files_of
 
 # Resource fields whose columns have other names.
 _COLUMN_OF = {"published_on": "published", "published_precision": "published"}
@@ -29,17 +37,16 @@ Vocabularies = Mapping[str, TermLookup]
 class CellDifference:
     """Two texts for one cell: the editor's and the one saved by somebody else."""
 
-    column: str
-    label: str
+    column: GridColumn
     mine: str
     theirs: str
 
 
 @dataclass
 class SaveResult:
-    """Result of saving a row. `texts`: its current texts, saved or not.
+    """Result of saving a row. `texts`: its current texts by cell, saved or not.
 
-    state: saved, unchanged, invalid (see `errors`, by column; "" for the row),
+    state: saved, unchanged, invalid (see `errors`, by cell; "" for the row),
     conflict (see `differences`, `by`) or rejected (see `message`).
     """
 
@@ -75,7 +82,7 @@ def save_row(
         return SaveResult("invalid", entered, submitted.base_revision_id, errors=errors)
     new_texts = form.as_texts()
     if row.latest_revision_id != submitted.base_revision_id and new_texts != before:
-        return _conflict(row, new_texts, before, user)
+        return _conflict(draft, new_texts, before, user)
     try:
         return _store(row, draft, submitted, form, before, user)
     except ValidationError as error:
@@ -104,6 +111,8 @@ def _store(
     before: Texts,
     user,
 ) -> SaveResult:
+    if submitted.lacks_file(before):
+        raise PermissionDenied(_("A file of this row was removed. Reload the page."))
     new_texts = form.as_texts()
     changed = [name for name in new_texts if new_texts[name] != before[name]]
     if changed:
@@ -118,12 +127,14 @@ def _store(
 
 def _conflict(draft: Resource, mine: Texts, theirs: Texts, user) -> SaveResult:
     revision = draft.latest_revision
+    columns = [*COLUMNS]
+    for file in files_of(draft.serializable_data()):
+        columns += file_columns(file)
     differences = [
-        CellDifference(
-            column.name, column.label, mine[column.name], theirs[column.name]
-        )
-        for column in COLUMNS
-        if mine[column.name] != theirs[column.name]
+        CellDifference(column, mine[column.name], theirs[column.name])
+        for column in columns
+        # A file that was added meanwhile has no text of mine.
+        if mine.get(column.name, theirs[column.name]) != theirs[column.name]
     ]
     by = get_user_display_name(revision.user) if revision.user else _("Somebody")
     if revision.user == user:

@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from library.admin import resource_columns as columns
@@ -49,23 +50,34 @@ class ResourceIndexView(SafeExportMixin, IndexView):
         return {name: columns.EXPORT_COLUMNS[name](item) for name in self.list_export}
 
 
+# Text in any language starts at its own side.
+TITLE_INPUT = forms.TextInput(attrs={"dir": "auto"})
+SUMMARY_INPUT = AdminAutoHeightTextInput(attrs={"dir": "auto"})
 FILE_PANELS = [
     FieldRowPanel([FieldPanel("document"), FieldPanel("language")]),
     FieldPanel(
         "title",
+        heading=_("Title in the language of the file"),
+        widget=TITLE_INPUT,
         help_text=_(
-            "In the language of the file, if it differs from the resource’s title. For "
-            "example: L’alerte précoce en pratique."
+            "Readers in this language see the resource under this title. For example: "
+            "L’alerte précoce en pratique."
         ),
     ),
     FieldPanel(
         "summary",
-        help_text=_("In the language of the file."),
+        heading=_("Summary in the language of the file"),
+        widget=SUMMARY_INPUT,
+        help_text=_(
+            "Shown with this title. Of several files in one language, give one a "
+            "summary: it names the whole resource."
+        ),
     ),
 ]
 CONTENT = [
     FieldPanel(
         "title",
+        widget=TITLE_INPUT,
         help_text=_(
             "As on the first page, without organisation and year. "
             "For example: Early warning in practice: a toolkit for field offices."
@@ -77,6 +89,7 @@ CONTENT = [
     ),
     FieldPanel(
         "summary",
+        widget=SUMMARY_INPUT,
         help_text=_(
             "Two or three sentences: what it is, for whom, what it contains. For "
             "example: A toolkit for field offices. It explains twelve warning signs "

@@ -28,6 +28,7 @@ from library.import_export.validation import (
 )
 from library.models import Resource, ResourceFile
 from library.resources.revisions import change_everywhere
+from library.sanitize import trim_lines
 
 _MAX_VALUE_LENGTH = 60  # in the description of a change
 
@@ -57,10 +58,10 @@ class Updates:
         self._cells = resource_cells(self.resource, organisations)
         self._exported_row = rows_of(self.resource, organisations)[0]
         files = list(self.resource.files.select_related("document").order_by("pk"))
-        self._files = {normalise(file_name(file)): file for file in files}
+        self._files = {trim_lines(file_name(file)): file for file in files}
         self._hashes = {file.document.sha256 for file in files}
         self._file_names = {
-            normalise(row.cells[column])
+            trim_lines(row.cells[column])
             for row in rows
             for column, _language in named_files(row)
         }
@@ -91,7 +92,7 @@ class Updates:
             column
             for column in update.row.columns
             if column in self._cells
-            and normalise(cells[column]) != normalise(self._cells[column])
+            and trim_lines(cells[column]) != trim_lines(self._cells[column])
         )
         values = self.check.cells.values(update.row, columns, problems)
         update.values = {
@@ -119,12 +120,12 @@ class Updates:
     ) -> None:
         cells = update.row.cells
         name = cells[column]
-        existing_file = self._files.get(normalise(name))
+        existing_file = self._files.get(trim_lines(name))
         if existing_file:
             self._compare_texts(update, existing_file, column, language)
             return
         old = self._exported_row.get(column, "")
-        if old and column in cells and normalise(old) not in self._file_names:
+        if old and column in cells and trim_lines(old) not in self._file_names:
             raise RowError(
                 _(
                     "%(new)s would replace %(old)s: replace files in the resource's "
@@ -145,7 +146,7 @@ class Updates:
         title, summary = text_columns(column)
         for name, source in (("title", title), ("summary", summary)):
             old, new = getattr(file, name), row.cells.get(source, "")
-            if source in row.columns and normalise(new) != normalise(old):
+            if source in row.columns and trim_lines(new) != trim_lines(old):
                 texts[name] = new
                 update.descriptions.append(_describe_change(source, old, new))
         if language and language != file.language:
@@ -224,11 +225,6 @@ def add_files(resource: Resource, files: list[ResourceFile]) -> None:
         if file.document_id not in document_ids:
             file.sort_order = resource.files.count()
             resource.files.add(file)
-
-
-def normalise(text: str) -> str:
-    """Return a text without differences that a spreadsheet does not preserve."""
-    return "\n".join(text.strip().splitlines())
 
 
 def _describe_change(column: str, old: str, new: str) -> str:

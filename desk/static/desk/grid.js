@@ -146,19 +146,18 @@ class Grid {
   fillDown(source) {
     const below = this.rows.slice(this.rows.indexOf(source.row) + 1);
     const chosen = below.filter((row) => row.chosen.checked);
-    const rows = chosen.length ? chosen : below;
+    const cells = (chosen.length ? chosen : below).map((row) => row.cellLike(source)).filter(Boolean);
     source.commit();
     this.history.asOneStep(() => {
-      for (const row of rows) {
-        const cell = row.cell[source.name];
+      for (const cell of cells) {
         cell.commit();
         cell.text = source.text;
         cell.changed();
         cell.commit();
       }
     });
-    for (const row of rows) row.save({ isBulk: true });
-    announce("filled", { value: source.shown, count: rows.length });
+    for (const { row } of cells) row.save({ isBulk: true });
+    announce("filled", { value: source.shown, count: cells.length });
   }
 
   /* Poll for suggestions while texts are being extracted. */

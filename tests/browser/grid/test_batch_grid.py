@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 from desk.models import SuggestionState
 from library.models import Resource
 from library.resources.revisions import change_draft
-from tests.desk.grid.batches import suggest
+from tests.desk.grid.batches import add_file, suggest
 from tests.factories import (
     RegionFactory,
 )
@@ -98,6 +98,8 @@ def test_grid_passes_axe(open_grid, editor, drafts, width, scheme, language):
     suggest(drafts[0], "regions", "SDN", 0.92, quote="in Sudan", page=1)
     suggest(drafts[0], "published", "2019", 0.92)
     suggest(drafts[1], "title", "A title", 0.4)
+    for code in ("ar", "fr"):
+        add_file(drafts[0], code)
     user_profile = UserProfile.get_for_user(editor)
     user_profile.preferred_language = language
     user_profile.theme = scheme
@@ -110,6 +112,7 @@ def test_grid_passes_axe(open_grid, editor, drafts, width, scheme, language):
     )
     view = {"width": width, "height": 844}
     tab = open_grid(editor, bypass_csp=True, viewport=view, color_scheme=scheme)
+    tab.locator("[data-translations] summary").click()
     tab.locator(f"#row-{drafts[1].pk} [data-cell=regions] input").first.fill("S")
     tab.keyboard.press("Escape")
     tab.keyboard.press("Control+s")

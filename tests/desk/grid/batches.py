@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 
 from desk.models import Batch, IncomingFile, Suggestion
-from library.models import Resource
+from library.models import Resource, ResourceFile
 from library.resources.drafts import draft
-from library.resources.revisions import latest_draft
+from library.resources.revisions import change_draft, latest_draft
 from tests.factories import LibraryDocumentFactory
 
 
@@ -29,6 +29,24 @@ def batch_of(user, *titles: str, **fields) -> tuple[Batch, list[Resource]]:
         )
         drafts.append(resource)
     return batch, drafts
+
+
+def add_file(resource: Resource, language: str = "ar", **fields) -> int:
+    """Add a file to a draft. Returns the id of its document, which its cells have."""
+    document = LibraryDocumentFactory(pages=["نص"])
+
+    def add(draft):
+        file = ResourceFile(document=document, language=language, **fields)
+        file.sort_order = draft.files.count()
+        draft.files.add(file)
+
+    change_draft(
+        resource.pk,
+        add,
+        user=None,
+        base_revision_id=Resource.objects.get(pk=resource.pk).latest_revision_id,
+    )
+    return document.pk
 
 
 def suggest(

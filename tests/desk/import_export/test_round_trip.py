@@ -124,6 +124,7 @@ def test_missing_columns_change_nothing(shelf, tmp_path):
 def test_file_texts_are_changed_in_place(shelf, tmp_path):
     rows = exported(shelf["full"])
     rows[0]["title__fr"] = "Le guide"
+    rows[0] |= {"title__ar": "الدليل", "summary__ar": "موجز\n\nثان"}
     rows[0]["file_summary"] = ""
     assert rows[1]["file_title"] == "Annex"
     rows[1]["file_title"] = "The annex"
@@ -136,9 +137,13 @@ def test_file_texts_are_changed_in_place(shelf, tmp_path):
         ("en", "The annex"),
         ("fr", "Le guide"),
         ("es", ""),
-        ("ar", ""),
+        ("ar", "الدليل"),
     ]
-    assert shelf["full"].files.order_by("pk").first().summary == ""
+    summaries = shelf["full"].files.order_by("pk").values_list("summary", flat=True)
+    assert list(summaries) == ["", "", "", "", "موجز\n\nثان"]
+    before = snapshot()
+    assert {kind for kind, _text in imported(exported(), tmp_path)} == {"same"}
+    assert snapshot() == before
 
 
 def test_change_reaches_a_draft_without_publishing_it(shelf, tmp_path):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from library.models import Resource
@@ -199,3 +200,15 @@ def test_selected_terms_are_listed_first(editor):
 
     terms = re.findall(r'name="regions".*?<span>(.*?)</span>', html, re.DOTALL)
     assert terms == ["Sudan", "Africa", "\u2003Burundi"]
+
+
+def test_form_names_the_texts_of_translations(editor):
+    resource = ResourceFactory(files=[{"language": "ar", "title": "الإنذار"}])
+    response = editor.get(reverse(EDIT, args=[resource.pk]))
+    page = BeautifulSoup(response.content, "html.parser")
+    for name, label in (("title", "Title"), ("summary", "Summary")):
+        assert page.select_one(f"[name=files-0-{name}]")["dir"] == "auto"
+        shown = page.select_one(f"label[for=id_files-0-{name}]").get_text(strip=True)
+        assert shown == f"{label} in the language of the file"
+        own = page.select_one(f"label[for=id_{name}]").get_text(" ", strip=True)
+        assert not own.endswith("file")

@@ -9,6 +9,8 @@ export class Cell {
     this.name = element.dataset.cell;
     this.label = element.dataset.label;
     this.isMany = element.dataset.kind === "terms";
+    // Its text has several lines, so Enter adds one.
+    this.isText = element.dataset.kind === "summary";
     this.isReplaceable = "replaceable" in element.dataset;
     const field = element.querySelector("textarea, select, input[type=text]");
     this.terms = this.isMany ? new Terms(this, field, vocabularies[this.name]) : null;
@@ -81,10 +83,19 @@ export class Cell {
     );
     this.error.hidden = !messages.length;
     this.control.toggleAttribute("aria-invalid", false);
-    if (messages.length) this.control.setAttribute("aria-invalid", "true");
+    if (!messages.length) return;
+    this.control.setAttribute("aria-invalid", "true");
+    this.reveal();
+  }
+
+  /* Open the translations of the row, if the cell is among them. */
+  reveal() {
+    const translations = this.element.closest("[data-translations]");
+    if (translations) translations.open = true;
   }
 
   focus() {
+    this.reveal();
     this.control.focus();
     if (this.control.select) this.control.select();
   }

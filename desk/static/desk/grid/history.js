@@ -45,6 +45,7 @@ export class History {
   put(step, state, word) {
     for (const change of step) change.cell.state = change[state];
     const cells = step.map(({ cell }) => cell);
+    cells[0].reveal();
     cells[0].control.focus();
     for (const row of new Set(cells.map((cell) => cell.row))) row.save({ isBulk: true });
     announce(word, { column: [...new Set(cells.map((cell) => cell.label))].join(", ") });

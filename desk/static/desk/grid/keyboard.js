@@ -1,6 +1,8 @@
 /* Keyboard shortcuts; each has a button or link that does the same. */
 import { announce } from "./messages.js";
 
+const REASON = "[data-suggestions] details";
+
 export class Keyboard {
   constructor(grid) {
     this.grid = grid;
@@ -12,14 +14,14 @@ export class Keyboard {
   inCell(event) {
     const cell = this.grid.cellOf(event.target);
     if (!cell || event.isComposing) return;
-    if (event.key === "Escape" && event.target.closest("details")) return this.closeReason(cell, event);
+    if (event.key === "Escape" && event.target.closest(REASON)) return this.closeReason(cell, event);
     if (cell.terms?.key(event)) return;
     if (event.target !== cell.control) return;
     const key = event.ctrlKey || event.metaKey ? "" : event.key;
     if (key === "Tab") return event.shiftKey ? undefined : accept(cell);
     if (key === "Escape") this.reject(cell, event);
     else if (key === "Enter" && event.altKey) this.act(event, () => cell.suggestions.openReason());
-    else if (key === "Enter") this.act(event, () => this.move(cell, event.shiftKey ? -1 : 1));
+    else if (key === "Enter" && !cell.isText) this.act(event, () => this.move(cell, event.shiftKey ? -1 : 1));
     else if (key === "ArrowDown" && isOneLine(cell)) this.act(event, () => this.move(cell, 1));
     else if (key === "ArrowUp" && isOneLine(cell)) this.act(event, () => this.move(cell, -1));
   }
@@ -62,14 +64,19 @@ export class Keyboard {
 
   closeReason(cell, event) {
     event.preventDefault();
-    event.target.closest("details").open = false;
+    event.target.closest(REASON).open = false;
     cell.control.focus();
   }
 
+  /* To the nearest row that has such a cell: not all have files in each language. */
   move(cell, step) {
     const { rows } = this.grid;
-    const row = rows[rows.indexOf(cell.row) + step];
-    row?.cell[cell.name].focus();
+    const at = rows.indexOf(cell.row);
+    const others = step > 0 ? rows.slice(at + 1) : rows.slice(0, at).reverse();
+    others
+      .map((row) => row.cellLike(cell))
+      .find(Boolean)
+      ?.focus();
   }
 
   /* Outside the grid, Wagtail uses this key for something else. */

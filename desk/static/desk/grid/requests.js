@@ -1,5 +1,7 @@
 /* Requests that always resolve to a status. */
 const TIMEOUT_SECONDS = 30;
+// Browsers reject requests above 64 KiB that outlive their page.
+const MAX_KEEPALIVE_CHARACTERS = 60_000;
 
 // The cookie changes on signing in again in another tab.
 export const csrf = () =>
@@ -19,7 +21,7 @@ async function ask(url, body) {
     const response = await fetch(url, {
       method: body ? "POST" : "GET",
       body,
-      keepalive: Boolean(body),
+      keepalive: Boolean(body) && String(body).length < MAX_KEEPALIVE_CHARACTERS,
       headers: { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
       signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
     });

@@ -54,6 +54,11 @@ export class Row {
     return Object.fromEntries(this.cells.map((cell) => [cell.name, cell]));
   }
 
+  /* The cell in the same column, or for the same text of a file in the same language. */
+  cellLike({ label }) {
+    return this.cells.find((cell) => cell.label === label);
+  }
+
   show(state, values) {
     this.element.dataset.state = state;
     this.parts.saving.textContent = state ? say(state, values) : "";
@@ -96,6 +101,7 @@ export class Row {
       const ids = cell.suggestions.all.map(({ id }) => id);
       const rejected = ids.filter((id) => draft.rejected.includes(id));
       cell.state = { text: draft.texts[cell.name] ?? cell.text, rejected };
+      if (cell.isChanged) cell.reveal();
     }
     if (this.isDirty) this.show("restored", { time: dayAndTime(draft.at) });
     else this.revisionField.value = this.stored.baseRevisionId;
@@ -184,12 +190,14 @@ export class Row {
 
   handleSaved(data, sent) {
     this.tries = 0;
-    this.setStored(data.baseRevisionId, data.texts);
+    // Files that were removed meanwhile have no texts any more.
+    const texts = { ...sent, ...data.texts };
+    this.setStored(data.baseRevisionId, texts);
     this.revisionField.value = this.stored.baseRevisionId;
     this.savedRejections = this.rejected;
     this.unconfirmedTexts = this.theirRevision = null;
     this.grid.vocabularies.organisations.add(data.newTerms);
-    for (const cell of this.cells) cell.settle(sent[cell.name], data.texts[cell.name]);
+    for (const cell of this.cells) cell.settle(sent[cell.name], texts[cell.name]);
     this.grid.localDrafts.forget(this.pk);
     this.parts.publication.textContent = data.status;
     if (this.isDirty) {
