@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from library.folding import fold
-from search.engines.base import TEXT_LANGUAGES
+from search.engines.base import TEXT_LANGUAGES, EngineQuery
 from search.engines.stemming import stem
-from search.query.tree import And, Clause, Or, Phrase, Query, Word, is_word
+from search.query.tree import And, Clause, Or, Phrase, Query, Word, has_choice, is_word
 
 # From this number of words on, any of them suffices and all of them rank higher: many
 # texts that answer a long query lack one of its words.
@@ -98,6 +98,14 @@ def analyze_query(query: Query, in_pages: bool = False) -> AnalyzedQuery:
         has_choice=sum(max(map(len, choice)) for choice in words) > 1,
         is_ranked_by_some=len(content_words) >= MIN_WORDS_RANKED_BY_SOME,
     )
+
+
+def is_any_enough(engine_query: EngineQuery) -> bool:
+    """Return whether entries with only some of the words may match.
+
+    They do if the words are many, or if too few entries have all of them.
+    """
+    return has_choice(engine_query.query) and not engine_query.require_all
 
 
 def _choice(clause: Clause, in_pages: bool) -> Choice:

@@ -76,6 +76,17 @@ def is_word(clause: Clause) -> TypeGuard[Word | Or]:
     )
 
 
+def has_choice(query: Query) -> bool:
+    """Return whether matching any of the words differs from matching all of them."""
+    return sum(map(_words_in, filter(is_word, query.clauses))) > 1
+
+
+def _words_in(clause: Clause | And) -> int:
+    if isinstance(clause, Or):
+        return max(map(_words_in, clause.options), default=0)
+    return len(clause.words) if isinstance(clause, And) else 1
+
+
 class Ignored(TextChoices):
     """A part of a query that was ignored; the label is shown to the user."""
 

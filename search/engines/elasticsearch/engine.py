@@ -40,7 +40,6 @@ from search.engines.elasticsearch.mapping import (
     PARTS,
     SETTINGS,
 )
-from search.engines.elasticsearch.query_builder import has_choice
 from search.engines.elasticsearch.rarity import has_names, raise_names, rarity_body
 from search.engines.elasticsearch.requests import (
     candidates_body,
@@ -59,7 +58,7 @@ from search.engines.elasticsearch.responses import (
 from search.engines.elasticsearch.scan import scan_entries
 from search.engines.elasticsearch.similar_words import similar_body, to_similar
 from search.engines.highlighting import highlight
-from search.engines.query_terms import analyze_query
+from search.engines.query_terms import analyze_query, is_any_enough
 from search.query.tree import Query
 
 SEARCH_SECONDS = 2
@@ -95,12 +94,11 @@ class ElasticsearchEngine:
                 )
             raised = raise_names(engine_query.query, response.body)
             engine_query = replace(engine_query, query=raised)
-        query = engine_query.query
-        is_any_enough = has_choice(query) and not engine_query.require_all
-        if is_any_enough and analyze_query(query).is_ranked_by_some:
+        some_suffice = is_any_enough(engine_query)
+        if some_suffice and analyze_query(engine_query.query).is_ranked_by_some:
             return self._search(engine_query, match_any=True)
         answer = self._search(engine_query)
-        if answer.total >= MIN_ALL_TERMS_HITS or not is_any_enough:
+        if answer.total >= MIN_ALL_TERMS_HITS or not some_suffice:
             return answer
         return self._search(engine_query, match_any=True)
 

@@ -23,6 +23,7 @@ from search.query.tree import (
     Phrase,
     Query,
     Word,
+    has_choice,
     is_word,
 )
 
@@ -35,17 +36,6 @@ ALL_WORDS_BONUS = 4096
 TIE_BREAKER = 0.2
 # The additional weight of a match of the word as typed, besides its stem.
 LITERAL_WEIGHT = 0.1
-
-
-def has_choice(query: Query) -> bool:
-    """Return whether matching any of the words differs from matching all of them."""
-    return sum(map(_words_in, filter(is_word, query.clauses))) > 1
-
-
-def _words_in(clause: Clause | And) -> int:
-    if isinstance(clause, Or):
-        return max(map(_words_in, clause.options), default=0)
-    return len(clause.words) if isinstance(clause, And) else 1
 
 
 def required(query: Query, fields: Weights, match_any: bool) -> Body:

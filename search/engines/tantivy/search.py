@@ -15,7 +15,11 @@ from search.engines.base import (
     EngineResponse,
     PassageQuery,
 )
-from search.engines.query_terms import ALL_WORDS_WEIGHT, analyze_query
+from search.engines.query_terms import (
+    ALL_WORDS_WEIGHT,
+    analyze_query,
+    is_any_enough,
+)
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.query_builder import (
     RESOURCE_WEIGHTS,
@@ -68,10 +72,8 @@ class ResourceSearch:
             with_all = [b.all_of(self.analyzed_query) for b in self.builders]
         else:
             with_all = [Query.all_query() for _ in self.builders]
-        is_any_enough = (
-            self.analyzed_query.has_choice and not self.engine_query.require_all
-        )
-        if is_any_enough and self.analyzed_query.is_ranked_by_some:
+        some_suffice = is_any_enough(self.engine_query)
+        if some_suffice and self.analyzed_query.is_ranked_by_some:
             _, all_words = self._hits(with_all, 0, 0)
             with_any = [b.any_of(self.analyzed_query) for b in self.builders]
             ids, total = self._hits(
@@ -79,7 +81,7 @@ class ResourceSearch:
             )
             return self._answer(with_any, ids, total, all_words)
         ids, all_words = self._hits(with_all, offset, limit)
-        if all_words >= MIN_ALL_TERMS_HITS or not is_any_enough:
+        if all_words >= MIN_ALL_TERMS_HITS or not some_suffice:
             return self._answer(with_all, ids, all_words, all_words)
         with_any = [b.any_of(self.analyzed_query) for b in self.builders]
         if self.sort:

@@ -121,3 +121,10 @@ def test_many_prefixes_and_phrases_are_no_error_reliability_35(library):
 
 def test_a_word_without_any_letter_does_not_hide_the_others(library):
     assert library.search(EngineQuery(query("zephyr … —"), PUBLIC)).ids == (1,)
+
+
+def test_overlong_word_is_no_condition(library):
+    """Engines do not index such a word, so nothing could match it."""
+    for words in ("zephyr " + "x" * 300, "zephyr ?? " + "x" * 300):
+        response = library.search(EngineQuery(query(words), PUBLIC))
+        assert (response.ids, response.total) == ((1,), 1)
