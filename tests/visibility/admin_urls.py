@@ -10,6 +10,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.views.reports import ReportView
 
 from tests.urls import Address, addresses
 from tests.visibility.hidden_library import ASKED, KEYS, UPLOAD_KEY
@@ -94,6 +96,7 @@ class WalkRequest:
 
 def admin_requests() -> Iterator[WalkRequest]:
     """Return the requests to all URLs of the admin: each is read and written to."""
+    exported = {address.name for address in _listings(SpreadsheetExportMixin)}
     for name, paths in _paths():
         first, second = paths[0], paths[-1]
         yield WalkRequest(name, "GET", first, "all")
@@ -101,7 +104,24 @@ def admin_requests() -> Iterator[WalkRequest]:
             yield WalkRequest(name, "GET", second, KEYS[-1])
         if first == second:  # it may be a listing
             yield WalkRequest(name, "GET", first, "all", export="csv")
+        if name in exported:
+            yield WalkRequest(name, "GET", first, "all", export="xlsx")
         yield WalkRequest(name, "POST", first, "all" if name == BULK else KEYS[0])
+
+
+def report_exports() -> Iterator[WalkRequest]:
+    """Return the requests for the tables of all reports of the admin."""
+    for address in _listings(ReportView):
+        for export in ("csv", "xlsx"):
+            path = _filled(address, KEYS[0])
+            yield WalkRequest(address.name, "GET", path, "all", export)
+
+
+def _listings(view: type) -> Iterator[Address]:
+    for address in addresses():
+        view_class = getattr(address.view, "view_class", None)
+        if view_class and issubclass(view_class, view):
+            yield address
 
 
 def _paths() -> Iterator[tuple[str, list[str]]]:

@@ -13,9 +13,9 @@ from django.test import Client
 from wagtail.models import GroupCollectionPermission
 
 from library.access.collection import EDITORS
-from library.access.groups import create_roles
+from library.access.groups import COMMITTEE, create_roles
 from tests.factories import UserFactory
-from tests.visibility.admin_urls import admin_requests
+from tests.visibility.admin_urls import admin_requests, report_exports
 from tests.visibility.channels import everything_in
 from tests.visibility.hidden_library import KEYS, PERSON, SECRET, hide_everything
 
@@ -106,6 +106,21 @@ def test_admin_tells_no_secret_without_a_right(hidden_library, subtests):
 
 def test_admin_tells_drafters_nothing_of_people(hidden_library):
     assert not faults(drafter(), {PERSON})
+
+
+def test_reports_are_exported_to_readers_only(hidden_library, subtests):
+    """A report is a table for those who may read it, and a redirect for others."""
+    superuser, other = UserFactory(is_superuser=True), admin_user()
+    other.groups.add(Group.objects.get(name=COMMITTEE))
+    walkers = {"superuser": signed_in(superuser), "committee": signed_in(other)}
+    for request in report_exports():
+        answers = {name: request.send(client) for name, client in walkers.items()}
+        with subtests.test(request=str(request)):
+            answer = answers["superuser"]
+            assert answer.status_code == 200
+            assert f".{request.export}" in answer["Content-Disposition"]
+            assert answers["committee"].status_code in (200, 302)
+            assert not words_in(answers["committee"], {PERSON, SECRET})
 
 
 def test_walk_reaches_every_admin_url(hidden_library):
