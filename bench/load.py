@@ -34,7 +34,6 @@ from bench.load_instance import (  # noqa: E402
     addresses,
     database_memory,
     fill,
-    hold_off_training,
     server_memory,
     session_of_a_member,
     settle,
@@ -103,7 +102,6 @@ def main() -> None:
     make_engine(name)
     rebuild.rebuild()
     settle()
-    hold_off_training()
     library = Library(WORDS, addresses(500))
     session = session_of_a_member()
     print(

@@ -14,7 +14,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-import numpy as np
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group, User
@@ -23,7 +22,6 @@ from django.db import connection
 
 from bench import speeches
 from desk.models import DuplicateState
-from desk.suggestions.classifier import Classifier, save
 from library.access.groups import MEMBERS, create_roles
 from library.models import LastRun, LibraryDocument, Resource
 from members.sessions.open_sessions import LAST_ACTIVITY, SIGNED_IN_AT
@@ -67,11 +65,6 @@ def settle() -> None:
         DuplicateState(document_id=pk) for pk in documents
     )
     LastRun.objects.note(VERIFY, 0)
-
-
-def hold_off_training() -> None:
-    """Save an empty classifier, so that the worker does not train one today."""
-    save(Classifier({}, np.zeros(0, np.float32), {}))
 
 
 def session_of_a_member() -> str:

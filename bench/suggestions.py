@@ -1,11 +1,11 @@
 """Measure the quality of metadata suggestions on files with known values.
 
-    python -m bench.suggestions [FOLDER] [--rules] [--classifier]
+    python -m bench.suggestions [FOLDER] [--rules] [--similar]
 
 FOLDER (default ../shared/data/library) contains resources.csv and files/. The rules
 were tuned on half of the files, selected by a checksum of their names; quote only the
 figures of the other half. --rules adds a row for each rule: its confidence comes from
-the tuned half. --classifier measures by cross-validation what the classifier adds.
+the tuned half. --similar measures by cross-validation what similar resources add.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def main() -> None:
     default = ROOT.parent / "shared" / "data" / "library"
     parser.add_argument("folder", nargs="?", type=Path, default=default)
     parser.add_argument("--rules", action="store_true")
-    parser.add_argument("--classifier", action="store_true")
+    parser.add_argument("--similar", action="store_true")
     options = parser.parse_args()
     files = read_folder(options.folder)
     names = {name for file in files for name in file.truth["organisations"]}
@@ -171,10 +171,10 @@ def main() -> None:
     print_calibration(*halves)
     if options.rules:
         print_rules(*halves)
-    if options.classifier:
-        from bench.suggestions_classifier import print_classifier
+    if options.similar:
+        from bench.suggestions_similar import print_similar
 
-        print_classifier(files, known)
+        print_similar(files, known)
 
 
 def print_slowest(files: list[Judged], known: SuggestionVocabulary) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from desk.duplicates.job import compare_next_document, enqueue_never_compared
 from desk.import_export import import_job, stored_files
-from desk.suggestions.job import is_training_due, suggest_next
+from desk.suggestions.job import suggest_next
 from desk.uploads import jobs as uploads
-from library.worker import subprocesses
 from library.worker.registry import SECONDS_PER_DAY, every, register
 
 register("incoming files", uploads.finalize_next)
@@ -16,6 +15,3 @@ register("suggestions", suggest_next)
 register("imports", import_job.import_next)
 register("files of imports", every(SECONDS_PER_DAY, stored_files.delete_expired))
 register("forgotten uploads", every(SECONDS_PER_DAY, uploads.expire_uploads))
-subprocesses.register(
-    "suggestion classifier", 3600, is_training_due, "learn_from_editors"
-)

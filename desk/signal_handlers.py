@@ -10,16 +10,22 @@ from desk.review_emails import RECEIVERS
 from desk.suggestions.job import enqueue_attached_file
 from library.models import LibraryDocument, ResourceFile
 from library.signals import document_extracted
+from search.signals import vectors_stored
 
 
 def enqueue_read_document(sender, document_id: int, **kwargs) -> None:
-    """Enqueue suggestions and comparison in the transaction that stores a text."""
+    """Enqueue suggestions and comparison of a document.
+
+    In the transaction that stores its text, and in the one that stores its vectors:
+    editors do not wait for these.
+    """
     SuggestionState.objects.enqueue([document_id])
     DuplicateState.objects.enqueue([document_id])
 
 
 def register_signal_handlers() -> None:
     document_extracted.connect(enqueue_read_document)
+    vectors_stored.connect(enqueue_read_document)
     post_save.connect(match_stored_file, LibraryDocument)
     post_save.connect(enqueue_attached_file, ResourceFile)
     # Replace Wagtail's receivers, whichever app is ready first: a signal accepts one

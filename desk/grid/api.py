@@ -34,7 +34,8 @@ def row(request: HttpRequest, pk: int) -> JsonResponse:
         result = save_row(pk, submitted, vocabularies, user=request.user)
     except Resource.DoesNotExist as error:
         raise Http404 from error
-    grid_row = rows_of([pk], read_vocabularies())[0]
+    viewer = Viewer.of(request.user)
+    grid_row = rows_of([pk], read_vocabularies(), viewer)[0]
     grid_row.result, grid_row.texts = result, result.texts
     # Organisations of this row that the page does not have yet.
     codes = set(parts(result.texts["organisations"]))
@@ -81,8 +82,9 @@ def pending_rows(request: HttpRequest) -> JsonResponse:
     """Return for each row whether its text is still being processed, and its
     suggestions and duplicates so far."""
     ids = sorted(parse_ids(request.GET.get("ids", "").split(",")))[:ROWS_PER_PAGE]
-    rows = rows_of(ids, read_vocabularies())
-    add_duplicates(rows, Viewer.of(request.user))
+    viewer = Viewer.of(request.user)
+    rows = rows_of(ids, read_vocabularies(), viewer)
+    add_duplicates(rows, viewer)
     data = {}
     for row in rows:
         context = {"row": row}

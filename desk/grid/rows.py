@@ -27,6 +27,8 @@ from library.models import (
     Term,
 )
 from library.vocabularies.lookup import TermLookup
+from search.models import EmbeddingState
+from search.semantic.model import is_enabled
 
 _OPTION = '<option value="{}">{}</option>'
 _SELECTED_OPTION = '<option value="{}" selected>{}</option>'
@@ -205,15 +207,19 @@ class GridRow:
         )
 
 
-def rows_of(pks: list[int], vocabularies: Mapping[str, TermLookup]) -> list[GridRow]:
+def rows_of(
+    pks: list[int], vocabularies: Mapping[str, TermLookup], viewer: Viewer
+) -> list[GridRow]:
     """Return rows in the order of their ids, in a fixed number of queries.
+
+    viewer: who may see the titles that explain suggestions.
 
     Drafts are read from the serialised content of their revisions: as model instances
     each would query its terms one by one.
     """
     resources = listed.prefetch_listed(Resource.objects.filter(pk__in=pks))
     by_pk = resources.select_related("type", "latest_revision").in_bulk()
-    suggestions = suggestions_by_cell(pks, vocabularies)
+    suggestions = suggestions_by_cell(pks, vocabularies, viewer)
     labels = CellLabels(vocabularies)
     contents = {pk: _draft_content(resource) for pk, resource in by_pk.items()}
     files = {pk: files_of(content) for pk, content in contents.items()}
@@ -241,7 +247,10 @@ def rows_of(pks: list[int], vocabularies: Mapping[str, TermLookup]) -> list[Grid
     ids_of = {row.pk: {file.document_id for file in row.files} for row in rows}
     document_ids = set().union(*ids_of.values())
     pending: set[int] = set()
-    for state in (ExtractionState, SuggestionState, DuplicateState):
+    queues = [ExtractionState, SuggestionState, DuplicateState]
+    if is_enabled():
+        queues.append(EmbeddingState)  # followed by more suggestions
+    for state in queues:
         states = state.objects.pending().filter(pk__in=document_ids)
         pending.update(states.values_list("pk", flat=True))
     for row in rows:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from desk.models import Suggestion
+from library.access.viewers import Viewer
 from library.languages import DOCUMENT_LANGUAGES
+from library.models import Resource
 from library.vocabularies.lookup import TermLookup
 
 # Below this confidence, suggestions are shown but not accepted on leaving the cell.
 MIN_PROPOSED_CONFIDENCE = 0.5
 MAX_SUGGESTIONS = 5
+MAX_SIMILAR_RESOURCES = 3
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class CellSuggestion:
     label: str
     # Text of the cell once it is accepted.
     value: str
+    # Published resources that are described so.
+    similar: tuple[Resource, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -43,14 +48,24 @@ class CellSuggestion:
 
 
 def suggestions_by_cell(
-    pks: Iterable[int], vocabularies: Mapping[str, TermLookup]
+    pks: Iterable[int], vocabularies: Mapping[str, TermLookup], viewer: Viewer
 ) -> dict[int, dict[str, list[CellSuggestion]]]:
-    """Return open suggestions by resource and field, the likeliest first."""
+    """Return open suggestions by resource and field, the likeliest first.
+
+    A suggestion that only similar resources support is left out when the viewer may see
+    none of them any more.
+    """
     by_cell = defaultdict(lambda: defaultdict(list))
     records = Suggestion.objects.filter(
         resource__in=pks, outcome=Suggestion.Outcome.OPEN
     )
-    for record in records.select_related("document"):
+    records = list(records.select_related("document"))
+    similar_ids = {pk for record in records for pk in record.similar_resources}
+    visible = Resource.objects.visible_to(viewer).in_bulk(similar_ids)
+    for record in records:
+        similar = [visible[pk] for pk in record.similar_resources if pk in visible]
+        if record.source == Suggestion.SIMILAR_RESOURCES and not similar:
+            continue
         vocabulary = vocabularies.get(record.field)
         if record.field == "language":
             label = str(dict(DOCUMENT_LANGUAGES).get(record.value, ""))
@@ -62,5 +77,6 @@ def suggestions_by_cell(
         suggestions = by_cell[record.resource_id][record.field]
         # The term may be gone; two files of a resource may suggest the same value.
         if label and all(other.value != record.value for other in suggestions):
-            suggestions.append(CellSuggestion(record, label, record.value))
+            shown = tuple(similar[:MAX_SIMILAR_RESOURCES])
+            suggestions.append(CellSuggestion(record, label, record.value, shown))
     return by_cell

@@ -94,7 +94,8 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     def _rows(self) -> list[GridRow]:
         self.pages = Paginator(self.resource_ids(), ROWS_PER_PAGE)
         self.page = self.pages.get_page(self.request.GET.get("p"))
-        return rows_of(list(self.page), self.vocabularies)
+        viewer = Viewer.of(self.request.user)
+        return rows_of(list(self.page), self.vocabularies, viewer)
 
     def _render(self, rows: list[GridRow]) -> HttpResponse:
         add_duplicates(rows, Viewer.of(self.request.user))

@@ -448,6 +448,7 @@ class Migration(migrations.Migration):
                 ("quote", models.TextField(blank=True)),
                 ("page", models.PositiveIntegerField(null=True)),
                 ("source", models.CharField(max_length=20)),
+                ("similar_resources", models.JSONField(default=list)),
                 (
                     "outcome",
                     models.CharField(

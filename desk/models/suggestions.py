@@ -43,11 +43,17 @@ class Suggestion(models.Model):
     quote = models.TextField(blank=True)
     page = models.PositiveIntegerField(null=True)
     source = models.CharField(max_length=20)
+    # Ids of published resources that are described so. Shown only to those who may see
+    # them.
+    similar_resources = models.JSONField(default=list)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+
+    # The source of suggestions that similar resources alone support.
+    SIMILAR_RESOURCES = "similar resources"
 
     class Meta:
         ordering = ["resource", "field", "-confidence", "value"]

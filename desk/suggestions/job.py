@@ -23,20 +23,12 @@ LEASE = timedelta(minutes=5)
 Field = Suggestion.Field
 # Single-valued fields: once an editor has decided, no other value is suggested.
 SINGLE = frozenset({Field.TITLE, Field.PUBLISHED, Field.TYPE, Field.UN_SYMBOL})
-_EVIDENCE = ["confidence", "quote", "page", "source"]
+_EVIDENCE = ["confidence", "quote", "page", "source", "similar_resources"]
 
 
 def suggest_next() -> bool:
     """Make suggestions for one queued document. Returns whether there was one."""
     return SuggestionState.objects.process_next(LEASE, _process)
-
-
-def is_training_due() -> bool:
-    """Return whether the classifier should be trained again."""
-    # Imported here so that only the worker loads numpy.
-    from desk.suggestions.training import is_due
-
-    return is_due()
 
 
 def _process(state: SuggestionState) -> None:
@@ -49,9 +41,9 @@ def _process(state: SuggestionState) -> None:
 
 
 def proposals_for(document: LibraryDocument) -> list[ProposedValue]:
-    """Return the proposals of rules and classifier for a file."""
+    """Return the proposals of rules and similar resources for a file."""
     # Imported here so that only the worker loads numpy.
-    from desk.suggestions.classifier import current
+    from desk.suggestions.similar_resources import add_proposals, propose
 
     texts, vocabulary = _texts(document), vocabulary_cache.current()
     facts = Facts(
@@ -60,11 +52,7 @@ def proposals_for(document: LibraryDocument) -> list[ProposedValue]:
         document.found_date,
         document.original_name,
     )
-    proposals = suggest(texts, facts, vocabulary)
-    classifier = current()
-    if classifier is None:
-        return proposals
-    return classifier.add_to(proposals, texts, vocabulary)
+    return add_proposals(suggest(texts, facts, vocabulary), propose(document))
 
 
 def store_suggestions(
@@ -105,6 +93,7 @@ def store_suggestions(
                 quote=item.quote,
                 page=item.page,
                 source=item.source,
+                similar_resources=list(item.similar_resources),
             )
             for item in new
         ],

@@ -321,6 +321,7 @@ class Migration(migrations.Migration):
                 ("model", models.CharField(max_length=100)),
                 ("text_digest", models.CharField(max_length=64)),
                 ("digest", models.CharField(max_length=32)),
+                ("mean", models.BinaryField()),
                 ("places", models.BinaryField()),
                 ("vectors", models.BinaryField()),
             ],

@@ -40,6 +40,9 @@ class DocumentVectors(models.Model):
     text_digest = models.CharField(max_length=64)
     # Changes with everything else in this row.
     digest = models.CharField(max_length=32)
+    # The direction of all passages together, int8; empty without passages.
+    # Before the long columns, which SQLite would read to reach it.
+    mean = models.BinaryField()
     # PLACE records and int8 vectors, one a passage.
     places = models.BinaryField()
     vectors = models.BinaryField()

@@ -20,7 +20,9 @@ from search.engines.entries import PLACE
 from search.models import DocumentVectors, EmbeddingState, IndexState
 from search.models.vectors import documents_to_embed
 from search.semantic.model import ModelUnavailable, embed, model_name
+from search.semantic.nearest import mean_vector
 from search.semantic.passages import cut_passages
+from search.signals import vectors_stored
 
 logger = logging.getLogger(__name__)
 # Longer than a batch takes on a busy machine; extended after each batch.
@@ -107,7 +109,9 @@ def _store(
             "digest": hashlib.sha256(b"\0".join(parts)).hexdigest()[:32],
             "places": place_bytes,
             "vectors": vector_bytes,
+            "mean": mean_vector(np.concatenate(vectors)).tobytes() if vectors else b"",
         },
     )
     resources = document.resource_files.values_list("resource", flat=True)
     IndexState.objects.enqueue(resources)
+    vectors_stored.send(DocumentVectors, document_id=document.pk)

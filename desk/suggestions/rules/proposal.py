@@ -19,6 +19,7 @@ class ProposedValue:
     quote        the text around it
     page         the page number; None for metadata and file names
     source       the rule that found it
+    similar_resources   ids of published resources that are described so, nearest first
     """
 
     field: str
@@ -27,6 +28,7 @@ class ProposedValue:
     quote: str = ""
     page: int | None = None
     source: str = ""
+    similar_resources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
