@@ -16,6 +16,7 @@ from desk.models import DuplicatePair, DuplicateState, SignatureBand
 from library.access.viewers import COMMITTEE, EDITOR, MEMBER, VISITOR
 from library.files.uploads import add_document
 from library.models import LibraryDocument
+from search.semantic.vectors import embed_next, enqueue_missing
 from tests.desk.duplicates.test_translation_features import (
     ARABIC,
     DISTRACTOR,
@@ -25,6 +26,26 @@ from tests.desk.duplicates.test_translation_features import (
 from tests.factories import LibraryDocumentFactory, ResourceFactory
 
 pytestmark = pytest.mark.django_db
+SHEET = (
+    "Talk to survivors in a quiet place where nobody can listen. Explain who you are "
+    "and why you ask, and that they may stop at any time. Never promise what you "
+    "cannot keep. Do not ask children without somebody they trust. Keep your notes in "
+    "a locked box, and never write down names beside what was said."
+)
+SHEET_FRENCH = (
+    "Parlez aux survivants dans un endroit calme où personne ne peut écouter. "
+    "Expliquez qui vous êtes et pourquoi vous posez des questions, et qu'ils peuvent "
+    "s'arrêter à tout moment. Ne promettez jamais ce que vous ne pouvez pas tenir. "
+    "N'interrogez pas les enfants sans une personne en qui ils ont confiance. Gardez "
+    "vos notes dans une boîte fermée à clé, et n'écrivez jamais les noms à côté de ce "
+    "qui a été dit."
+)
+OTHER_SHEET = (
+    "Le comité se réunit chaque mois pour examiner le budget. Le trésorier présente "
+    "les dépenses et les recettes. Les membres votent à main levée, et le secrétaire "
+    "rédige le compte rendu, qui est envoyé à toutes les organisations membres avant "
+    "la réunion suivante."
+)
 WORDS = "protect prevent alert council region mission report civilian mandate peace"
 
 
@@ -143,6 +164,50 @@ def test_much_longer_text_is_no_translation():
     published([ENGLISH])
     long = FRENCH + " Un long commentaire sans chiffres." * 40
     assert kinds_of(arriving([long], "fr")) == []
+
+
+def embedded(pages, language, **fields):
+    """Return a published document whose vectors were made, and which was compared."""
+    document = published(pages, language, **fields)
+    enqueue_missing()
+    while embed_next():
+        pass
+    compare(*LibraryDocument.objects.filter(duplicate_state__isnull=False))
+    return document
+
+
+def test_translation_without_numbers_is_paired_by_meaning(meaning):
+    known = embedded([SHEET], "en")
+    embedded([OTHER_SHEET], "fr")
+    new = embedded([SHEET_FRENCH], "fr")
+    assert kinds_of(new) == [("translation", known.pk)]
+    assert DuplicatePair.objects.count() == 1
+
+
+def test_sheets_without_vectors_are_not_paired():
+    published([SHEET], "en")
+    assert kinds_of(published([SHEET_FRENCH], "fr")) == []
+
+
+def test_vectors_enqueue_the_comparison(meaning):
+    known = published([SHEET], "en")
+    new = published([SHEET_FRENCH], "fr")
+    assert not DuplicateState.objects.pending().exists()
+    enqueue_missing()
+    assert embed_next()
+    assert set(DuplicateState.objects.pending().values_list("pk", flat=True)) == {
+        known.pk,
+        new.pk,
+    }
+
+
+def test_reports_of_a_series_are_no_translations(meaning):
+    """Close in meaning, but with other numbers."""
+    embedded(
+        [f"{SHEET} S/2024/117, 3 May 2024: 1,250 people in 34 camps, 78 wells."], "en"
+    )
+    other = f"{SHEET_FRENCH} S/2025/64, 9 juin 2025 : 8 420 personnes, 51 camps, 96."
+    assert kinds_of(embedded([other], "fr")) == []
 
 
 def test_files_of_one_resource_are_not_duplicates():
