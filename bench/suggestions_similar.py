@@ -36,12 +36,12 @@ def print_similar(files: Sequence[Judged], known: SuggestionVocabulary) -> None:
     counts: Counter[tuple[str, str, str]] = Counter()
     for part in range(PARTS):
         held = range(part, len(files), PARTS)
-        described = [at for at in range(len(files)) if at not in held]
-        codes = {f: {at: files[at].truth[f] for at in described} for f in FIELDS}
-        claims = measure(means[described], described, codes)
+        others = [at for at in range(len(files)) if at not in held]
+        codes = {f: {at: files[at].truth[f] for at in others} for f in FIELDS}
+        claims = measure(means[others], others, codes)
         for at in held:
-            similarities = (means[described] @ means[at]).tolist()
-            rows = zip(described, similarities, strict=True)
+            similarities = (means[others] @ means[at]).tolist()
+            rows = zip(others, similarities, strict=True)
             nearest = nearest_once(sorted(rows, key=lambda row: -row[1]))
             similar = list(proposals_from(nearest, codes, claims))
             _count(counts, files[at], similar, known)

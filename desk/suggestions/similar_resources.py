@@ -114,8 +114,8 @@ def proposals_from(
 
 def nearest_resources(vectors: DocumentVectors) -> Nearest:
     """Return the described resources nearest to a document that is not in them."""
-    described = described_resources().exclude(files__document=vectors.pk)
-    files = ResourceFile.objects.filter(resource__in=described)
+    candidates = described_resources().exclude(files__document=vectors.pk)
+    files = ResourceFile.objects.filter(resource__in=candidates)
     documents = LibraryDocument.objects.filter(
         pk__in=files.values("document"), text_digest__gt=""
     )
@@ -190,9 +190,9 @@ def read_codes(resource_ids: Collection[int]) -> dict[str, Codes]:
 def measured_claims() -> dict[str, Claims]:
     """Return what may be claimed by field."""
     model = model_name()
-    described = described_resources().count() // MEASURE_INTERVAL
-    vectors = DocumentVectors.objects.filter(model=model).count() // MEASURE_INTERVAL
-    return _claims_of(model, described, vectors)
+    resources = described_resources().count()
+    vectors = DocumentVectors.objects.filter(model=model).count()
+    return _claims_of(model, resources // MEASURE_INTERVAL, vectors // MEASURE_INTERVAL)
 
 
 @lru_cache(maxsize=1)

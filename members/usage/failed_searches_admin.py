@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -27,6 +28,7 @@ from members.models import FailedSearch, Frequency, SavedSearch
 from members.saved_searches.alerts import confirmed_email
 from members.usage.admin import PERMISSION, EditorsMenuItem
 from members.usage.failed_searches import MIN_RESULTS, VIEWERS, count_matches
+from members.usage.search_groups import SearchGroup, group_searches
 from search.models import GlossaryEntry, Promotion
 from search.service.request import SearchRequest
 from search.service.searcher import search
@@ -36,10 +38,14 @@ Level = FailedSearch.Level
 
 @dataclass(frozen=True)
 class FailedSearchRow:
-    """A failed search with its current results, for the editor `user`."""
+    """A failed search with its current results, for the editor `user`.
+
+    variants: searches that mean the same, of which this is the most frequent.
+    """
 
     search: FailedSearch
     user: object
+    variants: tuple[FailedSearch, ...] = ()
 
     @property
     def params(self) -> str:
@@ -86,6 +92,16 @@ def _add_url(model, values: dict[str, str]) -> str:
     return f"{reverse(model.snippet_viewset.get_url_name('add'))}?{urlencode(values)}"
 
 
+class WordsColumn(TitleColumn):
+    """The words of a failed search, above the variants that mean the same."""
+
+    cell_template_name = "members/admin/failed_search_words.html"
+
+    def get_cell_context_data(self, instance: SearchGroup, parent_context) -> dict:
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"row": instance.row}
+
+
 class FailedSearchFilterSet(WagtailFilterSet):
     class Meta:
         model = FailedSearch
@@ -95,7 +111,7 @@ class FailedSearchFilterSet(WagtailFilterSet):
 class MatchesColumn(Column):
     """The current number of results for the level of its name."""
 
-    def get_value(self, instance: FailedSearch) -> int | str:
+    def get_value(self, instance: SearchGroup) -> int | str:
         count = instance.row.matches[self.name]
         return "–" if count is None else count
 
@@ -103,7 +119,7 @@ class MatchesColumn(Column):
 class ActionsColumn(Column):
     cell_template_name = "members/admin/failed_search_actions.html"
 
-    def get_cell_context_data(self, instance: FailedSearch, parent_context) -> dict:
+    def get_cell_context_data(self, instance: SearchGroup, parent_context) -> dict:
         context = super().get_cell_context_data(instance, parent_context)
         token = get_token(parent_context["request"])
         return context | {"row": instance.row, "csrf_token": token}
@@ -113,7 +129,8 @@ class ActionsColumn(Column):
 class FailedSearchesReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
     """Failed searches, the most frequent first and known gaps last.
 
-    Exports have no current numbers of results: these take two searches a row.
+    Those that mean the same are one row. Exports list each, without current numbers of
+    results: these take two searches a row.
     """
 
     permission = PERMISSION
@@ -130,16 +147,17 @@ class FailedSearchesReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
     paginate_by = 25
     no_results_message = gettext_lazy("No failed searches yet")
     columns = [
-        TitleColumn(
+        WordsColumn(
             "words",
             label=gettext_lazy("Words"),
-            accessor=lambda failed: format_html("<bdi>{}</bdi>", failed.words),
-            get_url=lambda failed: f"{reverse('search')}?{failed.row.params}",
+            accessor=lambda group: format_html("<bdi>{}</bdi>", group.leader.words),
+            get_url=lambda group: f"{reverse('search')}?{group.row.params}",
+            id_accessor="leader.pk",
         ),
         Column(
             "level",
             label=gettext_lazy("Searched by"),
-            accessor="get_level_display",
+            accessor="leader.get_level_display",
         ),
         Column("count", label=gettext_lazy("Times")),
         Column("last_on", label=gettext_lazy("Last searched")),
@@ -152,10 +170,17 @@ class FailedSearchesReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
     export_headings = {"get_level_display": gettext_lazy("Searched by")}
     export_filename = "failed-searches"
 
-    def decorate_paginated_queryset(self, searches):
-        for failed in searches:
-            failed.row = FailedSearchRow(failed, self.request.user)
-        return searches
+    def get_filtered_queryset(self) -> list[SearchGroup] | QuerySet[FailedSearch]:
+        searches = super().get_filtered_queryset()
+        return searches if self.is_export else group_searches(searches)
+
+    def decorate_paginated_queryset(self, groups):
+        if self.is_export:
+            return groups
+        for group in groups:
+            variants = tuple(group.variants)
+            group.row = FailedSearchRow(group.leader, self.request.user, variants)
+        return groups
 
 
 class FailedSearchActionView(PermissionCheckedMixin, View):
@@ -171,11 +196,14 @@ class FailedSearchActionView(PermissionCheckedMixin, View):
 
 @no_rate_limit(ADMIN_USERS)
 class GapView(FailedSearchActionView):
-    """Marks a failed search as a known gap, or removes the mark."""
+    """Marks a failed search as a known gap, or removes the mark, with its variants."""
 
     def perform(self, request: HttpRequest, failed: FailedSearch) -> None:
-        row = FailedSearch.objects.filter(pk=failed.pk)
-        row.update(is_known_gap="known" in request.POST)
+        variants = filter(str.isdecimal, request.POST.getlist("variant"))
+        rows = FailedSearch.objects.exclude(words="").filter(
+            Q(pk=failed.pk) | Q(pk__in=[int(pk) for pk in variants], level=failed.level)
+        )
+        rows.update(is_known_gap="known" in request.POST)
         messages.success(request, _("Saved."))
 
 

@@ -14,8 +14,9 @@ from members import deferred_writes
 from members.models import FailedSearch, SavedSearch
 from members.usage import failed_searches
 from members.usage.failed_searches import add, delete_old, normal
+from members.usage.search_groups import group_searches
 from search.models import GlossaryEntry, Promotion
-from tests.factories import ResourceFactory, UserFactory
+from tests.factories import RegionFactory, ResourceFactory, UserFactory
 from tests.members.saved_searches.alerts import subscriber
 from tests.members.usage.test_counting import browser
 
@@ -256,3 +257,85 @@ def test_words_are_deleted_after_90_days():
         )
     delete_old()
     assert FailedSearch.objects.count() == 1
+
+
+@pytest.fixture
+def countries():
+    for code, name in (("MLI", "Mali"), ("NER", "Niger")):
+        RegionFactory(code=code, label_en=name, kind="country")
+
+
+def failed(words, count, level="visitor", **fields):
+    return FailedSearch.objects.create(
+        digest=words,
+        level=level,
+        words=words,
+        count=count,
+        last_on=timezone.localdate(),
+        **fields,
+    )
+
+
+def grouped():
+    groups = group_searches(FailedSearch.objects.exclude(words=""))
+    return [[search.words for search in group.searches] for group in groups]
+
+
+def test_searches_with_the_same_meaning_are_grouped(meaning):
+    failed("refugies darfour", 3)
+    failed("darfur refugees", 7)
+    failed("darfur refugeees", 4)
+    failed("arms embargo", 12)
+    assert grouped() == [
+        ["darfur refugees", "darfur refugeees", "refugies darfour"],
+        ["arms embargo"],
+    ]
+
+
+def test_other_countries_numbers_and_levels_stay_apart(meaning, countries):
+    failed("peacekeeping mali", 9)
+    failed("peacekeeping niger", 8)
+    failed("peacekeeping in mali", 7, level="members")
+    failed("peacekeeping for mali", 6, is_known_gap=True)
+    failed("annual report 2015", 5)
+    failed("annual report 2016", 4)
+    failed("unhcr", 3)
+    failed("unhrc", 3)
+    assert [len(group) for group in grouped()] == [1] * 8
+
+
+def test_searches_that_never_go_to_the_model_are_alone(meaning, settings):
+    settings.SEMANTIC_EXCLUDED_TERMS = ["jane roe"]
+    failed("case of jane roe", 4)
+    failed("the case of jane roe", 3)
+    failed("s/res/1894", 3)
+    failed("s/res/1894 s/res/1894", 3)
+    assert [len(group) for group in grouped()] == [1] * 4
+
+
+def test_without_a_model_the_report_is_not_grouped():
+    failed("darfur refugees", 7)
+    failed("darfur refugeees", 4)
+    assert grouped() == [["darfur refugees"], ["darfur refugeees"]]
+
+
+def test_group_shows_its_variants_and_the_sum(index, meaning, client, editor):
+    failed("darfur refugees", 7)
+    failed("refugies darfour", 3)
+    failed("arms embargo", 4)
+    failed("", 2)  # not often enough: only its digest is stored
+    text = row(client, "darfur refugees")
+    assert "Also searched as: refugies darfour (3) Visitors 10" in text
+    assert "Also searched as" not in row(client, "arms embargo")
+    csv_file = client.get(PAGE, {"export": "csv"}).getvalue().decode("utf-8-sig")
+    assert [line.split(",")[2] for line in csv_file.splitlines()[1:]] == ["7", "4", "3"]
+
+
+def test_known_gap_includes_the_variants(index, meaning, client, editor):
+    leader, variant = failed("darfur refugees", 7), failed("refugies darfour", 3)
+    failed("arms embargo", 4)
+    hidden = failed("", 2)
+    variants = [variant.pk, hidden.pk, "x"]
+    client.post(f"{PAGE}{leader.pk}/gap/", {"known": "", "variant": variants})
+    gaps = FailedSearch.objects.filter(is_known_gap=True)
+    assert set(gaps.values_list("pk", flat=True)) == {leader.pk, variant.pk}
