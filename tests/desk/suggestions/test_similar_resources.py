@@ -9,6 +9,7 @@ import django
 import pytest
 from django.urls import reverse
 
+from desk.duplicates.job import compare_next_document
 from desk.grid.suggestions import suggestions_by_cell
 from desk.models import Suggestion, SuggestionState
 from desk.suggestions import similar_resources
@@ -189,6 +190,24 @@ def test_grid_shows_titles_of_similar_resources(described, client):
     assert "Described like:" in html
     assert f"<bdi>{titles[row.similar_resources[0]].title}</bdi>" in html
     assert "<bdi>Water" not in html
+
+
+def test_row_waits_for_vectors_and_their_suggestions(db, meaning, client):
+    draft = extracted_draft()
+    client.force_login(UserFactory(role="editor"))
+
+    def is_waiting() -> bool:
+        rows = client.get(reverse("desk_grid:waiting"), {"ids": draft.pk}).json()
+        return rows[str(draft.pk)]["waiting"]
+
+    while suggest_next() or compare_next_document():
+        pass
+    assert is_waiting()
+    assert embed_next()
+    assert is_waiting()
+    while suggest_next() or compare_next_document():
+        pass
+    assert not is_waiting()
 
 
 RULE = ProposedValue("themes", "E1", 0.37, "by a rule", 1, "named")
