@@ -30,7 +30,7 @@ MAX_EVIDENCE = 5  # resources
 # With fewer described resources, the share of right proposals cannot be measured.
 MIN_RESOURCES = 50
 MAX_MEASURED = 500  # the newest
-MEASURE_INTERVAL = 20  # resources: it takes about a second
+MEASURE_INTERVAL = 20  # resources: it takes seconds
 # Shares of the neighbours' weight from which a value may be proposed, and how many
 # proposals, with which precision, must support such a step.
 STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
