@@ -15,29 +15,28 @@ from datetime import date
 from math import fsum, log
 
 import numpy as np
-from django.db.models import (
-    BinaryField,
-    Count,
-    F,
-    Q,
-    QuerySet,
-    prefetch_related_objects,
-)
-from django.db.models.functions import Substr
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from library.access.viewers import Viewer
 from library.languages import DOCUMENT_LANGUAGES
-from library.models import Organisation, Region, Resource, Term, Theme
+from library.models import (
+    LibraryDocument,
+    Organisation,
+    Region,
+    Resource,
+    Term,
+    Theme,
+)
 from library.resources.records import with_files
 from library.resources.related import RelatedResource
 from search.engines import circuit_breaker
 from search.engines.base import EngineDown, PassageQuery
 from search.engines.entries import VECTOR_SIZE
-from search.models import DocumentVectors
 from search.semantic.fusion import fuse_equally
-from search.semantic.model import model_name, quantise
+from search.semantic.model import model_name
+from search.semantic.nearest import current_vectors_of, mean_vector
 from search.service.searcher import excluded_ids
 
 logger = logging.getLogger(__name__)
@@ -49,8 +48,6 @@ MAX_CANDIDATES = 30
 MAX_CHOICES = 10
 # Closest resources that are less similar share a theme or region as seldom as any two.
 MIN_SIMILARITY = 0.5
-# Of each document, the first ones: this bounds what is read for long reports.
-MAX_PASSAGES = 100
 # Rows read for shared terms. The rarest terms, which say most, are read first.
 MAX_SHARED_TERMS = 1_000
 # From one edition to the next.
@@ -145,7 +142,7 @@ def close_resources(
     resource: Resource, viewer: Viewer, editions: set[int]
 ) -> list[int]:
     """Return the resources with the passages closest in meaning, the closest first."""
-    vector = mean_vector(resource)
+    vector = vector_of(resource)
     if vector is None:
         return []
     passage_query = PassageQuery(
@@ -166,34 +163,16 @@ def close_resources(
     return [hit.resource_id for hit in hits if hit.similarity >= MIN_SIMILARITY]
 
 
-def mean_vector(resource: Resource) -> np.ndarray | None:
+def vector_of(resource: Resource) -> np.ndarray | None:
     """Return the mean direction of a resource's documents, None without vectors."""
-    model = model_name()
-    if not model:
-        return None
-    rows = DocumentVectors.objects.filter(
-        document__in=[file.document_id for file in resource.files.all()],
-        model=model,
-        text_digest=F("document__text_digest"),
-    )
-    beginnings = Substr(
-        "vectors", 1, MAX_PASSAGES * VECTOR_SIZE, output_field=BinaryField()
-    )
-    contents = rows.order_by("pk").values_list(beginnings, flat=True)
-    means = []
-    for vectors in (np.frombuffer(content, np.int8) for content in contents if content):
-        directions = _directions(vectors.reshape(-1, VECTOR_SIZE))
-        means.append(directions.mean(axis=0, keepdims=True))
+    documents = [file.document_id for file in resource.files.all()]
+    rows = current_vectors_of(LibraryDocument.objects.filter(pk__in=documents))
+    stored = rows.order_by("pk").values_list("mean", flat=True)
+    means = b"".join(bytes(mean) for mean in stored if mean)
     if not means:
         return None
     # Each document counts once, however long it is.
-    return quantise(_directions(np.concatenate(means)).mean(axis=0, keepdims=True))[0]
-
-
-def _directions(vectors: np.ndarray) -> np.ndarray:
-    """Return vectors as floats of length 1."""
-    floats = vectors.astype(np.float32)
-    return floats / np.maximum(np.linalg.norm(floats, axis=1, keepdims=True), 1e-9)
+    return mean_vector(np.frombuffer(means, np.int8).reshape(-1, VECTOR_SIZE))
 
 
 def shared_terms(
