@@ -95,6 +95,7 @@ def test_file_replaced_meanwhile_keeps_its_text():
     assert texts(document) == {1: name}
 
 
+@needs_tesseract
 def test_missing_file_becomes_a_dead_letter():
     document = upload(scan_of("A page"))
     document.file.storage.delete(document.file.name)
