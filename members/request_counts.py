@@ -12,6 +12,7 @@ import os
 import sqlite3
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,7 +97,10 @@ def _own_file() -> sqlite3.Connection:
         if hasattr(_local, "connection"):
             _local.connection.close()
         file = sqlite3.connect(path, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None)
-        file.execute("PRAGMA journal_mode = WAL")
+        # The mode is the file's. SQLite does not wait for a connection that is just
+        # changing it, whatever the timeout; statements do.
+        with suppress(sqlite3.OperationalError):
+            file.execute("PRAGMA journal_mode = WAL")
         file.execute("PRAGMA synchronous = NORMAL")
         file.execute(TABLE)
         _local.connection, _local.owner = file, owner

@@ -171,6 +171,30 @@ def django_db_setup(django_db_setup, django_db_blocker):
         _put_first_rows_back()
 
 
+# On SQLite, Elasticsearch is tested here only, since installations that use it have
+# PostgreSQL; there, all tests run on both engines. EVERY_ENGINE=1: everywhere.
+ENGINE_TESTS = tuple(
+    Path(__file__).parent / "search" / name
+    for name in ("contract", "engines", "index", "recovery")
+)
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    if connection.vendor != "sqlite" or os.environ.get("EVERY_ENGINE"):
+        return
+    left_out = [item for item in items if _is_site_test_on_elasticsearch(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        kept = set(items).difference(left_out)
+        items[:] = [item for item in items if item in kept]
+
+
+def _is_site_test_on_elasticsearch(item) -> bool:
+    call = getattr(item, "callspec", None)
+    is_elsewhere = not any(folder in item.path.parents for folder in ENGINE_TESTS)
+    return bool(call and call.params.get("engine") == "elasticsearch" and is_elsewhere)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """Put Wagtail's first rows back where a test with real commits ended by emptying
