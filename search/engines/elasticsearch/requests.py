@@ -23,8 +23,9 @@ PAGE_FIELDS = {"text": 1.0}
 # Elasticsearch's limit for offset + limit; also our limit for ids in one clause.
 MAX_RESULT_WINDOW = 10_000
 MAX_FACET_VALUES = 1_000
-# Resources whose vectors are compared, for each one requested.
+# Resources whose vectors are compared, for each one requested, and at least.
 CANDIDATES_PER_HIT = 4
+MIN_CANDIDATES = 100
 # The aggregation that counts resources with all words.
 ALL_WORDS = "all_words"
 
@@ -116,24 +117,15 @@ def candidates_body(passage_query: PassageQuery) -> Body:
     The filters are part of the vector search: it returns as many as it can of those
     that pass them.
     """
-    filters = passage_query.filters.items()
-    limit = min(passage_query.limit * CANDIDATES_PER_HIT, MAX_RESULT_WINDOW)
+    limit = max(passage_query.limit * CANDIDATES_PER_HIT, MIN_CANDIDATES)
+    limit = min(limit, MAX_RESULT_WINDOW)
     return {
         "knn": {
             "field": "passages.signs",
             "query_vector": pack_signs(passage_query.vector).tobytes().hex(),
             "k": limit,
             "num_candidates": limit,
-            "filter": {
-                "bool": {
-                    "filter": [
-                        {"term": {"model": passage_query.model}},
-                        {"terms": {"visibility": list(passage_query.levels)}},
-                        *({"terms": {f: list(map(clean, c))}} for f, c in filters),
-                    ],
-                    "must_not": excluded_id_clauses(passage_query.excluded_ids),
-                }
-            },
+            "filter": {"bool": _restrictions(passage_query)},
         },
         "size": limit,
         "stored_fields": "_none_",
@@ -142,7 +134,10 @@ def candidates_body(passage_query: PassageQuery) -> Body:
 
 
 def passages_body(passage_query: PassageQuery, resource_ids: Sequence[int]) -> Body:
-    """Return the request for the closest passages of these resources."""
+    """Return the request for the closest passages of these resources.
+
+    It is restricted like the first one: an entry may have been narrowed meanwhile.
+    """
     # No score may be negative, so 1 is added.
     similarity = {
         "source": "cosineSimilarity(params.vector, 'passages.vector') + 1",
@@ -159,12 +154,28 @@ def passages_body(passage_query: PassageQuery, resource_ids: Sequence[int]) -> B
             "docvalue_fields": [f"passages.{name}" for name in PLACE_FIELDS],
         },
     }
-    ids = {"ids": {"values": [str(number) for number in resource_ids]}}
+    restrictions = _restrictions(passage_query)
+    restrictions["filter"].append({"ids": {"values": list(map(str, resource_ids))}})
     return {
-        "query": {"bool": {"must": [{"nested": closest}], "filter": [ids]}},
+        "query": {"bool": {"must": [{"nested": closest}], **restrictions}},
         "size": min(passage_query.limit, MAX_RESULT_WINDOW),
         "stored_fields": "_none_",
         "docvalue_fields": ["resource_id"],
+    }
+
+
+def _restrictions(passage_query: PassageQuery) -> dict[str, list[Body]]:
+    """Return the clauses of a bool query for the resources that may be searched."""
+    return {
+        "filter": [
+            {"term": {"model": passage_query.model}},
+            {"terms": {"visibility": list(passage_query.levels)}},
+            *(
+                {"terms": {facet: list(map(clean, codes))}}
+                for facet, codes in passage_query.filters.items()
+            ),
+        ],
+        "must_not": excluded_id_clauses(passage_query.excluded_ids),
     }
 
 

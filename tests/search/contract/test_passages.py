@@ -94,6 +94,12 @@ def test_limit_counts_what_may_be_seen(passages):
     assert ids(passages, limit=2, levels=("public", "members")) == [4, 1]
 
 
+def test_vectors_decide_among_equal_signs(passages):
+    # `vector` gives the same signs to all angles between 0 and π / 2.
+    put(passages, *[entry(n, 0.6 + n / 1000) for n in range(20, 60)], entry(70, 0.15))
+    assert ids(passages, limit=2) == [70, 1]
+
+
 def test_filters_apply_before_the_closest_are_taken(passages):
     reports = {"type": ("report", "law")}
     assert ids(passages, limit=1, filters=reports) == [2]
