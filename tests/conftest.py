@@ -171,28 +171,31 @@ def django_db_setup(django_db_setup, django_db_blocker):
         _put_first_rows_back()
 
 
-# On SQLite, Elasticsearch is tested here only, since installations that use it have
-# PostgreSQL; there, all tests run on both engines. EVERY_ENGINE=1: everywhere.
-ENGINE_TESTS = tuple(
-    Path(__file__).parent / "search" / name
-    for name in ("contract", "engines", "index", "recovery")
+# With SQLite, Elasticsearch is tested here only, since installations that use it have
+# PostgreSQL.
+ELASTICSEARCH_FOLDERS = tuple(
+    Path(__file__).parent / "search" / name for name in ("contract", "engines", "index")
 )
 
 
+@pytest.hookimpl(trylast=True)  # after the markers of folders
 def pytest_collection_modifyitems(config, items) -> None:
-    if connection.vendor != "sqlite" or os.environ.get("EVERY_ENGINE"):
+    """With SQLite, leave out what takes long; with PostgreSQL, all tests run."""
+    if connection.vendor != "sqlite" or os.environ.get("EVERY_TEST"):
         return
-    left_out = [item for item in items if _is_site_test_on_elasticsearch(item)]
+    left_out = {item for item in items if _takes_long(item)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        kept = set(items).difference(left_out)
-        items[:] = [item for item in items if item in kept]
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
 
 
-def _is_site_test_on_elasticsearch(item) -> bool:
+def _takes_long(item) -> bool:
+    if item.get_closest_marker("browser") or item.get_closest_marker("long"):
+        return False  # these are requested by name
     call = getattr(item, "callspec", None)
-    is_elsewhere = not any(folder in item.path.parents for folder in ENGINE_TESTS)
-    return bool(call and call.params.get("engine") == "elasticsearch" and is_elsewhere)
+    if call and call.params.get("engine") == "elasticsearch":
+        return not any(folder in item.path.parents for folder in ELASTICSEARCH_FOLDERS)
+    return item.get_closest_marker("slow") is not None
 
 
 @pytest.hookimpl(wrapper=True)

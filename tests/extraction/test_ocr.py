@@ -9,6 +9,8 @@ from library.extraction import MEDIA_TYPES, extract, limits, page_scan, tesserac
 from library.languages import DOCUMENT_LANGUAGES
 from tests.scans import TEXTS, needs_tesseract, pdf_of, recall, scan_of
 
+pytestmark = pytest.mark.slow
+
 
 def scanned(folder, *pages):
     path = folder / "scan.pdf"

@@ -18,7 +18,7 @@ from search.service.request import SearchRequest
 from search.service.search_inside import EngineSearchInside
 from search.service.searcher import search
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 

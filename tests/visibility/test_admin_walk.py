@@ -19,7 +19,7 @@ from tests.visibility.admin_urls import admin_requests, report_exports
 from tests.visibility.channels import everything_in
 from tests.visibility.hidden_library import KEYS, PERSON, SECRET, hide_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGES = "wagtailadmin_pages"
 NOT_REACHED = {
     # Refused to everybody: library/admin/view_checks.py.
