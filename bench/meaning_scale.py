@@ -10,19 +10,16 @@ save hours, only the first passages are embedded, and the others share their vec
 
 from __future__ import annotations
 
-import argparse
 import re
 import statistics
 from itertools import cycle, islice
 from pathlib import Path
 
 # First, because it sets Django up.
-from bench.search import WARM_UP, queries, timed  # isort: skip
+from bench.search import WARM_UP, load_texts, queries, timed  # isort: skip
 
 import numpy as np
-from django.core.management import call_command
 
-from bench import speeches
 from bench.engines import make_engine
 from library.access.viewers import EDITOR
 from library.models import DocumentPage, LibraryDocument
@@ -100,19 +97,10 @@ def measure(name: str, texts: list[str]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--limit", type=int, help="load so many texts only")
-    parser.add_argument("--queries", type=int, default=120)
-    options = parser.parse_args()
-    call_command("migrate", verbosity=0)
-    call_command("migrate", "stock", run_syncdb=True, verbosity=0)
-    resources, pages = speeches.fill(options.folder, options.limit)
-    passages = store_vectors()
-    print(f"{resources:,} resources, {pages:,} pages, {passages:,} passages")
+    query_count = WARM_UP + load_texts(__doc__.splitlines()[0])
+    print(f"{store_vectors():,} passages", flush=True)
     # Phrases are searched by words only.
-    texts = [t for t in queries(2 * (WARM_UP + options.queries)) if '"' not in t]
-    texts = texts[: WARM_UP + options.queries]
+    texts = [t for t in queries(2 * query_count) if '"' not in t][:query_count]
     stored = DocumentVectors.objects.all()
     for name in TARGETS:
         if (engine := make_engine(name)) is None:

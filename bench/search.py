@@ -188,8 +188,9 @@ def build(names: list[str]) -> dict[str, Engine]:
     return engines
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def load_texts(description: str) -> int:
+    """Load the texts that the command line names. Returns the number of queries."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, help="load so many texts only")
     parser.add_argument("--queries", type=int, default=120)
@@ -197,7 +198,13 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("migrate", "stock", run_syncdb=True, verbosity=0)
     resources, pages = speeches.fill(options.folder, options.limit)
-    print(f"{resources:,} resources, {pages:,} pages\n\nIndexing")
+    print(f"{resources:,} resources, {pages:,} pages", flush=True)
+    return options.queries
+
+
+def main() -> None:
+    query_count = load_texts(__doc__.splitlines()[0])
+    print("\nIndexing")
     backend = None
     if os.environ.get("ELASTICSEARCH_URL"):
         backend = stock_backend()
@@ -209,7 +216,7 @@ def main() -> None:
     engines = build(["elasticsearch", "tantivy"])
     ways = systems(backend, engines)
     ways[f"{list(engines)[-1]}, the whole reader's page"] = reader
-    report(measure(ways, queries(WARM_UP + options.queries)))
+    report(measure(ways, queries(WARM_UP + query_count)))
     for name in engines:
         make_engine(name)  # drops the existing indexes
     if backend:

@@ -19,6 +19,7 @@ from search.engines.base import EngineDown, EngineQuery, PassageHit, PassageQuer
 from search.models import DocumentVectors
 from search.query.tree import Query
 from search.semantic.model import ModelUnavailable, embed, is_enabled, model_name
+from search.semantic.nearest import normalise
 from search.semantic.questions import is_question, language_of, words_for_model
 from search.service.request import SearchRequest
 
@@ -150,9 +151,8 @@ def passages_in_file(
     vector = _vector(query) if row else None
     if row is None or vector is None or not row.places:
         return []
-    vectors = row.vector_array().astype(np.float32)
-    lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
-    order = np.argsort(-(vectors @ vector.astype(np.float32)) / lengths, kind="stable")
+    similarities = normalise(row.vector_array()) @ vector.astype(np.float32)
+    order = np.argsort(-similarities, kind="stable")
     places = row.place_array()[order[:limit]].tolist()
     hits = [PassageHit(file.resource_id, *place, 0.0) for place in places]
     texts = _page_texts((hit.document_id, hit.page) for hit in hits)
