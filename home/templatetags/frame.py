@@ -159,11 +159,17 @@ def _list_links(names: Iterable[str], request: HttpRequest) -> tuple[MenuLink, .
 
 
 def _page_links(request: HttpRequest) -> tuple[MenuLink, ...]:
-    """Return links to the pages below the home pages that are shown in menus."""
-    pages = Page.objects.filter(depth=TOP_DEPTH, show_in_menus=True)
-    pages = PageAccess.of(request).in_active_language(pages).order_by("path")
-    return tuple(
-        MenuLink(page.title, url, url == request.path)
-        for page in pages.select_related("locale")
-        for url in [local_url(page)]
-    )
+    """Return links to the pages below the home pages that are shown in menus.
+
+    Header and footer share them, so they are read once a request.
+    """
+    cache = vars(request)
+    if "_page_links" not in cache:
+        pages = Page.objects.filter(depth=TOP_DEPTH, show_in_menus=True)
+        pages = PageAccess.of(request).in_active_language(pages).order_by("path")
+        cache["_page_links"] = tuple(
+            MenuLink(page.title, url, url == request.path)
+            for page in pages.select_related("locale")
+            for url in [local_url(page)]
+        )
+    return cache["_page_links"]

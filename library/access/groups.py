@@ -53,9 +53,13 @@ IMAGE_PERMISSIONS = (
 def create_roles() -> list[str]:
     """Create the groups with their permissions. Return the names of new groups."""
     new_groups = []
-    for group_name, permissions in PERMISSIONS.items():
+    permissions = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for group_name, names in PERMISSIONS.items():
         group, is_new = Group.objects.get_or_create(name=group_name)
-        group.permissions.add(*map(_permission, permissions))
+        group.permissions.add(*(permissions[name] for name in names))
         if is_new:
             new_groups.append(group_name)
     editors = Group.objects.get(name=EDITORS)
@@ -66,11 +70,6 @@ def create_roles() -> list[str]:
     ):
         for name in names:
             GroupCollectionPermission.objects.get_or_create(
-                group=editors, collection=collection, permission=_permission(name)
+                group=editors, collection=collection, permission=permissions[name]
             )
     return new_groups
-
-
-def _permission(name: str) -> Permission:
-    app, codename = name.split(".")
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
