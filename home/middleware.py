@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -14,6 +15,9 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_request
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from home.logs.formatters import access, current_request
@@ -23,6 +27,9 @@ _ID = re.compile(r"[0-9a-f-]{16,36}")
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PATCH", "PUT", "DELETE"}
 SERVER_ERROR = 500
 ADMIN = "/admin/"
+WITH_ETAG = ("text/html", "application/atom+xml")
+OFFER_COOKIE = "language_offered"
+OFFER_PERIOD = 365 * 24 * 3600  # seconds
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
@@ -99,6 +106,50 @@ class GZipPagesMiddleware(GZipMiddleware):
         if response.has_header("Accept-Ranges"):
             return response
         return super().process_response(request, response)
+
+
+class PageETagMiddleware(ConditionalGetMiddleware):
+    """Give public pages and feeds an ETag, and answer 304 to who has the same.
+
+    Pages for signed-in users are not stored by browsers. Files have ETags of their own.
+    """
+
+    def needs_etag(self, response: HttpResponse) -> bool:
+        is_text = response.get("Content-Type", "").startswith(WITH_ETAG)
+        return is_text and super().needs_etag(response)
+
+
+class LanguageOfferMiddleware:
+    """Offer a page in the browser's language, once in each browser.
+
+    `request.offered_language`: the language to offer, "" for none. A page that can
+    show the offer sets `request.language_offer`, to None without one. A cookie
+    remembers that it was shown.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.offered_language = ""
+        accepts = request.headers.get("Accept-Language", "")
+        if accepts and request.method == "GET" and OFFER_COOKIE not in request.COOKIES:
+            language = get_language_from_request(request)
+            if language != get_language():
+                request.offered_language = language
+        response = self.get_response(request)
+        if hasattr(request, "language_offer"):
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if getattr(request, "language_offer", None):
+            response.set_cookie(
+                OFFER_COOKIE,
+                "1",
+                max_age=OFFER_PERIOD,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
 
 class VisibleRedirectMiddleware(RedirectMiddleware):

@@ -16,6 +16,7 @@ def _browsing(model: type[Term], folder: str) -> list:
 
 urlpatterns = [
     path("search/", views.results, name="search"),
+    path("search/filters/<slug:facet>/", views.facet_values, name="facet_values"),
     path("search/suggest/", views.suggestions, name="suggest"),
     path("search/feed.atom", export_views.feed, name="feed"),
     path("search/export.<slug:kind>", export_views.export, name="export"),

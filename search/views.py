@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -20,8 +20,15 @@ from search.browse.vocabularies import count_across, narrower_terms, term_list
 from search.browse.world_map import world_map
 from search.export.formats import MAX_EXPORT
 from search.results_page.page import ResultsPage
-from search.service.facets import chips
-from search.service.request import NAMES, SearchRequest
+from search.service.facets import LABELS, chips, find_values
+from search.service.request import (
+    FIND,
+    MAX_CODE_LENGTH,
+    SearchRequest,
+    canonical_params,
+    facets_for,
+)
+from search.service.results import Facet
 from search.service.searcher import search
 from search.service.visible_terms import visible_term
 
@@ -42,13 +49,9 @@ INDEX_NAMES: dict[type[Term], str] = {
 def results(request: HttpRequest) -> HttpResponse:
     """Results, or all resources, newest first, when there are no words or filters.
 
-    Empty parameters redirect to the URL without them, which people keep and share.
+    Other parameters than `canonical_params` redirect to the URL with these.
     """
-    # A form sends empty parameters where JavaScript is off.
-    params = QueryDict(mutable=True)
-    for name, values in request.GET.lists():
-        if useful := [value for value in values if value or name not in NAMES]:
-            params.setlist(name, useful)
+    params = canonical_params(request.GET)
     if params != request.GET:
         url = f"{request.path}?{params.urlencode()}"
         return redirect(url.removesuffix("?"))
@@ -69,6 +72,38 @@ def results(request: HttpRequest) -> HttpResponse:
         "max_exported": MAX_EXPORT,
     }
     return render(request, "search/results.html", context)
+
+
+@rate_limit("search")
+@require_safe
+def facet_values(request: HttpRequest, facet: str) -> HttpResponse:
+    """All values of a filter of a search. Takes its parameters, and `find`: a text.
+
+    Raises Http404 for a filter that the viewer does not have.
+    """
+    viewer = Viewer.of(request.user)
+    if facet not in facets_for(viewer):
+        raise Http404
+    search_request = SearchRequest.from_params(canonical_params(request.GET), viewer)
+    answer = search(replace(search_request, page=1, per_page=1))
+    shown = next((f for f in answer.facets if f.name == facet), None)
+    if shown is None:
+        shown = Facet(facet, str(LABELS[facet]), ())
+    text = request.GET.get(FIND, "")[:MAX_CODE_LENGTH]
+    others = QueryDict(search_request.to_params(page=1), mutable=True)
+    others.pop(facet, None)
+    if facet == "year" and search_request.year_range:
+        others["year"] = search_request.year_range.code
+    context = {
+        "facet": shown,
+        "values": [*find_values(shown, text), *filter(None, [shown.without])],
+        "text": text,
+        "results_params": search_request.to_params(page=1),
+        "hidden_fields": [
+            (name, value) for name, values in others.lists() for value in values
+        ],
+    }
+    return render(request, "search/facet_values.html", context)
 
 
 @rate_limit("suggestions")

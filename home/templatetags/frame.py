@@ -5,7 +5,7 @@ Menu and footer have the links that editors set in the admin, or the defaults.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import template
@@ -22,6 +22,7 @@ from home.pages.base import TOP_DEPTH
 from home.pages.languages import local_url
 from library.access.viewers import PageAccess
 from library.blocks.links import LinkValue, may_follow
+from library.languages import direction
 
 register = template.Library()
 FOOTER_LISTS = ("search", "regions", "themes", "types", "organisations", "years")
@@ -87,6 +88,35 @@ def language_links(context, to_home: bool = False) -> list[LanguageLink]:
             )
         )
     return links
+
+
+@dataclass(frozen=True)
+class LanguageOffer:
+    """A link to this page in the browser's language, in its words."""
+
+    code: str
+    direction: str
+    url: str
+    text: str
+
+
+@register.simple_tag(takes_context=True)
+def language_offer(context, languages: Sequence[LanguageLink]) -> LanguageOffer | None:
+    """Return the offer of LanguageOfferMiddleware; None if there is none.
+
+    languages: the links to this page in each language.
+    """
+    request = context.get("request")
+    code = getattr(request, "offered_language", "")
+    offer = None
+    if link := next((link for link in languages if link.code == code), None):
+        with override(code):
+            # Translators: the name of the language of your translation, not English.
+            text = _("Read this page in English")
+        offer = LanguageOffer(code, direction(code), link.url, text)
+    if request:
+        request.language_offer = offer
+    return offer
 
 
 @register.simple_tag

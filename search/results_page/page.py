@@ -115,7 +115,7 @@ class ResultsPage:
         return cls(
             request,
             results,
-            tuple(show(facet) for facet in results.facets),
+            tuple(show(f, bool(request.filters.get(f.name))) for f in results.facets),
             tuple(chips(request, results.facets)),
             spelling,
         )
@@ -124,10 +124,11 @@ class ResultsPage:
     def hidden_filters(self) -> list[Chip]:
         """The selected values without a checkbox, which the form sends as well."""
         boxes = {
-            (facet.name, value.code)
-            for facet in self.facets
-            for value in (*facet.visible, *facet.more)
+            (facet.name, value.code) for facet in self.facets for value in facet.visible
         }
+        # The fields of the range are shown with the years.
+        if (years := self.request.year_range) and "year" in dict(boxes):
+            boxes.add(("year", years.code))
         return [chip for chip in self.chips if (chip.facet, chip.code) not in boxes]
 
     @property

@@ -11,12 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from library.access.viewers import Visibility
+from library.folding import name_key
 from library.models import DOCUMENT_LANGUAGES, VOCABULARIES, Term
 from library.models.vocabularies import TreeTerm, label_field
 from search.engines.base import NO_VALUE
 from search.service.request import SearchRequest
 from search.service.results import Facet, FacetValue
 from search.service.visible_terms import visible_codes
+from search.service.years import YearRange
 
 LABELS = {
     "type": _("Type"),
@@ -78,6 +80,8 @@ def _facet_values(
         return _term_values(model, counts, selected)
     values = []
     for code in {**counts, **dict.fromkeys(selected)}:
+        if name == "year" and YearRange.of_code(code):
+            continue  # a range has fields instead of a box
         label = code
         if name == "lang":
             label = str(_LANGUAGES.get(code, code))
@@ -133,7 +137,7 @@ def _term_values(
 
 @dataclass(frozen=True)
 class ShownFacet:
-    """A filter on the page: `visible` values in tree order, `more` by label.
+    """A filter on the page: `visible` values in tree order, and how many more.
 
     is_used: one of the values is selected.
     """
@@ -141,7 +145,7 @@ class ShownFacet:
     name: str
     label: str
     visible: tuple[FacetValue, ...]
-    more: tuple[FacetValue, ...]
+    more: int
     is_used: bool
 
 
@@ -155,8 +159,11 @@ class Chip:
     params: str
 
 
-def show(facet: Facet) -> ShownFacet:
+def show(facet: Facet, is_used: bool = False) -> ShownFacet:
     """Return a facet with the top of its tree visible, and all around selected values.
+
+    The other values are on a page of their own, since a page of results with some
+    hundred boxes is twice as heavy. `is_used`: it is, also without a selected value.
 
     Visible are the first roots, the first children of selected values, the selected
     values themselves and their ancestors.
@@ -175,15 +182,30 @@ def show(facet: Facet) -> ShownFacet:
                 visible_values.add(value.code)
         path = (*path, value)
     visible = [value for value in values if value.code in visible_values]
-    more = [value for value in values if value.code not in visible_values]
     without = facet.without
     return ShownFacet(
         facet.name,
         facet.label,
         visible=(*visible, without) if without else tuple(visible),
-        more=tuple(sorted(more, key=lambda value: value.label.casefold())),
-        is_used=any(value.is_selected for value in (*values, without) if value),
+        more=len(values) - len(visible),
+        is_used=is_used
+        or any(value.is_selected for value in (*values, without) if value),
     )
+
+
+def find_values(facet: Facet, text: str) -> list[FacetValue]:
+    """Return the values whose label contains a text, in tree order.
+
+    With them come the values above them, and those that are selected.
+    """
+    wanted = name_key(text)
+    found: dict[str, FacetValue] = {}
+    path: tuple[FacetValue, ...] = ()
+    for value in without_world(facet.values):
+        path = (*(above for above in path if above.depth < value.depth), value)
+        if value.is_selected or wanted in name_key(value.label):
+            found |= {above.code: above for above in path}
+    return list(found.values())
 
 
 def without_world(values: Sequence[FacetValue]) -> list[FacetValue]:
@@ -230,17 +252,17 @@ def chips(request: SearchRequest, facets: Sequence[Facet]) -> list[Chip]:
             others = tuple(other for other in codes if other != code)
             without = request.with_filters({**request.filters, name: others})
             label = labels.get(code, code)
+            if name == "year" and (years := YearRange.of_code(code)):
+                label = years.label
             selected_values.append(Chip(name, code, label, without.to_params()))
     return selected_values
 
 
-def checkboxes(
-    facet: str, values: Iterable[FacetValue], is_flat: bool = False
-) -> SafeString:
-    """Return a box to tick for each value; `is_flat`: without the tree's depth."""
+def checkboxes(facet: str, values: Iterable[FacetValue]) -> SafeString:
+    """Return a box to tick for each value."""
     html = "".join(
         _BOX.format(
-            f' class="depth-{value.depth}"' if value.depth and not is_flat else "",
+            f' class="depth-{value.depth}"' if value.depth else "",
             escape(facet),
             escape(value.code),
             value.count,

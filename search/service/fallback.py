@@ -89,7 +89,7 @@ def _condition(clause: Clause | And, terms: _Terms) -> Q:
 
 def apply_filters(rows: QuerySet, request: SearchRequest) -> QuerySet:
     """Return the rows that match a request's filters; rows may be repeated."""
-    for facet, codes in request.filters.items():
+    for facet, codes in request.engine_filters.items():
         column = {"year": "published_on", "lang": "files"}.get(facet, facet)
         model = next((model for model in VOCABULARIES if model.facet == facet), None)
         if model:

@@ -11,6 +11,7 @@ from library.access.viewers import Viewer
 from search.engines.base import FACETS, NO_VALUE, SORTS
 from search.query.glossary import Expansion, expand_query
 from search.query.tree import Query
+from search.service.years import YearRange, year_codes
 
 PER_PAGE = 20
 # No engine reads deeper than this cheaply: users are asked to refine their search.
@@ -21,8 +22,12 @@ MAX_CODE_LENGTH = 80
 ALSO, OFF = "also", "off"
 # The parameter that, with the same value, leaves out what is close in meaning only.
 MEANING = "meaning"
+# The fields of a range of years, which becomes a filter code (`YearRange`).
+FROM_YEAR, TO_YEAR = "from", "to"
+# The field that finds values in the list of a filter; it is no part of a search.
+FIND = "find"
 # All parameters of a search.
-NAMES = ("q", "sort", "page", ALSO, MEANING, *FACETS)
+NAMES = ("q", "sort", "page", ALSO, MEANING, FROM_YEAR, TO_YEAR, *FACETS)
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,20 @@ class SearchRequest:
         return replace(self, filters=non_empty, page=1)
 
     @property
+    def engine_filters(self) -> dict[str, tuple[str, ...]]:
+        """The filters with each range of years replaced by its years."""
+        return {
+            name: year_codes(codes) if name == "year" else codes
+            for name, codes in self.filters.items()
+        }
+
+    @property
+    def year_range(self) -> YearRange | None:
+        """The range of years that is selected."""
+        found = map(YearRange.of_code, self.filters.get("year", ()))
+        return next(filter(None, found), None)
+
+    @property
     def order(self) -> str:
         """The sort order: by relevance with words, newest first without."""
         return self.sort or ("relevance" if self.query else "newest")
@@ -129,6 +148,27 @@ class SearchRequest:
         if values["page"] > 1:
             params["page"] = str(values["page"])
         return params.urlencode()
+
+
+def canonical_params(params: QueryDict) -> QueryDict:
+    """Return the parameters of a form as in the URL that people keep and share.
+
+    Without JavaScript a form sends empty fields; they are omitted. The fields of a
+    range of years replace the range that was selected.
+    """
+    canonical = QueryDict(mutable=True)
+    for name, values in params.lists():
+        if name in (FROM_YEAR, TO_YEAR, FIND):
+            continue
+        if useful := [value for value in values if value or name not in NAMES]:
+            canonical.setlist(name, useful)
+    if FROM_YEAR in params or TO_YEAR in params:
+        years = [c for c in canonical.getlist("year") if not YearRange.of_code(c)]
+        fields = (params.get(FROM_YEAR, ""), params.get(TO_YEAR, ""))
+        if year_range := YearRange.of_fields(*fields):
+            years.append(year_range.code)
+        canonical.setlist("year", years)
+    return canonical
 
 
 def word_params(

@@ -258,7 +258,7 @@ def _engine_query(request: SearchRequest) -> EngineQuery:
     return EngineQuery(
         query=request.query,
         levels=request.viewer.levels,
-        filters=request.filters,
+        filters=request.engine_filters,
         facets=facets_for(request.viewer),
         excluded_ids=excluded_ids(),
         sort=request.order,

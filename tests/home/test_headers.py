@@ -13,6 +13,7 @@ from django.test import Client
 from lxml import html
 
 from home.middleware import ADMIN_POLICY, PAGE_POLICY
+from library.models import Resource
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,23 @@ def test_installation_passes_check_deploy(tmp_path):
     )
     assert checked.returncode == 0, checked.stderr
     assert "no issues (1 silenced)" in checked.stdout
+
+
+@pytest.mark.parametrize("url", ["/", "/search/", "/search/feed.atom", "{resource}"])
+def test_unchanged_public_page_answers_304(client, places, url):
+    url = url.format(**places)
+    first = client.get(url)
+    again = client.get(url, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    compressed = client.get(url, headers={"Accept-Encoding": "gzip"})
+    assert compressed["ETag"] in (first["ETag"], f"W/{first['ETag']}")
+    Resource.objects.update(title="Another")
+    other = client.get(url, headers={"If-None-Match": first["ETag"]})
+    assert other.status_code != 304
+
+
+def test_pages_of_members_have_no_etag(client):
+    client.force_login(UserFactory(role="member"))
+    first = client.get("/search/")
+    assert "ETag" not in first
+    assert client.get("/search/", headers={"If-None-Match": "*"}).status_code == 200

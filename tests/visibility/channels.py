@@ -74,6 +74,7 @@ SIGNED_IN = {
 WITHHELD = {"committee": {"private_feed"}}
 # These count or list terms; what they say must not change with what is hidden.
 COUNTS = ["/", "/search/", "/years/", "/regions/", "/themes/", "/types/"]
+COUNTS += ["/search/filters/org/", "/search/filters/region/?q=secretary"]
 COUNTS += ["/organisations/", "/search/?q=secretary", "/search/suggest/?q=sudan"]
 # Answers that would be others if what is hidden had a part in them: spelling, what is
 # recommended beside, orders, lists that are taken away.
@@ -101,7 +102,7 @@ TELLS_NOTHING = {
     # test_version_display.py
     "page_picture", "file_version",
     # lists of terms with counts: see COUNTS
-    "years", "regions", "themes", "types", "organisations",
+    "years", "regions", "themes", "types", "organisations", "facet_values",
     # one's own account and people
     "join", "own_organisation", "remove_person", "take_back_invitation", "leave",
     "end_sessions", "note_activity",

@@ -16,3 +16,23 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   // The focused element was removed together with the old results.
   if (document.activeElement === document.body) count.focus({ preventScroll: true });
 });
+
+/* The whole list of a filter was loaded into the page: continue in its search field. */
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  event.target.querySelector?.("input[name=find]")?.focus();
+});
+
+/* Show the values that contain the words, and the values above them. */
+document.body.addEventListener("input", (event) => {
+  if (event.target.name !== "find") return;
+  const words = event.target.value.trim().toLocaleLowerCase();
+  let depth = 0;
+  const labels = event.target.closest(".values").querySelectorAll(".tree > label");
+  for (const label of [...labels].reverse()) {
+    const own = Number(label.className.replace("depth-", "")) || 0;
+    const isMatch = label.textContent.toLocaleLowerCase().includes(words);
+    const isAbove = own < depth;
+    label.hidden = !(isMatch || isAbove || label.querySelector("input").checked);
+    if (!label.hidden) depth = own;
+  }
+});

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.factories import RegionFactory, ResourceFactory, ThemeFactory, UserFactory
+from tests.html import tidy
 from tests.search.results_page.results_html import values
 from tests.search.site import found, page, rows
 
@@ -46,6 +47,18 @@ def shelf(index, write):
     return made
 
 
+def all_values(client, facet: str, **params) -> dict[str, int]:
+    """Return the whole list of a filter of a search for "warning"."""
+    response = client.get(f"/search/filters/{facet}/", {"q": "warning", **params})
+    assert response.status_code == 200
+    return values(tidy(response.content.decode()), facet)
+
+
+def facets_in(html: str) -> list[str]:
+    """Return the names of the filters on a page, in order."""
+    return list(dict.fromkeys(re.findall(r'data-facet="([^"]+)"', html)))
+
+
 def names(shelf, html: str) -> str:
     """Return the names of the resources on a page, in alphabetical order."""
     return "".join(sorted(name for name, pk in shelf.items() if pk in rows(html)))
@@ -65,7 +78,9 @@ def test_values_of_one_filter_are_alternatives_and_filters_narrow_each_other(
 def test_counts_ignore_their_own_filter_and_obey_the_others(shelf, client):
     html = page(client, "warning", region="SDN", type="report")
     assert names(shelf, html) == "a"
-    assert values(html, "region") == {"002": 2, "SDN": 1, "TCD": 2}
+    assert values(html, "region") == {"002": 2, "SDN": 1}
+    whole_list = all_values(client, "region", region="SDN", type="report")
+    assert whole_list == {"002": 2, "SDN": 1, "TCD": 2}
     assert values(html, "type") == {"report": 1, "toolkit": 1}
     assert values(html, "lang") == {"en": 1}
     assert values(html, "year") == {"2020": 1}
@@ -73,8 +88,11 @@ def test_counts_ignore_their_own_filter_and_obey_the_others(shelf, client):
 
 def test_a_parent_counts_what_is_below_it_once(shelf, client):
     html = page(client, "warning")
-    assert values(html, "region") == {"002": 3, "SDN": 2, "TCD": 2, "CHL": 1}
-    assert values(html, "theme") == {"C": 3, "C1": 2, "C2": 2}
+    assert values(html, "region") == {"002": 3, "CHL": 1}
+    regions = all_values(client, "region")
+    assert regions == {"002": 3, "SDN": 2, "TCD": 2, "CHL": 1}
+    assert list(regions) == ["002", "SDN", "TCD", "CHL"]
+    assert all_values(client, "theme") == {"C": 3, "C1": 2, "C2": 2}
     assert names(shelf, page(client, "warning", region="002")) == "abc"
 
 
@@ -103,12 +121,13 @@ def test_a_chosen_value_stays_in_its_place_and_can_be_removed(shelf, client, sub
 
 
 def assert_stays_and_can_be_removed(client, facet: str) -> None:
-    before = values(page(client, "warning"), facet)
+    html = page(client, "warning")
+    before = values(html, facet)
     code = list(before)[-1]
+    order = facets_in(html)
     html = page(client, "warning", **{facet: code})
-    assert values(html, facet) == before
-    first, *_ = before
-    assert next(iter(values(html, facet))) == first
+    assert list(values(html, facet))[: len(before)] == list(before)
+    assert facets_in(html) == order
     box = rf'<input type="checkbox" name="{facet}" value="{code}" form="ask" checked>'
     assert len(re.findall(box, html)) == 1
     [chosen] = re.findall(r'<ul class="chosen".*?</ul>', html, re.S)
@@ -153,3 +172,69 @@ def test_only_the_bare_page_is_for_search_engines(shelf, client):
     for asked in ({"region": "SDN"}, {"q": "warning"}, {"year": "2020", "q": "x"}):
         assert noindex in page(client, **{"q": ""} | asked)
     assert noindex in page(client, "nothing at all", region="SDN")
+
+
+def test_list_of_a_filter_finds_values_and_keeps_what_is_above(shelf, client):
+    assert all_values(client, "region", find="lÁnd sdn") == {"002": 3, "SDN": 2}
+    assert all_values(client, "region", find="sdn", region="CHL") == {
+        "002": 3,
+        "SDN": 2,
+        "CHL": 1,
+    }
+    assert all_values(client, "region", find="nowhere") == {}
+    address = "/search/filters/region/?q=warning&find=nowhere"
+    assert "No value has these words" in client.get(address).content.decode()
+
+
+def test_list_of_a_filter_sends_the_rest_of_the_search(shelf, client):
+    params = {"q": "warning", "type": "toolkit", "region": "CHL", "year": "2015-"}
+    html = client.get("/search/filters/region/", params).content.decode()
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html)
+    assert sorted(hidden) == [("q", "warning"), ("type", "toolkit"), ("year", "2015-")]
+    years = client.get("/search/filters/year/", params).content.decode()
+    assert ("year", "2015-") in re.findall(
+        r'type="hidden" name="(\w+)" value="([^"]*)"', years
+    )
+
+
+def test_list_of_a_filter_shows_nothing_hidden(shelf, client):
+    assert "Peru" not in client.get("/search/filters/region/").content.decode()
+    assert all_values(client, "type") == {"report": 2, "toolkit": 2}
+    for facet in ("visibility", "unknown"):
+        assert client.get(f"/search/filters/{facet}/").status_code == 404
+
+
+def test_range_of_years_becomes_one_filter(shelf, client):
+    typed = {"q": "warning", "from": "2022", "to": "2021", "region": "", "find": "x"}
+    response = client.get("/search/", typed)
+    assert response["Location"] == "/search/?q=warning&year=2021-2022"
+    html = page(client, "warning", year="2021-2022")
+    assert names(shelf, html) == "bcd"
+    assert "<bdi>2021–2022</bdi>" in html
+    assert re.search(r'name="from"[^>]*value="2021"', html)
+    assert re.search(r'name="to"[^>]*value="2022"', html)
+    assert 'type="hidden" name="year"' not in html
+    assert values(html, "year") == {"2022": 1, "2021": 2, "2020": 1}
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("2021-", "bcd"),
+        ("-2020", "a"),
+        ("2020-2020", "a"),
+        ("2000-2019", ""),
+        ("0000-9999", ""),
+        ("-", "abcd"),  # for editors only; ignored
+    ],
+)
+def test_open_and_empty_ranges_of_years(shelf, client, code, found):
+    assert names(shelf, page(client, "warning", year=code)) == found
+
+
+def test_fields_of_a_range_replace_the_former_range(shelf, client):
+    former = {"q": "warning", "year": ["2021-2022", "2019"], "from": "", "to": "2020"}
+    response = client.get("/search/", former)
+    assert response["Location"] == "/search/?q=warning&year=2019&year=-2020"
+    emptied = {"q": "warning", "year": "2021-2022", "from": "", "to": "soon"}
+    assert client.get("/search/", emptied)["Location"] == "/search/?q=warning"
