@@ -100,7 +100,7 @@ def fold_in_place(text: str) -> tuple[str, list[int] | None]:
     # Python translates plain ASCII twenty times as fast.
     others: set[str] = set()
     plain = _NOT_ASCII.sub(partial(_fold_run, others), text)
-    return plain.translate(_FOLDED), _places(text, others)
+    return plain.translate(_FOLDED_ASCII), _places(text, others)
 
 
 def _fold_run(met: set[str], run: re.Match) -> str:
@@ -152,3 +152,8 @@ def _as_word(character: str) -> str:
         return f" {character} "
     is_letter = unicodedata.category(character)[0] in "LMN"
     return character if is_letter else " "
+
+
+# For texts whose other characters are folded: folding these again would put more spaces
+# around the words of scripts without spaces.
+_FOLDED_ASCII = {code: _fold_character(chr(code)) for code in range(128)}
