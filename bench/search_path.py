@@ -24,10 +24,9 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import override_settings, setup_test_environment  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from library.models import Region, Resource, ResourceType, Theme  # noqa: E402
@@ -35,10 +34,6 @@ from search.index.rebuild import rebuild  # noqa: E402
 from search.models import GlossaryEntry  # noqa: E402
 
 APPS = ("library", "search", "members", "desk", "home", "config")
-# Without a manifest, so that `collectstatic` need not run.
-PLAIN_STATIC_FILES = {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-}
 URL = "/search/?q=early+warning&theme={theme}&sort=relevance"
 
 
@@ -96,10 +91,9 @@ def main() -> None:
     options = parser.parse_args()
     setup_test_environment()
     url, client = make_library(), Client()
-    with override_settings(STORAGES=settings.STORAGES | PLAIN_STATIC_FILES):
-        for _ in range(2):
-            client.get(url)
-        functions = record(client, url)
+    for _ in range(2):
+        client.get(url)
+    functions = record(client, url)
     print(f"modules    {len(functions):>5}")
     print(f"functions  {sum(map(len, functions.values())):>5}")
     if options.names:
