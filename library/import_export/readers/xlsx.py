@@ -18,7 +18,11 @@ from openpyxl.utils import column_index_from_string
 
 from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive, UnsafeArchive
-from library.extraction.formats.xlsx import cell_text, shared_strings, sheet_parts
+from library.extraction.formats.office.xlsx import (
+    cell_text,
+    shared_strings,
+    sheet_parts,
+)
 from library.extraction.source import Unreadable
 from library.import_export.columns import BadTable
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from library.extraction import MEDIA_TYPES, extract
-from library.extraction.formats import bidi
+from library.extraction.formats.pdf import bidi
 from tests.extraction.files import extract_bytes, pdf_saying
 from tests.extraction.formats.arabic import (
     CHROMIUM,

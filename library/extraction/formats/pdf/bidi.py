@@ -60,16 +60,25 @@ def has_rtl(text: str) -> bool:
     return bool(_LETTER.search(text))
 
 
-def page_text(page: PdfTextPage) -> str:
-    """Return the text of a page with its right-to-left words in reading order."""
+def count_rtl(text: str) -> int:
+    """Return the number of Hebrew and Arabic letters in `text`."""
+    return sum(1 for _ in _LETTER.finditer(text))
+
+
+def characters_of(page: PdfTextPage) -> str:
+    """Return each character of a page at its index; " " where it is not valid."""
     codes = [
         pdfium.FPDFText_GetUnicode(page, index) for index in range(page.count_chars())
     ]
-    text = "".join(
+    return "".join(
         chr(code) if 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF else " "
         for code in codes
     )
-    text = _WORD.sub(lambda word: _restore_order(page, word), text)
+
+
+def restore_order(page: PdfTextPage, text: str) -> str:
+    """Return the characters of a page with right-to-left words in reading order."""
+    text = _WORD.sub(lambda word: _restore_word(page, word), text)
     return "".join(map(fix_mirrored_pairs, text.splitlines(keepends=True)))
 
 
@@ -96,7 +105,7 @@ def _swap_pair(pair: re.Match) -> str:
     return f"{before}{opens}{words}{closes}{after}"
 
 
-def _restore_order(page: PdfTextPage, word: re.Match) -> str:
+def _restore_word(page: PdfTextPage, word: re.Match) -> str:
     # The characters of a ligature share a box.
     glyphs: list[Glyph] = []
     for offset, letter in enumerate(word.group()):

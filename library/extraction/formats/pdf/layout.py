@@ -1,0 +1,208 @@
+"""Reading order of a PDF page: columns one after the other, table rows as lines.
+
+A PDF draws its text in any order: a table column by column, a heading last. The places
+of the words tell the order in which the page is read:
+
+- words without a wide gap between them are a segment, segments side by side a row;
+- where many segments begin at the same place and no other text crosses it, the page has
+  columns of running text, which are read one after the other;
+- in any other row the segments are cells, with tabs between them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from library.extraction.formats.pdf.words import SLANTED, Word
+
+# In heights of a line.
+_WIDE_GAP = 0.8  # between segments
+_CELL_GAP = 1.2  # between cells
+_NUMBER_GAP = 0.5  # between cells that are numbers
+_MIN_GUTTER = 0.5
+_MIN_COLUMN_WIDTH = 9
+_MIN_COLUMN_LINES = 4
+_MIN_LETTERS = 0.6  # of the characters of running text
+_FULL_LINE = 0.7  # of the width of a column
+_MAX_DEPTH = 4  # columns within columns
+_MAX_EDGES = 4  # places that are examined as the beginning of a column
+_EDGE_STEP = 3  # points
+_NUMBER = re.compile(r"[-–(]?\d[\d.,%)]*$")
+_LABEL = re.compile(r"\W?\w{1,5}[.)\]°:]|[•▪●○■–—*·-]|\(\w{1,5}\)")
+
+
+class Segment:
+    """Words on a line without a wide gap between them."""
+
+    __slots__ = ("bottom", "left", "right", "text", "top")
+
+    def __init__(self, words: Sequence[Word]):
+        self.text = " ".join([word.text for word in words])
+        self.left = min([word.left for word in words])
+        self.right = max([word.right for word in words])
+        middle = words[len(words) // 2]
+        self.bottom, self.top = middle.bottom, middle.top
+
+    @property
+    def height(self) -> float:
+        return max(self.top - self.bottom, 1)
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
+def page_text(words: Sequence[Word], is_rtl: bool) -> str:
+    """Return the text of a page in reading order, with tabs between cells."""
+    lines: list[str] = []
+    for turns in sorted({word.turns for word in words}):
+        segments = _segments([word for word in words if word.turns == turns])
+        if turns == SLANTED:
+            lines += [segment.text for segment in segments]
+        else:
+            lines += _lines(segments, is_rtl)
+    return "\n".join(lines)
+
+
+def _segments(words: Sequence[Word]) -> list[Segment]:
+    segments: list[Segment] = []
+    run: list[Word] = []
+    for word in words:
+        if run and not _continues(run[-1], word):
+            segments.append(Segment(run))
+            run = []
+        run.append(word)
+    return [*segments, Segment(run)] if run else segments
+
+
+def _continues(before: Word, word: Word) -> bool:
+    """Return whether a word follows on the same line, without a wide gap."""
+    _, left, bottom, right, top, line, _ = word
+    _, last_left, last_bottom, last_right, last_top, last_line, _ = before
+    if line != last_line:
+        return False
+    height = last_top - last_bottom
+    if top - bottom > height:
+        height = top - bottom
+    if abs(bottom + top - last_bottom - last_top) > height:
+        return False
+    gap = left - last_right if left > last_left else last_left - right
+    if gap <= _NUMBER_GAP * height:
+        return True
+    are_numbers = _NUMBER.fullmatch(before.text) and _NUMBER.fullmatch(word.text)
+    return gap <= _WIDE_GAP * height and not are_numbers
+
+
+def _lines(segments: list[Segment], is_rtl: bool, depth: int = 0) -> Iterator[str]:
+    rows = _rows(segments)
+    columns = _columns(rows, is_rtl) if depth < _MAX_DEPTH else None
+    if columns is None:
+        for row in rows:
+            yield _row_line(row, is_rtl)
+        return
+    before, first, second, after = columns
+    for part in (before, first, second, after):
+        if part:
+            yield from _lines(part, is_rtl, depth + 1)
+
+
+def _rows(segments: list[Segment]) -> list[list[Segment]]:
+    """Return the segments side by side, from the top of the page to its bottom."""
+    rows: list[list[Segment]] = []
+    widest: Segment | None = None
+    for segment in sorted(segments, key=lambda s: (-s.bottom - s.top, s.left)):
+        if widest is not None:
+            overlap = min(widest.top, segment.top) - max(widest.bottom, segment.bottom)
+            if overlap >= min(widest.height, segment.height) / 2:
+                rows[-1].append(segment)
+                widest = max(widest, segment, key=lambda s: s.width)
+                continue
+        rows.append([segment])
+        widest = segment
+    return rows
+
+
+def _columns(
+    rows: list[list[Segment]], is_rtl: bool
+) -> tuple[list[Segment], ...] | None:
+    """Return the segments before, in the first and second column, and after them."""
+    segments = [segment for row in rows for segment in row]
+    start = min(segment.left for segment in segments)
+    end = max(segment.right for segment in segments)
+    edges = Counter(
+        round(segment.left / _EDGE_STEP)
+        for segment in segments
+        if start + (end - start) / 10 < segment.left
+    )
+    best: tuple[int, int, float] | None = None  # first row, last row + 1, gutter
+    for edge, count in edges.most_common(_MAX_EDGES):
+        if count < _MIN_COLUMN_LINES:
+            break
+        gutter = (edge - 0.5) * _EDGE_STEP - 1
+        for first, last in _bands(rows, gutter):
+            is_larger = best is None or last - first > best[1] - best[0]
+            if is_larger and _is_running_text(rows[first:last], gutter):
+                best = first, last, gutter
+    if best is None:
+        return None
+    first, last, gutter = best
+    sides: tuple[list[Segment], list[Segment]] = ([], [])
+    for row in rows[first:last]:
+        for segment in row:
+            sides[segment.left >= gutter].append(segment)
+    left, right = sides
+    return (
+        [segment for row in rows[:first] for segment in row],
+        *((right, left) if is_rtl else (left, right)),
+        [segment for row in rows[last:] for segment in row],
+    )
+
+
+def _bands(rows: list[list[Segment]], gutter: float) -> Iterator[tuple[int, int]]:
+    """Yield the runs of rows in which no segment crosses a place."""
+    first = 0
+    for index, row in enumerate([*rows, None]):
+        if row is None or any(s.left < gutter < s.right for s in row):
+            if index - first >= _MIN_COLUMN_LINES:
+                yield first, index
+            first = index + 1
+
+
+def _is_running_text(rows: list[list[Segment]], gutter: float) -> bool:
+    """Return whether both sides of a place are columns of running text."""
+    left = [s for row in rows for s in row if s.right <= gutter]
+    right = [s for row in rows for s in row if s.left >= gutter]
+    if min(len(left), len(right)) < _MIN_COLUMN_LINES:
+        return False
+    height = median(s.height for s in (*left, *right))
+    if min(s.left for s in right) - max(s.right for s in left) < _MIN_GUTTER * height:
+        return False
+    for side in (left, right):
+        widths = sorted(s.width for s in side)
+        full = widths[len(widths) * 9 // 10]
+        text = "".join(s.text for s in side)
+        letters = sum(map(str.isalpha, text))
+        if (
+            full < _MIN_COLUMN_WIDTH * height
+            or sum(width >= _FULL_LINE * full for width in widths) < len(widths) / 2
+            or letters < _MIN_LETTERS * len(text)
+        ):
+            return False
+    return True
+
+
+def _row_line(row: list[Segment], is_rtl: bool) -> str:
+    """Return the segments of a row from its beginning, with tabs between cells."""
+    row = sorted(row, key=lambda s: -s.right if is_rtl else s.left)
+    line = row[0].text
+    for index in range(1, len(row)):
+        before, segment = row[index - 1], row[index]
+        gap = max(before.left, segment.left) - min(before.right, segment.right)
+        is_label = index == 1 and _LABEL.fullmatch(line)
+        are_numbers = _NUMBER.match(segment.text) and _NUMBER.search(before.text)
+        limit = _NUMBER_GAP if are_numbers else _CELL_GAP
+        limit *= max(before.height, segment.height)
+        line += "\t" if gap > limit and not is_label else " "
+        line += segment.text
+    return line

@@ -1,0 +1,101 @@
+"""The words of a PDF page with their places, as PDFium finds them."""
+
+import math
+import re
+from collections import Counter
+from ctypes import byref
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfTextPage
+
+from library.extraction.formats.pdf import overprint
+
+# PDFium writes U+FFFE for a hyphen at the end of a line, and may join the lines.
+_WORD = re.compile("[^\\s\ufffe]+\ufffe?")
+_ANGLE_SAMPLES = 24  # characters whose direction tells that of the page
+_MAX_SLANT = 0.2  # of a right angle
+SLANTED = 4
+
+
+class Word(NamedTuple):
+    """A word in its own direction: x grows along its line, y from line to line up."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    line: int  # PDFium's own line, from 0
+    turns: int  # right angles clockwise by which it is turned, or SLANTED
+
+
+def read_words(page: PdfTextPage, text: str) -> list[Word]:
+    """Return the words of `text`, which has each character of the page at its index."""
+    # This loop takes most of the time of a page: it calls nothing that it need not.
+    page_turns = _page_turns(page, text)
+    is_mixed, turns = len(page_turns) > 1, page_turns[0]
+    words, line, end = [], 0, 0
+    handle, get_box = page.raw, pdfium.FPDFText_GetLooseCharBox
+    first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+    first_pointer, last_pointer = byref(first), byref(last)
+    for match in _WORD.finditer(text):
+        start = match.start()
+        if start - end != 1 and "\n" in text[end:start]:
+            line += 1
+        end = match.end()
+        word = match.group()
+        if overprint.REMOVED in word:
+            word = word.replace(overprint.REMOVED, "")
+            if not word:
+                continue
+        get_box(handle, start, first_pointer)
+        get_box(handle, end - 1, last_pointer)
+        if is_mixed or _is_tall(first, last, turns):
+            turns = _turns(page, start)
+        words.append(Word(word, *_place(first, last, turns), line, turns))
+        turns = page_turns[0]
+    return words
+
+
+def _place(
+    first: pdfium.FS_RECTF, last: pdfium.FS_RECTF, turns: int
+) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of a word in its own direction."""
+    left, bottom, right, top = first.left, first.bottom, first.right, first.top
+    if last.left < left:
+        left = last.left
+    if last.bottom < bottom:
+        bottom = last.bottom
+    if last.right > right:
+        right = last.right
+    if last.top > top:
+        top = last.top
+    if turns == 1:
+        return -top, left, -bottom, right
+    if turns == 2:
+        return -right, -top, -left, -bottom
+    if turns == 3:
+        return bottom, -right, top, -left
+    return left, bottom, right, top
+
+
+def _is_tall(first: pdfium.FS_RECTF, last: pdfium.FS_RECTF, turns: int) -> bool:
+    """Return whether the ends of a word are on different lines: it may be turned."""
+    if turns in (1, 3):
+        return abs(last.left - first.left) > first.right - first.left
+    return abs(last.bottom - first.bottom) > first.top - first.bottom
+
+
+def _page_turns(page: PdfTextPage, text: str) -> list[int]:
+    """Return the directions of some characters, the most frequent first."""
+    step = max(1, len(text) // _ANGLE_SAMPLES)
+    samples = (i for i in range(0, len(text), step) if not text[i].isspace())
+    turns = Counter(_turns(page, index) for index in samples)
+    return [turn for turn, _ in turns.most_common()] or [0]
+
+
+def _turns(page: PdfTextPage, index: int) -> int:
+    angle = pdfium.FPDFText_GetCharAngle(page, index) / (math.pi / 2)
+    nearest = round(angle)
+    return nearest % 4 if abs(angle - nearest) < _MAX_SLANT else SLANTED
