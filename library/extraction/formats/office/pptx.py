@@ -2,11 +2,17 @@
 
 from pathlib import Path
 
+from lxml import etree
+
 from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive
+from library.extraction.formats.numerals import numeral
+from library.extraction.formats.tables import TableText
 from library.extraction.source import Page, Source, Unreadable
 
 _SKIPPED = frozenset({"Fallback"})
+_STARTS, _ENDS = {"br": "\n"}, {"p": "\n"}
+_STYLES = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
 
 
 def open_pptx(path: Path) -> Source:
@@ -37,13 +43,41 @@ def _slide(archive: Archive, part: str) -> str:
 
 
 def _text(archive: Archive, part: str) -> str:
-    pieces = []
+    text = TableText()
+    counts: dict[str, int] = {}
     root = safe_xml.parse(archive.read(part))
     for event, name, element in safe_xml.walk(root, _SKIPPED):
-        if event == "end":
-            pieces.append({"p": "\n", "tc": "\t"}.get(name, ""))
-        elif name == "t":
-            pieces.append(element.text or "")
-        elif name == "br":
-            pieces.append("\n")
-    return "".join(pieces)
+        if name == "tr":
+            text.start_row() if event == "start" else text.end_row()
+        elif event == "end":
+            text.end_cell() if name == "tc" else text.write(_ENDS.get(name, ""))
+        elif name == "txBody":
+            counts = {}
+        elif name == "p":
+            text.write(_item_label(element, counts))
+        else:
+            text.write((element.text or "") if name == "t" else _STARTS.get(name, ""))
+    return text.take()
+
+
+def _item_label(paragraph: etree._Element, counts: dict[str, int]) -> str:
+    """Return the number of a paragraph that the slide numbers, and a space.
+
+    `counts` has the last number of each level, and is changed.
+    """
+    properties = paragraph.find("{*}pPr")
+    level = "0" if properties is None else properties.get("lvl", "0")
+    for deeper in [other for other in counts if other > level]:
+        del counts[deeper]
+    number = None if properties is None else properties.find("{*}buAutoNum")
+    if number is None or paragraph.find("{*}r") is None:
+        counts.pop(level, None)
+        return ""
+    start = number.get("startAt", "1")
+    start = int(start) if start.isdecimal() and len(start) < 6 else 1
+    counts[level] = counts.get(level, start - 1) + 1
+    kind = number.get("type", "")  # "arabicPeriod", "alphaLcParenR", ...
+    style = next((s for prefix, s in _STYLES.items() if kind.startswith(prefix)), "1")
+    closes = ")" if "Paren" in kind else "." if kind.endswith("Period") else ""
+    opens = "(" if kind.endswith("ParenBoth") else ""
+    return f"{opens}{numeral(counts[level], style)}{closes} "
