@@ -71,6 +71,14 @@ def test_brackets_enclose_their_content(drawn_as, read_as):
     assert bidi.fix_mirrored_pairs(drawn_as) == read_as
 
 
+def test_wrong_letters_are_recognised_by_their_runs():
+    wrong = "سكككك اق متلككككل ا سككككتهد ت الق ات ارسكككك اوة ج وق الد ا المدن " * 3
+    assert bidi.has_wrong_letters(wrong)
+    assert not bidi.has_wrong_letters("\n".join(PARAGRAPHS))
+    assert not bidi.has_wrong_letters("حمـــاية المدنيين واجب " * 20)
+    assert not bidi.has_wrong_letters("ككك")
+
+
 def test_brackets_of_a_real_report_enclose_the_year():
     result = extract(DEMO / "attacks-on-health-care-ar.pdf", MEDIA_TYPES["pdf"])
     assert "القرار 2286 (2016)." in " ".join(result.pages[0].split())

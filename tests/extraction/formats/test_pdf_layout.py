@@ -76,6 +76,8 @@ def test_the_number_of_an_item_is_no_cell():
 def test_right_to_left_rows_begin_at_the_right():
     words = words_at(("2024", 50, 700), ("البلد", 300, 700), ("12", 50, 680))
     assert layout.page_text(words, is_rtl=True) == "البلد\t2024\n12"
+    words = words_at(("البلد", 300, 700), (".130", 60, 700), ("50", 50, 700))
+    assert layout.page_text(words, is_rtl=True) == "البلد\t50.130"
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])

@@ -31,6 +31,10 @@ _PAIRS = {
     )
     for opens, closes in (("\\(", "\\)"), ("\\[", "\\]"), ("«", "»"))
 }
+_ARABIC_WORD = re.compile("[\u0621-\u064a]{2,}")
+_TRIPLE = re.compile("([\u0621-\u063f\u0641-\u064a])\\1\\1")  # not of tatweel
+_MIN_WORDS = 20
+_MAX_WRONG_SHARE = 0.03  # sound pages have less than 0.01, others more than 0.05
 _ALEFS = "اآأإٱ"
 _LAM = "ل"
 
@@ -63,6 +67,19 @@ def has_rtl(text: str) -> bool:
 def count_rtl(text: str) -> int:
     """Return the number of Hebrew and Arabic letters in `text`."""
     return sum(1 for _ in _LETTER.finditer(text))
+
+
+def has_wrong_letters(text: str) -> bool:
+    """Return whether the letters of an Arabic text layer are not those that are drawn.
+
+    Some programs map the strokes between letters to a letter, so that words have runs
+    such as "ككك", and lose other letters. Arabic words have no letter three times.
+    """
+    words = _ARABIC_WORD.findall(text)
+    if len(words) < _MIN_WORDS:
+        return False
+    wrong = sum(1 for word in words if _TRIPLE.search(word))
+    return wrong > _MAX_WRONG_SHARE * len(words)
 
 
 def characters_of(page: PdfTextPage) -> str:

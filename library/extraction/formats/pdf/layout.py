@@ -20,15 +20,19 @@ from library.extraction.formats.pdf.words import SLANTED, Word
 _WIDE_GAP = 0.8  # between segments
 _CELL_GAP = 1.2  # between cells
 _NUMBER_GAP = 0.5  # between cells that are numbers
+_JOIN_GAP = 0.1  # inside a number
 _MIN_GUTTER = 0.5
 _MIN_COLUMN_WIDTH = 9
 _MIN_COLUMN_LINES = 4
 _MIN_LETTERS = 0.6  # of the characters of running text
 _FULL_LINE = 0.7  # of the width of a column
+_MIN_FULL_LINES = 0.4  # of the lines of a column
+_FILLED = 0.6  # of the width of a line
 _MAX_DEPTH = 4  # columns within columns
 _MAX_EDGES = 4  # places that are examined as the beginning of a column
 _EDGE_STEP = 3  # points
 _NUMBER = re.compile(r"[-–(]?\d[\d.,%)]*$")
+_FRACTION = re.compile(r"[.,٫٬]\d+%?")
 _LABEL = re.compile(r"\W?\w{1,5}[.)\]°:]|[•▪●○■–—*·-]|\(\w{1,5}\)")
 
 
@@ -94,17 +98,20 @@ def _continues(before: Word, word: Word) -> bool:
     return gap <= _WIDE_GAP * height and not are_numbers
 
 
-def _lines(segments: list[Segment], is_rtl: bool, depth: int = 0) -> Iterator[str]:
+def _lines(
+    segments: list[Segment], is_rtl: bool, is_running_text: bool = False, depth: int = 0
+) -> Iterator[str]:
     rows = _rows(segments)
     columns = _columns(rows, is_rtl) if depth < _MAX_DEPTH else None
     if columns is None:
         for row in rows:
-            yield _row_line(row, is_rtl)
+            yield _row_line(row, is_rtl, is_running_text)
         return
     before, first, second, after = columns
-    for part in (before, first, second, after):
+    parts = [(before, False), (first, True), (second, True), (after, False)]
+    for part, is_column in parts:
         if part:
-            yield from _lines(part, is_rtl, depth + 1)
+            yield from _lines(part, is_rtl, is_column or is_running_text, depth + 1)
 
 
 def _rows(segments: list[Segment]) -> list[list[Segment]]:
@@ -142,7 +149,7 @@ def _columns(
         gutter = (edge - 0.5) * _EDGE_STEP - 1
         for first, last in _bands(rows, gutter):
             is_larger = best is None or last - first > best[1] - best[0]
-            if is_larger and _is_running_text(rows[first:last], gutter):
+            if is_larger and _are_columns(rows[first:last], gutter):
                 best = first, last, gutter
     if best is None:
         return None
@@ -160,49 +167,81 @@ def _columns(
 
 
 def _bands(rows: list[list[Segment]], gutter: float) -> Iterator[tuple[int, int]]:
-    """Yield the runs of rows in which no segment crosses a place."""
-    first = 0
+    """Yield the runs of rows in which no segment crosses a place.
+
+    A run begins with text on both sides: a heading above is not in a column.
+    """
+    first: int | None = None
     for index, row in enumerate([*rows, None]):
         if row is None or any(s.left < gutter < s.right for s in row):
-            if index - first >= _MIN_COLUMN_LINES:
+            if first is not None and index - first >= _MIN_COLUMN_LINES:
                 yield first, index
-            first = index + 1
+            first = None
+        elif first is None and len({s.left < gutter for s in row}) > 1:
+            first = index
 
 
-def _is_running_text(rows: list[list[Segment]], gutter: float) -> bool:
+def _are_columns(rows: list[list[Segment]], gutter: float) -> bool:
     """Return whether both sides of a place are columns of running text."""
-    left = [s for row in rows for s in row if s.right <= gutter]
-    right = [s for row in rows for s in row if s.left >= gutter]
-    if min(len(left), len(right)) < _MIN_COLUMN_LINES:
+    sides = [
+        [line for row in rows if (line := [s for s in row if s.left < gutter])],
+        [line for row in rows if (line := [s for s in row if s.left >= gutter])],
+    ]
+    if min(map(len, sides)) < _MIN_COLUMN_LINES:
         return False
-    height = median(s.height for s in (*left, *right))
-    if min(s.left for s in right) - max(s.right for s in left) < _MIN_GUTTER * height:
-        return False
-    for side in (left, right):
-        widths = sorted(s.width for s in side)
-        full = widths[len(widths) * 9 // 10]
-        text = "".join(s.text for s in side)
-        letters = sum(map(str.isalpha, text))
-        if (
-            full < _MIN_COLUMN_WIDTH * height
-            or sum(width >= _FULL_LINE * full for width in widths) < len(widths) / 2
-            or letters < _MIN_LETTERS * len(text)
-        ):
-            return False
-    return True
+    height = median(segment.height for row in rows for segment in row)
+    last, first = (
+        max(segment.right for line in sides[0] for segment in line),
+        min(segment.left for line in sides[1] for segment in line),
+    )
+    has_gutter = first - last >= _MIN_GUTTER * height
+    return has_gutter and all(_is_running_text(side, height) for side in sides)
 
 
-def _row_line(row: list[Segment], is_rtl: bool) -> str:
-    """Return the segments of a row from its beginning, with tabs between cells."""
+def _is_running_text(lines: list[list[Segment]], height: float) -> bool:
+    """Return whether many lines are filled with words from margin to margin.
+
+    The words of a justified line may be apart, but fill most of it.
+    """
+    widths = [max(s.right for s in line) - min(s.left for s in line) for line in lines]
+    full = sorted(widths)[len(widths) * 9 // 10]
+    filled = [
+        sum(s.width for s in line) >= _FILLED * width
+        for line, width in zip(lines, widths, strict=True)
+        if width >= _FULL_LINE * full
+    ]
+    text = "".join(s.text for line in lines for s in line)
+    letters = sum(map(str.isalpha, text))
+    return (
+        full >= _MIN_COLUMN_WIDTH * height
+        and len(filled) >= _MIN_FULL_LINES * len(lines)
+        and sum(filled) >= len(filled) / 2
+        and letters >= _MIN_LETTERS * len(text)
+    )
+
+
+def _is_split(number: Segment, fraction: Segment) -> bool:
+    """Return whether PDFium split a number of a right-to-left row, as in ".5" "12"."""
+    return number.text.isdecimal() and bool(_FRACTION.fullmatch(fraction.text))
+
+
+def _row_line(row: list[Segment], is_rtl: bool, is_running_text: bool) -> str:
+    """Return the segments of a row from its beginning, with tabs between cells.
+
+    In running text only numbers are cells: words of justified lines are apart, too.
+    """
     row = sorted(row, key=lambda s: -s.right if is_rtl else s.left)
     line = row[0].text
     for index in range(1, len(row)):
         before, segment = row[index - 1], row[index]
         gap = max(before.left, segment.left) - min(before.right, segment.right)
+        if is_rtl and gap < _JOIN_GAP * before.height and _is_split(segment, before):
+            line = line.removesuffix(before.text) + segment.text + before.text
+            continue
         is_label = index == 1 and _LABEL.fullmatch(line)
         are_numbers = _NUMBER.match(segment.text) and _NUMBER.search(before.text)
         limit = _NUMBER_GAP if are_numbers else _CELL_GAP
-        limit *= max(before.height, segment.height)
-        line += "\t" if gap > limit and not is_label else " "
-        line += segment.text
+        is_wide = gap > limit * max(before.height, segment.height)
+        is_cell = is_wide and not is_label and (are_numbers or not is_running_text)
+        line += ("\t" if is_cell else " ") + segment.text
     return line

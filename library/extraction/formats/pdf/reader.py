@@ -128,14 +128,14 @@ def _text(page: pypdfium2.PdfPage) -> str:
 
 
 def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
-    """Return whether a page has content but no text, or few letters.
+    """Return whether a page has content but no text, few letters, or wrong ones.
 
     A scan often has a line of real text, such as a stamp: a page with few letters is a
     scan if pictures cover a third of it.
     """
     letters = sum(map(str.isalpha, text[:4_000]))
     if letters >= _MIN_LETTERS:
-        return False
+        return bidi.has_wrong_letters(text)
     objects = list(islice(page.get_objects(max_depth=3), _MAX_OBJECTS))
     if not letters:
         return bool(objects)
