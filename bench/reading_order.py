@@ -3,11 +3,11 @@
     bench/reading_order.py [FOLDER]
 
 FOLDER (default ../shared/data/library/files) is searched for PDF files. At most eight
-pages of each, evenly spread, are compared word by word with `pdftotext` in its reading
-order and with `-layout` (package poppler-utils); the better counts, since one reads
-tables by column and the other columns of text by line. 1 means the same words in the
-same order. Prints the quantiles and the lowest pages, whose order should be looked at:
-Poppler is wrong in places, too.
+pages of each, evenly spread, are compared word by word with `pdftotext` (package
+poppler-utils): 1 means the same words in the same order. Prints the quantiles and the
+lowest pages, which should be looked at, since Poppler is wrong in places, too. It reads
+tables by column, and with `-layout` by row: then columns of text are read by line. A
+page that is low in one and high in the other is a table or has columns.
 """
 
 import re
@@ -33,28 +33,30 @@ SHOWN = 15
 
 
 class Score(NamedTuple):
-    value: float
-    file: str
-    page: int
     default: float
     layout: float
+    file: str
+    page: int
 
 
 def main(folder: Path) -> None:
     scores = sorted(
         score for path in sorted(folder.rglob("*.pdf")) for score in page_scores(path)
     )
-    values = [score.value for score in scores]
-    low = sum(value < LOW_SCORE for value in values)
-    print(f"{len(values)} pages, median {median(values):.3f}, mean {fmean(values):.3f}")
-    print(f"median against pdftotext {median(s.default for s in scores):.3f}, ", end="")
-    print(f"against pdftotext -layout {median(s.layout for s in scores):.3f}")
-    print(f"{low} pages under {LOW_SCORE}")
-    for score in scores[:SHOWN]:
+    print(f"{len(scores)} pages")
+    for name in ("default", "layout"):
+        values = [getattr(score, name) for score in scores]
+        low = sum(value < LOW_SCORE for value in values)
         print(
-            f"{score.value:.3f} {score.file} page {score.page}"
-            f" (default {score.default:.3f}, layout {score.layout:.3f})"
+            f"{name}: median {median(values):.3f}, mean {fmean(values):.3f}, ", end=""
         )
+        print(f"{low} pages under {LOW_SCORE}")
+    low = sum(max(score.default, score.layout) < LOW_SCORE for score in scores)
+    print(f"{low} pages under {LOW_SCORE} in both")
+    print("| default | layout | page |\n|---|---|---|")
+    for score in scores[:SHOWN]:
+        page = f"{score.file} p. {score.page}"
+        print(f"| {score.default:.3f} | {score.layout:.3f} | {page} |")
 
 
 def page_scores(path: Path) -> Iterator[Score]:
@@ -71,7 +73,7 @@ def page_scores(path: Path) -> Iterator[Score]:
             SequenceMatcher(None, words, other, autojunk=False).ratio()
             for other in expected
         ]
-        yield Score(max(ratios), path.name, index + 1, *ratios)
+        yield Score(*ratios, path.name, index + 1)
 
 
 def poppler_pages(path: Path, *options: str) -> list[str]:

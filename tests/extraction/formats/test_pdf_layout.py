@@ -53,6 +53,34 @@ def test_columns_are_read_one_after_the_other(tmp_path):
     assert lines == LINES + [line.upper() for line in LINES]
 
 
+def test_words_of_justified_columns_are_no_cells():
+    # Three columns of 120 points; every second line has gaps of 20 points.
+    words = []
+    for line in range(8):
+        for column in range(3):
+            left = 50 + 140 * column
+            places = (0, 40, 80) if line % 2 else (0, 45, 90)
+            text = "situati" if line % 2 else "ordin"
+            words += [(text, left + place, 700 - 12 * line) for place in places]
+    lines = layout.page_text(words_at(*words), is_rtl=False).split("\n")
+    wide, narrow = "ordin ordin ordin", "situati situati situati"
+    assert lines == [wide, narrow] * 12
+
+
+def test_a_spot_between_columns_does_not_join_them():
+    places = []
+    for line in range(8):
+        places += [("a" * 30, 50, 700 - 12 * line), ("b" * 30, 215, 700 - 12 * line)]
+    places.insert(9, (",", 204, 652))
+    lines = [n if n < 9 else n - 2 for n in range(17)]  # one line of PDFium's
+    words = [
+        word._replace(line=line)
+        for word, line in zip(words_at(*places), lines, strict=True)
+    ]
+    text = layout.page_text(words, is_rtl=False).replace(" ,", "")
+    assert text.split("\n") == ["a" * 30] * 8 + ["b" * 30] * 8
+
+
 def test_a_table_that_is_drawn_by_columns_is_read_by_rows(tmp_path):
     columns = [
         ("Country", "Sudan", "Myanmar", "Haiti"),

@@ -14,14 +14,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from library.extraction.formats.pdf.words import SLANTED, Word
+from library.extraction.formats.pdf.words import HYPHEN, SLANTED, Word
 
 # In heights of a line.
 _WIDE_GAP = 0.8  # between segments
 _CELL_GAP = 1.2  # between cells
 _NUMBER_GAP = 0.5  # between cells that are numbers
 _JOIN_GAP = 0.1  # inside a number
-_MIN_GUTTER = 0.5
+_MIN_GUTTER = 0.6
 _MIN_COLUMN_WIDTH = 9
 _MIN_COLUMN_LINES = 4
 _MIN_LETTERS = 0.6  # of the characters of running text
@@ -39,18 +39,16 @@ _LABEL = re.compile(r"\W?\w{1,5}[.)\]°:]|[•▪●○■–—*·-]|\(\w{1,5}\
 class Segment:
     """Words on a line without a wide gap between them."""
 
-    __slots__ = ("bottom", "left", "right", "text", "top")
+    __slots__ = ("bottom", "height", "left", "right", "text", "top", "words")
 
     def __init__(self, words: Sequence[Word]):
+        self.words = words
         self.text = " ".join([word.text for word in words])
         self.left = min([word.left for word in words])
         self.right = max([word.right for word in words])
         middle = words[len(words) // 2]
         self.bottom, self.top = middle.bottom, middle.top
-
-    @property
-    def height(self) -> float:
-        return max(self.top - self.bottom, 1)
+        self.height = max(self.top - self.bottom, 1)
 
     @property
     def width(self) -> float:
@@ -84,7 +82,7 @@ def _continues(before: Word, word: Word) -> bool:
     """Return whether a word follows on the same line, without a wide gap."""
     _, left, bottom, right, top, line, _ = word
     _, last_left, last_bottom, last_right, last_top, last_line, _ = before
-    if line != last_line:
+    if line != last_line or before.text.endswith(HYPHEN):
         return False
     height = last_top - last_bottom
     if top - bottom > height:
@@ -119,15 +117,22 @@ def _rows(segments: list[Segment]) -> list[list[Segment]]:
     rows: list[list[Segment]] = []
     widest: Segment | None = None
     for segment in sorted(segments, key=lambda s: (-s.bottom - s.top, s.left)):
-        if widest is not None:
-            overlap = min(widest.top, segment.top) - max(widest.bottom, segment.bottom)
-            if overlap >= min(widest.height, segment.height) / 2:
-                rows[-1].append(segment)
-                widest = max(widest, segment, key=lambda s: s.width)
-                continue
-        rows.append([segment])
-        widest = segment
+        if widest is None or not _are_side_by_side(widest, segment):
+            rows.append([segment])
+            widest = segment
+            continue
+        rows[-1].append(segment)
+        if segment.right - segment.left > widest.right - widest.left:
+            widest = segment
     return rows
+
+
+def _are_side_by_side(one: Segment, other: Segment) -> bool:
+    """Return whether half of the lower of two segments is beside the other."""
+    bottom = one.bottom if one.bottom > other.bottom else other.bottom
+    top = one.top if one.top < other.top else other.top
+    height = one.height if one.height < other.height else other.height
+    return top - bottom >= height / 2
 
 
 def _columns(
@@ -142,18 +147,19 @@ def _columns(
         for segment in segments
         if start + (end - start) / 10 < segment.left
     )
-    best: tuple[int, int, float] | None = None  # first row, last row + 1, gutter
+    best: tuple[list[list[Segment]], int, int, float] | None = None
     for edge, count in edges.most_common(_MAX_EDGES):
         if count < _MIN_COLUMN_LINES:
             break
         gutter = (edge - 0.5) * _EDGE_STEP - 1
-        for first, last in _bands(rows, gutter):
-            is_larger = best is None or last - first > best[1] - best[0]
-            if is_larger and _are_columns(rows[first:last], gutter):
-                best = first, last, gutter
+        split_rows = _split_crossings(rows, gutter)
+        for first, last in _bands(split_rows, gutter):
+            is_larger = best is None or last - first > best[2] - best[1]
+            if is_larger and _are_columns(split_rows[first:last], gutter):
+                best = split_rows, first, last, gutter
     if best is None:
         return None
-    first, last, gutter = best
+    rows, first, last, gutter = best
     sides: tuple[list[Segment], list[Segment]] = ([], [])
     for row in rows[first:last]:
         for segment in row:
@@ -166,6 +172,42 @@ def _columns(
     )
 
 
+def _split_crossings(rows: list[list[Segment]], gutter: float) -> list[list[Segment]]:
+    """Return the rows with few segments that cross a place split before the word there.
+
+    A spot of a scan, read as a letter, joins the lines of two columns.
+    """
+    crossing = [_crosses(row, gutter) for row in rows]
+    split_rows = [*rows]
+    for index, is_crossing in enumerate(crossing):
+        if is_crossing:
+            near = crossing[max(0, index - 2) : index + 3]
+            if sum(near) <= len(near) / 2:
+                parts = (_split(segment, gutter) for segment in rows[index])
+                split_rows[index] = [part for pair in parts for part in pair]
+    return split_rows
+
+
+def _crosses(row: list[Segment], gutter: float) -> bool:
+    """Return whether a segment of a row crosses a place."""
+    return any(segment.left < gutter < segment.right for segment in row)
+
+
+def _split(segment: Segment, gutter: float) -> list[Segment]:
+    if not segment.left < gutter < segment.right:
+        return [segment]
+    left = [word for word in segment.words if word.left < gutter]
+    right = [word for word in segment.words if word.left >= gutter]
+    if not right or min(word.left for word in right) > gutter + 2 * _EDGE_STEP:
+        return [segment]
+    if max(word.right for word in left) > gutter + segment.height / 2:
+        return [segment]
+    parts = [Segment(left), Segment(right)]
+    # A spot in the gutter is not beyond it.
+    parts[0].right = min(parts[0].right, gutter)
+    return parts
+
+
 def _bands(rows: list[list[Segment]], gutter: float) -> Iterator[tuple[int, int]]:
     """Yield the runs of rows in which no segment crosses a place.
 
@@ -173,7 +215,7 @@ def _bands(rows: list[list[Segment]], gutter: float) -> Iterator[tuple[int, int]
     """
     first: int | None = None
     for index, row in enumerate([*rows, None]):
-        if row is None or any(s.left < gutter < s.right for s in row):
+        if row is None or _crosses(row, gutter):
             if first is not None and index - first >= _MIN_COLUMN_LINES:
                 yield first, index
             first = None

@@ -11,8 +11,9 @@ from pypdfium2 import PdfTextPage
 
 from library.extraction.formats.pdf import overprint
 
-# PDFium writes U+FFFE for a hyphen at the end of a line, and may join the lines.
-_WORD = re.compile("[^\\s\ufffe]+\ufffe?")
+# PDFium's hyphen at the end of a line; the next line may follow without a break.
+HYPHEN = "\ufffe"
+_WORD = re.compile(f"[^\\s{HYPHEN}]+{HYPHEN}?")
 _ANGLE_SAMPLES = 24  # characters whose direction tells that of the page
 _MAX_SLANT = 0.2  # of a right angle
 SLANTED = 4
@@ -34,7 +35,7 @@ def read_words(page: PdfTextPage, text: str) -> list[Word]:
     """Return the words of `text`, which has each character of the page at its index."""
     # This loop takes most of the time of a page: it calls nothing that it need not.
     page_turns = _page_turns(page, text)
-    is_mixed, turns = len(page_turns) > 1, page_turns[0]
+    is_turned = page_turns != [0]
     words, line, end = [], 0, 0
     handle, get_box = page.raw, pdfium.FPDFText_GetLooseCharBox
     first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
@@ -44,17 +45,24 @@ def read_words(page: PdfTextPage, text: str) -> list[Word]:
         if start - end != 1 and "\n" in text[end:start]:
             line += 1
         end = match.end()
-        word = match.group()
-        if overprint.REMOVED in word:
-            word = word.replace(overprint.REMOVED, "")
-            if not word:
-                continue
+        word = match.group().replace(overprint.REMOVED, "")
+        if not word:
+            continue
         get_box(handle, start, first_pointer)
         get_box(handle, end - 1, last_pointer)
-        if is_mixed or _is_tall(first, last, turns):
+        left, bottom, right, top = first.left, first.bottom, first.right, first.top
+        if not is_turned and bottom == last.bottom and top == last.top:
+            # Most words: horizontal, and of one size.
+            if last.right > right:
+                right = last.right
+            elif last.left < left:
+                left = last.left
+            words.append(Word(word, left, bottom, right, top, line, 0))
+            continue
+        turns = page_turns[0]
+        if len(page_turns) > 1 or _is_tall(first, last, turns):
             turns = _turns(page, start)
         words.append(Word(word, *_place(first, last, turns), line, turns))
-        turns = page_turns[0]
     return words
 
 
@@ -62,15 +70,8 @@ def _place(
     first: pdfium.FS_RECTF, last: pdfium.FS_RECTF, turns: int
 ) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of a word in its own direction."""
-    left, bottom, right, top = first.left, first.bottom, first.right, first.top
-    if last.left < left:
-        left = last.left
-    if last.bottom < bottom:
-        bottom = last.bottom
-    if last.right > right:
-        right = last.right
-    if last.top > top:
-        top = last.top
+    left, right = min(first.left, last.left), max(first.right, last.right)
+    bottom, top = min(first.bottom, last.bottom), max(first.top, last.top)
     if turns == 1:
         return -top, left, -bottom, right
     if turns == 2:
