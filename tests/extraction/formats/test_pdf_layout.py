@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from library.extraction import limits
 from library.extraction.formats.pdf import layout
-from library.extraction.formats.pdf.words import Word
+from library.extraction.formats.pdf.words import PlacedWord
 from tests.extraction.files import (
     CATALOG,
     FONT,
@@ -26,10 +26,10 @@ LINES = [
 ]
 
 
-def words_at(*places: tuple[str, float, float]) -> list[Word]:
+def words_at(*places: tuple[str, float, float]) -> list[PlacedWord]:
     """Words of 10 points, each letter 5 wide, from (text, left, bottom)."""
     return [
-        Word(text, left, bottom, left + 5 * len(text), bottom + 10, line, 0)
+        PlacedWord(text, left, bottom, left + 5 * len(text), bottom + 10, line, 0)
         for line, (text, left, bottom) in enumerate(places)
     ]
 

@@ -7,7 +7,7 @@ from lxml import etree
 from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import splitting
-from library.extraction.formats.office.numbering import ListNumbers
+from library.extraction.formats.office.word_lists import WordNumbering
 from library.extraction.formats.tables import TableText
 from library.extraction.source import Source, of_texts
 
@@ -33,7 +33,7 @@ def open_docx(path: Path) -> Source:
         for part in ooxml.parts_of_kind(archive, main, f"{kind}s")
         for note in safe_xml.parse(archive.read(part)).iterchildren(f"{{*}}{kind}")
     }
-    pages = _pages(body, notes, is_rendered, ListNumbers(archive, main))
+    pages = _pages(body, notes, is_rendered, WordNumbering(archive, main))
     # Headers and footers, each once: most pages have the same.
     parts = ooxml.parts_of_kind(archive, main, "header", "footer")
     texts = (_element_text(safe_xml.parse(archive.read(part))) for part in parts)
@@ -47,7 +47,7 @@ def _pages(
     body: etree._Element,
     notes: dict[tuple[str, str], str],
     is_rendered: bool,
-    numbers: ListNumbers,
+    numbers: WordNumbering,
 ) -> list[str]:
     """Return the text between page breaks, each page followed by its notes."""
     pages, text, page_notes, label = [], TableText(), [], ""

@@ -8,7 +8,7 @@ from lxml import etree
 from library.extraction.containers import safe_xml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import splitting
-from library.extraction.formats.office.opendocument_lists import ListNumbers
+from library.extraction.formats.office.opendocument_lists import OdfNumbering
 from library.extraction.formats.tables import TableText
 from library.extraction.result import Reason
 from library.extraction.source import Source, Unreadable, of_texts
@@ -30,7 +30,7 @@ _CHARACTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
 def open_odt(path: Path) -> Source:
     """Open an ODT, split at its soft page breaks, else into parts of 450 words."""
     archive, content = _open(path)
-    pages = _pages(content, ListNumbers(archive, content), "start", "soft-page-break")
+    pages = _pages(content, OdfNumbering(archive, content), "start", "soft-page-break")
     if len(pages) == 1:
         pages = splitting.cut(pages[0])
     return of_texts(pages, *_metadata(archive))
@@ -39,7 +39,7 @@ def open_odt(path: Path) -> Source:
 def open_odp(path: Path) -> Source:
     """Open an ODP: one page per slide, with its notes."""
     archive, content = _open(path)
-    pages = _pages(content, ListNumbers(archive, content), "end", "page")
+    pages = _pages(content, OdfNumbering(archive, content), "end", "page")
     return of_texts(pages[:-1], *_metadata(archive))
 
 
@@ -55,7 +55,7 @@ def open_ods(path: Path) -> Source:
     for sheet in list(content.iterfind("{*}body/{*}spreadsheet/{*}table")):
         if safe_xml.attribute(sheet, "style-name") in hidden_styles:
             cast("etree._Element", sheet.getparent()).remove(sheet)
-    pages = _pages(content, ListNumbers(archive, content), "end", "table")
+    pages = _pages(content, OdfNumbering(archive, content), "end", "table")
     return of_texts(pages[:-1], *_metadata(archive))
 
 
@@ -67,7 +67,7 @@ def _open(path: Path) -> tuple[Archive, etree._Element]:
 
 
 def _pages(
-    content: etree._Element, numbers: ListNumbers, edge: str, page_break: str
+    content: etree._Element, numbers: OdfNumbering, edge: str, page_break: str
 ) -> list[str]:
     """Split the text at the "start" or "end" (`edge`) of the elements `page_break`."""
     pages, text, depth = [], TableText(), 0
@@ -85,7 +85,7 @@ def _pages(
 
 
 def _write_start(
-    text: TableText, numbers: ListNumbers, name: str, element: etree._Element
+    text: TableText, numbers: OdfNumbering, name: str, element: etree._Element
 ) -> None:
     if name in ("list", "list-item"):
         numbers.start(name, element)
@@ -98,7 +98,7 @@ def _write_start(
 
 
 def _write_end(
-    text: TableText, numbers: ListNumbers, name: str, element: etree._Element
+    text: TableText, numbers: OdfNumbering, name: str, element: etree._Element
 ) -> None:
     if name == "list":
         numbers.end_list()

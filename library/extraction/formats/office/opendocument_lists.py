@@ -13,7 +13,7 @@ from library.extraction.source import Unreadable
 _MAX_LEVEL = 10
 
 
-class _Level(NamedTuple):
+class _OdfLevel(NamedTuple):
     number_format: str  # "1", "a", ...; "" without a number
     prefix: str
     suffix: str
@@ -21,11 +21,11 @@ class _Level(NamedTuple):
     display_levels: int  # 3 in "1.2.3"
 
 
-class ListNumbers:
+class OdfNumbering:
     """Counts list items, which must be given in their order."""
 
     def __init__(self, archive: Archive, content: etree._Element):
-        self._styles: dict[str, dict[int, _Level | None]] = {}
+        self._styles: dict[str, dict[int, _OdfLevel | None]] = {}
         with suppress(Unreadable):  # damaged styles must not lose the text
             if "styles.xml" in archive.names:
                 self._read_styles(safe_xml.parse(archive.read("styles.xml")))
@@ -37,12 +37,12 @@ class ListNumbers:
 
     def _read_styles(self, root: etree._Element) -> None:
         for style in root.iter("{*}list-style"):
-            levels: dict[int, _Level | None] = {}
+            levels: dict[int, _OdfLevel | None] = {}
             for level in style:
                 number = _number(safe_xml.attribute(level, "level"), 1)
                 is_numbered = safe_xml.local_name(level) == "list-level-style-number"
                 levels[number] = (
-                    _Level(
+                    _OdfLevel(
                         safe_xml.attribute(level, "num-format"),
                         safe_xml.attribute(level, "num-prefix"),
                         safe_xml.attribute(level, "num-suffix"),

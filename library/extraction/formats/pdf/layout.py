@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from library.extraction.formats.pdf.words import HYPHEN, SLANTED, Word
+from library.extraction.formats.pdf.words import HYPHEN, SLANTED, PlacedWord
 
 # In heights of a line.
 _WIDE_GAP = 0.8  # between segments
@@ -41,7 +41,7 @@ class Segment:
 
     __slots__ = ("bottom", "height", "left", "right", "text", "top", "words")
 
-    def __init__(self, words: Sequence[Word]):
+    def __init__(self, words: Sequence[PlacedWord]):
         self.words = words
         self.text = " ".join([word.text for word in words])
         self.left = min([word.left for word in words])
@@ -55,7 +55,7 @@ class Segment:
         return self.right - self.left
 
 
-def page_text(words: Sequence[Word], is_rtl: bool) -> str:
+def page_text(words: Sequence[PlacedWord], is_rtl: bool) -> str:
     """Return the text of a page in reading order, with tabs between cells."""
     lines: list[str] = []
     for turns in sorted({word.turns for word in words}):
@@ -67,9 +67,9 @@ def page_text(words: Sequence[Word], is_rtl: bool) -> str:
     return "\n".join(lines)
 
 
-def _segments(words: Sequence[Word]) -> list[Segment]:
+def _segments(words: Sequence[PlacedWord]) -> list[Segment]:
     segments: list[Segment] = []
-    run: list[Word] = []
+    run: list[PlacedWord] = []
     for word in words:
         if run and not _continues(run[-1], word):
             segments.append(Segment(run))
@@ -78,7 +78,7 @@ def _segments(words: Sequence[Word]) -> list[Segment]:
     return [*segments, Segment(run)] if run else segments
 
 
-def _continues(before: Word, word: Word) -> bool:
+def _continues(before: PlacedWord, word: PlacedWord) -> bool:
     """Return whether a word follows on the same line, without a wide gap."""
     _, left, bottom, right, top, line, _ = word
     _, last_left, last_bottom, last_right, last_top, last_line, _ = before

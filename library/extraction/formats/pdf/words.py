@@ -19,7 +19,7 @@ _MAX_SLANT = 0.2  # of a right angle
 SLANTED = 4
 
 
-class Word(NamedTuple):
+class PlacedWord(NamedTuple):
     """A word in its own direction: x grows along its line, y from line to line up."""
 
     text: str
@@ -31,7 +31,7 @@ class Word(NamedTuple):
     turns: int  # right angles clockwise by which it is turned, or SLANTED
 
 
-def read_words(page: PdfTextPage, text: str) -> list[Word]:
+def read_words(page: PdfTextPage, text: str) -> list[PlacedWord]:
     """Return the words of `text`, which has each character of the page at its index."""
     # This loop takes most of the time of a page: it calls nothing that it need not.
     page_turns = _page_turns(page, text)
@@ -57,12 +57,12 @@ def read_words(page: PdfTextPage, text: str) -> list[Word]:
                 right = last.right
             elif last.left < left:
                 left = last.left
-            words.append(Word(word, left, bottom, right, top, line, 0))
+            words.append(PlacedWord(word, left, bottom, right, top, line, 0))
             continue
         turns = page_turns[0]
         if len(page_turns) > 1 or _is_tall(first, last, turns):
             turns = _turns(page, start)
-        words.append(Word(word, *_place(first, last, turns), line, turns))
+        words.append(PlacedWord(word, *_place(first, last, turns), line, turns))
     return words
 
 

@@ -24,13 +24,13 @@ _MAX_STYLES = 20  # in a chain of styles, which a broken file may close to a loo
 _MAX_NUMBER = 1_000_000
 
 
-class _Level(NamedTuple):
+class _WordLevel(NamedTuple):
     start: int
     kind: str  # "decimal", "lowerLetter", "bullet", "none", ...
     text: str  # "%1.%2"
 
 
-class _Place(NamedTuple):
+class _ListPlace(NamedTuple):
     """The list and level of a paragraph; None if it does not say."""
 
     num: str | None
@@ -43,13 +43,13 @@ class _Numbering:
     starts: dict[int, int] = field(default_factory=dict)  # overrides by level
 
 
-class ListNumbers:
+class WordNumbering:
     """Counts the list items of a Word file, which must be given in their order."""
 
     def __init__(self, archive: Archive, main: str):
-        self._levels: dict[str, dict[int, _Level]] = {}
+        self._levels: dict[str, dict[int, _WordLevel]] = {}
         self._numberings: dict[str, _Numbering] = {}
-        self._styles: dict[str, tuple[_Place, str]] = {}
+        self._styles: dict[str, tuple[_ListPlace, str]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._restarted: set[tuple[str, int]] = set()
         with suppress(Unreadable):  # damaged numbers must not lose the text
@@ -61,7 +61,7 @@ class ListNumbers:
     def _read_numbering(self, root: etree._Element) -> None:
         for abstract in root.iterchildren("{*}abstractNum"):
             self._levels[safe_xml.attribute(abstract, "abstractNumId")] = {
-                _number(safe_xml.attribute(level, "ilvl"), 0): _Level(
+                _number(safe_xml.attribute(level, "ilvl"), 0): _WordLevel(
                     _number(_value(level, "start"), 1),
                     _value(level, "numFmt") or "decimal",
                     _value(level, "lvlText") or "",
@@ -112,7 +112,7 @@ class ListNumbers:
         label = _PLACEHOLDER.sub(replace, levels[level].text).strip()
         return f"{label} " if label else ""
 
-    def _find_place(self, paragraph: etree._Element) -> _Place:
+    def _find_place(self, paragraph: etree._Element) -> _ListPlace:
         """Return the list of a paragraph, or else the nearest of its styles."""
         num, level = _place(paragraph)
         properties = paragraph.find("{*}pPr")
@@ -123,15 +123,15 @@ class ListNumbers:
             place, style = self._styles[style or ""]
             num = place.num if num is None else num
             level = place.level if level is None else level
-        return _Place(num, level or 0)
+        return _ListPlace(num, level or 0)
 
 
-def _place(element: etree._Element) -> _Place:
+def _place(element: etree._Element) -> _ListPlace:
     numbers = element.find("{*}pPr/{*}numPr")
     if numbers is None:
-        return _Place(None, None)
+        return _ListPlace(None, None)
     level = _value(numbers, "ilvl")
-    return _Place(
+    return _ListPlace(
         _value(numbers, "numId"), None if level is None else _number(level, 0)
     )
 
