@@ -12,6 +12,7 @@ from desk.models import Suggestion
 from library.access.viewers import Viewer
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import Resource
+from library.resources.page_labels import page_label
 from library.vocabularies.lookup import TermLookup
 
 # Below this confidence, suggestions are shown but not accepted on leaving the cell.
@@ -38,6 +39,12 @@ class CellSuggestion:
     @property
     def is_proposed(self) -> bool:
         return self.record.confidence >= MIN_PROPOSED_CONFIDENCE
+
+    @property
+    def page_label(self) -> str:
+        """The label of the page with the quote; "" for the file's metadata."""
+        page = self.record.page
+        return page_label(self.record.document, page) if page else ""
 
     @property
     def source_url(self) -> str:

@@ -27,6 +27,7 @@ from library.processing.status_messages import (
     explain,
     needs_recognition,
 )
+from library.resources.page_labels import page_total
 
 # An upload with progress this recently is still being sent.
 ACTIVE_WINDOW = timedelta(minutes=1)
@@ -169,11 +170,9 @@ def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
     explanation = explain(incoming.document)
     label = str(explanation.label)
     if explanation is SEARCHABLE:
-        count = incoming.document.page_count
-        text = ngettext(
-            "Full text searchable, %d page", "Full text searchable, %d pages", count
+        label = _("Full text searchable, {total}").format(
+            total=page_total(incoming.document)
         )
-        label = text % count
     is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
     state = "waiting" if is_waiting else State.STORED
     return state, label, str(explanation.advice), is_waiting

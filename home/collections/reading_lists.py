@@ -23,6 +23,7 @@ from home.pages.front import HomePage
 from home.pages.slugs import free_name, reserved_slugs
 from library.access.viewers import Viewer
 from library.rate_limits import FORMS, rate_limit
+from library.resources.page_labels import page_label
 from members.models import ReadingList
 from members.reading_lists.actions import ListAction
 from members.reading_lists.entries import VisibleEntry, visible_entries
@@ -94,9 +95,9 @@ def create_collection(
         if row.resource:
             note = row.entry.note
             if row.quote and not note:
-                number = _("p. %(number)s") % {"number": row.entry.page}
-                quote = Truncator(row.quote).chars(MAX_NOTE_LENGTH - len(number) - 5)
-                note = f"“{quote}” ({number})"
+                label = page_label(row.file.document, row.entry.page)
+                quote = Truncator(row.quote).chars(MAX_NOTE_LENGTH - len(label) - 5)
+                note = f"“{quote}” ({label})"
             notes.setdefault(row.resource.pk, []).append(note)
     page.picks = [
         PickedResource(

@@ -31,13 +31,21 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = _DIGIT_BESIDE_ARABIC.sub(" ", text)
     text = re.sub(" {2,}", " ", text)
-    text = "\n".join(line.strip(" \t") for line in text.split("\n"))
-    return re.sub("\n{3,}", "\n\n", text).strip()
+    text = "\n".join(map(_strip_line, text.split("\n")))
+    return re.sub("\n{3,}", "\n\n", text).strip("\n")
 
 
 def clean_line(text: str, length: int) -> str:
     """Return cleaned text on one line of at most `length` characters."""
     return " ".join(clean(text[: 4 * length]).split())[:length]
+
+
+def _strip_line(line: str) -> str:
+    """Strip a line; a table row keeps the tabs of empty cells at its start."""
+    words = line.strip(" \t")
+    if "\t" not in words:
+        return words
+    return line[: len(line) - len(line.lstrip(" \t"))].replace(" ", "") + words
 
 
 def _join_hyphenated(match: re.Match) -> str:

@@ -115,6 +115,11 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
         return MEDIA_TYPES.get(self.media_type)
 
     @property
+    def has_pages(self) -> bool:
+        """Whether the file has pages of its own; otherwise its text has parts."""
+        return self.media is None or self.media.has_pages
+
+    @property
     def is_quarantined(self) -> bool:
         """Whether the file must not be served or extracted: infected or not scanned."""
         return self.scan not in (ScanVerdict.UNASKED, ScanVerdict.CLEAN)

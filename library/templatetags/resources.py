@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument, Resource, ResourceFile
+from library.resources import page_labels
 from library.resources.records import own_language_first, resource_record
 
 register = template.Library()
@@ -83,6 +84,15 @@ def has_cover(files: Iterable[ResourceFile]) -> bool:
 def page_url(file: ResourceFile, number: int) -> str:
     """Return the URL of the text of a page."""
     return file.page_url(number)
+
+
+@register.filter
+def page_label(file: ResourceFile, number: int) -> str:
+    """Return "p. 3", or "part 3" for a format without pages."""
+    return page_labels.page_label(file.document, number)
+
+
+register.filter(page_labels.page_total)
 
 
 @register.filter

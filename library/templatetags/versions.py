@@ -49,6 +49,8 @@ def _update_text(version: FileVersion, file: ResourceFile) -> str:
     if not pages:
         return _("Updated on %(day)s.") % {"day": day}
     if len(pages) >= total:
+        if not file.document.has_pages:
+            return _("Updated on %(day)s: the whole text changed.") % {"day": day}
         return _("Updated on %(day)s: all pages changed.") % {"day": day}
     runs = page_ranges(pages)
     ranges = [
@@ -63,6 +65,8 @@ def _update_text(version: FileVersion, file: ResourceFile) -> str:
         "count": len(pages),
         "total": total,
     }
+    if not file.document.has_pages:
+        return _("Updated on %(day)s: %(count)d of %(total)d parts changed.") % values
     if len(runs) > MAX_PAGE_RANGES:
         return _("Updated on %(day)s: %(count)d of %(total)d pages changed.") % values
     return (

@@ -41,7 +41,8 @@ def join_lines(text: str) -> str:
         return text
     joined_text = lines[0]
     for before, line in pairwise(lines):
-        is_full = len(before) > 0.7 * width
+        is_row = "\t" in before or "\t" in line
+        is_full = len(before) > 0.7 * width and not is_row
         separator = " " if is_full and line and not _NEW_ITEM.match(line) else "\n"
         joined_text += separator + line
     return joined_text

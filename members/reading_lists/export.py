@@ -9,7 +9,7 @@ from library.resources.citations import Reference, bibtex, ris
 from members.models import ReadingList
 from members.reading_lists.docx import docx
 from members.reading_lists.entries import VisibleEntry
-from members.reading_lists.export_text import entry_url, lines, page_label
+from members.reading_lists.export_text import entry_page_label, entry_url, lines
 from members.reading_lists.markdown import markdown
 from search.export.formats import FORMATS as RESULT_FORMATS
 from search.export.formats import ExportContext
@@ -40,7 +40,9 @@ def references(
         if row.file:
             quote = " ".join(lines(row.quote))
             quote = f"“{quote}” " if quote else ""
-            resource_notes.append(f"{page_label(row)}: {quote}{entry_url(row, reader)}")
+            resource_notes.append(
+                f"{entry_page_label(row)}: {quote}{entry_url(row, reader)}"
+            )
         if note := " ".join(lines(row.entry.note)):
             resource_notes.append(note)
     resources = {row.resource.pk: row.resource for row in rows if row.resource}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from library.resources.citations import sentence
+from library.resources.page_labels import page_label
 from library.resources.records import resource_record
 from library.sanitize import single_line
 from members.reading_lists.entries import VisibleEntry
@@ -37,8 +38,9 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(single_line, text.splitlines())))
 
 
-def page_label(row: VisibleEntry) -> str:
-    return _("p. %(number)s") % {"number": row.entry.page} if row.file else ""
+def entry_page_label(row: VisibleEntry) -> str:
+    """Return the label of a passage's page; "" for an entry without passage."""
+    return page_label(row.file.document, row.entry.page) if row.file else ""
 
 
 def entry_url(row: VisibleEntry, reader: ExportContext) -> str:
@@ -69,7 +71,7 @@ def entry_texts(
             direction=record.direction,
             label=resource.get_visibility_display() if resource.is_restricted else "",
             url=url,
-            citation=sentence(reference, page_label(row)),
+            citation=sentence(reference, entry_page_label(row)),
             quote=lines(row.quote),
             quote_direction=row.file.direction if row.file else "ltr",
             note=note,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from library.models import Resource, ResourceFile
 from library.rate_limits import no_rate_limit
+from library.resources.page_labels import page_label
 from library.views.files import visible_resource
 from members.models import ListEntry, ReadingList
 from members.models.reading_lists import MAX_ENTRIES, MAX_QUOTE_LENGTH
@@ -94,6 +95,15 @@ class SaveToListForm(forms.Form):
                 self.add_error("list", too_many_lists())
         return data
 
+    @property
+    def page_label(self) -> str:
+        """The label of the passage's page, "" without a passage."""
+        file_id, page = str(self["file"].value() or ""), self["page"].value()
+        if not (page and file_id.isdecimal() and len(file_id) < 19):
+            return ""
+        file = self.fields["file"].queryset.filter(pk=file_id).first()
+        return page_label(file.document, page) if file else ""
+
     @transaction.atomic
     def save(self) -> ReadingList:
         """Save the entry. Raises ListFull, and then saves nothing."""
@@ -132,5 +142,5 @@ def save_to_list(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved to “%s”.") % reading_list)
             return redirect(reading_list)
-    context = {"form": form, "resource": resource}
+    context = {"form": form, "resource": resource, "label": form.page_label}
     return render(request, "members/save_to_list.html", context)

@@ -101,5 +101,5 @@ def test_invited_member_gets_an_alert_and_opens_the_page(tab, manager):
     assert str(new.pk) in tab.url
     tab.get_by_label("Search in this resource").fill("quokka")
     tab.get_by_label("Search in this resource").press("Enter")
-    tab.get_by_role("link", name="p. 2").click()
+    tab.get_by_role("link", name="part 2").click()
     expect(tab.locator("article")).to_contain_text("Where the quokka lives.")

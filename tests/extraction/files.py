@@ -137,6 +137,7 @@ def odf(kind: str, body: str, head: str = "", **more: bytes | str) -> bytes:
             ("text", "text"),
             ("table", "table"),
             ("draw", "drawing"),
+            ("style", "style"),
         )
     )
     content = (

@@ -8,12 +8,12 @@ from library.extraction.source import Source
 
 _OPENERS = {
     "pdf": "pdf.open_pdf",
-    "docx": "docx.open_docx",
-    "pptx": "pptx.open_pptx",
-    "xlsx": "xlsx.open_xlsx",
-    "odt": "opendocument.open_odt",
-    "odp": "opendocument.open_odp",
-    "ods": "opendocument.open_ods",
+    "docx": "office.docx.open_docx",
+    "pptx": "office.pptx.open_pptx",
+    "xlsx": "office.xlsx.open_xlsx",
+    "odt": "office.opendocument.open_odt",
+    "odp": "office.opendocument.open_odp",
+    "ods": "office.opendocument.open_ods",
     "epub": "epub.open_epub",
     "html": "html.open_html",
     "rtf": "rtf.open_rtf",
@@ -24,5 +24,5 @@ _OPENERS = {
 
 def opener(code: str) -> Callable[[Path], Source]:
     """Return the function that opens a media type; imports only its module."""
-    module, _, function = _OPENERS[code].partition(".")
+    module, _, function = _OPENERS[code].rpartition(".")
     return getattr(import_module(f".{module}", __name__), function)

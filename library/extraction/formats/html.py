@@ -9,6 +9,8 @@ from lxml import html as lxml_html
 
 from library.extraction.containers import safe_xml
 from library.extraction.formats import splitting
+from library.extraction.formats.numerals import BULLET, numeral
+from library.extraction.formats.tables import TableText
 from library.extraction.formats.text import guess_encoding, read_bytes
 from library.extraction.result import Reason
 from library.extraction.source import Source, Unreadable, of_texts
@@ -18,9 +20,10 @@ _SKIPPED = frozenset(
 )
 _BLOCKS = frozenset((
     "p", "div", "br", "hr", "li", "ul", "ol", "dl", "dt", "dd", "table", "caption",
-    "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "aside",
+    "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "aside",
     "nav", "header", "footer", "figure", "figcaption", "blockquote", "pre", "address",
 ))  # fmt: skip
+_MAX_SPAN = 60  # columns of a cell
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)")
 
 
@@ -63,13 +66,41 @@ def parse(markup: str) -> etree._Element:
 
 
 def text_of(root: etree._Element) -> str:
-    """Return the displayed text, with a line per block element."""
-    pieces = []
+    """Return the displayed text: a line per block or table row, numbered list items."""
+    text = TableText()
+    counters: list[_Counter | None] = []  # of the open lists, None without numbers
     for event, name, element in safe_xml.walk(root, _SKIPPED):
         if name in _BLOCKS:
-            pieces.append("\n")
+            text.write("\n")
+        if name == "tr":
+            text.start_row() if event == "start" else text.end_row()
         elif event == "end" and name in ("td", "th"):
-            pieces.append("\t")
-        text = element.text if event == "start" else element.tail
-        pieces.append(re.sub(r"[ \t\r\n]+", " ", text or ""))
-    return "".join(pieces)
+            text.end_cell(_integer(element.get("colspan"), 1, _MAX_SPAN))
+        elif name in ("ol", "ul") and event == "end":
+            counters = counters[:-1]
+        elif name in ("ol", "ul"):
+            counters.append(_Counter(element) if name == "ol" else None)
+        elif name == "li" and event == "start":
+            counter = counters[-1] if counters else None
+            text.write(counter.next_label(element) if counter else f"{BULLET} ")
+        inner = element.text if event == "start" else element.tail
+        text.write(re.sub(r"[ \t\r\n]+", " ", inner or ""))
+    return text.take()
+
+
+class _Counter:
+    """Numbers the items of an <ol>."""
+
+    def __init__(self, element: etree._Element):
+        self._style = element.get("type") or "1"
+        self._last = _integer(element.get("start"), 1) - 1
+
+    def next_label(self, item: etree._Element) -> str:
+        self._last = _integer(item.get("value"), self._last + 1)
+        return f"{numeral(self._last, self._style)}. "
+
+
+def _integer(text: str | None, default: int, limit: int = 1_000_000) -> int:
+    """Return the number in an attribute, at most `limit`; `default` without one."""
+    text = (text or "").strip()
+    return min(int(text), limit) if text.isdecimal() and len(text) < 10 else default

@@ -21,7 +21,8 @@ class MediaType:
     """code: our short name; mime: its Content-Type; label: its name in the interface.
 
     inline: browsers may display it. Other types may contain scripts and can only be
-    downloaded.
+    downloaded. has_pages: the file has pages or slides of its own, which everybody
+    numbers alike; the text of other types is split into parts.
     """
 
     code: str
@@ -29,6 +30,7 @@ class MediaType:
     extensions: tuple[str, ...]
     label: str
     inline: bool = False
+    has_pages: bool = False
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -37,14 +39,26 @@ _ODF = "application/vnd.oasis.opendocument."
 MEDIA_TYPES: dict[str, MediaType] = {
     media_type.code: media_type
     for media_type in (
-        MediaType("pdf", "application/pdf", (".pdf",), "PDF", inline=True),
+        MediaType(
+            "pdf", "application/pdf", (".pdf",), "PDF", inline=True, has_pages=True
+        ),
         MediaType("docx", f"{_OOXML}wordprocessingml.document", (".docx",), "Word"),
         MediaType(
-            "pptx", f"{_OOXML}presentationml.presentation", (".pptx",), "PowerPoint"
+            "pptx",
+            f"{_OOXML}presentationml.presentation",
+            (".pptx",),
+            "PowerPoint",
+            has_pages=True,
         ),
         MediaType("xlsx", f"{_OOXML}spreadsheetml.sheet", (".xlsx",), "Excel"),
         MediaType("odt", f"{_ODF}text", (".odt",), "OpenDocument text"),
-        MediaType("odp", f"{_ODF}presentation", (".odp",), "OpenDocument slides"),
+        MediaType(
+            "odp",
+            f"{_ODF}presentation",
+            (".odp",),
+            "OpenDocument slides",
+            has_pages=True,
+        ),
         MediaType("ods", f"{_ODF}spreadsheet", (".ods",), "OpenDocument sheet"),
         MediaType("epub", "application/epub+zip", (".epub",), "EPUB"),
         MediaType("html", "text/html", (".html", ".htm", ".xhtml"), "HTML"),

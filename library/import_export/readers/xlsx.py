@@ -18,7 +18,12 @@ from openpyxl.utils import column_index_from_string
 
 from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive, UnsafeArchive
-from library.extraction.formats.xlsx import cell_text, shared_strings, sheet_parts
+from library.extraction.formats.office.number_formats import read_formats
+from library.extraction.formats.office.xlsx import (
+    cell_text,
+    shared_strings,
+    sheet_parts,
+)
 from library.extraction.source import Unreadable
 from library.import_export.columns import BadTable
 
@@ -28,8 +33,6 @@ _MAX_INFLATED_BYTES = 100 << 20  # bytes
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets
 _DAYS = range(61, 2_958_466)  # from March 1900 (before, programs differ) to 9999
-_DATE_FORMATS = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
-_LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 _ESCAPED_RETURN = "_x000D_"  # a carriage return in the file
 _INTEGER = re.compile(r"(-?[0-9]{1,15})\.0+")
 
@@ -107,21 +110,5 @@ def _text(cell: etree._Element, strings: list[str], dates: set[str]) -> str:
 
 def _date_styles(archive: Archive, main: str) -> set[str]:
     """Return the ids of the cell styles that show a number as a date."""
-    style_ids: set[str] = set()
-    for part in ooxml.parts_of_kind(archive, main, "styles"):
-        root = safe_xml.parse(archive.read(part))
-        formats = {
-            element.get("numFmtId", ""): element.get("formatCode", "")
-            for element in root.iter("{*}numFmt")
-        }
-        styles = root.find("{*}cellXfs")
-        for number, style in enumerate(styles if styles is not None else ()):
-            format_id = style.get("numFmtId", "")
-            if format_id in formats:
-                code = _LITERAL_IN_FORMAT.sub("", formats[format_id]).lower()
-                is_date = "y" in code or "d" in code
-            else:
-                is_date = format_id.isdecimal() and int(format_id) in _DATE_FORMATS
-            if is_date:
-                style_ids.add(str(number))
-    return style_ids
+    cell_formats = read_formats(archive, main)
+    return {str(style) for style, form in enumerate(cell_formats) if form.has_date}

@@ -70,7 +70,7 @@ def test_grid_without_script_is_a_form(open_grid, editor, drafts):
     first, second, _ = drafts
     suggest(first, "regions", "SDN", 0.92, page=3)
     tab = open_grid(editor, java_script_enabled=False)
-    tab.get_by_label("Accept: Sudan 92 %, p. 3").check()
+    tab.get_by_label("Accept: Sudan 92 %, part 3").check()
     cell(tab, second, "regions").fill("Sudn; Chad")
     tab.locator(f"#row-{first.pk}").get_by_role("button", name="Save").click()
     assert [one.code for one in saved(first).regions.all()] == ["SDN"]

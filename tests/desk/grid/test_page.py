@@ -105,7 +105,7 @@ def test_suggestion_shows_confidence_quote_and_page(client, editor):
     type(decided).objects.filter(pk=decided.pk).update(outcome="changed")
     page = client.get(address(batch)).content.decode()
     assert "92&nbsp;%</bdi>," in page
-    assert "p. 3" in page
+    assert "part 3" in page
     assert "in &lt;b&gt;Sudan&lt;/b&gt;" in page
     assert "#page=3" in page
     assert "GONE" not in page

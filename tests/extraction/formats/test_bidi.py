@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from library.extraction import MEDIA_TYPES, extract
-from library.extraction.formats import bidi
+from library.extraction.formats.pdf import bidi
 from tests.extraction.files import extract_bytes, pdf_saying
 from tests.extraction.formats.arabic import (
     CHROMIUM,
@@ -69,6 +69,14 @@ def test_a_comma_stays_behind_its_word(tmp_path):
 )
 def test_brackets_enclose_their_content(drawn_as, read_as):
     assert bidi.fix_mirrored_pairs(drawn_as) == read_as
+
+
+def test_wrong_letters_are_recognised_by_their_runs():
+    wrong = "سكككك اق متلككككل ا سككككتهد ت الق ات ارسكككك اوة ج وق الد ا المدن " * 3
+    assert bidi.has_wrong_letters(wrong)
+    assert not bidi.has_wrong_letters("\n".join(PARAGRAPHS))
+    assert not bidi.has_wrong_letters("حمـــاية المدنيين واجب " * 20)
+    assert not bidi.has_wrong_letters("ككك")
 
 
 def test_brackets_of_a_real_report_enclose_the_year():

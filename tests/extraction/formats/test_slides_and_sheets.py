@@ -1,5 +1,8 @@
 """Slides and sheets as pages."""
 
+import zipfile
+from io import BytesIO
+
 from pptx import Presentation
 
 from library.extraction import Reason, Status
@@ -19,7 +22,14 @@ def slides(*texts: str) -> bytes:
     return saved(show.save)
 
 
-def workbook(rows: str, strings: str = "") -> bytes:
+def workbook(
+    rows: str,
+    strings: str = "",
+    styles: str = "",
+    properties: str = "",
+    hidden: str = "",
+) -> bytes:
+    """A workbook with a sheet of these rows, after a hidden sheet of `hidden` rows."""
     from tests.extraction.files import _OFFICE, _PACKAGE, zipped
 
     def links(*pairs):
@@ -37,10 +47,17 @@ def workbook(rows: str, strings: str = "") -> bytes:
             "[Content_Types].xml": f'<Types><Override ContentType="{kind}"/></Types>',
             "_rels/.rels": links(("officeDocument", "/xl/workbook.xml")),
             "xl/workbook.xml": f'<workbook xmlns="{XLSX_MAIN}" xmlns:r="{RELATIONS}">'
-            '<sheets><sheet name="Figures" sheetId="7" r:id="r1"/></sheets></workbook>',
+            f'{properties}<sheets><sheet name="Lists" sheetId="8" state="hidden" '
+            'r:id="r4"/><sheet name="Figures" sheetId="7" r:id="r1"/></sheets>'
+            "</workbook>",
+            "xl/styles.xml": f'<styleSheet xmlns="{XLSX_MAIN}">{styles}</styleSheet>',
+            "xl/worksheets/sheet2.xml": f'<worksheet xmlns="{XLSX_MAIN}">'
+            f"<sheetData>{hidden}</sheetData></worksheet>",
             "xl/_rels/workbook.xml.rels": links(
                 ("worksheet", "worksheets/sheet1.xml"),
                 ("sharedStrings", "sharedStrings.xml"),
+                ("styles", "styles.xml"),
+                ("worksheet", "worksheets/sheet2.xml"),
             ),
             "xl/sharedStrings.xml": f'<sst xmlns="{XLSX_MAIN}">{strings}</sst>',
             "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{XLSX_MAIN}">'
@@ -76,6 +93,61 @@ def test_cells_are_read_by_their_values(tmp_path):
     strings = "<si><t>unused</t></si><si><r><t>shared </t></r><r><t>text</t></r></si>"
     result = extract_bytes(tmp_path, "a.xlsx", workbook(rows, strings))
     assert result.pages == ("Figures\nshared text\t42\tinline",)
+
+
+def test_cells_stay_in_their_columns(tmp_path):
+    rows = (
+        '<row><c r="B1"><v>1</v></c><c r="D1"><v>2</v></c></row>'
+        '<row><c r="A2"><v>3</v></c></row>'
+    )
+    pages = extract_bytes(tmp_path, "a.xlsx", workbook(rows)).pages
+    assert pages == ("Figures\n\t1\t\t2\n3",)
+
+
+def test_dates_and_percentages_are_read_as_displayed(tmp_path):
+    numbers = (0, 14, 22, 9, 164, 165, 166, 167, 20)
+    codes = ("dd/mm/yyyy", "[h]:mm", "0.0%", "&quot;days &quot;0")
+    formats = "".join(
+        f'<numFmt numFmtId="{number}" formatCode="{code}"/>'
+        for number, code in enumerate(codes, 164)
+    )
+    cells = "".join(f'<xf numFmtId="{number}"/>' for number in numbers)
+    styles = f"<numFmts>{formats}</numFmts><cellXfs>{cells}</cellXfs>"
+    values = [
+        (0, "0.30000000000000004"), (1, "38611"), (2, "38611.75"), (3, "0.25"),
+        (4, "38611"), (5, "1.5"), (6, "0.125"), (7, "12"), (8, "0.5"), (99, "7"),
+    ]  # fmt: skip
+    cells = "".join(f'<c s="{style}"><v>{value}</v></c>' for style, value in values)
+    data = workbook(f"<row>{cells}</row>", styles=styles)
+    assert extract_bytes(tmp_path, "a.xlsx", data).pages[0].split() == [
+        "Figures", "0.3", "2005-09-16", "2005-09-16", "18:00", "25%",
+        "2005-09-16", "36:00", "12.5%", "12", "12:00", "7",
+    ]  # fmt: skip
+    properties = '<workbookPr date1904="1"/>'
+    data = workbook(f"<row>{cells}</row>", styles=styles, properties=properties)
+    assert "2009-09-17" in extract_bytes(tmp_path, "a.xlsx", data).pages[0]
+    data = rezipped(data, {"xl/styles.xml": "<broken"})
+    assert "38611" in extract_bytes(tmp_path, "a.xlsx", data).pages[0]
+
+
+def test_hidden_sheets_are_left_out(tmp_path):
+    row = "<row><c><v>{}</v></c></row>"
+    data = workbook(row.format(1), hidden=row.format("secret"))
+    assert extract_bytes(tmp_path, "a.xlsx", data).pages == ("Figures\n1",)
+    style = (
+        '<style:style style:name="t2"><style:table-properties table:display="false"/>'
+        "</style:style>"
+    )
+    sheet = (
+        '<table:table table:style-name="{}"><table:table-row><table:table-cell>'
+        "<text:p>{}</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    data = odf("spreadsheet", sheet.format("t1", "shown") + sheet.format("t2", "no"))
+    content = zipfile.ZipFile(BytesIO(data)).read("content.xml").decode()
+    styles = f"<office:automatic-styles>{style}</office:automatic-styles><office:body>"
+    content = content.replace("<office:body>", styles)
+    data = rezipped(data, {"content.xml": content})
+    assert extract_bytes(tmp_path, "a.ods", data).pages == ("shown",)
 
 
 def test_cell_at_the_end_of_a_sheet_is_cheap(tmp_path):

@@ -50,7 +50,7 @@ def test_list_becomes_a_draft_with_its_notes(client, editor):
     assert page.get_parent().specific == home_page()
     expected = [
         ("Sparrow", "Begin here."),
-        ("Heron", "“Words of the page.” (p. 2)\nAnd again."),
+        ("Heron", "“Words of the page.” (part 2)\nAnd again."),
     ]
     assert picks(page) == expected
     assert picks(page.get_latest_revision_as_object()) == expected
@@ -73,7 +73,7 @@ def test_texts_are_truncated_to_the_field_length(client, editor):
     page.full_clean()
     notes = [note for _title, note in picks(page)]
     assert [len(note) for note in notes] == [500, 500]
-    assert notes[1].endswith("…” (p. 1)")
+    assert notes[1].endswith("…” (part 1)")
 
 
 @pytest.mark.parametrize("title", ["Search", "Toolkit", "!!!", "طائر"])

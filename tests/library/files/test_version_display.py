@@ -59,6 +59,16 @@ def test_changed_pages_of_extracted_file_show_at_once(resource):
     assert file.versions.get().changed_pages == [1]
 
 
+def test_changed_parts_are_counted(client, resource):
+    file = english(resource)
+    file.document = LibraryDocumentFactory(pages=["Preface", *PAGES])
+    file.save()
+    assert f": 1 of {len(PAGES) + 1} parts changed." in page_of(client, resource)
+    file.document = LibraryDocumentFactory(pages=["Another text."])
+    file.save()
+    assert ": the whole text changed." in page_of(client, resource)
+
+
 def test_scanned_pages_are_not_called_unchanged(resource):
     file = english(resource)
     file.document = LibraryDocumentFactory(unreadable=True)

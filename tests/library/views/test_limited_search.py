@@ -41,7 +41,7 @@ def test_words_are_marked_and_the_limit_is_said(client, away):
     assert "No page" not in html
     assert "match your search." not in html
     assert "Next match" not in html
-    assert f'href="{file.page_url(2)}?q=warnings">Next page' in tidy(html)
+    assert f'href="{file.page_url(2)}?q=warnings">Next part' in tidy(html)
 
 
 def test_without_words_there_is_nothing_to_limit(client, away):

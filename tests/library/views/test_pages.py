@@ -34,7 +34,7 @@ def test_page_shows_its_own_text_with_the_words_marked(client, file):
     html = read(client, file.page_url(3), q="warning")
     assert "Two<mark>warnings</mark>." in html
     assert "One" not in html
-    assert "3 pages match your search. This is match 2." in words(html)
+    assert "3 parts match your search. This is match 2." in words(html)
 
 
 def test_page_leads_to_its_neighbours_and_to_the_hits_around_it(client, file):
@@ -66,6 +66,8 @@ def test_pdf_opens_at_the_same_page(client, file):
     document = LibraryDocumentFactory(pdf=True, pages=["a", "b"])
     pdf = ResourceFactory(files=[{"document": document}]).files.get()
     html = read(client, pdf.page_url(2), q='early "warning desk"')
+    assert "Page 2 of 2" in words(html)
+    assert "Part 1 of 5" in words(read(client, file.page_url(1)))
     address = f"{pdf.get_absolute_url()}#page=2&amp;search=early+%22warning+desk%22"
     assert f'href="{address}&amp;phrase=true"' in html
     assert "#page=" not in read(client, file.page_url(1))

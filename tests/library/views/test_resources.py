@@ -48,7 +48,7 @@ def test_files_stand_by_language_with_what_was_read_of_them(client):
     html = read(client, resource)
     english, french = html.index('title="English"'), html.index('title="French"')
     assert english < html.index("Second module") < french
-    assert "2 pages" in html
+    assert "2 parts" in html
     for badge in ("Full text", "Title only", "Not searchable yet"):
         assert badge in html
 

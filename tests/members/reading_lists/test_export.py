@@ -72,7 +72,7 @@ def test_word_contains_passage_page_and_citation(client, member, shared):
         ("Quote", "of two lines."),
         (
             "Normal",
-            "One (2024). Early warning. A/79/1. p. 2. Coalition Library. "
+            "One (2024). Early warning. A/79/1. part 2. Coalition Library. "
             f"http://testserver{page}",
         ),
     ]
@@ -100,7 +100,7 @@ def test_markdown_contains_the_text(client, member, shared, resource):
         "# For the seminar\n\nRead it all.\n\n"
         "## 1\\. Early warning\n\n"
         "> A passage\n>\n> of two lines.\n\n"
-        "One (2024). Early warning. A/79/1. p. 2. Coalition Library. "
+        "One (2024). Early warning. A/79/1. part 2. Coalition Library. "
         f"<http://testserver{page}>\n\n"
         "Use this.\n\n"
         "## 2\\. Alone\n\n"
@@ -123,7 +123,7 @@ def test_bibliography_lists_each_resource_once(client, member, shared, resource)
     page = f"http://testserver{shared.entries.first().file.page_url(2)}"
     first, second = rispy.loads(text_of(client, shared, "ris"))
     assert (first["title"], second["title"]) == ("Early warning", "Alone")
-    passage = f"p. 2: “A passage of two lines.” {page}"
+    passage = f"part 2: “A passage of two lines.” {page}"
     assert first["notes"] == [passage, "Use this.", "Once more."]
     assert first["urls"] == [f"http://testserver/library/{resource.pk}/"]
 
@@ -134,7 +134,9 @@ def test_bibliography_lists_each_resource_once(client, member, shared, resource)
         "{Early warning}",
         "{Alone}",
     ]
-    assert entries[0]["annote"].value.startswith("p. 2: “A passage of two lines.” http")
+    assert entries[0]["annote"].value.startswith(
+        "part 2: “A passage of two lines.” http"
+    )
     assert entries[0]["annote"].value.endswith("/ Use this. / Once more.")
     assert "annote" not in entries[1]
 

@@ -224,5 +224,5 @@ def test_export_has_citations_and_passage_pages(client, member):
 
     assert "Quokkas" in whole
     assert f"/library/{resource.pk}/" in whole
-    assert "p. 2" in passage
+    assert "part 2" in passage
     assert resource.files.get().page_url(2) in passage

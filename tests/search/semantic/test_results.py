@@ -64,7 +64,7 @@ def test_texts_in_other_languages_are_found_and_labelled(camps, client):
 
 def test_few_results_are_preceded_by_quoted_passages(camps, client):
     quoted = answers(page(client, QUERY))
-    assert quoted[0] == f"{CAMPS} Camps , p. 2"
+    assert quoted[0] == f"{CAMPS} Camps , part 2"
     assert len(quoted) == 2
 
 

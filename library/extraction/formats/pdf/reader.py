@@ -8,13 +8,22 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from library.extraction import limits
-from library.extraction.formats import bidi
+from library.extraction.cleaning import clean_line
+from library.extraction.formats.pdf import bidi, layout, overprint, words
 from library.extraction.result import Reason
 from library.extraction.sniffing.media_types import MAX_PDF_HEADER_OFFSET, PDF_HEADER
 from library.extraction.source import Page, Source, Unreadable
 
 _MAX_OBJECTS = 1_000  # examined to detect a scan
 _MIN_LETTERS = 20
+_DRAWN_ANNOTATIONS = (
+    pdfium.FPDF_ANNOT_WIDGET,
+    pdfium.FPDF_ANNOT_FREETEXT,
+    pdfium.FPDF_ANNOT_STAMP,
+)
+_MAX_ANNOTATIONS = 1_000  # on a page
+_MAX_ATTACHMENTS = 500
+_MAX_NAME_LENGTH = 200
 
 
 class _OffsetFile(FileIO):
@@ -36,6 +45,7 @@ class _OffsetFile(FileIO):
 def open_pdf(path: Path) -> Source:
     """Open a PDF for reading; raises Unreadable (password, unreadable)."""
     document = open_document(path)
+    document.init_forms()
     return Source(
         page_count=len(document),
         read=lambda number: _read(document, number),
@@ -59,32 +69,73 @@ def open_document(path: Path) -> pypdfium2.PdfDocument:
 def _read(document: pypdfium2.PdfDocument, number: int) -> Page:
     page = document[number - 1]
     try:
+        if _has_form_text(page):
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = document[number - 1]
         text = _text(page)
-        return Page(text, is_scan=_is_scan(page, text))
+        is_scan = _is_scan(page, text)
+        if number == len(document):
+            text += "".join(f"\n{name}" for name in _attachment_names(document))
+        return Page(text, is_scan)
     finally:
         page.close()
 
 
+def _has_form_text(page: pypdfium2.PdfPage) -> bool:
+    """Return whether form fields or notes are drawn on a page, apart from its text.
+
+    A page with very many is not flattened: that could take all memory.
+    """
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    if count > _MAX_ANNOTATIONS:
+        return False
+    for index in range(count):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in _DRAWN_ANNOTATIONS:
+            return True
+    return False
+
+
+def _attachment_names(document: pypdfium2.PdfDocument) -> list[str]:
+    """Return the names of attached files, which a portfolio consists of."""
+    count = min(document.count_attachments(), _MAX_ATTACHMENTS)
+    names = (document.get_attachment(index).get_name() for index in range(count))
+    return [clean_line(name, _MAX_NAME_LENGTH) for name in names]
+
+
 def _text(page: pypdfium2.PdfPage) -> str:
+    """Return the text of a page in reading order; of huge pages as it is drawn."""
     characters = page.get_textpage()
     try:
-        count = min(characters.count_chars(), limits.CHARACTERS_PER_PAGE + 1)
-        text = characters.get_text_range(0, count) if count else ""
-        is_whole = count <= limits.CHARACTERS_PER_PAGE
-        return bidi.page_text(characters) if is_whole and bidi.has_rtl(text) else text
+        count = characters.count_chars()
+        text = characters.get_text_range(0, min(count, limits.CHARACTERS_PER_PAGE + 1))
+        if count > limits.CHARACTERS_PER_PAGE or not text.strip():
+            return text
+        if len(text) != count:  # PDFium left characters out
+            text = bidi.characters_of(characters)
+        text = overprint.remove_copies(characters, text)
+        is_rtl = bidi.has_rtl(text)
+        if is_rtl:
+            text = bidi.restore_order(characters, text)
+            letters = sum(map(str.isalpha, text))
+            is_rtl = bidi.count_rtl(text) > letters / 2
+        return layout.page_text(words.read_words(characters, text), is_rtl)
     finally:
         characters.close()
 
 
 def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
-    """Return whether a page has content but no text, or few letters.
+    """Return whether a page has content but no text, few letters, or wrong ones.
 
     A scan often has a line of real text, such as a stamp: a page with few letters is a
     scan if pictures cover a third of it.
     """
     letters = sum(map(str.isalpha, text[:4_000]))
     if letters >= _MIN_LETTERS:
-        return False
+        return bidi.has_wrong_letters(text)
     objects = list(islice(page.get_objects(max_depth=3), _MAX_OBJECTS))
     if not letters:
         return bool(objects)

@@ -1,5 +1,6 @@
-"""Read XLSX: one page per sheet."""
+"""Read XLSX: one part per visible sheet, a line per row, tabs between cells."""
 
+import re
 from pathlib import Path
 
 from lxml import etree
@@ -7,20 +8,28 @@ from lxml import etree
 from library.extraction import limits
 from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive
+from library.extraction.formats.office.number_formats import CellFormats
 from library.extraction.source import Page, Source
 
 _MAX_ROWS = 100_000  # a sheet may have a million empty ones
+# A cell further right does not get empty cells before it.
+_MAX_COLUMNS = 200
+_COLUMN = re.compile("[A-Z]{1,3}")
+_HIDDEN = ("hidden", "veryHidden")
 
 
 def open_xlsx(path: Path) -> Source:
-    """Open an Excel file. A page is the sheet's name and the text of its cells."""
+    """Open an Excel file. A part is a sheet's name and the text of its cells."""
     archive = Archive(path)
     main = ooxml.main_part(archive)
     strings = shared_strings(archive, main)
+    cell_formats = CellFormats(archive, main)
     sheets = sheet_parts(archive, main)
     return Source(
         page_count=len(sheets),
-        read=lambda number: Page(_sheet(archive, *sheets[number - 1], strings)),
+        read=lambda number: Page(
+            _sheet(archive, *sheets[number - 1], strings, cell_formats)
+        ),
         title=ooxml.title(archive),
         created=ooxml.created(archive),
     )
@@ -45,25 +54,57 @@ def _inner_text(item: etree._Element) -> str:
 
 
 def sheet_parts(archive: Archive, main: str) -> list[tuple[str, str]]:
-    """Return the name and the member of each sheet, in order."""
+    """Return the name and the member of each visible sheet, in order."""
     links = ooxml.relations(archive, main)
     return [
         (sheet.get("name", ""), links[sheet_id].part)
         for sheet in safe_xml.parse(archive.read(main)).iter("{*}sheet")
         if (sheet_id := safe_xml.attribute(sheet, "id")) in links
+        and sheet.get("state") not in _HIDDEN
     ]
 
 
-def _sheet(archive: Archive, name: str, part: str, strings: list[str]) -> str:
+def _sheet(
+    archive: Archive,
+    name: str,
+    part: str,
+    strings: list[str],
+    cell_formats: CellFormats,
+) -> str:
     lines, length = [name], 0
     for count, row in enumerate(safe_xml.stream(archive.read(part), "row")):
-        cells = [cell_text(cell, strings) for cell in row.iterchildren("{*}c")]
-        line = "\t".join(filter(None, cells))
+        line = _row_line(row, strings, cell_formats)
         lines += [line] if line else []
         length += len(line)
         if count >= _MAX_ROWS or length > limits.CHARACTERS_PER_PAGE:
             break
     return "\n".join(lines)
+
+
+def _row_line(
+    row: etree._Element, strings: list[str], cell_formats: CellFormats
+) -> str:
+    """Return the cells with tabs between them, so that columns stay in place."""
+    cells: list[str] = []
+    for cell in row.iterchildren("{*}c"):
+        text = " ".join(cell_text(cell, strings).split())
+        if cell.get("t", "n") == "n" and text:
+            text = cell_formats.display(text, cell.get("s", ""))
+        if text:
+            column = _column_number(cell.get("r", ""))
+            if len(cells) < column <= _MAX_COLUMNS:
+                cells += [""] * (column - 1 - len(cells))
+            cells.append(text)
+    return "\t".join(cells)
+
+
+def _column_number(reference: str) -> int:
+    """Return 3 for "C5"; 0 for a cell without reference, which follows the last."""
+    match = _COLUMN.match(reference)
+    number = 0
+    for letter in match.group() if match else "":
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
 
 
 def cell_text(cell: etree._Element, strings: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Read DOCX as pages if Word stored its page breaks, else as parts of 450 words."""
+"""Read DOCX as parts: the pages of Word's last rendering, else about 450 words."""
 
 from pathlib import Path
 
@@ -7,12 +7,15 @@ from lxml import etree
 from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import splitting
+from library.extraction.formats.office.word_lists import WordNumbering
+from library.extraction.formats.tables import TableText
 from library.extraction.source import Source, of_texts
 
 # Deleted and moved text, field codes, and the second copy of a drawing.
 _SKIPPED = frozenset({"del", "delText", "moveFrom", "instrText", "Fallback"})
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _RENDERED_BREAK = "lastRenderedPageBreak"
+_MAX_SPAN = 60  # columns of a cell; Word allows 63 in a table
 
 
 def open_docx(path: Path) -> Source:
@@ -30,7 +33,7 @@ def open_docx(path: Path) -> Source:
         for part in ooxml.parts_of_kind(archive, main, f"{kind}s")
         for note in safe_xml.parse(archive.read(part)).iterchildren(f"{{*}}{kind}")
     }
-    pages = _pages(body, notes, is_rendered)
+    pages = _pages(body, notes, is_rendered, WordNumbering(archive, main))
     # Headers and footers, each once: most pages have the same.
     parts = ooxml.parts_of_kind(archive, main, "header", "footer")
     texts = (_element_text(safe_xml.parse(archive.read(part))) for part in parts)
@@ -41,10 +44,13 @@ def open_docx(path: Path) -> Source:
 
 
 def _pages(
-    body: etree._Element, notes: dict[tuple[str, str], str], is_rendered: bool
+    body: etree._Element,
+    notes: dict[tuple[str, str], str],
+    is_rendered: bool,
+    numbers: WordNumbering,
 ) -> list[str]:
     """Return the text between page breaks, each page followed by its notes."""
-    pages, text, page_notes = [], [], []
+    pages, text, page_notes, label = [], TableText(), [], ""
     for event, name, element in safe_xml.walk(body, _SKIPPED):
         if is_rendered:
             is_page_break = name == _RENDERED_BREAK
@@ -53,26 +59,47 @@ def _pages(
                 name == "br" and safe_xml.attribute(element, "type") == "page"
             )
         if event == "start" and is_page_break:
-            pages.append("".join(text + page_notes))
-            text, page_notes = [], []
+            pages.append(text.take() + "".join(page_notes))
+            page_notes = []
         elif event == "start" and name in ("footnoteReference", "endnoteReference"):
             kind = name.removesuffix("Reference")
             page_notes.append(notes.get((kind, safe_xml.attribute(element, "id")), ""))
         else:
-            text.append(_text_of(event, name, element))
-    return [*pages, "".join(text + page_notes)]
+            if event == "start" and name == "p":
+                label = numbers.label(element)
+            elif event == "start" and name == "t":
+                # Only now: the paragraph may begin with a page break.
+                text.write(label)
+                label = ""
+            _write(text, event, name, element)
+    return [*pages, text.take() + "".join(page_notes)]
 
 
-def _text_of(event: str, name: str, element: etree._Element) -> str:
-    if event == "end":
-        return {"p": "\n", "tc": "\t"}.get(name, "")
-    if name == "t":
-        return element.text or ""
+def _write(text: TableText, event: str, name: str, element: etree._Element) -> None:
+    """Write what the start or the end of an element adds to the text."""
+    if name == "tr":
+        text.start_row() if event == "start" else text.end_row()
+    elif event == "end":
+        if name == "tc":
+            text.end_cell(_span(element))
+        elif name == "p":
+            text.write("\n")
+    elif name == "t":
+        text.write(element.text or "")
     # A tab stop in a paragraph's properties has the same name as a typed tab.
-    if name == "tab" and safe_xml.local_name(element.getparent()) != "r":
-        return ""
-    return _CHARACTERS.get(name, "")
+    elif name != "tab" or safe_xml.local_name(element.getparent()) == "r":
+        text.write(_CHARACTERS.get(name, ""))
+
+
+def _span(cell: etree._Element) -> int:
+    """Return the number of columns of a cell."""
+    span = cell.find("{*}tcPr/{*}gridSpan")
+    value = safe_xml.attribute(span, "val") if span is not None else "1"
+    return min(int(value), _MAX_SPAN) if value.isdecimal() and len(value) < 4 else 1
 
 
 def _element_text(element: etree._Element) -> str:
-    return "".join(_text_of(*step) for step in safe_xml.walk(element, _SKIPPED))
+    text = TableText()
+    for step in safe_xml.walk(element, _SKIPPED):
+        _write(text, *step)
+    return text.take()

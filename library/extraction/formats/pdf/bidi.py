@@ -31,6 +31,10 @@ _PAIRS = {
     )
     for opens, closes in (("\\(", "\\)"), ("\\[", "\\]"), ("«", "»"))
 }
+_ARABIC_WORD = re.compile("[\u0621-\u064a]{2,}")
+_TRIPLE = re.compile("([\u0621-\u063f\u0641-\u064a])\\1\\1")  # not of tatweel
+_MIN_WORDS = 20
+_MAX_WRONG_SHARE = 0.03  # sound pages have less than 0.01, others more than 0.05
 _ALEFS = "اآأإٱ"
 _LAM = "ل"
 
@@ -60,16 +64,38 @@ def has_rtl(text: str) -> bool:
     return bool(_LETTER.search(text))
 
 
-def page_text(page: PdfTextPage) -> str:
-    """Return the text of a page with its right-to-left words in reading order."""
+def count_rtl(text: str) -> int:
+    """Return the number of Hebrew and Arabic letters in `text`."""
+    return sum(1 for _ in _LETTER.finditer(text))
+
+
+def has_wrong_letters(text: str) -> bool:
+    """Return whether the letters of an Arabic text layer are not those that are drawn.
+
+    Some programs map the strokes between letters to a letter, so that words have runs
+    such as "ككك", and lose other letters. Arabic words have no letter three times.
+    """
+    words = _ARABIC_WORD.findall(text)
+    if len(words) < _MIN_WORDS:
+        return False
+    wrong = sum(1 for word in words if _TRIPLE.search(word))
+    return wrong > _MAX_WRONG_SHARE * len(words)
+
+
+def characters_of(page: PdfTextPage) -> str:
+    """Return each character of a page at its index; " " where it is not valid."""
     codes = [
         pdfium.FPDFText_GetUnicode(page, index) for index in range(page.count_chars())
     ]
-    text = "".join(
+    return "".join(
         chr(code) if 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF else " "
         for code in codes
     )
-    text = _WORD.sub(lambda word: _restore_order(page, word), text)
+
+
+def restore_order(page: PdfTextPage, text: str) -> str:
+    """Return the characters of a page with right-to-left words in reading order."""
+    text = _WORD.sub(lambda word: _restore_word(page, word), text)
     return "".join(map(fix_mirrored_pairs, text.splitlines(keepends=True)))
 
 
@@ -96,7 +122,7 @@ def _swap_pair(pair: re.Match) -> str:
     return f"{before}{opens}{words}{closes}{after}"
 
 
-def _restore_order(page: PdfTextPage, word: re.Match) -> str:
+def _restore_word(page: PdfTextPage, word: re.Match) -> str:
     # The characters of a ligature share a box.
     glyphs: list[Glyph] = []
     for offset, letter in enumerate(word.group()):
