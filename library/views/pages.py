@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from library.models import DocumentPage
+from library.extraction import limits
+from library.models import DocumentPage, ExtractionStatus, ResourceFile
 from library.rate_limits import rate_limit
 from library.resources import search_inside
+from library.resources.search_inside import ClosePassage, Piece
 from library.views import page_images
 from library.views.files import redirect_if_moved, visible_file
 
@@ -39,12 +42,12 @@ def join_lines(text: str) -> str:
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     if not 0 < width <= MAX_LINE_LENGTH:
         return text
-    joined_text = lines[0]
+    joined_text = [lines[0]]
     for before, line in pairwise(lines):
         is_full = len(before) > 0.7 * width
-        separator = " " if is_full and line and not _NEW_ITEM.match(line) else "\n"
-        joined_text += separator + line
-    return joined_text
+        is_continued = is_full and line and not _NEW_ITEM.match(line)
+        joined_text += [" " if is_continued else "\n", line]
+    return "".join(joined_text)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,28 @@ def page_navigation(number: int, last: int, hits: Sequence[int]) -> PageNavigati
     )
 
 
+def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Return a text in pieces, with the characters from start to end as matches."""
+    pieces, place = [], 0
+    for start, end in sorted(spans):
+        if start >= place:
+            pieces += [Piece(text[place:start]), Piece(text[start:end], is_match=True)]
+            place = end
+    return tuple(piece for piece in (*pieces, Piece(text[place:])) if piece.text)
+
+
+def _spans_of(
+    passages: Iterable[ClosePassage], number: int, text: str
+) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the passages of a page, whose lines may be joined."""
+    flat_text = text.replace("\n", " ")
+    for passage in passages:
+        flat_passage = passage.text.replace("\n", " ")
+        start = flat_text.find(flat_passage) if passage.number == number else -1
+        if start >= 0:
+            yield start, start + len(flat_passage)
+
+
 def _query_string(params: dict[str, str]) -> str:
     return f"?{urlencode(params)}" if params else ""
 
@@ -88,6 +113,7 @@ def page(
 ) -> HttpResponse:
     """The text of one page, with the words of `q` highlighted.
 
+    A page without these words has the passages highlighted that are close in meaning.
     picture: the URL of the page's image, "" while it is not shown. toggle: the URL
     that shows or hides it, "" for a file without images. turn: the parameters for
     links to other pages.
@@ -97,17 +123,26 @@ def page(
     last_number = pages.aggregate(last=Max("number"))["last"] or 0
     last = max(file.document.page_count, last_number)
     if not 1 <= n <= last:
-        raise Http404
+        return _missing_page(request, file, last)
     url = file.page_url(n)
     if redirect := redirect_if_moved(request, url):
         return redirect
     search = search_inside.provider(request.GET)
+    # Extraction cuts longer texts; one that came otherwise must not fill the memory.
+    beginning = Left("text", limits.CHARACTERS_PER_PAGE + 1)
+    rows = pages.filter(number=n).defer("text").annotate(beginning=beginning)
     # Pages without text have no row.
-    document_page = pages.filter(number=n).first() or DocumentPage()
-    text = document_page.text
+    document_page = rows.first() or DocumentPage()
+    text = getattr(document_page, "beginning", "")
+    is_cut = len(text) > limits.CHARACTERS_PER_PAGE
+    text = text[: limits.CHARACTERS_PER_PAGE]
     if file.document.media_type == "pdf":
         text = join_lines(text)
     hits = search.page_numbers(file)
+    close_passages = search.close_passages(file)
+    pieces = search.highlighted(text, file.language)
+    if not any(piece.is_match for piece in pieces):
+        pieces = mark_spans(text, _spans_of(close_passages, n, text))
     has_page_images = page_images.has_page_images(file.document)
     is_picture_shown = has_page_images and request.GET.get(PICTURE) == SHOWN
     with_picture = search.params | {PICTURE: SHOWN}
@@ -120,13 +155,14 @@ def page(
         "file": file,
         "number": n,
         "words": search.text,
-        "text": search.highlighted(text, file.language),
+        "text": pieces,
         "has_text": bool(text.strip()),
+        "is_cut": is_cut,
         "is_recognised": document_page.is_ocr,
         "navigation": page_navigation(n, last, hits or ()),
         "is_limited": hits is None,
         "params": _query_string(search.params),
-        "close_passages": search.close_passages(file),
+        "close_passages": close_passages,
         # PDF viewers open at this page and search for the words.
         "in_viewer": "#" + urlencode(viewer_fragment),
         "picture": page_images.image_url(url) if is_picture_shown else "",
@@ -134,3 +170,15 @@ def page(
         "turn": _query_string(with_picture if is_picture_shown else search.params),
     }
     return render(request, "library/page.html", context)
+
+
+def _missing_page(request: HttpRequest, file: ResourceFile, last: int) -> HttpResponse:
+    """Say why a visible file has no such page."""
+    is_waiting = file.document.status == ExtractionStatus.WAITING
+    context = {
+        "resource": file.resource,
+        "file": file,
+        "last": last,
+        "is_waiting": is_waiting,
+    }
+    return render(request, "library/missing_page.html", context, status=404)

@@ -39,7 +39,7 @@ def test_page_names_no_picture_before_it_is_asked_for(client, file):
     html = read(client, f"{file.page_url(1)}?q=warning")
     assert "picture.webp" not in html
     assert "<img" not in html.partition("<main")[2]
-    assert "<mark>warning</mark>" in html
+    assert '<mark id="hit-1">warning</mark>' in html
 
 
 def test_plain_link_shows_the_picture_above_the_text(client, file):
@@ -50,14 +50,14 @@ def test_plain_link_shows_the_picture_above_the_text(client, file):
     picture = re.search(r'<img src="([^"]+)" alt="([^"]+)"', html)
     assert picture[2] == "Image of page 1. Its text follows."
     assert client.get(picture[1])["Content-Type"] == "image/webp"
-    assert "<mark>warning</mark>" in html
+    assert '<mark id="hit-1">warning</mark>' in html
     assert link(html, "Show text only") == f"{file.page_url(1)}?q=warning"
 
 
 def test_picture_goes_along_from_page_to_page_and_no_further(client, file):
     html = read(client, f"{file.page_url(1)}?q=warning&picture=1")
     assert link(html, "Next page") == f"{file.page_url(2)}?q=warning&picture=1"
-    assert link(html, "Next match") == f"{file.page_url(3)}?q=warning&picture=1"
+    assert link(html, "Next match") == f"{file.page_url(3)}?q=warning&picture=1#hit-1"
     assert link(html, "Results for") == "/search/?q=warning"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from library.extraction import limits
+from library.templatetags import marks
 from library.views.pages import join_lines, page_navigation
 from search.engines import circuit_breaker
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
@@ -32,7 +34,7 @@ def read(client, address: str, **params) -> str:
 
 def test_page_shows_its_own_text_with_the_words_marked(client, file):
     html = read(client, file.page_url(3), q="warning")
-    assert "Two<mark>warnings</mark>." in html
+    assert 'Two<mark id="hit-1">warnings</mark>.' in html
     assert "One" not in html
     assert "3 pages match your search. This is match 2." in words(html)
 
@@ -41,8 +43,8 @@ def test_page_leads_to_its_neighbours_and_to_the_hits_around_it(client, file):
     html = read(client, file.page_url(2), q="warning")
     assert f'rel="prev" href="{file.page_url(1)}?q=warning"' in html
     assert f'rel="next" href="{file.page_url(3)}?q=warning"' in html
-    assert f'class="hit" href="{file.page_url(1)}?q=warning">' in html
-    assert f'class="hit" href="{file.page_url(3)}?q=warning">' in html
+    assert f'data-hit="previous" href="{file.page_url(1)}?q=warning#hit-1">' in html
+    assert f'data-hit="next" href="{file.page_url(3)}?q=warning#hit-1">' in html
 
 
 def test_ways_end_where_the_file_ends():
@@ -81,6 +83,41 @@ def test_page_that_does_not_exist_is_not_found(client, file, subtests):
             assert client.get(file.page_url(number)).status_code == 404
 
 
+def test_missing_page_of_a_visible_file_is_explained(client, file):
+    response = client.get(file.page_url(6), {"q": "warning"})
+    assert response.status_code == 404
+    html = tidy(response.content.decode())
+    assert "This file has 5 pages." in words(html)
+    assert f'href="{file.page_url(5)}"' in html
+    document = LibraryDocumentFactory(waiting=True)
+    waiting = ResourceFactory(files=[{"document": document}]).files.get()
+    response = client.get(waiting.page_url(1))
+    assert response.status_code == 404
+    assert "is being extracted" in response.content.decode()
+
+
+def test_long_page_is_cut_and_says_so(client, index, write, monkeypatch):
+    monkeypatch.setattr(limits, "CHARACTERS_PER_PAGE", 2_000)
+    monkeypatch.setattr(marks, "MAX_NUMBERED_MARKS", 200)
+    long = ResourceFactory(pages=["warning " * 3_000]).files.get()
+    write()
+    html = read(client, long.page_url(1), q="warning")
+    assert "This page is too long to show in full." in html
+    assert html.count("<mark") == 250
+    assert html.count('<mark id="hit-') == 200
+    short = ResourceFactory(pages=["w" * 2_000]).files.get()
+    assert "too long" not in read(client, short.page_url(1))
+
+
+def test_page_close_in_meaning_opens_at_its_passage(client, index, write_vectors):
+    text = "Each office keeps a list of the people to phone when violence is near."
+    file = ResourceFactory(pages=["Contents", f"Page two.\n{text}"]).files.get()
+    write_vectors()
+    html = read(client, file.page_url(2), q="emergency contacts")
+    assert '<mark id="hit-1">Page two.' in html
+    assert "<mark" not in read(client, file.page_url(2))
+
+
 def test_text_is_escaped(client, index, write):
     file = ResourceFactory(title=XSS, pages=[f"warning {XSS}"]).files.get()
     write()
@@ -95,7 +132,7 @@ def test_text_is_escaped(client, index, write):
 def test_text_has_its_own_direction(client):
     file = ResourceFactory(language="ar", pages=["نص"]).files.get()
     html = read(client, file.page_url(1))
-    assert '<article class="sheet text" lang="ar" dir="rtl">' in html
+    assert '<article id="text" class="sheet text" lang="ar" dir="rtl">' in html
 
 
 def test_no_question_is_a_fault(file, subtests):
