@@ -17,17 +17,27 @@ from django.views.decorators.http import require_safe
 
 from library.extraction import limits
 from library.models import DocumentPage, ExtractionStatus, ResourceFile
+from library.processing.page_images import has_page_images
 from library.rate_limits import rate_limit
 from library.resources import search_inside
 from library.resources.search_inside import ClosePassage, Piece
-from library.views import page_images
 from library.views.files import redirect_if_moved, visible_file
+from library.views.page_picture import (
+    BOTH,
+    IMAGE,
+    TEXT,
+    VIEW,
+    VIEW_LABELS,
+    ZOOM,
+    ZOOMS,
+    page_picture,
+    view_of,
+    zoom_of,
+)
 
 # Longer lines are paragraphs already.
 MAX_LINE_LENGTH = 160
 _NEW_ITEM = re.compile(r"\s*(?:[•▪●–—*-]|\(?[0-9a-zA-Z]{1,4}[.)])\s")
-# The parameter and its value that show the page's image.
-PICTURE, SHOWN = "picture", "1"
 
 
 def join_lines(text: str) -> str:
@@ -102,6 +112,16 @@ def _spans_of(
             yield start, start + len(flat_passage)
 
 
+@dataclass(frozen=True)
+class ViewLink:
+    """A link that shows the same page otherwise. is_wide: on wide screens only."""
+
+    url: str
+    label: str
+    is_current: bool
+    is_wide: bool = False
+
+
 def _query_string(params: dict[str, str]) -> str:
     return f"?{urlencode(params)}" if params else ""
 
@@ -114,9 +134,8 @@ def page(
     """The text of one page, with the words of `q` highlighted.
 
     A page without these words has the passages highlighted that are close in meaning.
-    picture: the URL of the page's image, "" while it is not shown. toggle: the URL
-    that shows or hides it, "" for a file without images. turn: the parameters for
-    links to other pages.
+    views, zooms: links that show the page otherwise, none for a file without images.
+    turn: the parameters for links to other pages.
     """
     file = visible_file(request, pk, lang, part)
     pages = DocumentPage.objects.filter(document=file.document_id)
@@ -140,13 +159,28 @@ def page(
         text = join_lines(text)
     hits = search.page_numbers(file)
     close_passages = search.close_passages(file)
-    pieces = search.highlighted(text, file.language)
-    if not any(piece.is_match for piece in pieces):
-        pieces = mark_spans(text, _spans_of(close_passages, n, text))
-    has_page_images = page_images.has_page_images(file.document)
-    is_picture_shown = has_page_images and request.GET.get(PICTURE) == SHOWN
-    with_picture = search.params | {PICTURE: SHOWN}
-    toggle = url + _query_string(search.params if is_picture_shown else with_picture)
+
+    def pieces_of(text: str) -> tuple[Piece, ...]:
+        pieces = search.highlighted(text, file.language)
+        if any(piece.is_match for piece in pieces):
+            return pieces
+        return mark_spans(text, _spans_of(close_passages, n, text))
+
+    has_images = has_page_images(file.document)
+    view, zoom = view_of(request.GET, has_images), zoom_of(request.GET)
+    picture = None
+    if view != TEXT:
+        picture = page_picture(
+            file.document,
+            n,
+            url,
+            view,
+            zoom,
+            is_recognised=document_page.is_ocr,
+            pieces_of=pieces_of if search.text else None,
+        )
+    view_params = {VIEW: view} if view != TEXT else {}
+    zoom_params = {ZOOM: str(zoom)} if view == IMAGE and zoom != ZOOMS[0] else {}
     viewer_fragment = {"page": n}
     if search.text:
         viewer_fragment |= {"search": search.text, "phrase": "true"}
@@ -155,7 +189,7 @@ def page(
         "file": file,
         "number": n,
         "words": search.text,
-        "text": pieces,
+        "text": pieces_of(text) if view != IMAGE else (),
         "has_text": bool(text.strip()),
         "is_cut": is_cut,
         "is_recognised": document_page.is_ocr,
@@ -165,11 +199,37 @@ def page(
         "close_passages": close_passages,
         # PDF viewers open at this page and search for the words.
         "in_viewer": "#" + urlencode(viewer_fragment),
-        "picture": page_images.image_url(url) if is_picture_shown else "",
-        "toggle": toggle if has_page_images else "",
-        "turn": _query_string(with_picture if is_picture_shown else search.params),
+        "view": view,
+        "zoom": zoom if zoom_params else ZOOMS[0],
+        "picture": picture,
+        "views": _view_links(url, search.params, view) if has_images else [],
+        "zooms": _zoom_links(url, search.params, zoom) if view == IMAGE else [],
+        "turn": _query_string(search.params | view_params | zoom_params),
     }
     return render(request, "library/page.html", context)
+
+
+def _view_links(url: str, params: dict[str, str], current: str) -> list[ViewLink]:
+    return [
+        ViewLink(
+            url + _query_string(params | ({} if view == TEXT else {VIEW: view})),
+            str(label),
+            is_current=view == current,
+            is_wide=view == BOTH,
+        )
+        for view, label in VIEW_LABELS.items()
+    ]
+
+
+def _zoom_links(url: str, params: dict[str, str], current: int) -> list[ViewLink]:
+    return [
+        ViewLink(
+            url + _query_string(params | {VIEW: IMAGE, ZOOM: str(zoom)}),
+            f"{zoom} %",
+            is_current=zoom == current,
+        )
+        for zoom in ZOOMS
+    ]
 
 
 def _missing_page(request: HttpRequest, file: ResourceFile, last: int) -> HttpResponse:

@@ -1,5 +1,5 @@
 /* The keys n and p: the next and the previous match, on this page and then on others. */
-const marks = [...document.querySelectorAll("#text mark[id]")];
+const marks = [...document.querySelectorAll("#text mark[id], #picture rect[id]")];
 const STEPS = { n: 1, p: -1 };
 
 document.addEventListener("keydown", (event) => {
