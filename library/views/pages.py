@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from urllib.parse import urlencode
 
-from django.db.models import Max
-from django.db.models.functions import Left
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from library.extraction import limits
-from library.models import DocumentPage, ExtractionStatus, ResourceFile
+from library.models import ExtractionStatus, ResourceFile
 from library.processing.page_images import has_page_images
 from library.rate_limits import rate_limit
 from library.resources import search_inside
-from library.resources.search_inside import ClosePassage, Piece
+from library.resources.search_inside import ClosePassage, Piece, SearchInside
 from library.views.files import redirect_if_moved, visible_file
+from library.views.page_hits import hit_list
 from library.views.page_picture import (
     BOTH,
     IMAGE,
@@ -34,30 +30,9 @@ from library.views.page_picture import (
     view_of,
     zoom_of,
 )
+from library.views.page_text import last_page, mark_spans, read_page, spans_of
 
-# Longer lines are paragraphs already.
-MAX_LINE_LENGTH = 160
-_NEW_ITEM = re.compile(r"\s*(?:[•▪●–—*-]|\(?[0-9a-zA-Z]{1,4}[.)])\s")
-
-
-def join_lines(text: str) -> str:
-    """Join the lines of paragraphs; a PDF only knows where each line ends.
-
-    A line that is nearly full continues on the next one, unless that begins a list
-    item. Each line break becomes one space, so that highlighting stays in place.
-    """
-    lines = text.split("\n")
-    lengths = sorted(len(line) for line in lines if line)
-    # The length that one line in ten exceeds.
-    width = lengths[len(lengths) * 9 // 10] if lengths else 0
-    if not 0 < width <= MAX_LINE_LENGTH:
-        return text
-    joined_text = [lines[0]]
-    for before, line in pairwise(lines):
-        is_full = len(before) > 0.7 * width
-        is_continued = is_full and line and not _NEW_ITEM.match(line)
-        joined_text += [" " if is_continued else "\n", line]
-    return "".join(joined_text)
+MatchFinder = Callable[[str], tuple[Piece, ...]]
 
 
 @dataclass(frozen=True)
@@ -90,28 +65,6 @@ def page_navigation(number: int, last: int, hits: Sequence[int]) -> PageNavigati
     )
 
 
-def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
-    """Return a text in pieces, with the characters from start to end as matches."""
-    pieces, place = [], 0
-    for start, end in sorted(spans):
-        if start >= place:
-            pieces += [Piece(text[place:start]), Piece(text[start:end], is_match=True)]
-            place = end
-    return tuple(piece for piece in (*pieces, Piece(text[place:])) if piece.text)
-
-
-def _spans_of(
-    passages: Iterable[ClosePassage], number: int, text: str
-) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the passages of a page, whose lines may be joined."""
-    flat_text = text.replace("\n", " ")
-    for passage in passages:
-        flat_passage = passage.text.replace("\n", " ")
-        start = flat_text.find(flat_passage) if passage.number == number else -1
-        if start >= 0:
-            yield start, start + len(flat_passage)
-
-
 @dataclass(frozen=True)
 class ViewLink:
     """A link that shows the same page otherwise. is_wide: on wide screens only."""
@@ -120,6 +73,15 @@ class ViewLink:
     label: str
     is_current: bool
     is_wide: bool = False
+
+
+def _requested_number(params: QueryDict, last: int) -> int | None:
+    """Return the page to go to: the nearest one of the file; None for no number."""
+    number = params.get("go", "")
+    if not (number.isascii() and number.isdigit()):
+        return None
+    # The first digits of a very long number are beyond any file.
+    return min(max(int(number[:9]), 1), last)
 
 
 def _query_string(params: dict[str, str]) -> str:
@@ -138,34 +100,20 @@ def page(
     turn: the parameters for links to other pages.
     """
     file = visible_file(request, pk, lang, part)
-    pages = DocumentPage.objects.filter(document=file.document_id)
-    last_number = pages.aggregate(last=Max("number"))["last"] or 0
-    last = max(file.document.page_count, last_number)
+    last = last_page(file)
     if not 1 <= n <= last:
         return _missing_page(request, file, last)
     url = file.page_url(n)
-    if redirect := redirect_if_moved(request, url):
-        return redirect
+    if redirection := redirect_if_moved(request, url):
+        return redirection
     search = search_inside.provider(request.GET)
-    # Extraction cuts longer texts; one that came otherwise must not fill the memory.
-    beginning = Left("text", limits.CHARACTERS_PER_PAGE + 1)
-    rows = pages.filter(number=n).defer("text").annotate(beginning=beginning)
-    # Pages without text have no row.
-    document_page = rows.first() or DocumentPage()
-    text = getattr(document_page, "beginning", "")
-    is_cut = len(text) > limits.CHARACTERS_PER_PAGE
-    text = text[: limits.CHARACTERS_PER_PAGE]
-    if file.document.media_type == "pdf":
-        text = join_lines(text)
+    if target := _requested_number(request.GET, last):
+        return redirect(file.page_url(target) + _query_string(search.params))
+    page_text = read_page(file, n)
     hits = search.page_numbers(file)
     close_passages = search.close_passages(file)
 
-    def pieces_of(text: str) -> tuple[Piece, ...]:
-        pieces = search.highlighted(text, file.language)
-        if any(piece.is_match for piece in pieces):
-            return pieces
-        return mark_spans(text, _spans_of(close_passages, n, text))
-
+    words_in, matches_in = _match_finders(search, file, n, close_passages)
     has_images = has_page_images(file.document)
     view, zoom = view_of(request.GET, has_images), zoom_of(request.GET)
     picture = None
@@ -176,8 +124,8 @@ def page(
             url,
             view,
             zoom,
-            is_recognised=document_page.is_ocr,
-            pieces_of=pieces_of if search.text else None,
+            is_recognised=page_text.is_recognised,
+            pieces_of=matches_in if search.text else None,
         )
     view_params = {VIEW: view} if view != TEXT else {}
     zoom_params = {ZOOM: str(zoom)} if view == IMAGE and zoom != ZOOMS[0] else {}
@@ -189,11 +137,12 @@ def page(
         "file": file,
         "number": n,
         "words": search.text,
-        "text": pieces_of(text) if view != IMAGE else (),
-        "has_text": bool(text.strip()),
-        "is_cut": is_cut,
-        "is_recognised": document_page.is_ocr,
+        "text": matches_in(page_text.text) if view != IMAGE else (),
+        "has_text": bool(page_text.text.strip()),
+        "is_cut": page_text.is_cut,
+        "is_recognised": page_text.is_recognised,
         "navigation": page_navigation(n, last, hits or ()),
+        "hit_list": hit_list(file, n, last, hits or (), words_in),
         "is_limited": hits is None,
         "params": _query_string(search.params),
         "close_passages": close_passages,
@@ -207,6 +156,27 @@ def page(
         "turn": _query_string(search.params | view_params | zoom_params),
     }
     return render(request, "library/page.html", context)
+
+
+def _match_finders(
+    search: SearchInside,
+    file: ResourceFile,
+    number: int,
+    passages: Sequence[ClosePassage],
+) -> tuple[MatchFinder, MatchFinder]:
+    """Return what finds the words in a text of a file, and what finds those or else
+    the passages of a page."""
+
+    def words_in(text: str) -> tuple[Piece, ...]:
+        return search.highlighted(text, file.language)
+
+    def matches_in(text: str) -> tuple[Piece, ...]:
+        pieces = words_in(text)
+        if any(piece.is_match for piece in pieces):
+            return pieces
+        return mark_spans(text, spans_of(passages, number, text))
+
+    return words_in, matches_in
 
 
 def _view_links(url: str, params: dict[str, str], current: str) -> list[ViewLink]:

@@ -7,7 +7,9 @@ from django.test import Client
 
 from library.extraction import limits
 from library.templatetags import marks
-from library.views.pages import join_lines, page_navigation
+from library.views import page_hits
+from library.views.page_text import join_lines
+from library.views.pages import page_navigation
 from search.engines import circuit_breaker
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.html import tidy
@@ -35,7 +37,7 @@ def read(client, address: str, **params) -> str:
 def test_page_shows_its_own_text_with_the_words_marked(client, file):
     html = read(client, file.page_url(3), q="warning")
     assert 'Two<mark id="hit-1">warnings</mark>.' in html
-    assert "One" not in html
+    assert "One" not in html.partition("<article")[2].partition("</article>")[0]
     assert "3 pages match your search. This is match 2." in words(html)
 
 
@@ -56,6 +58,38 @@ def test_ways_end_where_the_file_ends():
         4, None, 3, None,
     )  # fmt: skip
     assert (first.rank, last.rank) == (1, 0)
+
+
+def test_hits_are_listed_with_their_numbers_and_a_strip(client, file):
+    html = read(client, file.page_url(3), q="warning")
+    rail = html.partition('<details class="rail">')[2].partition("</details>")[0]
+    assert "p. 1 One warning . 1 match p. 3 Two warnings . 1 match p. 5" in words(rail)
+    assert f'href="{file.page_url(3)}?q=warning#hit-1" aria-current="page"' in rail
+    # Pages 1, 3 and 5 of 5 on a strip of 480.
+    marks = "M0 7h95v12h-95zM192 7h95v12h-95zM384 7h95v12h-95z"
+    assert f'<path class="has" d="{marks}"/>' in html
+    assert '<details class="rail">' not in read(client, file.page_url(3))
+
+
+def test_hits_of_a_long_file_are_limited(client, index, write):
+    pages = ["warning"] * 600
+    long = ResourceFactory(pages=pages).files.get()
+    write()
+    html = read(client, long.page_url(300), q="warning")
+    assert words(html).count("1 match ") == page_hits.MAX_LISTED_PAGES
+    assert f'href="{long.page_url(291)}?q=warning#hit-1">Earlier matches' in html
+    assert f'href="{long.page_url(308)}?q=warning#hit-1">Further matches' in html
+    assert html.count("h2v12h-2z") == 240
+
+
+@pytest.mark.parametrize(
+    ("number", "target"), [("2", 2), ("99", 5), ("0", 1), ("9" * 40, 5)]
+)
+def test_form_goes_to_the_nearest_page(client, file, number, target):
+    response = client.get(file.page_url(1), {"go": number, "q": "warning"})
+    assert response["Location"] == f"{file.page_url(target)}?q=warning"
+    for invalid in ("", "-1", "x", "²"):
+        assert client.get(file.page_url(1), {"go": invalid}).status_code == 200
 
 
 def test_page_leads_back_to_the_resource_and_to_the_results(client, file):
@@ -103,7 +137,8 @@ def test_long_page_is_cut_and_says_so(client, index, write, monkeypatch):
     write()
     html = read(client, long.page_url(1), q="warning")
     assert "This page is too long to show in full." in html
-    assert html.count("<mark") == 250
+    article = html.partition("<article")[2].partition("</article>")[0]
+    assert article.count("<mark") == 250
     assert html.count('<mark id="hit-') == 200
     short = ResourceFactory(pages=["w" * 2_000]).files.get()
     assert "too long" not in read(client, short.page_url(1))
