@@ -39,6 +39,16 @@ def join_lines(text: str) -> str:
     return "".join(joined_text)
 
 
+# A numbered paragraph of a UN document: "139. We".
+_PARAGRAPH = re.compile(r"^[ \t]*(\d{1,3})\.[ \t\n]+(?=\S)", re.MULTILINE)
+
+
+def paragraph_number(text: str) -> str:
+    """Return the number of the paragraph that a text ends in, "" outside of any."""
+    numbers = _PARAGRAPH.findall(f"{text}…")
+    return numbers[-1] if numbers else ""
+
+
 @dataclass(frozen=True)
 class PageText:
     """The text of a page; `is_cut`: only its beginning, as it is very long."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.models import ExtractionStatus, ResourceFile
@@ -30,7 +32,13 @@ from library.views.page_picture import (
     view_of,
     zoom_of,
 )
-from library.views.page_text import last_page, mark_spans, read_page, spans_of
+from library.views.page_text import (
+    last_page,
+    mark_spans,
+    paragraph_number,
+    read_page,
+    spans_of,
+)
 
 MatchFinder = Callable[[str], tuple[Piece, ...]]
 
@@ -114,6 +122,7 @@ def page(
     close_passages = search.close_passages(file)
 
     words_in, matches_in = _match_finders(search, file, n, close_passages)
+    pieces = matches_in(page_text.text)
     has_images = has_page_images(file.document)
     view, zoom = view_of(request.GET, has_images), zoom_of(request.GET)
     picture = None
@@ -137,7 +146,7 @@ def page(
         "file": file,
         "number": n,
         "words": search.text,
-        "text": matches_in(page_text.text) if view != IMAGE else (),
+        "text": pieces if view != IMAGE else (),
         "has_text": bool(page_text.text.strip()),
         "is_cut": page_text.is_cut,
         "is_recognised": page_text.is_recognised,
@@ -148,6 +157,9 @@ def page(
         "close_passages": close_passages,
         # PDF viewers open at this page and search for the words.
         "in_viewer": "#" + urlencode(viewer_fragment),
+        "place": _cited_place(n, file, page_text.text, pieces),
+        "short_url": request.build_absolute_uri(file.permanent_page_url(n)),
+        "cited_page": urlencode({"lang": lang, "part": file.part or 1, "p": n}),
         "view": view,
         "zoom": zoom if zoom_params else ZOOMS[0],
         "picture": picture,
@@ -177,6 +189,21 @@ def _match_finders(
         return mark_spans(text, spans_of(passages, number, text))
 
     return words_in, matches_in
+
+
+def _cited_place(
+    number: int, file: ResourceFile, text: str, pieces: Sequence[Piece]
+) -> str:
+    """Return the page to cite, and in UN documents the paragraph of the first match."""
+    page_label = _("p. %(number)s") % {"number": number}
+    paragraph = ""
+    if file.resource.un_symbol:
+        before = takewhile(lambda piece: not piece.is_match, pieces)
+        place = sum(len(piece.text) for piece in before)
+        paragraph = paragraph_number(text[:place]) if place < len(text) else ""
+    if not paragraph:
+        return page_label
+    return f"{page_label}, " + _("para. %(number)s") % {"number": paragraph}
 
 
 def _view_links(url: str, params: dict[str, str], current: str) -> list[ViewLink]:
