@@ -3,8 +3,9 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from library.views import files, pages, resources
-from library.views.page_images import page_image
+from library.views import files, resources
+from library.views.reader.images import page_image
+from library.views.reader.page import page
 
 # URLs end up in browser histories, logs and emails, so those of restricted resources
 # contain no title: `/library/34/`.
@@ -25,8 +26,8 @@ def resource_paths(
 
 urlpatterns = [
     *resource_paths("", resources.resource, "resource"),
-    *resource_paths(f"{FILE}p/<int:n>/", pages.page, "page"),
-    *resource_paths(f"{FILE}<int:part>/p/<int:n>/", pages.page, "page"),
+    *resource_paths(f"{FILE}p/<int:n>/", page, "page"),
+    *resource_paths(f"{FILE}<int:part>/p/<int:n>/", page, "page"),
     *resource_paths("cover.jpg", files.cover, "cover"),
     *resource_paths("cover.svg", files.drawn_cover, "drawn_cover"),
     *resource_paths(FILE, files.file, "file"),

@@ -6,7 +6,7 @@ directory of a ZIP and the text that the child returns.
 """
 
 from library.extraction.extract import extract
-from library.extraction.images import cover, page_picture, page_scan
+from library.extraction.images import cover, page_boxes, page_picture, page_scan
 from library.extraction.result import Extraction, Reason, Status
 from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refused
 from library.extraction.sniffing.sniff import kind_by_name, sniff
@@ -25,6 +25,7 @@ __all__ = [
     "detect_language",
     "extract",
     "kind_by_name",
+    "page_boxes",
     "page_picture",
     "page_scan",
     "sniff",

@@ -1,11 +1,13 @@
-"""Render the cover of a file, or a page of a PDF."""
+"""Render the cover of a file, or a page of a PDF, and find the words in its image."""
 
 import base64
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from library.extraction import limits
+from library.extraction.boxes import Box, PageBoxes
 from library.extraction.sandbox import supervisor
 from library.extraction.sniffing.media_types import MediaType
 
@@ -18,13 +20,33 @@ def cover(path: Path, media_type: MediaType) -> bytes | None:
     return _render(["cover", media_type.code, str(path.resolve())])
 
 
-def page_picture(path: Path, number: int) -> bytes | None:
-    """Return page `number` of a PDF as a WebP for phones; None if that fails.
+def page_picture(
+    path: Path, number: int, width: int = limits.PICTURE_WIDTHS[0]
+) -> bytes | None:
+    """Return page `number` of a PDF as a WebP; None if that fails.
 
-    About 900 pixels wide and at most `limits.PICTURE_BYTES`; takes no longer than
+    About `width` pixels wide and at most `limits.PICTURE_BYTES`; takes no longer than
     `limits.STALL_SECONDS`.
     """
-    return _render(["picture", "pdf", str(path.resolve()), str(number)])
+    return _render(["picture", "pdf", str(path.resolve()), str(number), str(width)])
+
+
+def page_boxes(path: Path, number: int) -> PageBoxes | None:
+    """Return where the characters of a page of a PDF are; None if that fails.
+
+    Takes no longer than `limits.STALL_SECONDS`.
+    """
+    job = ["boxes", "pdf", str(path.resolve()), str(number)]
+    for message in _messages(job):
+        try:
+            sides = message["boxes"]
+            boxes = [Box(*map(int, box)) if any(box) else None for box in sides]
+            size = int(message["width"]), int(message["height"])
+            if len(boxes) == len(message["text"]) and min(size) > 0:
+                return PageBoxes.of(*size, message["text"], boxes)
+        except (KeyError, TypeError, ValueError):  # an invalid message
+            return None
+    return None
 
 
 def page_scan(path: Path, number: int) -> bytes | None:
@@ -37,12 +59,21 @@ def page_scan(path: Path, number: int) -> bytes | None:
 
 
 def _render(job: list[str]) -> bytes | None:
+    for message in _messages(job):
+        try:
+            return base64.b64decode(message["data"], validate=True) or None
+        except (KeyError, TypeError, ValueError):  # also of a file without a cover
+            return None
+    return None
+
+
+def _messages(job: list[str]) -> Iterator[dict]:
+    """Yield the results of a child, none if it fails."""
     deadline = time.monotonic() + limits.STALL_SECONDS
     try:
         with closing(supervisor.messages(job, deadline)) as messages:
             for message in messages:
-                if message["kind"] == "picture" and message["data"]:
-                    return base64.b64decode(message["data"], validate=True)
+                if message["kind"] in ("picture", "boxes"):
+                    yield message
     except (supervisor.ChildLost, KeyError, TypeError, ValueError):
         pass
-    return None

@@ -5,7 +5,9 @@ CHARACTERS_PER_PAGE = 200_000
 CHARACTERS_PER_FILE = 20_000_000
 TITLE_CHARACTERS = 300
 DATE_CHARACTERS = 40
-PICTURE_BYTES = 150_000  # per page, for phones on slow connections
+PICTURE_BYTES = 80_000  # per page, for phones on slow connections
+PICTURE_WIDTHS = (720, 1_200)  # pixels: phones, and wide or enlarged pages
+BOX_CHARACTERS = 50_000  # per page: about 2 MB of the child's LINE_BYTES
 
 # Text recognition
 SCAN_DPI = 200  # 300 recognises no more text; 150 loses Arabic

@@ -3,25 +3,30 @@
 import base64
 import math
 from collections.abc import Callable, Iterable
+from ctypes import byref, c_int
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2.raw as pdfium
 from PIL import (  # noqa: F401 (plugins must be imported before the sandbox)
     Image,
     JpegImagePlugin,
     PngImagePlugin,
     WebPImagePlugin,
 )
+from pypdfium2 import PdfiumError, PdfPage, PdfTextPage
 
 from library.extraction import limits
+from library.extraction.boxes import UNITS_PER_POINT
 from library.extraction.containers import ooxml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import epub, pdf
+from library.extraction.result import Reason
 from library.extraction.source import Unreadable
 
 # Pixels of a cover: sharp at the size of a shelf, light enough for six on a page.
 _COVER_WIDTH, _COVER_HEIGHT = 260, 416
-_PAGE_WIDTH, _PAGE_HEIGHT = 900, 2_700  # pixels of a readable page
+_MAX_PAGE_RATIO = 3  # height to width; a longer page is made narrower
 _MAX_PIXELS = 40_000_000
 _MAX_SCALE = 4
 _QUALITY = 55
@@ -43,11 +48,12 @@ def cover_renderer(code: str) -> Callable[[Path], str | None]:
     return lambda path: _encode_cover(open_cover(path))
 
 
-def page_renderer(number: int) -> Callable[[Path], str]:
+def page_renderer(number: int, width: int) -> Callable[[Path], str]:
     """Return the function that renders a page of a PDF as a small base64 WebP."""
 
     def render(path: Path) -> str:
-        picture = _render_page(path, number, _PAGE_WIDTH, _PAGE_HEIGHT).convert("RGB")
+        height = _MAX_PAGE_RATIO * width
+        picture = _render_page(path, number, width, height).convert("RGB")
         return _encode(picture, "WEBP", _PAGE_QUALITIES, limits.PICTURE_BYTES)
 
     return render
@@ -65,6 +71,49 @@ def scan_renderer(number: int) -> Callable[[Path], str]:
         return _encode(bitmap.to_pil(), "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES)
 
     return render
+
+
+def box_reader(number: int) -> Callable[[Path], dict]:
+    """Return the function that reads the characters of a PDF page with their boxes.
+
+    The boxes are in the image of the page: turned and cropped like that. Four numbers
+    for each character, in hundredths of a point; all 0 for a space.
+    """
+
+    def read(path: Path) -> dict:
+        page = pdf.open_document(path)[number - 1]
+        characters = page.get_textpage()
+        width, height = (round(side * UNITS_PER_POINT) for side in page.get_size())
+        count = characters.count_chars()
+        if count > limits.BOX_CHARACTERS:
+            raise Unreadable(Reason.TOO_LARGE)
+        # In reading order, but each word in the places that PDFium gives it.
+        text = pdf.indexed_text(characters)
+        boxes = [_image_box(page, characters, i, width, height) for i in range(count)]
+        return {"width": width, "height": height, "text": text, "boxes": boxes}
+
+    return read
+
+
+def _image_box(
+    page: PdfPage, characters: PdfTextPage, index: int, width: int, height: int
+) -> list[int]:
+    try:
+        left, bottom, right, top = characters.get_charbox(index)
+    except PdfiumError:  # no character, but a line break that PDFium adds
+        return [0, 0, 0, 0]
+    if right <= left or top <= bottom:
+        # Glyphs without a shape, as in the invisible text over a scan.
+        left, bottom, right, top = characters.get_charbox(index, loose=True)
+    x, y = c_int(), c_int()
+    corners = []
+    for corner in ((left, top), (right, bottom)):
+        pdfium.FPDF_PageToDevice(
+            page, 0, 0, width, height, 0, *corner, byref(x), byref(y)
+        )
+        corners.append((x.value, y.value))
+    (x1, y1), (x2, y2) = corners
+    return [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
 
 
 def _encode(

@@ -9,7 +9,7 @@ from pathlib import Path
 from library.extraction import limits
 from library.extraction.sandbox import confinement
 
-from .cleaning import clean
+from .boxes import UNITS_PER_POINT, Box, PageBoxes
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
@@ -43,6 +43,11 @@ _NAMES = {
     "zh": "chi_sim",
 }
 ENGLISH = "eng"
+# Levels of rows in Tesseract's TSV format.
+_PAGE_LEVEL, _LINE_LEVEL, _WORD_LEVEL = "1", "4", "5"
+_COLUMNS = 12
+_UNITS_PER_PIXEL = 72 * UNITS_PER_POINT // limits.SCAN_DPI
+_MAX_TABLE_BYTES = 20_000_000
 LANGUAGES = frozenset(_NAMES)
 
 
@@ -75,8 +80,8 @@ def missing_packages(name: str) -> list[str]:
     return [] if name in languages else [package]
 
 
-def recognise(picture: bytes, name: str) -> str:
-    """Return the clean text of a picture of a page at 200 dpi.
+def recognise(picture: bytes, name: str) -> PageBoxes:
+    """Return the clean text of a picture of a page at 200 dpi, with its boxes.
 
     `name`: Tesseract's code of the language. Takes at most
     `limits.RECOGNITION_SECONDS`, one processor and `limits.MEMORY_BYTES`. Raises
@@ -86,6 +91,7 @@ def recognise(picture: bytes, name: str) -> str:
     if program is None:
         raise NotRecognised("tesseract is not installed")
     command = [program, "-", "-", "-l", name, "--dpi", str(limits.SCAN_DPI)]
+    command += ["-c", "tessedit_create_tsv=1"]
     try:
         process = subprocess.run(  # noqa: S603 (a fixed command, no shell)
             [sys.executable, "-I", "-c", _START, str(_ROOT), *command],
@@ -98,8 +104,44 @@ def recognise(picture: bytes, name: str) -> str:
         )
     except subprocess.SubprocessError as error:
         raise NotRecognised(str(error)) from error
-    text = process.stdout[: 4 * limits.CHARACTERS_PER_PAGE].decode(errors="ignore")
-    return clean(text[: limits.CHARACTERS_PER_PAGE])
+    return _read_table(process.stdout[:_MAX_TABLE_BYTES].decode(errors="ignore"))
+
+
+def _read_table(table: str) -> PageBoxes:
+    """Return the words of a table in Tesseract's TSV format, with their boxes.
+
+    Its rows are pages, blocks, paragraphs, lines and words, in reading order.
+    """
+    raw: list[str] = []
+    boxes: list[Box | None] = []
+    width = height = 0
+    separator = ""
+    rows = (row.split("\t") for row in table.split("\n")[1:])
+    # The last row of a table that was cut is not whole.
+    for level, *_numbers, x, y, w, h, _confidence, word in (
+        row for row in rows if len(row) == _COLUMNS
+    ):
+        left, top = int(x) * _UNITS_PER_PIXEL, int(y) * _UNITS_PER_PIXEL
+        right, bottom = (
+            left + int(w) * _UNITS_PER_PIXEL,
+            top + int(h) * _UNITS_PER_PIXEL,
+        )
+        if level == _PAGE_LEVEL:
+            width, height = right, bottom
+        elif level != _WORD_LEVEL:
+            # A line ends with a line break, a paragraph with two.
+            is_line = level == _LINE_LEVEL and separator != "\n\n"
+            separator = "\n" if is_line else "\n\n"
+        elif word := word.strip():
+            if len(raw) + len(word) >= limits.CHARACTERS_PER_PAGE:
+                break
+            if raw:
+                raw += separator
+                boxes += [None] * len(separator)
+            raw += word
+            boxes += [Box(left, top, right, bottom)] * len(word)
+            separator = " "
+    return PageBoxes.of(width, height, "".join(raw), boxes)
 
 
 def execute(command: list[str]) -> None:

@@ -2818,6 +2818,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("languages", models.CharField(max_length=50)),
                 ("text", models.TextField(blank=True)),
+                ("boxes", models.BinaryField(default=b"")),
             ],
             options={
                 "constraints": [

@@ -17,6 +17,8 @@ class RecognisedPage(models.Model):
     # Tesseract's names, joined by "+".
     languages = models.CharField(max_length=50)
     text = models.TextField(blank=True)
+    # Where its words are in the image of the page: `PageBoxes.pack`.
+    boxes = models.BinaryField(default=b"")
 
     class Meta:
         constraints = [

@@ -349,6 +349,12 @@ class ResourceFile(Orderable):
         """Return the URL of the text of a page."""
         return self._reverse("page", n=number)
 
+    def permanent_page_url(self, number: int) -> str:
+        """Return the URL of a page that does not change with title and visibility."""
+        part = {"part": self.part} if (self.part or 1) > 1 else {}
+        kwargs = {"pk": self.resource_id, "lang": self.language, "n": number} | part
+        return reverse("page", kwargs=kwargs)
+
     def version_url(self, number: int) -> str:
         """Return the URL of an earlier version, for editors."""
         return self._reverse("file_version", n=number)

@@ -66,16 +66,18 @@ def _process(state: RecognitionState) -> None:
     else:
         with on_disk(document.file) as path:
             image = page_scan(path, number)
-        text = ""  # also of a page that cannot be recognised
+        text, boxes = "", b""  # also of a page that cannot be recognised
         try:
-            text = tesseract.recognise(image, name) if image else ""
+            if image:
+                recognised = tesseract.recognise(image, name)
+                text, boxes = recognised.text, recognised.pack()
         except tesseract.NotRecognised as error:
             logger.warning("Document %s, page %s: %s", document.pk, number, error)
         RecognisedPage.objects.get_or_create(
             sha256=document.sha256,
             number=number,
             languages=name,
-            defaults={"text": text},
+            defaults={"text": text, "boxes": boxes},
         )
         if state.last_error:  # the packages have been installed since
             RecognitionState.objects.filter(pk=state.pk).update(last_error="")
@@ -145,7 +147,8 @@ def _changed_pages(document: LibraryDocument, name: str) -> list[DocumentPage]:
     numbers = document.scanned_pages
     pages = {page.number: page for page in document.pages.filter(number__in=numbers)}
     changed = []
-    for result in _results(document, name).filter(number__in=numbers):
+    results = _results(document, name).filter(number__in=numbers)
+    for result in results.defer("boxes"):
         page = pages.get(result.number) or DocumentPage(
             document=document, number=result.number
         )

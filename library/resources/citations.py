@@ -52,8 +52,8 @@ _LATEX = str.maketrans(
 class Reference:
     """A bibliographic reference; each text is a single line.
 
-    date: year, month and day as far as known. ris_type: code of RIS. notes: a user's
-    notes and passages.
+    date: year, month and day as far as known. ris_type: code of RIS. page: the number
+    of the cited page. notes: a user's notes and passages.
     """
 
     number: int
@@ -67,6 +67,7 @@ class Reference:
     summary: str
     library: str
     url: str
+    page: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -134,6 +135,7 @@ def ris(reference: Reference) -> str:
         ("LA", reference.language),
         *(("KW", keyword) for keyword in reference.keywords),
         ("AB", reference.summary),
+        ("SP", reference.page),
         *(("N1", note) for note in reference.notes),
         ("DB", reference.library),
         ("UR", reference.url),
@@ -153,6 +155,7 @@ def bibtex(reference: Reference) -> str:
         "number": _latex(reference.symbol),
         "year": reference.year,
         "month": reference.date[1] if len(reference.date) > 1 else "",
+        "pages": reference.page,
         "language": reference.language,
         "keywords": _latex(", ".join(reference.keywords)),
         "abstract": _latex(reference.summary),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 from typing import Protocol
 
 from django import template
@@ -10,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+# Further matches of a page are marked, but links cannot lead to them.
+MAX_NUMBERED_MARKS = 500
 
 
 class Run(Protocol):
@@ -26,4 +29,19 @@ def marked(pieces: Iterable[Run]) -> SafeString:
         format_html("<mark>{}</mark>" if piece.is_match else "{}", piece.text)
         for piece in pieces
     )
+    return mark_safe("".join(runs))  # noqa: S308 (each part is escaped above)
+
+
+@register.filter
+def numbered_marks(pieces: Iterable[Run]) -> SafeString:
+    """Return marked text whose matches have the ids `hit-1`, `hit-2`, …"""
+    numbers = count(1)
+    runs = []
+    for piece in pieces:
+        if not piece.is_match:
+            runs.append(format_html("{}", piece.text))
+        elif (number := next(numbers)) <= MAX_NUMBERED_MARKS:
+            runs.append(format_html('<mark id="hit-{}">{}</mark>', number, piece.text))
+        else:
+            runs.append(format_html("<mark>{}</mark>", piece.text))
     return mark_safe("".join(runs))  # noqa: S308 (each part is escaped above)

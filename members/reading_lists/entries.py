@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,6 +19,9 @@ from library.resources.records import with_files
 from members.models import ListEntry, ReadingList
 from members.models.reading_lists import MAX_ENTRIES
 from search.service.searcher import load
+
+# Of a passage, to find it on its page: enough to tell it from others.
+MAX_PHRASE_WORDS = 8
 
 
 class ListFull(Exception):
@@ -47,6 +51,15 @@ class VisibleEntry:
     def page_url(self) -> str:
         """The URL of the page with the passage; "" without a passage."""
         return self.file.page_url(self.entry.page) if self.file else ""
+
+    @property
+    def passage_url(self) -> str:
+        """The URL of the page that opens at the first words of the passage."""
+        words = self.entry.quote.replace('"', " ").split()[:MAX_PHRASE_WORDS]
+        if not words or not self.file:
+            return self.page_url
+        query = urlencode({"q": f'"{" ".join(words)}"'})
+        return f"{self.page_url}?{query}#hit-1"
 
     @property
     def is_file_missing(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
@@ -30,6 +30,7 @@ from members.saved_searches.alerts import (
 )
 from members.saved_searches.unsubscribe import unsubscribe_path
 from search.engines.base import EngineDown
+from search.service.request import word_params
 from search.service.search_inside import hits_in_resource
 from search.service.searcher import load
 
@@ -82,7 +83,9 @@ def build_alert(
     untitled = {Visibility.MEMBERS: [], Visibility.COMMITTEE: []}
     with override(search.language):
         email_settings = EmailSettings.load()
-        query = request_of(search, viewer_of(search)).query
+        request = request_of(search, viewer_of(search))
+        query = request.query
+        words = word_params(request.text, request.no_expansion, request.no_meaning)
         for resource in resources[:MAX_LISTED]:
             if not email_settings.allows_title(resource):
                 untitled[Visibility(resource.visibility)].append(resource)
@@ -102,6 +105,8 @@ def build_alert(
             "untitled_committee": untitled[Visibility.COMMITTEE],
             "total": len(resources),
             "more": len(resources[MAX_LISTED:]),
+            # A page opens at the first of the words.
+            "at_words": f"?{urlencode(words)}#hit-1",
             "deleted_codes": deleted_filter_codes(search),
             "results_path": f"{reverse('search')}?{search.params}".removesuffix("?"),
             "saved_searches_path": reverse("saved_searches"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property, lru_cache
 
 from library.folding import fold_in_place
@@ -22,6 +23,8 @@ SNIPPET_LENGTH = 180
 _MAX_COMPARED = 20
 # With a no-break space, so that the ellipsis stays on the line of its word.
 _MORE_BEFORE, _MORE_AFTER = "…\u00a0", "\u00a0…"
+# Of words that match as prefixes when nothing else does.
+_MIN_PREFIX_LENGTH = 4
 _SPACE = re.compile(r"\s")
 _NEXT_WORD = re.compile(r" +(\S+)")
 
@@ -48,6 +51,20 @@ def snippet(query: Query, text: str, language: str) -> str:
     return f"{before}{line}{after}"
 
 
+class Precision(Enum):
+    """What counts as a match, the most precise first.
+
+    PARTS: Tantivy has the stems of all languages in one field, and Elasticsearch finds
+    pages with a part of a compound. BEGINNINGS: the stemmers of Elasticsearch are older
+    ("organ" finds "organization"), and its literal fields contain stop words. A page
+    that is found so has a match to show, too.
+    """
+
+    TERMS = 1
+    PARTS = 2
+    BEGINNINGS = 3
+
+
 @dataclass(frozen=True)
 class _Run:
     """A term as searched in one language: consecutive words."""
@@ -63,6 +80,23 @@ class _Run:
             return cls(number, stems, is_stemmed=True)
         literal = term.literal if term.is_literal else ()
         return cls(number, literal, is_prefix=term.is_prefix)
+
+    @classmethod
+    def parts_of(cls, number: int, term: QueryTerm) -> Iterator[_Run]:
+        """Yield the words of a plain term alone, by their stems in any language."""
+        if term.stems and not term.language:
+            stems = {word for _, words in term.stems for _, word in words}
+            for stemmed_word in sorted(stems):
+                yield cls(number, ((0, stemmed_word),), is_stemmed=True)
+
+    @classmethod
+    def beginnings_of(cls, number: int, term: QueryTerm) -> Iterator[_Run]:
+        """Yield the words and stems of a plain term alone, as prefixes."""
+        if term.stems and not term.language:
+            stems = {word for _, words in term.stems for _, word in words}
+            for word in sorted(stems.union(word for _, word in term.literal)):
+                is_prefix = len(word) >= _MIN_PREFIX_LENGTH
+                yield cls(number, ((0, word),), is_prefix=is_prefix)
 
     @cached_property
     def further(self) -> range:
@@ -85,9 +119,21 @@ class _Beginning(dict[str, list[_Run]]):
 class Marker:
     """Find the terms of a query in folded texts of one language."""
 
-    def __init__(self, terms: Iterable[QueryTerm], language: str) -> None:
+    def __init__(
+        self,
+        terms: Iterable[QueryTerm],
+        language: str,
+        precision: Precision = Precision.TERMS,
+    ) -> None:
         self.language = language
-        runs = [_Run.of(n, term, language) for n, term in enumerate(terms)]
+        runs: list[_Run] = []
+        for number, term in enumerate(terms):
+            if precision == Precision.TERMS:
+                runs.append(_Run.of(number, term, language))
+            elif precision == Precision.PARTS:
+                runs += _Run.parts_of(number, term)
+            else:
+                runs += _Run.beginnings_of(number, term)
         self.runs = [run for run in runs if run.words]
         self.candidates = _shortest({f" {_shared(r, language)}" for r in self.runs})
         self._beginning = _Beginning(self)
@@ -150,19 +196,26 @@ def _shortest(beginnings: set[str]) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _marker(query: Query, language: str) -> Marker:
-    return Marker(analyze_query(query, in_pages=True).sought(), language)
+def _marker(query: Query, language: str, precision: Precision) -> Marker:
+    terms = analyze_query(query, in_pages=True).sought()
+    return Marker(terms, language, precision)
 
 
 def _spans(query: Query, text: str, language: str) -> list[Span]:
-    """Return the matches as positions in `text`, in order and without overlaps."""
-    spans: list[Span] = []
+    """Return the matches as positions in `text`, in order and without overlaps.
+
+    They are of the greatest precision that gives any.
+    """
     folded, places = fold_in_place(text)
-    for begin, end, number in _marker(query, language).spans(folded):
-        if spans and begin < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
-        else:
-            spans.append((begin, end, number))
+    spans: list[Span] = []
+    for precision in Precision:
+        for begin, end, number in _marker(query, language, precision).spans(folded):
+            if spans and begin < spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
+            else:
+                spans.append((begin, end, number))
+        if spans:
+            break
     if places is None:
         return spans
     return [(places[begin], places[end], n) for begin, end, n in spans]

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -13,7 +20,9 @@ from django.views.decorators.http import require_safe
 
 from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer
+from library.models import Resource, ResourceFile
 from library.rate_limits import no_rate_limit, rate_limit
+from library.resources.citations import bibtex, ris
 from library.views.files import redirect_if_moved, visible_resource
 from search.engines.base import EngineDown
 from search.export.feeds import ResultsFeed
@@ -78,7 +87,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 @no_rate_limit("One resource by its id.")
 @export_view
 def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpResponse:
-    """One resource for a bibliography."""
+    """One resource for a bibliography, or its page `p` of the file `lang`, `part`."""
     if kind not in CITATIONS:
         raise Http404
     resource = visible_resource(request, pk)
@@ -86,8 +95,27 @@ def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpRespon
     if redirect := redirect_if_moved(request, url):
         return redirect
     log_restricted_export(request, [resource.pk])
-    content = "".join(FORMATS[kind].write([resource], export_context(request)))
+    context = export_context(request)
+    reference = context.reference(resource)
+    if place := _cited_page(resource, request.GET):
+        file, number = place
+        url = context.absolute_url(file.permanent_page_url(number))
+        reference = replace(reference, page=str(number), url=url)
+    content = {"ris": ris, "bib": bibtex}[kind](reference)
     return download(HttpResponse(content), kind, f"{resource.slug}.{kind}")
+
+
+def _cited_page(
+    resource: Resource, params: QueryDict
+) -> tuple[ResourceFile, int] | None:
+    """Return the file and the page that a URL cites; None for the whole resource."""
+    part, number = params.get("part", "1"), params.get("p", "")
+    for file in resource.files.all():
+        last = max(file.document.page_count, 1)
+        is_file = (file.language, str(file.part or 1)) == (params.get("lang"), part)
+        if is_file and number in map(str, range(1, last + 1)):
+            return file, int(number)
+    return None
 
 
 def export_context(request: HttpRequest) -> ExportContext:

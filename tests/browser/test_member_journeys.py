@@ -57,6 +57,7 @@ def test_search_leads_to_the_file(tab, library):
     expect(tab.locator("article")).to_contain_text("How an early warning ends.")
     expect(tab.get_by_role("status").first).to_contain_text("match 2")
 
+    tab.get_by_text("Tools").click()
     address = tab.get_by_role("link", name="Open the PDF at page 4")
     target, _, fragment = address.get_attribute("href").partition("#")
     assert fragment.startswith("page=4&search=early+warning")

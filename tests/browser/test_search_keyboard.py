@@ -75,10 +75,10 @@ def test_search_to_next_hit_by_keyboard(tab, library):
     assert "type=toolkit" in tab.url
     walk(tab, "A p. 2")
     tab.keyboard.press("Enter")
-    tab.wait_for_url("**/p/2/?q=early+warning")
+    tab.wait_for_url("**/p/2/?q=early+warning#hit-1")
     walk(tab, "A Next match, p. 4")
     tab.keyboard.press("Enter")
-    tab.wait_for_url("**/p/4/?q=early+warning")
+    tab.wait_for_url("**/p/4/?q=early+warning#hit-1")
 
 
 def test_collapsed_values_open_by_key(tab, library):

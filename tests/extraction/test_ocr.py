@@ -7,7 +7,7 @@ from PIL import Image
 
 from library.extraction import MEDIA_TYPES, extract, limits, page_scan, tesseract
 from library.languages import DOCUMENT_LANGUAGES
-from tests.scans import TEXTS, needs_tesseract, pdf_of, recall, scan_of
+from tests.scans import LINE, TEXTS, needs_tesseract, pdf_of, recall, scan_of
 
 pytestmark = pytest.mark.slow
 
@@ -27,14 +27,14 @@ def test_a_scanned_page_is_read_in_its_language(tmp_path, language, least):
     path = scanned(tmp_path, scan_of(TEXTS[language]))
     assert extract(path, MEDIA_TYPES["pdf"]).image_only_pages == (1,)
     name = tesseract.tesseract_name(language)
-    text = tesseract.recognise(page_scan(path, 1), name)
+    text = tesseract.recognise(page_scan(path, 1), name).text
     assert recall(TEXTS[language], text) >= least
 
 
 @needs_tesseract
 def test_an_empty_page_has_no_text(tmp_path):
     path = scanned(tmp_path, Image.new("L", (1240, 1754), 240))
-    assert tesseract.recognise(page_scan(path, 1), "eng") == ""
+    assert tesseract.recognise(page_scan(path, 1), "eng").text == ""
 
 
 @needs_tesseract
@@ -94,3 +94,15 @@ def test_a_missing_language_is_named_by_its_package(monkeypatch, tmp_path):
 def test_every_language_of_files_has_a_name_in_tesseract():
     assert set(tesseract.LANGUAGES) == {code for code, _ in DOCUMENT_LANGUAGES}
     assert tesseract.tesseract_name("xx") == "eng"
+
+
+@needs_tesseract
+def test_boxes_of_recognised_words_are_on_the_ink(tmp_path):
+    picture = page_scan(scanned(tmp_path, scan_of(LINE)), 1)
+    page = tesseract.recognise(picture, "eng")
+    (boxes,) = page.spans([(page.text, True)])
+    image = Image.open(BytesIO(picture))
+    ink = image.point(lambda shade: 255 if shade < 120 else 0).getbbox()
+    scale = page.width / image.width
+    for side, expected in zip(boxes[0], ink, strict=True):
+        assert side / scale == pytest.approx(expected, abs=8)

@@ -39,7 +39,13 @@ CHANNELS = {
     # Below both addresses of a resource: with a title and without.
     "resource": ["{resource}", "/es{resource}", *both("")],
     "cite": ["{resource}cite.ris", "{resource}cite.bib", *both("cite.ris")],
-    "page": ["{page}", "{page}?q=inside{asked}", *both("en/p/1/"), *both("en/1/p/1/")],
+    "page": [
+        "{page}",
+        "{page}?q=inside{asked}",
+        "{page}?q=inside{asked}&view=both",
+        *both("en/p/1/"),
+        *both("en/1/p/1/"),
+    ],
     "file": ["{file}", *both("en/"), *both("en/1/")],
     "drawn_cover": ["{resource}cover.svg"],
     "cover": ["{resource}cover.jpg", *both("cover.jpg")],

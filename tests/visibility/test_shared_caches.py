@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from library.views.page_images import image_url
+from library.views.reader.images import image_url
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,8 @@
-"""The process that opens an untrusted file: `child JOB CODE PATH [PAGE]`.
+"""The process that opens an untrusted file: `child JOB CODE PATH [PAGE [WIDTH]]`.
 
-JOB is "text" (from PAGE on), "cover", "picture" or "scan" (of PAGE; a scan is a large
-greyscale picture for text recognition).
+JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, WIDTH pixels wide), "scan" (a
+large greyscale picture of PAGE for text recognition) or "boxes" (of the characters of
+PAGE).
 
 Writes JSON lines to its standard output, so that the parent knows the progress and has
 all finished pages when the child is killed:
@@ -11,6 +12,7 @@ all finished pages when the child is killed:
     {"kind": "page", "page": 1, "text": "...", "is_scan": false, "is_cut": false}
     {"kind": "lost", "page": 2, "reason": "unreadable"}
     {"kind": "picture", "data": "<base64>"}
+    {"kind": "boxes", "width": 59500, "height": 84200, "text": "...", "boxes": [[...]]}
     {"kind": "failed", "reason": "password"}
     {"kind": "end"}
 """
@@ -31,8 +33,8 @@ from library.extraction.source import Source, Unreadable
 
 def main(arguments: list[str]) -> None:
     """Run a job in the sandbox."""
-    job, code, path, *page = arguments
-    run = _prepare(job, code, Path(path), *map(int, page))
+    job, code, path, *numbers = arguments
+    run = _prepare(job, code, Path(path), *map(int, numbers))
     confinement.confine(readable=[Path(path)])
     try:
         for message in run():
@@ -42,14 +44,17 @@ def main(arguments: list[str]) -> None:
         _send({"kind": "failed", "reason": _reason(error)})
 
 
-def _prepare(job: str, code: str, path: Path, page: int = 1):
+def _prepare(job: str, code: str, path: Path, page: int = 1, width: int = 0):
     """Return the function of a job. Imports modules before the sandbox denies it."""
     if job != "text":
         from library.extraction import rendering
 
+        if job == "boxes":
+            read = rendering.box_reader(page)
+            return lambda: [{"kind": "boxes", **read(path)}]
         render = {
             "cover": rendering.cover_renderer(code),
-            "picture": rendering.page_renderer(page),
+            "picture": rendering.page_renderer(page, width),
             "scan": rendering.scan_renderer(page),
         }[job]
         return lambda: [{"kind": "picture", "data": render(path)}]

@@ -1,10 +1,26 @@
-/* Buttons that copy a text of the page. Without this script they are not shown. */
+/* Buttons that copy a text of the page, with the passage that is selected in another one.
+   Without this script they are not shown. */
+const oneLine = (text) => text.replace(/\s+/g, " ").trim();
+let passage = "";
+
+document.addEventListener("selectionchange", () => {
+  const selection = document.getSelection();
+  const source = selection.anchorNode?.parentElement?.closest("#text");
+  // A press on a button takes the selection away: the last one counts.
+  if (!selection.isCollapsed && source?.contains(selection.focusNode)) passage = oneLine(selection.toString());
+});
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const text = document.getElementById(button.dataset.copy).textContent;
-    await navigator.clipboard.writeText(text.replace(/\s+/g, " ").trim());
-    button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+    const citation = oneLine(document.getElementById(button.dataset.copy).textContent);
+    const status = button.parentElement.querySelector("[role=status]");
+    if ("passage" in button.dataset && !passage) {
+      status.textContent = button.dataset.missing;
+      return;
+    }
+    await navigator.clipboard.writeText("passage" in button.dataset ? `“${passage}” ${citation}` : citation);
+    status.textContent = button.dataset.done;
   });
 }

@@ -10,7 +10,8 @@ from django.test import Client
 from PIL import Image
 
 from library.extraction import limits, page_picture
-from library.views import page_images
+from library.processing import page_images as renderer
+from library.views.reader import images as page_images
 from tests.extraction.files import bomb_page, pdf_of_pages
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.library.access.not_found import assert_looks_absent
@@ -39,7 +40,11 @@ def drawn(client, file, number: int) -> Image.Image:
 def test_page_image_has_the_width_of_a_phone(client):
     file = pdf_file(["", "W" * 60])
     empty, written = drawn(client, file, 1), drawn(client, file, 2)
-    assert 890 <= empty.width == written.width <= 900
+    assert 715 <= empty.width == written.width <= 720
+    wide = client.get(page_images.image_url(file.page_url(2), 1_200))
+    assert 1_190 <= Image.open(BytesIO(wide.content)).width <= 1_200
+    other = client.get(picture_url(file, 2), {"width": "9999999"})
+    assert Image.open(BytesIO(other.content)).size == written.size
     assert empty.convert("L").getextrema()[0] > 200
     assert written.convert("L").getextrema()[0] < 60
 
@@ -106,7 +111,7 @@ def test_page_image_for_members_is_not_cached(client, tmp_path):
 def test_cached_public_page_image_is_not_rendered_again(client):
     file = pdf_file()
     first = client.get(picture_url(file))
-    assert first["Cache-Control"] == "public, no-cache"
+    assert first["Cache-Control"] == "private, no-cache"
     again = client.get(picture_url(file), headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.head(picture_url(file, 2))["ETag"] != first["ETag"]
@@ -122,18 +127,21 @@ def test_page_image_of_restricted_resource_is_hidden(client):
 
 
 def test_concurrent_renders_return_503(client, monkeypatch):
-    monkeypatch.setattr(page_images, "RENDER_TIMEOUT_SECONDS", 0)
+    monkeypatch.setattr(renderer, "RENDER_TIMEOUT_SECONDS", 0)
     file = pdf_file()
-    for _ in range(page_images.MAX_CONCURRENT_RENDERS):
-        page_images._renders.acquire()
+    for _ in range(renderer.MAX_CONCURRENT_RENDERS):
+        renderer._renders.acquire()
     try:
         response = client.get(picture_url(file))
+        html = client.get(file.page_url(1), {"q": "first", "view": "image"}).text
     finally:
-        for _ in range(page_images.MAX_CONCURRENT_RENDERS):
-            page_images._renders.release()
+        for _ in range(renderer.MAX_CONCURRENT_RENDERS):
+            renderer._renders.release()
     assert response.status_code == 503
     assert response["Retry-After"]
     assert "ETag" not in response
+    assert "could not be marked on this image" in html
+    assert "picture.webp" in html
     assert client.get(picture_url(file)).status_code == 200
 
 

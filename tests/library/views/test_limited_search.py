@@ -34,7 +34,7 @@ def test_words_are_marked_and_the_limit_is_said(client, away):
     file = ResourceFactory(pages=PAGES).files.get()
     away()
     html = read(client, file.page_url(1), q="warnings")
-    assert "One <mark>warning</mark>." in html
+    assert 'One <mark id="hit-1">warning</mark>.' in html
     assert '<p class="notice" role="status">Search is temporarily limited.' in tidy(
         html
     )
@@ -73,7 +73,8 @@ def test_hidden_page_stays_hidden(client, away):
     away()
     assert client.get(file.page_url(1), {"q": "canary"}).status_code == 404
     client.force_login(UserFactory(role="member"))
-    assert "<mark>canary</mark>" in read(client, file.page_url(1), q="canary")
+    html = read(client, file.page_url(1), q="canary")
+    assert '<mark id="hit-1">canary</mark>' in html
 
 
 def test_words_of_the_glossary_are_marked_too(client, away):
@@ -81,4 +82,4 @@ def test_words_of_the_glossary_are_marked_too(client, away):
     file = ResourceFactory(pages=["The responsibility to protect."]).files.get()
     away()
     html = read(client, file.page_url(1), q="r2p")
-    assert "The <mark>responsibility to protect</mark>." in html
+    assert 'The <mark id="hit-1">responsibility to protect</mark>.' in html

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from library.views.pages import join_lines, page_navigation
+from library.extraction import limits
+from library.templatetags import marks
+from library.views.reader import hits as page_hits
+from library.views.reader.page import page_navigation
+from library.views.reader.text import join_lines
 from search.engines import circuit_breaker
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.html import tidy
@@ -32,8 +36,8 @@ def read(client, address: str, **params) -> str:
 
 def test_page_shows_its_own_text_with_the_words_marked(client, file):
     html = read(client, file.page_url(3), q="warning")
-    assert "Two<mark>warnings</mark>." in html
-    assert "One" not in html
+    assert 'Two<mark id="hit-1">warnings</mark>.' in html
+    assert "One" not in html.partition("<article")[2].partition("</article>")[0]
     assert "3 parts match your search. This is match 2." in words(html)
 
 
@@ -41,8 +45,8 @@ def test_page_leads_to_its_neighbours_and_to_the_hits_around_it(client, file):
     html = read(client, file.page_url(2), q="warning")
     assert f'rel="prev" href="{file.page_url(1)}?q=warning"' in html
     assert f'rel="next" href="{file.page_url(3)}?q=warning"' in html
-    assert f'class="hit" href="{file.page_url(1)}?q=warning">' in html
-    assert f'class="hit" href="{file.page_url(3)}?q=warning">' in html
+    assert f'data-hit="previous" href="{file.page_url(1)}?q=warning#hit-1">' in html
+    assert f'data-hit="next" href="{file.page_url(3)}?q=warning#hit-1">' in html
 
 
 def test_ways_end_where_the_file_ends():
@@ -54,6 +58,38 @@ def test_ways_end_where_the_file_ends():
         4, None, 3, None,
     )  # fmt: skip
     assert (first.rank, last.rank) == (1, 0)
+
+
+def test_hits_are_listed_with_their_numbers_and_a_strip(client, file):
+    html = read(client, file.page_url(3), q="warning")
+    rail = html.partition('<details class="rail">')[2].partition("</details>")[0]
+    assert "p. 1 One warning . 1 match p. 3 Two warnings . 1 match p. 5" in words(rail)
+    assert f'href="{file.page_url(3)}?q=warning#hit-1" aria-current="page"' in rail
+    # Pages 1, 3 and 5 of 5 on a strip of 480.
+    marks = "M0 7h95v12h-95zM192 7h95v12h-95zM384 7h95v12h-95z"
+    assert f'<path class="has" d="{marks}"/>' in html
+    assert '<details class="rail">' not in read(client, file.page_url(3))
+
+
+def test_hits_of_a_long_file_are_limited(client, index, write):
+    pages = ["warning"] * 600
+    long = ResourceFactory(pages=pages).files.get()
+    write()
+    html = read(client, long.page_url(300), q="warning")
+    assert words(html).count("1 match ") == page_hits.MAX_LISTED_PAGES
+    assert f'href="{long.page_url(291)}?q=warning#hit-1">Earlier matches' in html
+    assert f'href="{long.page_url(308)}?q=warning#hit-1">Further matches' in html
+    assert html.count("h2v12h-2z") == 240
+
+
+@pytest.mark.parametrize(
+    ("number", "target"), [("2", 2), ("99", 5), ("0", 1), ("9" * 40, 5)]
+)
+def test_form_goes_to_the_nearest_page(client, file, number, target):
+    response = client.get(file.page_url(1), {"go": number, "q": "warning"})
+    assert response["Location"] == f"{file.page_url(target)}?q=warning"
+    for invalid in ("", "-1", "x", "²"):
+        assert client.get(file.page_url(1), {"go": invalid}).status_code == 200
 
 
 def test_page_leads_back_to_the_resource_and_to_the_results(client, file):
@@ -83,6 +119,42 @@ def test_page_that_does_not_exist_is_not_found(client, file, subtests):
             assert client.get(file.page_url(number)).status_code == 404
 
 
+def test_missing_page_of_a_visible_file_is_explained(client, file):
+    response = client.get(file.page_url(6), {"q": "warning"})
+    assert response.status_code == 404
+    html = tidy(response.content.decode())
+    assert "This file has 5 pages." in words(html)
+    assert f'href="{file.page_url(5)}"' in html
+    document = LibraryDocumentFactory(waiting=True)
+    waiting = ResourceFactory(files=[{"document": document}]).files.get()
+    response = client.get(waiting.page_url(1))
+    assert response.status_code == 404
+    assert "is being extracted" in response.content.decode()
+
+
+def test_long_page_is_cut_and_says_so(client, index, write, monkeypatch):
+    monkeypatch.setattr(limits, "CHARACTERS_PER_PAGE", 2_000)
+    monkeypatch.setattr(marks, "MAX_NUMBERED_MARKS", 200)
+    long = ResourceFactory(pages=["warning " * 3_000]).files.get()
+    write()
+    html = read(client, long.page_url(1), q="warning")
+    assert "This page is too long to show in full." in html
+    article = html.partition("<article")[2].partition("</article>")[0]
+    assert article.count("<mark") == 250
+    assert html.count('<mark id="hit-') == 200
+    short = ResourceFactory(pages=["w" * 2_000]).files.get()
+    assert "too long" not in read(client, short.page_url(1))
+
+
+def test_page_close_in_meaning_opens_at_its_passage(client, index, write_vectors):
+    text = "Each office keeps a list of the people to phone when violence is near."
+    file = ResourceFactory(pages=["Contents", f"Page two.\n{text}"]).files.get()
+    write_vectors()
+    html = read(client, file.page_url(2), q="emergency contacts")
+    assert '<mark id="hit-1">Page two.' in html
+    assert "<mark" not in read(client, file.page_url(2))
+
+
 def test_text_is_escaped(client, index, write):
     file = ResourceFactory(title=XSS, pages=[f"warning {XSS}"]).files.get()
     write()
@@ -97,7 +169,7 @@ def test_text_is_escaped(client, index, write):
 def test_text_has_its_own_direction(client):
     file = ResourceFactory(language="ar", pages=["نص"]).files.get()
     html = read(client, file.page_url(1))
-    assert '<article class="sheet text" lang="ar" dir="rtl">' in html
+    assert '<article id="text" class="sheet text" lang="ar" dir="rtl">' in html
 
 
 def test_no_question_is_a_fault(file, subtests):

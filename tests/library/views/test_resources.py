@@ -59,7 +59,7 @@ def test_search_inside_gives_pages_of_this_resource_alone(client, index, write):
     write()
     html = read(client, resource, q="warning")
     assert html.count("data-page=") == 1
-    assert f'href="{resource.files.get().page_url(2)}?q=warning"' in html
+    assert f'href="{resource.files.get().page_url(2)}?q=warning#hit-1"' in html
     assert "No page of this resource" in read(client, resource, q="absent")
 
 

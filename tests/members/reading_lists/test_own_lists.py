@@ -120,7 +120,7 @@ def test_passage_is_saved_to_a_new_list(client, index, member):
     assert (row.list.title, row.list.owner) == ("New one", member)
     assert (row.file, row.page, row.quote) == (file, 2, "Two words.")
     html = client.get(f"/lists/{row.list.pk}/").text
-    assert f'href="{file.page_url(2)}"' in html
+    assert f'href="{file.page_url(2)}?q=%22Two+words.%22#hit-1"' in html
     assert "<p>Two words.</p>" in html
 
 

@@ -8,6 +8,7 @@ import pytest
 import rispy
 from django.utils.html import strip_tags
 
+from library.views.reader.text import paragraph_number
 from tests.factories import OrganisationFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,47 @@ def test_preview_has_no_cite_box():
     resource = ResourceFactory(live=False)
     html = resource.make_preview_request(preview_mode="").content.decode()
     assert "citation" not in html
+
+
+def test_page_is_cited_with_number_and_paragraph(client, index, write):
+    text = "137. Nothing here.\n138. Each State protects.\nIt warns early.\n139. Other."
+    resource = ResourceFactory(
+        title="Outcome", un_symbol="A/RES/60/1", pages=["Contents", text]
+    )
+    write()
+    file = resource.files.get()
+    html = client.get(file.page_url(2), {"q": "warns"}).text
+    box = re.search(r'<p id="citation".*?</p>', html, re.DOTALL)[0]
+    assert " ".join(strip_tags(box).split()) == (
+        "Outcome. A/RES/60/1. p. 2, para. 138. Coalition Library. "
+        f"http://testserver/library/{resource.pk}/en/p/2/"
+    )
+    assert "para. " not in client.get(file.page_url(2)).text
+    for kind, field in (("ris", "SP  - 2\r\n"), ("bib", "  pages = {2},\n")):
+        link = re.search(rf'href="([^"]+cite\.{kind}\?[^"]+)"', html)[1]
+        reference = client.get(link.replace("&amp;", "&")).text
+        assert field in reference
+        assert f"http://testserver/library/{resource.pk}/en/p/2/" in reference
+
+
+@pytest.mark.parametrize("params", ["lang=en&p=3", "lang=fr&p=1", "p=x", "lang=en&p="])
+def test_citation_of_a_missing_page_is_of_the_resource(client, params):
+    resource = ResourceFactory(pages=["One", "Two"])
+    response = client.get(f"{resource.get_absolute_url()}cite.ris?{params}")
+    assert response.status_code == 200
+    assert "SP  -" not in response.text
+    assert f"/library/{resource.pk}/\r\n" in response.text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("139. We are", "139"),
+        ("1. One\n2. Two ", "2"),
+        ("In 2005. It", ""),
+        ("1234. Not a paragraph", ""),
+        ("", ""),
+    ],
+)
+def test_paragraph_is_the_last_number_at_a_line_start(text, number):
+    assert paragraph_number(text) == number

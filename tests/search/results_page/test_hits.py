@@ -87,7 +87,7 @@ def test_a_row_has_at_most_three_page_hits_with_their_ways(toolkit, client):
     assert len(hits) == 3
     file = toolkit.files.get(language="en")
     for number, address, shown in hits:
-        assert address == f"{file.page_url(int(number))}?q=mediation"
+        assert address == f"{file.page_url(int(number))}?q=mediation#hit-1"
         assert shown == number
     # One passage a row; the other pages are links.
     assert html.count("<mark>mediation</mark>") == 1
@@ -98,7 +98,7 @@ def test_each_page_hit_leads_to_a_page_with_the_words_marked(toolkit, client):
     html = row(page(client, "mediation"), toolkit.pk)
     for address in re.findall(r'data-page="\d"[^<]*(?:<a)? ?href="([^"]+)">', html):
         text = client.get(address).content.decode()
-        assert "<mark>mediation</mark>" in text
+        assert '<mark id="hit-1">mediation</mark>' in text
 
 
 def test_a_bare_row_says_nothing_that_is_not_known(toolkit, client):

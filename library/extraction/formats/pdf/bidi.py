@@ -39,7 +39,7 @@ _ALEFS = "اآأإٱ"
 _LAM = "ل"
 
 
-class Box(NamedTuple):
+class Extent(NamedTuple):
     left: float
     right: float
 
@@ -52,7 +52,7 @@ class Glyph(NamedTuple):
     """One drawn shape: a letter, a ligature or a mark."""
 
     text: str
-    box: Box
+    box: Extent
 
     @property
     def is_mark(self) -> bool:
@@ -146,12 +146,12 @@ def _restore_word(page: PdfTextPage, word: re.Match) -> str:
     )
 
 
-def _box(page: PdfTextPage, index: int) -> Box:
+def _box(page: PdfTextPage, index: int) -> Extent:
     left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
     pdfium.FPDFText_GetCharBox(
         page, index, byref(left), byref(right), byref(bottom), byref(top)
     )
-    return Box(round(left.value, 2), round(right.value, 2))
+    return Extent(round(left.value, 2), round(right.value, 2))
 
 
 def _sort_right_to_left(glyphs: list[Glyph]) -> list[Glyph]:

@@ -106,6 +106,15 @@ def _attachment_names(document: pypdfium2.PdfDocument) -> list[str]:
     return [clean_line(name, _MAX_NAME_LENGTH) for name in names]
 
 
+def indexed_text(characters: pypdfium2.PdfTextPage) -> str:
+    """Return the character at each index of a page, right-to-left words in order.
+
+    Characters that are drawn twice are `overprint.REMOVED` the second time.
+    """
+    text = overprint.remove_copies(characters, bidi.characters_of(characters))
+    return bidi.restore_order(characters, text) if bidi.has_rtl(text) else text
+
+
 def _text(page: pypdfium2.PdfPage) -> str:
     """Return the text of a page in reading order; of huge pages as it is drawn."""
     characters = page.get_textpage()

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import threading
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_safe
 
-from library.extraction import page_picture
-from library.files.storage import on_disk
+from library.extraction import limits
 from library.models import LibraryDocument
+from library.processing.page_images import RendererBusy, has_page_images, render_page
 from library.rate_limits import rate_limit
 from library.views.files import redirect_if_moved, visible_file
 
-MAX_CONCURRENT_RENDERS = 2  # per process
-RENDER_TIMEOUT_SECONDS = 3  # for a request that waits for others
 RETRY_AFTER_SECONDS = 10
-_renders = threading.BoundedSemaphore(MAX_CONCURRENT_RENDERS)
 
 
-def has_page_images(document: LibraryDocument) -> bool:
-    """Return whether the pages of a file can be shown as images."""
-    return document.media_type == "pdf" and not document.is_quarantined
-
-
-def image_url(page_url: str) -> str:
+def image_url(page_url: str, width: int = limits.PICTURE_WIDTHS[0]) -> str:
     """Return the URL of the image of the page whose text is at `page_url`."""
-    return f"{page_url}picture.webp"
+    is_default = width == limits.PICTURE_WIDTHS[0]
+    return f"{page_url}picture.webp" + ("" if is_default else f"?width={width}")
 
 
 @rate_limit("downloads")
@@ -36,25 +27,30 @@ def image_url(page_url: str) -> str:
 def page_image(
     request: HttpRequest, pk: int, lang: str, n: int, part: int = 1, slug: str = ""
 ) -> HttpResponse:
-    """Serve the image of a page; 503 while too many others are rendered."""
+    """Serve the image of a page; 503 while too many others are rendered.
+
+    width: one of `limits.PICTURE_WIDTHS`; the first for any other value.
+    """
     file = visible_file(request, pk, lang, part)
     document = file.document
     if not has_page_images(document) or not 1 <= n <= document.page_count:
         raise Http404
     if redirection := redirect_if_moved(request, image_url(file.page_url(n))):
         return redirection
+    widths = {str(width): width for width in limits.PICTURE_WIDTHS}
+    width = widths.get(request.GET.get("width", ""), limits.PICTURE_WIDTHS[0])
     # Unique for each file and page, and reveals nothing about the file.
-    version = f"{document.pk} {document.sha256} {n}"
+    version = f"{document.pk} {document.sha256} {n} {width}"
     etag = f'"{salted_hmac(__name__, version).hexdigest()[:24]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _render(request, document, n)
+        response = _render(request, document, n, width)
     if response.status_code != 503:
         response["ETag"] = etag
+    # Each page of a public file is requested again too, so that no cache of others
+    # keeps it when its visibility changes.
     is_restricted = file.resource.is_restricted
-    response["Cache-Control"] = (
-        "private, no-store" if is_restricted else "public, no-cache"
-    )
+    response["Cache-Control"] = f"private, no-{'store' if is_restricted else 'cache'}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["X-Robots-Tag"] = "noindex"
@@ -63,17 +59,16 @@ def page_image(
     return response
 
 
-def _render(request: HttpRequest, document: LibraryDocument, n: int) -> HttpResponse:
+def _render(
+    request: HttpRequest, document: LibraryDocument, n: int, width: int
+) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse(content_type="image/webp")
-    if not _renders.acquire(timeout=RENDER_TIMEOUT_SECONDS):
+    try:
+        image = render_page(document, n, width)
+    except RendererBusy:
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         return HttpResponse(status=503, headers=headers)
-    try:
-        with on_disk(document.file) as path:
-            image = page_picture(path, n)
-    finally:
-        _renders.release()
     if image is None:
         raise Http404
     return HttpResponse(image, "image/webp")

@@ -1,0 +1,1 @@
+"""The page view: text, image with boxes, and pages with matches."""

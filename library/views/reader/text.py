@@ -1,0 +1,106 @@
+"""The text of a page as the page view shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db.models import Max
+from django.db.models.functions import Left
+
+from library.extraction import limits
+from library.models import DocumentPage, ResourceFile
+from library.resources.search_inside import ClosePassage, Piece
+
+# Longer lines are paragraphs already.
+MAX_LINE_LENGTH = 160
+_NEW_ITEM = re.compile(r"\s*(?:[•▪●–—*-]|\(?[0-9a-zA-Z]{1,4}[.)])\s")
+
+
+def join_lines(text: str) -> str:
+    """Join the lines of paragraphs; a PDF only knows where each line ends.
+
+    A line that is nearly full continues on the next one, unless that begins a list
+    item. Each line break becomes one space, so that highlighting stays in place.
+    """
+    lines = text.split("\n")
+    lengths = sorted(len(line) for line in lines if line)
+    # The length that one line in ten exceeds.
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    if not 0 < width <= MAX_LINE_LENGTH:
+        return text
+    joined_text = [lines[0]]
+    for before, line in pairwise(lines):
+        is_row = "\t" in before or "\t" in line
+        is_full = len(before) > 0.7 * width and not is_row
+        is_continued = is_full and line and not _NEW_ITEM.match(line)
+        joined_text += [" " if is_continued else "\n", line]
+    return "".join(joined_text)
+
+
+# A numbered paragraph of a UN document: "139. We".
+_PARAGRAPH = re.compile(r"^[ \t]*(\d{1,3})\.[ \t\n]+(?=\S)", re.MULTILINE)
+
+
+def paragraph_number(text: str) -> str:
+    """Return the number of the paragraph that a text ends in, "" outside of any."""
+    numbers = _PARAGRAPH.findall(f"{text}…")
+    return numbers[-1] if numbers else ""
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """The text of a page; `is_cut`: only its beginning, as it is very long."""
+
+    text: str = ""
+    is_cut: bool = False
+    is_recognised: bool = False
+
+
+def last_page(file: ResourceFile) -> int:
+    """Return the number of the last page of a file, 0 while its pages are unknown."""
+    pages = DocumentPage.objects.filter(document=file.document_id)
+    last = pages.aggregate(last=Max("number"))["last"] or 0
+    return max(file.document.page_count, last)
+
+
+def read_page(file: ResourceFile, number: int) -> PageContent:
+    """Return the text of a page, empty for a page without text."""
+    # Extraction cuts longer texts; one that came otherwise must not fill the memory.
+    limit = limits.CHARACTERS_PER_PAGE
+    rows = DocumentPage.objects.filter(document=file.document_id, number=number)
+    rows = rows.annotate(beginning=Left("text", limit + 1))
+    row = rows.values_list("beginning", "is_ocr").first()
+    if row is None:
+        return PageContent()
+    text, is_recognised = row
+    is_pdf = file.document.media_type == "pdf"
+    return PageContent(
+        join_lines(text[:limit]) if is_pdf else text[:limit],
+        is_cut=len(text) > limit,
+        is_recognised=is_recognised,
+    )
+
+
+def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Return a text in pieces, with the characters from start to end as matches."""
+    pieces, place = [], 0
+    for start, end in sorted(spans):
+        if start >= place:
+            pieces += [Piece(text[place:start]), Piece(text[start:end], is_match=True)]
+            place = end
+    return tuple(piece for piece in (*pieces, Piece(text[place:])) if piece.text)
+
+
+def spans_of(
+    passages: Iterable[ClosePassage], number: int, text: str
+) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the passages of a page, whose lines may be joined."""
+    flat_text = text.replace("\n", " ")
+    for passage in passages:
+        flat_passage = passage.text.replace("\n", " ")
+        start = flat_text.find(flat_passage) if passage.number == number else -1
+        if start >= 0:
+            yield start, start + len(flat_passage)
