@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
@@ -23,11 +23,18 @@ from search.service.searcher import load
 MAX_FEED_ENTRIES = 50
 
 
+# When an empty feed was last changed: the current time would make it another each time.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 class MultilingualFeed(Atom1Feed):
     """Atom whose entries each say their own language."""
 
     def item_attributes(self, item: dict) -> dict[str, str]:
         return {"xml:lang": item["language"]}
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else NEVER
 
 
 @dataclass(frozen=True)

@@ -99,8 +99,10 @@ def cite(request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpRespon
     reference = context.reference(resource)
     if place := _cited_page(resource, request.GET):
         file, number = place
+        # Reference managers have no field for parts.
+        page = str(number) if file.document.has_pages else ""
         url = context.absolute_url(file.permanent_page_url(number))
-        reference = replace(reference, page=str(number), url=url)
+        reference = replace(reference, page=page, url=url)
     content = {"ris": ris, "bib": bibtex}[kind](reference)
     return download(HttpResponse(content), kind, f"{resource.slug}.{kind}")
 

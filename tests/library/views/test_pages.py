@@ -63,7 +63,9 @@ def test_ways_end_where_the_file_ends():
 def test_hits_are_listed_with_their_numbers_and_a_strip(client, file):
     html = read(client, file.page_url(3), q="warning")
     rail = html.partition('<details class="rail">')[2].partition("</details>")[0]
-    assert "p. 1 One warning . 1 match p. 3 Two warnings . 1 match p. 5" in words(rail)
+    assert "part 1 One warning . 1 match part 3 Two warnings . 1 match part 5" in words(
+        rail
+    )
     assert f'href="{file.page_url(3)}?q=warning#hit-1" aria-current="page"' in rail
     # Pages 1, 3 and 5 of 5 on a strip of 480.
     marks = "M0 7h95v12h-95zM192 7h95v12h-95zM384 7h95v12h-95z"

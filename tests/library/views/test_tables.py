@@ -4,7 +4,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from library.templatetags.tables import with_tables
-from library.views.reader.page import join_lines
+from library.views.reader.text import join_lines
 
 ROWS = "Country\t2023\t2024\nSudan\t\t12\nHaiti\t<b>"
 TABLE = (

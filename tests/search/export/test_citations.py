@@ -9,7 +9,12 @@ import rispy
 from django.utils.html import strip_tags
 
 from library.views.reader.text import paragraph_number
-from tests.factories import OrganisationFactory, ResourceFactory, UserFactory
+from tests.factories import (
+    LibraryDocumentFactory,
+    OrganisationFactory,
+    ResourceFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -106,8 +111,9 @@ def test_preview_has_no_cite_box():
 
 def test_page_is_cited_with_number_and_paragraph(client, index, write):
     text = "137. Nothing here.\n138. Each State protects.\nIt warns early.\n139. Other."
+    document = LibraryDocumentFactory(pdf=True, pages=["Contents", text])
     resource = ResourceFactory(
-        title="Outcome", un_symbol="A/RES/60/1", pages=["Contents", text]
+        title="Outcome", un_symbol="A/RES/60/1", files=[{"document": document}]
     )
     write()
     file = resource.files.get()

@@ -34,7 +34,7 @@ def test_row_leads_to_the_page_with_the_words(client):
     html = page(client, q="early warning")
     assert rows(html) == [resource.pk]
     file = resource.files.get()
-    link = rf'data-page="2">\s*<a href="{file.page_url(2)}\?q=early\+warning">'
+    link = rf'data-page="2">\s*<a href="{file.page_url(2)}\?q=early\+warning#hit-1">'
     assert re.search(link, html)
     assert "<mark>warning</mark>" in html
     assert 'data-page="1"' not in html
