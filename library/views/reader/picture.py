@@ -113,7 +113,7 @@ def page_picture(
     boxes = _hit_boxes(page_boxes, pieces_of(page_boxes.text))
     return PagePicture(
         **image,
-        height=round(width * page_boxes.height / page_boxes.width),
+        height=round(width * page_boxes.height / max(page_boxes.width, 1)),
         view_box=f"0 0 {_points(page_boxes.width)} {_points(page_boxes.height)}",
         boxes=tuple(boxes[:MAX_BOXES]),
         is_cut=len(boxes) > MAX_BOXES,
