@@ -171,11 +171,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         _put_first_rows_back()
 
 
-# With SQLite, Elasticsearch is tested here only, since installations that use it have
-# PostgreSQL.
-ELASTICSEARCH_FOLDERS = tuple(
-    Path(__file__).parent / "search" / name for name in ("contract", "engines", "index")
-)
+# With SQLite, Elasticsearch is tested here only: a small installation has SQLite and
+# Tantivy, a large one PostgreSQL and Elasticsearch.
+ELASTICSEARCH_TESTS = Path(__file__).parent / "search" / "engines"
 
 
 @pytest.hookimpl(trylast=True)  # after the markers of folders
@@ -194,7 +192,7 @@ def _takes_long(item) -> bool:
         return False  # these are requested by name
     call = getattr(item, "callspec", None)
     if call and call.params.get("engine") == "elasticsearch":
-        return not any(folder in item.path.parents for folder in ELASTICSEARCH_FOLDERS)
+        return ELASTICSEARCH_TESTS not in item.path.parents
     return item.get_closest_marker("slow") is not None
 
 

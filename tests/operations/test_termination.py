@@ -59,6 +59,7 @@ def eventually(is_so) -> None:
 
 
 @pytest.mark.reliability(39)
+@pytest.mark.slow
 def test_stopped_worker_finishes_its_item(server):
     Resource.objects.bulk_create(
         Resource(title=f"Report {number}", live=True) for number in range(600)
@@ -102,6 +103,7 @@ def uploading(instance: OwnServer, client: Client, address: str):
 
 
 @pytest.mark.reliability(39)
+@pytest.mark.slow
 def test_stopped_web_server_finishes_uploads(server):
     client = Client()
     editor = UserFactory(role="editor")

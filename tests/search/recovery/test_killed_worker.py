@@ -12,6 +12,7 @@ from tests.search.recovery.killed_worker import POINTS
 
 SIGKILL = 9
 LEASE = 60
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(params=["tantivy", "elasticsearch"])

@@ -16,7 +16,7 @@ from search.models.outbox import SearchIndexQuerySet
 from tests.search.recovery.faulty_engine import Shelf
 from tests.search.recovery.histories import History
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def run(engine, histories: int, shelf=Shelf, **more) -> None:
