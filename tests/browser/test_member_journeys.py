@@ -137,7 +137,7 @@ def test_partial_update_equals_the_full_page(open_tab, library):
     everything = rows(tab)
     tab.evaluate("window.isSamePage = true")
     country = tab.locator('label[data-facet="region"][data-value="SDN"]')
-    tab.locator("fieldset", has=country).locator("summary").click()
+    tab.locator('fieldset:has([data-facet="region"]) a.more').click()
     country.click()
     tab.get_by_role("button", name="Apply").click()
     status = tab.locator("#search-status")

@@ -83,8 +83,10 @@ def test_search_to_next_hit_by_keyboard(tab, library):
 
 def test_collapsed_values_open_by_key(tab, library):
     tab.goto("/search/?q=warning")
-    before = walk(tab, "SUMMARY Show")[-2]
+    before = walk(tab, "A Show")[-2]
     tab.keyboard.press("Enter")
+    expect(tab.get_by_label("Find in this list")).to_be_focused()
+    tab.keyboard.press("Tab")
     tab.keyboard.press("Tab")
     name, _ = tab.evaluate(FOCUS)
     assert name.split()[0] == before.split()[0] == "region"

@@ -72,7 +72,7 @@ def test_evidence_opens_by_key(open_grid, editor, drafts):
     quote = tab.get_by_text("Darfur, in Sudan.")
     expect(quote).to_be_visible()
     expect(tab.get_by_text("About 92 of 100 suggestions")).to_be_visible()
-    link = tab.get_by_role("link", name="Open page 1")
+    link = tab.get_by_role("link", name="Open part 1")
     assert link.get_attribute("href").endswith("#page=1")
     tab.keyboard.press("Escape")
     expect(quote).to_be_hidden()
