@@ -84,16 +84,13 @@ class _Run:
     @classmethod
     def parts_of(cls, number: int, term: QueryTerm) -> Iterator[_Run]:
         """Yield the words of a plain term alone, by their stems in any language."""
-        if term.stems and not term.language:
-            stems = {word for _, words in term.stems for _, word in words}
-            for stemmed_word in sorted(stems):
-                yield cls(number, ((0, stemmed_word),), is_stemmed=True)
+        for stemmed_word in sorted(_stems_of(term)):
+            yield cls(number, ((0, stemmed_word),), is_stemmed=True)
 
     @classmethod
     def beginnings_of(cls, number: int, term: QueryTerm) -> Iterator[_Run]:
         """Yield the words and stems of a plain term alone, as prefixes."""
-        if term.stems and not term.language:
-            stems = {word for _, words in term.stems for _, word in words}
+        if stems := _stems_of(term):
             for word in sorted(stems.union(word for _, word in term.literal)):
                 is_prefix = len(word) >= _MIN_PREFIX_LENGTH
                 yield cls(number, ((0, word),), is_prefix=is_prefix)
@@ -102,6 +99,13 @@ class _Run:
     def further(self) -> range:
         """The positions after the first word, including those of stop words."""
         return range(1, self.words[-1][0] - self.words[0][0] + 1)
+
+
+def _stems_of(term: QueryTerm) -> set[str]:
+    """Return the stems of a plain term in all languages, none of another term."""
+    if term.language:
+        return set()
+    return {word for _, words in term.stems for _, word in words}
 
 
 class _Beginning(dict[str, list[_Run]]):
