@@ -13,6 +13,8 @@ from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from library.access.groups import create_roles
+from members.usage import counting
 from search.engines import circuit_breaker, get_engine
 from search.engines.tantivy import index_store
 from search.index import outbox, rebuild
@@ -127,6 +129,12 @@ def closed_breaker():
     circuit_breaker.reset()
 
 
+@pytest.fixture(autouse=True)
+def no_counts_of_other_tests():
+    """No test writes the usage that an earlier one left in the buffer."""
+    counting.buffer.drain()
+
+
 @pytest.fixture
 def index(db, engine):
     """The live index that a new installation has."""
@@ -213,6 +221,7 @@ def _put_first_rows_back() -> None:
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
         Locale.objects.get_or_create(language_code="en")
+    create_roles()
     if not Page.objects.exists():
         _put_first_pages_back()
 

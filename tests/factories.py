@@ -20,7 +20,7 @@ from factory.django import DjangoModelFactory, Password
 from PIL import Image
 from reportlab.pdfgen import canvas
 
-from library.access.groups import GROUP_OF_ROLE, create_roles
+from library.access.groups import GROUP_OF_ROLE
 from library.files.uploads import describe
 from library.models import (
     DocumentPage,
@@ -221,7 +221,6 @@ class UserFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, role, **kwargs):
         user = super()._create(model_class, *args, **kwargs)
         if role != "visitor":
-            create_roles()
             user.groups.add(Group.objects.get(name=GROUP_OF_ROLE[role]))
         return user
 
@@ -234,11 +233,6 @@ class MembershipFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
-
-    @classmethod
-    def _create(cls, model_class, *args, **kwargs):
-        create_roles()
-        return super()._create(model_class, *args, **kwargs)
 
 
 def _term(term_factory, term):

@@ -16,7 +16,6 @@ from home.models import (
 )
 from home.pages.rights import grant_page_permissions
 from home.pages.tree import create_homes
-from library.access.groups import create_roles
 
 
 def home_page(language: str = "en") -> HomePage:
@@ -50,7 +49,6 @@ def translate(page: Page, language: str, **values) -> Page:
 
 def restrict(page: Page, *groups: str) -> None:
     """Let only these groups view a page and what stands below it."""
-    create_roles()
     restriction = PageViewRestriction.objects.create(
         page=page, restriction_type=PageViewRestriction.GROUPS
     )

@@ -13,7 +13,7 @@ from django.test import Client
 from wagtail.models import GroupCollectionPermission
 
 from library.access.collection import EDITORS
-from library.access.groups import COMMITTEE, create_roles
+from library.access.groups import COMMITTEE
 from tests.factories import UserFactory
 from tests.visibility.admin_urls import admin_requests, report_exports
 from tests.visibility.channels import everything_in
@@ -44,7 +44,6 @@ NOT_REACHED = {
 @pytest.fixture
 def hidden_library():
     """The groups of a new installation, and what none but its editors may see."""
-    create_roles()
     hide_everything()
 
 

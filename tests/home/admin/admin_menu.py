@@ -12,7 +12,6 @@ from wagtail.models import GroupPagePermission
 from home.models import HomePage
 from home.pages.rights import grant_page_permissions
 from library.access.collection import EDITORS
-from library.access.groups import create_roles
 from tests.factories import UserFactory
 from tests.pages import home_page
 
@@ -20,7 +19,6 @@ from tests.pages import home_page
 def add_editors_group() -> None:
     """Make what `scripts/prepare` makes: home pages, groups, rights."""
     home_page()
-    create_roles()
     grant_page_permissions()
 
 

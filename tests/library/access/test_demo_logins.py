@@ -6,14 +6,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from library.access.groups import create_roles
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_demo_has_a_login_of_each_role():
-    create_roles()
     ResourceFactory()
     call_command("load_demo")
     users = {user.username: user for user in get_user_model().objects.all()}
@@ -25,7 +23,6 @@ def test_demo_has_a_login_of_each_role():
 
 
 def test_changed_demo_password_is_kept():
-    create_roles()
     ResourceFactory()
     call_command("load_demo")
     user = get_user_model().objects.get(username="administrator")

@@ -15,7 +15,6 @@ from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
 from home.models import SiteIdentity
-from library.access.groups import create_roles
 from library.models import LibraryImage
 from tests.factories import UserFactory, image_bytes, pdf_bytes
 from tests.library.processing import clamd_server
@@ -212,7 +211,6 @@ def test_profile_picture_is_rejected(client, editor):
 
 
 def test_images_are_in_the_root_collection(client, editor):
-    create_roles()
     choose(client, upload(image_bytes()))
     root = Collection.get_first_root_node()
     assert LibraryImage.objects.get().collection == root
