@@ -112,6 +112,7 @@ def entry(number: int, row: dict, description: Description) -> ResourceEntry:
         texts={language: (row.get("text") or "").replace("\f", "\n")},
         facets={"visibility": ("public",), "lang": (row.get("lang") or "en",)},
         published=None,
+        added=0,
         title_key=title[:200],
         digest=str(number),
     )

@@ -19,6 +19,11 @@ def defer(write: Callable[..., object], *args) -> None:
     _pending.append(partial(write, *args))
 
 
+def forget() -> None:
+    """Forget the pending calls."""
+    _pending.clear()
+
+
 def write_deferred(**kwargs) -> None:
     """Make the pending calls; called after each response. Failures are logged."""
     while _pending:

@@ -14,7 +14,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from members.deferred_writes import defer
 from members.sessions.open_sessions import END_NOTICE, LAST_ACTIVITY, SIGNED_IN_AT
+from members.sessions.visits import record_activity
 from members.sign_in.privilege import is_privileged
 from members.sign_in.second_factor import UnreadableSeed, needs_second_factor
 
@@ -65,6 +67,7 @@ class IdleTimeoutMiddleware:
             and self._seconds_since(request, LAST_ACTIVITY) >= WRITE_INTERVAL_SECONDS
         ):
             request.session[LAST_ACTIVITY] = int(time())
+            defer(record_activity, request.user.pk)
         return response
 
     @staticmethod

@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from members.accounts.admin import InvitationViewSet, MembershipViewSet
+from members.sessions.visits import new_resources_panel
 from members.submissions.admin import SubmissionViewSet, add_panel
 from members.usage.admin import UsageViewSet
 from members.usage.failed_searches_admin import FailedSearchesViewSet
@@ -15,6 +16,7 @@ hooks.register("register_admin_viewset", UsageViewSet)
 hooks.register("register_admin_viewset", FailedSearchesViewSet)
 register_snippet(SubmissionViewSet)
 hooks.register("construct_homepage_panels", add_panel)
+hooks.register("register_results_panels", new_resources_panel)
 
 
 @hooks.register("insert_global_admin_js")

@@ -61,7 +61,7 @@ def results(request: HttpRequest) -> HttpResponse:
     answered.send_robust(results, request=request, page=page)
     # They are not results: counts, filters, feeds and exports do not include them.
     panels = []
-    if page.request.query and page.request.page == 1:
+    if page.request.page == 1:
         builders = hooks.get_hooks("register_results_panels")
         panels = [
             panel for build in builders if (panel := build(request, page.request)).links

@@ -14,6 +14,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from library.access.groups import create_roles
+from members import deferred_writes
 from members.usage import counting
 from search.engines import circuit_breaker, get_engine
 from search.engines.tantivy import index_store
@@ -130,9 +131,10 @@ def closed_breaker():
 
 
 @pytest.fixture(autouse=True)
-def no_counts_of_other_tests():
-    """No test writes the usage that an earlier one left in the buffer."""
+def no_writes_of_other_tests():
+    """No test writes what an earlier one left for later."""
     counting.buffer.drain()
+    deferred_writes.forget()
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from .resources import Resource
 
 
+# When a resource was first published in the library, in queries: `Resource.added_at`.
+ADDED_AT = Coalesce("first_published_at", "created_at")
 # Where Wagtail records drafts, locks and schedules. A change of these fields alone does
 # not change what is published.
 DRAFT_FIELDS = frozenset(
@@ -219,6 +223,11 @@ class Resource(
     def slug(self) -> str:
         """The readable part of the URL; never empty."""
         return ascii_slug(self.title)[:60].strip("-") or "resource"
+
+    @property
+    def added_at(self) -> datetime:
+        """When the resource was first published in the library."""
+        return self.first_published_at or self.created_at
 
     @property
     def url_kwargs(self) -> dict[str, int | str]:

@@ -19,7 +19,7 @@ from members.models.saved_searches import (
 from members.models.submissions import Submission
 from members.models.usage import DailyUsage, FailedSearch
 
-from .accounts import AccountEvent, UserSession
+from .accounts import AccountEvent, LastVisit, UserSession
 from .sign_in_limits import FailureCount, KnownBrowser
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Frequency",
     "Invitation",
     "KnownBrowser",
+    "LastVisit",
     "ListEntry",
     "Membership",
     "PrivateFeed",

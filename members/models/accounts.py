@@ -35,6 +35,22 @@ class UserSession(AbstractBaseSession):
         return SessionStore
 
 
+class LastVisit(models.Model):
+    """When a user was last here, and the end of the visit before.
+
+    A visit ends after VISIT_GAP without a request.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="last_visit"
+    )
+    active_at = models.DateTimeField()
+    previous_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.active_at:%Y-%m-%d}"
+
+
 class AccountEvent(models.Model):
     """How often an event happened to an account on one day, by kind of device.
 

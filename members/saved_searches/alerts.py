@@ -21,7 +21,7 @@ from library.models import VOCABULARIES
 from members.models import AlertedResource, AlertEmail, Frequency, SavedSearch
 from members.sign_in.auth_backend import has_ended
 from search.engines.base import EngineDown
-from search.export.recently_added import added_at, newest_ids_added
+from search.export.recently_added import newest_ids_added
 from search.service.request import SearchRequest
 from search.service.searcher import load
 from search.service.visible_terms import visible_codes
@@ -50,7 +50,7 @@ def new_resources(search: SavedSearch, moment) -> list:
     """
     viewer = viewer_of(search)
     ids = newest_ids_added(request_of(search, viewer), MAX_CANDIDATES, match_any=False)
-    return [row for row in load(ids, viewer) if added_at(row) > moment]
+    return [row for row in load(ids, viewer) if row.added_at > moment]
 
 
 def deleted_filter_codes(search: SavedSearch) -> list[str]:

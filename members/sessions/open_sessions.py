@@ -10,9 +10,11 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest
 from django.utils import timezone
 
+from members.deferred_writes import defer
 from members.models import UserSession
 from members.sessions.devices import device_name, device_of
 from members.sessions.store import key_digest
+from members.sessions.visits import record_activity
 
 # Keys in the session; times are Unix timestamps.
 SIGNED_IN_AT, LAST_ACTIVITY, DEVICE = "signed_in_at", "last_activity", "device"
@@ -36,6 +38,7 @@ def record_sign_in(sender, request: HttpRequest, user, **kwargs) -> None:
     request.session[SIGNED_IN_AT] = request.session[LAST_ACTIVITY] = now
     request.session[DEVICE] = device_of(request)
     request.session.pop(END_NOTICE, None)
+    defer(record_activity, user.pk)
 
 
 def open_sessions(request: HttpRequest) -> list[OpenSession]:

@@ -61,7 +61,7 @@ def text_language(language: str) -> str:
 
 # Filters and facets, in the order in which the page shows them.
 FACETS = ("type", "region", "theme", "lang", "year", "org", "visibility")
-SORTS = ("relevance", "newest", "oldest", "title")
+SORTS = ("relevance", "newest", "oldest", "added", "title")
 # Indexed when a resource has no code for a facet, so that editors can find those.
 NO_VALUE = "-"
 

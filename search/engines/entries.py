@@ -69,8 +69,9 @@ class ResourceEntry:
 
     titles, terms, summaries, texts: language (of TEXT_LANGUAGES) → text.
     facets: facet → codes, including broader terms. published: days since 1970-01-01,
-    None when unknown. title_key: folded title for sorting. digest: a hash of all other
-    fields but the passages, which are None when there are none.
+    None when unknown. added: minutes from 1970-01-01 until it was first published here.
+    title_key: folded title for sorting. digest: a hash of all other fields but the
+    passages, which are None when there are none.
     """
 
     resource_id: int
@@ -81,6 +82,7 @@ class ResourceEntry:
     texts: Mapping[str, str]
     facets: Mapping[str, tuple[str, ...]]
     published: int | None
+    added: int
     title_key: str
     digest: str
     passages: Passages | None = None

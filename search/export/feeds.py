@@ -16,7 +16,7 @@ from library.models import Resource
 from library.resources.records import Record, resource_record
 from library.sanitize import single_line
 from search.export.formats import ExportContext, library_name, list_name
-from search.export.recently_added import added_at, newest_ids_added
+from search.export.recently_added import newest_ids_added
 from search.service.request import SearchRequest
 from search.service.searcher import load
 
@@ -119,10 +119,10 @@ class ResultsFeed(Feed):
         return entry.url
 
     def item_pubdate(self, entry: FeedEntry) -> datetime:
-        return added_at(entry.resource)
+        return entry.resource.added_at
 
     def item_updateddate(self, entry: FeedEntry) -> datetime:
-        return entry.resource.last_published_at or added_at(entry.resource)
+        return entry.resource.last_published_at or entry.resource.added_at
 
     def item_author_name(self, entry: FeedEntry) -> str | None:
         names = map(single_line, entry.resource.organisations.all())

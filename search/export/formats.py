@@ -21,7 +21,6 @@ from library.resources.citations import Reference, bibtex, date_parts, reference
 from library.resources.records import resource_record
 from library.sanitize import single_line
 from library.spreadsheets import csv_lines
-from search.export.recently_added import added_at
 from search.service.facets import chips
 from search.service.request import SearchRequest
 from search.service.searcher import MAX_MATCHES, load
@@ -109,7 +108,7 @@ def _columns(context: ExportContext) -> dict[str, Callable[[Resource], object]]:
         _("Date"): lambda row: "-".join(date_parts(row)),
         _("UN symbol"): lambda row: row.un_symbol,
         _("Languages"): _languages,
-        _("Added"): lambda row: added_at(row).date().isoformat(),
+        _("Added"): lambda row: row.added_at.date().isoformat(),
     }
     if context.viewer.is_editor:
         columns[_("Visibility")] = lambda row: row.get_visibility_display()

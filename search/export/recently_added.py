@@ -5,21 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
 
 from library.models import Resource
+from library.models.resources import ADDED_AT
 from search.service.fallback import apply_filters
 from search.service.request import SearchRequest
 from search.service.searcher import matching_ids
 
 # As a parameter of exports: `sort=added`.
 ADDED = "added"
-_ADDED_AT = Coalesce("first_published_at", "created_at")
-
-
-def added_at(resource: Resource) -> datetime:
-    """Return when a resource was first published in the library."""
-    return resource.first_published_at or resource.created_at
 
 
 def newest_ids_added(
@@ -38,7 +32,7 @@ def newest_ids_added(
 
 def last_added(resources: QuerySet[Resource]) -> QuerySet[Resource]:
     """Return resources in the order in which they were added, last first."""
-    return resources.order_by(_ADDED_AT.desc(), "-pk")
+    return resources.order_by(ADDED_AT.desc(), "-pk")
 
 
 def count_added_since(request: SearchRequest, moment: datetime) -> int:
@@ -48,7 +42,7 @@ def count_added_since(request: SearchRequest, moment: datetime) -> int:
     may see any resource so new. Raises EngineDown for a list with words.
     """
     rows = Resource.objects.visible_to(request.viewer)
-    rows = rows.annotate(added=_ADDED_AT).filter(added__gte=moment)
+    rows = rows.annotate(added=ADDED_AT).filter(added__gte=moment)
     if not rows.exists():
         return 0
     return rows.filter(pk__in=_ids(request, match_any=True)).count()

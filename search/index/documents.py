@@ -39,7 +39,7 @@ from search.semantic.model import model_name
 EPOCH = date(1970, 1, 1)
 # Increment when the content of entries changes but the engines' schemas do not: the
 # installation then rebuilds its index.
-DOCUMENTS_VERSION = 3
+DOCUMENTS_VERSION = 4
 # Characters per resource. More text does not improve ranking; the limit bounds memory.
 MAX_TEXT = 4_000_000
 _FILES = "_files_of_documents"
@@ -223,6 +223,7 @@ def entry_without_text(
         "summaries": summaries,
         "facets": _facets(resource, vocabulary),
         "published": _days(resource.published_on),
+        "added": int(resource.added_at.timestamp()) // 60,
         "title_key": title_key(resource.title),
     }
     digest = _digest([DOCUMENTS_VERSION, fields, pages_digest(resource)])

@@ -40,6 +40,7 @@ SORT_LABELS = {
     "relevance": _("Most relevant"),
     "newest": _("Newest first"),
     "oldest": _("Oldest first"),
+    "added": _("Recently added"),
     "title": _("Title, A to Z"),
 }
 
@@ -144,6 +145,11 @@ class ResultsPage:
             for sort in SORTS
             if self.request.query or sort != "relevance"
         ]
+
+    @property
+    def shows_added(self) -> bool:
+        """Whether each row tells when the resource was added."""
+        return self.request.order == "added"
 
     @cached_property
     def links(self) -> PageLinks:

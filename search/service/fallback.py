@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from library.access.viewers import Viewer
 from library.models import VOCABULARIES, Resource, Term
+from library.models.resources import ADDED_AT
 from search.engines.base import NO_VALUE, EngineResponse
 from search.query.tree import And, Clause, Or
 from search.service.request import SearchRequest
@@ -23,6 +24,7 @@ LABELS = ("label_en", "label_fr", "label_es", "label_ar", "aliases")
 # Databases differ in where they sort NULL: undated resources come last.
 ORDERS = {
     "oldest": (F("published_on").asc(nulls_last=True), "pk"),
+    "added": (ADDED_AT.desc(), "-pk"),
     "title": ("title", "pk"),
 }
 NEWEST = Resource._meta.ordering

@@ -28,6 +28,7 @@ KEYWORD_LENGTH = 256
 # A word that users do not type. See `_texts`.
 FILLER = "0empty0"
 MILLISECONDS_A_DAY = 86_400_000
+MILLISECONDS_A_MINUTE = 60_000
 MAX_NESTED = 100_000
 
 SETTINGS: Body = {
@@ -69,6 +70,7 @@ RESOURCE_MAPPING: Body = {
     "properties": {
         "resource_id": {"type": "long"},
         "published": {"type": "date", "format": "epoch_millis"},
+        "added": {"type": "date", "format": "epoch_millis"},
         "title_key": KEYWORD,
         "digest": KEYWORD,
         "spellings": KEYWORD,
@@ -158,6 +160,7 @@ def resource_source(entry: ResourceEntry) -> Body:
     return {
         "resource_id": entry.resource_id,
         "published": None if days is None else days * MILLISECONDS_A_DAY,
+        "added": entry.added * MILLISECONDS_A_MINUTE,
         "title_key": clean(entry.title_key)[:KEYWORD_LENGTH],
         "digest": entry.digest,
         "spellings": entry.spellings,

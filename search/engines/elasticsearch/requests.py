@@ -40,6 +40,7 @@ SORTS: dict[str, list[Body]] = {
         {"published": {"order": "asc", "missing": "_last"}},
         {"resource_id": "asc"},
     ],
+    "added": [{"added": {"order": "desc"}}, {"resource_id": "desc"}],
     "title": [{"title_key": {"order": "asc"}}, {"resource_id": "asc"}],
 }
 

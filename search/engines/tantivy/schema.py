@@ -26,7 +26,7 @@ KINDS = ("resources", "pages")
 # whole index.
 TOMBSTONES = "tombstones"
 PARTS = (*(f"{kind}-{level}" for kind in KINDS for level in LEVELS), TOMBSTONES)
-VERSION = 3
+VERSION = 4
 
 # Fields of stems, each with the texts of all languages; `text` also contains titles,
 # terms and summaries.
@@ -44,6 +44,8 @@ TIMES = {"titles": 3, "terms": 3, "summaries": 2, "texts": 1}
 # are different. Unknown days come last in both directions.
 _ID_BITS = 40
 _NO_DAY = 1 << 22
+# Minutes are larger numbers than days and leave fewer bits.
+_ID_BITS_BELOW_MINUTES = 36
 
 
 def _fields() -> Iterator[tuple[str, str, str, dict]]:
@@ -59,6 +61,7 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
     yield "resources", "text", "digest", {**raw, "stored": True}
     yield "resources", "integer", "newest", {"fast": True}
     yield "resources", "integer", "oldest", {"fast": True}
+    yield "resources", "integer", "added", {"fast": True}
     yield "resources", "text", "title_key", {**raw, "fast": True}
     yield "resources", "text", SPELLINGS, raw
     # The languages of a resource's titles, summaries and texts.
@@ -121,6 +124,9 @@ def resource_document(
     newest, oldest = (_NO_DAY, _NO_DAY) if days is None else (-days, days)
     document.add_integer("newest", (newest << _ID_BITS) - entry.resource_id)
     document.add_integer("oldest", (oldest << _ID_BITS) + entry.resource_id)
+    document.add_integer(
+        "added", (-entry.added << _ID_BITS_BELOW_MINUTES) - entry.resource_id
+    )
     title_key = encodable(entry.title_key)
     document.add_text("title_key", f"{title_key}\0{entry.resource_id:020}")
     facets = {**entry.facets, "visibility": (entry.visibility,)}

@@ -33,7 +33,12 @@ from search.query.tree import Query as ParsedQuery
 
 # More than the terms of any vocabulary: an aggregation drops the counts of the rest.
 MAX_FACET_VALUES = 10_000
-SORT_FIELDS = {"newest": "newest", "oldest": "oldest", "title": "title_key"}
+SORT_FIELDS = {
+    "newest": "newest",
+    "oldest": "oldest",
+    "added": "added",
+    "title": "title_key",
+}
 
 
 def searched_ids(resources: Sequence[Part], passage_query: PassageQuery) -> np.ndarray:

@@ -29,6 +29,7 @@ def resource_entry(
     language: str = "en",
     visibility: str = "public",
     published: int | None = 20_000,
+    added: int = 29_000_000,
     digest: str = "",
     titles: dict[str, str] | None = None,
     texts: dict[str, str] | None = None,
@@ -48,6 +49,7 @@ def resource_entry(
         texts=_without_empty({language: text} | (texts or {})),
         facets={name: _codes(codes) for name, codes in facets.items()},
         published=published,
+        added=added,
         title_key=next(iter(titles.values()), "").casefold(),
         digest=digest or f"digest-{resource_id}",
     )

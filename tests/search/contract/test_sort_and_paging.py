@@ -44,6 +44,20 @@ def test_days_before_1970_are_older(library):
     assert found(library, "report", sort="oldest")[0] == 6
 
 
+def test_added_last_comes_first_whatever_its_date(engine):
+    fill(
+        engine,
+        resource_entry(1, "Report", published=400, added=29_000_000),
+        resource_entry(2, "Report", published=100, added=29_000_002),
+        resource_entry(3, "Report", published=None, added=29_000_001),
+        resource_entry(4, "Report", published=300, added=29_000_001),
+        resource_entry(5, "Distractor", added=29_000_009),
+        resource_entry(6, "Report", added=29_000_009, visibility="committee"),
+    )
+    assert found(engine, "report", sort="added") == [2, 4, 3, 1]
+    assert found(engine, sort="added") == [5, 2, 4, 3, 1]
+
+
 def test_titles_are_in_the_order_of_their_keys(engine):
     entries = [resource_entry(n, t) for n, t in [(1, "b"), (2, "C"), (3, "a"), (4, "")]]
     fill(engine, *entries)

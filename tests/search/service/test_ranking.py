@@ -1,6 +1,6 @@
 """Which of the resources with a word comes first, and which order one may ask for."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,9 +14,11 @@ ORDERS = [
     ({"sort": "newest"}, "édbac"),
     ({"sort": "oldest"}, "abdéc"),
     ({"sort": "title"}, "abcdé"),
+    ({"sort": "added"}, "adcbé"),
     ({"q": "mediation", "sort": "newest"}, "édbc"),
     ({"q": "mediation", "sort": "oldest"}, "bdéc"),
     ({"q": "mediation", "sort": "title"}, "bcdé"),
+    ({"q": "mediation", "sort": "added"}, "dcbé"),
     ({"q": "mediation", "sort": "nonsense"}, "édbc"),
 ]
 
@@ -78,9 +80,16 @@ def test_newer_wins_ties_and_only_ties(index, write, client):
 def dated(index, write):
     """Four resources with a word, b to e by title, and one without it; a secret."""
     made = {}
-    for title, day in [("Éclair", 4), ("banana", 2), ("Cherry", None), ("dates", 3)]:
+    days = [("Éclair", 4), ("banana", 2), ("Cherry", None), ("dates", 3)]
+    for number, (title, day) in enumerate(days, 1):
         published = day and date(2020, 1, 1) + timedelta(days=day)
-        made[title[0].lower()] = resource(title, "mediation", published_on=published).pk
+        row = resource(
+            title,
+            "mediation",
+            published_on=published,
+            first_published_at=datetime(2026, 5, number, tzinfo=UTC),
+        )
+        made[title[0].lower()] = row.pk
     made["a"] = resource("Apart", published_on="2020-01-02").pk
     resource("Aardvark", "mediation", visibility="members", published_on="2021-01-01")
     write()

@@ -1,0 +1,75 @@
+"""What was added to the library since a member's last visit."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from library.languages import direction
+from library.resources.panels import LinkPanel, PanelLink
+from members.models import LastVisit
+from search.engines.base import EngineDown
+from search.export.recently_added import count_added_since
+from search.service.request import SearchRequest
+
+logger = logging.getLogger(__name__)
+# A visit ends after so much time without a request.
+VISIT_GAP = timedelta(hours=4)
+
+
+def record_activity(user_id: int) -> None:
+    """Record that a user is here, and when the visit before ended."""
+    now = timezone.now()
+    visit, is_first = LastVisit.objects.get_or_create(
+        user_id=user_id, defaults={"active_at": now}
+    )
+    if is_first:
+        return
+    if now - visit.active_at >= VISIT_GAP:
+        visit.previous_at = visit.active_at
+    visit.active_at = now
+    visit.save()
+
+
+def new_resources_panel(
+    request: HttpRequest, search_request: SearchRequest
+) -> LinkPanel:
+    """Return a link to the results that were added since the user's last visit.
+
+    It leads to the same list, recently added first. Has no link for visitors, during a
+    first visit, when nothing is new and while the engine is down.
+    """
+    panel = LinkPanel("since-last-visit", _("Since your last visit"), ())
+    if not request.user.is_authenticated or search_request.order == "added":
+        return panel
+    visit = LastVisit.objects.filter(user=request.user).first()
+    if visit is None or visit.previous_at is None:
+        return panel
+    try:
+        count = count_added_since(search_request, visit.previous_at)
+    except EngineDown as error:
+        logger.warning("No count of new resources: %s", error)
+        return panel
+    if not count:
+        return panel
+    text = ngettext(
+        "%(count)d new result since %(date)s",
+        "%(count)d new results since %(date)s",
+        count,
+    ) % {"count": count, "date": date_format(timezone.localtime(visit.previous_at))}
+    recent = replace(search_request, sort="added").to_params(page=1)
+    link = PanelLink(
+        text=text,
+        url=f"{reverse('search')}?{recent}",
+        language=get_language(),
+        direction=direction(get_language()),
+    )
+    return replace(panel, links=(link,))
