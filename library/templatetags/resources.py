@@ -87,6 +87,14 @@ def page_url(file: ResourceFile, number: int) -> str:
 
 
 @register.filter
+def file_mark(file: ResourceFile, first: ResourceFile) -> str:
+    """Return what tells a file from another one of the resource: "(FR)", "(file 2)"."""
+    if file.language != first.language:
+        return f"({file.language.upper()})"
+    return str(_("(file %(part)s)") % {"part": file.part or 1})
+
+
+@register.filter
 def page_label(file: ResourceFile, number: int) -> str:
     """Return "p. 3", or "part 3" for a format without pages."""
     return page_labels.page_label(file.document, number)

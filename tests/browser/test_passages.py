@@ -64,3 +64,30 @@ def test_selected_passage_is_saved_to_a_new_list(tab, member):
     )
     if tab.has_script:
         assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_selection_is_copied_with_its_citation(site, chromium, prefix):
+    resource = ResourceFactory(title="Toolkit", pages=["The early warning of states."])
+    context = chromium.new_context(
+        base_url=site,
+        viewport={"width": 1280, "height": 800},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    tab = context.new_page()
+    tab.goto(prefix + resource.files.get().page_url(1))
+    control = tab.locator("#at-selection")
+    expect(control).to_be_hidden()
+    tab.evaluate(SELECT)
+    button = control.get_by_role("button")
+    expect(button).to_be_visible()
+    text, placed = tab.locator("#text").bounding_box(), button.bounding_box()
+    assert text["y"] < placed["y"] < text["y"] + 120
+    assert 0 <= placed["x"] <= 1280 - placed["width"]
+    button.click()
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“early warning” Toolkit.")
+    assert f"/library/{resource.pk}/en/p/1/" in copied
+    tab.set_viewport_size({"width": 390, "height": 844})
+    expect(control).to_be_hidden()
+    context.close()

@@ -6,6 +6,10 @@ let isTyped = quote.value !== "";
 quote.addEventListener("input", () => {
   isTyped = quote.value !== "";
 });
+// The link beside the selection leads into the closed form.
+document.querySelector("#at-selection a").addEventListener("click", () => {
+  quote.closest("details").open = true;
+});
 document.addEventListener("selectionchange", () => {
   const selection = document.getSelection();
   const isInside = text.contains(selection.anchorNode) && text.contains(selection.focusNode);

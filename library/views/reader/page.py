@@ -201,7 +201,7 @@ def _cited_place(
     if file.resource.un_symbol:
         before = takewhile(lambda piece: not piece.is_match, pieces)
         place = sum(len(piece.text) for piece in before)
-        paragraph = paragraph_number(text[:place]) if place < len(text) else ""
+        paragraph = paragraph_number(text, place) if place < len(text) else ""
     if not paragraph:
         return cited
     return f"{cited}, " + _("para. %(number)s") % {"number": paragraph}

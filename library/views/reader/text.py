@@ -40,14 +40,29 @@ def join_lines(text: str) -> str:
     return "".join(joined_text)
 
 
-# A numbered paragraph of a UN document: "139. We".
-_PARAGRAPH = re.compile(r"^[ \t]*(\d{1,3})\.[ \t\n]+(?=\S)", re.MULTILINE)
+# A line that may begin a numbered paragraph of a UN document: "139. We".
+_NUMBERED_LINE = re.compile(r"^[ \t]*(\d{1,3})\.[ \t\n]+(?=([^\W\d_])?)", re.MULTILINE)
 
 
-def paragraph_number(text: str) -> str:
-    """Return the number of the paragraph that a text ends in, "" outside of any."""
-    numbers = _PARAGRAPH.findall(f"{text}…")
-    return numbers[-1] if numbers else ""
+def paragraph_number(text: str, place: int) -> str:
+    """Return the number of the paragraph at a place of a page, "" outside of any.
+
+    Other lines begin with a number and a full stop as well: "on page\\n31. Dates". The
+    paragraphs of a page are the longest run of consecutive numbers. A number without a
+    neighbour counts only before a capital, or in a script that has none.
+    """
+    runs: list[list[tuple[int, int]]] = []
+    for match in _NUMBERED_LINE.finditer(text):
+        number = int(match[1])
+        run = next((run for run in runs if run[-1][0] == number - 1), None)
+        if run:
+            run.append((number, match.start()))
+        elif match[2] and not match[2].islower():
+            runs.append([(number, match.start())])
+    if not runs:
+        return ""
+    paragraphs = max(runs, key=len)
+    return next((str(n) for n, start in reversed(paragraphs) if start <= place), "")
 
 
 @dataclass(frozen=True)

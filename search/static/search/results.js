@@ -25,14 +25,19 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
 /* Show the values that contain the words, and the values above them. */
 document.body.addEventListener("input", (event) => {
   if (event.target.name !== "find") return;
-  const words = event.target.value.trim().toLocaleLowerCase();
+  // Without accents, as the server compares them.
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  const words = fold(event.target.value.trim());
   let depth = 0;
-  const labels = event.target.closest(".values").querySelectorAll(".tree > label");
+  const list = event.target.closest(".values");
+  const labels = list.querySelectorAll(".tree > label");
   for (const label of [...labels].reverse()) {
     const own = Number(label.className.replace("depth-", "")) || 0;
-    const isMatch = label.textContent.toLocaleLowerCase().includes(words);
+    const name = fold(label.querySelector("bdi").textContent);
+    const isMatch = name.includes(words);
     const isAbove = own < depth;
     label.hidden = !(isMatch || isAbove || label.querySelector("input").checked);
     if (!label.hidden) depth = own;
   }
+  list.querySelector(".notice").hidden = [...labels].some((label) => !label.hidden);
 });

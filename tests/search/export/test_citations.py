@@ -143,12 +143,17 @@ def test_citation_of_a_missing_page_is_of_the_resource(client, params):
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("139. We are", "139"),
-        ("1. One\n2. Two ", "2"),
-        ("In 2005. It", ""),
-        ("1234. Not a paragraph", ""),
-        ("", ""),
+        ("139. We are HERE", "139"),
+        ("1. One\n2. Two HERE\n3. Three", "2"),
+        ("12. Twelve\nas it says on page\n31. Dates HERE\n13. Thirteen", "12"),
+        ("12. Twelve\n1. First\n2. Second\n13. Thirteen HERE\n14. Last", "13"),
+        ("12. تمهيد HERE", "12"),
+        ("HERE it ends\n13. Next", ""),
+        ("as it says on page\n31. dates HERE", ""),
+        ("In 2005. It HERE", ""),
+        ("1234. Not a paragraph HERE", ""),
+        ("HERE", ""),
     ],
 )
-def test_paragraph_is_the_last_number_at_a_line_start(text, number):
-    assert paragraph_number(text) == number
+def test_paragraph_is_the_last_of_consecutive_numbers(text, number):
+    assert paragraph_number(text, text.index("HERE")) == number
