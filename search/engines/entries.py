@@ -29,7 +29,8 @@ class PageEntry:
     """The index entry of one page.
 
     page_version: equal for all pages of a resource that were written together; differs
-    once one of them has changed; below 2⁴⁸.
+    once one of them has changed; below 2⁴⁸. header, footer: lines at the start and the
+    end of the text that other pages repeat; snippets avoid them.
     """
 
     document_id: int
@@ -37,6 +38,8 @@ class PageEntry:
     language: str
     text: str
     page_version: int
+    header: int = 0
+    footer: int = 0
 
     @property
     def key(self) -> str:

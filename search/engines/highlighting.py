@@ -38,16 +38,29 @@ def highlight(query: Query, text: str, language: str) -> str:
     return _add_marks(text, spans, 0, len(text))
 
 
-def snippet(query: Query, text: str, language: str) -> str:
-    """Return the part of a text that contains most terms, highlighted, on one line.
+def snippet(
+    query: Query, text: str, language: str, header: int = 0, footer: int = 0
+) -> str:
+    """Return the part of a page that contains most terms, highlighted, on one line.
 
-    An ellipsis shows that the text continues before or after it.
+    header, footer: lines at its start and end that other pages repeat; they are shown
+    only if no other line matches. An ellipsis shows that the text continues before or
+    after.
     """
     spans = _spans(query, text, language)
+    lines = text.split("\n")
+    first = sum(len(line) + 1 for line in lines[:header])
+    last = len(text) - sum(len(line) + 1 for line in lines[len(lines) - footer :])
+    own_spans = [span for span in spans if first <= span[0] and span[1] <= last]
+    if own_spans:
+        spans = own_spans
+    else:
+        first, last = 0, len(text)
     begin, end = _window(text, *_densest(spans[:_MAX_COMPARED]))
+    begin, end = max(begin, first), min(end, last)
     line = " ".join(_add_marks(text, spans, begin, end).split())
-    before = _MORE_BEFORE if text[:begin].strip() else ""
-    after = _MORE_AFTER if text[end:].strip() else ""
+    before = _MORE_BEFORE if text[first:begin].strip() else ""
+    after = _MORE_AFTER if text[end:last].strip() else ""
     return f"{before}{line}{after}"
 
 

@@ -32,6 +32,7 @@ from search.engines.base import (
     text_language,
 )
 from search.engines.entries import Passages
+from search.index.running_lines import running_lines
 from search.models.vectors import DocumentVectors
 from search.query.un_symbols import own_symbols
 from search.semantic.model import model_name
@@ -153,8 +154,10 @@ def _pages_of(
     stamp = page_version(resource)
     for file in resource_files(resource):
         language = text_language(file.language)
-        for number, text in texts[file.document_id]:
-            yield PageEntry(file.document_id, number, language, text, stamp)
+        pages = texts[file.document_id]
+        repeated = running_lines([text for _, text in pages])
+        for (number, text), lines in zip(pages, repeated, strict=True):
+            yield PageEntry(file.document_id, number, language, text, stamp, *lines)
 
 
 def current_vectors(document: LibraryDocument) -> DocumentVectors | None:

@@ -88,6 +88,8 @@ PAGE_MAPPING: Body = {
         "document_id": KEYWORD,
         "number": {"type": "integer"},
         "page_version": {"type": "long", "index": False},
+        "header": {"type": "integer", "index": False, "doc_values": False},
+        "footer": {"type": "integer", "index": False, "doc_values": False},
         **_text_fields("text"),
     },
 }
@@ -196,6 +198,8 @@ def page_source(resource_id: int, page: PageEntry) -> Body:
         "document_id": str(page.document_id),
         "number": page.number,
         "page_version": page.page_version,
+        "header": page.header,
+        "footer": page.footer,
         f"text_{text_language(page.language)}": clean(page.text),
     }
 

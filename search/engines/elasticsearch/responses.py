@@ -133,5 +133,5 @@ def _page_answer(source: Body, query: Query) -> PageHit:
         int(source["resource_id"]),
         int(source["document_id"]),
         source["number"],
-        snippet(query, text, language),
+        snippet(query, text, language, source["header"], source["footer"]),
     )

@@ -94,9 +94,10 @@ class _PageSearch:
         ]
 
     def _snippet(self, address: DocAddress) -> str:
-        stored_fields = self.searcher.doc(address)
-        text = bytes(stored_fields.get_first("original")).decode()
-        return snippet(self.query, text, stored_fields.get_first("written_in"))
+        page = self.searcher.doc(address)
+        text = bytes(page.get_first("original")).decode()
+        lines = page.get_first("header"), page.get_first("footer")
+        return snippet(self.query, text, page.get_first("written_in"), *lines)
 
     def numbers(self, resource_id: int, document_id: int) -> list[int]:
         if self.matching is None:

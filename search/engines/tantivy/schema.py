@@ -76,6 +76,8 @@ def _fields() -> Iterator[tuple[str, str, str, dict]]:
     for name in ("resource_id", "document_id", "number"):
         yield "pages", "integer", name, number
     yield "pages", "integer", "page_version", {"fast": True}
+    yield "pages", "integer", "header", {"stored": True}
+    yield "pages", "integer", "footer", {"stored": True}
     yield "pages", "text", "written_in", {**raw, "stored": True}
     yield "pages", "bytes", "original", {"stored": True}
 
@@ -158,6 +160,8 @@ def page_document(
     document.add_integer("document_id", page.document_id)
     document.add_integer("number", page.number)
     document.add_integer("page_version", page.page_version)
+    document.add_integer("header", page.header)
+    document.add_integer("footer", page.footer)
     document.add_text("written_in", text_language(page.language))
     document.add_bytes("original", page.text.encode("utf-8", "replace"))
     document.add_text("text", read.stems)

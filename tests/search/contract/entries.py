@@ -62,8 +62,10 @@ def page(
     document_id: int = 1,
     language: str = "en",
     page_version: int = STAMP,
+    header: int = 0,
+    footer: int = 0,
 ) -> PageEntry:
-    return PageEntry(document_id, number, language, text, page_version)
+    return PageEntry(document_id, number, language, text, page_version, header, footer)
 
 
 def change(

@@ -192,3 +192,21 @@ def test_a_long_text_is_marked_to_its_end(library):
 def test_without_words_nothing_is_marked(library):
     assert library.highlight(query(), "Some text", "en") == "Some text"
     assert library.highlight(query("sanctions"), "", "en") == ""
+
+
+def test_snippet_avoids_lines_that_pages_repeat(engine):
+    text = "Sanctions report\n{}\nSanctions, page 9"
+    body = "The council discussed arms sanctions in the spring."
+    pages = [
+        page(1, text.format(body), header=1, footer=1),
+        page(2, text.format("Another subject."), header=1, footer=1),
+        page(3, text.format(body)),
+    ]
+    fill(engine, change(resource_entry(1, "Report"), pages=pages))
+    found = engine.page_hits(query("sanctions"), [1])
+    snippets = {hit.number: hit.snippet for hit in found}
+    marked = f"{MARK_START}sanctions{MARK_END}"
+    assert snippets[1] == body.replace("sanctions", marked)
+    # Where nothing else matches, the repeated line is why the page was found.
+    assert snippets[2].startswith(f"{MARK_START}Sanctions{MARK_END} report")
+    assert snippets[3].startswith(f"{MARK_START}Sanctions{MARK_END} report")
