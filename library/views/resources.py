@@ -13,6 +13,7 @@ from library.access.viewers import Viewer
 from library.models import Resource
 from library.rate_limits import rate_limit
 from library.resources import search_inside
+from library.resources.metadata import resource_metadata
 from library.resources.records import with_files
 from library.resources.related import related_resources
 from library.views.files import redirect_if_moved, visible_resource
@@ -29,6 +30,7 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     hits = search.matching_pages(shown_resource)
     viewer = Viewer.of(request.user)
     visible = with_files(Resource.objects.visible_to(viewer))
+    metadata = resource_metadata(shown_resource, request.build_absolute_uri)
     context = {
         "resource": shown_resource,
         "words": search.text,
@@ -44,5 +46,9 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "older": visible.filter(pk=shown_resource.supersedes_id).first(),
         "newer": visible.filter(supersedes=shown_resource).first(),
         "relations": related_resources(shown_resource, viewer),
+        "metadata": metadata,
     }
-    return render(request, "library/resource.html", context)
+    response = render(request, "library/resource.html", context)
+    if metadata:
+        response["Link"] = metadata.link_header
+    return response
