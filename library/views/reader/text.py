@@ -69,19 +69,30 @@ def last_page(file: ResourceFile) -> int:
 def read_page(file: ResourceFile, number: int) -> PageContent:
     """Return the text of a page, empty for a page without text."""
     # Extraction cuts longer texts; one that came otherwise must not fill the memory.
-    limit = limits.CHARACTERS_PER_PAGE
-    rows = DocumentPage.objects.filter(document=file.document_id, number=number)
-    rows = rows.annotate(beginning=Left("text", limit + 1))
-    row = rows.values_list("beginning", "is_ocr").first()
-    if row is None:
-        return PageContent()
-    text, is_recognised = row
-    is_pdf = file.document.media_type == "pdf"
-    return PageContent(
-        join_lines(text[:limit]) if is_pdf else text[:limit],
-        is_cut=len(text) > limit,
-        is_recognised=is_recognised,
+    [content] = read_pages(file, range(number, number + 1), limits.CHARACTERS_PER_PAGE)
+    return content
+
+
+def read_pages(
+    file: ResourceFile, numbers: range, max_characters: int
+) -> list[PageContent]:
+    """Return the texts of pages, each cut after so many characters."""
+    rows = DocumentPage.objects.filter(
+        document=file.document_id, number__gte=numbers[0], number__lte=numbers[-1]
     )
+    rows = rows.annotate(beginning=Left("text", max_characters + 1))
+    is_pdf = file.document.media_type == "pdf"
+    contents = {}
+    for number, text, is_recognised in rows.values_list(
+        "number", "beginning", "is_ocr"
+    ):
+        beginning = text[:max_characters]
+        contents[number] = PageContent(
+            join_lines(beginning) if is_pdf else beginning,
+            is_cut=len(text) > max_characters,
+            is_recognised=is_recognised,
+        )
+    return [contents.get(number, PageContent()) for number in numbers]
 
 
 def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:

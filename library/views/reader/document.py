@@ -1,0 +1,121 @@
+"""The view of the whole text of a file as one HTML page.
+
+A long text is divided into several, each of whole pages, so that one request reads only
+a bounded part of it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from django.db.models.functions import Length
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from library.models import DocumentPage, ResourceFile
+from library.rate_limits import rate_limit
+from library.views.files import redirect_if_moved, visible_file
+from library.views.reader.contents import read_contents
+from library.views.reader.page import missing_page
+from library.views.reader.text import PageContent, last_page, read_pages
+
+FIRST = "from"
+# Of one HTML page; a single page of a file may have more, and is cut.
+MAX_CHARACTERS = 300_000
+MAX_PAGES = 250
+MAX_PAGE_CHARACTERS = 100_000
+_MAX_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of a file in the whole text."""
+
+    number: int
+    content: PageContent
+
+    @property
+    def anchor(self) -> str:
+        return f"p-{self.number}"
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.content.text.strip())
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Pages of a file that are one HTML page. last: inclusive."""
+
+    first: int
+    last: int
+    url: str
+
+
+@rate_limit("downloads")
+@require_safe
+def document(
+    request: HttpRequest, pk: int, lang: str, part: int = 1, slug: str = ""
+) -> HttpResponse:
+    """The text of a file, from page `from` on."""
+    file = visible_file(request, pk, lang, part)
+    last = last_page(file)
+    first = _requested_first(request)
+    if not 1 <= first <= last:
+        return missing_page(request, file, last)
+    if redirection := redirect_if_moved(request, file.text_url):
+        return redirection
+    volumes = _volumes(file, last)
+    starts = [volume.first for volume in volumes]
+    index = bisect_right(starts, first) - 1
+    volume = volumes[index]
+    if first != volume.first:
+        return redirect(f"{volume.url}#p-{first}")
+
+    def place_url(number: int) -> str:
+        target = volumes[bisect_right(starts, number) - 1]
+        return f"{'' if target is volume else target.url}#p-{number}"
+
+    numbers = range(volume.first, volume.last + 1)
+    contents = read_pages(file, numbers, MAX_PAGE_CHARACTERS)
+    context = {
+        "resource": file.resource,
+        "file": file,
+        "sections": list(map(Section, numbers, contents)),
+        "is_recognised": any(content.is_recognised for content in contents),
+        "contents": read_contents(file, last, place_url) if last > 1 else [],
+        "volume": volume,
+        "volumes": volumes,
+        "previous": volumes[index - 1] if index else None,
+        "next": volumes[index + 1] if index + 1 < len(volumes) else None,
+    }
+    return render(request, "library/document.html", context)
+
+
+def _requested_first(request: HttpRequest) -> int:
+    """Return the page to begin with, 0 for what is no number of a page."""
+    number = request.GET.get(FIRST, "1")
+    is_number = number.isascii() and number.isdigit() and len(number) <= _MAX_DIGITS
+    return int(number) if is_number else 0
+
+
+def _volumes(file: ResourceFile, last: int) -> list[Volume]:
+    """Divide the pages 1 to `last` where the next one would be too much."""
+    pages = DocumentPage.objects.filter(document=file.document_id)
+    lengths = dict(pages.order_by().values_list("number", Length("text")))
+    starts, characters = [1], 0
+    for number in range(1, last + 1):
+        length = min(lengths.get(number, 0), MAX_PAGE_CHARACTERS)
+        is_full = characters + length > MAX_CHARACTERS
+        if number > 1 and (is_full or number - starts[-1] >= MAX_PAGES):
+            starts.append(number)
+            characters = 0
+        characters += length
+    ends = [start - 1 for start in starts[1:]] + [last]
+    url = file.text_url
+    return [
+        Volume(start, end, f"{url}?{FIRST}={start}" if start > 1 else url)
+        for start, end in zip(starts, ends, strict=True)
+    ]
