@@ -7,7 +7,7 @@ directory of a ZIP and the text that the child returns.
 
 from library.extraction.extract import extract
 from library.extraction.images import cover, page_boxes, page_picture, page_scan
-from library.extraction.outline import OutlineEntry, read_outline
+from library.extraction.outline import OutlineEntry, heading_titles, read_outline
 from library.extraction.page_range import NotCopied, copy_pages
 from library.extraction.result import Extraction, Reason, Status
 from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refused
@@ -29,6 +29,7 @@ __all__ = [
     "cover",
     "detect_language",
     "extract",
+    "heading_titles",
     "kind_by_name",
     "page_boxes",
     "page_picture",

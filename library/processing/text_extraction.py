@@ -62,7 +62,7 @@ def _process(state: ExtractionState) -> None:
         raise ValueError(f"document {document.pk} has no known format")
     with on_disk(document.file) as path:
         result, image = extract(path, media), cover(path, media)
-        outline = read_outline(path, media)
+        outline = read_outline(path, media, result.pages)
     with transaction.atomic():
         same = LibraryDocument.objects.filter(
             pk=document.pk, sha256=document.sha256, scan=document.scan
@@ -82,10 +82,8 @@ def store_extraction(
     document.pages.all().delete()
     outlines = DocumentOutline.objects.filter(document=document)
     outlines.delete()
-    entries = [
-        asdict(entry) for entry in outline if 1 <= entry.page <= result.page_count
-    ]
-    if entries:
+    if outline:
+        entries = [asdict(entry) for entry in outline]
         outlines.create(document=document, entries=entries)
     DocumentPage.objects.bulk_create(
         (

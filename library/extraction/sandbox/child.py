@@ -2,7 +2,7 @@
 
 JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, NUMBER pixels wide), "scan"
 (a large greyscale picture of PAGE for text recognition), "boxes" (of the characters of
-PAGE), "outline" (of a PDF) or "range" (PAGE to page NUMBER as a PDF of their own).
+PAGE), "outline" (headings) or "range" (PAGE to page NUMBER as a PDF of their own).
 
 Writes JSON lines to its standard output, so that the parent knows the progress and has
 all finished pages when the child is killed:
@@ -48,11 +48,15 @@ def main(arguments: list[str]) -> None:
 
 def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
     """Return the function of a job. Imports modules before the sandbox denies it."""
+    if job == "outline" and code != "pdf":
+        from library.extraction.formats.headings import heading_reader
+
+        return lambda: _headings(heading_reader(code)(path))
     if job in ("outline", "range"):
         from library.extraction.formats import pdf
 
         if job == "outline":
-            return lambda: _headings(pdf.read_outline(pdf.open_document(path)))
+            return lambda: _bookmarks(pdf.read_outline(pdf.open_document(path)))
         pieces = pdf.copy_pages
         return lambda: (
             {"kind": "piece", "data": data} for data in pieces(path, page, number)
@@ -73,7 +77,14 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
     return lambda: _extract_text(open_file(path), page)
 
 
-def _headings(outline: Iterator[tuple[str, int, int]]) -> Iterator[dict]:
+def _headings(headings: Iterator[tuple[str, int]]) -> Iterator[dict]:
+    for text, level in headings:
+        # Its page is unknown: the text was divided after it was read.
+        if title := clean_line(text, limits.OUTLINE_CHARACTERS):
+            yield {"kind": "heading", "title": title, "page": 0, "level": level}
+
+
+def _bookmarks(outline: Iterator[tuple[str, int, int]]) -> Iterator[dict]:
     for title, page, level in outline:
         yield {"kind": "heading", "title": title, "page": page, "level": level}
 

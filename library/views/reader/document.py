@@ -7,6 +7,7 @@ a bounded part of it.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models.functions import Length
@@ -17,9 +18,15 @@ from django.views.decorators.http import require_safe
 from library.models import DocumentPage, ResourceFile
 from library.rate_limits import rate_limit
 from library.views.files import redirect_if_moved, visible_file
-from library.views.reader.contents import read_contents
+from library.views.reader.contents import (
+    Block,
+    Heading,
+    list_contents,
+    read_headings,
+    split_at_headings,
+)
 from library.views.reader.page import missing_page
-from library.views.reader.text import PageContent, last_page, read_pages
+from library.views.reader.text import last_page, read_pages
 
 FIRST = "from"
 # Of one HTML page; a single page of a file may have more, and is cut.
@@ -34,15 +41,13 @@ class Section:
     """A page of a file in the whole text."""
 
     number: int
-    content: PageContent
+    blocks: tuple[Block, ...]
+    is_cut: bool
+    is_recognised: bool
 
     @property
     def anchor(self) -> str:
         return f"p-{self.number}"
-
-    @property
-    def has_text(self) -> bool:
-        return bool(self.content.text.strip())
 
 
 @dataclass(frozen=True)
@@ -73,25 +78,42 @@ def document(
     volume = volumes[index]
     if first != volume.first:
         return redirect(f"{volume.url}#p-{first}")
+    headings = read_headings(file, last)
+    sections = _sections(file, volume, headings)
+    anchors = {block.anchor for section in sections for block in section.blocks}
 
-    def place_url(number: int) -> str:
+    def url_of(number: int, anchor: str) -> str:
         target = volumes[bisect_right(starts, number) - 1]
-        return f"{'' if target is volume else target.url}#p-{number}"
+        if target is not volume:
+            return f"{target.url}#p-{number}"
+        return f"#{anchor}" if anchor and anchor in anchors else f"#p-{number}"
 
-    numbers = range(volume.first, volume.last + 1)
-    contents = read_pages(file, numbers, MAX_PAGE_CHARACTERS)
     context = {
         "resource": file.resource,
         "file": file,
-        "sections": list(map(Section, numbers, contents)),
-        "is_recognised": any(content.is_recognised for content in contents),
-        "contents": read_contents(file, last, place_url) if last > 1 else [],
+        "sections": sections,
+        "is_recognised": any(section.is_recognised for section in sections),
+        "contents": list_contents(file, headings, last, url_of),
         "volume": volume,
         "volumes": volumes,
         "previous": volumes[index - 1] if index else None,
         "next": volumes[index + 1] if index + 1 < len(volumes) else None,
     }
     return render(request, "library/document.html", context)
+
+
+def _sections(
+    file: ResourceFile, volume: Volume, headings: Sequence[Heading]
+) -> list[Section]:
+    numbers = range(volume.first, volume.last + 1)
+    pages = read_pages(file, numbers, MAX_PAGE_CHARACTERS)
+    is_pdf = file.document.media_type == "pdf"
+    sections = []
+    for number, page in zip(numbers, pages, strict=True):
+        page_headings = [heading for heading in headings if heading.page == number]
+        blocks = split_at_headings(page.text, page_headings, is_pdf)
+        sections.append(Section(number, tuple(blocks), page.is_cut, page.is_recognised))
+    return sections
 
 
 def _requested_first(request: HttpRequest) -> int:

@@ -10,7 +10,8 @@ from django.test import Client
 from library.models import DocumentOutline, ExtractionState
 from library.processing.text_extraction import extract_next
 from library.views.reader import document as documents
-from tests.extraction.files import pdf, stream
+from library.views.reader.contents import Block, Heading, split_at_headings
+from tests.extraction.files import WORD, docx, pdf, stream
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.html import tidy
 from tests.library.access.not_found import assert_looks_absent
@@ -60,7 +61,8 @@ def test_text_has_its_language_and_direction(client):
     pages = [{"pages": ["نص عربي", "نص"], "language": "ar"}]
     file = ResourceFactory(title="Arabic", files=pages).files.get()
     html = read(client, file.text_url)
-    assert '<div class="text" lang="ar" dir="rtl">نص عربي</div>' in section(html, 1)
+    assert '<div lang="ar" dir="rtl">' in section(html, 1)
+    assert '<div class="text" lang="ar">نص عربي</div>' in section(html, 1)
 
 
 def test_contents_of_a_file_without_outline_are_its_pages(client, file):
@@ -88,6 +90,82 @@ def test_contents_are_the_outline_of_a_pdf(client):
     html = read(client, file.text_url)
     assert '<a href="#p-1">Findings &amp; more</a>' in html
     assert '<li class="level-2"><a href="#p-2">Details</a>' in html
+
+
+def test_headings_of_word_are_contents_and_headings(client):
+    style = '<w:pPr><w:pStyle w:val="berschrift{}"/></w:pPr>'
+    body = "".join(
+        f"<w:p>{style.format(level) if level else ''}<w:r><w:t>{text}</w:t></w:r></w:p>"
+        for level, text in [
+            (0, "Findings"),  # of a table of contents: with its page
+            (1, "Methods &amp; tools"),
+            (0, "We asked. Findings are below."),
+            (1, "Findings"),
+            (2, "Details"),
+            (0, "The end."),
+            (1, "Lost in the text box"),
+        ]
+    )
+    styles = (
+        '<w:styles xmlns:w="{ns}"><w:style w:styleId="base"><w:pPr>'
+        '<w:outlineLvl w:val="0"/></w:pPr></w:style>'
+        '<w:style w:styleId="berschrift1"><w:basedOn w:val="base"/></w:style>'
+        '<w:style w:styleId="berschrift2"><w:pPr><w:outlineLvl w:val="1"/></w:pPr>'
+        "</w:style></w:styles>"
+    )
+    data = docx_with_styles(body, styles)
+    document = LibraryDocumentFactory(content=data, name="a.docx", waiting=True)
+    file = ResourceFactory(files=[{"document": document}]).files.get()
+    assert extract_next()
+    assert [entry["title"] for entry in DocumentOutline.objects.get().entries] == [
+        "Methods & tools", "Findings", "Details", "Lost in the text box",
+    ]  # fmt: skip
+    html = read(client, file.text_url)
+    assert '<a href="#h-2">Findings</a>' in html
+    text = section(html, 1)
+    assert '<h3 id="h-1">Methods &amp; tools</h3>' in text
+    assert '<h3 id="h-2">Findings</h3><h4 id="h-3">Details</h4>' in text
+    assert ">We asked. Findings are below.</div>" in text
+
+
+def docx_with_styles(body: str, styles: str) -> bytes:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships"><Relationship Id="r1" Type="{office}/styles" '
+        'Target="styles.xml"/></Relationships>'
+    )
+    more = {
+        "word/_rels/document.xml.rels": relations,
+        "word/styles.xml": styles.format(ns=WORD),
+    }
+    return docx(body, **more)
+
+
+def test_heading_that_the_text_lacks_leads_to_its_page(client, file):
+    entries = [
+        {"title": "The end.", "page": 4, "level": 1},
+        {"title": "Not a line", "page": 4, "level": 1},
+        {"title": "Beyond", "page": 99, "level": 1},
+    ]
+    DocumentOutline.objects.create(document=file.document, entries=entries)
+    contents = read(client, file.text_url).partition('<nav class="contents"')[2]
+    assert '<a href="#h-1">The end.</a>' in contents
+    assert '<a href="#p-4">Not a line</a>' in contents
+    assert "Beyond" not in contents
+
+
+def test_lines_of_a_pdf_are_joined_between_its_headings():
+    line = "A line that is as wide as the column of the page"
+    text = f"{line}\n{line}\n1. Why\n{line}\n{line}\n"
+    why = Heading("Why", 1, 1, "h-1")
+    assert split_at_headings(text, [why], is_pdf=True) == [
+        Block(f"{line} {line}"),
+        Block("1. Why", 1, "h-1"),
+        Block(f"{line} {line}"),
+    ]
+    assert split_at_headings(text, [], is_pdf=False) == [Block(text.strip())]
+    assert split_at_headings("\n \n", [why], is_pdf=True) == []
 
 
 def test_outline_of_a_replaced_file_is_forgotten(client):
@@ -229,3 +307,10 @@ def test_resource_page_and_reader_link_to_the_document(client, file):
     html = read(client, file.page_url(4))
     link = html.partition(f'href="{file.text_url}?from=4"')[2].partition("</a>")[0]
     assert words(f"<a {link}") == f"Read as one page {size}"
+
+
+def test_many_headings_on_a_long_page_are_found():
+    headings = [Heading("x", 1, 1, f"h-{number}") for number in range(300)]
+    text = "y\n" * 50_000 + "x\n" * 200
+    blocks = split_at_headings(text, headings, is_pdf=True)
+    assert sum(block.level for block in blocks) == 200
