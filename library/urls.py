@@ -4,8 +4,10 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from library.views import files, resources
+from library.views.reader.document import document
 from library.views.reader.images import page_image
 from library.views.reader.page import page
+from library.views.reader.page_range import page_range
 
 # URLs end up in browser histories, logs and emails, so those of restricted resources
 # contain no title: `/library/34/`.
@@ -28,6 +30,11 @@ urlpatterns = [
     *resource_paths("", resources.resource, "resource"),
     *resource_paths(f"{FILE}p/<int:n>/", page, "page"),
     *resource_paths(f"{FILE}<int:part>/p/<int:n>/", page, "page"),
+    *resource_paths(f"{FILE}text/", document, "document"),
+    *resource_paths(f"{FILE}<int:part>/text/", document, "document"),
+    *resource_paths(f"{FILE}pages.pdf", page_range, "page_range"),
+    *resource_paths(f"{FILE}<int:part>/pages.pdf", page_range, "page_range"),
+    *resource_paths("files.zip", files.archive, "archive"),
     *resource_paths("cover.jpg", files.cover, "cover"),
     *resource_paths("cover.svg", files.drawn_cover, "drawn_cover"),
     *resource_paths(FILE, files.file, "file"),

@@ -35,7 +35,7 @@ from library.models import (
     Theme,
 )
 from library.models.random_ids import MAX_ID, MIN_ID
-from library.processing.text_extraction import text_digest
+from library.processing.text_extraction import text_digest, text_size
 from members.models import Membership
 
 # Ascending, so that whatever breaks ties by id does so alike in each run. They begin
@@ -133,6 +133,7 @@ class LibraryDocumentFactory(DjangoModelFactory):
         texts = tuple(pages) if is_read else ()
         document.status, document.reason = status, reason
         document.page_count, document.text_digest = len(texts), text_digest(texts)
+        document.text_size = text_size(texts)
         document.file.save(name, ContentFile(content), save=True)
         DocumentPage.objects.bulk_create(
             DocumentPage(document=document, number=number, text=text)

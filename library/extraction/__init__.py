@@ -1,4 +1,4 @@
-"""Extract text by page, language, cover and page pictures from a file.
+"""Extract text by page, language, outline, cover and page pictures from a file.
 
 Does not depend on Django or a database. Untrusted bytes are parsed only in a sandboxed
 child process (`sandbox.child`). The calling process reads a file's first bytes, the
@@ -7,6 +7,8 @@ directory of a ZIP and the text that the child returns.
 
 from library.extraction.extract import extract
 from library.extraction.images import cover, page_boxes, page_picture, page_scan
+from library.extraction.outline import OutlineEntry, heading_titles, read_outline
+from library.extraction.page_range import NotCopied, copy_pages
 from library.extraction.result import Extraction, Reason, Status
 from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refused
 from library.extraction.sniffing.sniff import kind_by_name, sniff
@@ -18,16 +20,21 @@ __all__ = [
     "MEDIA_TYPES",
     "Extraction",
     "MediaType",
+    "NotCopied",
+    "OutlineEntry",
     "Reason",
     "Refused",
     "Status",
+    "copy_pages",
     "cover",
     "detect_language",
     "extract",
+    "heading_titles",
     "kind_by_name",
     "page_boxes",
     "page_picture",
     "page_scan",
+    "read_outline",
     "sniff",
     "tesseract",
 ]

@@ -5,8 +5,13 @@ CHARACTERS_PER_PAGE = 200_000
 CHARACTERS_PER_FILE = 20_000_000
 TITLE_CHARACTERS = 300
 DATE_CHARACTERS = 40
+OUTLINE_ENTRIES = 300
+OUTLINE_CHARACTERS = 200  # per entry
+OUTLINE_LEVELS = 3
 PICTURE_BYTES = 80_000  # per page, for phones on slow connections
 PICTURE_WIDTHS = (720, 1_200)  # pixels: phones, and wide or enlarged pages
+RANGE_PAGES = 50  # copied from a PDF for one reader
+RANGE_BYTES = 30 << 20
 BOX_CHARACTERS = 50_000  # per page: about 2 MB of the child's LINE_BYTES
 
 # Text recognition

@@ -39,10 +39,11 @@ _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 class Download:
     """A file to serve; `name` is the suggested file name.
 
+    file: None for one that is made for its request.
     is_immutable: the URL never serves other bytes, and they are public.
     """
 
-    file: FieldFile
+    file: FieldFile | None
     mime: str
     name: str
     is_inline: bool = False
@@ -159,6 +160,13 @@ def _requested_range(request, size: int, etag: str, modified: float) -> range | 
     if last and int(last) < int(first):
         return None
     return range(int(first), min(int(last) + 1, size) if last else size)
+
+
+def generated_headers(download: Download) -> dict[str, str]:
+    """Return the headers of a download that is made for its request: without ranges."""
+    headers = _headers(download)
+    del headers["ETag"], headers["Last-Modified"]
+    return headers | {"Accept-Ranges": "none"}
 
 
 def _headers(download: Download, etag: str = "", modified: float = 0) -> dict[str, str]:

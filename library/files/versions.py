@@ -14,6 +14,7 @@ from wagtail.log_actions import get_active_log_context
 
 from library.files.page_diff import changed_pages
 from library.models import (
+    DocumentOutline,
     DocumentPage,
     ExtractionStatus,
     FileVersion,
@@ -61,6 +62,7 @@ def archive_file(document: LibraryDocument) -> None:
     copy.has_new_file = copy.status == ExtractionStatus.WAITING
     copy.save()
     DocumentPage.objects.filter(document=document).update(document=copy)
+    DocumentOutline.objects.filter(document=document).update(document=copy)
     FileVersion.objects.filter(document=document).update(document=copy)
     for file in document.resource_files.select_for_update():
         _create_version(file, copy, successor=document)

@@ -194,6 +194,7 @@ class Migration(migrations.Migration):
                         verbose_name="language of scanned pages",
                     ),
                 ),
+                ("text_size", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "text_digest",
                     models.CharField(blank=True, editable=False, max_length=64),
@@ -5199,6 +5200,22 @@ class Migration(migrations.Migration):
                 to="library.theme",
                 verbose_name="themes",
             ),
+        ),
+        migrations.CreateModel(
+            name="DocumentOutline",
+            fields=[
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="outline",
+                        serialize=False,
+                        to="library.librarydocument",
+                    ),
+                ),
+                ("entries", models.JSONField(default=list)),
+            ],
         ),
         migrations.CreateModel(
             name="DocumentPage",

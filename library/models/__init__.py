@@ -3,6 +3,7 @@
 from library.languages import DOCUMENT_LANGUAGES, direction
 
 from .documents import (
+    DocumentOutline,
     DocumentPage,
     ExtractionState,
     ExtractionStatus,
@@ -29,6 +30,7 @@ from .vocabularies import (
 __all__ = [
     "DOCUMENT_LANGUAGES",
     "VOCABULARIES",
+    "DocumentOutline",
     "DocumentPage",
     "EmailSettings",
     "ExtractionState",

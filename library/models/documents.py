@@ -78,6 +78,7 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
     ocr_languages = models.CharField(
         _("language of scanned pages"), max_length=50, blank=True, editable=False
     )
+    text_size = models.PositiveIntegerField(default=0, editable=False)  # bytes
     # Changes with the text of the pages, so that the index need not read it.
     text_digest = models.CharField(max_length=64, blank=True, editable=False)
     cover = models.FileField(upload_to=cover_name, blank=True, editable=False)
@@ -104,6 +105,7 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
             super().save(*args, **kwargs)
             if self.has_new_file:
                 self.pages.all().delete()
+                DocumentOutline.objects.filter(document=self.pk).delete()
                 is_waiting = self.scan == ScanVerdict.WAITING
                 queue = ScanState if is_waiting else ExtractionState
                 queue.objects.enqueue([self.pk])
@@ -150,6 +152,25 @@ class DocumentPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} p. {self.number}"
+
+
+class DocumentOutline(models.Model):
+    """The table of contents that a file has stored, if it has one.
+
+    In a table of its own, because lists of documents do not need it.
+    """
+
+    document = models.OneToOneField(
+        LibraryDocument,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="outline",
+    )
+    # Title, page and level (from 1) of each entry.
+    entries = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {len(self.entries)} entries"
 
 
 class ExtractionState(WorkState):

@@ -247,6 +247,11 @@ class Resource(
         return reverse("resource", kwargs={"pk": self.pk})
 
     @property
+    def archive_url(self) -> str:
+        """The URL of a ZIP with all files."""
+        return reverse("archive", kwargs=self.url_kwargs)
+
+    @property
     def cover_url(self) -> str:
         return reverse("cover", kwargs=self.url_kwargs)
 
@@ -353,6 +358,16 @@ class ResourceFile(Orderable):
     def get_absolute_url(self) -> str:
         """Return the URL of the file itself."""
         return self._reverse("file")
+
+    @property
+    def text_url(self) -> str:
+        """The URL of the whole text as one page."""
+        return self._reverse("document")
+
+    @property
+    def page_range_url(self) -> str:
+        """The URL of some pages as a PDF."""
+        return self._reverse("page_range")
 
     def page_url(self, number: int) -> str:
         """Return the URL of the text of a page."""

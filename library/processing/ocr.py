@@ -24,7 +24,7 @@ from library.models import (
     RecognitionState,
     ResourceFile,
 )
-from library.processing.text_extraction import text_digest
+from library.processing.text_extraction import text_digest, text_size
 from library.signals import document_extracted
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ UPDATE_FIELDS = (
     "found_language",
     "recognised_count",
     "text_digest",
+    "text_size",
 )
 _MISSING_PACKAGES = "needs "  # prefix of `last_error`
 
@@ -127,6 +128,7 @@ def _store_text(claimed: LibraryDocument, name: str) -> None:
     )
     texts = tuple(document.pages.order_by("number").values_list("text", flat=True))
     document.text_digest = text_digest(texts)
+    document.text_size = text_size(texts)
     document.recognised_count = document.pages.filter(is_ocr=True).count()
     document.found_language = detect_language(sample(texts)) or document.found_language
     if not document.text_digest:

@@ -30,7 +30,8 @@ class RendererBusy(Exception):
 
 
 @contextmanager
-def _slot() -> Iterator[None]:
+def render_slot() -> Iterator[None]:
+    """Wait for one of the few renders that run at a time. Raises RendererBusy."""
     if not _renders.acquire(timeout=RENDER_TIMEOUT_SECONDS):
         raise RendererBusy
     try:
@@ -50,7 +51,7 @@ def render_page(document: LibraryDocument, number: int, width: int) -> bytes | N
     width: one of `limits.PICTURE_WIDTHS`. Raises RendererBusy.
     """
     try:
-        with _slot(), on_disk(document.file) as path:
+        with render_slot(), on_disk(document.file) as path:
             return page_picture(path, number, width)
     except OSError as error:  # replaced or deleted meanwhile
         logger.warning("No image of document %s: %s", document.pk, error)
@@ -67,7 +68,7 @@ def boxes_on_page(
     if is_recognised:
         return _recognised_boxes(document, number)
     try:
-        with _slot(), on_disk(document.file) as path:
+        with render_slot(), on_disk(document.file) as path:
             return page_boxes(path, number)
     except OSError as error:  # replaced or deleted meanwhile
         logger.warning("No boxes of document %s: %s", document.pk, error)

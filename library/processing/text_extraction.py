@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from library.extraction import Extraction, cover, extract
+from library.extraction import (
+    Extraction,
+    OutlineEntry,
+    cover,
+    extract,
+    read_outline,
+)
 from library.files.storage import on_disk
 from library.models import (
+    DocumentOutline,
     DocumentPage,
     ExtractionState,
     ExtractionStatus,
@@ -19,8 +28,8 @@ from library.models import (
 )
 from library.signals import document_extracted
 
-# Longer than the limits of text and cover extraction together, so that two workers
-# never read the same slow file.
+# Longer than the limits of text, outline and cover extraction together, so that two
+# workers never read the same slow file.
 LEASE = timedelta(minutes=5)
 # Only these: an editor may change the other fields during the extraction.
 UPDATE_FIELDS = (
@@ -33,6 +42,7 @@ UPDATE_FIELDS = (
     "scanned_pages",
     "recognised_count",
     "text_digest",
+    "text_size",
     "cover",
 )
 
@@ -52,20 +62,29 @@ def _process(state: ExtractionState) -> None:
         raise ValueError(f"document {document.pk} has no known format")
     with on_disk(document.file) as path:
         result, image = extract(path, media), cover(path, media)
+        outline = read_outline(path, media, result.pages)
     with transaction.atomic():
         same = LibraryDocument.objects.filter(
             pk=document.pk, sha256=document.sha256, scan=document.scan
         )
         # A file that was replaced meanwhile has been enqueued again under this row.
         if state.complete() and same.exists():
-            store_extraction(document, result, image)
+            store_extraction(document, result, image, outline)
 
 
 def store_extraction(
-    document: LibraryDocument, result: Extraction, image: bytes | None
+    document: LibraryDocument,
+    result: Extraction,
+    image: bytes | None,
+    outline: Sequence[OutlineEntry] = (),
 ) -> None:
-    """Store the pages, facts and cover, replacing those of an earlier extraction."""
+    """Store pages, outline, facts and cover in place of those stored earlier."""
     document.pages.all().delete()
+    outlines = DocumentOutline.objects.filter(document=document)
+    outlines.delete()
+    if outline:
+        entries = [asdict(entry) for entry in outline]
+        outlines.create(document=document, entries=entries)
     DocumentPage.objects.bulk_create(
         (
             DocumentPage(document=document, number=number, text=text.strip())
@@ -82,6 +101,7 @@ def store_extraction(
     document.scanned_pages = list(result.image_only_pages)
     document.recognised_count = 0
     document.text_digest = text_digest(result.pages)
+    document.text_size = text_size(result.pages)
     if image:
         document.cover.save("cover", ContentFile(image), save=False)
     document.save(update_fields=UPDATE_FIELDS)
@@ -98,3 +118,8 @@ def text_digest(pages: tuple[str, ...]) -> str:
     for page in pages:
         digest.update(page.encode() + b"\f")
     return digest.hexdigest()
+
+
+def text_size(pages: Iterable[str]) -> int:
+    """Return the size of the pages' text in bytes (UTF-8)."""
+    return sum(len(page.encode()) for page in pages)

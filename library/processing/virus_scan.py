@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from library.models import (
+    DocumentOutline,
     ExtractionState,
     ExtractionStatus,
     LibraryDocument,
@@ -36,6 +37,7 @@ UPDATE_FIELDS = (
     "scanned_pages",
     "recognised_count",
     "text_digest",
+    "text_size",
     "cover",
 )
 BATCH_SIZE = 500
@@ -82,6 +84,8 @@ def _process(state: ScanState) -> None:
             current.status, current.reason = ExtractionStatus.FAILED, ""
             current.page_count, current.cover, current.text_digest = 0, "", ""
             current.scanned_pages, current.recognised_count = [], 0
+            current.text_size = 0
+            DocumentOutline.objects.filter(document=current.pk).delete()
             document_extracted.send(LibraryDocument, document_id=current.pk)
         elif was_quarantined:
             current.status = ExtractionStatus.WAITING

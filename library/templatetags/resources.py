@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from library.files.archives import archived_files, total_size
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument, Resource, ResourceFile
 from library.resources import page_labels
@@ -72,6 +73,12 @@ def searched_inside(document: LibraryDocument) -> str:
 
 
 register.filter(own_language_first)
+
+
+@register.filter
+def archive_size(files: Iterable[ResourceFile]) -> int:
+    """Return the size in bytes of all files together, 0 if there is no ZIP of them."""
+    return total_size(archived_files(files))
 
 
 @register.filter

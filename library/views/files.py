@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from library.access.restricted_files import log_restricted_file
 from library.access.viewers import VISITOR, Viewer
-from library.files.serving import Download, download_of, serve
+from library.files.archives import archived_files, stream_archive
+from library.files.serving import Download, download_of, generated_headers, serve
 from library.images.drawn_covers import draw_cover
 from library.models import LibraryDocument, Resource, ResourceFile
 from library.rate_limits import no_rate_limit, rate_limit
@@ -81,6 +82,28 @@ def file_version(
         return redirection
     download = download_of(version.document, version.document.title)
     return log_restricted_file(request, serve(request, download))
+
+
+@rate_limit("downloads")
+@require_safe
+def archive(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """Serve all files of a resource as a ZIP, if it has several."""
+    resource = visible_resource(request, pk)
+    files = archived_files(resource.files.all())
+    if not files:
+        raise Http404
+    if redirection := redirect_if_moved(request, resource.archive_url):
+        return redirection
+    is_public = not resource.is_restricted
+    name = f"{resource.title[:120]}.zip"
+    download = Download(None, "application/zip", name, is_public=is_public)
+    headers = generated_headers(download)
+    if request.method == "HEAD":
+        return HttpResponse(headers=headers)
+    response = StreamingHttpResponse(
+        stream_archive(files, resource.title), headers=headers
+    )
+    return response if is_public else log_restricted_file(request, response)
 
 
 @no_rate_limit("A small picture.")

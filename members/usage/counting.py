@@ -35,7 +35,10 @@ MEASURE_OF_VIEW = {
     "search": "searches",
     "resource": "views",
     "page": "views",
+    "document": "views",
     "file": "downloads",
+    "archive": "downloads",
+    "page_range": "downloads",
 }
 _ROBOT = re.compile(
     r"bot\b|bot[/;-]|crawl|spider|slurp|archiver|monitor|preview|headless|feed|"

@@ -68,6 +68,7 @@ class Library:
             "nothing": "/search/?q=absent&type=toolkit",
             "resource": f"{toolkit.get_absolute_url()}?q=warning",
             "page": f"{toolkit.files.first().page_url(2)}?q=warning",
+            "document": toolkit.files.first().text_url,
             "regions": "/regions/",
             "region": "/regions/sudan/",
             "years": "/years/",

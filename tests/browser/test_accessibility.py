@@ -14,6 +14,7 @@ SIGNS = {
     "nothing": ".nothing",
     "resource": ".resource:has([data-page]) .related .relation",
     "page": "article mark",
+    "document": ".contents a",
     "regions": ".areas a",
     "region": ".crossings",
     "years": ".years a",

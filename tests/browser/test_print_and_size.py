@@ -15,12 +15,14 @@ FURNITURE = (
     ".pager",
     ".take-along",
     ".turn",
+    ".contents",
 )
 # Where it came from is printed: the address, or how to cite it.
 ORIGIN = {"results": ".printed", "resource": "#citation", "page": ".printed"}
+ORIGIN["document"] = ".printed"
 
 
-@pytest.mark.parametrize("name", ["results", "resource", "page"])
+@pytest.mark.parametrize("name", ["results", "resource", "page", "document"])
 def test_printed_page_has_text_without_navigation(open_tab, library, name):
     tab = open_tab()
     tab.goto(library.addresses[name])

@@ -46,6 +46,7 @@ CHANNELS = {
         *both("en/p/1/"),
         *both("en/1/p/1/"),
     ],
+    "document": ["{file}text/", *both("en/text/"), *both("en/1/text/")],
     "file": ["{file}", *both("en/"), *both("en/1/")],
     "drawn_cover": ["{resource}cover.svg"],
     "cover": ["{resource}cover.jpg", *both("cover.jpg")],
@@ -107,6 +108,8 @@ TELLS_NOTHING = {
     # pictures, and earlier files for editors: tests/library/images/test_page_images.py,
     # test_version_display.py
     "page_picture", "file_version",
+    # downloads of real PDFs and of several files: tests/visibility/test_downloads.py
+    "page_range", "archive",
     # lists of terms with counts: see COUNTS
     "years", "regions", "themes", "types", "organisations", "facet_values",
     # one's own account and people

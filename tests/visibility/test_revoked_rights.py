@@ -59,6 +59,7 @@ def seen(client, resource: Resource) -> set[str]:
         "export": "/search/export.csv?q=quokka",
         "page": resource.get_absolute_url(),
         "text": file.page_url(1),
+        "document": file.text_url,
         "file": file.get_absolute_url(),
         "upload": file.document.url,
     }
@@ -82,7 +83,7 @@ def test_a_right_that_is_taken_away_is_gone_at_once_reliability_19(
     member = MembershipFactory().user
     client.force_login(member)
     everywhere = seen(client, shelf["public"])
-    assert len(everywhere) == 8
+    assert len(everywhere) == 9
     assert seen(client, shelf["members"]) == everywhere
 
     take_away(member, shelf["members"])

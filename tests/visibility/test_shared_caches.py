@@ -37,14 +37,16 @@ def addresses(request, index, write) -> list[str]:
     """Where a restricted resource, its files and its words show."""
     document = LibraryDocumentFactory(pdf=True, pages=["canary"])
     document.cover.save("cover.jpg", ContentFile(b"\xff\xd8 canary"))
+    files = [{"document": document}, {"pages": ["canari"], "language": "fr"}]
     resource = ResourceFactory(
-        title="Bird canary", visibility=request.param, files=[{"document": document}]
+        title="Bird canary", visibility=request.param, files=files
     )
     write()
-    own, file = resource.get_absolute_url(), resource.files.get()
+    own, file = resource.get_absolute_url(), resource.files.get(language="en")
     page = file.page_url(1)
     one = [own, f"{own}cover.jpg", f"{own}cite.ris", page, image_url(page)]
     one += [file.get_absolute_url(), document.url]
+    one += [file.text_url, f"{file.page_range_url}?from=1&to=1", resource.archive_url]
     lists = ["/", "/years/", "/search/?q=bird", "/search/suggest/?q=bird"]
     return [*one, *lists, "/search/feed.atom?q=bird", "/search/export.csv?q=bird"]
 

@@ -1,6 +1,8 @@
 """Read the chapters of an EPUB (items of its spine), long ones split into parts."""
 
 import posixpath
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -25,16 +27,8 @@ def open_epub(path: Path) -> Source:
     if _RIGHTS in archive.names and _CIPHER + b"aes" in archive.read(_RIGHTS):
         raise Unreadable(Reason.PASSWORD)
     package, folder = open_package(archive)
-    files = {
-        item.get("id", ""): member(folder, item) for item in package.iter("{*}item")
-    }
-    spine = [
-        files[reference.get("idref")]
-        for reference in package.iter("{*}itemref")
-        if files.get(reference.get("idref")) in archive.names
-    ]
     pages: list[str | None] = []
-    for name in spine:
+    for name in _spine(archive, package, folder):
         try:
             markup = decode(archive.read(name))
             is_empty = not markup.strip()
@@ -43,6 +37,28 @@ def open_epub(path: Path) -> Source:
         except Unreadable:
             pages.append(None)  # a damaged chapter
     return of_texts(pages, package.findtext(_TITLE) or "")
+
+
+def chapters(path: Path) -> Iterator[etree._Element]:
+    """Yield the root element of each readable chapter. Raises Unreadable."""
+    archive = Archive(path)
+    for name in _spine(archive, *open_package(archive)):
+        with suppress(Unreadable):
+            markup = decode(archive.read(name))
+            if markup.strip():
+                yield html.parse(markup)
+
+
+def _spine(archive: Archive, package: etree._Element, folder: str) -> list[str]:
+    """Return the names of the chapters in reading order."""
+    files = {
+        item.get("id", ""): member(folder, item) for item in package.iter("{*}item")
+    }
+    return [
+        files[reference.get("idref")]
+        for reference in package.iter("{*}itemref")
+        if files.get(reference.get("idref")) in archive.names
+    ]
 
 
 def open_package(archive: Archive) -> tuple[etree._Element, str]:

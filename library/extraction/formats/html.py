@@ -29,6 +29,13 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)")
 
 def open_html(path: Path) -> Source:
     """Open an HTML page, split into parts of about 450 words."""
+    root = open_root(path)
+    title = " ".join((root.findtext(".//title") or "").split())
+    return of_texts(splitting.cut(text_of(root)), title)
+
+
+def open_root(path: Path) -> etree._Element:
+    """Return the root element of an HTML page. Raises Unreadable."""
     # UTF-8 if it is valid, else the declared encoding.
     data = read_bytes(path)
     guess = guess_encoding(data)
@@ -37,9 +44,7 @@ def open_html(path: Path) -> Source:
     if declared and not guess.startswith("utf"):
         with suppress(LookupError):
             text = data.decode(declared[1].decode("ascii"), errors="replace")
-    root = parse(text)
-    title = " ".join((root.findtext(".//title") or "").split())
-    return of_texts(splitting.cut(text_of(root)), title)
+    return parse(text)
 
 
 def parse(markup: str) -> etree._Element:

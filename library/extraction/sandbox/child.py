@@ -1,8 +1,8 @@
-"""The process that opens an untrusted file: `child JOB CODE PATH [PAGE [WIDTH]]`.
+"""The process that opens an untrusted file: `child JOB CODE PATH [PAGE [NUMBER]]`.
 
-JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, WIDTH pixels wide), "scan" (a
-large greyscale picture of PAGE for text recognition) or "boxes" (of the characters of
-PAGE).
+JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, NUMBER pixels wide), "scan"
+(a large greyscale picture of PAGE for text recognition), "boxes" (of the characters of
+PAGE), "outline" (headings) or "range" (PAGE to page NUMBER as a PDF of their own).
 
 Writes JSON lines to its standard output, so that the parent knows the progress and has
 all finished pages when the child is killed:
@@ -12,6 +12,8 @@ all finished pages when the child is killed:
     {"kind": "page", "page": 1, "text": "...", "is_scan": false, "is_cut": false}
     {"kind": "lost", "page": 2, "reason": "unreadable"}
     {"kind": "picture", "data": "<base64>"}
+    {"kind": "heading", "title": "...", "page": 3, "level": 1}
+    {"kind": "piece", "data": "<base64>"}
     {"kind": "boxes", "width": 59500, "height": 84200, "text": "...", "boxes": [[...]]}
     {"kind": "failed", "reason": "password"}
     {"kind": "end"}
@@ -44,8 +46,21 @@ def main(arguments: list[str]) -> None:
         _send({"kind": "failed", "reason": _reason(error)})
 
 
-def _prepare(job: str, code: str, path: Path, page: int = 1, width: int = 0):
+def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
     """Return the function of a job. Imports modules before the sandbox denies it."""
+    if job == "outline" and code != "pdf":
+        from library.extraction.formats.headings import heading_reader
+
+        return lambda: _headings(heading_reader(code)(path))
+    if job in ("outline", "range"):
+        from library.extraction.formats import pdf
+
+        if job == "outline":
+            return lambda: _bookmarks(pdf.read_outline(pdf.open_document(path)))
+        pieces = pdf.copy_pages
+        return lambda: (
+            {"kind": "piece", "data": data} for data in pieces(path, page, number)
+        )
     if job != "text":
         from library.extraction import rendering
 
@@ -54,12 +69,24 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, width: int = 0):
             return lambda: [{"kind": "boxes", **read(path)}]
         render = {
             "cover": rendering.cover_renderer(code),
-            "picture": rendering.page_renderer(page, width),
+            "picture": rendering.page_renderer(page, number),
             "scan": rendering.scan_renderer(page),
         }[job]
         return lambda: [{"kind": "picture", "data": render(path)}]
     open_file = opener(code)
     return lambda: _extract_text(open_file(path), page)
+
+
+def _headings(headings: Iterator[tuple[str, int]]) -> Iterator[dict]:
+    for text, level in headings:
+        # Its page is unknown: the text was divided after it was read.
+        if title := clean_line(text, limits.OUTLINE_CHARACTERS):
+            yield {"kind": "heading", "title": title, "page": 0, "level": level}
+
+
+def _bookmarks(outline: Iterator[tuple[str, int, int]]) -> Iterator[dict]:
+    for title, page, level in outline:
+        yield {"kind": "heading", "title": title, "page": page, "level": level}
 
 
 def _extract_text(source: Source, first: int) -> Iterator[dict]:

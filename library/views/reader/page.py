@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from library.extraction import limits
 from library.models import ExtractionStatus, ResourceFile
 from library.processing.page_images import has_page_images
 from library.rate_limits import rate_limit
@@ -111,7 +112,7 @@ def page(
     file = visible_file(request, pk, lang, part)
     last = last_page(file)
     if not 1 <= n <= last:
-        return _missing_page(request, file, last)
+        return missing_page(request, file, last)
     url = file.page_url(n)
     if redirection := redirect_if_moved(request, url):
         return redirection
@@ -161,6 +162,9 @@ def page(
         "place": _cited_place(n, file, page_text.text, pieces),
         "short_url": request.build_absolute_uri(file.permanent_page_url(n)),
         "cited_page": urlencode({"lang": lang, "part": file.part or 1, "p": n}),
+        # At this page: the whole text may be divided.
+        "whole_text_url": f"{file.text_url}?from={n}" if n > 1 else file.text_url,
+        "max_pages": limits.RANGE_PAGES if has_images else 0,
         "view": view,
         "zoom": zoom if zoom_params else ZOOMS[0],
         "picture": picture,
@@ -230,7 +234,7 @@ def _zoom_links(url: str, params: dict[str, str], current: int) -> list[ViewLink
     ]
 
 
-def _missing_page(request: HttpRequest, file: ResourceFile, last: int) -> HttpResponse:
+def missing_page(request: HttpRequest, file: ResourceFile, last: int) -> HttpResponse:
     """Say why a visible file has no such page."""
     is_waiting = file.document.status == ExtractionStatus.WAITING
     context = {

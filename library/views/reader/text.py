@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from django.db.models import Max
@@ -19,11 +19,12 @@ MAX_LINE_LENGTH = 160
 _NEW_ITEM = re.compile(r"\s*(?:[•▪●–—*-]|\(?[0-9a-zA-Z]{1,4}[.)])\s")
 
 
-def join_lines(text: str) -> str:
+def join_lines(text: str, alone: Container[int] = ()) -> str:
     """Join the lines of paragraphs; a PDF only knows where each line ends.
 
     A line that is nearly full continues on the next one, unless that begins a list
     item. Each line break becomes one space, so that highlighting stays in place.
+    alone: indexes of lines that are never joined to others.
     """
     lines = text.split("\n")
     lengths = sorted(len(line) for line in lines if line)
@@ -32,9 +33,10 @@ def join_lines(text: str) -> str:
     if not 0 < width <= MAX_LINE_LENGTH:
         return text
     joined_text = [lines[0]]
-    for before, line in pairwise(lines):
+    for index, (before, line) in enumerate(pairwise(lines)):
+        is_alone = index in alone or index + 1 in alone
         is_row = "\t" in before or "\t" in line
-        is_full = len(before) > 0.7 * width and not is_row
+        is_full = len(before) > 0.7 * width and not (is_row or is_alone)
         is_continued = is_full and line and not _NEW_ITEM.match(line)
         joined_text += [" " if is_continued else "\n", line]
     return "".join(joined_text)
@@ -84,19 +86,24 @@ def last_page(file: ResourceFile) -> int:
 def read_page(file: ResourceFile, number: int) -> PageContent:
     """Return the text of a page, empty for a page without text."""
     # Extraction cuts longer texts; one that came otherwise must not fill the memory.
-    limit = limits.CHARACTERS_PER_PAGE
-    rows = DocumentPage.objects.filter(document=file.document_id, number=number)
-    rows = rows.annotate(beginning=Left("text", limit + 1))
-    row = rows.values_list("beginning", "is_ocr").first()
-    if row is None:
-        return PageContent()
-    text, is_recognised = row
+    [page] = read_pages(file, range(number, number + 1), limits.CHARACTERS_PER_PAGE)
     is_pdf = file.document.media_type == "pdf"
-    return PageContent(
-        join_lines(text[:limit]) if is_pdf else text[:limit],
-        is_cut=len(text) > limit,
-        is_recognised=is_recognised,
+    return replace(page, text=join_lines(page.text)) if is_pdf else page
+
+
+def read_pages(
+    file: ResourceFile, numbers: range, max_characters: int
+) -> list[PageContent]:
+    """Return the stored texts of pages, each cut after so many characters."""
+    rows = DocumentPage.objects.filter(
+        document=file.document_id, number__gte=numbers[0], number__lte=numbers[-1]
     )
+    rows = rows.annotate(beginning=Left("text", max_characters + 1))
+    contents = {
+        number: PageContent(text[:max_characters], len(text) > max_characters, is_ocr)
+        for number, text, is_ocr in rows.values_list("number", "beginning", "is_ocr")
+    }
+    return [contents.get(number, PageContent()) for number in numbers]
 
 
 def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:

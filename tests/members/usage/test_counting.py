@@ -11,6 +11,7 @@ from members.usage import counting
 from members.usage.counting import OTHER_ORGANISATIONS, flush, large_organisations
 from members.usage.report import by_organisation
 from tests.factories import (
+    LibraryDocumentFactory,
     MembershipFactory,
     OrganisationFactory,
     ResourceFactory,
@@ -64,6 +65,17 @@ def test_searches_views_and_downloads_are_counted(index, resource):
     assert sums("organisation", large.pk) == (3, 3, 3)
     assert sums("resource", resource.pk) == (0, 3, 3)
     assert sums("organisation", OTHER_ORGANISATIONS) == (0, 0, 0)
+
+
+def test_whole_texts_archives_and_page_ranges_are_counted():
+    pdf = {"document": LibraryDocumentFactory(pdf=True, pages=["One.", "Two."])}
+    resource = ResourceFactory(files=[pdf, {"language": "fr"}])
+    file, client = resource.files.get(language="en"), browser()
+    client.get(file.text_url)
+    client.get(f"{file.page_range_url}?from=1&to=2").getvalue()
+    client.get(f"{file.page_range_url}?from=2&to=1")
+    client.get(resource.archive_url).getvalue()
+    assert sums("resource", resource.pk) == (0, 1, 2)
 
 
 def test_no_personal_data_is_stored(index, resource):

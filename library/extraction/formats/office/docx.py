@@ -28,7 +28,7 @@ def open_docx(path: Path) -> Source:
     body = safe_xml.parse(archive.read(main))
     is_rendered = next(body.iter(f"{{*}}{_RENDERED_BREAK}"), None) is not None
     notes = {
-        (kind, safe_xml.attribute(note, "id")): _element_text(note)
+        (kind, safe_xml.attribute(note, "id")): element_text(note)
         for kind in ("footnote", "endnote")
         for part in ooxml.parts_of_kind(archive, main, f"{kind}s")
         for note in safe_xml.parse(archive.read(part)).iterchildren(f"{{*}}{kind}")
@@ -36,7 +36,7 @@ def open_docx(path: Path) -> Source:
     pages = _pages(body, notes, is_rendered, WordNumbering(archive, main))
     # Headers and footers, each once: most pages have the same.
     parts = ooxml.parts_of_kind(archive, main, "header", "footer")
-    texts = (_element_text(safe_xml.parse(archive.read(part))) for part in parts)
+    texts = (element_text(safe_xml.parse(archive.read(part))) for part in parts)
     pages[-1] += "".join(f"\n{text}" for text in dict.fromkeys(texts))
     if not is_rendered:
         pages = [part for page in pages for part in splitting.cut(page)]
@@ -98,7 +98,8 @@ def _span(cell: etree._Element) -> int:
     return min(int(value), _MAX_SPAN) if value.isdecimal() and len(value) < 4 else 1
 
 
-def _element_text(element: etree._Element) -> str:
+def element_text(element: etree._Element) -> str:
+    """Return the text of a part of a Word file."""
     text = TableText()
     for step in safe_xml.walk(element, _SKIPPED):
         _write(text, *step)

@@ -66,6 +66,11 @@ def _open(path: Path) -> tuple[Archive, etree._Element]:
     return archive, safe_xml.parse(archive.read("content.xml"))
 
 
+def open_content(path: Path) -> etree._Element:
+    """Return the content of an OpenDocument file. Raises Unreadable."""
+    return _open(path)[1]
+
+
 def _pages(
     content: etree._Element, numbers: OdfNumbering, edge: str, page_break: str
 ) -> list[str]:
