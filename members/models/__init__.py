@@ -8,6 +8,7 @@ from members.models.memberships import (
     organisation_of,
     token_digest,
 )
+from members.models.reader_messages import ReaderMessage
 from members.models.reading_lists import ListEntry, ReadingList, Sharing
 from members.models.saved_searches import (
     AlertedResource,
@@ -36,6 +37,7 @@ __all__ = [
     "ListEntry",
     "Membership",
     "PrivateFeed",
+    "ReaderMessage",
     "ReadingList",
     "Role",
     "SavedSearch",
