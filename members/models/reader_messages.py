@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +64,13 @@ class ReaderMessage(models.Model):
         verbose_name_plural = _("messages from readers")
 
     def __str__(self) -> str:
+        # Wagtail's log keeps it longer than the message: no words of the reader.
+        day = date_format(timezone.localtime(self.created_at), "DATE_FORMAT")
+        return f"{self.get_kind_display()}, {day}"
+
+    @admin.display(description=_("message"))
+    def excerpt(self) -> str:
+        """Return the beginning of the message, as one line."""
         return Truncator(" ".join(self.message.split())).chars(80)
 
     def set_state(self, state: str, user) -> None:

@@ -75,7 +75,7 @@ def add_panel(request, panels: list) -> None:
         _("Answer by email if there is an address. Then mark the message as done."),
         open_messages.count(),
         [
-            WorklistItem(str(message), reverse(edit, args=[message.pk]))
+            WorklistItem(message.excerpt(), reverse(edit, args=[message.pk]))
             for message in open_messages[:MAX_ITEMS]
         ],
         f"{reverse(viewset.get_url_name('list'))}?state={State.OPEN}",
@@ -91,7 +91,7 @@ class ReaderMessageViewSet(SnippetViewSet):
     menu_hook = "register_library_menu_item"
     menu_order = 21
     list_display = [
-        "__str__",
+        "excerpt",
         Column("kind", label=_("Subject"), accessor="get_kind_display"),
         Column("resource", label=_("Resource"), accessor=resource_link),
         Column("sender", label=_("From"), accessor=sender),

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from members.models import ReaderMessage
 from members.reader_messages.retention import RETENTION, delete_old
@@ -131,3 +132,13 @@ def test_deleted_resource_leaves_the_message(client, editor, message):
     message.refresh_from_db()
     assert message.resource is None
     assert client.get(url_of("edit", message.pk)).status_code == 200
+
+
+def test_log_contains_no_words_of_the_reader(client, editor, message):
+    client.post(url_of("edit", message.pk), {"state": "done"})
+    client.post(url_of("delete", message.pk))
+    assert not ReaderMessage.objects.exists()
+    entries = ModelLogEntry.objects.values_list("action", "label", "data")
+    assert {entry[0] for entry in entries} >= {"wagtail.edit", "wagtail.delete"}
+    assert "print" not in str(list(entries))
+    assert "reader@" not in str(list(entries))
