@@ -54,5 +54,7 @@ def more_by_organisation(
             direction(language),
         )
     )
-    heading = format_html(_("More by {}"), format_html("<bdi>{}</bdi>", organisation))
+    heading = format_html(
+        _("More by {}"), format_html("<bdi>{}</bdi>", organisation.label)
+    )
     return LinkPanel("same-organisation", heading, tuple(links))

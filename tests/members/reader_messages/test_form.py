@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db.models.signals import post_init
 from django.test import Client
 from django.utils import timezone
 
 from library.models import Resource
 from members.models import ReaderMessage
-from members.reader_messages import views
 from tests.factories import MembershipFactory, ResourceFactory, UserFactory
 from tests.library.access.not_found import assert_looks_absent
 
@@ -155,16 +155,18 @@ def test_deleted_resource_is_gone(client, resource):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_resource_deleted_while_sending_is_gone(client, resource, monkeypatch):
-    visible_resource = views.visible_resource
+def test_resource_deleted_while_sending_is_gone(client, resource):
+    url = url_of(resource)
 
-    def delete_after(request, pk):
-        found = visible_resource(request, pk)
-        Resource.objects.get(pk=pk).delete()
-        return found
+    def delete(**kwargs) -> None:
+        Resource.objects.get(pk=resource.pk).delete()
 
-    monkeypatch.setattr(views, "visible_resource", delete_after)
-    assert client.post(url_of(resource), PROBLEM).status_code == 410
+    # The view has read the resource, and begins with the form.
+    post_init.connect(delete, sender=ReaderMessage)
+    try:
+        assert client.post(url, PROBLEM).status_code == 410
+    finally:
+        post_init.disconnect(delete, sender=ReaderMessage)
     assert not ReaderMessage.objects.exists()
 
 
