@@ -143,6 +143,8 @@ LIMITS = {
     "downloads": ("600/min", "300/min"),
     "tokens": ("60/min", "60/min"),
     "forms": ("120/min", "1200/min"),
+    # Messages to the editors. An office shares an IP.
+    "messages": ("10/h", "30/h"),
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = WAGTAILADMIN_BASE_URL.startswith("https:")
 if SESSION_COOKIE_SECURE:

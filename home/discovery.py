@@ -32,6 +32,7 @@ DISALLOWED_PATHS = (
     "feeds/",
     "unsubscribe/",
     "page/",
+    "library/*/report/",
     "search/?",
     "search/suggest/",
     "search/export.",

@@ -6,6 +6,7 @@ from library.worker.registry import SECONDS_PER_DAY, every, register
 from members.accounts import emails as account_emails
 from members.accounts import events
 from members.models import FailureCount, KnownBrowser
+from members.reader_messages import retention
 from members.saved_searches import emails as alert_emails
 from members.saved_searches.alerts import queue_due
 from members.sessions.store import SessionStore
@@ -24,6 +25,7 @@ for name, delete in (
     ("failed sign-ins", FailureCount.objects.delete_old),
     ("known browsers", KnownBrowser.objects.delete_old),
     ("old account events", events.delete_old),
+    ("old messages from readers", retention.delete_old),
     ("old sessions", SessionStore.clear_expired),
 ):
     register(name, every(SECONDS_PER_DAY, delete))

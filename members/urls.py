@@ -1,6 +1,8 @@
 from django.urls import path
 
+from library.urls import resource_paths
 from members.accounts import security, views
+from members.reader_messages.views import report
 from members.reading_lists import save
 from members.reading_lists import views as lists_views
 from members.saved_searches import private_feeds, unsubscribe
@@ -44,5 +46,6 @@ urlpatterns = [
         "lists/<int:pk>/export.<slug:kind>", lists_views.export_list, name="export_list"
     ),
     path("suggest/", submissions.suggest_resource, name="suggest_resource"),
+    *resource_paths("report/", report, "report"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

@@ -5,6 +5,9 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from members.accounts.admin import InvitationViewSet, MembershipViewSet
+from members.reader_messages.admin import ReaderMessageViewSet
+from members.reader_messages.admin import add_panel as add_messages_panel
+from members.reader_messages.panels import help_panel
 from members.sessions.visits import new_resources_panel
 from members.submissions.admin import SubmissionViewSet, add_panel
 from members.usage.admin import UsageViewSet
@@ -16,6 +19,9 @@ hooks.register("register_admin_viewset", UsageViewSet)
 hooks.register("register_admin_viewset", FailedSearchesViewSet)
 register_snippet(SubmissionViewSet)
 hooks.register("construct_homepage_panels", add_panel)
+register_snippet(ReaderMessageViewSet)
+hooks.register("construct_homepage_panels", add_messages_panel)
+hooks.register("register_resource_panels", help_panel)
 hooks.register("register_results_panels", new_resources_panel)
 
 

@@ -74,3 +74,12 @@ def own_language_first(files: Iterable[ResourceFile]) -> list[ResourceFile]:
     """Return files with those in the active language first, else in their order."""
     language = get_language()
     return sorted(files, key=lambda file: file.language != language)
+
+
+def main_file(files: Iterable[ResourceFile]) -> ResourceFile | None:
+    """Return the file to offer first: in the active language, if there is one.
+
+    Quarantined files cannot be opened and are left out.
+    """
+    available = [file for file in files if not file.document.is_quarantined]
+    return next(iter(own_language_first(available)), None)

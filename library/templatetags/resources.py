@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from library.files.archives import archived_files, total_size
@@ -56,6 +57,14 @@ def by_language(files: Iterable[ResourceFile]) -> list[FilesInLanguage]:
         FilesInLanguage(language, str(_LANGUAGES.get(language, language)), tuple(group))
         for language, group in groups.items()
     ]
+
+
+@register.filter
+def foreign_language(file: ResourceFile) -> str:
+    """Return the name of a file's language, "" if it is the active one."""
+    if file.language == get_language():
+        return ""
+    return str(_LANGUAGES.get(file.language, file.language))
 
 
 @register.filter

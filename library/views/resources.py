@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 
@@ -14,8 +15,10 @@ from library.models import Resource
 from library.rate_limits import rate_limit
 from library.resources import search_inside
 from library.resources.metadata import resource_metadata
-from library.resources.records import with_files
+from library.resources.panels import LinkPanel
+from library.resources.records import main_file, resource_record, with_files
 from library.resources.related import related_resources
+from library.resources.same_organisation import more_by_organisation
 from library.views.files import redirect_if_moved, visible_resource
 
 
@@ -31,24 +34,43 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     viewer = Viewer.of(request.user)
     visible = with_files(Resource.objects.visible_to(viewer))
     metadata = resource_metadata(shown_resource, request.build_absolute_uri)
+    relations = related_resources(shown_resource, viewer)
+    related_ids = {relation.resource.pk for relation in relations}
+    url = request.build_absolute_uri(shown_resource.get_absolute_url())
     context = {
         "resource": shown_resource,
+        "main_file": main_file(shown_resource.files.all()),
         "words": search.text,
         "params": f"?{urlencode(search.params)}" if search.params else "",
         "hits": hits or (),
         "is_limited": hits is None,
         "short_url": request.build_absolute_uri(shown_resource.permanent_url),
-        "panels": [
-            panel
-            for build in hooks.get_hooks("register_resource_panels")
-            if (panel := build(request, shown_resource)).links
-        ],
+        "shared_url": url,
+        "email_url": email_url(shown_resource, url),
+        "panels": link_panels(request, shown_resource, viewer, related_ids),
         "older": visible.filter(pk=shown_resource.supersedes_id).first(),
         "newer": visible.filter(supersedes=shown_resource).first(),
-        "relations": related_resources(shown_resource, viewer),
+        "relations": relations,
         "metadata": metadata,
     }
     response = render(request, "library/resource.html", context)
     if metadata:
         response["Link"] = metadata.link_header
     return response
+
+
+def link_panels(
+    request: HttpRequest, resource: Resource, viewer: Viewer, related_ids: set[int]
+) -> list[LinkPanel]:
+    """Return the lists of links beside a resource, without the empty ones."""
+    panels = [more_by_organisation(resource, viewer, related_ids)]
+    for build in hooks.get_hooks("register_resource_panels"):
+        panels.append(build(request, resource))
+    return [panel for panel in panels if panel and panel.links]
+
+
+def email_url(resource: Resource, url: str) -> str:
+    """Return a mailto: URL with a link to a resource; only public titles are named."""
+    title = resource_record(resource).title
+    subject = title if resource.is_public else _("A resource in the library")
+    return f"mailto:?{urlencode({'subject': subject, 'body': url}, quote_via=quote)}"

@@ -8,6 +8,7 @@ from members.models.memberships import (
     organisation_of,
     token_digest,
 )
+from members.models.reader_messages import ReaderMessage
 from members.models.reading_lists import ListEntry, ReadingList, Sharing
 from members.models.saved_searches import (
     AlertedResource,
@@ -37,6 +38,7 @@ __all__ = [
     "ListEntry",
     "Membership",
     "PrivateFeed",
+    "ReaderMessage",
     "ReadingList",
     "Role",
     "SavedSearch",

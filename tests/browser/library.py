@@ -67,6 +67,7 @@ class Library:
             "results": "/search/?q=warning&region=002&lang=en",
             "nothing": "/search/?q=absent&type=toolkit",
             "resource": f"{toolkit.get_absolute_url()}?q=warning",
+            "report": f"{toolkit.get_absolute_url()}report/?kind=problem",
             "page": f"{toolkit.files.first().page_url(2)}?q=warning",
             "document": toolkit.files.first().text_url,
             "regions": "/regions/",

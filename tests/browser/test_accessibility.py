@@ -13,6 +13,7 @@ SIGNS = {
     "results": ".chosen a",
     "nothing": ".nothing",
     "resource": ".resource:has([data-page]) .related .relation",
+    "report": "fieldset .choice input:checked",
     "page": "article mark",
     "document": ".contents a",
     "regions": ".areas a",

@@ -60,6 +60,7 @@ def test_robots_txt_disallows_filtered_lists(client):
         "/ar/years/?q=a",
         "/search/export.csv",
         "/es/search/suggest/?q=a",
+        f"/fr{file.resource.get_absolute_url()}report/?kind=problem",
         "/account/login/",
         "/fr/page/12/",
         f"{file.page_url(1)}picture.webp",

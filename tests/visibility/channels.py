@@ -39,6 +39,7 @@ CHANNELS = {
     # Below both addresses of a resource: with a title and without.
     "resource": ["{resource}", "/es{resource}", *both("")],
     "cite": ["{resource}cite.ris", "{resource}cite.bib", *both("cite.ris")],
+    "report": ["{resource}report/", "/ar{resource}report/", *both("report/")],
     "page": [
         "{page}",
         "{page}?q=inside{asked}",

@@ -39,7 +39,7 @@ from library.models import (
     RemovedResource,
     Resource,
 )
-from members.models import FailedSearch, Invitation, Submission
+from members.models import FailedSearch, Invitation, ReaderMessage, Submission
 from search.models import GlossaryEntry
 from search.models.promotions import Promotion
 from tests.factories import (
@@ -162,6 +162,13 @@ def hide_people(key: int) -> None:
         organisation=organisation,
         title=f"{ASKED} {PERSON} suggests",
         message=f"{ASKED} {PERSON} says why",
+    )
+    ReaderMessage.objects.create(
+        pk=key,
+        kind="problem",
+        resource_id=key,
+        member=user,
+        message=f"{ASKED} {PERSON} complains",
     )
     FailedSearch.objects.create(
         pk=key,

@@ -31,7 +31,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const citation = oneLine(document.getElementById(button.dataset.copy).textContent);
+    const source = document.getElementById(button.dataset.copy);
+    const citation = source.value ?? oneLine(source.textContent);
     const status = button.parentElement.querySelector("[role=status]");
     if ("passage" in button.dataset && !passage) {
       status.textContent = button.dataset.missing;

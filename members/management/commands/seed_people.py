@@ -1,4 +1,4 @@
-"""Gives editors the permissions for memberships, invitations and submissions."""
+"""Gives editors the permissions for people, submissions and messages of readers."""
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
@@ -14,6 +14,9 @@ PERMISSIONS = (
     "delete_invitation",
     "view_submission",
     "change_submission",
+    "view_readermessage",
+    "change_readermessage",
+    "delete_readermessage",
 )
 
 

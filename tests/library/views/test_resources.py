@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import translation
 
-from library.models import Resource
+from library.models import Resource, ScanVerdict
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +130,98 @@ def test_preview_shows_a_saved_drafts_files(rf):
     resource = ResourceFactory(title="A draft", live=False, pages=["text"])
     html = resource.make_preview_request(preview_mode="").content.decode()
     assert resource.files.get().document.url in html
+
+
+def test_main_button_reads_the_readers_language(client):
+    resource = ResourceFactory(
+        files=[
+            {"language": "en", "pages": ["a", "b"]},
+            {"language": "fr", "pages": ["a", "b", "c"]},
+        ]
+    )
+    english, french = resource.files.order_by("pk")
+    for prefix, file in (("", english), ("/fr", french)):
+        with translation.override("en"):
+            html = client.get(f"{prefix}{resource.get_absolute_url()}").text
+        buttons = re.findall(r'class="button"\s+href="([^"]+)"', html)
+        url = f"{prefix}{file.page_url(1)}"
+        assert buttons == [url]
+        # The picture of the first page leads there as well.
+        assert html.count(f'href="{url}"') == 3
+        first_row = html[html.index('class="versions"') :]
+        assert f'hreflang="{file.language}"' in first_row.split("</a>")[0]
+
+
+def test_language_of_foreign_file_is_named(client):
+    resource = ResourceFactory(files=[{"language": "es", "pages": ["uno"]}])
+    html = read(client, resource)
+    assert "Spanish · <bdi>1 part</bdi>" in html
+
+
+def test_unreadable_file_has_download_button_only(client):
+    document = LibraryDocumentFactory(unreadable=True, pdf=True)
+    resource = ResourceFactory(files=[{"document": document}])
+    html = read(client, resource)
+    url = resource.files.get().get_absolute_url()
+    assert re.findall(r'class="button"\s+href="([^"]+)"', html) == [url]
+    assert "Read online" not in html
+    assert "Look inside" not in html
+
+
+def test_quarantined_file_has_no_button(client):
+    infected = LibraryDocumentFactory()
+    type(infected).objects.filter(pk=infected.pk).update(scan=ScanVerdict.INFECTED)
+    files = [{"document": infected}, {"language": "fr", "pages": ["sûr"]}]
+    resource = ResourceFactory(files=files)
+    safe = resource.files.get(language="fr")
+    html = read(client, resource)
+    assert re.findall(r'class="button"\s+href="([^"]+)"', html) == [safe.page_url(1)]
+    resource = ResourceFactory(files=files[:1])
+    html = read(client, resource)
+    assert not re.findall(r'class="button"\s+href="([^"]+)"', html)
+
+
+def test_resource_without_files_has_no_button(client):
+    html = read(client, ResourceFactory())
+    assert "Read online" not in html
+    assert "Download" not in html
+
+
+def test_link_can_be_copied_and_sent(client):
+    resource = ResourceFactory(title="Peace & quiet: 100 % <b>")
+    html = read(client, resource)
+    url = f"http://testserver{resource.get_absolute_url()}"
+    assert f'<input id="link" value="{url}" dir="ltr" readonly>' in html
+    email = unescape(re.search(r'href="(mailto:[^"]+)"', html)[1])
+    fields = parse_qs(urlsplit(email).query)
+    assert fields == {"subject": ["Peace & quiet: 100 % <b>"], "body": [url]}
+
+
+def test_link_of_restricted_resource_has_no_title(client):
+    resource = ResourceFactory(title="Nightjar", visibility="members")
+    client.force_login(UserFactory(role="member"))
+    html = read(client, resource)
+    assert f'value="http://testserver/library/{resource.pk}/"' in html
+    email = re.search(r'href="(mailto:[^"]+)"', html)[1]
+    assert "ightjar" not in email
+    assert str(resource.pk) in email
+
+
+def test_help_links_lead_to_the_form(client):
+    resource = ResourceFactory()
+    html = read(client, resource)
+    for kind in ("accessible-format", "problem"):
+        url = f"{resource.get_absolute_url()}report/?kind={kind}"
+        assert f'href="{url}"' in html
+        assert client.get(url).status_code == 200
+
+
+def test_edit_link_is_for_editors(client):
+    resource = ResourceFactory(title="A resource")
+    ResourceFactory(title="Distractor")
+    form = reverse(resource.snippet_viewset.get_url_name("edit"), args=[resource.pk])
+    assert form not in read(client, resource)
+    client.force_login(UserFactory(role="member"))
+    assert form not in read(client, resource)
+    client.force_login(UserFactory(role="editor"))
+    assert f'href="{form}"' in read(client, resource)
