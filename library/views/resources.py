@@ -11,15 +11,20 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from library.access.viewers import Viewer
-from library.models import Resource
+from library.models import Resource, ResourceFile
 from library.rate_limits import rate_limit
 from library.resources import search_inside
 from library.resources.metadata import resource_metadata
+from library.resources.page_labels import page_label
 from library.resources.panels import LinkPanel
 from library.resources.records import main_file, resource_record, with_files
 from library.resources.related import related_resources
 from library.resources.same_organisation import more_by_organisation
 from library.views.files import redirect_if_moved, visible_resource
+from library.views.reader.contents import ContentsEntry, read_headings
+from library.views.reader.document import FIRST
+
+MAX_HEADINGS = 20
 
 
 @rate_limit("search", when=lambda request: "q" in request.GET)
@@ -37,9 +42,11 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     relations = related_resources(shown_resource, viewer)
     related_ids = {relation.resource.pk for relation in relations}
     url = request.build_absolute_uri(shown_resource.get_absolute_url())
+    file = main_file(shown_resource.files.all())
     context = {
         "resource": shown_resource,
-        "main_file": main_file(shown_resource.files.all()),
+        "main_file": file,
+        "contents": main_headings(file) if file else [],
         "words": search.text,
         "params": f"?{urlencode(search.params)}" if search.params else "",
         "hits": hits or (),
@@ -57,6 +64,26 @@ def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if metadata:
         response["Link"] = metadata.link_header
     return response
+
+
+def main_headings(file: ResourceFile) -> list[ContentsEntry]:
+    """Return links to the highest headings of a file in its whole text, if it has any.
+
+    One heading is the title once more.
+    """
+    headings = read_headings(file, file.document.page_count)
+    top = min((heading.level for heading in headings), default=1)
+    highest = [heading for heading in headings if heading.level == top]
+    if len(highest) < 2:
+        return []
+    return [
+        ContentsEntry(
+            f"{file.text_url}?{FIRST}={heading.page}",
+            page_label(file.document, heading.page),
+            heading.title,
+        )
+        for heading in highest[:MAX_HEADINGS]
+    ]
 
 
 def link_panels(

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import translation
 
-from library.models import Resource, ScanVerdict
+from library.models import DocumentOutline, Resource, ScanVerdict
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +225,25 @@ def test_edit_link_is_for_editors(client):
     assert form not in read(client, resource)
     client.force_login(UserFactory(role="editor"))
     assert f'href="{form}"' in read(client, resource)
+
+
+def test_highest_headings_lead_into_the_whole_text(client):
+    resource = ResourceFactory(pages=["Duties\nOne", "Means\nTwo", "More"])
+    distractor = ResourceFactory(pages=["Duties\nOne"])
+    for shown, entries in (
+        (resource, [("Duties", 1, 2), ("A detail", 1, 3), ("Means", 2, 2)]),
+        (distractor, [("The title", 1, 1)]),
+    ):
+        DocumentOutline.objects.create(
+            document=shown.files.get().document,
+            entries=[
+                {"title": title, "page": page, "level": level}
+                for title, page, level in entries
+            ],
+        )
+    html = read(client, resource)
+    assert "A detail" not in html
+    link = f"{resource.files.get().text_url}?from=2"
+    assert f'<a href="{link}">Means</a>' in html
+    assert client.get(link, follow=True).status_code == 200
+    assert "The title" not in read(client, distractor)
