@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from django.db import IntegrityError
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -28,15 +31,14 @@ VISIT_GAP = timedelta(hours=4)
 def record_activity(user_id: int) -> None:
     """Record that a user is here, and when the visit before ended."""
     now = timezone.now()
-    visit, is_first = LastVisit.objects.get_or_create(
-        user_id=user_id, defaults={"active_at": now}
-    )
-    if is_first:
+    visits = LastVisit.objects.filter(user_id=user_id)
+    ended = visits.filter(active_at__lte=now - VISIT_GAP)
+    if ended.update(previous_at=F("active_at"), active_at=now):
         return
-    if now - visit.active_at >= VISIT_GAP:
-        visit.previous_at = visit.active_at
-    visit.active_at = now
-    visit.save()
+    if not visits.update(active_at=now):
+        # Another request of the user may be the first one at the same time.
+        with suppress(IntegrityError):
+            LastVisit.objects.create(user_id=user_id, active_at=now)
 
 
 def new_resources_panel(

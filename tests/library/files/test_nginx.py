@@ -5,12 +5,17 @@ import os
 import pwd
 import subprocess
 import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
 
 from library.files.storage import FileOnDisk
 from library.files.uploads import store_file
@@ -40,12 +45,40 @@ def ask(live_server, settings, tmp_path, monkeypatch):
     # The test server adds a view of all files at /media/; no installation has one.
     monkeypatch.setattr(live_server.thread.httpd, "application", WSGIHandler())
     (tmp_path / "nginx").mkdir()
-    with nginx.running(tmp_path / "nginx", live_server.url, settings.MEDIA_ROOT) as url:
-        yield partial(asked, url)
+    with (
+        nginx.running(tmp_path / "nginx", live_server.url, settings.MEDIA_ROOT) as url,
+        requests_at_work() as at_work,
+    ):
+        yield partial(asked, url, at_work)
 
 
-def asked(url, path, client=None, method="GET", **headers):
-    """Return nginx's answer to the owner of a session, or to a visitor."""
+@contextmanager
+def requests_at_work() -> Iterator[set]:
+    """Yield the requests that the library has begun and not finished.
+
+    It writes after the response, and its thread shares the database's connection with
+    the test.
+    """
+    at_work = set()
+
+    def begin(environ, **kwargs):
+        at_work.add(threading.get_ident())
+
+    def end(**kwargs):
+        at_work.discard(threading.get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)  # after the library's own receivers
+    yield at_work
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+def asked(url, at_work, path, client=None, method="GET", **headers):
+    """Return nginx's answer to the owner of a session, or to a visitor.
+
+    at_work: the requests to wait for.
+    """
     if client:
         headers["Cookie"] = f"sessionid={client.cookies['sessionid'].value}"
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
@@ -54,6 +87,9 @@ def asked(url, path, client=None, method="GET", **headers):
     response = connection.getresponse()
     response.body = response.read()
     connection.close()
+    end = time.monotonic() + 10
+    while at_work and time.monotonic() < end:
+        time.sleep(0.01)
     return response
 
 
@@ -181,9 +217,9 @@ def test_nginx_reads_stored_files_only(
     client.force_login(UserFactory(role="member"))
     folder, stored = data_folder / "nginx", Path(document.file.path)
     with nginx.running(folder, live_server.url, settings.MEDIA_ROOT, NOBODY) as url:
-        response = asked(url, address, client)
+        response = asked(url, (), address, client)
         assert (response.status, response.body) == (200, part.read_bytes())
-        assert asked(url, address).status == 404
+        assert asked(url, (), address).status == 404
     assert as_nobody("cat", stored).stdout == part.read_bytes()
     for refused in (
         ["cat", data_folder / "library.sqlite3"],
