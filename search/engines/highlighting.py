@@ -64,7 +64,7 @@ def snippet(
     return f"{before}{line}{after}"
 
 
-class Precision(Enum):
+class MatchPrecision(Enum):
     """What counts as a match, the most precise first.
 
     PARTS: Tantivy has the stems of all languages in one field, and Elasticsearch finds
@@ -140,14 +140,14 @@ class Marker:
         self,
         terms: Iterable[QueryTerm],
         language: str,
-        precision: Precision = Precision.TERMS,
+        precision: MatchPrecision = MatchPrecision.TERMS,
     ) -> None:
         self.language = language
         runs: list[_Run] = []
         for number, term in enumerate(terms):
-            if precision == Precision.TERMS:
+            if precision == MatchPrecision.TERMS:
                 runs.append(_Run.of(number, term, language))
-            elif precision == Precision.PARTS:
+            elif precision == MatchPrecision.PARTS:
                 runs += _Run.parts_of(number, term)
             else:
                 runs += _Run.beginnings_of(number, term)
@@ -213,7 +213,7 @@ def _shortest(beginnings: set[str]) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _marker(query: Query, language: str, precision: Precision) -> Marker:
+def _marker(query: Query, language: str, precision: MatchPrecision) -> Marker:
     terms = analyze_query(query, in_pages=True).sought()
     return Marker(terms, language, precision)
 
@@ -225,7 +225,7 @@ def _spans(query: Query, text: str, language: str) -> list[Span]:
     """
     folded, places = fold_in_place(text)
     spans: list[Span] = []
-    for precision in Precision:
+    for precision in MatchPrecision:
         for begin, end, number in _marker(query, language, precision).spans(folded):
             if spans and begin < spans[-1][1]:
                 spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
