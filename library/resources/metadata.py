@@ -18,7 +18,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, override
 
 from library.models import Resource, ResourceFile
-from library.resources.citations import Reference, date_parts, reference
+from library.resources.citations import Reference, reference
 from library.resources.records import own_language_first
 from library.sanitize import single_line
 
@@ -44,13 +44,13 @@ class Alternate:
 
 @dataclass(frozen=True)
 class ResourceMetadata:
-    """names: `name` of a meta element → its values. properties: the same for
+    """names: `name` of a meta element → its content. properties: the same for
     `property`. json_ld: schema.org, to write into a script element. alternates: links
     in the head. link_header: the value of the header `Link`.
     """
 
     canonical: str
-    names: Mapping[str, Sequence[str]]
+    names: Mapping[str, str]
     properties: Mapping[str, str]
     json_ld: SafeString
     alternates: Sequence[Alternate]
@@ -114,7 +114,7 @@ def _meta_names(
     canonical: str,
     pdf: ResourceFile | None,
     absolute_url: Callable[[str], str],
-) -> dict[str, list[str]]:
+) -> dict[str, str]:
     """Return the meta elements by name.
 
     Zotero takes organisations as persons, so they are the report's institution and not
@@ -125,21 +125,20 @@ def _meta_names(
     is_report = cited.ris_type == REPORT
     publisher = "; ".join(cited.authors)
     values = {
-        "description": [description],
-        "citation_title": [cited.title],
-        "citation_publication_date": ["/".join(cited.date)],
-        "citation_language": [cited.language],
-        "citation_keywords": ["; ".join(cited.keywords)],
-        "citation_abstract": [cited.summary],
-        "citation_public_url": [canonical],
-        "citation_pdf_url": [absolute_url(pdf.get_absolute_url())] if pdf else [],
-        "eprints.type": ["techreport"] if is_report else [],
-        "citation_technical_report_institution": [publisher] if is_report else [],
-        "citation_technical_report_number": [cited.symbol] if is_report else [],
-        "citation_publisher": [] if is_report else [publisher],
+        "description": description,
+        "citation_title": cited.title,
+        "citation_publication_date": "/".join(cited.date),
+        "citation_language": cited.language,
+        "citation_keywords": "; ".join(cited.keywords),
+        "citation_abstract": cited.summary,
+        "citation_public_url": canonical,
+        "citation_pdf_url": absolute_url(pdf.get_absolute_url()) if pdf else "",
+        "eprints.type": "techreport" if is_report else "",
+        "citation_technical_report_institution": publisher if is_report else "",
+        "citation_technical_report_number": cited.symbol if is_report else "",
+        "citation_publisher": "" if is_report else publisher,
     }
-    named = {name: [v for v in texts if v] for name, texts in values.items()}
-    return {name: texts for name, texts in named.items() if texts}
+    return {name: value for name, value in values.items() if value}
 
 
 def _json_ld(
@@ -160,7 +159,7 @@ def _json_ld(
         "description": cited.summary,
         "inLanguage": list(dict.fromkeys(file.language for file in files))
         or [cited.language],
-        "datePublished": "-".join(date_parts(resource)),
+        "datePublished": "-".join(cited.date),
         "dateModified": resource.last_published_at
         and resource.last_published_at.date().isoformat(),
         "reportNumber": cited.symbol if cited.ris_type == REPORT else "",
