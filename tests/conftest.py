@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.db.migrations import SeparateDatabaseAndState
+from django.db.models.signals import post_delete, post_save
 from django.utils import translation
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import (
+    post_delete_signal_handler,
+    post_save_signal_handler,
+)
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -82,14 +90,19 @@ def no_power_cuts(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def without_wagtails_indexes(settings):
-    """What is saved is not put in Wagtail's own search, nor in its list of what refers
-    to what: no test asks these, and they take as long as all the rest of a save."""
-    settings.WAGTAILSEARCH_BACKENDS = {
-        "default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
-    }
+def without_wagtails_indexes(admin_search_off):
+    """What is saved is not put in Wagtail's list of what refers to what: no test asks
+    it, and it takes as long as all the rest of a save."""
     with disable_reference_index_auto_update():
         yield
+
+
+@pytest.fixture(scope="session")
+def admin_search_off():
+    """Nor is it put in the search of Wagtail's admin."""
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
+        post_delete.disconnect(post_delete_signal_handler, sender=model)
 
 
 @pytest.fixture(autouse=True)
@@ -175,9 +188,18 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """On SQLite the tables are made from the models, which takes a tenth of the time.
+    PostgreSQL has those of the migrations; `make lint` compares the two."""
+    return connection.vendor != "sqlite"
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the tests; `--reuse-db` may find one that a test has emptied."""
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            _create_search_of_pages()
         _put_first_rows_back()
 
 
@@ -217,6 +239,18 @@ def pytest_runtest_teardown(item, nextitem):
             _put_first_rows_back()
             _delete_counts_of_requests()
     return result
+
+
+def _create_search_of_pages() -> None:
+    """Create the virtual table and the triggers that only a migration creates."""
+    name = "wagtail.search.migrations.0006_customise_indexentry"
+    migration = import_module(name).Migration
+    with connection.schema_editor() as editor:
+        editor.execute("DROP TABLE wagtailsearch_indexentry_fts")
+        for operation in migration.operations:
+            if isinstance(operation, SeparateDatabaseAndState):
+                for sql in operation.database_operations:
+                    sql.database_forwards("wagtailsearch", editor, None, None)
 
 
 def _put_first_rows_back() -> None:
