@@ -33,7 +33,7 @@ from library.models import Region, Resource, ResourceType, Theme  # noqa: E402
 from search.index.rebuild import rebuild  # noqa: E402
 from search.models import GlossaryEntry  # noqa: E402
 
-APPS = ("library", "search", "members", "desk", "home", "config")
+APPS = ("library", "search", "members", "desk", "api", "home", "config")
 URL = "/search/?q=early+warning&theme={theme}&sort=relevance"
 
 

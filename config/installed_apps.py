@@ -2,6 +2,7 @@
 
 INSTALLED_APPS = [
     "home",
+    "api",
     "members",
     "desk",
     "search",

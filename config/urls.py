@@ -56,6 +56,7 @@ urlpatterns = [
     # Replaces Wagtail's own view, which ignores visibility and reveals hashes.
     path("documents/<int:document_id>/<path:name>", upload, name="wagtaildocs_serve"),
 ]
+urlpatterns += [path("", include("api.urls"))]
 urlpatterns += i18n_patterns(
     path("", include("home.urls")),
     path("account/", include(account)),
