@@ -8,12 +8,14 @@ from library.views.reader.document import document
 from library.views.reader.images import page_image
 from library.views.reader.page import page
 from library.views.reader.page_range import page_range
+from library.views.reader.thumbnails import thumbnail_image, thumbnails
 
 # URLs end up in browser histories, logs and emails, so those of restricted resources
 # contain no title: `/library/34/`.
 RESOURCE_ROOTS = ("library/<int:pk>-<slug:slug>/", "library/<int:pk>/")
 FILE = "<slug:lang>/"
 PICTURE = "p/<int:n>/picture.webp"
+THUMBNAILS = "pages/<int:n>.webp"
 
 
 def resource_paths(
@@ -34,6 +36,12 @@ urlpatterns = [
     *resource_paths(f"{FILE}<int:part>/text/", document, "document"),
     *resource_paths(f"{FILE}pages.pdf", page_range, "page_range"),
     *resource_paths(f"{FILE}<int:part>/pages.pdf", page_range, "page_range"),
+    *resource_paths(f"{FILE}pages/", thumbnails, "thumbnails"),
+    *resource_paths(f"{FILE}<int:part>/pages/", thumbnails, "thumbnails"),
+    *resource_paths(f"{FILE}{THUMBNAILS}", thumbnail_image, "thumbnail_image"),
+    *resource_paths(
+        f"{FILE}<int:part>/{THUMBNAILS}", thumbnail_image, "thumbnail_image"
+    ),
     *resource_paths("files.zip", files.archive, "archive"),
     *resource_paths("cover.jpg", files.cover, "cover"),
     *resource_paths("cover.svg", files.drawn_cover, "drawn_cover"),

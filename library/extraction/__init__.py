@@ -6,7 +6,13 @@ directory of a ZIP and the text that the child returns.
 """
 
 from library.extraction.extract import extract
-from library.extraction.images import cover, page_boxes, page_picture, page_scan
+from library.extraction.images import (
+    cover,
+    page_boxes,
+    page_picture,
+    page_scan,
+    page_thumbnails,
+)
 from library.extraction.outline import OutlineEntry, heading_titles, read_outline
 from library.extraction.page_range import NotCopied, copy_pages
 from library.extraction.result import Extraction, Reason, Status
@@ -34,6 +40,7 @@ __all__ = [
     "page_boxes",
     "page_picture",
     "page_scan",
+    "page_thumbnails",
     "read_outline",
     "sniff",
     "tesseract",

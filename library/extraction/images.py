@@ -31,6 +31,15 @@ def page_picture(
     return _render(["picture", "pdf", str(path.resolve()), str(number), str(width)])
 
 
+def page_thumbnails(path: Path, first: int, last: int) -> bytes | None:
+    """Return small pictures of pages of a PDF in one WebP; None if that fails.
+
+    `rendering.thumbnail_renderer` says where each stands. Takes no longer than
+    `limits.STALL_SECONDS`.
+    """
+    return _render(["thumbnails", "pdf", str(path.resolve()), str(first), str(last)])
+
+
 def page_boxes(path: Path, number: int) -> PageBoxes | None:
     """Return where the characters of a page of a PDF are; None if that fails.
 

@@ -3,6 +3,7 @@
 import base64
 import math
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from ctypes import byref, c_int
 from io import BytesIO
 from pathlib import Path
@@ -55,6 +56,30 @@ def page_renderer(number: int, width: int) -> Callable[[Path], str]:
         height = _MAX_PAGE_RATIO * width
         picture = _render_page(path, number, width, height).convert("RGB")
         return _encode(picture, "WEBP", _PAGE_QUALITIES, limits.PICTURE_BYTES)
+
+    return render
+
+
+def thumbnail_renderer(first: int, last: int) -> Callable[[Path], str]:
+    """Return the function that renders pages of a PDF side by side as a base64 WebP.
+
+    They stand in rows of `limits.THUMBNAIL_COLUMNS`, each at the top of a cell of
+    `limits.THUMBNAIL_SIZE`. The place of a page that fails stays empty.
+    """
+    width, height = limits.THUMBNAIL_SIZE
+    columns = limits.THUMBNAIL_COLUMNS
+
+    def render(path: Path) -> str:
+        count = last - first + 1
+        size = (width * columns, height * math.ceil(count / columns))
+        sheet = Image.new("RGB", size, "white")
+        for place in range(count):
+            with suppress(PdfiumError):
+                picture = _render_page(path, first + place, width - 2, height - 2)
+                row, column = divmod(place, columns)
+                left = column * width + (width - picture.width) // 2
+                sheet.paste(picture.convert("RGB"), (left, row * height + 1))
+        return _encode(sheet, "WEBP", _PAGE_QUALITIES, limits.PICTURE_BYTES)
 
     return render
 

@@ -369,6 +369,11 @@ class ResourceFile(Orderable):
         """The URL of some pages as a PDF."""
         return self._reverse("page_range")
 
+    @property
+    def thumbnails_url(self) -> str:
+        """The URL of small images of the pages."""
+        return self._reverse("thumbnails")
+
     def page_url(self, number: int) -> str:
         """Return the URL of the text of a page."""
         return self._reverse("page", n=number)

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from library.extraction import page_boxes, page_picture
+from library.extraction import page_boxes, page_picture, page_thumbnails
 from library.extraction.boxes import PageBoxes
 from library.extraction.tesseract import tesseract_name
 from library.files.storage import on_disk
@@ -55,6 +55,19 @@ def render_page(document: LibraryDocument, number: int, width: int) -> bytes | N
             return page_picture(path, number, width)
     except OSError as error:  # replaced or deleted meanwhile
         logger.warning("No image of document %s: %s", document.pk, error)
+        return None
+
+
+def render_thumbnails(document: LibraryDocument, first: int, last: int) -> bytes | None:
+    """Return small images of pages in one WebP; None if the file is unreadable.
+
+    Raises RendererBusy.
+    """
+    try:
+        with render_slot(), on_disk(document.file) as path:
+            return page_thumbnails(path, first, last)
+    except OSError as error:  # replaced or deleted meanwhile
+        logger.warning("No thumbnails of document %s: %s", document.pk, error)
         return None
 
 

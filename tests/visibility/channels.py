@@ -110,7 +110,7 @@ TELLS_NOTHING = {
     # test_version_display.py
     "page_picture", "file_version",
     # downloads of real PDFs and of several files: tests/visibility/test_downloads.py
-    "page_range", "archive",
+    "page_range", "archive", "thumbnails", "thumbnail_image",
     # lists of terms with counts: see COUNTS
     "years", "regions", "themes", "types", "organisations", "facet_values",
     # one's own account and people

@@ -1,4 +1,4 @@
-"""Who may download what is made of the files of a resource: ZIPs, pages as PDF.
+"""Who may get what is made of the files of a resource: ZIPs, PDFs, thumbnails.
 
 Texts as HTML documents are a channel of the matrix.
 """
@@ -47,8 +47,17 @@ def page_text(client: Client, resource) -> str:
     return copy[0].get_textpage().get_text_range()
 
 
+def thumbnails(client: Client, resource) -> str:
+    """Return the secret where the page, and the picture that it shows, are served."""
+    url = resource.files.get(language="en").thumbnails_url
+    answers = client.get(url), client.get(f"{url}1.webp")
+    if [answer.status_code for answer in answers] == [200, 200]:
+        return everything_in(answers[0])
+    return ""
+
+
 @pytest.mark.reliability(16)
-@pytest.mark.parametrize("read", [archive_text, page_text])
+@pytest.mark.parametrize("read", [archive_text, page_text, thumbnails])
 @pytest.mark.parametrize("role", SEES)
 def test_only_those_who_may_see_download(resources, role, read):
     client = signed_in_client(role)
@@ -60,7 +69,16 @@ def test_only_those_who_may_see_download(resources, role, read):
 
 
 @pytest.mark.reliability(20)
-@pytest.mark.parametrize("path", ["files.zip", "en/pages.pdf?from=1&to=1", "en/text/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "files.zip",
+        "en/pages.pdf?from=1&to=1",
+        "en/text/",
+        "en/pages/",
+        "en/pages/1.webp",
+    ],
+)
 @pytest.mark.parametrize("role", SEES)
 def test_hidden_download_equals_a_missing_one(resources, role, path):
     client = signed_in_client(role)

@@ -1,7 +1,8 @@
 """The process that opens an untrusted file: `child JOB CODE PATH [PAGE [NUMBER]]`.
 
 JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, NUMBER pixels wide), "scan"
-(a large greyscale picture of PAGE for text recognition), "boxes" (of the characters of
+(a large greyscale picture of PAGE for text recognition), "thumbnails" (of PAGE to page
+NUMBER), "boxes" (of the characters of
 PAGE), "outline" (headings) or "range" (PAGE to page NUMBER as a PDF of their own).
 
 Writes JSON lines to its standard output, so that the parent knows the progress and has
@@ -71,6 +72,7 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
             "cover": rendering.cover_renderer(code),
             "picture": rendering.page_renderer(page, number),
             "scan": rendering.scan_renderer(page),
+            "thumbnails": rendering.thumbnail_renderer(page, number),
         }[job]
         return lambda: [{"kind": "picture", "data": render(path)}]
     open_file = opener(code)

@@ -1,6 +1,8 @@
-"""View that renders a page of a PDF as an image. Images are not stored."""
+"""Views that render pages of a PDF as images. Images are not stored."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -8,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_safe
 
 from library.extraction import limits
-from library.models import LibraryDocument
+from library.models import ResourceFile
 from library.processing.page_images import RendererBusy, has_page_images, render_page
 from library.rate_limits import rate_limit
 from library.views.files import redirect_if_moved, visible_file
@@ -39,12 +41,28 @@ def page_image(
         return redirection
     widths = {str(width): width for width in limits.PICTURE_WIDTHS}
     width = widths.get(request.GET.get("width", ""), limits.PICTURE_WIDTHS[0])
-    # Unique for each file and page, and reveals nothing about the file.
-    version = f"{document.pk} {document.sha256} {n} {width}"
+    return image_response(
+        request, file, f"{n} {width}", lambda: render_page(document, n, width)
+    )
+
+
+def image_response(
+    request: HttpRequest,
+    file: ResourceFile,
+    name: str,
+    render: Callable[[], bytes | None],
+) -> HttpResponse:
+    """Serve the WebP that `render` returns; 503 while too many others are rendered.
+
+    name: of the image within the file. Raises Http404 if there is no image.
+    """
+    document = file.document
+    # Unique for each file and image, and reveals nothing about the file.
+    version = f"{document.pk} {document.sha256} {name}"
     etag = f'"{salted_hmac(__name__, version).hexdigest()[:24]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _render(request, document, n, width)
+        response = _render(request, render)
     if response.status_code != 503:
         response["ETag"] = etag
     # Each page of a public file is requested again too, so that no cache of others
@@ -59,13 +77,11 @@ def page_image(
     return response
 
 
-def _render(
-    request: HttpRequest, document: LibraryDocument, n: int, width: int
-) -> HttpResponse:
+def _render(request: HttpRequest, render: Callable[[], bytes | None]) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse(content_type="image/webp")
     try:
-        image = render_page(document, n, width)
+        image = render()
     except RendererBusy:
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         return HttpResponse(status=503, headers=headers)
