@@ -7,6 +7,7 @@ from members.reading_lists import save
 from members.reading_lists import views as lists_views
 from members.saved_searches import private_feeds, unsubscribe
 from members.saved_searches import views as saved_views
+from members.shared_links import views as shared_links
 from members.submissions import views as submissions
 
 urlpatterns = [
@@ -47,5 +48,9 @@ urlpatterns = [
     ),
     path("suggest/", submissions.suggest_resource, name="suggest_resource"),
     *resource_paths("report/", report, "report"),
+    path("library/<int:pk>/share/", shared_links.share, name="share_resource"),
+    path("shared/links/<int:pk>/end/", shared_links.revoke_link, name="revoke_link"),
+    path("shared/<str:token>/", shared_links.shared_resource, name="shared_resource"),
+    path("shared/<str:token>/<int:pk>/", shared_links.shared_file, name="shared_file"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

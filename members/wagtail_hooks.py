@@ -9,6 +9,8 @@ from members.reader_messages.admin import ReaderMessageViewSet
 from members.reader_messages.admin import add_panel as add_messages_panel
 from members.reader_messages.panels import help_panel
 from members.sessions.visits import new_resources_panel
+from members.shared_links.admin import SharedLinkViewSet
+from members.shared_links.panels import share_panel
 from members.submissions.admin import SubmissionViewSet, add_panel
 from members.usage.admin import UsageViewSet
 from members.usage.failed_searches_admin import FailedSearchesViewSet
@@ -21,6 +23,8 @@ register_snippet(SubmissionViewSet)
 hooks.register("construct_homepage_panels", add_panel)
 register_snippet(ReaderMessageViewSet)
 hooks.register("construct_homepage_panels", add_messages_panel)
+register_snippet(SharedLinkViewSet)
+hooks.register("register_resource_panels", share_panel)
 hooks.register("register_resource_panels", help_panel)
 hooks.register("register_results_panels", new_resources_panel)
 

@@ -17,6 +17,7 @@ from members.models.saved_searches import (
     PrivateFeed,
     SavedSearch,
 )
+from members.models.shared_links import SharedLink
 from members.models.submissions import Submission
 from members.models.usage import DailyUsage, FailedSearch
 
@@ -42,6 +43,7 @@ __all__ = [
     "ReadingList",
     "Role",
     "SavedSearch",
+    "SharedLink",
     "Sharing",
     "Submission",
     "UserSession",

@@ -124,6 +124,8 @@ TELLS_NOTHING = {
     "reading_lists", "change_list", "delete_list", "copy_list", "change_entry",
     # pages and vocabularies by name: COUNTS, and tests/visibility/test_pages.py
     "collections", "browse", "collection_from_list",
+    # what has been shared on purpose: tests/members/shared_links/
+    "share_resource", "revoke_link", "shared_resource", "shared_file",
     # one's own suggestions: tests/members/submissions/test_submissions.py
     "suggest_resource",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Gives editors the permissions for people, submissions and messages of readers."""
+"""Gives editors the permissions for people, submissions, messages and shared links."""
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
@@ -17,6 +17,9 @@ PERMISSIONS = (
     "view_readermessage",
     "change_readermessage",
     "delete_readermessage",
+    "view_sharedlink",
+    "delete_sharedlink",
+    "share_restricted_resource",
 )
 
 
