@@ -113,6 +113,13 @@ CONTENT = [
             "restrictive level."
         ),
     ),
+    FieldPanel(
+        "offers_access",
+        help_text=_(
+            "For a restricted resource: everybody who has its link sees title and "
+            "summary, and can ask you for access. Lists and searches never show it."
+        ),
+    ),
 ]
 CLASSIFICATION = [
     FieldPanel(

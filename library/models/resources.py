@@ -82,6 +82,14 @@ class ResourceQuerySet(models.QuerySet):
             raise TypeError("visible_to needs a Viewer")
         return self.live().filter(visibility__in=viewer.levels)
 
+    def announced(self) -> ResourceQuerySet:
+        """Return the restricted resources whose title and summary everybody may see.
+
+        Only at their own URL: no list, search or feed contains them.
+        """
+        restricted = self.live().exclude(visibility=Visibility.PUBLIC)
+        return restricted.filter(offers_access=True)
+
     def update(self, **values) -> int:
         ids = list(self.values_list("pk", flat=True))
         count = super().update(**values)
@@ -163,6 +171,8 @@ class Resource(
         default=Visibility.MEMBERS,
         db_index=True,
     )
+    # Restricted resources: everybody with the URL sees title and summary, and can ask.
+    offers_access = models.BooleanField(_("access on request"), default=False)
     review_on = models.DateField(_("review date"), null=True, blank=True)
     content_note = models.CharField(_("content note"), max_length=500, blank=True)
     supersedes = models.ForeignKey(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -30,8 +30,19 @@ MAX_HEADINGS = 20
 @rate_limit("search", when=lambda request: "q" in request.GET)
 @require_safe
 def resource(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """A resource; with `q`, its matching pages."""
-    shown_resource = visible_resource(request, pk)
+    """A resource; with `q`, its matching pages.
+
+    To those who may not see it: title and summary, if the editors offer access to it.
+    """
+    try:
+        shown_resource = visible_resource(request, pk)
+    except Http404:
+        announced = Resource.objects.announced().filter(pk=pk).first()
+        if announced is None:
+            raise
+        return redirect_if_moved(request, announced.get_absolute_url()) or render(
+            request, "library/access_offer.html", {"resource": announced}
+        )
     if redirect := redirect_if_moved(request, shown_resource.get_absolute_url()):
         return redirect
     search = search_inside.provider(request.GET)

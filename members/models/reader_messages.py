@@ -16,11 +16,12 @@ MAX_MESSAGE_LENGTH = 2_000
 
 
 class ReaderMessage(models.Model):
-    """A report of a problem, or a request for an accessible format."""
+    """A report of a problem, or a request for an accessible format or access."""
 
     class Kind(models.TextChoices):
         PROBLEM = "problem", _("Report a problem")
         ACCESSIBLE_FORMAT = "accessible-format", _("Request an accessible format")
+        ACCESS = "access", _("Request access")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")

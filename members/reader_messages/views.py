@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from members.models import ReaderMessage
 from members.models.reader_messages import MAX_MESSAGE_LENGTH
 from members.reading_lists.save import LinesField
 
+Kind = ReaderMessage.Kind
 REQUIRED = gettext_lazy("Describe the problem, or the format that you need.")
 
 
@@ -59,9 +60,18 @@ class ReaderMessageForm(forms.ModelForm):
             "email": forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
         }
 
-    def __init__(self, user, *args, **kwargs):
+    def __init__(self, user, *args, for_access: bool = False, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["kind"].choices = ReaderMessage.Kind.choices
+        if for_access:
+            self.fields["kind"].choices = [(Kind.ACCESS, Kind.ACCESS.label)]
+            self.initial["kind"] = Kind.ACCESS
+            message, email = self.fields["message"], self.fields["email"]
+            message.help_text = _("Who you are, and what you need it for.")
+            email.required, email.label = True, _("Email address")
+        else:
+            self.fields["kind"].choices = [
+                choice for choice in Kind.choices if choice[0] != Kind.ACCESS
+            ]
         if user.is_authenticated:
             self.instance.member = user
             del self.fields["email"]
@@ -79,16 +89,29 @@ class ReaderMessageForm(forms.ModelForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """Show the form, or store a message about a resource that the user may see."""
-    resource = visible_resource(request, pk)
+    """Show the form, or store a message about a resource.
+
+    Those who may not see the resource can only request access to it, if the editors
+    offer that. Raises Http404 otherwise.
+    """
+    announced = None
+    try:
+        resource = visible_resource(request, pk)
+    except Http404:
+        announced = Resource.objects.announced().filter(pk=pk).first()
+        if announced is None:
+            raise
+        resource = announced
     data = request.POST if request.method == "POST" else None
     if data is None:
         url = reverse("report", kwargs=resource.url_kwargs)
         if redirection := redirect_if_moved(request, url):
             return redirection
     kind = request.GET.get("kind")
-    initial = {"kind": kind if kind in ReaderMessage.Kind else None}
-    form = ReaderMessageForm(request.user, data, initial=initial)
+    initial = {"kind": kind if kind in Kind else None}
+    form = ReaderMessageForm(
+        request.user, data, initial=initial, for_access=announced is not None
+    )
     if form.is_valid():
         store(form, resource, Viewer.of(request.user))
         text = _("Thank you. The editors have received your message.")
