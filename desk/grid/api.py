@@ -9,7 +9,7 @@ from wagtail.admin.auth import permission_required
 
 from desk.grid.columns import parts
 from desk.grid.forms import SubmittedRow, parse_id, parse_ids
-from desk.grid.publishing import ACTIONS, run_action
+from desk.grid.publishing import REVIEW, run_action
 from desk.grid.rows import add_duplicates, rows_of, script_terms
 from desk.grid.saving import save_row
 from desk.grid.views import ROWS_PER_PAGE
@@ -60,14 +60,11 @@ def row(request: HttpRequest, pk: int) -> JsonResponse:
 @no_rate_limit(ADMIN_USERS)
 @require_POST
 @editors_only
-def bulk_publish(request: HttpRequest) -> JsonResponse:
-    """Publish one row or send it to review. The script calls this for each row."""
-    action = request.POST.get("action")
-    if action not in ACTIONS:
-        raise Http404
+def review(request: HttpRequest) -> JsonResponse:
+    """Send one row to review. The script calls this for each row."""
     pk = parse_id(request.POST.get("row", "")) or 0
     base_revision_id = parse_id(request.POST.get("base_revision_id", ""))
-    result = run_action(action, pk, base_revision_id, user=request.user)
+    result = run_action(REVIEW, pk, base_revision_id, user=request.user)
     data = {"done": result.is_done, "message": result.message}
     if resource := prefetch_listed(Resource.objects.filter(pk=pk)).first():
         data["baseRevisionId"] = resource.latest_revision_id

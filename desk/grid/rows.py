@@ -221,7 +221,7 @@ def rows_of(
     by_pk = resources.select_related("type", "latest_revision").in_bulk()
     suggestions = suggestions_by_cell(pks, vocabularies, viewer)
     labels = CellLabels(vocabularies)
-    contents = {pk: _draft_content(resource) for pk, resource in by_pk.items()}
+    contents = {pk: draft_content(resource) for pk, resource in by_pk.items()}
     files = {pk: files_of(content) for pk, content in contents.items()}
     documents = LibraryDocument.objects.in_bulk(
         {file.document_id for pk in files for file in files[pk]}
@@ -258,7 +258,7 @@ def rows_of(
     return rows
 
 
-def _draft_content(resource: Resource) -> dict[str, Any]:
+def draft_content(resource: Resource) -> dict[str, Any]:
     """Return the latest draft of a prefetched resource, serialised as in a revision."""
     if resource.latest_revision:
         return resource.latest_revision.content
