@@ -1,8 +1,9 @@
-"""JSON views for the grid's script, one row at a time."""
+"""Views for the grid's script, one row at a time, and for its pictures."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.auth import permission_required
@@ -15,7 +16,8 @@ from desk.grid.saving import save_row
 from desk.grid.views import ROWS_PER_PAGE
 from library.access.viewers import Viewer
 from library.admin.resource_columns import prefetch_listed, status
-from library.models import Organisation, Resource
+from library.files.serving import Download, serve
+from library.models import LibraryDocument, Organisation, Resource
 from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.vocabularies.lookup import read_vocabularies
 
@@ -70,6 +72,18 @@ def review(request: HttpRequest) -> JsonResponse:
         data["baseRevisionId"] = resource.latest_revision_id
         data["status"] = status(resource)
     return JsonResponse(data, status=200 if result.is_done else 422)
+
+
+@no_rate_limit(ADMIN_USERS)
+@require_GET
+@editors_only
+def cover(request: HttpRequest, pk: int) -> HttpResponse:
+    """Serve the picture of a file's first page; readers have none of drafts."""
+    document = get_object_or_404(LibraryDocument.objects.exclude(cover=""), pk=pk)
+    if document.is_quarantined:
+        raise Http404
+    name = "cover.jpg"
+    return serve(request, Download(document.cover, "image/jpeg", name, is_inline=True))
 
 
 @no_rate_limit(ADMIN_USERS)

@@ -148,6 +148,12 @@ class GridRow:
         return self.resource.listed_files
 
     @property
+    def cover(self) -> LibraryDocument | None:
+        """The first file with a picture of its first page."""
+        documents = (file.document for file in self.files)
+        return next((document for document in documents if document.cover), None)
+
+    @property
     def errors(self) -> dict[str, list[str]]:
         return self.result.errors if self.result else {}
 
@@ -263,7 +269,7 @@ def draft_content(resource: Resource) -> dict[str, Any]:
     if resource.latest_revision:
         return resource.latest_revision.content
     names = ("title", "language", "summary", "un_symbol", "visibility")
-    names += ("published_on", "published_precision")
+    names += ("published_on", "published_precision", "rights")
     content = {name: getattr(resource, name) for name in names}
     content["type"] = resource.type_id
     for name in ("regions", "themes", "organisations"):

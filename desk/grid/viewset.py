@@ -18,5 +18,6 @@ class GridViewSet(ViewSet):
             path("batch/<int:pk>/", BatchGridView.as_view(), name="batch"),
             path("row/<int:pk>/", api.row, name="row"),
             path("review/", api.review, name="review"),
+            path("cover/<int:pk>/", api.cover, name="cover"),
             path("waiting/", api.pending_rows, name="waiting"),
         ]
