@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from desk.suggestions.rules import Facts, VocabularyTerm
-from library.extraction import extract, sniff
+from library import extraction
+from library.extraction import Extraction, extract, sniff
 from library.vocabularies.seed import FOLDER as VOCABULARIES
 from search.admin.glossary_seed import read_table
+
+EXTRACTION = Path(extraction.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -23,9 +28,32 @@ class Judged:
     truth: dict[str, frozenset[str]]
 
 
-def read_folder(folder: Path) -> list[Judged]:
-    """Extract all files listed in resources.csv."""
-    return [_judged(folder, row) for row in rows(folder / "resources.csv")]
+def read_folder(folder: Path, cache: Path | None = None) -> list[Judged]:
+    """Extract all files listed in resources.csv, or library.csv of the demo.
+
+    cache: a folder in which results are stored, until the extraction changes. The
+    files of other languages that a table lists without metadata are left out.
+    """
+    table = folder / "resources.csv"
+    if not table.exists():
+        table = folder / "library.csv"
+    listed = [row for row in rows(table) if row["type"] or row["published"]]
+    return [_judged(folder, row, cache) for row in listed]
+
+
+def _extract(path: Path, cache: Path | None) -> Extraction:
+    if cache is None:
+        return extract(path, sniff(path, path.name))
+    digest = hashlib.sha256(path.read_bytes())
+    for module in sorted(EXTRACTION.rglob("*.py")):
+        digest.update(module.read_bytes())
+    stored = cache / f"{path.name}-{digest.hexdigest()[:16]}.pickle"
+    if stored.exists():
+        return pickle.loads(stored.read_bytes())
+    result = extract(path, sniff(path, path.name))
+    cache.mkdir(parents=True, exist_ok=True)
+    stored.write_bytes(pickle.dumps(result))
+    return result
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -37,14 +65,16 @@ def several(cell: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
 
 
-def _judged(folder: Path, row: dict[str, str]) -> Judged:
+def _judged(folder: Path, row: dict[str, str], cache: Path | None) -> Judged:
     path = folder / "files" / row["file"]
-    read = extract(path, sniff(path, path.name))
+    read = _extract(path, cache)
     truth = {name: frozenset(several(row[name])) for name in ("regions", "themes")}
     truth["organisations"] = frozenset(several(row["organisations"]))
     for name in ("title", "language", "published", "type", "un_symbol"):
         truth[name] = frozenset([row[name]] if row[name] else [])
-    facts = Facts(read.title, read.language, read.created, row["file"])
+    facts = Facts(
+        read.title, read.language, read.created, row["file"], read.front_lines
+    )
     return Judged(row["file"], read.pages, facts, truth)
 
 

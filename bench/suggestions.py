@@ -1,11 +1,14 @@
 """Measure the quality of metadata suggestions on files with known values.
 
-    python -m bench.suggestions [FOLDER] [--rules] [--similar]
+    python -m bench.suggestions [FOLDER] [--cache FOLDER] [--rules] [--similar]
 
 FOLDER (default ../shared/data/library) contains resources.csv and files/. The rules
 were tuned on half of the files, selected by a checksum of their names; quote only the
-figures of the other half. --rules adds a row for each rule: its confidence comes from
-the tuned half. --similar measures by cross-validation what similar resources add.
+figures of the other half, and those of the general documents: files without a UN
+symbol, all files with the rules for UN documents switched off, and the files of the
+demo, which no rule was tuned on. --cache keeps what was extracted, so that another run
+takes seconds. --rules adds a row for each rule: its confidence comes from the general
+documents. --similar measures by cross-validation what similar resources add.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ from desk.suggestions.rules import (  # noqa: E402
     build,
     suggest,
 )
+from desk.suggestions.rules.confidence import measured  # noqa: E402
 from library.folding import fold  # noqa: E402
 
 FIELDS = (
@@ -79,12 +83,24 @@ def is_right(proposal: ProposedValue, truth: frozenset[str]) -> bool:
     return proposal.value in truth
 
 
-def measure(files: Iterable[Judged], known: SuggestionVocabulary) -> list[Made]:
-    """Return all proposals of the rules, including those of too low confidence."""
+def measure(
+    files: Iterable[Judged], known: SuggestionVocabulary, use_un_rules: bool = True
+) -> list[Made]:
+    """Return all proposals of the rules, including those of too low confidence.
+
+    Those of a summary are not judged: there are many right ones.
+    """
     return [
         Made(file, proposal, is_right(proposal, file.truth[proposal.field]))
         for file in files
-        for proposal in suggest(file.pages, file.facts, known, min_confidence=0)
+        for proposal in suggest(
+            file.pages,
+            file.facts,
+            known,
+            min_confidence=0,
+            use_un_rules=use_un_rules,
+        )
+        if proposal.field in FIELDS
     ]
 
 
@@ -118,42 +134,47 @@ def claim(right: int, made: int) -> float:
     return (right + 1) / (made + 2)
 
 
-def print_calibration(tuned: list[Made], held: list[Made]) -> None:
-    """Print the confidence from the tuned half against the precision in the other."""
-    claims = {rule: claim(*counts) for rule, counts in rates(tuned).items()}
-    rows = [(claims.get((o.proposal.field, o.proposal.source), 0.5), o) for o in held]
-    print("\n| claimed by the tuned half | made | mean claim | right when held back |")
-    print("|---|---|---|---|")
-    for low, high in pairwise(BINS):
-        inside = [(said, o.is_right) for said, o in rows if low <= said < high]
-        if inside:
-            said = sum(one[0] for one in inside) / len(inside)
-            right = sum(one[1] for one in inside) / len(inside)
-            cells = f"{len(inside)} | {said:.2f} | {right:.2f}"
-            print(f"| {low}-{min(high, 1)} | {cells} |")
+def print_calibration(groups: dict[str, list[Made]]) -> None:
+    """Print the stated confidence against the share of correct proposals."""
+    print("\n| documents | stated | made | mean stated | right |")
+    print("|---|---|---|---|---|")
+    for name, made in groups.items():
+        for low, high in pairwise(BINS):
+            inside = [o for o in made if low <= o.proposal.confidence < high]
+            if inside:
+                stated = sum(one.proposal.confidence for one in inside) / len(inside)
+                right = sum(one.is_right for one in inside) / len(inside)
+                cells = f"{len(inside)} | {stated:.2f} | {right:.2f}"
+                print(f"| {name} | {low}-{min(high, 1)} | {cells} |")
 
 
-def print_rules(tuned: list[Made], held: list[Made]) -> None:
-    """Print for each rule the correct proposals per half, and its total confidence."""
-    of_tuned, of_held = rates(tuned), rates(held)
-    print("\n| field | rule | tuned | held back | confidence |\n|---|---|---|---|---|")
-    for field, source in sorted({*of_tuned, *of_held}):
-        one = of_tuned.get((field, source), (0, 0))
-        other = of_held.get((field, source), (0, 0))
-        said = claim(one[0] + other[0], one[1] + other[1])
-        cells = f"{one[0]}/{one[1]} | {other[0]}/{other[1]} | {said:.2f}"
-        print(f"| {field} | {source} | {cells} |")
+def print_rules(groups: dict[str, list[Made]]) -> None:
+    """Print for each rule its correct proposals in each group of documents."""
+    counts = {name: rates(made) for name, made in groups.items()}
+    print(f"\n| field | rule | {' | '.join(groups)} | measured | stated |")
+    print("|---|---" + "|---" * (len(groups) + 2) + "|")
+    for field, source in sorted({rule for rates in counts.values() for rule in rates}):
+        pairs = [rates.get((field, source), (0, 0)) for rates in counts.values()]
+        right, total = map(sum, zip(*pairs, strict=True))
+        cells = " | ".join(f"{one}/{of}" for one, of in pairs)
+        said = measured(field, source)
+        measure_cells = f"{claim(right, total):.2f} | {said:.2f}"
+        print(f"| {field} | {source} | {cells} | {measure_cells} |")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     default = ROOT.parent / "shared" / "data" / "library"
     parser.add_argument("folder", nargs="?", type=Path, default=default)
+    parser.add_argument("--cache", type=Path)
     parser.add_argument("--rules", action="store_true")
     parser.add_argument("--similar", action="store_true")
+    parser.add_argument("--wrong", metavar="FIELD", help="list wrong values")
     options = parser.parse_args()
-    files = read_folder(options.folder)
-    names = {name for file in files for name in file.truth["organisations"]}
+    files = read_folder(options.folder, options.cache)
+    demo = read_folder(ROOT / "demo", options.cache)
+    both = [*files, *demo]
+    names = {name for file in both for name in file.truth["organisations"]}
     known = build(starting_terms(names), synonyms())
     start = time.process_time()
     made = measure(files, known)
@@ -161,20 +182,43 @@ def main() -> None:
     pages = sum(len(file.pages) for file in files)
     print(f"{len(files)} files, {pages} pages: {seconds:.1f} s CPU")
     print_slowest(files, known)
-    halves = []
-    for name, wanted in (("tuned on", True), ("held back", False)):
-        half = [file for file in files if is_tuned(file.name) is wanted]
-        halves.append([one for one in made if is_tuned(one.file.name) is wanted])
-        print(f"\n## {name}: {len(half)} files")
-        proposed = [o for o in halves[-1] if o.proposal.confidence >= MIN_CONFIDENCE]
-        print_fields(half, proposed)
-    print_calibration(*halves)
+    un_files = [file for file in files if file.truth["un_symbol"]]
+    general = [file for file in files if not file.truth["un_symbol"]]
+    sets = {
+        "tuned on": ([f for f in files if is_tuned(f.name)], made),
+        "held back": ([f for f in files if not is_tuned(f.name)], made),
+        "no symbol, tuned on": ([f for f in general if is_tuned(f.name)], made),
+        "no symbol, held back": ([f for f in general if not is_tuned(f.name)], made),
+        "UN without UN rules": (un_files, measure(un_files, known, False)),
+        "demo": (demo, measure(demo, known)),
+    }
+    groups = {}
+    for name, (of_set, proposals) in sets.items():
+        set_names = {file.name for file in of_set}
+        groups[name] = [one for one in proposals if one.file.name in set_names]
+        print(f"\n## {name}: {len(of_set)} files")
+        proposed = [o for o in groups[name] if o.proposal.confidence >= MIN_CONFIDENCE]
+        print_fields(of_set, proposed)
+    print_calibration(groups)
     if options.rules:
-        print_rules(*halves)
+        del groups["tuned on"], groups["held back"]
+        groups["UN"] = [one for one in made if one.file.truth["un_symbol"]]
+        print_rules(groups)
+    if options.wrong:
+        print_wrong(groups, options.wrong)
     if options.similar:
         from bench.suggestions_similar import print_similar
 
         print_similar(files, known)
+
+
+def print_wrong(groups: dict[str, list[Made]], field: str) -> None:
+    for name, made in groups.items():
+        for one in made:
+            if one.proposal.field == field and not one.is_right:
+                truth = "; ".join(one.file.truth[field])
+                print(f"\n{name}: {one.file.name} [{one.proposal.source}]")
+                print(f"  {one.proposal.value}\n  {truth}")
 
 
 def print_slowest(files: list[Judged], known: SuggestionVocabulary) -> None:

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from desk.checklist.views import ChecklistView
 from desk.grid.views import MAX_RESOURCES
 from library.access.viewers import Visibility
 from library.admin.resource_filters import ResourceFilterSet
@@ -23,11 +24,7 @@ from library.models import Organisation, Region, Resource, ResourceType, Theme
 from library.resources.revisions import (
     Change,
     change_everywhere,
-    check_unlocked,
-    latest_draft,
 )
-
-from .publishing import publish
 
 NO_CHANGE = ("", gettext_lazy("No change"))
 
@@ -179,12 +176,13 @@ class PublishAction(ResourcesAction):
     action_priority = 20
     permission = "publish"
 
-    def do(self, resource: Resource, user) -> None:
-        """Publish the latest draft. Raises PermissionDenied when it is locked."""
-        check_unlocked(resource, user)
-        draft = latest_draft(resource)
-        draft.full_clean()
-        publish(draft, user)
+    def dispatch(self, request, *args, **kwargs):
+        """Show the checklist of these resources at this URL, and publish from it."""
+        resources, _others = self.get_actionable_objects()
+        if not resources:
+            raise PermissionDenied
+        ids = tuple(resource.pk for resource in resources)
+        return ChecklistView.as_view(resource_ids=ids)(request)
 
 
 class UnpublishAction(ResourcesAction):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
@@ -74,16 +75,30 @@ def label(
     text = action.label
     if beside_target:
         text = _TARGET_LABELS.get(action, text)
-    return str(text) % {"language": LANGUAGES[language_of(candidate)]}
+    if action != Action.ADD:
+        return str(text)
+    language = language_of(candidate)
+    if not language:
+        return _("Add the other file") if beside_target else _("Add as another file")
+    return str(text) % {"language": LANGUAGES[language]}
 
 
 def language_of(candidate: MergeCandidate) -> str:
-    """Return the source's language: as detected, else as set on its resource file."""
+    """Return the source's language, "" if nothing says it.
+
+    As an editor set it, else as detected; a translation has another than the target.
+    """
+    occurrence, target = candidate.source.occurrence, candidate.target
+    stated = occurrence.file.language if occurrence else ""
     detected = candidate.source.document.found_language
-    if detected in LANGUAGES:
-        return detected
-    occurrence = candidate.source.occurrence or candidate.target.occurrence
-    return occurrence.file.language if occurrence else "en"
+    taken = target.document.found_language
+    if not taken and target.occurrence:
+        taken = target.occurrence.file.language
+    # Uploads may have the default without anybody's choice: then the text knows better.
+    is_chosen = stated != settings.LANGUAGE_CODE
+    options = (stated, detected) if is_chosen else (detected, stated)
+    known = [code for code in options if code and code in LANGUAGES and code != taken]
+    return known[0] if known else ""
 
 
 def loses_metadata(candidate: MergeCandidate, action: Action) -> bool:
@@ -175,7 +190,7 @@ def _change_for(
         if file is None:
             file = ResourceFile(
                 document=document,
-                language=language_of(candidate),
+                language=language_of(candidate) or settings.LANGUAGE_CODE,
                 sort_order=len(files),
             )
             if occurrence:

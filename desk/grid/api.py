@@ -1,21 +1,23 @@
-"""JSON views for the grid's script, one row at a time."""
+"""Views for the grid's script, one row at a time, and for its pictures."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.auth import permission_required
 
 from desk.grid.columns import parts
 from desk.grid.forms import SubmittedRow, parse_id, parse_ids
-from desk.grid.publishing import ACTIONS, run_action
+from desk.grid.publishing import REVIEW, run_action
 from desk.grid.rows import add_duplicates, rows_of, script_terms
 from desk.grid.saving import save_row
 from desk.grid.views import ROWS_PER_PAGE
 from library.access.viewers import Viewer
 from library.admin.resource_columns import prefetch_listed, status
-from library.models import Organisation, Resource
+from library.files.serving import Download, serve
+from library.models import LibraryDocument, Organisation, Resource
 from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.vocabularies.lookup import read_vocabularies
 
@@ -60,19 +62,28 @@ def row(request: HttpRequest, pk: int) -> JsonResponse:
 @no_rate_limit(ADMIN_USERS)
 @require_POST
 @editors_only
-def bulk_publish(request: HttpRequest) -> JsonResponse:
-    """Publish one row or send it to review. The script calls this for each row."""
-    action = request.POST.get("action")
-    if action not in ACTIONS:
-        raise Http404
+def review(request: HttpRequest) -> JsonResponse:
+    """Send one row to review. The script calls this for each row."""
     pk = parse_id(request.POST.get("row", "")) or 0
     base_revision_id = parse_id(request.POST.get("base_revision_id", ""))
-    result = run_action(action, pk, base_revision_id, user=request.user)
+    result = run_action(REVIEW, pk, base_revision_id, user=request.user)
     data = {"done": result.is_done, "message": result.message}
     if resource := prefetch_listed(Resource.objects.filter(pk=pk)).first():
         data["baseRevisionId"] = resource.latest_revision_id
         data["status"] = status(resource)
     return JsonResponse(data, status=200 if result.is_done else 422)
+
+
+@no_rate_limit(ADMIN_USERS)
+@require_GET
+@editors_only
+def cover(request: HttpRequest, pk: int) -> HttpResponse:
+    """Serve the picture of a file's first page; readers have none of drafts."""
+    document = get_object_or_404(LibraryDocument.objects.exclude(cover=""), pk=pk)
+    if document.is_quarantined:
+        raise Http404
+    name = "cover.jpg"
+    return serve(request, Download(document.cover, "image/jpeg", name, is_inline=True))
 
 
 @no_rate_limit(ADMIN_USERS)

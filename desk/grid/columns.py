@@ -19,6 +19,7 @@ from desk.grid.translations import GridFile, cell_name, file_texts
 from library.access.viewers import Visibility
 from library.languages import DOCUMENT_LANGUAGES, direction
 from library.models import Resource
+from library.sanitize import single_line, trim_lines
 from library.vocabularies.lookup import TermLookup
 
 SEPARATOR = "; "
@@ -50,6 +51,7 @@ class GridColumn:
 
 COLUMNS = (
     GridColumn("title", _("Title"), "title", has_default=True),
+    GridColumn("summary", _("Summary"), "summary"),
     GridColumn("published", _("Date"), "date"),
     GridColumn(
         "language",
@@ -63,6 +65,7 @@ COLUMNS = (
     GridColumn("themes", _("Themes"), "terms"),
     GridColumn("organisations", _("Organisations"), "terms"),
     GridColumn("un_symbol", _("UN symbol"), "words"),
+    GridColumn("rights", _("Rights"), "words"),
     GridColumn(
         "visibility", _("Visibility"), "choice", choices=tuple(Visibility.choices)
     ),
@@ -93,6 +96,8 @@ def texts_of(
     """
     texts = {name: content.get(name) or "" for name in ("title", "language")}
     texts |= {name: content.get(name) or "" for name in ("un_symbol", "visibility")}
+    texts["summary"] = trim_lines(content.get("summary") or "")
+    texts["rights"] = single_line(content.get("rights") or "")
     texts["published"] = day_text(
         content.get("published_on"), content.get("published_precision")
     )

@@ -17,11 +17,13 @@ from desk.models import Suggestion
 from library.import_export.cell_parsers import date_of
 from library.import_export.columns import RowError
 from library.models import Organisation, Resource, ResourceFile, Term
-from library.sanitize import single_line
+from library.sanitize import single_line, trim_lines
 from library.vocabularies.lookup import TermLookup
 
 # After a name: add it as a new term, it is not a typing error.
 NEW = "+ new"
+# Columns whose text is the value of the field.
+PLAIN_FIELDS = ("title", "summary", "language", "un_symbol", "rights", "visibility")
 _MAX_NAME_LENGTH = 200
 _MAX_ID_DIGITS = 18
 
@@ -94,6 +96,13 @@ class GridDateField(forms.CharField):
             raise ValidationError(message % text) from error
 
 
+class SummaryField(forms.CharField):
+    """Several lines of text, normalised as files' summaries are."""
+
+    def to_python(self, value) -> str:
+        return trim_lines(super().to_python(value))
+
+
 class FileTextField(forms.CharField):
     """Title or summary of a file, each normalised in its way."""
 
@@ -163,9 +172,11 @@ class RowForm(forms.Form):
     """Cell texts of one row → values of a resource."""
 
     title = forms.CharField(max_length=500)
+    summary = SummaryField(required=False)
     published = GridDateField(required=False)
     language = _choice("language")
     un_symbol = forms.CharField(max_length=100, required=False)
+    rights = forms.CharField(max_length=500, required=False)
     visibility = _choice("visibility")
 
     def __init__(
@@ -175,7 +186,8 @@ class RowForm(forms.Form):
         *,
         may_add_organisations: bool,
     ):
-        super().__init__(texts | {"title": single_line(texts["title"])})
+        lines = {name: single_line(texts[name]) for name in ("title", "rights")}
+        super().__init__(texts | lines)
         self.fields["type"] = GridTermField(vocabularies["type"])
         for name in ("regions", "themes", "organisations"):
             self.fields[name] = GridTermsField(
@@ -189,8 +201,8 @@ class RowForm(forms.Form):
         """Return the cleaned values as cell texts; equal values give equal texts."""
         values = self.cleaned_data
         kind = values["type"]
-        texts = {name: values[name] for name in ("title", "language", "un_symbol")}
-        texts |= {"visibility": values["visibility"], "type": kind.code if kind else ""}
+        texts = {name: values[name] for name in PLAIN_FIELDS}
+        texts["type"] = kind.code if kind else ""
         texts["published"] = day_text(*values["published"])
         for name in ("regions", "themes", "organisations"):
             texts[name] = codes(
@@ -223,7 +235,7 @@ class RowForm(forms.Form):
             for file in draft.files.get_object_list():
                 if file.language == draft.language:
                     file.language = values["language"]
-        for name in ("title", "language", "type", "un_symbol", "visibility"):
+        for name in (*PLAIN_FIELDS, "type"):
             setattr(draft, name, values[name])
         draft.published_on, draft.published_precision = values["published"]
         for name in ("regions", "themes", "organisations"):

@@ -148,6 +148,12 @@ class GridRow:
         return self.resource.listed_files
 
     @property
+    def cover(self) -> LibraryDocument | None:
+        """The first file with a picture of its first page."""
+        documents = (file.document for file in self.files)
+        return next((document for document in documents if document.cover), None)
+
+    @property
     def errors(self) -> dict[str, list[str]]:
         return self.result.errors if self.result else {}
 
@@ -221,7 +227,7 @@ def rows_of(
     by_pk = resources.select_related("type", "latest_revision").in_bulk()
     suggestions = suggestions_by_cell(pks, vocabularies, viewer)
     labels = CellLabels(vocabularies)
-    contents = {pk: _draft_content(resource) for pk, resource in by_pk.items()}
+    contents = {pk: draft_content(resource) for pk, resource in by_pk.items()}
     files = {pk: files_of(content) for pk, content in contents.items()}
     documents = LibraryDocument.objects.in_bulk(
         {file.document_id for pk in files for file in files[pk]}
@@ -258,12 +264,12 @@ def rows_of(
     return rows
 
 
-def _draft_content(resource: Resource) -> dict[str, Any]:
+def draft_content(resource: Resource) -> dict[str, Any]:
     """Return the latest draft of a prefetched resource, serialised as in a revision."""
     if resource.latest_revision:
         return resource.latest_revision.content
     names = ("title", "language", "summary", "un_symbol", "visibility")
-    names += ("published_on", "published_precision")
+    names += ("published_on", "published_precision", "rights")
     content = {name: getattr(resource, name) for name in names}
     content["type"] = resource.type_id
     for name in ("regions", "themes", "organisations"):

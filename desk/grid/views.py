@@ -14,9 +14,10 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from desk.checklist.views import checklist_url
 from desk.grid.forms import SubmittedRow, parse_id, parse_ids
 from desk.grid.messages import SCRIPT_TEXTS
-from desk.grid.publishing import ACTIONS, ActionResult, run_action
+from desk.grid.publishing import PUBLISH, REVIEW, ActionResult, run_action
 from desk.models import Batch
 from library.access.viewers import Viewer
 from library.models import Resource
@@ -48,7 +49,10 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return self._render(self._rows())
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        """Save all submitted rows, then run the action on the selected ones."""
+        """Save all submitted rows, then run the action on the selected ones.
+
+        Publishing goes through the checklist, once every row is saved.
+        """
         post = request.POST
         saved = {
             row.pk: save_row(
@@ -62,11 +66,12 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         }
         selected = parse_ids(post.getlist("selected"))
         actions: dict[int, ActionResult] = {}
-        if (action := post.get("action")) in ACTIONS:
-            if not selected:
-                messages.error(request, _("Select rows first."))
+        action = post.get("action")
+        if action in (PUBLISH, REVIEW) and not selected:
+            messages.error(request, _("Select rows first."))
+        if action == REVIEW:
             actions = {
-                pk: run_action(action, pk, result.base_revision_id, user=request.user)
+                pk: run_action(REVIEW, pk, result.base_revision_id, user=request.user)
                 for pk, result in saved.items()
                 if pk in selected and result.is_done
             }
@@ -83,7 +88,11 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             texts = [ngettext("%d row saved.", "%d rows saved.", count) % count]
             texts += dict.fromkeys(result.message for result in actions.values())
             messages.success(request, " ".join(texts))
-            return redirect(request.get_full_path())
+            here = request.get_full_path()
+            chosen = [pk for pk in saved if pk in selected]
+            if action == PUBLISH and chosen:
+                return redirect(checklist_url(chosen, here))
+            return redirect(here)
         return self._render(rows)
 
     @property

@@ -17,6 +17,7 @@ class GridViewSet(ViewSet):
             path("", ResourcesGridView.as_view(), name="resources"),
             path("batch/<int:pk>/", BatchGridView.as_view(), name="batch"),
             path("row/<int:pk>/", api.row, name="row"),
-            path("bulk-publish/", api.bulk_publish, name="bulk_publish"),
+            path("review/", api.review, name="review"),
+            path("cover/<int:pk>/", api.cover, name="cover"),
             path("waiting/", api.pending_rows, name="waiting"),
         ]

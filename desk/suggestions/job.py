@@ -17,12 +17,16 @@ from desk.models import Suggestion, SuggestionState
 from desk.suggestions import vocabulary_cache
 from desk.suggestions.rules import Facts, ProposedValue, suggest
 from desk.suggestions.text.tokens import FIRST_PAGES, LAST_PAGES, PAGE_CHARACTERS
-from library.models import LibraryDocument, Resource, ResourceFile
+from library.extraction import FrontLine
+from library.extraction.limits import FRONT_PAGES
+from library.models import DocumentOutline, LibraryDocument, Resource, ResourceFile
 
 LEASE = timedelta(minutes=5)
 Field = Suggestion.Field
 # Single-valued fields: once an editor has decided, no other value is suggested.
 SINGLE = frozenset({Field.TITLE, Field.PUBLISHED, Field.TYPE, Field.UN_SYMBOL})
+# Reasons of a file whose text is not what is written on its pages.
+UNRELIABLE_REASONS: frozenset[str] = frozenset()
 _EVIDENCE = ["confidence", "quote", "page", "source", "similar_resources"]
 
 
@@ -33,11 +37,21 @@ def suggest_next() -> bool:
 
 def _process(state: SuggestionState) -> None:
     document = state.document
-    proposals = proposals_for(document) if _resources(document).exists() else []
+    has_resources = _resources(document).exists()
+    is_useful = has_resources and is_readable(document)
+    proposals = proposals_for(document) if is_useful else []
     with transaction.atomic():
         if state.complete():
             for resource in _resources(document):
                 store_suggestions(resource, document, proposals)
+
+
+def is_readable(document: LibraryDocument) -> bool:
+    """Return whether the text of a file can be trusted; otherwise nothing is suggested.
+
+    Text recognition says when it could not read the pages reliably.
+    """
+    return document.reason not in UNRELIABLE_REASONS
 
 
 def proposals_for(document: LibraryDocument) -> list[ProposedValue]:
@@ -51,6 +65,7 @@ def proposals_for(document: LibraryDocument) -> list[ProposedValue]:
         document.found_language,
         document.found_date,
         document.original_name,
+        _front_lines(document),
     )
     return add_proposals(suggest(texts, facts, vocabulary), propose(document))
 
@@ -122,6 +137,16 @@ def _texts(document: LibraryDocument) -> list[str]:
     ).values_list("number", Left("text", PAGE_CHARACTERS))
     texts = dict(rows.order_by("number"))
     return [texts.get(number, "") for number in range(1, max(texts, default=0) + 1)]
+
+
+def _front_lines(document: LibraryDocument) -> tuple[FrontLine, ...]:
+    """Return the largest lines of the first pages, but not of recognised ones."""
+    outlines = DocumentOutline.objects.filter(document=document)
+    lines = outlines.values_list("front_lines", flat=True).first() or ()
+    recognised = document.pages.filter(is_ocr=True, number__lte=FRONT_PAGES)
+    numbers = set(recognised.values_list("number", flat=True)) if lines else ()
+    found = (FrontLine(*line) for line in lines)
+    return tuple(line for line in found if line.page not in numbers)
 
 
 def enqueue_attached_file(sender, instance: ResourceFile, **kwargs) -> None:

@@ -15,7 +15,7 @@ from library.extraction.images import (
 )
 from library.extraction.outline import OutlineEntry, heading_titles, read_outline
 from library.extraction.page_range import NotCopied, copy_pages
-from library.extraction.result import Extraction, Reason, Status
+from library.extraction.result import Extraction, FrontLine, Reason, Status
 from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refused
 from library.extraction.sniffing.sniff import kind_by_name, sniff
 
@@ -25,6 +25,7 @@ from .language import detect_language
 __all__ = [
     "MEDIA_TYPES",
     "Extraction",
+    "FrontLine",
     "MediaType",
     "NotCopied",
     "OutlineEntry",

@@ -1,5 +1,6 @@
 """Extract the text of a file in child processes, restarting after a failed page."""
 
+import math
 import re
 import time
 from contextlib import closing
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from library.extraction import limits
 from library.extraction.language import detect_language, sample
-from library.extraction.result import Extraction, Reason, Status
+from library.extraction.result import Extraction, FrontLine, Reason, Status
 from library.extraction.sandbox import supervisor
 from library.extraction.sniffing.media_types import MediaType
 
@@ -66,6 +67,17 @@ def _run_child(
     return not progress.can_restart or time.monotonic() >= deadline
 
 
+def _front_line(values: list, page: int) -> FrontLine:
+    """Return a line in a message of the child. Raises ValueError or such."""
+    text, _page, size, is_bold, top, role = values
+    size, top = float(size), float(top)
+    if not (math.isfinite(size) and math.isfinite(top)):
+        raise ValueError("a size that is not a number")
+    text = str(text)[: limits.FRONT_LINE_CHARACTERS]
+    role = role if role in ("title", "subtitle", "heading") else ""
+    return FrontLine(text, page, round(size, 1), bool(is_bold), round(top, 3), role)
+
+
 @dataclass
 class _Progress:
     """The pages and metadata received from children."""
@@ -75,6 +87,7 @@ class _Progress:
     created: date | None = None
     texts: dict[int, str] = field(default_factory=dict)
     scans: list[int] = field(default_factory=list)
+    front_lines: list[FrontLine] = field(default_factory=list)
     reason: Reason = Reason.NONE
     next_page: int = 1
     characters: int = 0
@@ -102,6 +115,8 @@ class _Progress:
         self.texts[number] = message["text"]
         self.characters += len(message["text"])
         self.next_page = number + 1
+        lines = message["front_lines"][: limits.FRONT_LINES]
+        self.front_lines += [_front_line(line, number) for line in lines]
         if message["is_scan"]:
             self.scans.append(number)
         if message["is_cut"] or self.exceeds_limit:
@@ -143,4 +158,5 @@ class _Progress:
             language=detect_language(sample(pages)),
             skipped=tuple(number for number in numbers if number not in self.texts),
             image_only_pages=tuple(self.scans),
+            front_lines=tuple(self.front_lines),
         )

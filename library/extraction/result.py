@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -22,6 +23,23 @@ class Reason(StrEnum):
     MEMORY_LIMIT = "memory-limit"
 
 
+class FrontLine(NamedTuple):
+    """A line of the first pages, or a paragraph of an office file, as it looks.
+
+    size    of its letters, in points or what a format has instead: compare only lines
+            of one file
+    top     its place: 0 at the top of the page, 1 at the bottom
+    role    "title", "subtitle" or "heading" if the file says so, else ""
+    """
+
+    text: str
+    page: int
+    size: float
+    is_bold: bool = False
+    top: float = 0.0
+    role: str = ""
+
+
 @dataclass(frozen=True)
 class Extraction:
     """The text of a file, page by page.
@@ -35,6 +53,8 @@ class Extraction:
     language        a code such as "en", "" when uncertain
     skipped         numbers of the pages that failed
     image_only_pages  numbers of the scanned pages
+    front_lines     of the first pages, in reading order, at most `limits.FRONT_LINES`
+                    of each page, the largest; () for formats without sizes
     """
 
     status: Status
@@ -46,3 +66,4 @@ class Extraction:
     language: str = ""
     skipped: tuple[int, ...] = ()
     image_only_pages: tuple[int, ...] = ()
+    front_lines: tuple[FrontLine, ...] = ()

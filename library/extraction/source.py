@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from library.extraction.result import Reason
+from library.extraction.result import FrontLine, Reason
 
 
 class Unreadable(Exception):
@@ -16,10 +16,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """Raw text of a page, and whether the page is a scan."""
+    """Raw text of a page, whether the page is a scan, and how its lines look."""
 
     text: str
     is_scan: bool = False
+    front_lines: Sequence[FrontLine] = ()
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,21 @@ class Source:
     created: str = ""  # creation date in the metadata, in the format of the file
 
 
-def of_texts(texts: Sequence[str | None], title: str = "", created: str = "") -> Source:
-    """Return a source for formats that are read at once; None is an unreadable page."""
+def of_texts(
+    texts: Sequence[str | None],
+    title: str = "",
+    created: str = "",
+    front_lines: Sequence[FrontLine] = (),
+) -> Source:
+    """Return a source for formats that are read at once; None is an unreadable page.
+
+    front_lines: reported with the first page.
+    """
 
     def read(number: int) -> Page:
         text = texts[number - 1]
         if text is None:
             raise Unreadable
-        return Page(text)
+        return Page(text, front_lines=front_lines if number == 1 else ())
 
     return Source(len(texts), read, title, created)

@@ -155,7 +155,7 @@ class DocumentPage(models.Model):
 
 
 class DocumentOutline(models.Model):
-    """The table of contents that a file has stored, if it has one.
+    """The table of contents that a file has stored, and its largest lines.
 
     In a table of its own, because lists of documents do not need it.
     """
@@ -166,8 +166,11 @@ class DocumentOutline(models.Model):
         on_delete=models.CASCADE,
         related_name="outline",
     )
-    # Title, page and level (from 1) of each entry.
+    # Title, page and level (from 1) of each entry; [] for a file without one.
     entries = models.JSONField(default=list)
+    # The lines of the first pages as library.extraction.FrontLine, from which a title
+    # is suggested.
+    front_lines = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.document_id}: {len(self.entries)} entries"

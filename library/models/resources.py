@@ -211,6 +211,10 @@ class Resource(
         permissions = [
             ("view_members_resource", "Can see what is for members"),
             ("view_committee_resource", "Can see what is for the committee"),
+            (
+                "publish_incomplete_resource",
+                "Can publish many resources at once that lack metadata",
+            ),
         ]
 
     def __str__(self) -> str:

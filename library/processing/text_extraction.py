@@ -82,9 +82,12 @@ def store_extraction(
     document.pages.all().delete()
     outlines = DocumentOutline.objects.filter(document=document)
     outlines.delete()
-    if outline:
-        entries = [asdict(entry) for entry in outline]
-        outlines.create(document=document, entries=entries)
+    if outline or result.front_lines:
+        outlines.create(
+            document=document,
+            entries=[asdict(entry) for entry in outline],
+            front_lines=result.front_lines,
+        )
     DocumentPage.objects.bulk_create(
         (
             DocumentPage(document=document, number=number, text=text.strip())

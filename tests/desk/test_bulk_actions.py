@@ -16,6 +16,8 @@ from tests.factories import (
     UserFactory,
 )
 
+from .checklists import publish_all
+
 pytestmark = pytest.mark.django_db
 
 
@@ -114,12 +116,26 @@ def test_drafts_are_published_and_unpublished(client, editor):
     drafts = [ResourceFactory(live=False) for _ in range(3)]
     untouched = ResourceFactory(live=False)
 
-    act(client, "publish", drafts)
+    ids = "&".join(f"id={draft.pk}" for draft in drafts)
+    url = reverse("wagtail_bulk_action", args=["library", "resource", "publish"])
+    act(client, "publish", drafts)  # nobody has seen the list of gaps yet
+    assert not any(read(draft).live for draft in drafts)
+    publish_all(client, editor, f"{url}?{ids}")
     assert all(read(draft).live for draft in drafts)
     assert not read(untouched).live
 
     act(client, "unpublish", drafts)
     assert not any(read(draft).live for draft in drafts)
+
+
+def test_publish_of_a_listing_checks_the_filtered_rows(client, editor):
+    inside = ResourceFactory(title="Draft", live=False, visibility="members")
+    outside = ResourceFactory(title="Other draft", live=False)
+    url = reverse("wagtail_bulk_action", args=["library", "resource", "publish"])
+    listing = reverse(Resource.snippet_viewset.get_url_name("list"))
+    publish_all(client, editor, f"{url}?id=all&next={listing}%3Fvisibility%3Dmembers")
+    assert read(inside).live
+    assert not read(outside).live
 
 
 def test_all_rows_are_those_of_the_filtered_listing(client, editor):

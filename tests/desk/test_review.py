@@ -9,6 +9,8 @@ from library.models import Resource
 from library.resources.revisions import change_draft, change_everywhere
 from tests.factories import RegionFactory, ResourceFactory, UserFactory
 
+from .checklists import checklist_of, publish_all
+
 pytestmark = pytest.mark.django_db
 
 
@@ -112,11 +114,7 @@ def test_rejected_review_is_not_published_until_resubmitted(
 
 
 def publish_many(client, person, *resources):
-    client.force_login(person)
-    url = reverse("wagtail_bulk_action", args=["library", "resource", "publish"])
-    ids = "&".join(f"id={one.pk}" for one in resources)
-    listing = reverse(Resource.snippet_viewset.get_url_name("list"))
-    return client.post(f"{url}?{ids}&next={listing}", follow=True)
+    return publish_all(client, person, checklist_of(*resources))
 
 
 def test_existing_workflow_is_kept():

@@ -1,22 +1,22 @@
 /* The grid: saves rows when they are left, handles keys and bulk actions. */
 
-import { bulkPublish } from "./grid/bulk_publish.js";
 import { History } from "./grid/history.js";
 import { Keyboard } from "./grid/keyboard.js";
 import { LocalDrafts } from "./grid/local_drafts.js";
 import { announce } from "./grid/messages.js";
 import { send } from "./grid/requests.js";
 import { HIGH_CONFIDENCE, Row } from "./grid/row.js";
+import { publishSelected, reviewSelected } from "./grid/selected_rows.js";
 import { Vocabulary } from "./grid/vocabulary.js";
 
 const POLL_SECONDS = 4;
 
 class Grid {
   constructor(form) {
-    const { rowUrl, bulkPublishUrl, waitingUrl, user } = form.dataset;
+    const { rowUrl, reviewUrl, checklistUrl, waitingUrl, user } = form.dataset;
     this.form = form;
     this.table = form.querySelector("table");
-    this.urls = { row: rowUrl, bulkPublish: bulkPublishUrl, waiting: waitingUrl };
+    this.urls = { row: rowUrl, review: reviewUrl, checklist: checklistUrl, waiting: waitingUrl };
     this.history = new History();
     this.localDrafts = new LocalDrafts(user);
     this.vocabularies = readVocabularies("mayAdd" in form.dataset);
@@ -77,7 +77,8 @@ class Grid {
     event.preventDefault();
     const { submitter } = event;
     const row = this.rowOf(submitter);
-    if (submitter && "bulkPublish" in submitter.dataset) bulkPublish(this, submitter.value);
+    if (submitter?.value === "publish") publishSelected(this);
+    else if (submitter?.value === "review") reviewSelected(this);
     else if (row) row.save({ isRequested: true });
     else this.save();
   }

@@ -42,15 +42,18 @@ def suggest(
     *,
     today: date | None = None,
     min_confidence: float = MIN_CONFIDENCE,
+    use_un_rules: bool = True,
 ) -> list[ProposedValue]:
     """Return proposals by field, the likeliest first.
 
-    today: later dates are not proposed. Reads a bounded part of the pages (see
+    today: later dates are not proposed. use_un_rules: False to measure the rules for
+    other documents alone. Reads a bounded part of the pages (see
     `DocumentText`); never raises for their content.
     """
     text = DocumentText(pages)
-    title = titles.find(text, facts, vocabulary)
-    symbol = next(un_symbols.propose(text), None)
+    symbol = next(un_symbols.propose(text), None) if use_un_rules else None
+    is_un = use_un_rules and (symbol is not None or un_symbols.has_masthead(text))
+    title = titles.find(text, facts, vocabulary, is_un)
     mentions = Mentions(text, title, vocabulary)
     proposals = [
         *titles.propose(title),

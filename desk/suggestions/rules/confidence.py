@@ -37,12 +37,20 @@ _MEASURED: dict[tuple[str, str], float] = {
     ("themes", "named"): 0.37,  # 21/57, 16/45
     ("themes", "named often"): 0.62,  # 21/28, 13/26
     ("themes", "named throughout"): 0.88,  # 18/22, 27/28
-    ("title", "first heading"): 0.50,  # 6/8, 2/8
-    ("title", "first sentence"): 0.80,  # 3/3, 0/0
-    ("title", "heading of a type"): 0.50,  # 4/5, 3/9
-    ("title", "heading with a cue"): 0.90,  # 22/24, 20/22
-    ("title", "metadata"): 0.50,  # 1/2, 0/0
-    ("title", "under a masthead"): 0.65,  # 7/11, 7/10
+    ("title", "bold heading"): 0.40,  # 0/0, 1/2, 0/0
+    ("title", "cover and metadata"): 0.80,  # 1/1, 0/0, 33/34
+    ("title", "first heading"): 0.25,  # 2/7, 1/1, 0/0
+    ("title", "first sentence"): 0.30,  # 3/3 (one text), 0/0, 0/0
+    ("title", "heading of a law"): 0.67,  # 3/4, 0/0, 0/0
+    ("title", "heading of a type"): 0.55,  # 6/10, 35/44, 0/0
+    ("title", "heading with a cue"): 0.91,  # 40/43 UN documents
+    ("title", "larger lines"): 0.50,  # 2/4, 4/5, 0/0
+    ("title", "largest lines"): 0.57,  # 3/6, 5/8, 0/0
+    ("title", "largest on the cover"): 0.55,  # 0/2, 1/5, 0/0
+    ("title", "metadata"): 0.50,  # 0/0, 0/0, 0/0
+    ("title", "metadata alone"): 0.25,  # 0/0, 0/0, 0/0
+    ("title", "title style"): 0.67,  # 1/1, 0/0, 0/0
+    ("title", "under a masthead"): 0.64,  # 13/20 UN documents
     ("type", "symbol"): 0.98,  # 31/31, 30/30
     ("type", "title"): 0.75,  # 2/2, 0/0
     ("type", "title begins"): 0.88,  # 8/10, 13/13

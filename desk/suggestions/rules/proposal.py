@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from library.extraction import FrontLine
+
 # Less likely proposals are not made.
 MIN_CONFIDENCE = 0.3
 
@@ -33,9 +35,13 @@ class ProposedValue:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a file besides its text: metadata and file name."""
+    """What is known of a file besides its text: metadata, file name and looks.
+
+    front_lines  the largest lines of the first pages, in reading order
+    """
 
     title: str = ""
     language: str = ""
     date: date | None = None
     name: str = ""
+    front_lines: tuple[FrontLine, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from desk.suggestions.rules.confidence import measured
@@ -12,6 +13,8 @@ from search.query import un_symbols
 
 _TOP = 300
 _HEAD = 2_000
+_MASTHEAD_LINES = 12
+_MASTHEAD = re.compile(r"distr\b|original\s*:|[A-Z]{1,3}/[A-Z0-9.]+/\S+$", re.I)
 
 
 def propose(text: DocumentText) -> Iterator[ProposedValue]:
@@ -30,3 +33,9 @@ def propose(text: DocumentText) -> Iterator[ProposedValue]:
         confidence = measured("un_symbol", source)
         yield ProposedValue("un_symbol", symbol, confidence, words, page.number, source)
         return
+
+
+def has_masthead(text: DocumentText) -> bool:
+    """Return whether the first page begins as UN documents do."""
+    lines = text.first.text[:_HEAD].split("\n")[:_MASTHEAD_LINES]
+    return any(_MASTHEAD.match(line.strip()) for line in lines)

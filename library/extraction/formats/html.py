@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree
@@ -12,7 +13,7 @@ from library.extraction.formats import splitting
 from library.extraction.formats.numerals import BULLET, numeral
 from library.extraction.formats.tables import TableText
 from library.extraction.formats.text import guess_encoding, read_bytes
-from library.extraction.result import Reason
+from library.extraction.result import FrontLine, Reason
 from library.extraction.source import Source, Unreadable, of_texts
 
 _SKIPPED = frozenset(
@@ -24,6 +25,8 @@ _BLOCKS = frozenset((
     "nav", "header", "footer", "figure", "figcaption", "blockquote", "pre", "address",
 ))  # fmt: skip
 _MAX_SPAN = 60  # columns of a cell
+_HEADING_SIZES = {"h1": 24.0, "h2": 18.0, "h3": 14.0}  # in points, as browsers do
+_MAX_HEADINGS = 15
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)")
 
 
@@ -31,7 +34,12 @@ def open_html(path: Path) -> Source:
     """Open an HTML page, split into parts of about 450 words."""
     root = open_root(path)
     title = " ".join((root.findtext(".//title") or "").split())
-    return of_texts(splitting.cut(text_of(root)), title)
+    headings = islice(root.iter(*_HEADING_SIZES), _MAX_HEADINGS)
+    lines = [
+        FrontLine(" ".join(heading.itertext()), 1, _HEADING_SIZES[heading.tag], True)
+        for heading in headings
+    ]
+    return of_texts(splitting.cut(text_of(root)), title, front_lines=lines)
 
 
 def open_root(path: Path) -> etree._Element:

@@ -10,7 +10,8 @@ all finished pages when the child is killed:
 
     {"kind": "document", "pages": 12, "title": "...", "created": "D:20050916..."}
     {"kind": "begin", "page": 1}
-    {"kind": "page", "page": 1, "text": "...", "is_scan": false, "is_cut": false}
+    {"kind": "page", "page": 1, "text": "...", "is_scan": false, "is_cut": false,
+     "front_lines": [["A title", 1, 24.0, true, 0.2, ""]]}
     {"kind": "lost", "page": 2, "reason": "unreadable"}
     {"kind": "picture", "data": "<base64>"}
     {"kind": "heading", "title": "...", "page": 3, "level": 1}
@@ -29,9 +30,9 @@ from library.extraction import limits
 from library.extraction.cleaning import clean, clean_line
 from library.extraction.containers.zip_archive import UnsafeArchive
 from library.extraction.formats import opener
-from library.extraction.result import Reason
+from library.extraction.result import FrontLine, Reason
 from library.extraction.sandbox import confinement
-from library.extraction.source import Source, Unreadable
+from library.extraction.source import Page, Source, Unreadable
 
 
 def main(arguments: list[str]) -> None:
@@ -111,7 +112,19 @@ def _extract_text(source: Source, first: int) -> Iterator[dict]:
             "text": text[:limit],
             "is_scan": page.is_scan,
             "is_cut": max(len(page.text), len(text)) > limit,
+            "front_lines": _front_lines(page) if number <= limits.FRONT_PAGES else [],
         }
+
+
+def _front_lines(page: Page) -> list[FrontLine]:
+    """Return the largest lines of a page in their order, with clean texts."""
+    lines = [
+        line._replace(text=text)
+        for line in page.front_lines
+        if (text := clean_line(line.text, limits.FRONT_LINE_CHARACTERS))
+    ]
+    largest = sorted(range(len(lines)), key=lambda at: -lines[at].size)
+    return [lines[at] for at in sorted(largest[: limits.FRONT_LINES])]
 
 
 def _reason(error: Exception) -> Reason:

@@ -11,6 +11,7 @@ from wagtail.users.models import UserProfile
 from desk.models import SuggestionState
 from library.models import Resource
 from library.resources.revisions import change_draft
+from tests.desk.checklists import may_publish_incomplete
 from tests.desk.grid.batches import add_file, suggest
 from tests.factories import (
     RegionFactory,
@@ -35,18 +36,25 @@ def test_suggestions_appear_during_extraction(open_grid, editor, drafts):
     expect(cell(tab, first, "title")).to_have_value("Typed meanwhile")
 
 
-def test_bulk_publish_reports_each_unpublished_row(tab, drafts, editor):
-    first, second, _ = drafts
+def test_unsaved_rows_do_not_reach_the_checklist(tab, drafts, editor):
+    _, second, _ = drafts
     cell(tab, second, "title").fill("")
     tab.get_by_role("button", name="Select all").click()
     tab.get_by_role("button", name="Publish selected (3)").click()
     expect(tab.locator("[data-status]")).to_have_text(
-        "2 done, 1 failed. See the messages in the rows."
+        "Not published: save the selected rows first."
     )
-    expect(tab.locator(f"#row-{first.pk}")).to_contain_text("Published.")
     expect(tab.locator(f"#row-{second.pk}")).to_contain_text("save this row first")
+    cell(tab, second, "title").fill("Early warning")
+    may_publish_incomplete(editor)
+    tab.get_by_role("button", name="Publish selected (3)").click()
+    expect(tab.locator("[data-draft]")).to_have_count(3)
+    expect(tab.locator("h1")).to_contain_text("0 of 3 drafts are complete")
+    tab.get_by_role("button", name="Publish all 3, with the gaps").click()
+    expect(tab.locator(".messages")).to_contain_text("3 resources were published.")
+    expect(tab.locator("[data-desk-grid]")).to_be_visible()  # back in the grid
     live = [Resource.objects.get(pk=one.pk).live for one in drafts]
-    assert live == [True, False, True]
+    assert live == [True, True, True]
 
 
 def test_confident_suggestions_are_accepted_at_once(open_grid, editor, drafts):
@@ -79,7 +87,9 @@ def test_grid_without_script_is_a_form(open_grid, editor, drafts):
     cell(tab, second, "regions").fill("Soudan; Chad")
     for resource in drafts:
         tab.locator(f"#row-{resource.pk} [name=selected]").check()
+    may_publish_incomplete(editor)
     tab.get_by_role("button", name="Publish selected").click()
+    tab.get_by_role("button", name="Publish all 3, with the gaps").click()
     assert Resource.objects.filter(live=True).count() == 3
     codes = {one.code for one in saved(second).regions.all()}
     assert codes == {"SDN", "TCD"}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from desk.duplicates.pairs import duplicates_by_document
 from desk.models import DuplicatePair
 from library.access.viewers import EDITOR
-from library.models import Resource
+from library.models import Resource, ResourceFile
 from tests.desk.duplicates.pairs import (
     LIST,
     click,
@@ -122,3 +122,23 @@ def test_resource_in_two_languages_is_listed_once(desk, editor):
     click(desk, nearest.candidate.pair, "dismiss")
     (left,) = DuplicatePair.objects.filter(state="open")
     assert left == distractor.candidate.pair
+
+
+@pytest.mark.parametrize(
+    ("stated", "detected", "label"),
+    [
+        ("en", "fr", "Add as the file in French"),  # the default of an upload
+        ("ar", "en", "Add as the file in Arabic"),  # set by an editor
+        ("ar", "", "Add as the file in Arabic"),
+        ("en", "", "Add as another file"),  # the published guide is English
+        ("en", "en", "Add as another file"),
+        ("en", "xx", "Add as another file"),
+    ],
+)
+def test_button_names_the_language_of_the_new_file(
+    desk, editor, published_guide, other, stated, detected, label
+):
+    new = new_draft(editor, detected, title="Le guide")
+    ResourceFile.objects.filter(resource=new).update(language=stated)
+    create_pair(published_guide, new)
+    assert label in desk.get(LIST).content.decode()

@@ -53,19 +53,15 @@ def save(client):
 
 
 @pytest.fixture
-def bulk_publish(client):
-    """Do something to one row as the script does. Returns the answer."""
+def send_to_review(client):
+    """Send one row to review as the script does. Returns the answer."""
 
-    def send(action, resource, base_revision_id=None):
+    def send(resource, base_revision_id=None):
         base_revision_id = (
             base_revision_id or Resource.objects.get(pk=resource.pk).latest_revision_id
         )
-        fields = {
-            "action": action,
-            "row": resource.pk,
-            "base_revision_id": base_revision_id or "",
-        }
-        return client.post(reverse("desk_grid:bulk_publish"), fields)
+        fields = {"row": resource.pk, "base_revision_id": base_revision_id or ""}
+        return client.post(reverse("desk_grid:review"), fields)
 
     return send
 

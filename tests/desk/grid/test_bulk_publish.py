@@ -1,10 +1,11 @@
-"""Chosen rows are published or sent to review; each that is not says why."""
+"""Selected rows go to the checklist or to review; each that does not says why."""
 
 import pytest
 
 from desk.review_workflow import create_review
 from library.models import Resource
 from library.resources.revisions import change_draft
+from tests.desk.checklists import checklist_of, publish_all
 from tests.factories import (
     UserFactory,
 )
@@ -32,39 +33,16 @@ def test_row_sent_to_review_stays_unpublished(client, editor, review):
     assert latest(other).current_workflow_state is None
 
 
-def test_row_in_review_is_not_published_by_requester(bulk_publish, editor):
+def test_row_in_review_is_not_published_by_requester(client, send_to_review, editor):
     create_review()
     _, (draft,) = batch_of(editor, "one")
-    assert bulk_publish("review", draft).json()["done"]
-    response = bulk_publish("publish", draft)
-    assert "This resource is in review" in response.json()["message"]
+    assert send_to_review(draft).json()["done"]
+    page = publish_all(client, editor, checklist_of(draft))
+    assert "This resource is in review" in page.content.decode()
     assert not Resource.objects.get(pk=draft.pk).live
 
 
-def test_row_is_published_from_its_draft(bulk_publish, editor):
-    _, (draft,) = batch_of(editor, "one")
-    response = bulk_publish("publish", draft)
-    assert response.json()["done"]
-    assert response.json()["status"] == "Published"
-    assert Resource.objects.get(pk=draft.pk).live
-    assert bulk_publish("publish", draft).json()["message"] == "Already published."
-
-
-def test_row_without_title_is_not_published(bulk_publish, editor):
-    _, (draft,) = batch_of(editor, "one")
-    Resource.objects.filter(pk=draft.pk).update(title="")
-    revision = draft.latest_revision
-    revision.content["title"] = ""
-    revision.save()
-    response = bulk_publish("publish", draft)
-    assert response.status_code == 422
-    assert response.json()["message"] == (
-        "Not published: Title: This field cannot be blank."
-    )
-    assert not Resource.objects.get(pk=draft.pk).live
-
-
-def test_draft_changed_meanwhile_is_not_published(bulk_publish, editor):
+def test_row_changed_meanwhile_is_not_sent(send_to_review, editor, review):
     _, (draft,) = batch_of(editor, "one")
     base_revision_id = draft.latest_revision_id
     change_draft(
@@ -73,28 +51,43 @@ def test_draft_changed_meanwhile_is_not_published(bulk_publish, editor):
         user=None,
         base_revision_id=base_revision_id,
     )
-    response = bulk_publish("publish", draft, base_revision_id)
+    response = send_to_review(draft, base_revision_id)
+    assert response.status_code == 422
     assert "Somebody else changed this resource" in response.json()["message"]
+    assert latest(draft).current_workflow_state is None
+
+
+def test_row_without_title_is_not_published(client, editor):
+    _, (draft,) = batch_of(editor, "one")
+    Resource.objects.filter(pk=draft.pk).update(title="")
+    revision = draft.latest_revision
+    revision.content["title"] = ""
+    revision.save()
+    page = publish_all(client, editor, checklist_of(draft))
+    assert "Not published: Title: This field cannot be blank." in page.content.decode()
     assert not Resource.objects.get(pk=draft.pk).live
 
 
-def test_publish_requires_permission(client, bulk_publish, editor):
-    batch, (draft,) = batch_of(editor, "one")
+def test_rows_are_published_only_after_all_are_saved(client, editor):
+    batch, (draft, other) = batch_of(editor, "one", "two")
+    fields = row(draft, title="") | row(other, title="New title")
+    fields |= {"action": "publish", "selected": [draft.pk, other.pk]}
+    response = client.post(address(batch), fields)
+    assert response.status_code == 200  # the page with the error
+    assert latest(other).title == "New title"
+    assert not Resource.objects.filter(live=True).exists()
+
+
+def test_publish_is_offered_with_permission_only(client, editor):
+    batch, _ = batch_of(editor, "one")
+    assert b'value="publish"' in client.get(address(batch)).content
     group = editor.groups.get()
     group.permissions.remove(*group.permissions.filter(codename="publish_resource"))
-    response = bulk_publish("publish", draft)
-    assert response.json() | {"baseRevisionId": 0} == {
-        "done": False,
-        "message": "You don't have permission to publish resources.",
-        "baseRevisionId": 0,
-        "status": "Not published",
-    }
-    assert not Resource.objects.get(pk=draft.pk).live
     assert b'value="publish"' not in client.get(address(batch)).content
 
 
-def test_publish_requires_editor(client, bulk_publish, editor):
+def test_review_requires_editor(client, send_to_review, editor, review):
     _, (draft,) = batch_of(editor, "one")
     client.force_login(UserFactory(role="member"))
-    assert bulk_publish("publish", draft).status_code == 302
-    assert not Resource.objects.get(pk=draft.pk).live
+    assert send_to_review(draft).status_code == 302
+    assert latest(draft).current_workflow_state is None

@@ -99,12 +99,12 @@ def test_ambiguous_name_requires_a_code(save, draft):
 def test_error_of_a_hidden_field_is_on_the_row(save, editor, monkeypatch):
     broken = ResourceFactory(live=False)
     # A rule that came after the row: the column itself holds no more than it allows.
-    field = Resource._meta.get_field("rights")
+    field = Resource._meta.get_field("content_note")
     monkeypatch.setattr(field, "validators", [MaxLengthValidator(3)])
-    Resource.objects.filter(pk=broken.pk).update(rights="long")
+    Resource.objects.filter(pk=broken.pk).update(content_note="long")
     status, response = save(broken, row(broken, title="Another"))
     assert status == 422
-    assert response["rowErrors"][0].startswith("rights: ")
+    assert response["rowErrors"][0].startswith("content_note: ")
 
 
 def test_organisation_is_created_only_when_marked_new(save, draft):

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from library.resources.revisions import change_draft
+from tests.desk.checklists import checklist_of, publish_all
 from tests.factories import ResourceFactory, UserFactory
 
 from .batches import add_file, address, batch_of, latest, row
@@ -153,7 +154,7 @@ def test_form_without_script_saves_translations(client, grid):
 
 
 def test_published_translation_is_found_by_its_reader(
-    client, save, bulk_publish, editor, index, write
+    client, save, editor, index, write
 ):
     files = [{"pages": ["One."]}, {"language": "ar", "pages": ["نص"]}]
     resource = ResourceFactory(title="Early warning", files=files)
@@ -167,9 +168,7 @@ def test_published_translation_is_found_by_its_reader(
     path = f"/ar/search/?q={ARABIC}"
     assert f"library/{resource.pk}" not in client.get(path).content.decode()
 
-    client.force_login(editor)
-    for each in (resource, hidden):
-        assert bulk_publish("publish", each).json()["done"]
+    publish_all(client, editor, checklist_of(resource, hidden))
     write()
     client.logout()
     page = BeautifulSoup(client.get(path).content, "html.parser")

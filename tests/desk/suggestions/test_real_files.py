@@ -26,7 +26,7 @@ def truth(shared_data):
 def test_real_file_gets_its_judged_values(name, truth, shared_data):
     path = shared_data / "library" / "files" / name
     read = extract(path, sniff(path, name))
-    facts = Facts(read.title, read.language, read.created, name)
+    facts = Facts(read.title, read.language, read.created, name, read.front_lines)
     found = suggest(read.pages, facts, known(), today=TODAY)
     for field in FILES[name]:
         values = {one.value for one in found if one.field == field}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from library.extraction import FrontLine
 from tests.desk.suggestions.rules import proposals, values
 
 LETTER = (
@@ -25,7 +26,9 @@ def test_metadata_title_is_confirmed_by_the_first_page():
     ["Microsoft Word - x.doc", "Untitled", "PowerPoint Presentation", "current.PDF"],
 )
 def test_default_metadata_is_no_title(junk):
-    found = values("title", "Voices from the camps\nText begins.", title=junk)
+    lines = (FrontLine("Voices from the camps", 1, 24.0),)
+    page = "Voices from the camps\nText begins."
+    found = values("title", page, title=junk, front_lines=lines)
     assert found == ["Voices from the camps"]
 
 

@@ -32,7 +32,8 @@ export class Keyboard {
     const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
     const key = event.key.toLowerCase();
     const cell = this.grid.cellOf(event.target);
-    if (isCommand && key === "s") this.act(event, () => this.grid.save());
+    if (isCommand && key === "/") this.act(event, () => this.toggleHelp());
+    else if (isCommand && key === "s") this.act(event, () => this.grid.save());
     else if (isCommand && key === "d" && cell) this.act(event, () => this.grid.fillDown(cell));
     else if (isCommand && key === "z") this.history(event, cell, event.shiftKey ? "redo" : "undo");
     else if (isCommand && key === "y") this.history(event, cell, "redo");
@@ -83,10 +84,15 @@ export class Keyboard {
   help(event) {
     if (event.key !== "?" || event.target.matches("input[type=text], textarea, select")) return;
     event.stopPropagation();
-    event.preventDefault();
+    this.act(event, () => this.toggleHelp());
+  }
+
+  /* Closing it returns to the cell from which it was opened. */
+  toggleHelp() {
     const help = this.grid.form.querySelector("[data-help]");
     help.open = !help.open;
-    help.querySelector("summary").focus();
+    if (help.open) help.querySelector("summary").focus();
+    else this.grid.active?.focus();
   }
 }
 

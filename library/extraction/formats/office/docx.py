@@ -7,6 +7,7 @@ from lxml import etree
 from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import splitting
+from library.extraction.formats.office import front_lines
 from library.extraction.formats.office.word_lists import WordNumbering
 from library.extraction.formats.tables import TableText
 from library.extraction.source import Source, of_texts
@@ -40,7 +41,8 @@ def open_docx(path: Path) -> Source:
     pages[-1] += "".join(f"\n{text}" for text in dict.fromkeys(texts))
     if not is_rendered:
         pages = [part for page in pages for part in splitting.cut(page)]
-    return of_texts(pages, ooxml.title(archive), ooxml.created(archive))
+    lines = front_lines.docx_lines(archive, main, body, element_text)
+    return of_texts(pages, ooxml.title(archive), ooxml.created(archive), lines)
 
 
 def _pages(

@@ -8,6 +8,7 @@ from lxml import etree
 from library.extraction.containers import safe_xml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import splitting
+from library.extraction.formats.office import front_lines
 from library.extraction.formats.office.opendocument_lists import OdfNumbering
 from library.extraction.formats.tables import TableText
 from library.extraction.result import Reason
@@ -33,7 +34,8 @@ def open_odt(path: Path) -> Source:
     pages = _pages(content, OdfNumbering(archive, content), "start", "soft-page-break")
     if len(pages) == 1:
         pages = splitting.cut(pages[0])
-    return of_texts(pages, *_metadata(archive))
+    lines = front_lines.odt_lines(archive, content)
+    return of_texts(pages, *_metadata(archive), lines)
 
 
 def open_odp(path: Path) -> Source:

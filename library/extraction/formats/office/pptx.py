@@ -1,5 +1,6 @@
 """Read PPTX: one page per slide with its notes, diagrams and charts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -8,10 +9,17 @@ from library.extraction.containers import ooxml, safe_xml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats.numerals import numeral
 from library.extraction.formats.tables import TableText
+from library.extraction.result import FrontLine
 from library.extraction.source import Page, Source, Unreadable
 
 _SKIPPED = frozenset({"Fallback"})
 _STARTS, _ENDS = {"br": "\n"}, {"p": "\n"}
+# Placeholders with their role and size in points, as in PowerPoint's first template.
+_TITLES = {
+    "ctrTitle": ("title", 60.0),
+    "title": ("title", 44.0),
+    "subTitle": ("subtitle", 24.0),
+}
 _STYLES = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
 
 
@@ -25,27 +33,38 @@ def open_pptx(path: Path) -> Source:
     slides = [links[slide_id].part for slide_id in ids if slide_id in links]
     return Source(
         page_count=len(slides),
-        read=lambda number: Page(_slide(archive, slides[number - 1])),
+        read=lambda number: _slide(archive, slides[number - 1]),
         title=ooxml.title(archive),
         created=ooxml.created(archive),
     )
 
 
-def _slide(archive: Archive, part: str) -> str:
-    texts = [_text(archive, part)]
+def _slide(archive: Archive, part: str) -> Page:
+    root = safe_xml.parse(archive.read(part))
+    texts = [_text(root)]
     kinds = ("notesSlide", "diagramData", "chart")
     for name in ooxml.parts_of_kind(archive, part, *kinds):
         try:
-            texts.append(_text(archive, name))
+            texts.append(_text(safe_xml.parse(archive.read(name))))
         except Unreadable:  # a damaged chart or note must not lose the slide
             texts.append("")
-    return "\n".join(texts)
+    return Page("\n".join(texts), front_lines=list(_title_lines(root)))
 
 
-def _text(archive: Archive, part: str) -> str:
+def _title_lines(slide: etree._Element) -> Iterator[FrontLine]:
+    """Yield the title of a slide, and its subtitle."""
+    for shape in slide.iter("{*}sp"):
+        placeholder = shape.find("{*}nvSpPr/{*}nvPr/{*}ph")
+        kind = "" if placeholder is None else placeholder.get("type", "")
+        body = shape.find("{*}txBody")
+        if kind in _TITLES and body is not None:
+            role, size = _TITLES[kind]
+            yield FrontLine(" ".join(_text(body).split()), 0, size, role=role)
+
+
+def _text(root: etree._Element) -> str:
     text = TableText()
     counts: dict[str, int] = {}
-    root = safe_xml.parse(archive.read(part))
     for event, name, element in safe_xml.walk(root, _SKIPPED):
         if name == "tr":
             text.start_row() if event == "start" else text.end_row()

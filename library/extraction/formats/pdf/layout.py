@@ -67,6 +67,12 @@ def page_text(words: Sequence[PlacedWord], is_rtl: bool) -> str:
     return "\n".join(lines)
 
 
+def place_lines(words: Sequence[PlacedWord]) -> Iterator[Segment]:
+    """Yield the segments of words of one direction, from the top to the bottom."""
+    for row in _rows(_segments(words)):
+        yield from row
+
+
 def _segments(words: Sequence[PlacedWord]) -> list[Segment]:
     segments: list[Segment] = []
     run: list[PlacedWord] = []

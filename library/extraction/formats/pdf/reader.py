@@ -9,8 +9,14 @@ import pypdfium2.raw as pdfium
 
 from library.extraction import limits
 from library.extraction.cleaning import clean_line
-from library.extraction.formats.pdf import bidi, layout, overprint, words
-from library.extraction.result import Reason
+from library.extraction.formats.pdf import (
+    bidi,
+    front_lines,
+    layout,
+    overprint,
+    words,
+)
+from library.extraction.result import FrontLine, Reason
 from library.extraction.sniffing.media_types import MAX_PDF_HEADER_OFFSET, PDF_HEADER
 from library.extraction.source import Page, Source, Unreadable
 
@@ -73,11 +79,12 @@ def _read(document: pypdfium2.PdfDocument, number: int) -> Page:
             pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
             page.close()
             page = document[number - 1]
-        text = _text(page)
+        is_front = number <= limits.FRONT_PAGES
+        text, lines = _text(page, is_front)
         is_scan = _is_scan(page, text)
         if number == len(document):
             text += "".join(f"\n{name}" for name in _attachment_names(document))
-        return Page(text, is_scan)
+        return Page(text, is_scan, lines)
     finally:
         page.close()
 
@@ -115,14 +122,17 @@ def indexed_text(characters: pypdfium2.PdfTextPage) -> str:
     return bidi.restore_order(characters, text) if bidi.has_rtl(text) else text
 
 
-def _text(page: pypdfium2.PdfPage) -> str:
-    """Return the text of a page in reading order; of huge pages as it is drawn."""
+def _text(page: pypdfium2.PdfPage, is_front: bool) -> tuple[str, list[FrontLine]]:
+    """Return the text of a page in reading order; of huge pages as it is drawn.
+
+    With the lines of a front page, and no lines of others.
+    """
     characters = page.get_textpage()
     try:
         count = characters.count_chars()
         text = characters.get_text_range(0, min(count, limits.CHARACTERS_PER_PAGE + 1))
         if count > limits.CHARACTERS_PER_PAGE or not text.strip():
-            return text
+            return text, []
         if len(text) != count:  # PDFium left characters out
             text = bidi.characters_of(characters)
         text = overprint.remove_copies(characters, text)
@@ -131,7 +141,9 @@ def _text(page: pypdfium2.PdfPage) -> str:
             text = bidi.restore_order(characters, text)
             letters = sum(map(str.isalpha, text))
             is_rtl = bidi.count_rtl(text) > letters / 2
-        return layout.page_text(words.read_words(characters, text), is_rtl)
+        page_words = words.read_words(characters, text)
+        lines = front_lines.read(page, characters, page_words) if is_front else []
+        return layout.page_text(page_words, is_rtl), lines
     finally:
         characters.close()
 
