@@ -18,7 +18,7 @@ from desk.grid.translations import GridFile, files_of, serialised_files
 from desk.models import DuplicateState, SuggestionState
 from library.access.viewers import Viewer
 from library.admin import resource_columns as listed
-from library.languages import direction
+from library.languages import direction, sorted_languages
 from library.models import (
     ExtractionState,
     LibraryDocument,
@@ -55,11 +55,14 @@ class CellLabels:
     def display_text(self, column: GridColumn, text: str) -> str:
         """Return a cell's text as it is displayed."""
         return str(
-            dict(self.choices(column)).get(text) or self.input_text(column, text)
+            dict(column.choices or self.choices(column)).get(text)
+            or self.input_text(column, text)
         )
 
     def choices(self, column: GridColumn) -> list[tuple[str, str]]:
         """Return the values that a cell of this column may have, with their labels."""
+        if column.name == "language":
+            return [(code, str(label)) for code, label in sorted_languages()]
         if column.name != "type":
             return list(column.choices)
         types = self.vocabularies["type"].terms

@@ -10,7 +10,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from library.access.viewers import Visibility
 from library.admin.term_widgets import TermChoiceField
-from library.languages import DOCUMENT_LANGUAGES
+from library.languages import language_choices
 from library.models import Region, Resource, ResourceType, Theme
 from library.resources.content_gaps import TO_DO
 
@@ -54,7 +54,7 @@ class ResourceFilterSet(WagtailFilterSet):
     )
     language = django_filters.ChoiceFilter(
         field_name="files__language",
-        choices=DOCUMENT_LANGUAGES,
+        choices=language_choices,
         distinct=True,
         label=_("File language"),
     )

@@ -48,7 +48,7 @@ class Additions:
                 ImportOutcome(
                     row.row.line,
                     kind if names else Kind.SAME,
-                    ", ".join(names),
+                    "; ".join([*filter(None, [", ".join(names)]), *row.row.notes]),
                     self._resource.pk if self._resource else None,
                 )
             )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from library.access.viewers import Visibility
 from library.import_export.columns import RowError
 from library.import_export.readers.table import TableRow
-from library.languages import DOCUMENT_LANGUAGES
+from library.languages import language_code
 from library.models import Organisation, Resource
 from library.vocabularies.lookup import TermLookup, read_vocabularies
 
@@ -33,7 +33,6 @@ PLAIN = {
     "source": "source_url",
     "content_note": "content_note",
 }
-LANGUAGES = dict(DOCUMENT_LANGUAGES)
 _MAX_ORGANISATION_LENGTH = 200
 _MIN_SIMILARITY = 0.5  # of a suggested correction
 
@@ -91,10 +90,9 @@ class Cells:
 
     @staticmethod
     def _parse_language(row: TableRow, column: str) -> dict[str, Any]:
-        language = row.cells[column]
-        if language not in LANGUAGES:
-            raise RowError(unknown(column, language, LANGUAGES))
-        return {column: language}
+        if not row.cells[column]:
+            raise RowError(_("%s is empty") % column)
+        return {column: row.cells[column]}  # a known code: see `read_language`
 
     @staticmethod
     def _parse_visibility(row: TableRow, column: str) -> dict[str, Any]:
@@ -173,6 +171,20 @@ def date_of(text: str, column: str = "published") -> tuple[date | None, str]:
         )
         raise RowError(message % {"column": column, "text": text}) from error
     return day, _PRECISIONS[len(numbers) - 1]
+
+
+def read_language(row: TableRow, default: str) -> None:
+    """Replace the language of a row by its code, by `default` if it is unknown.
+
+    An unknown language costs no row: a note names it.
+    """
+    text = row.cells["language"]
+    code = language_code(text)
+    if text and not code:
+        note = _("language “%(value)s” is unknown: “%(language)s” was entered")
+        row.notes.append(note % {"value": text, "language": default})
+        code = default
+    row.cells["language"] = code
 
 
 def unknown(column: str, value: str, choices) -> str:

@@ -28,12 +28,13 @@ Record = Callable[[list[ImportOutcome]], object]
 
 @dataclass
 class Report:
-    """Row counts, and (line, reason) of each row that failed."""
+    """Row counts, (line, reason) of failed rows, and (line, note) of others."""
 
     added: int = 0
     changed: int = 0
     already_there: int = 0
     errors: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, outcomes: list[ImportOutcome]) -> None:
         for outcome in outcomes:
@@ -61,6 +62,7 @@ def import_rows(
 
     for group in groups(rows):
         import_group(group, check, options, record)
+        report.notes += [(row.line, note) for row in group for note in row.notes]
     return report
 
 

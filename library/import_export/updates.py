@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from library.import_export.cell_parsers import PLAIN, field_errors
+from library.import_export.cell_parsers import PLAIN, field_errors, read_language
 from library.import_export.columns import RowError
 from library.import_export.exporter import (
     file_name,
@@ -20,7 +20,6 @@ from library.import_export.readers.table import TableRow
 from library.import_export.validation import (
     Check,
     RowFile,
-    check_language,
     check_title,
     named_files,
     text_columns,
@@ -73,6 +72,7 @@ class Updates:
         """
         if row.problem:
             raise RowError(row.problem)
+        read_language(row, default=self.resource.language)
         update = RequestedUpdate(row)
         problems = texts_without_file(row)
         if is_first:
@@ -150,7 +150,6 @@ class Updates:
                 texts[name] = new
                 update.descriptions.append(_describe_change(source, old, new))
         if language and language != file.language:
-            check_language(language)
             texts["language"] = language
             update.descriptions.append(
                 _describe_change(column, file.language, language)
@@ -173,7 +172,7 @@ class Updates:
                 ImportOutcome(
                     update.row.line,
                     Kind.ADDS if names else kind,
-                    "; ".join([*update.descriptions, *names]),
+                    "; ".join([*update.descriptions, *names, *update.row.notes]),
                     self.resource.pk,
                 )
             )

@@ -11,15 +11,11 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from library.files.uploads import check, clean_name
-from library.import_export.cell_parsers import (
-    LANGUAGES,
-    Cells,
-    field_errors,
-    unknown,
-)
+from library.import_export.cell_parsers import Cells, field_errors, read_language
 from library.import_export.columns import RowError, in_language, languages_of
 from library.import_export.readers.file_sources import Files
 from library.import_export.readers.table import TableRow
+from library.languages import OTHER_LANGUAGE
 from library.models import ResourceFile
 
 
@@ -62,6 +58,7 @@ class Check:
         """
         if row.problem:
             raise RowError(row.problem)
+        read_language(row, default=OTHER_LANGUAGE)
         problems: list[str] = []
         files = []
         names = named_files(row)
@@ -106,12 +103,6 @@ def check_title(title: str) -> None:
         raise RowError(
             _("the title of a file is longer than %d characters") % max_length
         )
-
-
-def check_language(language: str) -> None:
-    """Raise RowError for a language that files cannot have."""
-    if language not in LANGUAGES:
-        raise RowError(unknown("language", language, LANGUAGES))
 
 
 def named_files(row: TableRow) -> list[tuple[str, str]]:

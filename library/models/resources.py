@@ -26,7 +26,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from library.access.viewers import Viewer, Visibility
-from library.languages import DOCUMENT_LANGUAGES, direction
+from library.languages import direction, language_choices
 from library.models.documents import LibraryDocument
 from library.models.random_ids import RandomIdMixin, assign_ids
 from library.models.vocabularies import (
@@ -130,7 +130,7 @@ class Resource(
     language = models.CharField(
         _("language of the title"),
         max_length=10,
-        choices=DOCUMENT_LANGUAGES,
+        choices=language_choices,
         default="en",
     )
     summary = models.TextField(_("summary"), blank=True)
@@ -323,7 +323,7 @@ class ResourceFile(Orderable):
         related_name="resource_files",
     )
     language = models.CharField(
-        _("language"), max_length=10, choices=DOCUMENT_LANGUAGES, default="en"
+        _("language"), max_length=10, choices=language_choices, default="en"
     )
     # The number of the part in its URL; unchanged when files are reordered.
     part = models.PositiveIntegerField(_("part"), null=True, blank=True, editable=False)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from library.files.archives import archived_files, total_size
-from library.languages import DOCUMENT_LANGUAGES
+from library.languages import DOCUMENT_LANGUAGES, OTHER_LANGUAGE
 from library.models import ExtractionStatus, LibraryDocument, Resource, ResourceFile
 from library.resources import page_labels
 from library.resources.records import own_language_first, resource_record
@@ -105,6 +105,8 @@ def page_url(file: ResourceFile, number: int) -> str:
 @register.filter
 def file_mark(file: ResourceFile, first: ResourceFile) -> str:
     """Return what tells a file from another one of the resource: "(FR)", "(file 2)"."""
+    if file.language == OTHER_LANGUAGE != first.language:
+        return f"({_LANGUAGES[OTHER_LANGUAGE]})"
     if file.language != first.language:
         return f"({file.language.upper()})"
     return str(_("(file %(part)s)") % {"part": file.part or 1})

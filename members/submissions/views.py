@@ -19,7 +19,7 @@ from desk.uploads.forms import FilesField
 from library.access.viewers import Viewer, Visibility
 from library.extraction import MEDIA_TYPES
 from library.files.uploads import check, clean_name, store_file
-from library.languages import DOCUMENT_LANGUAGES
+from library.languages import language_choices
 from library.models import Resource
 from library.rate_limits import no_rate_limit
 from library.resources.drafts import draft
@@ -58,7 +58,7 @@ class SubmissionForm(forms.ModelForm):
         help_text=gettext_lazy("Where it was published or can be found."),
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=DOCUMENT_LANGUAGES
+        label=gettext_lazy("Language"), choices=language_choices
     )
     field_order = ["files", "link", "title", "language", "message", "visibility"]
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from library.extraction import MEDIA_TYPES, extract, limits, page_scan, tesseract
-from library.languages import DOCUMENT_LANGUAGES
+from library.languages import COMMON_LANGUAGES
 from tests.scans import LINE, TEXTS, needs_tesseract, pdf_of, recall, scan_of
 
 pytestmark = pytest.mark.slow
@@ -91,8 +91,8 @@ def test_a_missing_language_is_named_by_its_package(monkeypatch, tmp_path):
     assert tesseract.missing_packages("chi_sim") == ["tesseract-ocr-chi-sim"]
 
 
-def test_every_language_of_files_has_a_name_in_tesseract():
-    assert set(tesseract.LANGUAGES) == {code for code, _ in DOCUMENT_LANGUAGES}
+def test_every_common_language_has_a_name_in_tesseract():
+    assert set(tesseract.LANGUAGES) == {code for code, _ in COMMON_LANGUAGES}
     assert tesseract.tesseract_name("xx") == "eng"
 
 

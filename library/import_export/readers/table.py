@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ class TableRow:
     `columns`: those of the table. `cells` has every column of COLUMNS, empty if the
     table does not have it. `problem`: why the row cannot be parsed; then all cells are
     empty. `raw`: the untrimmed texts of the columns; a row may be shorter than the
-    header.
+    header. `notes`: what was not imported as it is written, for the report.
     """
 
     line: int
@@ -38,6 +38,7 @@ class TableRow:
     problem: str = ""
     columns: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
 
     def split_values(self, column: str) -> list[str]:
         """Return the values of a semicolon-separated cell, without duplicates."""

@@ -61,7 +61,7 @@ class Command(BaseCommand):
                 report = self._import(path, source, way)
         except BadTable as error:
             raise CommandError(str(error)) from error
-        for line, reason in sorted(report.errors):
+        for line, reason in sorted(report.errors + report.notes):
             self.stderr.write(f"line {line}: {reason}")
         would = "would be " if way.is_dry_run else ""
         changed = f"{report.changed} {would}changed, " if report.changed else ""

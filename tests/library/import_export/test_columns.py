@@ -3,6 +3,7 @@
 import pytest
 
 from library.import_export import BadTable, read_rows
+from library.import_export.exporter import identity
 from library.models import Resource
 from tests.library.import_export.imports import HEADER, run
 
@@ -48,6 +49,27 @@ def test_column_in_an_unknown_language_is_rejected(folder):
     table.write_text(f"{HEADER},title__xx\n")
     with pytest.raises(BadTable, match="unknown columns: title__xx"):
         read_rows(table)
+
+
+def test_unknown_language_imports_the_row_with_a_note(folder):
+    text = f"{HEADER}\none.pdf,Title,Klingon\ntwo.txt,Titre,fre\n"
+    summary, notes, failed = run(folder, text)
+    assert summary == "2 added, 0 already there, 0 errors"
+    assert notes == "line 2: language “Klingon” is unknown: “mis” was entered"
+    assert not failed
+    languages = {r.title: r.language for r in Resource.objects.all()}
+    assert languages == {"Title": "mis", "Titre": "fr"}
+
+
+def test_unknown_language_of_an_existing_resource_is_kept(folder):
+    run(folder, f"{HEADER}\none.pdf,Title,fr\ntwo.txt,Other,en\n")
+    resource = Resource.objects.get(title="Title")
+    text = f"id,title,language\n{identity(resource)},New title,xx\n"
+    summary, notes, _ = run(folder, text)
+    assert summary == "0 added, 1 changed, 0 already there, 0 errors"
+    assert notes == "line 2: language “xx” is unknown: “fr” was entered"
+    resource.refresh_from_db()
+    assert (resource.title, resource.language) == ("New title", "fr")
 
 
 def test_resources_can_be_imported_as_drafts(folder):
