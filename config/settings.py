@@ -104,6 +104,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # ClamAV's daemon, which scans new files. Empty: no scan.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+# Files that run, load or send something when they are opened: "warn" or "refuse".
+ACTIVE_CONTENT = env.str("ACTIVE_CONTENT", default="warn")
 # Check regularly whether the source links of resources still work.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from desk.duplicates.pairs import duplicates_by_document
 from desk.models import Batch, DuplicateState, IncomingFile
 from library.access.viewers import Viewer
+from library.files.active_content import warn_editor
 from library.models import LibraryDocument, Resource
 from library.processing.status_messages import (
     OCR_PENDING,
@@ -175,7 +176,9 @@ def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
         )
     is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
     state = "waiting" if is_waiting else State.STORED
-    return state, label, str(explanation.advice), is_waiting
+    warning = warn_editor(incoming.document.active_content)
+    advice = " ".join(filter(None, (warning, str(explanation.advice))))
+    return state, label, advice, is_waiting
 
 
 def _percent(incoming: IncomingFile) -> int:

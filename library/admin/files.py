@@ -20,6 +20,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import policy_registry
 
 from library.admin.ocr import RecognitionView
+from library.files.active_content import warn_editor
 from library.files.uploads import enqueue
 from library.models import LibraryDocument
 from library.processing.ocr import blocked_by_packages
@@ -35,10 +36,20 @@ class FileFilterSet(WagtailFilterSet):
     needs_ocr = django_filters.BooleanFilter(
         label=gettext_lazy("Needs OCR"), method="filter_needs_ocr"
     )
+    has_active_content = django_filters.BooleanFilter(
+        label=gettext_lazy("Active content"), method="filter_active_content"
+    )
 
     class Meta:
         model = LibraryDocument
         fields = ["status", "scan"]
+
+    def filter_active_content(
+        self, files: QuerySet, name: str, value: bool
+    ) -> QuerySet:
+        """Keep the files that run, load or send something when they are opened."""
+        has_none = Q(active_content=[])
+        return files.exclude(has_none) if value else files.filter(has_none)
 
     def filter_unused(self, files: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep the files that no resource uses, not even as an earlier version."""
@@ -59,6 +70,7 @@ class TextColumn(Column):
     def get_cell_context_data(self, instance, parent_context) -> dict:
         context = super().get_cell_context_data(instance, parent_context)
         context["explanation"] = explain(instance)
+        context["warning"] = warn_editor(instance.active_content)
         context["csrf_token"] = get_token(parent_context["request"])
         return context
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import Error, register
 from django.core.files.storage import InvalidStorageError, Storage
 
+from library.files.active_content import POLICIES
 from library.files.serving import BACKENDS
 from library.models import LibraryImage, LibraryRendition
 
@@ -24,6 +25,20 @@ def check_files_served_by(app_configs, **kwargs) -> list[Error]:
             f"FILES_SERVED_BY has the unknown value {settings.FILES_SERVED_BY!r}.",
             hint=f"Set it to one of: {', '.join(BACKENDS)}.",
             id="library.E001",
+        )
+    ]
+
+
+@register()
+def check_active_content(app_configs, **kwargs) -> list[Error]:
+    """Check that ACTIVE_CONTENT is a known policy: a wrong one would accept all."""
+    if settings.ACTIVE_CONTENT in POLICIES:
+        return []
+    return [
+        Error(
+            f"ACTIVE_CONTENT has the unknown value {settings.ACTIVE_CONTENT!r}.",
+            hint=f"Set it to one of: {', '.join(POLICIES)}.",
+            id="library.E005",
         )
     ]
 

@@ -5,6 +5,8 @@ child process (`sandbox.child`). The calling process reads a file's first bytes,
 directory of a ZIP and the text that the child returns.
 """
 
+from library.extraction.active_content.detect import find_active_content
+from library.extraction.active_content.findings import Finding
 from library.extraction.extract import extract
 from library.extraction.images import (
     cover,
@@ -25,6 +27,7 @@ from .language import detect_language
 __all__ = [
     "MEDIA_TYPES",
     "Extraction",
+    "Finding",
     "FrontLine",
     "MediaType",
     "NotCopied",
@@ -36,6 +39,7 @@ __all__ = [
     "cover",
     "detect_language",
     "extract",
+    "find_active_content",
     "heading_titles",
     "kind_by_name",
     "page_boxes",

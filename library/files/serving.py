@@ -66,7 +66,8 @@ def download_of(
         document.file,
         mime=f"{mime}; charset=utf-8" if mime.startswith("text/") else mime,
         name=f"{title[:120]}{media.extensions[0] if media else '.bin'}",
-        is_inline=bool(media and media.inline),
+        # A browser would open the file without showing the warning.
+        is_inline=bool(media and media.inline and not document.active_content),
         is_public=is_public,
     )
 

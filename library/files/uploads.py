@@ -22,6 +22,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from library.extraction import MediaType, Refused, kind_by_name, sniff
+from library.files.active_content import reject_active_content
 from library.models import (
     ExtractionState,
     ExtractionStatus,
@@ -69,6 +70,7 @@ def check(file: File, name: str) -> tuple[MediaType, str]:
     check_name_and_size(name, file.size)
     with temporary_path(file) as path, path.open("rb") as stream, _as_form_errors():
         media = sniff(path, name)
+        reject_active_content(path, media)
         return media, hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -112,6 +114,7 @@ def describe(document: LibraryDocument, file: File, name: str) -> None:
     document.virus = ""
     document.page_count, document.cover = 0, ""
     document.scanned_pages, document.recognised_count = [], 0
+    document.active_content = []
     document.text_size = 0
     document.text_digest = document.found_title = document.found_language = ""
     document.has_new_file = True

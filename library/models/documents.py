@@ -78,6 +78,8 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
     ocr_languages = models.CharField(
         _("language of scanned pages"), max_length=50, blank=True, editable=False
     )
+    # Codes of library.extraction.Finding: what the file runs, loads or sends.
+    active_content = models.JSONField(default=list, editable=False)
     text_size = models.PositiveIntegerField(default=0, editable=False)  # bytes
     # Changes with the text of the pages, so that the index need not read it.
     text_digest = models.CharField(max_length=64, blank=True, editable=False)

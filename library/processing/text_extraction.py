@@ -15,6 +15,7 @@ from library.extraction import (
     OutlineEntry,
     cover,
     extract,
+    find_active_content,
     read_outline,
 )
 from library.files.storage import on_disk
@@ -28,8 +29,8 @@ from library.models import (
 )
 from library.signals import document_extracted
 
-# Longer than the limits of text, outline and cover extraction together, so that two
-# workers never read the same slow file.
+# Longer than the limits of text, outline, cover and active content together, so that
+# two workers never read the same slow file.
 LEASE = timedelta(minutes=5)
 # Only these: an editor may change the other fields during the extraction.
 UPDATE_FIELDS = (
@@ -40,6 +41,7 @@ UPDATE_FIELDS = (
     "found_language",
     "found_date",
     "scanned_pages",
+    "active_content",
     "recognised_count",
     "text_digest",
     "text_size",
@@ -63,13 +65,14 @@ def _process(state: ExtractionState) -> None:
     with on_disk(document.file) as path:
         result, image = extract(path, media), cover(path, media)
         outline = read_outline(path, media, result.pages)
+        findings = find_active_content(path, media)
     with transaction.atomic():
         same = LibraryDocument.objects.filter(
             pk=document.pk, sha256=document.sha256, scan=document.scan
         )
         # A file that was replaced meanwhile has been enqueued again under this row.
         if state.complete() and same.exists():
-            store_extraction(document, result, image, outline)
+            store_extraction(document, result, image, outline, findings)
 
 
 def store_extraction(
@@ -77,8 +80,12 @@ def store_extraction(
     result: Extraction,
     image: bytes | None,
     outline: Sequence[OutlineEntry] = (),
+    findings: Sequence[str] = (),
 ) -> None:
-    """Store pages, outline, facts and cover in place of those stored earlier."""
+    """Store pages, outline, facts and cover in place of those stored earlier.
+
+    findings: the active content of the file.
+    """
     document.pages.all().delete()
     outlines = DocumentOutline.objects.filter(document=document)
     outlines.delete()
@@ -103,6 +110,7 @@ def store_extraction(
     document.found_date = result.created
     document.scanned_pages = list(result.image_only_pages)
     document.recognised_count = 0
+    document.active_content = [str(finding) for finding in findings]
     document.text_digest = text_digest(result.pages)
     document.text_size = text_size(result.pages)
     if image:

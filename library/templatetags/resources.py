@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from library.extraction import Finding
+from library.files.active_content import name_findings
 from library.files.archives import archived_files, total_size
 from library.languages import DOCUMENT_LANGUAGES, OTHER_LANGUAGE
 from library.models import ExtractionStatus, LibraryDocument, Resource, ResourceFile
@@ -79,6 +81,18 @@ def searched_inside(document: LibraryDocument) -> str:
     if 2 * document.recognised_count > document.page_count:
         return _("Scanned text (OCR)")
     return _("Full text")
+
+
+@register.filter
+def is_unchecked(document: LibraryDocument) -> bool:
+    """Return whether nothing is known of a file's active content."""
+    return document.active_content == [Finding.UNCHECKED]
+
+
+@register.filter
+def findings(document: LibraryDocument) -> str:
+    """Return the active content of a file in words."""
+    return name_findings(document.active_content)
 
 
 register.filter(own_language_first)

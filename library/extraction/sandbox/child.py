@@ -2,8 +2,8 @@
 
 JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, NUMBER pixels wide), "scan"
 (a large greyscale picture of PAGE for text recognition), "thumbnails" (of PAGE to page
-NUMBER), "boxes" (of the characters of
-PAGE), "outline" (headings) or "range" (PAGE to page NUMBER as a PDF of their own).
+NUMBER), "boxes" (of the characters of PAGE), "outline" (headings), "range" (PAGE to
+page NUMBER as a PDF of their own) or "active" (active content).
 
 Writes JSON lines to its standard output, so that the parent knows the progress and has
 all finished pages when the child is killed:
@@ -16,6 +16,7 @@ all finished pages when the child is killed:
     {"kind": "picture", "data": "<base64>"}
     {"kind": "heading", "title": "...", "page": 3, "level": 1}
     {"kind": "piece", "data": "<base64>"}
+    {"kind": "finding", "code": "dde"}
     {"kind": "boxes", "width": 59500, "height": 84200, "text": "...", "boxes": [[...]]}
     {"kind": "failed", "reason": "password"}
     {"kind": "end"}
@@ -63,6 +64,11 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
         return lambda: (
             {"kind": "piece", "data": data} for data in pieces(path, page, number)
         )
+    if job == "active":
+        from library.extraction.active_content.formats import reader
+
+        find = reader(code)
+        return lambda: _findings(find(path))
     if job != "text":
         from library.extraction import rendering
 
@@ -78,6 +84,14 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
         return lambda: [{"kind": "picture", "data": render(path)}]
     open_file = opener(code)
     return lambda: _extract_text(open_file(path), page)
+
+
+def _findings(codes: Iterator[str]) -> Iterator[dict]:
+    sent: set[str] = set()
+    for code in codes:  # at once: the rest of the file may be damaged
+        if code not in sent:
+            sent.add(code)
+            yield {"kind": "finding", "code": code}
 
 
 def _headings(headings: Iterator[tuple[str, int]]) -> Iterator[dict]:

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("library", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="librarydocument",
+            name="active_content",
+            field=models.JSONField(default=list, editable=False),
+        ),
+    ]
