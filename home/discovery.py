@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -21,6 +22,7 @@ from home.models import CollectionPage
 from home.pages.base import TOP_DEPTH
 from library.access.viewers import VISITOR, PageAccess
 from library.models import VOCABULARIES, Resource, Term
+from library.models.vocabularies import TreeTerm
 from library.rate_limits import no_rate_limit
 from search.views import INDEX_NAMES
 
@@ -125,22 +127,41 @@ class PublicResources(LocalisedSitemap):
 
 
 class PublicTerms(LocalisedSitemap):
-    """The terms with public resources, and their broader terms."""
+    """The terms with public resources, and their broader terms.
 
-    def items(self) -> list[Term]:
+    They change with their newest public resource.
+    """
+
+    def items(self) -> list[tuple[Term, datetime | None]]:
+        return self._dated_terms
+
+    @cached_property
+    def _dated_terms(self) -> list[tuple[Term, datetime | None]]:
         resources = Resource.objects.visible_to(VISITOR)
-        public_terms: list[Term] = []
+        public_terms: list[tuple[Term, datetime | None]] = []
         for model in VOCABULARIES:
-            terms = {term.pk: term for term in model.objects.order_by("pk")}
-            used = model.objects.filter(resources__in=resources)
-            public_ids: set[int] = set()
-            for pk in used.values_list("pk", flat=True):
-                ancestor: int | None = pk
-                while ancestor and ancestor not in public_ids:
-                    public_ids.add(ancestor)
-                    ancestor = getattr(terms[ancestor], "parent_id", None)
-            public_terms += [term for pk, term in terms.items() if pk in public_ids]
+            used = model.objects.filter(resources__in=resources).order_by()
+            newest = used.annotate(newest=Max("resources__last_published_at"))
+            lineage = model.lineage() if issubclass(model, TreeTerm) else {}
+            dates: dict[int, list[datetime]] = {}
+            for pk, date in newest.values_list("pk", "newest"):
+                for term_id in lineage.get(pk, (pk,)):
+                    dates.setdefault(term_id, []).extend([date] if date else [])
+            public_terms += [
+                (term, max(dates[term.pk], default=None))
+                for term in model.objects.order_by("pk")
+                if term.pk in dates
+            ]
         return public_terms
+
+    def location(self, item: tuple[Term, datetime | None]) -> str:
+        return item[0].get_absolute_url()
+
+    def lastmod(self, item: tuple[Term, datetime | None]) -> datetime | None:
+        return item[1]
+
+    def get_latest_lastmod(self) -> datetime | None:
+        return max((date for _, date in self.items() if date), default=None)
 
 
 class PublicLists(LocalisedSitemap):

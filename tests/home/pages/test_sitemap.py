@@ -136,6 +136,34 @@ def test_only_terms_of_public_resources_are_listed(client):
         assert client.get(url.removeprefix(site(""))).status_code == 200
 
 
+def test_terms_change_with_their_newest_public_resource(client):
+    above = RegionFactory(code="R1", label_en="Sahel")
+    RegionFactory(code="R2", label_en="Mali", parent=above)
+    group = RegionFactory(code="R3", label_en="Horn", kind="advocacy")
+    group.members.add(RegionFactory(code="R4", label_en="Sudan"))
+    for day, region, visibility in (
+        (1, "R2", "public"),
+        (3, "R2", "public"),
+        (9, "R2", "members"),
+        (5, "R4", "public"),
+    ):
+        changed = datetime(2026, 5, day, 12, tzinfo=UTC)
+        ResourceFactory(
+            regions=[region], visibility=visibility, last_published_at=changed
+        )
+    dates = {
+        url.findtext(f"{SITEMAP}loc"): url.findtext(f"{SITEMAP}lastmod")[:10]
+        for url in xml(client, "/sitemap-terms.xml")
+    }
+    for path, date in (
+        ("/regions/mali/", "2026-05-03"),
+        ("/regions/sahel/", "2026-05-03"),
+        ("/regions/sudan/", "2026-05-05"),
+        ("/ar/regions/horn/", "2026-05-05"),
+    ):
+        assert dates[site(path)] == date
+
+
 def test_lists_name_collections_where_there_are_any(client, index):
     hidden = add_page(CollectionPage, "Canary")
     restrict(hidden, "Members")

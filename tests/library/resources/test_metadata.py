@@ -10,6 +10,7 @@ from lxml import html
 
 from library.models import LibraryDocument
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
+from tests.library.resources.zotero import meta, zotero_type
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -43,30 +44,8 @@ def head_of(client, url: str) -> html.HtmlElement:
     return html.fromstring(response.content).find("head")
 
 
-def meta(head, name: str) -> str | None:
-    found = head.xpath(f"meta[@name='{name}' or @property='{name}']/@content")
-    return found[0] if found else None
-
-
 def json_ld(head) -> dict:
     return json.loads(head.xpath("script[@type='application/ld+json']/text()")[0])
-
-
-def zotero_type(head) -> str:
-    """Return the type of item that Zotero makes of a page.
-
-    Its documented order: a definite type in RDF (prefix and property), then the tags of
-    HighWire, then a guess from Open Graph.
-    """
-    if meta(head, "eprints.type") == "techreport":
-        return "report"
-    definite = {"book": "book", "website": "webpage"}
-    if found := definite.get(meta(head, "og:type") or ""):
-        return found
-    if meta(head, "og:type") == "article":
-        return "journalArticle"
-    is_report = meta(head, "citation_technical_report_institution")
-    return "report" if is_report else "webpage"
 
 
 def test_zotero_makes_a_report_with_its_file(client, report):
