@@ -5,7 +5,7 @@ import library.languages
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0001_initial"),
+        ("library", "0002_access_on_request"),
     ]
 
     operations = [
