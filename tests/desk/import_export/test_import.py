@@ -157,15 +157,15 @@ def test_removed_import_keeps_resources(client, editor):
 
 
 def test_failed_rows_are_unchanged_after_each_failure(client, editor):
-    table = f"{HEADER},summary\none.pdf,'=Kit,xx,\"'=1+1, and more\"\n"
+    table = f"{HEADER},type,summary\none.pdf,'=Kit,en,xx,\"'=1+1, and more\"\n"
     for _time in range(3):
         run = upload(client, "all.zip", a_zip(table))
         address = reverse("desk_import_export:failed_rows", args=[run.pk, "csv"])
         table = client.get(address).getvalue().decode("utf-8-sig")
         header, row = csv.reader(io.StringIO(table, newline=""))
-        assert header == ["file", "title", "language", "summary", "problem"]
-        assert row[:4] == ["one.pdf", "'=Kit", "xx", "'=1+1, and more"]
-        assert "language “xx” is unknown" in row[4]
-    start(client, upload(client, "all.zip", a_zip(table.replace(",xx,", ",en,"))))
+        assert header == ["file", "title", "language", "type", "summary", "problem"]
+        assert row[:5] == ["one.pdf", "'=Kit", "en", "xx", "'=1+1, and more"]
+        assert "“xx” is not in the vocabulary" in row[5]
+    start(client, upload(client, "all.zip", a_zip(table.replace(",xx,", ",,"))))
     resource = Resource.objects.get()
     assert (resource.title, resource.summary) == ("=Kit", "=1+1, and more")
