@@ -74,7 +74,8 @@ def label(
     text = action.label
     if beside_target:
         text = _TARGET_LABELS.get(action, text)
-    return str(text) % {"language": LANGUAGES[language_of(candidate)]}
+    language = LANGUAGES.get(language_of(candidate), _("an unknown language"))
+    return str(text) % {"language": language}
 
 
 def language_of(candidate: MergeCandidate) -> str:
@@ -83,7 +84,7 @@ def language_of(candidate: MergeCandidate) -> str:
     if detected in LANGUAGES:
         return detected
     occurrence = candidate.source.occurrence or candidate.target.occurrence
-    return occurrence.file.language if occurrence else "en"
+    return occurrence.file.language if occurrence else ""
 
 
 def loses_metadata(candidate: MergeCandidate, action: Action) -> bool:

@@ -45,14 +45,17 @@ def proposals_for(document: LibraryDocument) -> list[ProposedValue]:
     # Imported here so that only the worker loads numpy.
     from desk.suggestions.similar_resources import add_proposals, propose
 
-    texts, vocabulary = _texts(document), vocabulary_cache.current()
+    vocabulary = vocabulary_cache.current()
     facts = Facts(
         document.found_title,
         document.found_language,
         document.found_date,
         document.original_name,
     )
-    return add_proposals(suggest(texts, facts, vocabulary), propose(document))
+    if document.has_unreliable_text:  # only the metadata and the name of the file
+        return suggest([], facts, vocabulary)
+    proposals = suggest(_texts(document), facts, vocabulary)
+    return add_proposals(proposals, propose(document))
 
 
 def store_suggestions(

@@ -14,7 +14,7 @@ from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refu
 from library.extraction.sniffing.sniff import kind_by_name, sniff
 
 from . import tesseract
-from .language import detect_language
+from .language import detect_language, judge_language
 
 __all__ = [
     "MEDIA_TYPES",
@@ -30,6 +30,7 @@ __all__ = [
     "detect_language",
     "extract",
     "heading_titles",
+    "judge_language",
     "kind_by_name",
     "page_boxes",
     "page_picture",

@@ -26,6 +26,7 @@ from library.models import (
     LibraryDocument,
     RecognitionState,
 )
+from library.resources.drafts import set_detected_language
 from library.signals import document_extracted
 
 # Longer than the limits of text, outline and cover extraction together, so that two
@@ -107,6 +108,7 @@ def store_extraction(
     document.save(update_fields=UPDATE_FIELDS)
     if document.scanned_pages:
         RecognitionState.objects.enqueue([document.pk])
+    set_detected_language(document)
     document_extracted.send(LibraryDocument, document_id=document.pk)
 
 

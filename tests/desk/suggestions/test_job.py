@@ -194,3 +194,14 @@ def test_killed_worker_loses_nothing(transactional_db, draft):
     SuggestionState.objects.update(lease_until=None)
     work_off()
     assert values(draft, "regions") == ["KEN"]
+
+
+def test_unreliable_text_suggests_nothing(draft):
+    LibraryDocument.objects.filter(pk=document_of(draft).pk).update(
+        reason="unreliable-ocr"
+    )
+    other = ResourceFactory(title="scan0002", live=False, pages=PAGES)
+    work_off()
+    assert not of(draft, "regions").exists()
+    assert not of(draft, "published").exists()
+    assert values(other, "regions") == ["KEN"]
