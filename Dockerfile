@@ -9,7 +9,7 @@ RUN python -m venv /opt/venv \
 
 FROM python:3.11.16-slim-trixie
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng \
+    && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-osd tesseract-ocr-eng \
         tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-ara tesseract-ocr-por \
         postgresql-client \
     && rm -rf /var/lib/apt/lists/* \

@@ -374,6 +374,20 @@ def _codes_by_name() -> dict[str, str]:
     return codes
 
 
+# ISO 639-2's code of an unknown language, which is "" elsewhere: URLs need a code.
+UNDETERMINED = "und"
+
+
+def url_code(language: str) -> str:
+    """Return the code of a language in URLs."""
+    return language or UNDETERMINED
+
+
+def language_of_url(code: str) -> str:
+    """Return the language that `url_code` has made a code of."""
+    return "" if code == UNDETERMINED else code
+
+
 def direction(language: str) -> str:
     """Return "rtl" or "ltr" for a language code, "auto" for an unknown language, ""."""
     if language in ("", OTHER_LANGUAGE):

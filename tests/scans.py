@@ -4,7 +4,9 @@ import io
 import re
 import shutil
 import subprocess
+import textwrap
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -14,7 +16,7 @@ from reportlab.pdfgen import canvas
 
 from tests.extraction.formats.arabic import PARAGRAPHS as ARABIC
 
-NEEDED = frozenset({"eng", "fra", "spa", "ara", "por"})
+NEEDED = frozenset({"osd", "eng", "fra", "spa", "ara", "por"})
 TEXTS = {
     "en": (
         "The responsibility to protect populations from genocide, war crimes, ethnic "
@@ -89,15 +91,34 @@ def _lines(text: str, font) -> list[str]:
     return lines
 
 
-def pdf_of(*pages: Image.Image | str) -> bytes:
+@dataclass(frozen=True)
+class TextBehind:
+    """A picture with an invisible text layer, as scanners make it."""
+
+    picture: Image.Image
+    text: str
+
+
+def pdf_of(*pages: Image.Image | TextBehind | str) -> bytes:
     """Return a PDF of these pages: pictures, or text that stands in it as text."""
     out = io.BytesIO()
     sheet = canvas.Canvas(out, pagesize=_PAGE, invariant=True)
     for page in pages:
         if isinstance(page, str):
+            sheet.setPageSize(_PAGE)
             sheet.drawString(40, 250, page)
         else:
-            sheet.drawImage(ImageReader(page), 0, 0, *_PAGE)
+            if isinstance(page, TextBehind):
+                layer = sheet.beginText(10, 250)
+                layer.setFont("Helvetica", 4)
+                layer.setTextRenderMode(3)
+                layer.textLines(textwrap.wrap(page.text, 150))
+                sheet.drawText(layer)
+                page = page.picture
+            is_upright = page.height > page.width
+            size = _PAGE[::-1] if is_upright else _PAGE
+            sheet.setPageSize(size)
+            sheet.drawImage(ImageReader(page), 0, 0, *size)
         sheet.showPage()
     sheet.save()
     return out.getvalue()

@@ -94,10 +94,7 @@ def language_of(candidate: MergeCandidate) -> str:
     taken = target.document.found_language
     if not taken and target.occurrence:
         taken = target.occurrence.file.language
-    # Uploads may have the default without anybody's choice: then the text knows better.
-    is_chosen = stated != settings.LANGUAGE_CODE
-    options = (stated, detected) if is_chosen else (detected, stated)
-    known = [code for code in options if code and code in LANGUAGES and code != taken]
+    known = [code for code in (stated, detected) if code in LANGUAGES and code != taken]
     return known[0] if known else ""
 
 

@@ -174,7 +174,7 @@ class RowForm(forms.Form):
     title = forms.CharField(max_length=500)
     summary = SummaryField(required=False)
     published = GridDateField(required=False)
-    language = _choice("language")
+    language = forms.ChoiceField(choices=BY_NAME["language"].choices, required=False)
     un_symbol = forms.CharField(max_length=100, required=False)
     rights = forms.CharField(max_length=500, required=False)
     visibility = _choice("visibility")
@@ -230,10 +230,12 @@ class RowForm(forms.Form):
     def fill(self, draft: Resource) -> None:
         """Set the values on a draft."""
         values = self.cleaned_data
+        # The text of its file may have told the language since the page was opened.
+        values["language"] = values["language"] or draft.language
         if not draft.first_published_at:
             # Files follow the language. Once published they keep their URLs.
             for file in draft.files.get_object_list():
-                if file.language == draft.language:
+                if file.language in (draft.language, ""):
                     file.language = values["language"]
         for name in (*PLAIN_FIELDS, "type"):
             setattr(draft, name, values[name])

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from desk.duplicates.pairs import Duplicate, duplicates_by_document
 from desk.grid.columns import COLUMNS, GridColumn, Texts, file_columns, parts, texts_of
@@ -62,7 +63,8 @@ class CellLabels:
     def choices(self, column: GridColumn) -> list[tuple[str, str]]:
         """Return the values that a cell of this column may have, with their labels."""
         if column.name == "language":
-            return [(code, str(label)) for code, label in sorted_languages()]
+            languages = [(code, str(label)) for code, label in sorted_languages()]
+            return [("", _("Unknown")), *languages]
         if column.name != "type":
             return list(column.choices)
         types = self.vocabularies["type"].terms

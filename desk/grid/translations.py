@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import Resource, ResourceFile
 from library.sanitize import single_line, trim_lines
@@ -30,7 +32,8 @@ class GridFile:
     @property
     def language_name(self) -> str:
         """The name of the language, with a number from the second file on."""
-        name = str(dict(DOCUMENT_LANGUAGES).get(self.language, self.language))
+        unknown = self.language or _("Unknown language")
+        name = str(dict(DOCUMENT_LANGUAGES).get(self.language, unknown))
         return name if self.number == 1 else f"{name}, {self.number}"
 
 

@@ -46,7 +46,7 @@ def resource_lines(ids: Sequence[int], *, with_ids: bool = True) -> Iterator[Cel
     """
     files = ResourceFile.objects.filter(resource__in=ids)
     languages = set(files.values_list("language", flat=True).order_by().distinct())
-    columns = columns_for(languages)
+    columns = columns_for(languages - {""})
     yield columns
     organisations = TermLookup(Organisation)
     for first in range(0, len(ids), _BATCH):

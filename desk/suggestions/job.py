@@ -25,8 +25,6 @@ LEASE = timedelta(minutes=5)
 Field = Suggestion.Field
 # Single-valued fields: once an editor has decided, no other value is suggested.
 SINGLE = frozenset({Field.TITLE, Field.PUBLISHED, Field.TYPE, Field.UN_SYMBOL})
-# Reasons of a file whose text is not what is written on its pages.
-UNRELIABLE_REASONS: frozenset[str] = frozenset()
 _EVIDENCE = ["confidence", "quote", "page", "source", "similar_resources"]
 
 
@@ -38,7 +36,8 @@ def suggest_next() -> bool:
 def _process(state: SuggestionState) -> None:
     document = state.document
     has_resources = _resources(document).exists()
-    is_useful = has_resources and is_readable(document)
+    # Nothing comes from a text that is not what is written on the pages.
+    is_useful = has_resources and not document.has_unreliable_text
     proposals = proposals_for(document) if is_useful else []
     with transaction.atomic():
         if state.complete():
@@ -46,20 +45,12 @@ def _process(state: SuggestionState) -> None:
                 store_suggestions(resource, document, proposals)
 
 
-def is_readable(document: LibraryDocument) -> bool:
-    """Return whether the text of a file can be trusted; otherwise nothing is suggested.
-
-    Text recognition says when it could not read the pages reliably.
-    """
-    return document.reason not in UNRELIABLE_REASONS
-
-
 def proposals_for(document: LibraryDocument) -> list[ProposedValue]:
     """Return the proposals of rules and similar resources for a file."""
     # Imported here so that only the worker loads numpy.
     from desk.suggestions.similar_resources import add_proposals, propose
 
-    texts, vocabulary = _texts(document), vocabulary_cache.current()
+    vocabulary = vocabulary_cache.current()
     facts = Facts(
         document.found_title,
         document.found_language,
@@ -67,7 +58,8 @@ def proposals_for(document: LibraryDocument) -> list[ProposedValue]:
         document.original_name,
         _front_lines(document),
     )
-    return add_proposals(suggest(texts, facts, vocabulary), propose(document))
+    proposals = suggest(_texts(document), facts, vocabulary)
+    return add_proposals(proposals, propose(document))
 
 
 def store_suggestions(

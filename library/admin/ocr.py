@@ -29,7 +29,7 @@ class RecognitionForm(forms.Form):
         label=gettext_lazy("Language of the scanned pages"),
         required=False,
         choices=[
-            ("", gettext_lazy("Language of the file")),
+            ("", gettext_lazy("Language of the file, detected if unknown")),
             *(pair for pair in DOCUMENT_LANGUAGES if pair[0] in LANGUAGES),
         ],
         help_text=gettext_lazy(

@@ -22,7 +22,7 @@ from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refu
 from library.extraction.sniffing.sniff import kind_by_name, sniff
 
 from . import tesseract
-from .language import detect_language
+from .language import detect_language, judge_language
 
 __all__ = [
     "MEDIA_TYPES",
@@ -41,6 +41,7 @@ __all__ = [
     "extract",
     "find_active_content",
     "heading_titles",
+    "judge_language",
     "kind_by_name",
     "page_boxes",
     "page_picture",

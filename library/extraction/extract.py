@@ -4,18 +4,20 @@ import math
 import re
 import time
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from library.extraction import limits
-from library.extraction.language import detect_language, sample
+from library.extraction.language import judge_language
 from library.extraction.result import Extraction, FrontLine, Reason, Status
 from library.extraction.sandbox import supervisor
 from library.extraction.sniffing.media_types import MediaType
 
 # PDF: "D:20050916120000+02'00'"; Office, OpenDocument: "2005-09-16T12:00:00Z".
 _DATE = re.compile(r"^(?:D:)?(\d{4})-?(\d\d)-?(\d\d)")
+# A text with fewer letters may be a list of names or numbers.
+MIN_LETTERS_OF_TEXT = 1_000
 _MIN_YEAR = 1980  # an earlier date comes from a wrong clock
 
 
@@ -45,7 +47,23 @@ def extract(path: Path, media_type: MediaType) -> Extraction:
     for _ in range(1 + limits.RESTARTS):
         if _run_child(progress, path, media_type, deadline):
             break
-    return progress.result()
+    return _check_text(progress.result(), media_type)
+
+
+def _check_text(result: Extraction, media_type: MediaType) -> Extraction:
+    """Find text whose letters are wrong; the pages of a PDF can be recognised."""
+    judged = judge_language(result.pages)
+    if not judged.is_unreliable(MIN_LETTERS_OF_TEXT):
+        return replace(result, language=judged.language)
+    numbers = range(1, len(result.pages) + 1)
+    return replace(
+        result,
+        reason=result.reason or Reason.GARBLED,
+        language="",
+        image_only_pages=tuple(numbers)
+        if media_type.code == "pdf"
+        else result.image_only_pages,
+    )
 
 
 def _run_child(
@@ -155,7 +173,6 @@ class _Progress:
             pages=pages,
             title=self.title,
             created=self.created,
-            language=detect_language(sample(pages)),
             skipped=tuple(number for number in numbers if number not in self.texts),
             image_only_pages=tuple(self.scans),
             front_lines=tuple(self.front_lines),

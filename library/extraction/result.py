@@ -21,6 +21,8 @@ class Reason(StrEnum):
     TOO_LARGE = "too-large"
     TIME_LIMIT = "time-limit"
     MEMORY_LIMIT = "memory-limit"
+    GARBLED = "garbled"  # its letters are no language
+    UNRELIABLE_OCR = "unreliable-ocr"
 
 
 class FrontLine(NamedTuple):
@@ -46,13 +48,15 @@ class Extraction:
 
     status          done, partial (pages in `skipped` failed, or text beyond a limit
                     was omitted: reason too-large) or failed (no text at all)
+    reason          why text is missing, or garbled: it is no text in any language
     page_count      pages in the file, at most `limits.PAGES`; 0 when unknown
     pages           clean text of page 1, 2, ...; "" for a page without text
     title           from the file's metadata, "" without one: a suggestion
     created         creation date in the file's metadata: a suggestion
     language        a code such as "en", "" when uncertain
     skipped         numbers of the pages that failed
-    image_only_pages  numbers of the scanned pages
+    image_only_pages  numbers of the pages to recognise: scans, and all pages of a PDF
+                    whose text is garbled
     front_lines     of the first pages, in reading order, at most `limits.FRONT_LINES`
                     of each page, the largest; () for formats without sizes
     """

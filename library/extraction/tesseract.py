@@ -1,6 +1,7 @@
 """Recognise the text in a picture of a page with Tesseract, if installed."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from library.extraction import limits
 from library.extraction.sandbox import confinement
 
 from .boxes import UNITS_PER_POINT, Box, PageBoxes
+from .language import detect_language
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
@@ -43,6 +45,25 @@ _NAMES = {
     "zh": "chi_sim",
 }
 ENGLISH = "eng"
+_ORIENTATION = "osd"  # tells script and orientation
+# Names of scripts in Tesseract → languages of them, the likeliest first.
+_SCRIPT_LANGUAGES = {
+    "Latin": ("en", "fr", "es", "pt", "de", "it", "nl", "hu", "ht", "sw"),
+    "Arabic": ("ar", "fa", "ps", "ku"),
+    "Cyrillic": ("ru", "uk"),
+    "Ethiopic": ("am", "ti"),
+    "Han": ("zh",),
+    "Hebrew": ("he",),
+    "Myanmar": ("my",),
+}
+_LATIN = frozenset(_SCRIPT_LANGUAGES["Latin"])
+# Read together, until a page has told in which of them it is.
+_FIRST_LATIN = ("en", "fr", "es")
+_SCRIPT = re.compile(rb"^Script: (\w+)$", re.MULTILINE)
+# Pages are turned upright; with 3, Tesseract's default, a turned page is noise.
+_PAGE_MODE, _SCRIPT_MODE = "1", "0"
+# "S/2025/49", "S/RES/1325 (2000)", "S/PV.9", whose S is often read as a dollar sign.
+_SYMBOL = re.compile(r"(?<![\w$])\$(?=/(\d{4}/\d|(RES|PRST|INF|AGENDA)/\d|PV\.\d))")
 # Levels of rows in Tesseract's TSV format.
 _PAGE_LEVEL, _LINE_LEVEL, _WORD_LEVEL = "1", "4", "5"
 _COLUMNS = 12
@@ -55,20 +76,34 @@ class NotRecognised(Exception):
     """Tesseract failed on a page or timed out."""
 
 
-def tesseract_name(language: str) -> str:
-    """Return Tesseract's code of a language, of English for an unknown one."""
-    return _NAMES.get(language, ENGLISH)
+def tesseract_name(languages: str) -> str:
+    """Return Tesseract's code of a language, or of several joined by "+".
+
+    English is added to other scripts, which quote it; it stands for unknown languages.
+    """
+    codes = [code for code in languages.split("+") if code in _NAMES]
+    names = [_NAMES[code] for code in codes]
+    if not names or not _LATIN.intersection(codes):
+        names.append(ENGLISH)
+    return "+".join(names)
 
 
 def missing_packages(name: str) -> list[str]:
-    """Return the missing Debian packages for Tesseract's language `name`.
+    """Return the missing Debian packages for Tesseract's languages `name`.
 
     Runs Tesseract, for about 10 ms.
     """
-    package = f"tesseract-ocr-{name.replace('_', '-')}"
+    languages = [*name.split("+"), _ORIENTATION]
+    installed = _installed_languages()
+    missing = [code for code in languages if code not in installed]
+    packages = [f"tesseract-ocr-{code.replace('_', '-')}" for code in missing]
+    return packages if shutil.which("tesseract") else ["tesseract-ocr", *packages]
+
+
+def _installed_languages() -> frozenset[str]:
     program = shutil.which("tesseract")
     if program is None:
-        return ["tesseract-ocr", package]
+        return frozenset()
     process = subprocess.run(  # noqa: S603 (a fixed command, no shell)
         [program, "--list-langs"],
         capture_output=True,
@@ -76,8 +111,28 @@ def missing_packages(name: str) -> list[str]:
         timeout=limits.STALL_SECONDS,
         check=False,
     )
-    languages = process.stdout.decode(errors="replace").split("\n")[1:]
-    return [] if name in languages else [package]
+    return frozenset(process.stdout.decode(errors="replace").split("\n")[1:])
+
+
+def detect_languages(picture: bytes) -> str:
+    """Return the language of a picture of a page, or several joined by "+".
+
+    The script is detected first, then the language of what is recognised in it. ""
+    if the page has too few letters. Raises NotRecognised.
+    """
+    match = _SCRIPT.search(_run(picture, "--psm", _SCRIPT_MODE, "-l", _ORIENTATION))
+    languages = _SCRIPT_LANGUAGES.get(match[1].decode() if match else "")
+    if languages is None:
+        return ""
+    likely = languages[:1]
+    if languages[0] in _LATIN:
+        installed = _installed_languages()
+        likely = tuple(code for code in _FIRST_LATIN if _NAMES[code] in installed)
+    name = tesseract_name("+".join(likely))
+    if missing_packages(name):
+        return languages[0]
+    language = detect_language(recognise(picture, name).text)
+    return language if language in languages else "+".join(likely)
 
 
 def recognise(picture: bytes, name: str) -> PageBoxes:
@@ -87,11 +142,18 @@ def recognise(picture: bytes, name: str) -> PageBoxes:
     `limits.RECOGNITION_SECONDS`, one processor and `limits.MEMORY_BYTES`. Raises
     NotRecognised.
     """
+    table = _run(
+        picture, "--psm", _PAGE_MODE, "-l", name, "-c", "tessedit_create_tsv=1"
+    )
+    return _read_table(table[:_MAX_TABLE_BYTES].decode(errors="ignore"))
+
+
+def _run(picture: bytes, *options: str) -> bytes:
+    """Return what Tesseract prints about a picture. Raises NotRecognised."""
     program = shutil.which("tesseract")
     if program is None:
         raise NotRecognised("tesseract is not installed")
-    command = [program, "-", "-", "-l", name, "--dpi", str(limits.SCAN_DPI)]
-    command += ["-c", "tessedit_create_tsv=1"]
+    command = [program, "-", "-", "--dpi", str(limits.SCAN_DPI), *options]
     try:
         process = subprocess.run(  # noqa: S603 (a fixed command, no shell)
             [sys.executable, "-I", "-c", _START, str(_ROOT), *command],
@@ -104,7 +166,7 @@ def recognise(picture: bytes, name: str) -> PageBoxes:
         )
     except subprocess.SubprocessError as error:
         raise NotRecognised(str(error)) from error
-    return _read_table(process.stdout[:_MAX_TABLE_BYTES].decode(errors="ignore"))
+    return process.stdout
 
 
 def _read_table(table: str) -> PageBoxes:
@@ -132,7 +194,7 @@ def _read_table(table: str) -> PageBoxes:
             # A line ends with a line break, a paragraph with two.
             is_line = level == _LINE_LEVEL and separator != "\n\n"
             separator = "\n" if is_line else "\n\n"
-        elif word := word.strip():
+        elif word := correct_symbol(word.strip()):
             if len(raw) + len(word) >= limits.CHARACTERS_PER_PAGE:
                 break
             if raw:
@@ -142,6 +204,11 @@ def _read_table(table: str) -> PageBoxes:
             boxes += [Box(left, top, right, bottom)] * len(word)
             separator = " "
     return PageBoxes.of(width, height, "".join(raw), boxes)
+
+
+def correct_symbol(word: str) -> str:
+    """Return a word with the S of a document of the Security Council: $/2025/49."""
+    return _SYMBOL.sub("S", word)
 
 
 def execute(command: list[str]) -> None:

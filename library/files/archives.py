@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from library.files.storage import on_disk
+from library.languages import url_code
 from library.models import LibraryDocument, ResourceFile
 
 logger = logging.getLogger(__name__)
@@ -57,8 +58,8 @@ def _safe_name(title: str) -> str:
 
 
 def _language_and_part(file: ResourceFile) -> str:
-    part = file.part or 1
-    return f"{file.language} {part}" if part > 1 else file.language
+    language, part = url_code(file.language), file.part or 1
+    return f"{language} {part}" if part > 1 else language
 
 
 def _extension(document: LibraryDocument) -> str:

@@ -117,6 +117,7 @@ def describe(document: LibraryDocument, file: File, name: str) -> None:
     document.active_content = []
     document.text_size = 0
     document.text_digest = document.found_title = document.found_language = ""
+    document.scan_languages = ""
     document.has_new_file = True
     document.title = document.title or Path(name).stem[:255] or name[:255]
 

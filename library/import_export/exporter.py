@@ -74,7 +74,7 @@ def rows_of(resource: Resource, organisations: TermLookup) -> list[dict[str, str
     first = resource_cells(resource, organisations)
     rows = [first]
     for file in files:
-        is_main = file.language == resource.language
+        is_main = file.language in (resource.language, "")
         column = "file" if is_main else in_language("file", file.language)
         if column in first:
             rows.append(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 
 from library.access.collection import file_collection
+from library.extraction.result import Reason
 from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType
 from library.worker.queue import WorkState
 
@@ -80,6 +81,8 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
     )
     # Codes of library.extraction.Finding: what the file runs, loads or sends.
     active_content = models.JSONField(default=list, editable=False)
+    # The languages that were detected in the scanned pages, in the same form.
+    scan_languages = models.CharField(max_length=50, blank=True, editable=False)
     text_size = models.PositiveIntegerField(default=0, editable=False)  # bytes
     # Changes with the text of the pages, so that the index need not read it.
     text_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -127,6 +130,11 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
     def is_quarantined(self) -> bool:
         """Whether the file must not be served or extracted: infected or not scanned."""
         return self.scan not in (ScanVerdict.UNASKED, ScanVerdict.CLEAN)
+
+    @property
+    def has_unreliable_text(self) -> bool:
+        """Whether the text is not in any language: garbled, or recognised wrongly."""
+        return self.reason in (Reason.GARBLED, Reason.UNRELIABLE_OCR)
 
     @property
     def is_searchable(self) -> bool:

@@ -26,7 +26,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from library.access.viewers import Viewer, Visibility
-from library.languages import direction, language_choices
+from library.languages import direction, language_choices, url_code
 from library.models.documents import LibraryDocument
 from library.models.random_ids import RandomIdMixin, assign_ids
 from library.models.vocabularies import (
@@ -132,6 +132,8 @@ class Resource(
         max_length=10,
         choices=language_choices,
         default="en",
+        # Of a draft until somebody or the text of its file says it.
+        blank=True,
     )
     summary = models.TextField(_("summary"), blank=True)
     type = models.ForeignKey(
@@ -322,8 +324,13 @@ class ResourceFile(Orderable):
         on_delete=models.PROTECT,
         related_name="resource_files",
     )
+    # "" if it is not known yet.
     language = models.CharField(
-        _("language"), max_length=10, choices=language_choices, default="en"
+        _("language"),
+        max_length=10,
+        choices=language_choices,
+        default="en",
+        blank=True,
     )
     # The number of the part in its URL; unchanged when files are reordered.
     part = models.PositiveIntegerField(_("part"), null=True, blank=True, editable=False)
@@ -366,7 +373,8 @@ class ResourceFile(Orderable):
 
     def _reverse(self, name: str, **kwargs: int) -> str:
         part = {"part": self.part} if (self.part or 1) > 1 else {}
-        kwargs = self.resource.url_kwargs | {"lang": self.language} | part | kwargs
+        own = {"lang": url_code(self.language)} | part
+        kwargs = self.resource.url_kwargs | own | kwargs
         return reverse(name, kwargs=kwargs)
 
     def get_absolute_url(self) -> str:
@@ -395,7 +403,8 @@ class ResourceFile(Orderable):
     def permanent_page_url(self, number: int) -> str:
         """Return the URL of a page that does not change with title and visibility."""
         part = {"part": self.part} if (self.part or 1) > 1 else {}
-        kwargs = {"pk": self.resource_id, "lang": self.language, "n": number} | part
+        language = url_code(self.language)
+        kwargs = {"pk": self.resource_id, "lang": language, "n": number} | part
         return reverse("page", kwargs=kwargs)
 
     def version_url(self, number: int) -> str:

@@ -13,8 +13,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from library.extraction import Reason, detect_language, page_scan, tesseract
-from library.extraction.language import sample
+from library.extraction import Reason, judge_language, page_scan, tesseract
+from library.extraction.language import TextLanguage
 from library.files.storage import on_disk
 from library.models import (
     DocumentPage,
@@ -25,12 +25,19 @@ from library.models import (
     ResourceFile,
 )
 from library.processing.text_extraction import text_digest, text_size
+from library.resources.drafts import set_detected_language
 from library.signals import document_extracted
 
 logger = logging.getLogger(__name__)
 # Longer than rendering and recognising one page may take.
 LEASE = timedelta(minutes=4)
 MAX_OCR_PAGES = 200  # per file
+# Until one has enough letters to tell its script.
+MAX_DETECTION_PAGES = 3
+MIN_OCR_LETTERS = 200  # of recognised text, to judge it
+# The share of a garbled text's letters that the recognised text must have.
+MIN_RECOGNISED = 0.1
+ENGLISH = "en"
 UPDATE_FIELDS = (
     "status",
     "reason",
@@ -39,6 +46,8 @@ UPDATE_FIELDS = (
     "text_digest",
     "text_size",
 )
+# Reasons that another text may have or remove.
+_REASONS_OF_TEXT = ("", Reason.NO_TEXT, Reason.GARBLED, Reason.UNRELIABLE_OCR)
 _MISSING_PACKAGES = "needs "  # prefix of `last_error`
 
 
@@ -52,7 +61,8 @@ def _process(state: RecognitionState) -> None:
     if document.status == ExtractionStatus.WAITING:
         state.complete()  # extraction enqueues recognition when it ends
         return
-    name = tesseract.tesseract_name(language_of(document))
+    languages = language_of(document)
+    name = tesseract.tesseract_name(languages)
     packages = tesseract.missing_packages(name)
     results = _results(document, name)
     recognised = set(results.values_list("number", flat=True))
@@ -64,32 +74,66 @@ def _process(state: RecognitionState) -> None:
                 _store_text(document, name)
     elif packages:
         state.retry(_MISSING_PACKAGES + " ".join(packages))
+    elif not languages:
+        languages = _detect_languages(document)
+        # Another file may have taken its place meanwhile.
+        same = LibraryDocument.objects.filter(pk=document.pk, sha256=document.sha256)
+        same.update(scan_languages=languages)
+        state.release()
     else:
-        with on_disk(document.file) as path:
-            image = page_scan(path, number)
-        text, boxes = "", b""  # also of a page that cannot be recognised
-        try:
-            if image:
-                recognised = tesseract.recognise(image, name)
-                text, boxes = recognised.text, recognised.pack()
-        except tesseract.NotRecognised as error:
-            logger.warning("Document %s, page %s: %s", document.pk, number, error)
-        RecognisedPage.objects.get_or_create(
-            sha256=document.sha256,
-            number=number,
-            languages=name,
-            defaults={"text": text, "boxes": boxes},
-        )
+        _recognise_page(document, number, name)
         if state.last_error:  # the packages have been installed since
             RecognitionState.objects.filter(pk=state.pk).update(last_error="")
         state.release()
 
 
+def _recognise_page(document: LibraryDocument, number: int, name: str) -> None:
+    """Store the recognised text of a page, "" if it cannot be recognised."""
+    with on_disk(document.file) as path:
+        image = page_scan(path, number)
+    text, boxes = "", b""
+    try:
+        if image:
+            recognised = tesseract.recognise(image, name)
+            text, boxes = recognised.text, recognised.pack()
+    except tesseract.NotRecognised as error:
+        logger.warning("Document %s, page %s: %s", document.pk, number, error)
+    RecognisedPage.objects.get_or_create(
+        sha256=document.sha256,
+        number=number,
+        languages=name,
+        defaults={"text": text, "boxes": boxes},
+    )
+
+
 def language_of(document: LibraryDocument) -> str:
-    """Return the language of the scanned pages; an editor's choice comes first."""
+    """Return the language of the scanned pages; an editor's choice comes first.
+
+    Several are joined by "+"; "" if nobody knows it yet, nor the text.
+    """
     file = document.resource_files.order_by("pk").first()
     file_language = file.language if file else ""
-    return document.ocr_languages or file_language or document.found_language or "en"
+    return (
+        document.ocr_languages
+        or file_language
+        or document.scan_languages
+        or document.found_language
+    )
+
+
+def _detect_languages(document: LibraryDocument) -> str:
+    """Return the languages of the first scanned page with enough letters."""
+    with on_disk(document.file) as path:
+        for number in document.scanned_pages[:MAX_DETECTION_PAGES]:
+            try:
+                image = page_scan(path, number)
+                languages = tesseract.detect_languages(image) if image else ""
+            except tesseract.NotRecognised as error:
+                logger.warning("Document %s, page %s: %s", document.pk, number, error)
+                continue
+            if languages:
+                return languages
+    return ENGLISH
 
 
 def needed_packages(state: RecognitionState) -> str:
@@ -120,7 +164,7 @@ def _store_text(claimed: LibraryDocument, name: str) -> None:
     ):
         return
     pages = _changed_pages(document, name)
-    if not pages:
+    if not pages or not _is_better(document, name):
         return
     DocumentPage.objects.bulk_create([page for page in pages if not page.pk])
     DocumentPage.objects.bulk_update(
@@ -130,15 +174,38 @@ def _store_text(claimed: LibraryDocument, name: str) -> None:
     document.text_digest = text_digest(texts)
     document.text_size = text_size(texts)
     document.recognised_count = document.pages.filter(is_ocr=True).count()
-    document.found_language = detect_language(sample(texts)) or document.found_language
-    if not document.text_digest:
+    is_unreliable = _judge_recognised(document, name).is_unreliable(MIN_OCR_LETTERS)
+    if is_unreliable:
+        document.found_language = ""
+    else:
+        language = judge_language(texts).language
+        document.found_language = language or document.found_language
+    if is_unreliable and document.reason in _REASONS_OF_TEXT:
+        document.reason = Reason.UNRELIABLE_OCR
+    elif not document.text_digest:
         document.reason = document.reason or Reason.NO_TEXT
     elif document.status == ExtractionStatus.FAILED:
         document.status = ExtractionStatus.PARTIAL
-    elif document.reason == Reason.NO_TEXT:
+    elif document.reason in _REASONS_OF_TEXT:
         document.reason = ""
     document.save(update_fields=UPDATE_FIELDS)
+    set_detected_language(document)
     document_extracted.send(LibraryDocument, document_id=document.pk)
+
+
+def _judge_recognised(document: LibraryDocument, name: str) -> TextLanguage:
+    results = _results(document, name).filter(number__in=document.scanned_pages)
+    return judge_language(results.order_by("number").values_list("text", flat=True))
+
+
+def _is_better(document: LibraryDocument, name: str) -> bool:
+    """Return whether recognised text may replace that of the file, if it is garbled."""
+    if document.reason != Reason.GARBLED:
+        return True
+    pages = document.pages.order_by("number").values_list("text", flat=True)
+    own, recognised = judge_language(pages), _judge_recognised(document, name)
+    is_long = recognised.letters >= MIN_RECOGNISED * own.letters
+    return is_long and (own.replaced > 0 or recognised.score > own.score)
 
 
 def _changed_pages(document: LibraryDocument, name: str) -> list[DocumentPage]:
@@ -170,12 +237,12 @@ def request_recognition(
     `every_page`: replace the file's own text too, until it is extracted again. Pages
     without any recognised text are recognised again.
     """
-    document.ocr_languages = language
+    document.ocr_languages, document.scan_languages = language, ""
     if every_page:
         document.scanned_pages = list(range(1, document.page_count + 1))
     name = tesseract.tesseract_name(language_of(document))
     _results(document, name).filter(text="").delete()
-    document.save(update_fields=["ocr_languages", "scanned_pages"])
+    document.save(update_fields=["ocr_languages", "scan_languages", "scanned_pages"])
     RecognitionState.objects.enqueue([document.pk])
 
 

@@ -49,6 +49,14 @@ REASONS: dict[str, Explanation] = {
         _("Text extraction ran out of memory"),
         _("Simplify or split the file, then replace it."),
     ),
+    Reason.GARBLED: Explanation(
+        _("Garbled text"),
+        _("The file stores wrong letters. Replace it, or run text recognition (OCR)."),
+    ),
+    Reason.UNRELIABLE_OCR: Explanation(
+        _("Could not be read reliably"),
+        _("Choose the language of its pages and run text recognition (OCR) again."),
+    ),
 }
 WAITING = Explanation(_("Waiting"), _("The text will be searchable in a few minutes."))
 SEARCHABLE = Explanation(_("Searchable"))
@@ -91,7 +99,13 @@ SCAN_TOO_LARGE = Explanation(
     ),
 )
 # Running recognition in another language may help with these.
-_RECOGNITION_HELPS = (REASONS[Reason.NO_TEXT], OCR_FAILED, OCR_EMPTY)
+_RECOGNITION_HELPS = (
+    REASONS[Reason.NO_TEXT],
+    REASONS[Reason.GARBLED],
+    REASONS[Reason.UNRELIABLE_OCR],
+    OCR_FAILED,
+    OCR_EMPTY,
+)
 
 
 def needs_recognition(document: LibraryDocument) -> bool:

@@ -27,6 +27,7 @@ from library.models import (
     LibraryDocument,
     RecognitionState,
 )
+from library.resources.drafts import set_detected_language
 from library.signals import document_extracted
 
 # Longer than the limits of text, outline, cover and active content together, so that
@@ -118,6 +119,7 @@ def store_extraction(
     document.save(update_fields=UPDATE_FIELDS)
     if document.scanned_pages:
         RecognitionState.objects.enqueue([document.pk])
+    set_detected_language(document)
     document_extracted.send(LibraryDocument, document_id=document.pk)
 
 

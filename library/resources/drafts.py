@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from django.conf import settings
 from django.db import transaction
 
+from library.languages import DOCUMENT_LANGUAGES
 from library.models import LibraryDocument, Resource, ResourceFile
+from library.resources.revisions import latest_draft
 
+_CODES = frozenset(code for code, _label in DOCUMENT_LANGUAGES)
 # A hyphen between digits belongs to a date or a number.
 _JOINER = re.compile(r"_|(?<!\d)-|-(?!\d)")
 
@@ -26,13 +28,13 @@ def draft(
     *,
     user,
     title: str = "",
-    language: str = settings.LANGUAGE_CODE,
+    language: str = "",
     **fields,
 ) -> Resource:
     """Create an unpublished resource with these files, all in one language.
 
-    The default title is the name of the first file. `fields`: other fields of the
-    resource.
+    The default title is the name of the first file. `language`: "" until the text of
+    the files says it, or an editor. `fields`: other fields of the resource.
     """
     resource = Resource(
         title=title or title_from_filename(documents[0].original_name),
@@ -47,3 +49,30 @@ def draft(
     resource.save()
     resource.save_revision(user=user, log_action="wagtail.create")
     return resource
+
+
+@transaction.atomic
+def set_detected_language(document: LibraryDocument) -> None:
+    """Give a file's drafts the language of its text where no language is known.
+
+    The latest revision is changed in place: a new one would look to an editor, who has
+    the draft open, as if somebody else had saved it. Published resources keep theirs.
+    """
+    language = document.found_language
+    if language not in _CODES:
+        return
+    files = ResourceFile.objects.filter(document=document, language="")
+    drafts = Resource.objects.filter(
+        pk__in=files.values("resource"), live=False, first_published_at=None
+    )
+    for row in drafts.select_for_update():
+        change = latest_draft(row)
+        for file in change.files.get_object_list():
+            if file.document_id == document.pk:
+                file.language = file.language or language
+        change.language = change.language or language
+        change.number_files()
+        change.save()
+        if revision := row.latest_revision:
+            revision.content = change.serializable_data()
+            revision.save(update_fields=["content"])

@@ -150,6 +150,7 @@ def _json_ld(
     absolute_url: Callable[[str], str],
 ) -> dict[str, object]:
     """Return the resource in the terms of schema.org, without empty values."""
+    languages = [file.language for file in files] or [cited.language]
     values = {
         "@context": "https://schema.org",
         "@type": schema_type(cited),
@@ -157,8 +158,7 @@ def _json_ld(
         "url": canonical,
         "name": cited.title,
         "description": cited.summary,
-        "inLanguage": list(dict.fromkeys(file.language for file in files))
-        or [cited.language],
+        "inLanguage": list(dict.fromkeys(filter(None, languages))),
         "datePublished": "-".join(cited.date),
         "dateModified": resource.last_published_at
         and resource.last_published_at.date().isoformat(),

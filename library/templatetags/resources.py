@@ -22,7 +22,7 @@ from library.resources.records import own_language_first, resource_record
 register = template.Library()
 register.filter("record", resource_record)
 # Django's `get_language_display` iterates over all choices each time.
-_LANGUAGES = dict(DOCUMENT_LANGUAGES)
+_LANGUAGES = dict(DOCUMENT_LANGUAGES) | {"": _("Unknown language")}
 
 _FORMATS = {
     Resource.Precision.YEAR: "Y",
@@ -78,6 +78,8 @@ def searched_inside(document: LibraryDocument) -> str:
         return _("Not searchable yet")
     if not document.is_searchable:
         return _("Title only")
+    if document.has_unreliable_text:
+        return _("Text may be wrong")
     if 2 * document.recognised_count > document.page_count:
         return _("Scanned text (OCR)")
     return _("Full text")

@@ -11,6 +11,7 @@ from library.access.viewers import VISITOR, Viewer
 from library.files.archives import archived_files, stream_archive
 from library.files.serving import Download, download_of, generated_headers, serve
 from library.images.drawn_covers import draw_cover
+from library.languages import language_of_url
 from library.models import LibraryDocument, Resource, ResourceFile
 from library.rate_limits import no_rate_limit, rate_limit
 from library.resources.records import own_language_first, with_files
@@ -33,7 +34,7 @@ def visible_file(request: HttpRequest, pk: int, lang: str, part: int) -> Resourc
     """Return a file of a resource that the user may see. Raises Http404."""
     resource = visible_resource(request, pk)
     files = ResourceFile.objects.filter(resource=resource).select_related("document")
-    file = get_object_or_404(files, language=lang, part=part)
+    file = get_object_or_404(files, language=language_of_url(lang), part=part)
     file.resource = resource
     return file
 

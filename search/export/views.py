@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer
+from library.languages import url_code
 from library.models import Resource, ResourceFile
 from library.rate_limits import no_rate_limit, rate_limit
 from library.resources.citations import bibtex, ris
@@ -114,7 +115,8 @@ def _cited_page(
     part, number = params.get("part", "1"), params.get("p", "")
     for file in resource.files.all():
         last = max(file.document.page_count, 1)
-        is_file = (file.language, str(file.part or 1)) == (params.get("lang"), part)
+        place = (url_code(file.language), str(file.part or 1))
+        is_file = place == (params.get("lang"), part)
         if is_file and number in map(str, range(1, last + 1)):
             return file, int(number)
     return None

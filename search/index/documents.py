@@ -278,8 +278,9 @@ def _facets(
     resource: Resource, vocabulary: IndexVocabulary
 ) -> dict[str, tuple[str, ...]]:
     """Return facet → codes, NO_VALUE for a facet without codes."""
+    languages = {file.language for file in resource_files(resource)}
     codes: dict[str, tuple[str, ...]] = {
-        "lang": tuple(sorted({file.language for file in resource_files(resource)})),
+        "lang": tuple(sorted(filter(None, languages))),
         "visibility": (str(resource.visibility),),
         "year": _year(resource.published_on),
     }

@@ -5,8 +5,7 @@ import sys
 
 import pytest
 
-from library.extraction import detect_language
-from library.extraction.language import sample
+from library.extraction import detect_language, judge_language
 
 TEXTS = {
     "en": "The Security Council reaffirmed that States must protect their populations.",
@@ -28,9 +27,31 @@ def test_ambiguous_text_has_no_language(text):
     assert detect_language(text) == ""
 
 
-def test_sample_comes_from_the_middle_of_a_file():
-    pages = (TEXTS["en"],) + (TEXTS["fr"] * 40,) * 3 + (TEXTS["en"],)
-    assert detect_language(sample(pages)) == "fr"
+def test_language_of_a_file_comes_from_all_its_pages():
+    pages = (TEXTS["fr"] * 40,) * 2 + (TEXTS["en"] * 40,) + (TEXTS["fr"] * 40,) * 2
+    assert judge_language(pages).language == "fr"
+    assert judge_language(()).language == judge_language(("12 34",) * 99).language == ""
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "es"])
+@pytest.mark.parametrize("shift", [1, 3])
+def test_wrong_letters_are_unreliable(code, shift):
+    pages = (TEXTS[code] * 9,) * 9
+    assert not judge_language(pages).is_unreliable(1_000)
+    wrong = tuple(
+        "".join(chr(ord(c) + shift) if c.isalpha() else c for c in page)
+        for page in pages
+    )
+    assert judge_language(wrong).is_unreliable(1_000)
+    assert not judge_language(wrong).is_unreliable(1_000_000)
+
+
+def test_unnamed_letters_are_unreliable():
+    pages = (TEXTS["fr"] * 9,) * 9
+    assert judge_language([p.replace("é", "\ufffd") for p in pages]).replaced > 0.05
+    pages = [page.replace("e", "\ufffd") for page in pages]
+    assert judge_language(pages).is_unreliable(1_000)
+    assert judge_language(["\ufffd" * 2_000]).is_unreliable(1_000)
 
 
 def test_downloader_is_not_imported():

@@ -79,7 +79,8 @@ def test_unreadable_file_has_no_picture(tmp_path):
 
 def test_without_tesseract_its_packages_are_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert tesseract.missing_packages("fra") == ["tesseract-ocr", "tesseract-ocr-fra"]
+    packages = ["tesseract-ocr", "tesseract-ocr-fra", "tesseract-ocr-osd"]
+    assert tesseract.missing_packages("fra") == packages
     with pytest.raises(tesseract.NotRecognised):
         tesseract.recognise(b"", "fra")
 
@@ -88,12 +89,55 @@ def test_without_tesseract_its_packages_are_named(monkeypatch, tmp_path):
 def test_a_missing_language_is_named_by_its_package(monkeypatch, tmp_path):
     assert tesseract.missing_packages("fra") == []
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))  # no languages here
-    assert tesseract.missing_packages("chi_sim") == ["tesseract-ocr-chi-sim"]
+    packages = ["tesseract-ocr-chi-sim", "tesseract-ocr-eng", "tesseract-ocr-osd"]
+    assert tesseract.missing_packages("chi_sim+eng") == packages
 
 
 def test_every_common_language_has_a_name_in_tesseract():
     assert set(tesseract.LANGUAGES) == {code for code, _ in COMMON_LANGUAGES}
     assert tesseract.tesseract_name("xx") == "eng"
+    assert tesseract.tesseract_name("") == "eng"
+    assert tesseract.tesseract_name("ar") == "ara+eng"
+    assert tesseract.tesseract_name("en+fr") == "eng+fra"
+
+
+@pytest.mark.parametrize(
+    ("word", "corrected"),
+    [
+        ("$/2025/49", "S/2025/49"),
+        ("($/RES/1325", "(S/RES/1325"),
+        ("$/PV.9,", "S/PV.9,"),
+        ("$/2025", "$/2025"),
+        ("US$/2025/49", "US$/2025/49"),
+        ("$20/2025", "$20/2025"),
+    ],
+)
+def test_symbol_of_the_security_council_is_corrected(word, corrected):
+    assert tesseract.correct_symbol(word) == corrected
+
+
+def test_every_language_is_of_a_script():
+    scripts = tesseract._SCRIPT_LANGUAGES.values()
+    assert {code for codes in scripts for code in codes} == tesseract.LANGUAGES
+
+
+@needs_tesseract
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_boxes_of_a_turned_page_are_on_its_ink(tmp_path, turn):
+    scan = scan_of(TEXTS["en"]).rotate(turn, expand=True)
+    picture = page_scan(scanned(tmp_path, scan), 1)
+    page = tesseract.recognise(picture, "eng")
+    assert recall(TEXTS["en"], page.text) >= 0.95
+    image = Image.open(BytesIO(picture))
+    scale = page.width / image.width
+    ink = image.point(lambda shade: 255 if shade < 120 else 0)
+    inked = 0
+    boxes = {box for box in page.boxes if box}
+    for box in boxes:
+        sides = [round(side / scale) for side in box]
+        inked += sum(map(bool, ink.crop(sides).getdata()))
+    assert inked >= 0.95 * sum(map(bool, ink.getdata()))
+    assert len(boxes) > 30
 
 
 @needs_tesseract

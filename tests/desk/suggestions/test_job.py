@@ -11,7 +11,7 @@ from django.utils import timezone
 from desk.models import Suggestion, SuggestionState
 from desk.suggestions import job
 from desk.suggestions.job import suggest_next
-from library.models import Resource
+from library.models import LibraryDocument, Resource
 from library.processing.text_extraction import extract_next
 from tests.factories import (
     LibraryDocumentFactory,
@@ -194,3 +194,14 @@ def test_killed_worker_loses_nothing(transactional_db, draft):
     SuggestionState.objects.update(lease_until=None)
     work_off()
     assert values(draft, "regions") == ["KEN"]
+
+
+def test_unreliable_text_suggests_nothing(draft):
+    LibraryDocument.objects.filter(pk=document_of(draft).pk).update(
+        reason="unreliable-ocr"
+    )
+    other = ResourceFactory(title="scan0002", live=False, pages=PAGES)
+    work_off()
+    assert not of(draft, "regions").exists()
+    assert not of(draft, "published").exists()
+    assert values(other, "regions") == ["KEN"]

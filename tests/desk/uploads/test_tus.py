@@ -25,7 +25,7 @@ def test_file_in_one_chunk_becomes_a_draft(desk, batch, editor):
     assert (row.state, row.received) == ("stored", len(PDF))
     draft = row.resource
     assert draft.title == "Early warning 2024-03-01"
-    assert (draft.live, draft.visibility, draft.language) == (False, "committee", "en")
+    assert (draft.live, draft.visibility, draft.language) == (False, "committee", "")
     assert draft.latest_revision.user == editor
     document = draft.files.get().document
     assert document == row.document

@@ -1,15 +1,28 @@
 """Text recognition of scanned pages: waits, goes on, is remembered, can be repeated."""
 
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 
-from library.files.uploads import enqueue
-from library.models import RecognisedPage, RecognitionState, ResourceFile
+from library.files.uploads import add_document, enqueue
+from library.models import RecognisedPage, RecognitionState, Resource, ResourceFile
 from library.processing.ocr import request_recognition
+from library.processing.status_messages import needs_recognition
 from library.processing.text_extraction import extract_next
+from library.resources.drafts import draft
+from library.resources.revisions import latest_draft
 from library.signals import document_extracted, resources_changed
 from library.templatetags.resources import searched_inside
 from tests.library.processing.ocr import OWN_TEXT, label, texts, upload, work_off
-from tests.scans import LINE, TEXTS, needs_tesseract, recall, scan_of
+from tests.scans import (
+    LINE,
+    TEXTS,
+    TextBehind,
+    needs_tesseract,
+    pdf_of,
+    recall,
+    scan_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +43,39 @@ def test_scan_is_recognised_in_the_language_of_its_file(language):
     assert document.found_language == language
     assert label(document) == "Scanned text (OCR), 1 page"
     assert searched_inside(document) == "Scanned text (OCR)"
+
+
+@needs_tesseract
+@pytest.mark.parametrize("turn", [0, 90])
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "pt"])
+def test_language_of_a_scan_is_detected(language, turn):
+    document = upload(scan_of(TEXTS[language]).rotate(turn, expand=True), language="")
+    work_off()
+    document.refresh_from_db()
+    assert (document.scan_languages, document.found_language) == (language, language)
+    assert recall(TEXTS[language], texts(document)[1]) >= 0.9
+
+
+@needs_tesseract
+def test_detected_language_is_given_to_drafts_only(client):
+    published = upload(scan_of(TEXTS["fr"]), language="")
+    content = ContentFile(pdf_of(scan_of(TEXTS["fr"])), "a.pdf")
+    unfinished = add_document(content, "a.pdf")
+    resource = draft([unfinished], user=None)
+    revision = resource.latest_revision_id
+    assert (resource.language, resource.files.get().language) == ("", "")
+    assert client.get(resource.files.get().get_absolute_url()).status_code == 404
+    url = published.resource_files.get().get_absolute_url()
+    assert url.endswith("/und/")
+    assert client.get(url).status_code == 200
+    assert client.get(published.resource_files.get().text_url).status_code == 200
+    work_off(extract_next)
+    work_off()
+    resource = Resource.objects.get(pk=resource.pk)
+    assert (resource.language, resource.files.get().language) == ("fr", "fr")
+    assert resource.latest_revision_id == revision
+    assert latest_draft(resource).files.get_object_list()[0].language == "fr"
+    assert published.resource_files.get().language == ""
 
 
 @needs_tesseract
@@ -118,6 +164,55 @@ def test_selected_language_comes_first():
     work_off()
     assert recall(TEXTS["fr"], texts(document)[1]) >= 0.95
     assert {page.languages for page in RecognisedPage.objects.all()} == {"fra"}
+
+
+WRONG_LETTERS = "".join(
+    chr(ord(letter) + 1) if letter.isalpha() else letter for letter in TEXTS["en"] * 6
+)
+
+
+@needs_tesseract
+def test_garbled_text_is_replaced_by_recognition():
+    document = upload(TextBehind(scan_of(TEXTS["en"]), WRONG_LETTERS), language="")
+    assert (document.reason, document.found_language) == ("garbled", "")
+    assert document.scanned_pages == [1]
+    assert searched_inside(document) == "Text may be wrong"
+    work_off()
+    document.refresh_from_db()
+    assert (document.reason, document.found_language) == ("", "en")
+    assert recall(TEXTS["en"], texts(document)[1]) >= 0.95
+    assert searched_inside(document) == "Scanned text (OCR)"
+
+
+@needs_tesseract
+def test_garbled_text_stays_if_recognition_finds_less():
+    document = upload(TextBehind(Image.new("L", (800, 600), 250), WRONG_LETTERS))
+    work_off()
+    document.refresh_from_db()
+    assert (document.reason, document.recognised_count) == ("garbled", 0)
+    assert label(document) == "Garbled text"
+    assert needs_recognition(document)
+
+
+@needs_tesseract
+def test_scan_in_a_wrong_language_is_unreliable(client):
+    scan = scan_of(TEXTS["ar"])
+    document = upload(scan, scan, scan, language="en")
+    work_off()
+    document.refresh_from_db()
+    assert document.reason == "unreliable-ocr"
+    assert document.found_language == ""
+    assert label(document) == "Could not be read reliably"
+    assert needs_recognition(document)
+    file = document.resource_files.get()
+    note = "could not be read reliably"
+    assert note in client.get(file.page_url(1)).content.decode()
+    assert note in client.get(file.text_url).content.decode()
+    request_recognition(document, "ar", every_page=False)
+    work_off()
+    document.refresh_from_db()
+    assert (document.reason, document.found_language) == ("", "ar")
+    assert note not in client.get(file.page_url(1)).content.decode()
 
 
 @needs_tesseract
