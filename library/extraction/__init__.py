@@ -14,6 +14,7 @@ from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refu
 from library.extraction.sniffing.sniff import kind_by_name, sniff
 
 from . import tesseract
+from .conversion import libreoffice
 from .language import detect_language
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "extract",
     "heading_titles",
     "kind_by_name",
+    "libreoffice",
     "page_boxes",
     "page_picture",
     "page_scan",

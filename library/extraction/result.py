@@ -20,6 +20,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too-large"
     TIME_LIMIT = "time-limit"
     MEMORY_LIMIT = "memory-limit"
+    NOT_CONVERTED = "not-converted"
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,18 @@ from library.extraction.language import sample
 from library.files.storage import on_disk
 from library.models import (
     DocumentPage,
+    ExtractionState,
     ExtractionStatus,
     LibraryDocument,
     RecognisedPage,
     RecognitionState,
     ResourceFile,
 )
-from library.processing.text_extraction import text_digest, text_size
+from library.processing.text_extraction import (
+    MISSING_PACKAGES,
+    text_digest,
+    text_size,
+)
 from library.signals import document_extracted
 
 logger = logging.getLogger(__name__)
@@ -39,7 +44,6 @@ UPDATE_FIELDS = (
     "text_digest",
     "text_size",
 )
-_MISSING_PACKAGES = "needs "  # prefix of `last_error`
 
 
 def recognise_next() -> bool:
@@ -63,7 +67,7 @@ def _process(state: RecognitionState) -> None:
             if state.complete():
                 _store_text(document, name)
     elif packages:
-        state.retry(_MISSING_PACKAGES + " ".join(packages))
+        state.retry(MISSING_PACKAGES + " ".join(packages))
     else:
         with on_disk(document.file) as path:
             image = page_scan(path, number)
@@ -92,18 +96,18 @@ def language_of(document: LibraryDocument) -> str:
     return document.ocr_languages or file_language or document.found_language or "en"
 
 
-def needed_packages(state: RecognitionState) -> str:
+def needed_packages(state: RecognitionState | ExtractionState) -> str:
     """Return the Debian packages that are missing, "" if none."""
     error = state.last_error
-    if not error.startswith(_MISSING_PACKAGES):
+    if not error.startswith(MISSING_PACKAGES):
         return ""
-    return error.removeprefix(_MISSING_PACKAGES)
+    return error.removeprefix(MISSING_PACKAGES)
 
 
 def blocked_by_packages() -> QuerySet[RecognitionState]:
     """Return the recognitions that wait for a Debian package to be installed."""
     pending = RecognitionState.objects.pending()
-    return pending.filter(last_error__startswith=_MISSING_PACKAGES).order_by("-pk")
+    return pending.filter(last_error__startswith=MISSING_PACKAGES).order_by("-pk")
 
 
 def _results(document: LibraryDocument, name: str) -> QuerySet[RecognisedPage]:
