@@ -11,7 +11,8 @@ FROM python:3.11.16-slim-trixie
 RUN apt-get update \
     && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-osd tesseract-ocr-eng \
         tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-ara tesseract-ocr-por \
-        postgresql-client \
+        libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui \
+        libreoffice-draw-nogui postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 library \
     && useradd --system --uid 10001 --gid library --home-dir /var/lib/library library \

@@ -20,7 +20,7 @@ from desk.models import Batch, ImportRun
 from library.access.viewers import Viewer
 from library.import_export import Kind
 from library.models import LibraryDocument, Resource
-from library.processing.ocr import blocked_by_packages, needed_packages
+from library.processing import ocr, text_extraction
 from library.resources.content_gaps import TO_DO, ToDo
 
 MAX_ITEMS = 5
@@ -56,6 +56,7 @@ def worklists_for(user) -> Iterator[Worklist]:
     if (viewer := Viewer.of(user)).is_editor:
         yield possible_duplicates(viewer)
     yield scans_without_packages(user)
+    yield files_without_packages(user)
 
 
 def unpublished_batches() -> Worklist:
@@ -136,14 +137,35 @@ def _title(side: MergeSide) -> str:
 
 
 def scans_without_packages(user) -> Worklist:
-    policy = policy_registry.get_by_type(LibraryDocument)
-    own: QuerySet = policy.instances_user_has_any_permission_for(user, ["change"])
-    states = blocked_by_packages().filter(document__in=own).select_related("document")
-    packages = {name for state in states for name in needed_packages(state).split()}
-    advice = _("To read these scans, your administrator must install: %s.")
-    return Worklist(
+    return _without_packages(
+        user,
+        ocr.blocked_by_packages(),
         "ocr",
         _("Scans that need text recognition (OCR)"),
+        _("To read these scans, your administrator must install: %s."),
+    )
+
+
+def files_without_packages(user) -> Worklist:
+    return _without_packages(
+        user,
+        text_extraction.blocked_by_packages(),
+        "conversion",
+        _("Files that need LibreOffice"),
+        _("To read these files, your administrator must install: %s."),
+    )
+
+
+def _without_packages(
+    user, blocked: QuerySet, name: str, title: str, advice: str
+) -> Worklist:
+    policy = policy_registry.get_by_type(LibraryDocument)
+    own: QuerySet = policy.instances_user_has_any_permission_for(user, ["change"])
+    states = blocked.filter(document__in=own).select_related("document")
+    packages = {name for state in states for name in ocr.needed_packages(state).split()}
+    return Worklist(
+        name,
+        title,
         advice % " ".join(sorted(packages)),
         len(states),
         [
@@ -152,5 +174,5 @@ def scans_without_packages(user) -> Worklist:
             )
             for state in states[:MAX_ITEMS]
         ],
-        f"{reverse('library_files:index')}?needs_ocr=true",
+        f"{reverse('library_files:index')}?needs_{name}=true",
     )

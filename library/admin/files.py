@@ -23,7 +23,7 @@ from library.admin.ocr import RecognitionView
 from library.files.active_content import warn_editor
 from library.files.uploads import enqueue
 from library.models import LibraryDocument
-from library.processing.ocr import blocked_by_packages
+from library.processing import ocr, text_extraction
 from library.processing.status_messages import explain
 from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import SafeExportMixin
@@ -38,6 +38,9 @@ class FileFilterSet(WagtailFilterSet):
     )
     has_active_content = django_filters.BooleanFilter(
         label=gettext_lazy("Active content"), method="filter_active_content"
+    )
+    needs_conversion = django_filters.BooleanFilter(
+        label=gettext_lazy("Needs LibreOffice"), method="filter_needs_conversion"
     )
 
     class Meta:
@@ -58,7 +61,12 @@ class FileFilterSet(WagtailFilterSet):
 
     def filter_needs_ocr(self, files: QuerySet, name: str, value: bool) -> QuerySet:
         """Keep the files whose recognition waits for a package of Tesseract."""
-        is_blocked = Q(pk__in=blocked_by_packages().values("pk"))
+        is_blocked = Q(pk__in=ocr.blocked_by_packages().values("pk"))
+        return files.filter(is_blocked) if value else files.exclude(is_blocked)
+
+    def filter_needs_conversion(self, files: QuerySet, name: str, value: bool):
+        """Keep the files whose text waits for a package of LibreOffice."""
+        is_blocked = Q(pk__in=text_extraction.blocked_by_packages().values("pk"))
         return files.filter(is_blocked) if value else files.exclude(is_blocked)
 
 

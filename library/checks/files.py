@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from library.checks.doctor import doctor_check
+from library.extraction import MEDIA_TYPES, libreoffice
 from library.maintenance import backup, fixity
-from library.processing import clamd
+from library.processing import clamd, text_extraction
 
 MAX_BACKUP_AGE = timedelta(days=3)
 
@@ -61,6 +62,29 @@ def check_backup() -> Iterator[CheckMessage]:
         yield Warning(text, hint=hint, id="library.W062")
     else:
         yield Info(text, id="library.I060")
+
+
+@doctor_check(gettext_lazy("LibreOffice"))
+def check_libreoffice() -> Iterator[CheckMessage]:
+    """Report files that wait for LibreOffice, and whether it is installed."""
+    converted = (kind for kind in MEDIA_TYPES.values() if kind.converts_to)
+    packages = {
+        name for kind in converted for name in libreoffice.missing_packages(kind)
+    }
+    names = " ".join(sorted(packages))
+    if packages and (waiting := text_extraction.blocked_by_packages().count()):
+        text = ngettext(
+            "%d file waits for LibreOffice to be read.",
+            "%d files wait for LibreOffice to be read.",
+            waiting,
+        )
+        hint = _("Install: %s.") % names
+        yield Warning(text % waiting, hint=hint, id="library.W075")
+    elif packages:
+        text = _("Old Office files are stored but not read. To read them, install: %s.")
+        yield Info(text % names, id="library.I075")
+    else:
+        yield Info(_("Old Office files are read."), id="library.I075")
 
 
 @doctor_check(gettext_lazy("Virus scanner"))

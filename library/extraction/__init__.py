@@ -22,6 +22,7 @@ from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refu
 from library.extraction.sniffing.sniff import kind_by_name, sniff
 
 from . import tesseract
+from .conversion import libreoffice
 from .language import detect_language, judge_language
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "heading_titles",
     "judge_language",
     "kind_by_name",
+    "libreoffice",
     "page_boxes",
     "page_picture",
     "page_scan",

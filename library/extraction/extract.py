@@ -70,7 +70,7 @@ def _run_child(
     progress: "_Progress", path: Path, media_type: MediaType, deadline: float
 ) -> bool:
     """Run a child from the next page on. Returns whether the extraction is finished."""
-    job = ["text", media_type.code, str(path.resolve()), str(progress.next_page)]
+    job = ["text", media_type.reader_code, str(path.resolve()), str(progress.next_page)]
     try:
         with closing(supervisor.messages(job, deadline)) as messages:
             for message in messages:

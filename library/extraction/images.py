@@ -17,7 +17,7 @@ def cover(path: Path, media_type: MediaType) -> bytes | None:
 
     Rendered in a separate child process: if it crashes, the text is not lost.
     """
-    return _render(["cover", media_type.code, str(path.resolve())])
+    return _render(["cover", media_type.reader_code, str(path.resolve())])
 
 
 def page_picture(

@@ -26,6 +26,12 @@ SCAN_PIXELS = 10_000_000  # A3 at 200 dpi has 7.7 million
 SCAN_BYTES = 2_900_000  # as base64 it must fit into LINE_BYTES
 RECOGNITION_SECONDS = 120  # per page on a busy machine; CPU_SECONDS also applies
 
+# Conversion by LibreOffice
+CONVERSION_SECONDS = 30  # of time, and of CPU
+CONVERSION_MEMORY_BYTES = 2 << 30  # address space; 0.2 GB are used by a short text
+CONVERSION_OPEN_FILES = 512
+CONVERTED_BYTES = 100 << 20
+
 # Archives
 MEMBERS = 10_000
 DIRECTORY_BYTES = 4 << 20  # the ZIP's central directory; 10,000 members fit easily

@@ -35,11 +35,12 @@ def read_outline(
     text is not lost. At most `limits.OUTLINE_ENTRIES`, of at most
     `limits.OUTLINE_LEVELS` levels.
     """
-    if media_type.code not in _FORMATS:
+    code = media_type.reader_code
+    if code not in _FORMATS:
         return ()
     entries: list[OutlineEntry] = []
     deadline = time.monotonic() + limits.STALL_SECONDS
-    job = ["outline", media_type.code, str(path.resolve())]
+    job = ["outline", code, str(path.resolve())]
     try:
         with closing(supervisor.messages(job, deadline)) as messages:
             for message in messages:
@@ -49,7 +50,7 @@ def read_outline(
                     break
     except (supervisor.ChildLost, KeyError, TypeError, ValueError):
         pass  # the entries until then are a beginning
-    if media_type.code == "pdf":
+    if code == "pdf":
         return tuple(entry for entry in entries if 1 <= entry.page <= len(pages))
     return tuple(locate_headings(entries, pages))
 

@@ -18,13 +18,18 @@ from library.extraction.language import TextLanguage
 from library.files.storage import on_disk
 from library.models import (
     DocumentPage,
+    ExtractionState,
     ExtractionStatus,
     LibraryDocument,
     RecognisedPage,
     RecognitionState,
     ResourceFile,
 )
-from library.processing.text_extraction import text_digest, text_size
+from library.processing.text_extraction import (
+    MISSING_PACKAGES,
+    text_digest,
+    text_size,
+)
 from library.resources.drafts import set_detected_language
 from library.signals import document_extracted
 
@@ -48,7 +53,6 @@ UPDATE_FIELDS = (
 )
 # Reasons that another text may have or remove.
 _REASONS_OF_TEXT = ("", Reason.NO_TEXT, Reason.GARBLED, Reason.UNRELIABLE_OCR)
-_MISSING_PACKAGES = "needs "  # prefix of `last_error`
 
 
 def recognise_next() -> bool:
@@ -73,7 +77,7 @@ def _process(state: RecognitionState) -> None:
             if state.complete():
                 _store_text(document, name)
     elif packages:
-        state.retry(_MISSING_PACKAGES + " ".join(packages))
+        state.retry(MISSING_PACKAGES + " ".join(packages))
     elif not languages:
         languages = _detect_languages(document)
         # Another file may have taken its place meanwhile.
@@ -136,18 +140,18 @@ def _detect_languages(document: LibraryDocument) -> str:
     return ENGLISH
 
 
-def needed_packages(state: RecognitionState) -> str:
+def needed_packages(state: RecognitionState | ExtractionState) -> str:
     """Return the Debian packages that are missing, "" if none."""
     error = state.last_error
-    if not error.startswith(_MISSING_PACKAGES):
+    if not error.startswith(MISSING_PACKAGES):
         return ""
-    return error.removeprefix(_MISSING_PACKAGES)
+    return error.removeprefix(MISSING_PACKAGES)
 
 
 def blocked_by_packages() -> QuerySet[RecognitionState]:
     """Return the recognitions that wait for a Debian package to be installed."""
     pending = RecognitionState.objects.pending()
-    return pending.filter(last_error__startswith=_MISSING_PACKAGES).order_by("-pk")
+    return pending.filter(last_error__startswith=MISSING_PACKAGES).order_by("-pk")
 
 
 def _results(document: LibraryDocument, name: str) -> QuerySet[RecognisedPage]:

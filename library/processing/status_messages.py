@@ -58,6 +58,10 @@ REASONS: dict[str, Explanation] = {
         _("Choose the language of its pages and run text recognition (OCR) again."),
     ),
 }
+NEEDS_ISOLATION = Explanation(
+    _("Not converted"),
+    _("This server cannot isolate LibreOffice. Save the file as PDF and replace it."),
+)
 WAITING = Explanation(_("Waiting"), _("The text will be searchable in a few minutes."))
 SEARCHABLE = Explanation(_("Searchable"))
 PARTLY_SEARCHABLE = Explanation(
@@ -130,6 +134,8 @@ def explain(document: LibraryDocument) -> Explanation:
         return WAITING
     if document.scanned_pages and (explanation := _explain_scan(document)):
         return explanation
+    if document.reason == Reason.NOT_CONVERTED:
+        return _explain_conversion(document)
     if document.reason in REASONS:
         return REASONS[document.reason]
     by_status = {
@@ -137,6 +143,17 @@ def explain(document: LibraryDocument) -> Explanation:
         ExtractionStatus.PARTIAL: PARTLY_SEARCHABLE,
     }
     return by_status.get(document.status, NOT_SEARCHABLE)
+
+
+def _explain_conversion(document: LibraryDocument) -> Explanation:
+    state = getattr(document, "extraction", None)
+    if not state or not (packages := needed_packages(state)):
+        return NEEDS_ISOLATION
+    text = _(
+        "To read this format, your administrator must install: {packages}. Or save the "
+        "file as PDF and replace it."
+    )
+    return Explanation(_("Needs LibreOffice"), format_lazy(text, packages=packages))
 
 
 def _explain_scan(document: LibraryDocument) -> Explanation | None:

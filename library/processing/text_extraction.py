@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 
 from library.extraction import (
     Extraction,
+    MediaType,
     OutlineEntry,
+    Reason,
+    Status,
     cover,
     extract,
     find_active_content,
+    libreoffice,
     read_outline,
 )
 from library.files.storage import on_disk
@@ -33,6 +39,7 @@ from library.signals import document_extracted
 # Longer than the limits of text, outline, cover and active content together, so that
 # two workers never read the same slow file.
 LEASE = timedelta(minutes=5)
+MISSING_PACKAGES = "needs "  # prefix of `last_error`
 # Only these: an editor may change the other fields during the extraction.
 UPDATE_FIELDS = (
     "status",
@@ -63,9 +70,15 @@ def _process(state: ExtractionState) -> None:
     media = document.media
     if media is None:
         raise ValueError(f"document {document.pk} has no known format")
+    if packages := libreoffice.missing_packages(media):
+        # Until they are installed, the file can only be downloaded.
+        if document.reason != Reason.NOT_CONVERTED:
+            unread = Extraction(Status.FAILED, Reason.NOT_CONVERTED)
+            store_extraction(document, unread, None)
+        state.retry(MISSING_PACKAGES + " ".join(packages))
+        return
     with on_disk(document.file) as path:
-        result, image = extract(path, media), cover(path, media)
-        outline = read_outline(path, media, result.pages)
+        result, image, outline = _read(path, media)
         findings = find_active_content(path, media)
     with transaction.atomic():
         same = LibraryDocument.objects.filter(
@@ -74,6 +87,29 @@ def _process(state: ExtractionState) -> None:
         # A file that was replaced meanwhile has been enqueued again under this row.
         if state.complete() and same.exists():
             store_extraction(document, result, image, outline, findings)
+
+
+def _read(
+    path: Path, media: MediaType
+) -> tuple[Extraction, bytes | None, Sequence[OutlineEntry]]:
+    """Return text, cover and outline of a file, which is converted if necessary."""
+    try:
+        with libreoffice.readable_copy(path, media) as (readable, kind):
+            result = extract(readable, kind)
+            outline = read_outline(readable, kind, result.pages)
+            image = cover(readable, kind)
+    except libreoffice.NotConverted as error:
+        return Extraction(Status.FAILED, error.reason), None, ()
+    if media.converts_to:
+        # Recognition would need the converted file, which is not stored.
+        result = replace(result, image_only_pages=())
+    return result, image, outline
+
+
+def blocked_by_packages() -> QuerySet[ExtractionState]:
+    """Return the extractions that wait for a Debian package to be installed."""
+    pending = ExtractionState.objects.pending()
+    return pending.filter(last_error__startswith=MISSING_PACKAGES).order_by("-pk")
 
 
 def store_extraction(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from desk.models import Batch, ImportRow, ImportRun
 from library.maintenance.link_checker import MIN_FAILURES
-from library.models import RecognitionState, SourceLink
+from library.models import ExtractionState, RecognitionState, SourceLink
 from tests.desk.duplicates.pairs import create_pair, new_draft
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
@@ -161,6 +161,27 @@ def test_scan_worklist_names_missing_packages_and_filters(desk, complete):
 
     assert list(lines) == ["Needs"]
     assert "tesseract-ocr-ara" in home
+    assert "Needs" in files
+    assert "Waits" not in files
+
+
+def test_files_without_libreoffice_are_listed_with_its_package(desk, complete):
+    for title, error in (("Needs", "needs libreoffice-writer-nogui"), ("Waits", "")):
+        document = LibraryDocumentFactory(title=title)
+        ExtractionState.objects.update_or_create(
+            document=document,
+            defaults={
+                "requested_version": 2,
+                "processed_version": 1,
+                "last_error": error,
+            },
+        )
+
+    home = desk.get(reverse("wagtailadmin_home")).content.decode()
+    files, lines = shown(desk, "conversion")
+
+    assert list(lines) == ["Needs"]
+    assert "libreoffice-writer-nogui" in home
     assert "Needs" in files
     assert "Waits" not in files
 

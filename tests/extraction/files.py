@@ -101,7 +101,7 @@ def rezipped(data: bytes, changes: dict[str, bytes | str]) -> bytes:
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPES = (
+WORD_TYPES = (
     f'<Types xmlns="{_PACKAGE}/content-types"><Override PartName="/word/document.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.'
     'wordprocessingml.document.main+xml"/></Types>'
@@ -117,7 +117,7 @@ def docx(body: str, head: str = "", **more: bytes | str) -> bytes:
     document = (
         f'{head}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
     )
-    members = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS}
+    members = {"[Content_Types].xml": WORD_TYPES, "_rels/.rels": _RELATIONS}
     return zipped({**members, "word/document.xml": document, **more})
 
 

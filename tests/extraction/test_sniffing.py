@@ -5,6 +5,7 @@ import pytest
 from library.extraction import MEDIA_TYPES, Refused, sniff
 from library.extraction.sniffing.sniff import _TAG
 
+from .files import WORD_TYPES as DOCX_TYPES
 from .files import docx, epub, odf, paragraph, pdf_saying, rezipped, zipped
 
 PDF = pdf_saying("text")
@@ -12,9 +13,16 @@ DOCX = docx(paragraph("text"))
 HTML = b"<!DOCTYPE html><html><body><p>text</p></body></html>"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
 ENCRYPTED = OLE + "EncryptedPackage".encode("utf-16-le")
+OLD_MACROS = "WordDocument\0_VBA_PROJECT\0".encode("utf-16-le")
 MACROS = rezipped(
     DOCX, {"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.main"}
 )
+
+
+def typed(kind):
+    """A Word file whose main part has another content type."""
+    types = DOCX_TYPES.replace("wordprocessingml.document", kind)
+    return rezipped(DOCX, {"[Content_Types].xml": types})
 
 
 def sniffed(folder, name, data):
@@ -34,6 +42,21 @@ def sniffed(folder, name, data):
         ("cut short.docx", DOCX[: len(DOCX) // 2], "docx"),
         ("locked.docx", ENCRYPTED, "docx"),
         ("text.odt", odf("text", ""), "odt"),
+        ("old.doc", OLE + "WordDocument\0".encode("utf-16-le"), "doc"),
+        ("old.dot", OLE + "WordDocument\0".encode("utf-16-le"), "doc"),
+        ("old.pps", OLE + "PowerPoint Document\0".encode("utf-16-le"), "ppt"),
+        (
+            "with a sheet.doc",
+            OLE + "Workbook\0WordDocument\0".encode("utf-16-le"),
+            "doc",
+        ),
+        ("old.xls", OLE + "Book\0".encode("utf-16-le"), "xls"),
+        ("letter.dotx", typed("wordprocessingml.template"), "dotx"),
+        ("document inside.dotx", DOCX, "dotx"),
+        ("letter.ott", odf("text-template", ""), "ott"),
+        ("drawing.odg", odf("graphics", ""), "odg"),
+        ("notes.pages", zipped({"Index/Document.iwa": "x"}), "pages"),
+        ("talk.key", zipped({"index.apxl": "x"}), "key"),
         ("show.odp", odf("presentation", ""), "odp"),
         ("sheet.ods", odf("spreadsheet", ""), "ods"),
         ("book.epub", epub(["<p>x</p>"]), "epub"),
@@ -70,8 +93,12 @@ def test_valid_file_is_accepted(tmp_path, name, data, code):
         ("binary.txt", b"MZ\0\0\x01", "mislabelled"),
         ("pdf.txt", PDF, "mislabelled"),
         ("plain.html", b"no tags here", "mislabelled"),
-        ("old.doc", OLE, "legacy-office"),
-        ("old.docx", OLE, "legacy-office"),
+        ("old.doc", OLE, "mislabelled"),
+        ("old.docx", OLE + "WordDocument\0".encode("utf-16-le"), "mislabelled"),
+        ("sheet.doc", OLE + "Workbook\0".encode("utf-16-le"), "mislabelled"),
+        ("macro.doc", OLE + OLD_MACROS, "macros"),
+        ("text.odg", odf("text", ""), "mislabelled"),
+        ("archive.pages", zipped({"a.txt": "x"}), "mislabelled"),
         ("macro.docm", DOCX, "macros"),
         ("macro.docx", MACROS, "macros"),
         ("macro.odt", odf("text", "", **{"Basic/Standard/x.xml": "x"}), "macros"),

@@ -32,6 +32,21 @@ _LIBRARIES = (
     "/etc/ld.so.cache",
 )
 _FONTS = ("/usr/share/fonts", "/usr/share/X11/fonts", "/usr/local/share/fonts")
+_LIMITS = {
+    resource.RLIMIT_AS: limits.MEMORY_BYTES,
+    resource.RLIMIT_CPU: limits.CPU_SECONDS,
+    resource.RLIMIT_NOFILE: limits.OPEN_FILES,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_NPROC: 0,
+    resource.RLIMIT_CORE: 0,
+}
+_WORKSPACE_LIMITS = {
+    resource.RLIMIT_AS: limits.CONVERSION_MEMORY_BYTES,
+    resource.RLIMIT_CPU: limits.CONVERSION_SECONDS,
+    resource.RLIMIT_NOFILE: limits.CONVERSION_OPEN_FILES,
+    resource.RLIMIT_FSIZE: limits.CONVERTED_BYTES,
+    resource.RLIMIT_CORE: 0,
+}
 
 
 def missing() -> tuple[str, ...]:
@@ -44,28 +59,27 @@ def confine(
     readable: Iterable[Path] = (),
     program: Path | None = None,
     niceness: int = limits.NICENESS,
+    workspace: Path | None = None,
 ) -> None:
     """Restrict this process to reading these files. Cannot be undone.
 
     readable: files and whole folders, in addition to Python's modules, the system's
-    libraries and fonts. program: what this process will execute.
+    libraries and fonts. program: what this process will execute. workspace: a folder in
+    which it may write; it then has threads too, and the limits of a conversion. Both
+    need Landlock: without it OSError is raised.
     Raises OSError if an available protection cannot be enabled.
     """
+    unavailable = missing()
+    if workspace and unavailable:
+        raise OSError(f"not available: {', '.join(unavailable)}")
     os.nice(niceness)
     if kernel.IS_LINUX:
         _leave_network()
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-    for kind, limit in (
-        (resource.RLIMIT_AS, limits.MEMORY_BYTES),
-        (resource.RLIMIT_CPU, limits.CPU_SECONDS),
-        (resource.RLIMIT_NOFILE, limits.OPEN_FILES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
+    rlimits = _WORKSPACE_LIMITS if workspace else _LIMITS
+    for kind, limit in rlimits.items():
         resource.setrlimit(kind, (limit, limit))
-    unavailable = missing()
     if "landlock" not in unavailable:
         executable = []
         if program:
@@ -73,11 +87,13 @@ def confine(
             root = Path("/")
             loaders = [*root.glob("lib64/ld-*.so*"), *root.glob("lib/ld-*.so*")]
             executable = [program, *loaders]
-        landlock.restrict([*readable, *_LIBRARIES, *_FONTS, *_modules()], executable)
+        folders = [workspace] if workspace else []
+        readable = [*readable, *_LIBRARIES, *_FONTS, *_modules()]
+        landlock.restrict(readable, executable, folders)
     if kernel.IS_LINUX:
         _drop_capabilities()
     if "seccomp" not in unavailable:
-        seccomp.restrict(may_execute=program is not None)
+        seccomp.restrict(may_execute=program is not None, may_write=bool(workspace))
 
 
 def _leave_network() -> None:

@@ -16,6 +16,8 @@ _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # on all architectur
 _CREATE_RULESET_VERSION = 1
 _RULE_PATH_BENEATH = 1
 _EXECUTE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 2, 1 << 3
+# Writing, truncating, moving, creating and removing of plain files and folders.
+_WRITE = sum(1 << bit for bit in (1, 4, 5, 7, 8, 13, 14))
 # Number of file system rights by version of Landlock.
 _FS_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _NETWORK_FROM, _SCOPES_FROM = 4, 6
@@ -33,11 +35,15 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str | Path], executable: Iterable[str | Path]) -> None:
+def restrict(
+    readable: Iterable[str | Path],
+    executable: Iterable[str | Path],
+    writable: Iterable[str | Path] = (),
+) -> None:
     """Deny this process access to all other files. Cannot be undone.
 
-    Folders include their contents; missing paths are ignored. Executable files are
-    also readable. Needs PR_SET_NO_NEW_PRIVS; raises OSError.
+    Folders include their contents; missing paths are ignored. Executable and writable
+    files are also readable. Needs PR_SET_NO_NEW_PRIVS; raises OSError.
     """
     abi = version()
     fs_rights = (1 << _FS_RIGHTS[min(abi, max(_FS_RIGHTS))]) - 1
@@ -51,6 +57,8 @@ def restrict(readable: Iterable[str | Path], executable: Iterable[str | Path]) -
             _add_rule(ruleset, path, _READ_FILE)
         for path in executable:
             _add_rule(ruleset, path, _READ_FILE | _EXECUTE)
+        for path in writable:
+            _add_rule(ruleset, path, _READ_FILE | (_WRITE & fs_rights))
         system_call(_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)

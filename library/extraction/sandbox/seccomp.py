@@ -33,6 +33,10 @@ _ERRNO = 0x00050000
 _NUMBER, _ARCH, _ARGUMENTS = 0, 4, 16
 
 _F_GETFL = 3  # below it: F_DUPFD, F_GETFD, F_SETFD; above: owners, signals, locks
+_F_SETLKW = 7  # above F_GETFL: F_SETFL and locks of files; above it: owners, signals
+_CLONE_THREAD = 0x10000
+_PR_SET_NAME = 15
+_AF_UNIX = 1
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 _Instruction = tuple[int, int, int, int]
@@ -54,12 +58,13 @@ def is_available() -> bool:
     return True
 
 
-def restrict(may_execute: bool) -> None:
+def restrict(may_execute: bool, may_write: bool = False) -> None:
     """Filter the calls of this process. Needs PR_SET_NO_NEW_PRIVS; raises OSError.
 
-    Cannot be undone. `may_execute`: allow execve, under the same filter.
+    Cannot be undone. `may_execute`: allow execve, under the same filter. `may_write`:
+    allow threads, and changes of files, which Landlock must limit to a folder.
     """
-    install(program(os.uname().machine, os.getpid(), may_execute))
+    install(program(os.uname().machine, os.getpid(), may_execute, may_write))
 
 
 def install(code: bytes) -> None:
@@ -70,7 +75,9 @@ def install(code: bytes) -> None:
     prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header)
 
 
-def program(machine: str, pid: int, may_execute: bool) -> bytes:
+def program(
+    machine: str, pid: int, may_execute: bool, may_write: bool = False
+) -> bytes:
     """Return the filter for a process in the format of the kernel.
 
     `machine`: one of `syscalls.MACHINES`.
@@ -82,10 +89,15 @@ def program(machine: str, pid: int, may_execute: bool) -> bytes:
         (_LOAD, 0, 0, _NUMBER),
     ]
     rules = dict.fromkeys(syscalls.ALLOWED, ()) | _conditional_calls(pid, may_execute)
+    if may_write:
+        rules |= dict.fromkeys(syscalls.WRITING, ()) | _writing_calls()
     for name, conditions in rules.items():
         number = syscalls.number(name, machine)
         if number is not None:
             instructions += _rule(number, conditions)
+    for name in syscalls.PRETENDED if may_write else ():
+        number = syscalls.number(name, machine)
+        instructions += [(_IF_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERRNO)]
     instructions.append((_RETURN, 0, 0, _ERRNO | errno.ENOSYS))
     return b"".join(struct.pack("=HBBI", *step) for step in instructions)
 
@@ -111,6 +123,19 @@ def _conditional_calls(
             (_word(2) + 4, _IF_EQUAL, 0, True),
         ),
         **({"execve": ()} if may_execute else {}),
+    }
+
+
+def _writing_calls() -> dict[str, tuple[_Condition, ...]]:
+    """Return the calls of a process with threads and a folder of its own."""
+    return {
+        "open": (),
+        "openat": (),
+        "fcntl": ((_word(1), _IF_GREATER, _F_SETLKW, False),),
+        # No processes. clone3, whose flags a filter cannot see, is not allowed.
+        "clone": ((_word(0), _IF_ANY_BIT, _CLONE_THREAD, True),),
+        "prctl": ((_word(0), _IF_EQUAL, _PR_SET_NAME, True),),
+        "socket": ((_word(0), _IF_EQUAL, _AF_UNIX, True),),
     }
 
 

@@ -1,5 +1,6 @@
 """The media types that the library accepts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -22,7 +23,9 @@ class MediaType:
 
     inline: browsers may display it. Other types may contain scripts and can only be
     downloaded. has_pages: the file has pages or slides of its own, which everybody
-    numbers alike; the text of other types is split into parts.
+    numbers alike; the text of other types is split into parts. template_of: the code of
+    the type that has the same format inside. converts_to: the code of the type that
+    LibreOffice converts it to, because nothing here reads it.
     """
 
     code: str
@@ -31,10 +34,54 @@ class MediaType:
     label: str
     inline: bool = False
     has_pages: bool = False
+    template_of: str = ""
+    converts_to: str = ""
+
+    @property
+    def reader_code(self) -> str:
+        """The code of the type whose reader reads this one."""
+        return self.template_of or self.code
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
+_POWERPOINT = "application/vnd.ms-powerpoint"
+
+
+def _templates() -> Iterator[MediaType]:
+    """Yield templates and slide shows, whose content is that of a document."""
+    for code, kind, subtype, label in (
+        ("dotx", "docx", f"{_OOXML}wordprocessingml.template", "Word template"),
+        ("potx", "pptx", f"{_OOXML}presentationml.template", "PowerPoint template"),
+        ("ppsx", "pptx", f"{_OOXML}presentationml.slideshow", "PowerPoint slide show"),
+        ("xltx", "xlsx", f"{_OOXML}spreadsheetml.template", "Excel template"),
+        ("ott", "odt", f"{_ODF}text-template", "OpenDocument text template"),
+        ("otp", "odp", f"{_ODF}presentation-template", "OpenDocument slide template"),
+        ("ots", "ods", f"{_ODF}spreadsheet-template", "OpenDocument sheet template"),
+    ):
+        has_pages = kind in ("pptx", "odp")
+        yield MediaType(
+            code, subtype, (f".{code}",), label, has_pages=has_pages, template_of=kind
+        )
+
+
+def _converted() -> Iterator[MediaType]:
+    """Yield the types that LibreOffice converts before they are read."""
+    for kind, mime, extensions, label in (
+        ("docx", "application/msword", (".doc", ".dot"), "Word 97-2003"),
+        ("pptx", _POWERPOINT, (".ppt", ".pps", ".pot"), "PowerPoint 97-2003"),
+        ("xlsx", "application/vnd.ms-excel", (".xls", ".xlt"), "Excel 97-2003"),
+        ("pdf", f"{_ODF}graphics", (".odg",), "OpenDocument drawing"),
+        ("docx", "application/vnd.apple.pages", (".pages",), "Apple Pages"),
+        ("pptx", "application/vnd.apple.keynote", (".key",), "Apple Keynote"),
+        ("xlsx", "application/vnd.apple.numbers", (".numbers",), "Apple Numbers"),
+    ):
+        code = extensions[0].removeprefix(".")
+        has_pages = kind in ("pptx", "pdf")
+        yield MediaType(
+            code, mime, extensions, label, has_pages=has_pages, converts_to=kind
+        )
+
 
 MEDIA_TYPES: dict[str, MediaType] = {
     media_type.code: media_type
@@ -60,6 +107,8 @@ MEDIA_TYPES: dict[str, MediaType] = {
             has_pages=True,
         ),
         MediaType("ods", f"{_ODF}spreadsheet", (".ods",), "OpenDocument sheet"),
+        *_templates(),
+        *_converted(),
         MediaType("epub", "application/epub+zip", (".epub",), "EPUB"),
         MediaType("html", "text/html", (".html", ".htm", ".xhtml"), "HTML"),
         MediaType("rtf", "application/rtf", (".rtf",), "RTF"),

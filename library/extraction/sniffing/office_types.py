@@ -17,12 +17,27 @@ _OOXML = {
     b"wordprocessingml.document.main+xml": "docx",
     b"presentationml.presentation.main+xml": "pptx",
     b"spreadsheetml.sheet.main+xml": "xlsx",
+    b"wordprocessingml.template.main+xml": "dotx",
+    b"presentationml.template.main+xml": "potx",
+    b"presentationml.slideshow.main+xml": "ppsx",
+    b"spreadsheetml.template.main+xml": "xltx",
 }
 _BY_MIME = {
     kind.mime.encode("ascii"): kind.code
     for kind in MEDIA_TYPES.values()
-    if kind.code in ("odt", "odp", "ods", "epub")
+    if kind.mime.startswith("application/vnd.oasis.") or kind.code == "epub"
 }
+# Streams in the directory of an OLE file, whose names are UTF-16.
+_OLE = {
+    "doc": ("WordDocument",),
+    "ppt": ("PowerPoint Document",),
+    "xls": ("Workbook", "Book"),
+}
+_VBA_STREAM = "_VBA_PROJECT".encode("utf-16-le")
+# Members of the packages of Pages, Keynote and Numbers, old and new.
+_IWORK = ("index.xml", "index.xml.gz", "index.apxl", "index.apxl.gz", "Index.zip")
+_IWORK_FOLDER = "Index/"
+_IWORK_CODES = ("pages", "key", "numbers")
 _ODF_MACROS = ("Basic/", "Scripts/")
 _FIRST_MEMBER_NAME = slice(30, 30 + 64)  # bytes in a ZIP
 _FIRST_MEMBERS = {
@@ -48,26 +63,43 @@ def zip_code(path: Path, head: bytes, kind: MediaType) -> str:
         if not code and not has_macros and "mimetype" in archive.names:
             code = _BY_MIME.get(archive.read("mimetype").strip(), "")
             has_macros = code != "epub" and any(map(archive.has_folder, _ODF_MACROS))
+        if kind.code in _IWORK_CODES and not code:
+            is_iwork = archive.has_folder(_IWORK_FOLDER) or any(
+                name in archive.names for name in _IWORK
+            )
+            code = kind.code if is_iwork else ""
         if has_macros:
             raise Refused("macros", MACROS)
         return code
     except Unreadable:
-        folder = _CONTENT_FOLDERS.get(kind.code)
-        names = (*_FIRST_MEMBERS.get(kind.code, ()), *((folder,) if folder else ()))
+        folder = _CONTENT_FOLDERS.get(kind.reader_code)
+        members = _FIRST_MEMBERS.get(kind.reader_code, ())
+        names = (*members, *((folder,) if folder else ()))
         return kind.code if head[_FIRST_MEMBER_NAME].startswith(names) else ""
 
 
 def ole_code(path: Path, kind: MediaType) -> str:
-    """Return the code of an encrypted docx, pptx or xlsx. Raises Refused for others."""
+    """Return the code of an old Office file, or of an encrypted docx, pptx or xlsx.
+
+    "" for any other OLE file. Raises Refused for macros.
+    """
     with (
         path.open("rb") as file,
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
     ):
-        is_encrypted = data.find(_ENCRYPTED_STREAM) >= 0
-    if is_encrypted and kind.code in _CONTENT_FOLDERS:
-        return kind.code
-    raise Refused(
-        "legacy-office",
-        "This is an old Office format. Save it as docx, pptx, xlsx or PDF and upload "
-        "it again.",
-    )
+        if kind.reader_code in _CONTENT_FOLDERS and data.find(_ENCRYPTED_STREAM) >= 0:
+            return kind.code
+        codes = [
+            code
+            for code, names in _OLE.items()
+            if any(data.find(_entry_name(name)) >= 0 for name in names)
+        ]
+        if codes and data.find(_VBA_STREAM) >= 0:
+            raise Refused("macros", MACROS)
+    # An old Office file may contain another one.
+    return kind.code if kind.code in codes else next(iter(codes), "")
+
+
+def _entry_name(name: str) -> bytes:
+    """Return a name as it is in a directory: UTF-16 with a final 0."""
+    return f"{name}\0".encode("utf-16-le")

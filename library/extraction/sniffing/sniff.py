@@ -21,7 +21,6 @@ _ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|\?xml|!--)", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z!?/][^<>]*>", re.IGNORECASE)
-_LEGACY = {".doc": "docx", ".ppt": "pptx", ".xls": "xlsx", ".dot": "docx"}
 _MACROS = {".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm", ".xltm", ".xlam"}
 _PLAIN = ("txt", "md")
 _ACCEPTED = ", ".join(
@@ -48,7 +47,8 @@ def sniff(path: Path, name: str) -> MediaType:
             f"This file {error.problem}. Open it in its program, save it again and "
             "upload the new file.",
         ) from error
-    if code == kind.code:
+    # A template that is named as a document, or the reverse, is read alike.
+    if code and MEDIA_TYPES[code].reader_code == kind.reader_code:
         return kind
     if code:
         label, extension = MEDIA_TYPES[code].label, MEDIA_TYPES[code].extensions[0]
@@ -67,12 +67,6 @@ def sniff(path: Path, name: str) -> MediaType:
 def kind_by_name(name: str) -> MediaType:
     """Return the media type by a file's extension. Raises Refused."""
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
-    if extension in _LEGACY:
-        raise Refused(
-            "legacy-office",
-            f"This is an old Office format. Save it as {_LEGACY[extension]} or PDF "
-            "and upload it again.",
-        )
     if extension in _MACROS:
         raise Refused("macros", office_types.MACROS)
     kind = by_extension(extension)

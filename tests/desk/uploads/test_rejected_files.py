@@ -29,7 +29,6 @@ def nothing_is_left(settings):
         ("nasty.exe", "This file type is not supported"),
         ("report.pdf.exe", "This file type is not supported"),
         ("picture.svg", "This file type is not supported"),
-        ("old.doc", "Save it as docx or PDF"),
         ("macro.docm", "macros"),
         ("no ending", "This file type is not supported"),
         ("", "This file type is not supported"),

@@ -1,0 +1,1 @@
+"""Conversion of file formats that only LibreOffice reads."""

@@ -1,0 +1,177 @@
+"""Convert a file with LibreOffice, if installed, to a format that is read here.
+
+LibreOffice runs in the sandbox: it reads this file and its own, and writes in a
+temporary folder, where it has a new profile for each file. It starts no program and
+opens no connection, so neither macros nor links of a document reach anything.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from library.extraction import limits
+from library.extraction.result import Reason
+from library.extraction.sandbox import confinement
+from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType
+
+_ROOT = Path(__file__).resolve().parents[3]
+_START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    f"from {__name__} import execute; execute(*sys.argv[1:])"
+)
+# By the format that a file is converted to: LibreOffice's part that does it, and its
+# Debian package.
+_PARTS = {
+    "docx": ("libswlo.so", "libreoffice-writer-nogui"),
+    "xlsx": ("libsclo.so", "libreoffice-calc-nogui"),
+    "pptx": ("libsdlo.so", "libreoffice-impress-nogui"),
+    "pdf": ("libsdlo.so", "libreoffice-draw-nogui"),
+}
+_SHARED_FOLDERS = (
+    "/etc/fonts",
+    "/etc/libreoffice",
+    "/etc/nsswitch.conf",
+    "/etc/passwd",
+    "/usr/share/libreoffice",
+    "/usr/share/liblangtag",
+    "/usr/share/zoneinfo",
+    "/var/cache/fontconfig",
+    "/var/spool/libreoffice",
+    "/dev/null",
+    "/dev/urandom",
+)
+_OPTIONS = (
+    "--headless",
+    "--invisible",
+    "--nologo",
+    "--nodefault",
+    "--norestore",
+    "--nolockcheck",
+)
+_NICENESS = limits.NICENESS + 5
+# LibreOffice ends with this after it has made a profile, to be started again.
+_EXIT_RESTART = 81
+PACKAGES = tuple(dict.fromkeys(package for _part, package in _PARTS.values()))
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+</item>
+</oor:items>
+"""
+_REASON_OF_SIGNAL = {
+    signal.SIGXCPU: Reason.TIME_LIMIT,
+    signal.SIGKILL: Reason.TIME_LIMIT,
+    signal.SIGXFSZ: Reason.TOO_LARGE,
+}
+
+
+class NotConverted(Exception):
+    """LibreOffice could not convert the file; `reason` says why."""
+
+    def __init__(self, reason: Reason):
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+def missing_packages(media_type: MediaType) -> list[str]:
+    """Return the missing Debian packages for files of a type, [] if none."""
+    if not media_type.converts_to:
+        return []
+    part, package = _PARTS[media_type.converts_to]
+    folder = _program_folder()
+    return [] if folder and (folder / part).exists() else [package]
+
+
+@contextmanager
+def readable_copy(
+    path: Path, media_type: MediaType
+) -> Iterator[tuple[Path, MediaType]]:
+    """Yield a file and its type, converted in a temporary folder if necessary.
+
+    Takes at most `limits.CONVERSION_SECONDS`. Raises NotConverted, also if the kernel
+    lacks Landlock or seccomp: LibreOffice never runs without them.
+    """
+    if not media_type.converts_to:
+        yield path, media_type
+        return
+    folder = _program_folder()
+    if folder is None or confinement.missing():
+        raise NotConverted(Reason.NOT_CONVERTED)
+    with tempfile.TemporaryDirectory(prefix="library-conversion-") as workspace:
+        settings = Path(workspace, "profile/user/registrymodifications.xcu")
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_PROFILE)
+        # LibreOffice looks at the ending of a name too.
+        source = Path(workspace, f"source{media_type.extensions[0]}")
+        source.symlink_to(path.resolve())
+        target = MEDIA_TYPES[media_type.converts_to]
+        command = [
+            str(folder / "soffice.bin"),
+            f"-env:UserInstallation={Path(workspace, 'profile').as_uri()}",
+            *_OPTIONS,
+            *("--convert-to", target.code),
+            *("--outdir", workspace),
+            str(source),
+        ]
+        deadline = time.monotonic() + limits.CONVERSION_SECONDS
+        code = _run(path, workspace, command, deadline)
+        if code == _EXIT_RESTART:
+            code = _run(path, workspace, command, deadline)
+        if code:
+            raise NotConverted(_REASON_OF_SIGNAL.get(-code, Reason.UNREADABLE))
+        result = source.with_suffix(target.extensions[0])
+        if result.is_symlink() or not result.is_file():
+            raise NotConverted(Reason.UNREADABLE)
+        yield result, target
+
+
+def _run(path: Path, workspace: str, command: list[str], deadline: float) -> int:
+    """Run LibreOffice in the sandbox. Return its exit code, -9 after the deadline."""
+    arguments = [str(path.resolve()), workspace, *command]
+    process = subprocess.Popen(  # noqa: S603 (our own interpreter, no shell)
+        [sys.executable, "-I", "-c", _START, str(_ROOT), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={
+            "HOME": workspace,
+            "TMPDIR": workspace,
+            "LANG": "C.UTF-8",
+            "MALLOC_ARENA_MAX": "2",
+        },
+        cwd="/",
+        start_new_session=True,
+    )
+    try:
+        return process.wait(max(deadline - time.monotonic(), 0))
+    except subprocess.TimeoutExpired:
+        return -signal.SIGKILL
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def execute(path: str, workspace: str, *command: str) -> None:
+    """Sandbox this process, then execute LibreOffice. Does not return."""
+    program = Path(command[0])
+    readable = [Path(path), program.parents[1], *map(Path, _SHARED_FOLDERS)]
+    confinement.confine(readable, program, _NICENESS, workspace=Path(workspace))
+    os.execv(program, command)  # noqa: S606 (a fixed command, no shell)
+
+
+def _program_folder() -> Path | None:
+    """Return the folder of LibreOffice's program, None if it is not installed."""
+    script = shutil.which("soffice")  # starts the program, in ways that need a shell
+    folder = Path(script).resolve().parent if script else None
+    return folder if folder and (folder / "soffice.bin").exists() else None

@@ -1,0 +1,79 @@
+"""Old Office files in the worker: without LibreOffice, and as soon as it is there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from library.checks.files import check_libreoffice
+from library.files.uploads import add_document
+from library.models import ExtractionState, LibraryDocument
+from library.processing.status_messages import explain
+from library.processing.text_extraction import extract_next
+from tests.extraction.test_conversion import TEXT, needs_libreoffice, old_file
+from tests.factories import LibraryDocumentFactory
+
+pytestmark = pytest.mark.django_db
+__all__ = ["old_file"]
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+FAKE = OLE + bytes(600) + "WordDocument\0".encode("utf-16-le")
+
+
+def upload(data: bytes, name: str) -> LibraryDocument:
+    return add_document(ContentFile(data, name), name)
+
+
+def current(document: LibraryDocument) -> LibraryDocument:
+    return LibraryDocument.objects.get(pk=document.pk)
+
+
+def due_again() -> None:
+    ExtractionState.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
+
+
+@needs_libreoffice
+def test_old_file_is_read_as_soon_as_libreoffice_is_installed(
+    old_file, monkeypatch, tmp_path
+):
+    LibraryDocumentFactory(title="Distractor", pages=["Other text"])
+    data = old_file("doc").read_bytes()
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(tmp_path))
+        document = upload(data, "letter.doc")
+        assert extract_next()
+        explanation = explain(current(document))
+        assert str(explanation.label) == "Needs LibreOffice"
+        assert "libreoffice-writer-nogui" in str(explanation.advice)
+        (message,) = check_libreoffice()
+        assert "1 file waits" in message.msg
+        assert "libreoffice-writer-nogui" in message.hint
+        assert not extract_next()  # not at once again
+    due_again()
+    assert extract_next()
+    document = current(document)
+    assert TEXT in document.pages.get(number=1).text
+    assert str(explain(document).label) == "Searchable"
+    assert document.file.read() == data
+    (message,) = check_libreoffice()
+    assert message.msg == "Old Office files are read."
+
+
+@needs_libreoffice
+def test_old_file_that_cannot_be_converted_says_so():
+    document = upload(FAKE, "damaged.doc")
+    assert extract_next()
+    assert str(explain(current(document)).label) == "Damaged"
+    assert not ExtractionState.objects.pending().exists()
+
+
+@needs_libreoffice
+def test_drawing_has_text_and_a_cover(old_file):
+    document = upload(old_file("odg").read_bytes(), "tree.odg")
+    assert extract_next()
+    document = current(document)
+    assert TEXT in " ".join(document.pages.get(number=1).text.split())
+    assert document.cover
+    assert document.scanned_pages == []
