@@ -58,6 +58,7 @@ class IncomingFile(models.Model):
         ARRIVING = "arriving", _("Uploading")
         STORED = "stored", _("In the library")
         REJECTED = "rejected", _("Rejected")
+        UNPACKED = "unpacked", _("Unpacked")  # a ZIP: its files have rows of their own
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="files")

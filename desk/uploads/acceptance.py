@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
+from desk.uploads.archives import is_archive, receive_archive
 from library.files.storage import FileOnDisk
-from library.files.uploads import clean_name, store_file
+from library.files.uploads import check_size, clean_name, store_file
 from library.models import LibraryDocument, Resource
 from library.resources.drafts import draft
 
@@ -46,10 +47,11 @@ def reject(incoming: IncomingFile, error: ValidationError) -> None:
 
 @dataclass
 class AcceptedFiles:
-    """The drafts made of files, and (name, reason) of rejected ones."""
+    """The drafts made of files, (name, reason) of rejected ones, ZIPs to unpack."""
 
     drafts: list[Resource] = field(default_factory=list)
     rejected: list[tuple[str, str]] = field(default_factory=list)
+    archives: list[IncomingFile] = field(default_factory=list)
 
 
 def accept_files(
@@ -57,7 +59,8 @@ def accept_files(
 ) -> AcceptedFiles:
     """Make drafts of files submitted with a form: one per file, or one for all.
 
-    A rejected file does not affect the others. `title`: of the one resource.
+    A rejected file does not affect the others. The worker unpacks ZIPs. `title`: of
+    the one resource.
     """
     accepted = AcceptedFiles()
     stored = []
@@ -65,6 +68,11 @@ def accept_files(
         name = clean_name(file.name)
         incoming = IncomingFile(batch=batch, name=name, size=file.size, created_by=user)
         try:
+            if is_archive(name):
+                check_size(name, file.size)
+                receive_archive(incoming, file)
+                accepted.archives.append(incoming)
+                continue
             stored.append((incoming, store_file(file, file.name, user)))
         except ValidationError as error:
             reject(incoming, error)

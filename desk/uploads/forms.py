@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from library.extraction import MEDIA_TYPES
+from library.extraction import MEDIA_TYPES, ZIP_SUFFIX
 
 
 class MultipleFileInput(forms.ClearableFileInput):
@@ -24,7 +24,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     files = FilesField(
         label=_("Files"),
-        help_text=_("You can select several files."),
+        help_text=_("You can select several files. A ZIP is unpacked."),
         # Empty files are rejected later, with the same message as resumable uploads.
         allow_empty_file=True,
     )
@@ -39,5 +39,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["files"].widget.attrs["accept"] = ",".join(
-            extension for kind in MEDIA_TYPES.values() for extension in kind.extensions
+            [
+                *(name for kind in MEDIA_TYPES.values() for name in kind.extensions),
+                ZIP_SUFFIX,
+            ]
         )

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from desk.duplicates.pairs import duplicates_by_document
 from desk.models import Batch, DuplicateState, IncomingFile
+from desk.uploads.archives import is_archive
 from library.access.viewers import Viewer
 from library.files.active_content import warn_editor
 from library.models import LibraryDocument, Resource
@@ -108,7 +109,7 @@ def as_json(batch: Batch, request: HttpRequest) -> dict:
 
 def missing(files: list[FileRow]) -> str:
     """Return a message about incomplete uploads; "" if there are none."""
-    count = sum(row.state == State.ARRIVING for row in files)
+    count = sum(row.state == State.ARRIVING and row.percent < 100 for row in files)
     if not count:
         return ""
     text = ngettext(
@@ -156,7 +157,8 @@ def _row(
 
 def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
     if incoming.is_arriving and incoming.is_whole:
-        return State.ARRIVING, _("Checking"), "", True
+        label = _("Unpacking") if is_archive(incoming.name) else _("Checking")
+        return State.ARRIVING, label, "", True
     if incoming.is_arriving:
         is_moving = incoming.touched_at > timezone.now() - ACTIVE_WINDOW
         advice = ""
@@ -166,6 +168,8 @@ def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
         return State.ARRIVING, label, advice, is_moving
     if incoming.state == State.REJECTED:
         return State.REJECTED, _("Rejected"), incoming.reason, False
+    if incoming.state == State.UNPACKED:
+        return State.STORED, _("Unpacked"), _("Its files are in this list."), False
     if incoming.resource is None or incoming.document is None:
         return State.STORED, _("Draft deleted"), "", False
     explanation = explain(incoming.document)

@@ -21,7 +21,8 @@ from django.utils import timezone
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
 from desk.uploads.acceptance import accept, reject
-from library.files.uploads import check_name_and_size, clean_name
+from desk.uploads.archives import hand_to_worker, is_archive, unpack_archive
+from library.files.uploads import check_name_and_size, check_size, clean_name
 
 BLOCK_BYTES = 256 * 1024  # read at a time
 CHECKPOINT_BYTES = 4 * 1024 * 1024  # at most so many are lost in a power failure
@@ -68,7 +69,8 @@ def start_upload(
     if digest:
         same = uploads_of(user).filter(batch=batch, fingerprint=digest)
         same.filter(state=State.REJECTED).delete()
-        stored = same.filter(state=State.STORED, resource__isnull=False).first()
+        is_draft = Q(state=State.STORED, resource__isnull=False)
+        stored = same.filter(is_draft | Q(state=State.UNPACKED)).first()
         if existing := stored or same.filter(state=State.ARRIVING).first():
             return existing
     incoming = IncomingFile(
@@ -79,7 +81,8 @@ def start_upload(
         created_by=user,
     )
     try:
-        check_name_and_size(incoming.name, size)
+        check = check_size if is_archive(incoming.name) else check_name_and_size
+        check(incoming.name, size)
     except ValidationError as error:
         reject(incoming, error)
         return incoming
@@ -99,8 +102,8 @@ def append_chunk(key: UUID, offset: int, stream: Stream, length: int) -> Incomin
     """Append the `length` bytes of `stream` at `offset`. Returns the updated row.
 
     Bytes received before a lost connection count. A complete file becomes a draft or is
-    rejected. Raises UploadBusy, WrongOffset, TooLong, UploadClosed, or OSError when the
-    disk is full; stored bytes are never harmed.
+    rejected; a ZIP is left to the worker. Raises UploadBusy, WrongOffset, TooLong,
+    UploadClosed, or OSError when the disk is full; stored bytes are never harmed.
     """
     with partial_files.locked(key) as partial_upload:
         incoming = _reconciled(key, partial_upload)
@@ -121,20 +124,24 @@ def append_chunk(key: UUID, offset: int, stream: Stream, length: int) -> Incomin
         except OSError:
             partial_upload.truncate(checkpoint)
             raise
-        if incoming.is_whole:
+        if incoming.is_whole and not is_archive(incoming.name):
             accept(incoming)
+    if incoming.is_arriving and incoming.is_whole:
+        hand_to_worker([incoming.key])
     return incoming
 
 
 def finalize(key: UUID) -> None:
-    """Accept a complete upload whose last request failed to do so.
+    """Accept a complete upload whose last request did not, or unpack a ZIP.
 
     If the partial file is missing or too short, the upload continues from there. Raises
     UploadBusy and UploadClosed.
     """
     with partial_files.locked(key) as partial_upload:
         incoming = _reconciled(key, partial_upload)
-        if incoming.is_whole:
+        if incoming.is_whole and is_archive(incoming.name):
+            unpack_archive(incoming)
+        elif incoming.is_whole:
             accept(incoming)
 
 

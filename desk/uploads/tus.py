@@ -30,6 +30,7 @@ from library.rate_limits import ADMIN_USERS, no_rate_limit
 
 VERSION = "1.0.0"
 CHUNK_CONTENT_TYPE = "application/offset+octet-stream"
+_FINISHED = (IncomingFile.State.STORED, IncomingFile.State.UNPACKED)
 _NUMBER = re.compile("[0-9]{1,15}")
 View = Callable[..., HttpResponse]
 
@@ -130,7 +131,7 @@ def _append(request: HttpRequest, incoming: IncomingFile) -> HttpResponse:
         incoming = IncomingFile.objects.filter(key=incoming.key).first()
         if incoming is None:
             raise Http404 from closed
-        if incoming.state == IncomingFile.State.STORED:
+        if incoming.state in _FINISHED:
             raise WrongOffset from closed
     if incoming.state == IncomingFile.State.REJECTED:
         return _rejected(incoming, 422)

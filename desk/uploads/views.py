@@ -159,6 +159,11 @@ class BatchDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
         if count := len(accepted.drafts):
             text = ngettext("%d draft created.", "%d drafts created.", count) % count
             messages.success(self.request, text)
+        if count := len(accepted.archives):
+            text = ngettext(
+                "%d ZIP is being unpacked.", "%d ZIPs are being unpacked.", count
+            )
+            messages.success(self.request, text % count)
         return redirect("desk_batches:batch", self.batch.pk)
 
 

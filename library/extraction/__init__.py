@@ -7,6 +7,14 @@ directory of a ZIP and the text that the child returns.
 
 from library.extraction.active_content.detect import find_active_content
 from library.extraction.active_content.findings import Finding
+from library.extraction.containers.unpack import (
+    ZIP_SUFFIX,
+    MemberBegin,
+    MemberEnd,
+    NotUnpacked,
+    Problem,
+    unpack,
+)
 from library.extraction.extract import extract
 from library.extraction.images import (
     cover,
@@ -27,12 +35,17 @@ from .language import detect_language, judge_language
 
 __all__ = [
     "MEDIA_TYPES",
+    "ZIP_SUFFIX",
     "Extraction",
     "Finding",
     "FrontLine",
     "MediaType",
+    "MemberBegin",
+    "MemberEnd",
     "NotCopied",
+    "NotUnpacked",
     "OutlineEntry",
+    "Problem",
     "Reason",
     "Refused",
     "Status",
@@ -52,4 +65,5 @@ __all__ = [
     "read_outline",
     "sniff",
     "tesseract",
+    "unpack",
 ]

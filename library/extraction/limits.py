@@ -38,6 +38,7 @@ DIRECTORY_BYTES = 4 << 20  # the ZIP's central directory; 10,000 members fit eas
 DECLARED_BYTES = 1 << 30
 INFLATED_BYTES = 300 << 20
 MEMBER_BYTES = 120 << 20
+UNPACKED_FILES = 500  # of a ZIP whose files become drafts
 RATIO = 100
 RATIO_APPLIES_FROM = 1 << 20  # small members may compress better
 

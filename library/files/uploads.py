@@ -46,11 +46,8 @@ def clean_name(name: str) -> str:
     return f"{stem[:180]}{dot}{extension[:19]}" if dot else printable[:200]
 
 
-def check_name_and_size(name: str, size: int) -> None:
-    """Check name and size (bytes) before the file is sent.
-
-    Raises ValidationError with what to do.
-    """
+def check_size(name: str, size: int) -> None:
+    """Check the size of a file in bytes. Raises ValidationError with what to do."""
     if size > settings.LIBRARY_MAX_UPLOAD_SIZE:
         limit = filesizeformat(settings.LIBRARY_MAX_UPLOAD_SIZE)
         message = _("%(name)s is larger than %(limit)s. Split or compress it.")
@@ -58,6 +55,14 @@ def check_name_and_size(name: str, size: int) -> None:
     if not size:
         text = _("This file is empty. Check it and upload it again.")
         raise ValidationError(text, "empty")
+
+
+def check_name_and_size(name: str, size: int) -> None:
+    """Check name and size (bytes) before the file is sent.
+
+    Raises ValidationError with what to do.
+    """
+    check_size(name, size)
     with _as_form_errors():
         kind_by_name(name)
 

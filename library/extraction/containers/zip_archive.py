@@ -22,9 +22,9 @@ _END64_BYTES = 56
 _COMMENT_BYTES = 0xFFFF
 _TAIL_BYTES = _COMMENT_BYTES + _END_BYTES + _LOCATOR_BYTES + _END64_BYTES
 _READ_SUFFIXES = {".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx"}
-_NESTED_SUFFIXES = {".zip", ".7z", ".rar", ".jar", ".gz", ".xz", ".bz2", ".tar"}
-_ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
+NESTED_SUFFIXES = {".zip", ".7z", ".rar", ".jar", ".gz", ".xz", ".bz2", ".tar"}
+ENCRYPTED = 0x1
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
 
 
 class UnsafeArchive(Exception):
@@ -39,7 +39,7 @@ class Archive:
     """An open ZIP. Raises Unreadable if it is damaged, UnsafeArchive if unsafe."""
 
     def __init__(self, path: Path):
-        self._zip = _open(path)
+        self._zip = open_zip(path)
         _check_members(self._zip.infolist())
         self.names = frozenset(self._zip.namelist())
         self._budget = limits.INFLATED_BYTES
@@ -48,13 +48,13 @@ class Archive:
         """Return a member's bytes; raises Unreadable (password, too-large, ...)."""
         if name not in self.names:
             raise Unreadable
-        if self._zip.getinfo(name).flag_bits & _ENCRYPTED:
+        if self._zip.getinfo(name).flag_bits & ENCRYPTED:
             raise Unreadable(Reason.PASSWORD)
         max_bytes = min(limits.MEMBER_BYTES, self._budget)
         try:
             with self._zip.open(name) as member:
                 data = member.read(max_bytes + 1)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise Unreadable from error
         if len(data) > max_bytes:
             raise Unreadable(Reason.TOO_LARGE)
@@ -66,7 +66,8 @@ class Archive:
         return any(name.startswith(folder) for name in self.names)
 
 
-def _open(path: Path) -> zipfile.ZipFile:
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """Open a ZIP without checking its members. Raises Unreadable, UnsafeArchive."""
     with path.open("rb") as file:
         if file.read(len(OLE)) == OLE:
             raise Unreadable(Reason.PASSWORD)
@@ -75,7 +76,7 @@ def _open(path: Path) -> zipfile.ZipFile:
         raise UnsafeArchive("contains too many members")
     try:
         return zipfile.ZipFile(path)
-    except (*_BROKEN, ValueError, struct.error) as error:
+    except (*BROKEN, ValueError, struct.error) as error:
         raise Unreadable from error
 
 
@@ -105,7 +106,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
             raise UnsafeArchive("contains a file that points outside it")
         if stat.S_ISLNK(member.external_attr >> 16):
             raise UnsafeArchive("contains a symbolic link")
-        if path.suffix.lower() in _NESTED_SUFFIXES:
+        if path.suffix.lower() in NESTED_SUFFIXES:
             raise UnsafeArchive("contains another archive")
         if path.suffix.lower() in _READ_SUFFIXES and is_bomb(member):
             raise UnsafeArchive("unpacks to far more than its size")

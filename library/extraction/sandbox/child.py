@@ -3,7 +3,8 @@
 JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, NUMBER pixels wide), "scan"
 (a large greyscale picture of PAGE for text recognition), "thumbnails" (of PAGE to page
 NUMBER), "boxes" (of the characters of PAGE), "outline" (headings), "range" (PAGE to
-page NUMBER as a PDF of their own) or "active" (active content).
+page NUMBER as a PDF of their own), "active" (active content) or "unpack" (the files of
+a ZIP from number PAGE on).
 
 Writes JSON lines to its standard output, so that the parent knows the progress and has
 all finished pages when the child is killed:
@@ -17,6 +18,9 @@ all finished pages when the child is killed:
     {"kind": "heading", "title": "...", "page": 3, "level": 1}
     {"kind": "piece", "data": "<base64>"}
     {"kind": "finding", "code": "dde"}
+    {"kind": "begin", "number": 1, "name": "a/b.pdf", "size": 1200}
+    {"kind": "member", "problem": ""}
+    {"kind": "rejected", "problem": "too-many"}
     {"kind": "boxes", "width": 59500, "height": 84200, "text": "...", "boxes": [[...]]}
     {"kind": "failed", "reason": "password"}
     {"kind": "end"}
@@ -64,6 +68,10 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
         return lambda: (
             {"kind": "piece", "data": data} for data in pieces(path, page, number)
         )
+    if job == "unpack":
+        from library.extraction.containers.members import read_members
+
+        return lambda: read_members(path, page)
     if job == "active":
         from library.extraction.active_content.formats import reader
 

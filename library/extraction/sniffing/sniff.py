@@ -69,6 +69,12 @@ def kind_by_name(name: str) -> MediaType:
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if extension in _MACROS:
         raise Refused("macros", office_types.MACROS)
+    if extension == ".zip":
+        raise Refused(
+            "archive",
+            "Unpack this ZIP and upload its files, or upload the ZIP in a batch, where "
+            "it is unpacked.",
+        )
     kind = by_extension(extension)
     if kind is None:
         raise Refused(
