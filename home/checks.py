@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from library.checks.doctor import doctor_check
-
-# Email backends that send nothing.
-NON_SENDING_BACKENDS = ("console", "locmem", "dummy", "filebased")
+from members.email_delivery import sends_email
 
 
 @doctor_check(gettext_lazy("Settings"))
@@ -44,8 +42,7 @@ def check_settings() -> Iterator[CheckMessage]:
 
 @doctor_check(gettext_lazy("Email"))
 def check_mail() -> Iterator[CheckMessage]:
-    name = settings.EMAIL_BACKEND.rpartition(".mail.backends.")[2].partition(".")[0]
-    if name in NON_SENDING_BACKENDS:
+    if not sends_email():
         yield Warning(
             _("Emails are not sent: invitations and password resets do not arrive."),
             hint=_("Set EMAIL_URL to a mail server."),

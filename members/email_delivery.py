@@ -7,11 +7,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
+from django.conf import settings
 from django.utils import timezone
 
 from library.worker.queue import WorkState
 from search.engines.base import EngineDown
 
+# Email backends that send nothing.
+NON_SENDING_BACKENDS = ("console", "dummy", "filebased")
 logger = logging.getLogger(__name__)
 # Longer than a slow mail server may take for one email (EMAIL_TIMEOUT for each step),
 # or a second worker would send it too.
@@ -19,6 +22,12 @@ LEASE = timedelta(minutes=5)
 SERVER_DOWN_DELAY = timedelta(minutes=1)
 # Errors that concern one email or one recipient, not the mail server.
 REJECTIONS = (SMTPRecipientsRefused, SMTPDataError)
+
+
+def sends_email() -> bool:
+    """Return whether a mail server is set up; otherwise emails reach nobody."""
+    backend = settings.EMAIL_BACKEND.rpartition(".mail.backends.")[2]
+    return backend.partition(".")[0] not in NON_SENDING_BACKENDS
 
 
 def send_next(queue: type[WorkState], send: Callable[[WorkState], None]) -> bool:

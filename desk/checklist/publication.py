@@ -38,7 +38,8 @@ def publish_shown(
     for row in rows[:MAX_PUBLISHED]:
         draft = drafts[row.pk]
         if only_complete and not draft.is_complete:
-            publication.problems.append(f"{draft.title}: {_('No longer complete.')}")
+            reason = _("No longer complete.")
+            publication.problems.append(f"{draft.title}: {reason}")
             continue
         result = run_action(PUBLISH, row.pk, row.revision_id, user=user)
         publication.count += result.is_done

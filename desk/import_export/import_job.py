@@ -21,6 +21,7 @@ from library.import_export import (
     ImportOptions,
     ImportOutcome,
     Kind,
+    KnownFiles,
     NoFiles,
     TableRow,
     groups,
@@ -94,7 +95,12 @@ def _work_on(run: ImportRun) -> bool:
             )
         )
     is_dry_run = run.stage == ImportRun.Stage.CHECKING
-    options = ImportOptions(is_dry_run, publishes=run.publishes, user=user)
+    options = ImportOptions(
+        is_dry_run,
+        publishes=run.publishes,
+        user=user,
+        known_files=KnownFiles.ASK if is_dry_run else KnownFiles(run.known_files),
+    )
     if not path_of(run).exists():
         raise BadTable(_("The file is no longer stored. Upload it again."))
     with open_source(path_of(run), NoFiles()) as (table, files):
@@ -103,6 +109,7 @@ def _work_on(run: ImportRun) -> bool:
         run.columns = list(next((row.columns for row in rows if row.columns), ()))
         run.save(update_fields=["total", "columns"])
         finished_lines = set(run.rows.values_list("line", flat=True))
+        lines = _lines_by_hash(run)
         check = Check(files)
         deadline = time.monotonic() + SLICE_SECONDS
         for group in groups(rows):
@@ -115,10 +122,17 @@ def _work_on(run: ImportRun) -> bool:
                 check,
                 options,
                 lambda outcomes, group=group: _store_outcomes(run, group, outcomes),
+                lines,
             )
             if time.monotonic() > deadline:
                 return False
     return True
+
+
+def _lines_by_hash(run: ImportRun) -> dict[str, int]:
+    """Return the first line of each file in the rows that are finished."""
+    rows = run.rows.order_by("-line").values_list("line", "hashes")
+    return {key: line for line, hashes in rows for key in hashes}
 
 
 def _store_outcomes(
@@ -135,6 +149,7 @@ def _store_outcomes(
             text=outcome.text,
             title=rows[outcome.line].cells["title"][:500],
             resource_id=outcome.resource_id,
+            hashes=list(outcome.hashes),
             cells=list(rows[outcome.line].raw) if has_error else [],
         )
         for outcome in outcomes

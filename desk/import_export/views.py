@@ -28,6 +28,7 @@ from desk.import_export.exports import FORMATS, table_response
 from desk.import_export.forms import ImportForm
 from desk.import_export.import_job import start_run
 from desk.models import ImportRow, ImportRun, ImportState
+from desk.models.imports import KNOWN_FILES
 from desk.permissions import AddPermissionMixin
 from library.files.uploads import clean_name
 from library.import_export import Kind
@@ -137,6 +138,8 @@ class ImportDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, TemplateVi
             "counts": counts,
             "done": sum(row.count for row in counts),
             "has_errors": any(row.kind == Kind.ERROR for row in counts),
+            "known_count": sum(row.count for row in counts if row.kind == Kind.KNOWN),
+            "known_files_choices": KNOWN_FILES,
             "page": Paginator(rows, ROWS_PER_PAGE).get_page(self.request.GET.get("p")),
         }
         return super().get_context_data(**kwargs) | own
@@ -185,6 +188,13 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     if run.publishes and not request.user.has_perm("library.publish_resource"):
         raise PermissionDenied
     if run.stage == ImportRun.Stage.CHECKED:
+        choice = request.POST.get("known_files", "")
+        is_chosen = choice in dict(KNOWN_FILES)
+        if run.rows.filter(kind=Kind.KNOWN).exists() and not is_chosen:
+            text = _("Choose what to do with the files that are in the library.")
+            messages.error(request, text)
+            return redirect("desk_import_export:run", run.pk)
+        run.known_files = choice if is_chosen else ""
         start_run(run, ImportRun.Stage.IMPORTING)
     elif run.is_working:
         ImportState.objects.enqueue([run.pk])

@@ -8,9 +8,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from library.import_export import Kind
+from library.import_export import Kind, KnownFiles
 from library.models import Resource
 from library.worker.queue import WorkState
+
+KNOWN_FILES = [
+    (KnownFiles.UPDATE.value, _("Update the existing resource")),
+    (KnownFiles.SKIP.value, _("Skip the row")),
+    (KnownFiles.ADD.value, _("Add another resource with the same file")),
+]
 
 
 class ImportRun(models.Model):
@@ -29,6 +35,10 @@ class ImportRun(models.Model):
     # ".csv", ".xlsx" or ".zip"
     ending = models.CharField(max_length=5)
     publishes = models.BooleanField(_("publish new resources"), default=False)
+    # What to do with rows whose file the library has, chosen before the import.
+    known_files = models.CharField(
+        max_length=10, choices=KNOWN_FILES, blank=True, default=""
+    )
     stage = models.CharField(
         _("state"), max_length=10, choices=Stage, default=Stage.CHECKING
     )
@@ -66,6 +76,8 @@ class ImportRow(models.Model):
         (Kind.ADDS.value, _("Additional file")),
         (Kind.CHANGES.value, _("Changes")),
         (Kind.SAME.value, _("Unchanged")),
+        (Kind.KNOWN.value, _("File already in the library")),
+        (Kind.SKIPPED.value, _("Skipped")),
         (Kind.ERROR.value, _("Error")),
     ]
 
@@ -77,6 +89,8 @@ class ImportRow(models.Model):
     resource = models.ForeignKey(
         Resource, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # SHA-256 of its files, to recognise them further down in the table.
+    hashes = models.JSONField(default=list)
     # The original cells, stored if the resource must be imported again.
     cells = models.JSONField(default=list)
 

@@ -8,7 +8,12 @@ even if others fail; rows whose resource and files already exist are skipped.
 from library.import_export.columns import PROBLEM, BadTable
 from library.import_export.exporter import columns_for, file_name, rows_of
 from library.import_export.importer import Report, groups, import_group, import_rows
-from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
+from library.import_export.outcomes import (
+    ImportOptions,
+    ImportOutcome,
+    Kind,
+    KnownFiles,
+)
 from library.import_export.readers.file_sources import (
     Files,
     Folder,
@@ -27,6 +32,7 @@ __all__ = [
     "ImportOptions",
     "ImportOutcome",
     "Kind",
+    "KnownFiles",
     "NoFiles",
     "Report",
     "TableRow",

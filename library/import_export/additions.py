@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from library.import_export.known_files import hashes_of
 from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
 from library.import_export.readers.table import TableRow
 from library.import_export.updates import add_files
@@ -50,6 +53,7 @@ class Additions:
                     kind if names else Kind.SAME,
                     "; ".join([*filter(None, [", ".join(names)]), *row.row.notes]),
                     self._resource.pk if self._resource else None,
+                    hashes_of([row]),
                 )
             )
         return outcomes
@@ -92,4 +96,4 @@ class Additions:
         )
         if options.publishes:
             revision.publish(user=options.user)
-        return [ImportOutcome(o.line, o.kind, o.text, resource.pk) for o in outcomes]
+        return [replace(outcome, resource_id=resource.pk) for outcome in outcomes]

@@ -13,11 +13,23 @@ from django.utils.translation import gettext as _
 from library.files.uploads import store_file
 from library.import_export.additions import Additions
 from library.import_export.columns import RowError
-from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
+from library.import_export.known_files import (
+    KnownFile,
+    as_update,
+    find_known,
+    hashes_of,
+    known_outcomes,
+)
+from library.import_export.outcomes import (
+    ImportOptions,
+    ImportOutcome,
+    Kind,
+    KnownFiles,
+)
 from library.import_export.readers.file_sources import Files
 from library.import_export.readers.table import TableRow
 from library.import_export.updates import Updates
-from library.import_export.validation import Check
+from library.import_export.validation import Check, CheckedRow
 from library.models import ResourceFile
 
 _REJECTIONS = (RowError, PermissionDenied, ValidationError, OSError, DatabaseError)
@@ -60,8 +72,9 @@ def import_rows(
         report.add(outcomes)
         on_progress(outcomes)
 
+    lines: dict[str, int] = {}
     for group in groups(rows):
-        import_group(group, check, options, record)
+        import_group(group, check, options, record, lines)
         report.notes += [(row.line, note) for row in group for note in row.notes]
     return report
 
@@ -77,31 +90,72 @@ def groups(rows: Iterable[TableRow]) -> list[list[TableRow]]:
 
 
 def import_group(
-    group: list[TableRow], check: Check, options: ImportOptions, record: Record
+    group: list[TableRow],
+    check: Check,
+    options: ImportOptions,
+    record: Record,
+    lines: dict[str, int] | None = None,
 ) -> None:
     """Import the valid rows of one resource. Safe to repeat.
 
-    `record` gets an outcome for each row.
+    `record` gets an outcome for each row. `lines`: hash of each file further up in the
+    table → its line; those of this group are added.
     """
-    requests, errors = [], []
+    lines = {} if lines is None else lines
     try:
         action = Updates(group, check) if group[0].cells["id"] else Additions(check)
-        for row in group:
-            try:
-                requests.append(action.row(row, is_first=row is group[0]))
-            except RowError as error:
-                errors.append(ImportOutcome(row.line, Kind.ERROR, str(error)))
-        # The first row describes the resource: without it the others mean nothing.
-        if requests and requests[0].row is not group[0]:
-            reason = _("skipped because line %d has an error") % group[0].line
-            errors += _errors([request.row for request in requests], reason)
-            requests = []
+        requests, errors = _check_rows(action, group)
+        if isinstance(action, Additions) and requests:
+            known = find_known(requests, options, lines)
+            for key in hashes_of(requests):
+                lines.setdefault(key, group[0].line)
+            if known and options.known_files != KnownFiles.ADD:
+                _import_known(requests, known, check, options, record, errors)
+                return
     except RowError as error:
         record(_errors(group, str(error)))
     else:
         _store(action, requests, errors, options, record)
     finally:
         check.files.forget()
+
+
+def _check_rows(
+    action: Updates | Additions, group: list[TableRow]
+) -> tuple[list, list[ImportOutcome]]:
+    """Return the valid rows, checked, and the errors of the others."""
+    requests, errors = [], []
+    for row in group:
+        try:
+            requests.append(action.row(row, is_first=row is group[0]))
+        except RowError as error:
+            errors.append(ImportOutcome(row.line, Kind.ERROR, str(error)))
+    # The first row describes the resource: without it the others mean nothing.
+    if requests and requests[0].row is not group[0]:
+        reason = _("skipped because line %d has an error") % group[0].line
+        errors += _errors([request.row for request in requests], reason)
+        requests = []
+    return requests, errors
+
+
+def _import_known(
+    rows: list[CheckedRow],
+    known: KnownFile,
+    check: Check,
+    options: ImportOptions,
+    record: Record,
+    errors: list[ImportOutcome],
+) -> None:
+    """Update the resource that has the file, or leave the rows out."""
+    if options.known_files != KnownFiles.UPDATE or not known.resource:
+        is_skipped = options.known_files == KnownFiles.SKIP
+        kind = Kind.SKIPPED if is_skipped else Kind.KNOWN
+        record([*known_outcomes(rows, known, kind), *errors])
+        return
+    updates = as_update(rows, known.resource)
+    action = Updates(updates, check)
+    requests = [action.row(row, is_first=row is updates[0]) for row in updates]
+    _store(action, requests, errors, options, record)
 
 
 def _errors(rows: list[TableRow], reason: str) -> list[ImportOutcome]:

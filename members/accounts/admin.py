@@ -6,10 +6,16 @@ from copy import copy
 from datetime import date
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import (
@@ -21,10 +27,12 @@ from wagtail.admin.ui.tables import (
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from library.admin.permissions import PermissionCheckedChooserViewSet
+from library.models import Organisation
 from library.rate_limits import ADMIN_USERS, no_rate_limit
-from members.accounts.invitations import invite, may_invite
-from members.models import Invitation, Membership
+from members.accounts.invitations import invite_many, may_invite, parse_addresses
+from members.models import AccountEmail, Invitation, Membership
 
+MAX_ADDRESSES = 200
 # What a membership grants, apart from its end date.
 GRANT_FIELDS = ("organisation_id", "role", "is_manager")
 
@@ -115,14 +123,61 @@ def format_expiry(invitation: Invitation) -> str:
     return date_format(invitation.expires_at, "DATE_FORMAT")
 
 
-@no_rate_limit(ADMIN_USERS)
-class InviteView(CreateView):
-    """Saves an invitation and queues its email."""
+class InvitationsForm(WagtailAdminModelForm):
+    """One invitation for each of many addresses."""
 
-    def save_instance(self) -> Invitation:
-        invitation = self.form.save(commit=False)
-        invite(invitation, self.request.user)
-        return invitation
+    emails = forms.CharField(
+        label=_("Email addresses"),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "ltr"}),
+        help_text=_("One per line, or separated by commas. Up to 200."),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.filter(is_member=True),
+        label=_("Organisation"),
+        help_text=_(
+            "Only members of the coalition are listed: tick “member of the coalition” "
+            "under Organisations to add one."
+        ),
+    )
+
+    def clean_emails(self) -> list[str]:
+        addresses = parse_addresses(self.cleaned_data["emails"])
+        if not addresses:
+            raise ValidationError(_("Enter at least one email address."))
+        if len(addresses) > MAX_ADDRESSES:
+            text = _("Enter at most %d addresses at once.") % MAX_ADDRESSES
+            raise ValidationError(text)
+        return addresses
+
+
+@no_rate_limit(ADMIN_USERS)
+@method_decorator(never_cache, name="dispatch")
+class InviteView(CreateView):
+    """Invites many addresses, and lists what became of each.
+
+    The page is the only place where links are shown: it is not stored, and there is no
+    redirect that would have to keep them.
+    """
+
+    def form_valid(self, form: InvitationsForm) -> HttpResponse:
+        self.form = form
+        invited = invite_many(
+            form.cleaned_data["emails"], form.instance, self.request.user
+        )
+        context = self.get_context_data(form=form) | {
+            "invited": invited,
+            "links": [row for row in invited if row.link],
+        }
+        return TemplateResponse(self.request, "members/admin/invited.html", context)
+
+
+def email_state(invitation: Invitation) -> str:
+    """Return whether the email of an invitation has been sent, for the listing."""
+    if invitation.emailed_at:
+        return date_format(invitation.emailed_at, "DATE_FORMAT")
+    if not invitation.is_queued:
+        return gettext("Not sent")
+    return gettext("Failed, will be retried") if invitation.error else gettext("Queued")
 
 
 class InvitationViewSet(SnippetViewSet):
@@ -139,6 +194,7 @@ class InvitationViewSet(SnippetViewSet):
         "role",
         "invited_by",
         DateColumn("invited_at", label=_("Invited")),
+        Column("email_state", label=_("Email sent"), accessor=email_state),
         DateColumn("accepted_at", label=_("Accepted")),
         DateColumn("revoked_at", label=_("Withdrawn")),
         # Not a DateColumn, which shows "just now" for future dates.
@@ -154,3 +210,16 @@ class InvitationViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("role"), FieldPanel("is_manager")]),
         FieldRowPanel([FieldPanel("expires_on"), FieldPanel("language")]),
     ]
+
+    def get_queryset(self, request):
+        emails = AccountEmail.objects.filter(invitation=OuterRef("pk"))
+        return Invitation.objects.select_related("organisation", "invited_by").annotate(
+            is_queued=Exists(emails), error=Subquery(emails.values("last_error")[:1])
+        )
+
+    def get_add_view_kwargs(self, **kwargs) -> dict:
+        panels = [FieldPanel("emails"), *self.panels[1:]]
+        handler = ObjectList(panels, base_form_class=InvitationsForm)
+        panel = handler.bind_to_model(Invitation)
+        form = {"panel": panel, "form_class": panel.get_form_class()}
+        return super().get_add_view_kwargs(**kwargs) | form

@@ -120,6 +120,9 @@ def build_invitations(row: AccountEmail):
         link = base_url() + reverse("join", args=[token])
         context = {"invitation": invitation, "link": link}
         yield build_email("invitation", context, invitation.email)
+        # The mail server has taken it: otherwise the line above would have raised.
+        invitation.emailed_at = timezone.now()
+        invitation.save(update_fields=["emailed_at"])
 
 
 def send_lockout_warning(row: AccountEmail) -> None:

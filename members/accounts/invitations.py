@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field
+from enum import StrEnum
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from library.access.viewers import Viewer
 from members.accounts.emails import enqueue
+from members.email_delivery import sends_email
+from members.emails import base_url
 from members.models import AccountEmail, Invitation, Membership, Role
 
 
@@ -45,24 +56,92 @@ def may_end(user, membership: Membership) -> bool:
 
 
 @transaction.atomic
-def invite(invitation: Invitation, user) -> None:
+def invite(invitation: Invitation, user) -> str:
     """Store an invitation and queue its email; revoke earlier ones to this address.
 
-    Raises PermissionDenied if the user may not send this invitation.
+    Without a mail server, return the link to pass on instead; it is a secret that is
+    stored nowhere. Raises PermissionDenied if the user may not send this invitation.
     """
     if not may_invite(user, invitation):
         raise PermissionDenied
     invitation.invited_by = user
-    # This token is never sent: the worker creates another one for the email.
-    invitation.renew()
+    token = invitation.renew()
     earlier = Invitation.objects.open().filter(email__iexact=invitation.email)
     earlier.exclude(pk=invitation.pk).update(revoked_at=timezone.now())
     invitation.save()
+    if not sends_email():
+        with override(invitation.language):
+            return base_url() + reverse("join", args=[token])
+    # The token above is never sent: the worker creates another one for the email.
     enqueue(
         AccountEmail.Kind.INVITATION,
         invitation=invitation,
         language=invitation.language,
     )
+    return ""
+
+
+class Outcome(StrEnum):
+    """What became of one address of several that were invited."""
+
+    EMAIL = "email"
+    LINK = "link"
+    MEMBER = "member"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True)
+class InvitedAddress:
+    """One address, and its link if no email goes to it."""
+
+    email: str
+    outcome: Outcome
+    link: str = field(default="", repr=False)
+
+
+def parse_addresses(text: str) -> list[str]:
+    """Return the addresses in a text, separated by lines, commas or semicolons.
+
+    Names beside addresses are left out, and so are repetitions.
+    """
+    addresses: dict[str, str] = {}
+    for part in re.split(r"[\n\r,;]+", text):
+        named = re.search(r"<([^<>]*)>", part)
+        for address in [named[1].strip()] if named else part.split():
+            addresses.setdefault(address.casefold(), address)
+    return [address for address in addresses.values() if address]
+
+
+def invite_many(
+    addresses: Iterable[str], offer: Invitation, user
+) -> list[InvitedAddress]:
+    """Invite each address to what `offer` offers. Returns the outcome of each.
+
+    Current members are not invited again. Raises PermissionDenied as `invite` does.
+    """
+    invited = []
+    for address in addresses:
+        try:
+            Invitation._meta.get_field("email").clean(address, None)
+        except ValidationError:
+            invited.append(InvitedAddress(address, Outcome.INVALID))
+            continue
+        if is_member(address):
+            invited.append(InvitedAddress(address, Outcome.MEMBER))
+            continue
+        invitation = copy(offer)
+        invitation.pk, invitation.email = None, address
+        link = invite(invitation, user)
+        outcome = Outcome.LINK if link else Outcome.EMAIL
+        invited.append(InvitedAddress(address, outcome, link))
+    return invited
+
+
+def is_member(address: str) -> bool:
+    """Return whether a current member signs in with this address."""
+    confirmed = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    is_theirs = Q(user__email__iexact=address) | Q(user__in=confirmed.values("user"))
+    return Membership.objects.current().filter(is_theirs).exists()
 
 
 def is_for(invitation: Invitation, user) -> bool:

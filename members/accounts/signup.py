@@ -16,6 +16,7 @@ from members.models import AccountEmail, Invitation
 from members.rate_limits import client_ip
 from members.sign_in.auth_backend import has_ended
 from members.sign_in.known_browsers import remember_browser
+from members.sign_in.second_factor import has_just_signed_in
 
 # The session keeps the id of the invitation that the visitor opened.
 INVITATION_SESSION_KEY = "followed_invitation"
@@ -39,6 +40,13 @@ class InvitedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return session_invitation(request) is not None
+
+    def is_reauthentication_required(self, *, app=None) -> bool:
+        """Do not ask for the password again to set up a second factor after sign-in."""
+        required = super().is_reauthentication_required(app=app)
+        return required and not (
+            app == "allauth.mfa" and has_just_signed_in(self.request)
+        )
 
     def pre_login(self, request, user, **kwargs):
         """Refuse former members, however they sign in."""

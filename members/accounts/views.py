@@ -89,16 +89,20 @@ def organisation(request: HttpRequest) -> HttpResponse:
     managed = managed_organisation(request.user)
     invitation = Invitation(organisation=managed, language=get_language())
     form = InvitationForm(request.POST or None, instance=invitation)
+    link = ""
     if request.method == "POST":
         if managed is None:
             raise PermissionDenied
         if form.is_valid():
-            invite(form.save(commit=False), request.user)
-            text = _("The invitation to %s is on its way.") % invitation.email
-            messages.success(request, text)
-            return redirect("own_organisation")
+            link = invite(form.save(commit=False), request.user)
+            if not link:
+                text = _("The invitation to %s is on its way.") % invitation.email
+                messages.success(request, text)
+                return redirect("own_organisation")
     membership = Membership.objects.filter(user=request.user).first()
     context = {"membership": membership, "managed": managed, "form": form}
+    # Shown once, on this page: a redirect would have to store the secret.
+    context |= {"link": link, "invitation": invitation}
     context |= security_context(request)
     if managed:
         people = list(_current_members(managed))

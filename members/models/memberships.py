@@ -132,7 +132,7 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """An invitation to join; its token is only in the email."""
+    """An invitation to join. Its token is only in the email, or shown once instead."""
 
     email = models.EmailField(_("email address"))
     organisation = models.ForeignKey(
@@ -162,6 +162,8 @@ class Invitation(models.Model):
     )
     invited_at = models.DateTimeField(_("invited"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"))
+    # When the mail server took the email; None if none was sent, or it still waits.
+    emailed_at = models.DateTimeField(null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     revoked_at = models.DateTimeField(_("withdrawn"), null=True)
 

@@ -8,10 +8,12 @@ no encryption: the library only stores their public keys.
 from __future__ import annotations
 
 import logging
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -20,12 +22,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from members.sign_in.privilege import is_privileged
 
 logger = logging.getLogger(__name__)
 
+# Long enough to install an authenticator app, short enough for a device left alone.
+RECENT_SIGN_IN_SECONDS = 10 * 60
 # The field of an authenticator's data that holds its seed.
 SEED_FIELDS = {
     Authenticator.Type.TOTP: "secret",
@@ -38,6 +43,13 @@ def needs_second_factor(user) -> bool:
     if settings.SECOND_FACTOR == "everyone":
         return True
     return settings.SECOND_FACTOR != "off" and is_privileged(user)
+
+
+def has_just_signed_in(request: HttpRequest) -> bool:
+    """Return whether the user entered password or second factor a few minutes ago."""
+    records = get_authentication_records(request, request.user)
+    latest = max((record["at"] for record in records), default=0)
+    return time.time() - latest < RECENT_SIGN_IN_SECONDS
 
 
 class UnreadableSeed(ValidationError):

@@ -20,6 +20,7 @@ from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import SafeExportMixin
 from members.models import DailyUsage
 from members.usage import report
+from members.usage.charts import COLUMN_WIDTH, month_columns
 
 PERMISSION = "library.change_resource"
 Subject = DailyUsage.Subject
@@ -73,6 +74,12 @@ class UsageReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
     list_export = ["day", "subject", "name", *report.MEASURES]
     export_headings = {"day": _("Day")} | {one.name: one.label for one in columns}
     extra_context = {"retention_months": report.RETENTION_MONTHS}
+
+    def get_context_data(self, **kwargs) -> dict:
+        columns = [] if self.results_only else month_columns()
+        width = max(len(columns), 1) * COLUMN_WIDTH
+        own = {"month_columns": columns, "chart_width": width}
+        return super().get_context_data(**kwargs) | own
 
     @property
     def month(self) -> date:

@@ -27,6 +27,7 @@ from library.spreadsheets import SafeExportMixin
 from members.models import FailedSearch, Frequency, SavedSearch
 from members.saved_searches.alerts import confirmed_email
 from members.usage.admin import PERMISSION, EditorsMenuItem
+from members.usage.charts import bars
 from members.usage.failed_searches import MIN_RESULTS, VIEWERS, count_matches
 from members.usage.search_groups import SearchGroup, group_searches
 from search.models import GlossaryEntry, Promotion
@@ -34,6 +35,7 @@ from search.service.request import SearchRequest
 from search.service.searcher import search
 
 Level = FailedSearch.Level
+MAX_BARS = 10
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,15 @@ class FailedSearchesReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
     list_export = ["words", "get_level_display", "count", "last_on", "is_known_gap"]
     export_headings = {"get_level_display": gettext_lazy("Searched by")}
     export_filename = "failed-searches"
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        if not self.results_only:
+            # The groups of the list, as filtered, whatever its page.
+            groups = context["paginator"].object_list
+            counts = [(group.leader.words, group.count) for group in groups]
+            context["bars"] = bars(counts[:MAX_BARS])
+        return context
 
     def get_filtered_queryset(self) -> list[SearchGroup] | QuerySet[FailedSearch]:
         searches = super().get_filtered_queryset()

@@ -50,8 +50,8 @@ def test_listing_shows_active_members(client, editor):
 
 def test_editor_invites_to_any_role(client, editor, django_capture_on_commit_callbacks):
     fields = {
-        "email": "chair@example.org",
-        "organisation": OrganisationFactory().pk,
+        "emails": "chair@example.org",
+        "organisation": OrganisationFactory(is_member=True).pk,
         "role": "committee",
         "language": "es",
     }

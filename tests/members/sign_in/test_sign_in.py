@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from members.sign_in.second_factor import RECENT_SIGN_IN_SECONDS
 from tests.factories import MembershipFactory
 from tests.members.sign_in.sign_in import (
     ACTIVATE,
@@ -85,9 +86,26 @@ def test_qr_code_needs_no_external_image(client, editor):
     assert "<?xml" not in html
 
 
-def test_setup_requires_reauthentication(client, editor):
+def test_setup_right_after_sign_in_asks_for_no_password(client, editor):
     sign_in(client, editor)
+    assert client.get(ACTIVATE).status_code == 200
+
+
+def test_later_setup_requires_reauthentication(client, editor):
+    sign_in(client, editor)
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= RECENT_SIGN_IN_SECONDS
+    session.save()
     assert client.get(ACTIVATE)["Location"].startswith("/account/reauthenticate/")
+
+
+def test_new_email_address_requires_reauthentication(client):
+    member = MembershipFactory(user__password=PASSWORD).user
+    sign_in(client, member)
+    fields = {"email": "new@example.org", "action_add": ""}
+    response = client.post("/account/email/", fields)
+    assert response["Location"].startswith("/account/reauthenticate/")
 
 
 @pytest.mark.parametrize("path", ["login/", "password/reset/", "signup/"])

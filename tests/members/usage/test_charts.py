@@ -1,0 +1,97 @@
+"""Charts of usage: drawn for the eye, in words for others, and of no small number."""
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from members.models import DailyUsage, FailedSearch
+from members.usage.charts import month_columns
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    ResourceFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+USAGE = "/admin/library/use/"
+FAILED = "/admin/library/failed-searches/"
+
+
+@pytest.fixture
+def editor(client):
+    editor = UserFactory(role="editor")
+    client.force_login(editor)
+    return editor
+
+
+def use(month, views, downloads=0, organisation=0):
+    DailyUsage.objects.create(
+        day=date(2026, month, 3),
+        subject="organisation",
+        subject_id=organisation,
+        views=views,
+        downloads=downloads,
+    )
+
+
+def test_months_are_drawn_and_told(client, editor):
+    use(9, 10, 4)
+    use(11, 20)
+    hidden = ResourceFactory(visibility="committee")
+    DailyUsage.objects.create(
+        day=date(2026, 11, 3), subject="resource", subject_id=hidden.pk, views=99
+    )
+    svg = BeautifulSoup(client.get(USAGE).content, "html.parser").select_one(
+        "figure svg"
+    )
+    assert svg["role"] == "img"
+    ids = svg["aria-labelledby"].split()
+    assert [svg.find(id=pk) is not None for pk in ids] == [True, True]
+    text = svg.find(id="months-chart-desc").get_text()
+    assert text.startswith("September 2026: 10 views, 4 downloads.")
+    assert "November 2026: 20 views, 0 downloads." in text
+    heights = [int(bar["height"]) for bar in svg.select(".usage-chart__views")]
+    assert heights == [40, 80]
+    assert "style=" not in str(svg)
+
+
+def test_small_numbers_are_not_in_the_chart():
+    """The total of a month would reveal what the table does not show."""
+    large = OrganisationFactory()
+    for _ in range(3):
+        MembershipFactory(organisation=large)
+    use(11, 10)
+    use(11, 2, organisation=large.pk)
+    assert [column.views for column in month_columns()] == [10]
+
+
+def test_empty_report_has_no_chart(client, editor):
+    for path in (USAGE, FAILED):
+        assert "<figure" not in client.get(path).content.decode()
+
+
+def test_failed_searches_are_bars_with_their_words(client, editor):
+    for words, count in (("<b>osprey</b>", 8), ("الإنذار", 4)):
+        FailedSearch.objects.create(
+            digest=words,
+            level="visitor",
+            words=words,
+            count=count,
+            last_on="2026-11-03",
+        )
+    html = BeautifulSoup(client.get(FAILED).content, "html.parser")
+    items = html.select("figure li")
+    assert [item.bdi.get_text() for item in items] == ["<b>osprey</b>", "الإنذار"]
+    assert [item.rect["width"] for item in items] == ["100", "50"]
+    assert [item.span.get_text() for item in items] == ["8", "4"]
+    assert html.select_one("table.listing")
+
+
+@pytest.mark.parametrize("role", ["member", "committee"])
+def test_charts_require_editor(client, role):
+    use(11, 20)
+    client.force_login(UserFactory(role=role))
+    for path in (USAGE, FAILED):
+        assert b"<figure" not in client.get(path).content
