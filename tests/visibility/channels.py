@@ -134,7 +134,7 @@ TELLS_NOTHING = {
     "api:vocabulary_list", "api:vocabulary",
     # one's own account and people
     "join", "own_organisation", "remove_person", "take_back_invitation", "leave",
-    "end_sessions", "note_activity",
+    "end_sessions", "note_activity", "access_tokens", "create_token", "revoke_token",
     # one's own searches by name, and what changes them
     "saved_searches", "change_saved", "delete_saved", "make_feed", "renew_feed",
     "revoke_feed",
