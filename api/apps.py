@@ -7,3 +7,8 @@ class ApiConfig(AppConfig):
     label = "api"
     verbose_name = _("API")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from api.signal_handlers import register_signal_handlers
+
+        register_signal_handlers()

@@ -137,7 +137,6 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="library@localhost")
 EMAIL_TIMEOUT = 10  # seconds
 # Number of our own proxies: only so many entries of X-Forwarded-For are trusted.
 PROXIES = env.int("PROXIES", default=0)
-REST_FRAMEWORK = {"NUM_PROXIES": PROXIES}  # reads X-Forwarded-For for us
 # Requests per IP address (of a whole office) and per member: members/rate_limits.py.
 LIMITS = {
     "search": ("300/min", "60/min"),
@@ -145,6 +144,9 @@ LIMITS = {
     "downloads": ("600/min", "300/min"),
     "tokens": ("60/min", "60/min"),
     "forms": ("120/min", "1200/min"),
+    # Programs: per IP without a token, and per token.
+    "api": ("600/min", "600/min"),
+    "api_search": ("120/min", "120/min"),
     # Messages to the editors. An office shares an IP.
     "messages": ("10/h", "30/h"),
 }

@@ -60,6 +60,7 @@ urlpatterns += [path("", include("api.urls"))]
 urlpatterns += i18n_patterns(
     path("", include("home.urls")),
     path("account/", include(account)),
+    path("", include("api.tokens.urls")),
     path("", include("members.urls")),
     path("", include("search.urls")),
     path("", include("library.urls")),

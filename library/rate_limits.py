@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 View = TypeVar("View", bound=Callable)
 # For views that change something only.
@@ -31,12 +31,16 @@ class DeclaredLimit:
     """What a view declares.
 
     kind: a key of settings.LIMITS, "" for no limit. reason: why there is none. when:
-    which requests count; None for all.
+    which requests count; None for all. client: returns the name under which a request
+    is counted, "" for its IP; None: members by account, visitors by IP. reject: makes
+    the response to a client that has to wait so many seconds; None for a page.
     """
 
     kind: str = ""
     reason: str = ""
     when: Callable[[HttpRequest], bool] | None = None
+    client: Callable[[HttpRequest], str] | None = None
+    reject: Callable[[HttpRequest, int], HttpResponse] | None = None
 
     def __call__(self, view: View) -> View:
         """Decorate a function or a class-based view."""
@@ -56,7 +60,10 @@ class DeclaredLimit:
 def rate_limit(
     kind: str, *, when: Callable[[HttpRequest], bool] | None = None
 ) -> DeclaredLimit:
-    """Return a decorator: requests count as this kind, a key of settings.LIMITS."""
+    """Return a decorator: requests count as this kind, a key of settings.LIMITS.
+
+    For other clients than people, and responses other than pages: DeclaredLimit.
+    """
     return DeclaredLimit(kind, when=when)
 
 

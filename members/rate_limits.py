@@ -17,9 +17,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
-from rest_framework.throttling import BaseThrottle
 
-from library.rate_limits import FORMS, declared_limit
+from library.rate_limits import FORMS, DeclaredLimit, declared_limit
 from members import request_counts
 from members.accounts.lookup import name_digest
 
@@ -37,8 +36,11 @@ def client_ip(request: HttpRequest) -> str:
     X-Forwarded-For counts only as far as our own proxies (PROXIES) have written it. An
     IPv6 client has 2⁶⁴ addresses: they count as one.
     """
+    addresses = [request.META.get("REMOTE_ADDR", "")]
+    if settings.PROXIES and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR")):
+        addresses = forwarded.split(",")[-settings.PROXIES :]
     try:
-        ip = ip_address(BaseThrottle().get_ident(request) or UNKNOWN_IP)
+        ip = ip_address(addresses[0].strip() or UNKNOWN_IP)
     except ValueError:
         return UNKNOWN_IP
     if not isinstance(ip, IPv6Address):
@@ -75,30 +77,55 @@ class RateLimitMiddleware(MiddlewareMixin):
             kinds.add(limit.kind)
         if request.method not in SAFE_METHODS:
             kinds.add(FORMS)
-        waits = [
-            seconds_to_wait(request, kind) for kind in kinds & settings.LIMITS.keys()
+        statuses = [
+            count_request(request, kind, limit)
+            for kind in sorted(kinds & settings.LIMITS.keys())
         ]
-        wait = max(waits, default=0)
-        return too_many_requests(request, wait) if wait else None
+        known = [status for status in statuses if status]
+        # The scarcest, for views that tell their clients.
+        request.rate_limit_status = min(known, key=lambda s: s.remaining, default=None)
+        wait = max((status.wait for status in known), default=0)
+        reject = (limit and limit.reject) or too_many_requests
+        return reject(request, wait) if wait else None
 
 
-def seconds_to_wait(request: HttpRequest, kind: str) -> int:
-    """Count a request, and return how long the client has to wait; 0 for not at all.
+class RateLimitStatus(NamedTuple):
+    """What is left of a limit. remaining: requests; reset: seconds until it is renewed.
 
-    Requests pass if counting fails, as on a full disk.
+    wait: how many seconds the client has to wait, 0 for not at all.
+    """
+
+    kind: str
+    limit: RateLimit
+    remaining: int
+    reset: int
+    wait: int
+
+
+def count_request(
+    request: HttpRequest, kind: str, declared: DeclaredLimit | None = None
+) -> RateLimitStatus | None:
+    """Count a request, and return what is left; None if counting fails.
+
+    Requests pass then, as on a full disk.
     """
     visitor_limit, member_limit = settings.LIMITS[kind]
-    is_member = request.user.is_authenticated
-    client = f"member-{request.user.pk}" if is_member else client_ip(request)
-    limit = RateLimit.parse(member_limit if is_member else visitor_limit)
     try:
+        if declared and declared.client:
+            member = declared.client(request)
+        else:
+            is_member = request.user.is_authenticated
+            member = f"member-{request.user.pk}" if is_member else ""
+        limit = RateLimit.parse(member_limit if member else visitor_limit)
+        client = member or client_ip(request)
         window = request_counts.count(kind, client, limit.seconds)
     except Exception:
         logger.exception("Requests are not counted")
-        return 0
-    if window.requests <= limit.requests:
-        return 0
-    return max(ceil(window.ends - time.time()), 1)
+        return None
+    remaining = max(limit.requests - window.requests, 0)
+    reset = max(ceil(window.ends - time.time()), 1)
+    wait = reset if window.requests > limit.requests else 0
+    return RateLimitStatus(kind, limit, remaining, reset, wait)
 
 
 def too_many_requests(

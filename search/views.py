@@ -19,6 +19,7 @@ from search.browse.timeline import STRIP_YEARS, timeline
 from search.browse.vocabularies import count_across, narrower_terms, term_list
 from search.browse.world_map import world_map
 from search.export.formats import MAX_EXPORT
+from search.results_page.interfaces import search_interfaces
 from search.results_page.page import ResultsPage
 from search.service.facets import LABELS, chips, find_values
 from search.service.request import (
@@ -70,6 +71,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "page": page,
         "panels": panels,
         "max_exported": MAX_EXPORT,
+        "interfaces": search_interfaces(request, page.request),
     }
     return render(request, "search/results.html", context)
 

@@ -30,6 +30,7 @@ from members.accounts.invitations import (
     managed_organisation,
     may_end,
 )
+from members.accounts.links import account_links
 from members.accounts.security import security_context
 from members.accounts.signup import INVITATION_SESSION_KEY
 from members.models import Invitation, Membership
@@ -103,6 +104,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     context = {"membership": membership, "managed": managed, "form": form}
     # Shown once, on this page: a redirect would have to store the secret.
     context |= {"link": link, "invitation": invitation}
+    context["links"] = account_links(request)
     context |= security_context(request)
     if managed:
         people = list(_current_members(managed))

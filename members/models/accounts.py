@@ -66,6 +66,8 @@ class AccountEvent(models.Model):
         PASSWORD_CHANGED = "password_changed", _("Password changed")
         SECOND_FACTOR_CHANGED = "factor_changed", _("Second factor changed")
         SESSIONS_ENDED = "sessions_ended", _("Signed out of other devices")
+        TOKEN_CREATED = "token_created", _("Access token created")
+        TOKEN_REVOKED = "token_revoked", _("Access token revoked")
         RESTRICTED_FILE = "restricted_file", _("Restricted files opened")
         RESTRICTED_EXPORT = "restricted_export", _("Restricted resources exported")
 

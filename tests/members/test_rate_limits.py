@@ -103,7 +103,7 @@ def test_a_member_is_counted_alone_wherever_they_are(client):
 
 
 def test_false_addresses_share_what_the_true_one_has(client, settings):
-    settings.REST_FRAMEWORK = {"NUM_PROXIES": 1}
+    settings.PROXIES = 1
     for number in range(4):
         said = f"192.0.2.{number}, {OFFICE}"
         answers = ask(client, came="10.0.0.1", **{"X-Forwarded-For": said})

@@ -56,6 +56,19 @@ CHANNELS = {
     "type": ["/types/report/"],
     "organisation": ["/organisations/network/"],
     "wagtaildocs_serve": ["{upload}"],
+    # With the token of who asks; sessions do not count there.
+    "api:search": [
+        "/api/v1/search",
+        "/api/v1/search?q={asked}&facets=true",
+        "/api/v1/search?q=inside{asked}",
+        "/api/v1/search?q=who+works+as+an+assistant%3F",
+    ],
+    "api:suggestions": ["/api/v1/suggestions?q={asked}"],
+    "api:resource": ["/api/v1/resources/{pk}"],
+    "api:find": ["/api/v1/resources/{pk}/find?q=inside{asked}"],
+    "api:file": ["/api/v1/files/{document}"],
+    "api:page": ["/api/v1/files/{document}/pages/1"],
+    "api:changes": ["/api/v1/changes", "/api/v1/changes?since=2001-01-01"],
     "wagtail_serve": [
         "/toolkit/",
         "/ar/toolkit/",
@@ -96,6 +109,9 @@ COUNTS += ["/search/feed.atom?q=secretary", "/search/export.csv", "/search/expor
 COUNTS += ["/library/1/", "/sitemap.xml", "/sitemap-resources.xml", "/opensearch.xml"]
 COUNTS += ["/search/?q=who+works+as+an+assistant%3F", "/search/?q=assistants&lang=en"]
 COUNTS += ["/collections/", "/browse/", "/toolkit/", "/fr/toolkit/", "/every-block/"]
+COUNTS += ["/api/v1/search?q=secretary&facets=true", "/api/v1/search?q=nightjra"]
+COUNTS += [f"/api/v1/vocabularies/{name}" for name in ("regions", "organisations")]
+COUNTS += ["/api/v1/suggestions?q=sud", "/api/v1/changes", "/api/v1/resources/1"]
 COUNTS += ["/news/", "/news/first-item/", "/toolkit/feed.atom", "/toolkit/export.csv"]
 TELLS_NOTHING = {
     "healthz", "readyz", "brand", "admin_brand", "logo", "favicon", "robots",
@@ -113,9 +129,12 @@ TELLS_NOTHING = {
     "page_range", "archive", "thumbnails", "thumbnail_image",
     # lists of terms with counts: see COUNTS
     "years", "regions", "themes", "types", "organisations", "facet_values",
+    # what the API is, and lists of terms with counts: see COUNTS
+    "api_documentation", "api_unknown", "openapi", "api:api-root",
+    "api:vocabulary_list", "api:vocabulary",
     # one's own account and people
     "join", "own_organisation", "remove_person", "take_back_invitation", "leave",
-    "end_sessions", "note_activity",
+    "end_sessions", "note_activity", "access_tokens", "create_token", "revoke_token",
     # one's own searches by name, and what changes them
     "saved_searches", "change_saved", "delete_saved", "make_feed", "renew_feed",
     "revoke_feed",
@@ -178,4 +197,5 @@ def reader(client) -> Reader:
 def traces(words: dict) -> list[str]:
     """Return what tells of a resource: its words, its addresses, its file's name."""
     address = f"/library/{words['pk']}"
-    return [words["told"], words["stored"], f"{address}-", f"{address}/"]
+    in_api = f"/api/v1/resources/{words['pk']}"
+    return [words["told"], words["stored"], f"{address}-", f"{address}/", in_api]

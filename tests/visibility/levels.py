@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from api.models import AccessToken
 from members.models import PrivateFeed, SavedSearch, token_digest
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
@@ -58,7 +59,15 @@ def signed_in_client(role: str) -> Client:
     if role != "visitor":
         user = UserFactory(role=role)
         client.force_login(user)
+        send_token(client, user)
         PrivateFeed.objects.all().delete()  # another's, under the same address
         search = SavedSearch.objects.create(user=user, name="All", frequency="off")
         PrivateFeed.objects.create(search=search, digest=token_digest("secret"))
     return client
+
+
+def send_token(client: Client, user) -> None:
+    """Send a token of a user with each request; pages take no notice of it."""
+    token = AccessToken(owner=user, name="All", level="committee")
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token.set_secret()}"
+    token.save()

@@ -89,7 +89,7 @@ def test_right_password_resets_four_failures(client, member):
 @pytest.mark.reliability(37)
 def test_forged_forwarded_header_is_ignored(client, member, settings, proxies):
     """Neither a bucket of one's own for each lie, nor somebody else's bucket."""
-    settings.REST_FRAMEWORK = {"NUM_PROXIES": proxies}
+    settings.PROXIES = proxies
     known = ", ".join([HERE, "10.0.0.1"][:proxies])
     lies = ["192.0.2.1", ELSEWHERE, f"{ELSEWHERE}, 192.0.2.2", "nonsense", "::1"]
     came = "10.0.0.9" if proxies else HERE

@@ -1,0 +1,78 @@
+"""The log of changes: enqueued with the change, numbered by the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from api.models import ChangeCounter, ChangeState, ResourceChange
+from library.access.viewers import Visibility
+from library.models import Resource
+
+BATCH = 200
+
+
+def enqueue_changes(sender, resource_ids: Iterable[int], **kwargs) -> None:
+    """Enqueue resources that are published, or have been, with their change."""
+    ids = set(resource_ids)
+    published = Resource.objects.filter(pk__in=ids, live=True).order_by()
+    logged = ResourceChange.objects.filter(resource_id__in=ids).order_by()
+    known = {
+        *published.values_list("pk", flat=True),
+        *logged.values_list("resource_id", flat=True),
+    }
+    if known:
+        ChangeState.objects.enqueue(known)
+
+
+def log_next() -> bool:
+    """Log a batch of changes. Return whether there were any."""
+    states = ChangeState.objects.claim(BATCH)
+    if states:
+        log_changes([state.pk for state in states])
+        for state in states:
+            state.complete()
+    return bool(states)
+
+
+def log_changes(resource_ids: Iterable[int]) -> None:
+    """Log the present state of resources for each level that sees or saw them."""
+    ids = sorted(set(resource_ids))
+    with transaction.atomic():
+        for level in Visibility:
+            _log_level(level, ids)
+
+
+def _log_level(level: Visibility, ids: list[int]) -> None:
+    """Log the resources for the viewers of a level, in a locked transaction."""
+    ChangeCounter.objects.get_or_create(level=level)
+    counter = ChangeCounter.objects.select_for_update().get(level=level)
+    rows = {
+        row.resource_id: row
+        for row in ResourceChange.objects.filter(level=level, resource_id__in=ids)
+    }
+    audience = [other for other in Visibility if other.rank <= level.rank]
+    live = Resource.objects.live().filter(pk__in=ids, visibility__in=audience)
+    visible_ids = set(live.order_by().values_list("pk", flat=True))
+    now, number = timezone.now(), counter.number
+    changed = []
+    for pk in ids:
+        row = rows.get(pk)
+        was_visible = row is not None and not row.is_removed
+        if pk in visible_ids or was_visible:
+            number += 1
+            row = row or ResourceChange(resource_id=pk, level=level)
+            row.number, row.changed_at = number, now
+            row.is_removed = pk not in visible_ids
+            changed.append(row)
+    ResourceChange.objects.bulk_create(
+        [row for row in changed if row.resource_id not in rows]
+    )
+    ResourceChange.objects.bulk_update(
+        [row for row in changed if row.resource_id in rows],
+        ["number", "is_removed", "changed_at"],
+    )
+    counter.number = number
+    counter.save()

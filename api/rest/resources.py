@@ -1,0 +1,129 @@
+"""One resource, its files, their pages, and finding words in them."""
+
+# No `from __future__ import annotations`: django-ninja reads the annotations.
+from django.http import Http404, HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from api.rest import schemas
+from api.rest.records import Records
+from api.rest.requests import api_limit, viewer_of
+from api.rest.search import MAX_QUERY_LENGTH
+from library.access.viewers import Viewer
+from library.models import Resource, ResourceFile
+from library.resources import search_inside
+from library.resources.page_labels import page_label
+from library.resources.records import with_files
+from library.resources.tombstones import gone_or_404
+from library.views.reader.text import last_page, read_page
+from search.engines.base import EngineDown
+
+router = Router(tags=["Resources"])
+
+
+def visible_resource(pk: int, viewer: Viewer) -> Resource:
+    """Return a resource with all that is shown of it.
+
+    Raises Http404, or its subclass Gone for a deleted resource.
+    """
+    rows = with_files(Resource.objects.visible_to(viewer)).select_related("type")
+    resource = rows.filter(pk=pk).first()
+    if resource is None:
+        raise gone_or_404(pk, viewer)
+    return resource
+
+
+def visible_file(pk: int, viewer: Viewer) -> ResourceFile:
+    """Return the first use of a document in resources that the viewer may see.
+
+    Raises Http404.
+    """
+    files = ResourceFile.objects.filter(
+        document=pk, resource__in=Resource.objects.visible_to(viewer)
+    )
+    file = files.select_related("document", "resource").order_by("pk").first()
+    if file is None:
+        raise Http404
+    return file
+
+
+@router.get(
+    "/resources/{int:pk}",
+    response=schemas.Resource,
+    url_name="resource",
+    operation_id="resource",
+)
+@api_limit("api")
+def resource(request: HttpRequest, pk: int):
+    """Read a resource with its titles in all languages, its terms and its files."""
+    viewer = viewer_of(request)
+    return Records(request).resource(visible_resource(pk, viewer), viewer)
+
+
+class FindParams(Schema):
+    """The words to find in a resource."""
+
+    q: str = Field(
+        min_length=1,
+        max_length=MAX_QUERY_LENGTH,
+        description="Words, as in a search.",
+        examples=["early warning"],
+    )
+
+
+@router.get(
+    "/resources/{int:pk}/find",
+    response=schemas.FoundPages,
+    url_name="find",
+    operation_id="find",
+)
+@api_limit("api_search")
+def find(request: HttpRequest, pk: int, params: Query[FindParams]):
+    """Find words in the files of a resource: its 20 best pages."""
+    shown_resource = visible_resource(pk, viewer_of(request))
+    words = search_inside.provider(request.GET)
+    hits = words.matching_pages(shown_resource)
+    if hits is None:
+        raise EngineDown("The matching pages are unknown")
+    records = Records(request)
+    return {"q": words.text, "pages": [records.page_hit(hit) for hit in hits]}
+
+
+@router.get(
+    "/files/{int:pk}", response=schemas.File, url_name="file", operation_id="file"
+)
+@api_limit("api")
+def file(request: HttpRequest, pk: int):
+    """Read about a file."""
+    [record] = Records(request).files([visible_file(pk, viewer_of(request))])
+    return record
+
+
+@router.get(
+    "/files/{int:pk}/pages/{int:n}",
+    response=schemas.Page,
+    url_name="page",
+    operation_id="page",
+)
+@api_limit("api")
+def page(request: HttpRequest, pk: int, n: int):
+    """Read the text of a page, or of a part in a format without pages."""
+    shown_file = visible_file(pk, viewer_of(request))
+    last = last_page(shown_file)
+    if not 1 <= n <= last:
+        raise Http404
+    records = Records(request)
+    content = read_page(shown_file, n)
+    return {
+        "file": pk,
+        "resource": shown_file.resource_id,
+        "page": n,
+        "pages": last,
+        "label": page_label(shown_file.document, n),
+        "text": content.text,
+        "language": shown_file.language,
+        "is_cut": content.is_cut,
+        "is_recognised": content.is_recognised,
+        "url": records.absolute_url(shown_file.page_url(n)),
+        "previous": records.api_url("page", pk=pk, n=n - 1) if n > 1 else None,
+        "next": records.api_url("page", pk=pk, n=n + 1) if n < last else None,
+    }
