@@ -1,3 +1,5 @@
 """URLs for programs. They have no language prefix: answers name their languages."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns: list = [path("", include("api.oai.urls"))]

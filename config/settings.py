@@ -141,6 +141,7 @@ LIMITS = {
     "search": ("300/min", "60/min"),
     "suggestions": ("900/min", "300/min"),
     "downloads": ("600/min", "300/min"),
+    "harvests": ("300/min", "300/min"),
     "tokens": ("60/min", "60/min"),
     "forms": ("120/min", "1200/min"),
     # Messages to the editors. An office shares an IP.

@@ -62,6 +62,10 @@ CHANNELS = {
         "/every-block/",
         "/news/first-item/",
     ],
+    "oai": [
+        "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+        "/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:{pk}",
+    ],
     "page_file": ["/toolkit/feed.atom", "/fr/toolkit/export.csv"]
     + [f"/toolkit/export.{kind}" for kind in ("csv", "ris", "bib")],
 }
@@ -79,7 +83,7 @@ SIGNED_IN = {
     "save_to_list": ["/lists/save/{pk}/"],
 }
 # Channels that never tell of a level, whoever asks.
-WITHHELD = {"committee": {"private_feed"}}
+WITHHELD = {"members": {"oai"}, "committee": {"private_feed", "oai"}}
 # These count or list terms; what they say must not change with what is hidden.
 COUNTS = ["/", "/search/", "/years/", "/regions/", "/themes/", "/types/"]
 COUNTS += ["/search/filters/org/", "/search/filters/region/?q=secretary"]
@@ -97,6 +101,8 @@ COUNTS += ["/library/1/", "/sitemap.xml", "/sitemap-resources.xml", "/opensearch
 COUNTS += ["/search/?q=who+works+as+an+assistant%3F", "/search/?q=assistants&lang=en"]
 COUNTS += ["/collections/", "/browse/", "/toolkit/", "/fr/toolkit/", "/every-block/"]
 COUNTS += ["/news/", "/news/first-item/", "/toolkit/feed.atom", "/toolkit/export.csv"]
+COUNTS += ["/oai?verb=ListSets", "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc"]
+COUNTS += ["/oai?verb=ListRecords&metadataPrefix=oai_dc", "/oai?verb=Identify"]
 TELLS_NOTHING = {
     "healthz", "readyz", "brand", "admin_brand", "logo", "favicon", "robots",
     "opensearch",
