@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns: list = [path("", include("api.oai.urls"))]
+urlpatterns: list = [
+    path("", include("api.dumps.urls")),
+    path("", include("api.oai.urls")),
+]

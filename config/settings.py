@@ -16,8 +16,8 @@ from config.instance import (
     cache,
     database,
     file_storage,
-    picture_storage,
     private_folder,
+    public_storage,
     secret_key,
 )
 from config.log_format import logging_settings
@@ -89,7 +89,8 @@ MEDIA_URL = "/media/"
 FILES_SERVED_BY = env.str("FILES_SERVED_BY", default="library")
 STORAGES = {
     "default": file_storage(env),
-    "pictures": picture_storage(env),
+    "pictures": public_storage(env, "pictures", "PictureStorage"),
+    "dumps": public_storage(env, "dumps", "DumpStorage"),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from api.dumps.storage import write_dump
 from members.models import ReadingList
 from tests.factories import (
     OrganisationFactory,
@@ -52,6 +53,7 @@ def resources(index, write_vectors):
     write_vectors()
     list_them(made)
     site_about({row: f"{SECRETS[level].told} pick" for level, row in made.items()})
+    write_dump()
     return made
 
 
@@ -134,6 +136,7 @@ def test_answers_do_not_change_with_what_is_hidden_reliability_17(
     related = ResourceFactory(title="A related one", themes=["C1"], pages=["Text."])
     asked = [*COUNTS, public.get_absolute_url(), related.get_absolute_url()]
     write_vectors()
+    write_dump()
     client.force_login(UserFactory(role=role))
     before = [answered(client, address) for address in asked]
 
