@@ -6,6 +6,8 @@ from api.rest.documentation import documentation, openapi
 from api.rest.interface import endpoint_urls, unknown_path
 
 urlpatterns = [
+    path("", include("api.dumps.urls")),
+    path("", include("api.oai.urls")),
     path("api/", documentation, name="api_documentation"),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", include((list(endpoint_urls()), "api"))),

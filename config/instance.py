@@ -102,13 +102,18 @@ def cache(env: Env) -> dict:
     }
 
 
-def picture_storage(env: Env) -> dict:
-    """Return the storage of page pictures: beside the files, or in their bucket."""
+def public_storage(env: Env, folder: str, on_disk: str) -> dict:
+    """Return the storage of what is public: beside the files, or in their bucket.
+
+    folder: in the bucket. on_disk: the class of the storage on the disk.
+    """
     storage = file_storage(env)
     if "OPTIONS" not in storage:
-        return {"BACKEND": "library.files.storage.PictureStorage"}
-    options = storage["OPTIONS"] | {"location": "pictures"}
-    return {"BACKEND": storage["BACKEND"], "OPTIONS": options}
+        return {"BACKEND": f"library.files.storage.{on_disk}"}
+    return {
+        "BACKEND": storage["BACKEND"],
+        "OPTIONS": storage["OPTIONS"] | {"location": folder},
+    }
 
 
 def file_storage(env: Env) -> dict:

@@ -16,8 +16,8 @@ from config.instance import (
     cache,
     database,
     file_storage,
-    picture_storage,
     private_folder,
+    public_storage,
     secret_key,
 )
 from config.log_format import logging_settings
@@ -89,7 +89,8 @@ MEDIA_URL = "/media/"
 FILES_SERVED_BY = env.str("FILES_SERVED_BY", default="library")
 STORAGES = {
     "default": file_storage(env),
-    "pictures": picture_storage(env),
+    "pictures": public_storage(env, "pictures", "PictureStorage"),
+    "dumps": public_storage(env, "dumps", "DumpStorage"),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
@@ -142,6 +143,7 @@ LIMITS = {
     "search": ("300/min", "60/min"),
     "suggestions": ("900/min", "300/min"),
     "downloads": ("600/min", "300/min"),
+    "harvests": ("300/min", "300/min"),
     "tokens": ("60/min", "60/min"),
     "forms": ("120/min", "1200/min"),
     # Programs: per IP without a token, and per token.

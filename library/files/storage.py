@@ -70,6 +70,14 @@ class PictureStorage(WholeFileStorage):
         return str(self.base_location.absolute())
 
 
+class DumpStorage(PictureStorage):
+    """Storage for dumps of what is public, in a folder beside that of the files."""
+
+    @property
+    def base_location(self) -> Path:
+        return Path(settings.DATA_DIR) / "dumps"
+
+
 class _TemporaryFile(File):
     """A file that FileSystemStorage moves instead of copying."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import zipfile
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 
 Reader = Callable[[str], str]
+GZIP = b"\x1f\x8b"
 
 
 def both(below: str) -> list[str]:
@@ -75,6 +77,11 @@ CHANNELS = {
         "/every-block/",
         "/news/first-item/",
     ],
+    "oai": [
+        "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+        "/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:{pk}",
+    ],
+    "dump": ["/dumps/library.jsonl.gz", "/dumps/library.csv", "/dumps/SHA256SUMS"],
     "page_file": ["/toolkit/feed.atom", "/fr/toolkit/export.csv"]
     + [f"/toolkit/export.{kind}" for kind in ("csv", "ris", "bib")],
 }
@@ -92,7 +99,10 @@ SIGNED_IN = {
     "save_to_list": ["/lists/save/{pk}/"],
 }
 # Channels that never tell of a level, whoever asks.
-WITHHELD = {"committee": {"private_feed"}}
+WITHHELD = {
+    "members": {"oai", "dump"},
+    "committee": {"private_feed", "oai", "dump"},
+}
 # These count or list terms; what they say must not change with what is hidden.
 COUNTS = ["/", "/search/", "/years/", "/regions/", "/themes/", "/types/"]
 COUNTS += ["/search/filters/org/", "/search/filters/region/?q=secretary"]
@@ -113,9 +123,14 @@ COUNTS += ["/api/v1/search?q=secretary&facets=true", "/api/v1/search?q=nightjra"
 COUNTS += [f"/api/v1/vocabularies/{name}" for name in ("regions", "organisations")]
 COUNTS += ["/api/v1/suggestions?q=sud", "/api/v1/changes", "/api/v1/resources/1"]
 COUNTS += ["/news/", "/news/first-item/", "/toolkit/feed.atom", "/toolkit/export.csv"]
+COUNTS += ["/oai?verb=ListSets", "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc"]
+COUNTS += ["/oai?verb=ListRecords&metadataPrefix=oai_dc", "/oai?verb=Identify"]
+COUNTS += ["/dumps/library.jsonl.gz", "/dumps/library.csv", "/llms.txt"]
 TELLS_NOTHING = {
     "healthz", "readyz", "brand", "admin_brand", "logo", "favicon", "robots",
     "opensearch",
+    # where programs read: tests/api/dumps/test_dumps.py
+    "llms",
     # addresses of what is public: tests/home/test_discovery.py
     "sitemap", "sitemap_file",
     # pictures of pages, which are public: tests/library/images/test_renditions.py
@@ -182,6 +197,8 @@ def channels_of(role: str, level: str) -> set[str]:
 def everything_in(response) -> str:
     """Return the body and the headers of an answer; no token of a form."""
     body = b"".join(response) if response.streaming else response.content
+    if body.startswith(GZIP):
+        body = gzip.decompress(body)
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"".join(map(archive.read, archive.namelist()))

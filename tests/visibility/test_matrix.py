@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from api.changes.log import log_next
+from api.dumps.storage import write_dump
 from members.models import ReadingList
 from tests.factories import (
     OrganisationFactory,
@@ -61,6 +62,7 @@ def resources(index, write_vectors):
     log_changes()
     list_them(made)
     site_about({row: f"{SECRETS[level].told} pick" for level, row in made.items()})
+    write_dump()
     return made
 
 
@@ -150,6 +152,7 @@ def test_answers_do_not_change_with_what_is_hidden_reliability_17(
     asked = [*COUNTS, public.get_absolute_url(), related.get_absolute_url()]
     write_vectors()
     log_changes()
+    write_dump()
     user = UserFactory(role=role)
     client.force_login(user)
     if role != "visitor":

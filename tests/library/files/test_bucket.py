@@ -11,7 +11,7 @@ from django.utils import timezone
 from environ import Env
 from moto import mock_aws
 
-from config.instance import file_storage, picture_storage
+from config.instance import file_storage, public_storage
 from library.checks.settings import check_picture_storage
 from library.files.uploads import add_document
 from library.maintenance.orphaned_files import sweep_files
@@ -74,7 +74,9 @@ def test_member_is_redirected_to_a_link_of_one_minute(client, members_file):
 
 def test_pictures_are_served_by_the_library(client, bucket, monkeypatch):
     """The policy of pages shows no pictures of another host."""
-    pictures = storages.create_storage(picture_storage(Env()))
+    pictures = storages.create_storage(
+        public_storage(Env(), "pictures", "PictureStorage")
+    )
     field = LibraryRendition._meta.get_field("file")
     monkeypatch.setattr(field, "storage", pictures)
     assert check_picture_storage(None) == []

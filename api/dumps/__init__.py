@@ -1,0 +1,1 @@
+"""The whole public library as files, written every night."""

@@ -1,0 +1,1 @@
+"""OAI-PMH 2.0: aggregators harvest the public records (openarchives.org)."""

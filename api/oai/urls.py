@@ -1,0 +1,5 @@
+from django.urls import path
+
+from api.oai.views import oai
+
+urlpatterns = [path("oai", oai, name="oai")]
