@@ -25,7 +25,7 @@ def record_public_resources(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("library", "0001_initial")]
+    dependencies = [("library", "0008_unknown_languages")]
 
     operations = [
         migrations.CreateModel(
