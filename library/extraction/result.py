@@ -20,6 +20,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too-large"
     TIME_LIMIT = "time-limit"
     MEMORY_LIMIT = "memory-limit"
+    TOO_MANY_PIXELS = "too-many-pixels"
     NOT_CONVERTED = "not-converted"
 
 

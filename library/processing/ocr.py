@@ -70,7 +70,7 @@ def _process(state: RecognitionState) -> None:
         state.retry(MISSING_PACKAGES + " ".join(packages))
     else:
         with on_disk(document.file) as path:
-            image = page_scan(path, number)
+            image = page_scan(path, number, document.media_type)
         text, boxes = "", b""  # also of a page that cannot be recognised
         try:
             if image:

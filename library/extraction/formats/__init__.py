@@ -19,6 +19,11 @@ _OPENERS = {
     "rtf": "rtf.open_rtf",
     "txt": "text.open_text",
     "md": "text.open_text",
+    "jpeg": "image.open_image",
+    "png": "image.open_image",
+    "tiff": "image.open_image",
+    "webp": "image.open_image",
+    "heic": "image.open_image",
 }
 
 

@@ -25,7 +25,8 @@ class MediaType:
     downloaded. has_pages: the file has pages or slides of its own, which everybody
     numbers alike; the text of other types is split into parts. template_of: the code of
     the type that has the same format inside. converts_to: the code of the type that
-    LibreOffice converts it to, because nothing here reads it.
+    LibreOffice converts it to, because nothing here reads it. is_image: each of its
+    pages is an image.
     """
 
     code: str
@@ -36,11 +37,17 @@ class MediaType:
     has_pages: bool = False
     template_of: str = ""
     converts_to: str = ""
+    is_image: bool = False
 
     @property
     def reader_code(self) -> str:
         """The code of the type whose reader reads this one."""
         return self.template_of or self.code
+
+    @property
+    def has_page_images(self) -> bool:
+        """Whether its pages can be shown as images, and recognised as scans."""
+        return self.is_image or self.code == "pdf"
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -83,6 +90,20 @@ def _converted() -> Iterator[MediaType]:
         )
 
 
+def _images() -> Iterator[MediaType]:
+    """Yield the types of images, which are read as scanned pages."""
+    for code, extensions, label in (
+        ("jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG"),
+        ("png", (".png",), "PNG"),
+        ("tiff", (".tif", ".tiff"), "TIFF"),
+        ("webp", (".webp",), "WebP"),
+        ("heic", (".heic", ".heif"), "HEIC"),
+    ):
+        yield MediaType(
+            code, f"image/{code}", extensions, label, has_pages=True, is_image=True
+        )
+
+
 MEDIA_TYPES: dict[str, MediaType] = {
     media_type.code: media_type
     for media_type in (
@@ -109,6 +130,7 @@ MEDIA_TYPES: dict[str, MediaType] = {
         MediaType("ods", f"{_ODF}spreadsheet", (".ods",), "OpenDocument sheet"),
         *_templates(),
         *_converted(),
+        *_images(),
         MediaType("epub", "application/epub+zip", (".epub",), "EPUB"),
         MediaType("html", "text/html", (".html", ".htm", ".xhtml"), "HTML"),
         MediaType("rtf", "application/rtf", (".rtf",), "RTF"),

@@ -18,7 +18,14 @@ from library.extraction.sniffing.media_types import (
 
 _HEAD = 64 << 10  # bytes
 _ZIP = b"PK\x03\x04"
-_RTF = b"{\\rtf"
+_SIGNATURES = {
+    "rtf": (b"{\\rtf",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "tiff": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+}
+_HEIC = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1)", re.DOTALL)
+_WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|\?xml|!--)", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z!?/][^<>]*>", re.IGNORECASE)
 _MACROS = {".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm", ".xltm", ".xlam"}
@@ -87,12 +94,22 @@ def _detect(path: Path, head: bytes, kind: MediaType) -> str:
     if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8).lstrip()):
         # Markdown and plain text may begin with a tag; they are never served as HTML.
         return kind.code if kind.code in _PLAIN else "html"
+    if code := _signature_code(head):
+        return code
     if PDF_HEADER in head[:MAX_PDF_HEADER_OFFSET]:
         return "pdf"
-    if head.startswith(_RTF):
-        return "rtf"
     if b"\0" in head and guess_encoding(head) != "utf-16":
         return ""
     if kind.code == "html":
         return "html" if _TAG.search(head) else "txt"
     return kind.code if kind.code in _PLAIN else "txt"
+
+
+def _signature_code(head: bytes) -> str:
+    """Return the code of an image or RTF by its first bytes, "" for another type."""
+    for code, signatures in _SIGNATURES.items():
+        if head.startswith(signatures):
+            return code
+    if _WEBP.match(head):
+        return "webp"
+    return "heic" if _HEIC.match(head) else ""
