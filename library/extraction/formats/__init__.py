@@ -18,6 +18,8 @@ _OPENERS = {
     "html": "html.open_html",
     "rtf": "rtf.open_rtf",
     "txt": "text.open_text",
+    "csv": "delimited.open_delimited",
+    "tsv": "delimited.open_delimited",
     "md": "text.open_text",
     "jpeg": "image.open_image",
     "png": "image.open_image",

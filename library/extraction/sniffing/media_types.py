@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 
 class Refused(Exception):
-    """The upload is rejected. `code` is for programs, `message` says what to do."""
+    """The upload is rejected. `code` is for programs, `message` says what to do.
 
-    def __init__(self, code: str, message: str):
-        super().__init__(message)
+    template, values: the message as a text to translate, and what is put into it.
+    """
+
+    def __init__(self, code: str, template: str, **values: str):
         self.code = code
-        self.message = message
+        self.template = template
+        self.values = values
+        self.message = template % values if values else template
+        super().__init__(self.message)
 
 
 PDF_HEADER = b"%PDF-"
@@ -134,6 +139,8 @@ MEDIA_TYPES: dict[str, MediaType] = {
         MediaType("epub", "application/epub+zip", (".epub",), "EPUB"),
         MediaType("html", "text/html", (".html", ".htm", ".xhtml"), "HTML"),
         MediaType("rtf", "application/rtf", (".rtf",), "RTF"),
+        MediaType("csv", "text/csv", (".csv",), "CSV"),
+        MediaType("tsv", "text/tab-separated-values", (".tsv", ".tab"), "TSV"),
         MediaType("txt", "text/plain", (".txt", ".text"), "plain text", inline=True),
         MediaType("md", "text/markdown", (".md", ".markdown"), "Markdown"),
     )

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from library.extraction.containers.zip_archive import OLE, UnsafeArchive
 from library.extraction.formats.text import guess_encoding
 from library.extraction.sniffing import office_types
+from library.extraction.sniffing.advice import advice_for, gettext_noop
 from library.extraction.sniffing.media_types import (
     MAX_PDF_HEADER_OFFSET,
     MEDIA_TYPES,
@@ -29,9 +30,15 @@ _WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|\?xml|!--)", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z!?/][^<>]*>", re.IGNORECASE)
 _MACROS = {".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm", ".xltm", ".xlam"}
-_PLAIN = ("txt", "md")
-_ACCEPTED = ", ".join(
-    kind.extensions[0].removeprefix(".") for kind in MEDIA_TYPES.values()
+_PLAIN = ("txt", "md", "csv", "tsv")
+EMPTY = gettext_noop("This file is empty. Check it and upload it again.")
+OTHER_CONTENT = gettext_noop(
+    "The file name says %(name)s but the content is %(content)s. Rename it to end in "
+    "%(extension)s or save it as %(name)s, then upload it again."
+)
+NOT_ITS_CONTENT = gettext_noop(
+    "The file name says %(name)s but the content is not %(name)s. Open it in its "
+    "program, save it again and upload the new file."
 )
 
 
@@ -45,7 +52,7 @@ def sniff(path: Path, name: str) -> MediaType:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip():
-        raise Refused("empty", "This file is empty. Check it and upload it again.")
+        raise Refused("empty", EMPTY)
     try:
         code = _detect(path, head, kind)
     except UnsafeArchive as error:
@@ -61,14 +68,12 @@ def sniff(path: Path, name: str) -> MediaType:
         label, extension = MEDIA_TYPES[code].label, MEDIA_TYPES[code].extensions[0]
         raise Refused(
             "mislabelled",
-            f"The file name says {kind.label} but the content is {label}. Rename it to "
-            f"end in {extension} or save it as {kind.label}, then upload it again.",
+            OTHER_CONTENT,
+            name=kind.label,
+            content=label,
+            extension=extension,
         )
-    raise Refused(
-        "mislabelled",
-        f"The file name says {kind.label} but the content is not {kind.label}. Open it "
-        "in its program, save it again and upload the new file.",
-    )
+    raise Refused("mislabelled", NOT_ITS_CONTENT, name=kind.label)
 
 
 def kind_by_name(name: str) -> MediaType:
@@ -78,10 +83,7 @@ def kind_by_name(name: str) -> MediaType:
         raise Refused("macros", office_types.MACROS)
     kind = by_extension(extension)
     if kind is None:
-        raise Refused(
-            "unsupported",
-            f"This file type is not supported. Supported types: {_ACCEPTED}.",
-        )
+        raise Refused("unsupported", advice_for(extension))
     return kind
 
 
