@@ -14,6 +14,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
+from library.extraction import MEDIA_TYPES
 from library.extraction.tesseract import LANGUAGES
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import ExtractionStatus, LibraryDocument
@@ -69,8 +70,9 @@ class RecognitionView(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def document(self) -> LibraryDocument:
-        """The document: a PDF whose own text has been extracted."""
-        files = LibraryDocument.objects.filter(media_type="pdf", page_count__gt=0)
+        """The document: a PDF or an image whose own text has been extracted."""
+        codes = [code for code, kind in MEDIA_TYPES.items() if kind.has_page_images]
+        files = LibraryDocument.objects.filter(media_type__in=codes, page_count__gt=0)
         return get_object_or_404(
             files.exclude(status=ExtractionStatus.WAITING), pk=self.kwargs["pk"]
         )

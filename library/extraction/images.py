@@ -21,23 +21,31 @@ def cover(path: Path, media_type: MediaType) -> bytes | None:
 
 
 def page_picture(
-    path: Path, number: int, width: int = limits.PICTURE_WIDTHS[0]
+    path: Path,
+    number: int,
+    width: int = limits.PICTURE_WIDTHS[0],
+    code: str = "pdf",
 ) -> bytes | None:
-    """Return page `number` of a PDF as a WebP; None if that fails.
+    """Return page `number` of a PDF or an image as a WebP; None if that fails.
+
+    code: of its media type.
 
     About `width` pixels wide and at most `limits.PICTURE_BYTES`; takes no longer than
     `limits.STALL_SECONDS`.
     """
-    return _render(["picture", "pdf", str(path.resolve()), str(number), str(width)])
+    return _render(["picture", code, str(path.resolve()), str(number), str(width)])
 
 
-def page_thumbnails(path: Path, first: int, last: int) -> bytes | None:
-    """Return small pictures of pages of a PDF in one WebP; None if that fails.
+def page_thumbnails(
+    path: Path, first: int, last: int, code: str = "pdf"
+) -> bytes | None:
+    """Return small pictures of pages of a PDF or an image in one WebP; None if that
+    fails.
 
     `rendering.thumbnail_renderer` says where each stands. Takes no longer than
     `limits.STALL_SECONDS`.
     """
-    return _render(["thumbnails", "pdf", str(path.resolve()), str(first), str(last)])
+    return _render(["thumbnails", code, str(path.resolve()), str(first), str(last)])
 
 
 def page_boxes(path: Path, number: int) -> PageBoxes | None:
@@ -58,13 +66,14 @@ def page_boxes(path: Path, number: int) -> PageBoxes | None:
     return None
 
 
-def page_scan(path: Path, number: int) -> bytes | None:
-    """Return page `number` of a PDF for text recognition; None if that fails.
+def page_scan(path: Path, number: int, code: str = "pdf") -> bytes | None:
+    """Return page `number` of a PDF or an image for text recognition; None if that
+    fails.
 
     A greyscale JPEG at `limits.SCAN_DPI`, at fewer for a page of more than
     `limits.SCAN_PIXELS`.
     """
-    return _render(["scan", "pdf", str(path.resolve()), str(number)])
+    return _render(["scan", code, str(path.resolve()), str(number)])
 
 
 def _render(job: list[str]) -> bytes | None:

@@ -26,6 +26,9 @@ SCAN_PIXELS = 10_000_000  # A3 at 200 dpi has 7.7 million
 SCAN_BYTES = 2_900_000  # as base64 it must fit into LINE_BYTES
 RECOGNITION_SECONDS = 120  # per page on a busy machine; CPU_SECONDS also applies
 
+# Image files
+IMAGE_PIXELS = 60_000_000  # per page; with an alpha channel 240 MB
+
 # Conversion by LibreOffice
 CONVERSION_SECONDS = 30  # of time, and of CPU
 CONVERSION_MEMORY_BYTES = 2 << 30  # address space; 0.2 GB are used by a short text

@@ -21,7 +21,7 @@ from library.extraction import limits
 from library.extraction.boxes import UNITS_PER_POINT
 from library.extraction.containers import ooxml
 from library.extraction.containers.zip_archive import Archive
-from library.extraction.formats import epub, pdf
+from library.extraction.formats import epub, image, pdf
 from library.extraction.result import Reason
 from library.extraction.source import Unreadable
 
@@ -49,19 +49,21 @@ def cover_renderer(code: str) -> Callable[[Path], str | None]:
     return lambda path: _encode_cover(open_cover(path))
 
 
-def page_renderer(number: int, width: int) -> Callable[[Path], str]:
-    """Return the function that renders a page of a PDF as a small base64 WebP."""
+def page_renderer(code: str, number: int, width: int) -> Callable[[Path], str]:
+    """Return the function that renders a page as a small base64 WebP.
+
+    code: of the media type, PDF or an image.
+    """
 
     def render(path: Path) -> str:
-        height = _MAX_PAGE_RATIO * width
-        picture = _render_page(path, number, width, height).convert("RGB")
+        picture = _page(code, path, number, width, _MAX_PAGE_RATIO * width)
         return _encode(picture, "WEBP", _PAGE_QUALITIES, limits.PICTURE_BYTES)
 
     return render
 
 
-def thumbnail_renderer(first: int, last: int) -> Callable[[Path], str]:
-    """Return the function that renders pages of a PDF side by side as a base64 WebP.
+def thumbnail_renderer(code: str, first: int, last: int) -> Callable[[Path], str]:
+    """Return the function that renders pages side by side as a base64 WebP.
 
     They stand in rows of `limits.THUMBNAIL_COLUMNS`, each at the top of a cell of
     `limits.THUMBNAIL_SIZE`. The place of a page that fails stays empty.
@@ -74,20 +76,26 @@ def thumbnail_renderer(first: int, last: int) -> Callable[[Path], str]:
         size = (width * columns, height * math.ceil(count / columns))
         sheet = Image.new("RGB", size, "white")
         for place in range(count):
-            with suppress(PdfiumError):
-                picture = _render_page(path, first + place, width - 2, height - 2)
+            with suppress(PdfiumError, Unreadable):
+                picture = _page(code, path, first + place, width - 2, height - 2)
                 row, column = divmod(place, columns)
                 left = column * width + (width - picture.width) // 2
-                sheet.paste(picture.convert("RGB"), (left, row * height + 1))
+                sheet.paste(picture, (left, row * height + 1))
         return _encode(sheet, "WEBP", _PAGE_QUALITIES, limits.PICTURE_BYTES)
 
     return render
 
 
-def scan_renderer(number: int) -> Callable[[Path], str]:
-    """Return the function that renders a page of a PDF as a large greyscale JPEG."""
+def scan_renderer(code: str, number: int) -> Callable[[Path], str]:
+    """Return the function that renders a page as a large greyscale JPEG.
+
+    code: of the media type, PDF or an image.
+    """
 
     def render(path: Path) -> str:
+        if code != "pdf":
+            picture = image.scan(path, number)
+            return _encode(picture, "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES)
         page = pdf.open_document(path)[number - 1]
         width, height = page.get_size()
         max_scale = math.sqrt(limits.SCAN_PIXELS / max(width * height, 1))
@@ -153,6 +161,15 @@ def _encode(
     return _encode(picture.reduce(2), file_format, qualities, max_bytes)
 
 
+def _page(code: str, path: Path, number: int, width: int, height: int) -> Image.Image:
+    """Render a page of a PDF or of an image as large as fits."""
+    if code == "pdf":
+        return _render_page(path, number, width, height).convert("RGB")
+    picture = image.flatten(image.frame(path, number, (width, height)))
+    picture.thumbnail((width, height))
+    return picture
+
+
 def _render_page(path: Path, number: int, width: int, height: int) -> Image.Image:
     """Render a page of a PDF as large as fits."""
     page = pdf.open_document(path)[number - 1]
@@ -203,13 +220,15 @@ def _open_first(archive: Archive, names: list[str]) -> Image.Image | None:
     return None
 
 
+def _first_frame(path: Path) -> Image.Image:
+    return image.frame(path, 1, (_COVER_WIDTH, _COVER_HEIGHT))
+
+
 def _encode_cover(picture: Image.Image | None) -> str | None:
     if picture is None:
         return None
     picture.thumbnail((_COVER_WIDTH, _COVER_HEIGHT))
-    paper = Image.new("RGB", picture.size, "white")
-    mask = picture.convert("RGBA")
-    paper.paste(mask, mask=mask)
+    paper = image.flatten(picture)
     # Blank paper, such as the thumbnail of an empty sheet, is no cover.
     shades = paper.convert("L").histogram()
     if sum(shades[:_PAPER]) < _MIN_INK * sum(shades):
@@ -228,4 +247,5 @@ _COVERS: dict[str, Callable[[Path], Image.Image | None]] = {
     "odp": _odf_thumbnail,
     "ods": _odf_thumbnail,
     "epub": _epub_cover,
+    **dict.fromkeys(("jpeg", "png", "tiff", "webp", "heic"), _first_frame),
 }

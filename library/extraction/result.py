@@ -22,6 +22,7 @@ class Reason(StrEnum):
     TIME_LIMIT = "time-limit"
     MEMORY_LIMIT = "memory-limit"
     GARBLED = "garbled"  # its letters are no language
+    TOO_MANY_PIXELS = "too-many-pixels"
     NOT_CONVERTED = "not-converted"
     UNRELIABLE_OCR = "unreliable-ocr"
 

@@ -84,7 +84,9 @@ def _as_form_errors() -> Iterator[None]:
     try:
         yield
     except Refused as error:
-        raise ValidationError(str(error), code=str(error.code)) from error
+        text = _(error.template)
+        message = text % error.values if error.values else text
+        raise ValidationError(message, code=str(error.code)) from error
 
 
 @contextmanager

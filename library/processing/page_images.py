@@ -1,5 +1,6 @@
-"""Images of the pages of PDFs, and where their words are: made on request, not stored.
+"""Images of pages of PDFs and image files, and where the words are.
 
+They are made on request, not stored.
 Each is made in a child process of its own. Few run at a time, so that readers who turn
 pages quickly do not take all processors.
 """
@@ -42,7 +43,8 @@ def render_slot() -> Iterator[None]:
 
 def has_page_images(document: LibraryDocument) -> bool:
     """Return whether the pages of a file can be shown as images."""
-    return document.media_type == "pdf" and not document.is_quarantined
+    has_images = document.media is not None and document.media.has_page_images
+    return has_images and not document.is_quarantined
 
 
 def render_page(document: LibraryDocument, number: int, width: int) -> bytes | None:
@@ -52,7 +54,7 @@ def render_page(document: LibraryDocument, number: int, width: int) -> bytes | N
     """
     try:
         with render_slot(), on_disk(document.file) as path:
-            return page_picture(path, number, width)
+            return page_picture(path, number, width, document.media_type)
     except OSError as error:  # replaced or deleted meanwhile
         logger.warning("No image of document %s: %s", document.pk, error)
         return None
@@ -65,7 +67,7 @@ def render_thumbnails(document: LibraryDocument, first: int, last: int) -> bytes
     """
     try:
         with render_slot(), on_disk(document.file) as path:
-            return page_thumbnails(path, first, last)
+            return page_thumbnails(path, first, last, document.media_type)
     except OSError as error:  # replaced or deleted meanwhile
         logger.warning("No thumbnails of document %s: %s", document.pk, error)
         return None
@@ -80,6 +82,8 @@ def boxes_on_page(
     """
     if is_recognised:
         return _recognised_boxes(document, number)
+    if document.media_type != "pdf":  # an image has no words of its own
+        return None
     try:
         with render_slot(), on_disk(document.file) as path:
             return page_boxes(path, number)

@@ -45,6 +45,10 @@ REASONS: dict[str, Explanation] = {
         _("Text extraction timed out"),
         _("Simplify or split the file, then replace it."),
     ),
+    Reason.TOO_MANY_PIXELS: Explanation(
+        _("Image too large"),
+        _("Save it with fewer pixels, or as PDF, and replace it."),
+    ),
     Reason.MEMORY_LIMIT: Explanation(
         _("Text extraction ran out of memory"),
         _("Simplify or split the file, then replace it."),
@@ -113,8 +117,9 @@ _RECOGNITION_HELPS = (
 
 
 def needs_recognition(document: LibraryDocument) -> bool:
-    """Return whether the advice is to run text recognition, which only PDFs support."""
-    return document.media_type == "pdf" and explain(document) in _RECOGNITION_HELPS
+    """Return whether the advice is to run text recognition, if the format has scans."""
+    has_scans = document.media is not None and document.media.has_page_images
+    return has_scans and explain(document) in _RECOGNITION_HELPS
 
 
 def explain(document: LibraryDocument) -> Explanation:

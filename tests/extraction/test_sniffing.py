@@ -3,6 +3,7 @@
 import pytest
 
 from library.extraction import MEDIA_TYPES, Refused, sniff
+from library.extraction.sniffing.advice import _BY_EXTENSION
 from library.extraction.sniffing.sniff import _TAG
 
 from .files import WORD_TYPES as DOCX_TYPES
@@ -66,6 +67,9 @@ def sniffed(folder, name, data):
         ("notes.txt", b"plain", "txt"),
         ("utf16.txt", "plain".encode("utf-16"), "txt"),
         ("latin.txt", "été".encode("cp1252"), "txt"),
+        ("table.csv", b"a,b\n1,2", "csv"),
+        ("table.csv", b"<b>a</b>,b", "csv"),
+        ("table.tsv", b"a\tb", "tsv"),
         ("notes.md", b"# Title\n<b>html</b>", "md"),
         ("starts with a tag.md", b"<!-- remark -->\n# Title", "md"),
     ],
@@ -110,7 +114,9 @@ def test_valid_file_is_accepted(tmp_path, name, data, code):
         ("no extension", PDF, "unsupported"),
         (".pdf", PDF, "unsupported"),
         ("archive.zip", DOCX, "unsupported"),
-        ("table.csv", b"a,b", "unsupported"),
+        ("files.rar", b"Rar!", "unsupported"),
+        ("binary.csv", b"MZ\0\0\x01", "mislabelled"),
+        ("page.csv", PDF, "mislabelled"),
     ],
 )
 @pytest.mark.reliability(25)
@@ -136,3 +142,38 @@ def test_tag_pattern_is_linear():
     """Else each of many open ones is read to the end: the square of the length."""
     assert _TAG.match(b"<a <b>") is None
     assert _TAG.search(b"2 < 3, <a <b>")[0] == b"<b>"
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("setup.exe", "Programs are not supported"),
+        ("files.rar", "pack them as ZIP"),
+        ("files.tar.gz", "Unpack it"),
+        ("members.mdb", "Export each table as CSV"),
+        ("leaflet.pub", "Export it as PDF"),
+        ("map.svg", "as PDF or PNG"),
+        ("photo.bmp", "Save it as JPEG, PNG or PDF"),
+        ("letter.otf", "Fonts are not supported"),
+        ("book.mobi", "Convert it to EPUB or PDF"),
+        ("letter.wpd", "Save it as docx, odt or PDF"),
+        ("sheet.xlsb", "Save it as xlsx, ods or CSV"),
+        ("minutes.gdoc", "Download the document itself"),
+        ("camps.kmz", "Maps"),
+        ("archive.pst", "Mailboxes"),
+        ("report.pdf.gpg", "Decrypt it"),
+        ("report.pdf.crdownload", "Finish the download"),
+        ("macro.docm", "without macros"),
+        ("unknown.xyz", "Save it as PDF, docx or plain text"),
+        ("no ending", "has no ending"),
+    ],
+)
+def test_rejection_says_what_to_do_for_its_kind(tmp_path, name, advice):
+    with pytest.raises(Refused) as error:
+        sniffed(tmp_path, name, b"content")
+    assert advice in error.value.message
+
+
+def test_advice_is_only_for_types_that_are_not_accepted():
+    accepted = {ending for kind in MEDIA_TYPES.values() for ending in kind.extensions}
+    assert not accepted & set(_BY_EXTENSION)

@@ -18,7 +18,14 @@ _OPENERS = {
     "html": "html.open_html",
     "rtf": "rtf.open_rtf",
     "txt": "text.open_text",
+    "csv": "delimited.open_delimited",
+    "tsv": "delimited.open_delimited",
     "md": "text.open_text",
+    "jpeg": "image.open_image",
+    "png": "image.open_image",
+    "tiff": "image.open_image",
+    "webp": "image.open_image",
+    "heic": "image.open_image",
 }
 
 

@@ -44,7 +44,8 @@ def main(arguments: list[str]) -> None:
     """Run a job in the sandbox."""
     job, code, path, *numbers = arguments
     run = _prepare(job, code, Path(path), *map(int, numbers))
-    confinement.confine(readable=[Path(path)])
+    # The decoder of HEIC starts a thread.
+    confinement.confine(readable=[Path(path)], may_thread=code == "heic")
     try:
         for message in run():
             _send(message)
@@ -85,9 +86,9 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
             return lambda: [{"kind": "boxes", **read(path)}]
         render = {
             "cover": rendering.cover_renderer(code),
-            "picture": rendering.page_renderer(page, number),
-            "scan": rendering.scan_renderer(page),
-            "thumbnails": rendering.thumbnail_renderer(page, number),
+            "picture": rendering.page_renderer(code, page, number),
+            "scan": rendering.scan_renderer(code, page),
+            "thumbnails": rendering.thumbnail_renderer(code, page, number),
         }[job]
         return lambda: [{"kind": "picture", "data": render(path)}]
     open_file = opener(code)

@@ -60,13 +60,14 @@ def confine(
     program: Path | None = None,
     niceness: int = limits.NICENESS,
     workspace: Path | None = None,
+    may_thread: bool = False,
 ) -> None:
     """Restrict this process to reading these files. Cannot be undone.
 
     readable: files and whole folders, in addition to Python's modules, the system's
     libraries and fonts. program: what this process will execute. workspace: a folder in
-    which it may write; it then has threads too, and the limits of a conversion. Both
-    need Landlock: without it OSError is raised.
+    which it may write; it then has threads too, and the limits of a conversion, and
+    OSError is raised without Landlock or seccomp. may_thread: allow threads.
     Raises OSError if an available protection cannot be enabled.
     """
     unavailable = missing()
@@ -78,8 +79,9 @@ def confine(
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     rlimits = _WORKSPACE_LIMITS if workspace else _LIMITS
-    for kind, limit in rlimits.items():
-        resource.setrlimit(kind, (limit, limit))
+    # This limit counts threads too; the filter denies processes also without it.
+    counts_threads = may_thread and "seccomp" not in unavailable
+    _set_limits(rlimits, {resource.RLIMIT_NPROC} if counts_threads else set())
     if "landlock" not in unavailable:
         executable = []
         if program:
@@ -93,7 +95,13 @@ def confine(
     if kernel.IS_LINUX:
         _drop_capabilities()
     if "seccomp" not in unavailable:
-        seccomp.restrict(may_execute=program is not None, may_write=bool(workspace))
+        seccomp.restrict(program is not None, bool(workspace), may_thread)
+
+
+def _set_limits(rlimits: dict[int, int], excluded: set[int]) -> None:
+    for kind, limit in rlimits.items():
+        if kind not in excluded:
+            resource.setrlimit(kind, (limit, limit))
 
 
 def _leave_network() -> None:

@@ -58,13 +58,17 @@ def is_available() -> bool:
     return True
 
 
-def restrict(may_execute: bool, may_write: bool = False) -> None:
+def restrict(
+    may_execute: bool, may_write: bool = False, may_thread: bool = False
+) -> None:
     """Filter the calls of this process. Needs PR_SET_NO_NEW_PRIVS; raises OSError.
 
-    Cannot be undone. `may_execute`: allow execve, under the same filter. `may_write`:
-    allow threads, and changes of files, which Landlock must limit to a folder.
+    Cannot be undone. `may_execute`: allow execve, under the same filter. `may_thread`:
+    allow threads, not processes. `may_write`: allow threads, and changes of files,
+    which Landlock must limit to a folder.
     """
-    install(program(os.uname().machine, os.getpid(), may_execute, may_write))
+    machine = os.uname().machine
+    install(program(machine, os.getpid(), may_execute, may_write, may_thread))
 
 
 def install(code: bytes) -> None:
@@ -76,7 +80,11 @@ def install(code: bytes) -> None:
 
 
 def program(
-    machine: str, pid: int, may_execute: bool, may_write: bool = False
+    machine: str,
+    pid: int,
+    may_execute: bool,
+    may_write: bool = False,
+    may_thread: bool = False,
 ) -> bytes:
     """Return the filter for a process in the format of the kernel.
 
@@ -89,6 +97,9 @@ def program(
         (_LOAD, 0, 0, _NUMBER),
     ]
     rules = dict.fromkeys(syscalls.ALLOWED, ()) | _conditional_calls(pid, may_execute)
+    if may_thread or may_write:
+        # No processes. clone3, whose flags a filter cannot see, is not allowed.
+        rules["clone"] = ((_word(0), _IF_ANY_BIT, _CLONE_THREAD, True),)
     if may_write:
         rules |= dict.fromkeys(syscalls.WRITING, ()) | _writing_calls()
     for name, conditions in rules.items():
@@ -127,13 +138,11 @@ def _conditional_calls(
 
 
 def _writing_calls() -> dict[str, tuple[_Condition, ...]]:
-    """Return the calls of a process with threads and a folder of its own."""
+    """Return the calls of a process with a folder of its own."""
     return {
         "open": (),
         "openat": (),
         "fcntl": ((_word(1), _IF_GREATER, _F_SETLKW, False),),
-        # No processes. clone3, whose flags a filter cannot see, is not allowed.
-        "clone": ((_word(0), _IF_ANY_BIT, _CLONE_THREAD, True),),
         "prctl": ((_word(0), _IF_EQUAL, _PR_SET_NAME, True),),
         "socket": ((_word(0), _IF_EQUAL, _AF_UNIX, True),),
     }

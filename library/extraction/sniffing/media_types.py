@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 
 class Refused(Exception):
-    """The upload is rejected. `code` is for programs, `message` says what to do."""
+    """The upload is rejected. `code` is for programs, `message` says what to do.
 
-    def __init__(self, code: str, message: str):
-        super().__init__(message)
+    template, values: the message as a text to translate, and what is put into it.
+    """
+
+    def __init__(self, code: str, template: str, **values: str):
         self.code = code
-        self.message = message
+        self.template = template
+        self.values = values
+        self.message = template % values if values else template
+        super().__init__(self.message)
 
 
 PDF_HEADER = b"%PDF-"
@@ -25,7 +30,8 @@ class MediaType:
     downloaded. has_pages: the file has pages or slides of its own, which everybody
     numbers alike; the text of other types is split into parts. template_of: the code of
     the type that has the same format inside. converts_to: the code of the type that
-    LibreOffice converts it to, because nothing here reads it.
+    LibreOffice converts it to, because nothing here reads it. is_image: each of its
+    pages is an image.
     """
 
     code: str
@@ -36,11 +42,17 @@ class MediaType:
     has_pages: bool = False
     template_of: str = ""
     converts_to: str = ""
+    is_image: bool = False
 
     @property
     def reader_code(self) -> str:
         """The code of the type whose reader reads this one."""
         return self.template_of or self.code
+
+    @property
+    def has_page_images(self) -> bool:
+        """Whether its pages can be shown as images, and recognised as scans."""
+        return self.is_image or self.code == "pdf"
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -83,6 +95,20 @@ def _converted() -> Iterator[MediaType]:
         )
 
 
+def _images() -> Iterator[MediaType]:
+    """Yield the types of images, which are read as scanned pages."""
+    for code, extensions, label in (
+        ("jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG"),
+        ("png", (".png",), "PNG"),
+        ("tiff", (".tif", ".tiff"), "TIFF"),
+        ("webp", (".webp",), "WebP"),
+        ("heic", (".heic", ".heif"), "HEIC"),
+    ):
+        yield MediaType(
+            code, f"image/{code}", extensions, label, has_pages=True, is_image=True
+        )
+
+
 MEDIA_TYPES: dict[str, MediaType] = {
     media_type.code: media_type
     for media_type in (
@@ -109,9 +135,12 @@ MEDIA_TYPES: dict[str, MediaType] = {
         MediaType("ods", f"{_ODF}spreadsheet", (".ods",), "OpenDocument sheet"),
         *_templates(),
         *_converted(),
+        *_images(),
         MediaType("epub", "application/epub+zip", (".epub",), "EPUB"),
         MediaType("html", "text/html", (".html", ".htm", ".xhtml"), "HTML"),
         MediaType("rtf", "application/rtf", (".rtf",), "RTF"),
+        MediaType("csv", "text/csv", (".csv",), "CSV"),
+        MediaType("tsv", "text/tab-separated-values", (".tsv", ".tab"), "TSV"),
         MediaType("txt", "text/plain", (".txt", ".text"), "plain text", inline=True),
         MediaType("md", "text/markdown", (".md", ".markdown"), "Markdown"),
     )

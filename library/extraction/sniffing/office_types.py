@@ -4,10 +4,11 @@ import mmap
 from pathlib import Path
 
 from library.extraction.containers.zip_archive import Archive
+from library.extraction.sniffing.advice import gettext_noop
 from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refused
 from library.extraction.source import Unreadable
 
-MACROS = (
+MACROS = gettext_noop(
     "This file may contain macros. Save it without macros (docx, pptx, xlsx) or as PDF "
     "and upload it again."
 )

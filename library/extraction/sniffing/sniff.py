@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from library.extraction.containers.zip_archive import OLE, UnsafeArchive
 from library.extraction.formats.text import guess_encoding
 from library.extraction.sniffing import office_types
+from library.extraction.sniffing.advice import advice_for, gettext_noop
 from library.extraction.sniffing.media_types import (
     MAX_PDF_HEADER_OFFSET,
     MEDIA_TYPES,
@@ -18,13 +19,26 @@ from library.extraction.sniffing.media_types import (
 
 _HEAD = 64 << 10  # bytes
 _ZIP = b"PK\x03\x04"
-_RTF = b"{\\rtf"
+_SIGNATURES = {
+    "rtf": (b"{\\rtf",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "tiff": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+}
+_HEIC = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1)", re.DOTALL)
+_WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|\?xml|!--)", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z!?/][^<>]*>", re.IGNORECASE)
 _MACROS = {".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm", ".xltm", ".xlam"}
-_PLAIN = ("txt", "md")
-_ACCEPTED = ", ".join(
-    kind.extensions[0].removeprefix(".") for kind in MEDIA_TYPES.values()
+_PLAIN = ("txt", "md", "csv", "tsv")
+EMPTY = gettext_noop("This file is empty. Check it and upload it again.")
+OTHER_CONTENT = gettext_noop(
+    "The file name says %(name)s but the content is %(content)s. Rename it to end in "
+    "%(extension)s or save it as %(name)s, then upload it again."
+)
+NOT_ITS_CONTENT = gettext_noop(
+    "The file name says %(name)s but the content is not %(name)s. Open it in its "
+    "program, save it again and upload the new file."
 )
 
 
@@ -38,7 +52,7 @@ def sniff(path: Path, name: str) -> MediaType:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip():
-        raise Refused("empty", "This file is empty. Check it and upload it again.")
+        raise Refused("empty", EMPTY)
     try:
         code = _detect(path, head, kind)
     except UnsafeArchive as error:
@@ -54,14 +68,12 @@ def sniff(path: Path, name: str) -> MediaType:
         label, extension = MEDIA_TYPES[code].label, MEDIA_TYPES[code].extensions[0]
         raise Refused(
             "mislabelled",
-            f"The file name says {kind.label} but the content is {label}. Rename it to "
-            f"end in {extension} or save it as {kind.label}, then upload it again.",
+            OTHER_CONTENT,
+            name=kind.label,
+            content=label,
+            extension=extension,
         )
-    raise Refused(
-        "mislabelled",
-        f"The file name says {kind.label} but the content is not {kind.label}. Open it "
-        "in its program, save it again and upload the new file.",
-    )
+    raise Refused("mislabelled", NOT_ITS_CONTENT, name=kind.label)
 
 
 def kind_by_name(name: str) -> MediaType:
@@ -77,10 +89,7 @@ def kind_by_name(name: str) -> MediaType:
         )
     kind = by_extension(extension)
     if kind is None:
-        raise Refused(
-            "unsupported",
-            f"This file type is not supported. Supported types: {_ACCEPTED}.",
-        )
+        raise Refused("unsupported", advice_for(extension))
     return kind
 
 
@@ -93,12 +102,22 @@ def _detect(path: Path, head: bytes, kind: MediaType) -> str:
     if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8).lstrip()):
         # Markdown and plain text may begin with a tag; they are never served as HTML.
         return kind.code if kind.code in _PLAIN else "html"
+    if code := _signature_code(head):
+        return code
     if PDF_HEADER in head[:MAX_PDF_HEADER_OFFSET]:
         return "pdf"
-    if head.startswith(_RTF):
-        return "rtf"
     if b"\0" in head and guess_encoding(head) != "utf-16":
         return ""
     if kind.code == "html":
         return "html" if _TAG.search(head) else "txt"
     return kind.code if kind.code in _PLAIN else "txt"
+
+
+def _signature_code(head: bytes) -> str:
+    """Return the code of an image or RTF by its first bytes, "" for another type."""
+    for code, signatures in _SIGNATURES.items():
+        if head.startswith(signatures):
+            return code
+    if _WEBP.match(head):
+        return "webp"
+    return "heic" if _HEIC.match(head) else ""

@@ -26,11 +26,11 @@ def nothing_is_left(settings):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("nasty.exe", "This file type is not supported"),
-        ("report.pdf.exe", "This file type is not supported"),
-        ("picture.svg", "This file type is not supported"),
+        ("nasty.exe", "Programs are not supported"),
+        ("report.pdf.exe", "upload a text or a PDF"),
+        ("picture.svg", "Export it as PDF or PNG"),
         ("macro.docm", "macros"),
-        ("no ending", "This file type is not supported"),
+        ("no ending", "the name has no ending"),
         ("", "This file type is not supported"),
         ("\0", "This file type is not supported"),
     ],

@@ -58,7 +58,7 @@ def test_valid_file_is_stored_and_enqueued(editor, way):
 @pytest.mark.parametrize("way", [choose, add_several])
 def test_invalid_file_is_rejected_with_a_reason(editor, way):
     page = way(editor, b"MZ", "bad.exe").content.decode()
-    assert "This file type is not supported" in page
+    assert "Programs are not supported" in page
     assert not LibraryDocument.objects.exists()
 
 
@@ -99,7 +99,7 @@ def test_invalid_replacement_changes_nothing(editor):
     document = LibraryDocumentFactory()
     before = LibraryDocument.objects.filter(pk=document.pk).values().get()
     page = edit(editor, document, b"MZ", "x.exe").text
-    assert "This file type is not supported" in page
+    assert "Programs are not supported" in page
     assert LibraryDocument.objects.values().get() == before
     assert document.file.storage.exists(document.file.name)
 

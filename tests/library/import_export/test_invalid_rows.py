@@ -47,7 +47,7 @@ pytestmark = pytest.mark.django_db
         ("file", "../outside.pdf", "is outside the folder"),
         ("file", "link.pdf", "is outside the folder"),
         ("file", "lie.pdf", ""),
-        ("file", "bad.exe", "This file type is not supported"),
+        ("file", "bad.exe", "Programs are not supported"),
         ("file", "empty.pdf", "is empty"),
     ],
 )
