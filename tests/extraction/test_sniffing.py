@@ -82,7 +82,7 @@ def test_valid_file_is_accepted(tmp_path, name, data, code):
         ("report.\u202efdp", PDF, "unsupported"),
         ("no extension", PDF, "unsupported"),
         (".pdf", PDF, "unsupported"),
-        ("archive.zip", DOCX, "unsupported"),
+        ("archive.zip", DOCX, "archive"),
         ("table.csv", b"a,b", "unsupported"),
     ],
 )

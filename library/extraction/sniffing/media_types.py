@@ -63,6 +63,8 @@ MEDIA_TYPES: dict[str, MediaType] = {
         MediaType("epub", "application/epub+zip", (".epub",), "EPUB"),
         MediaType("html", "text/html", (".html", ".htm", ".xhtml"), "HTML"),
         MediaType("rtf", "application/rtf", (".rtf",), "RTF"),
+        MediaType("eml", "message/rfc822", (".eml",), "email"),
+        MediaType("msg", "application/vnd.ms-outlook", (".msg",), "Outlook email"),
         MediaType("txt", "text/plain", (".txt", ".text"), "plain text", inline=True),
         MediaType("md", "text/markdown", (".md", ".markdown"), "Markdown"),
     )

@@ -11,6 +11,7 @@ MACROS = (
     "This file may contain macros. Save it without macros (docx, pptx, xlsx) or as PDF "
     "and upload it again."
 )
+_MAIL_STREAM = "__properties_version1.0".encode("utf-16-le")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CONTENT_TYPES = "[Content_Types].xml"
 _OOXML = {
@@ -58,12 +59,18 @@ def zip_code(path: Path, head: bytes, kind: MediaType) -> str:
 
 
 def ole_code(path: Path, kind: MediaType) -> str:
-    """Return the code of an encrypted docx, pptx or xlsx. Raises Refused for others."""
+    """Return the code of an Outlook message, or of an encrypted docx, pptx or xlsx.
+
+    Raises Refused for others.
+    """
     with (
         path.open("rb") as file,
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
     ):
         is_encrypted = data.find(_ENCRYPTED_STREAM) >= 0
+        is_mail = data.find(_MAIL_STREAM) >= 0
+    if is_mail and kind.code == "msg":
+        return kind.code
     if is_encrypted and kind.code in _CONTENT_FOLDERS:
         return kind.code
     raise Refused(

@@ -21,6 +21,13 @@ _ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|\?xml|!--)", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z!?/][^<>]*>", re.IGNORECASE)
+# The first lines of a message: headers, of which a usual one is among them.
+_MAIL = re.compile(
+    rb"\s*(?:(?:[!-9;-~]+[ \t]*:|[ \t]|From |>From )[^\n]*\n){0,100}?"
+    rb"(?:from|to|subject|date|received|return-path|message-id|mime-version"
+    rb"|delivered-to|content-type)[ \t]*:",
+    re.IGNORECASE,
+)
 _LEGACY = {".doc": "docx", ".ppt": "pptx", ".xls": "xlsx", ".dot": "docx"}
 _MACROS = {".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm", ".xltm", ".xlam"}
 _PLAIN = ("txt", "md")
@@ -105,6 +112,12 @@ def _detect(path: Path, head: bytes, kind: MediaType) -> str:
         return "rtf"
     if b"\0" in head and guess_encoding(head) != "utf-16":
         return ""
+    return _text_code(head, kind)
+
+
+def _text_code(head: bytes, kind: MediaType) -> str:
+    if kind.code == "eml":
+        return "eml" if _MAIL.match(head) else "txt"
     if kind.code == "html":
         return "html" if _TAG.search(head) else "txt"
     return kind.code if kind.code in _PLAIN else "txt"
