@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -13,6 +14,7 @@ from django.utils import timezone
 from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
 from desk.uploads.archives import is_archive, receive_archive
+from desk.uploads.attachments import store_attachments
 from library.files.storage import FileOnDisk
 from library.files.uploads import check_size, clean_name, store_file
 from library.models import LibraryDocument, Resource
@@ -30,11 +32,16 @@ def accept(incoming: IncomingFile) -> None:
     try:
         with FileOnDisk(partial_files.path_of(incoming.key)) as file:
             document = store_file(file, incoming.name, incoming.created_by)
+            attached = list(store_attachments(incoming, document, file))
     except ValidationError as error:
         reject(incoming, error)
     else:
         with transaction.atomic():
-            _make_drafts([incoming], [document], incoming.created_by)
+            IncomingFile.objects.bulk_create([row for row, _file in attached])
+            stored = [(row, file) for row, file in attached if file]
+            rows = [incoming, *(row for row, _file in stored)]
+            documents = [document, *(file for _row, file in stored)]
+            _make_drafts(rows, documents, incoming.created_by)
     partial_files.remove(incoming.key)
 
 
@@ -73,11 +80,20 @@ def accept_files(
                 receive_archive(incoming, file)
                 accepted.archives.append(incoming)
                 continue
-            stored.append((incoming, store_file(file, file.name, user)))
+            document = store_file(file, file.name, user)
         except ValidationError as error:
             reject(incoming, error)
             accepted.rejected.append((name, incoming.reason))
-    groups = [stored] if as_one and stored else [[item] for item in stored]
+            continue
+        group = [(incoming, document)]
+        for row, attachment in store_attachments(incoming, document, file):
+            if attachment:
+                group.append((row, attachment))
+            else:
+                row.save()
+                accepted.rejected.append((row.name, row.reason))
+        stored.append(group)
+    groups = [list(chain.from_iterable(stored))] if as_one and stored else stored
     for group in groups:
         with transaction.atomic():
             rows, documents = (list(column) for column in zip(*group, strict=True))

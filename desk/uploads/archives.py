@@ -108,7 +108,7 @@ def unpack_archive(incoming: IncomingFile) -> None:
 
 
 def _unpack_members(incoming: IncomingFile, first: int) -> None:
-    events = unpack(partial_files.path_of(incoming.key), first)
+    events = unpack(partial_files.path_of(incoming.key), "zip", first)
     for begin in events:
         if not isinstance(begin, MemberBegin):
             raise NotUnpacked(Problem.DAMAGED)

@@ -42,6 +42,7 @@ DECLARED_BYTES = 1 << 30
 INFLATED_BYTES = 300 << 20
 MEMBER_BYTES = 120 << 20
 UNPACKED_FILES = 500  # of a ZIP whose files become drafts
+ATTACHMENTS = 100  # of a mail message that become files
 RATIO = 100
 RATIO_APPLIES_FROM = 1 << 20  # small members may compress better
 

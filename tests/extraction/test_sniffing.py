@@ -113,7 +113,7 @@ def test_valid_file_is_accepted(tmp_path, name, data, code):
         ("report.\u202efdp", PDF, "unsupported"),
         ("no extension", PDF, "unsupported"),
         (".pdf", PDF, "unsupported"),
-        ("archive.zip", DOCX, "unsupported"),
+        ("archive.zip", DOCX, "archive"),
         ("files.rar", b"Rar!", "unsupported"),
         ("binary.csv", b"MZ\0\0\x01", "mislabelled"),
         ("page.csv", PDF, "mislabelled"),

@@ -9,6 +9,8 @@ from library.extraction.active_content.findings import Finding
 READERS = {
     "pdf": "pdf.read_pdf",
     "rtf": "rtf.read_rtf",
+    "eml": "mail.find_in_eml",
+    "msg": "mail.find_in_msg",
     "csv": "formulas.read_csv",
     **dict.fromkeys(("docx", "pptx", "xlsx"), "ooxml.read_ooxml"),
     **dict.fromkeys(("odt", "odp", "ods", "odg"), "opendocument.read_opendocument"),

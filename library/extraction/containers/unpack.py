@@ -1,4 +1,4 @@
-"""Unpack a ZIP in a child process, file by file."""
+"""Unpack a ZIP or a mail message in a child process, file by file."""
 
 import base64
 import time
@@ -53,8 +53,12 @@ class MemberEnd:
     problem: Problem = Problem.NONE
 
 
-def unpack(path: Path, first: int = 1) -> Iterator[MemberBegin | bytes | MemberEnd]:
-    """Yield the files of a ZIP from number `first` on, in an order that never changes.
+def unpack(
+    path: Path, code: str = "zip", first: int = 1
+) -> Iterator[MemberBegin | bytes | MemberEnd]:
+    """Yield the files of a ZIP, or the attachments of a message ("eml", "msg").
+
+    From number `first` on, in an order that never changes.
 
     A damaged file does not affect the others. Raises NotUnpacked.
     """
@@ -62,7 +66,7 @@ def unpack(path: Path, first: int = 1) -> Iterator[MemberBegin | bytes | MemberE
     for _ in range(1 + limits.RESTARTS):
         is_open = False
         deadline = time.monotonic() + limits.TOTAL_SECONDS
-        job = ["unpack", "zip", str(path.resolve()), str(number)]
+        job = ["unpack", code, str(path.resolve()), str(number)]
         try:
             with closing(supervisor.messages(job, deadline)) as messages:
                 for message in messages:

@@ -17,6 +17,8 @@ _OPENERS = {
     "epub": "epub.open_epub",
     "html": "html.open_html",
     "rtf": "rtf.open_rtf",
+    "eml": "mail.eml.open_eml",
+    "msg": "mail.msg.open_msg",
     "txt": "text.open_text",
     "csv": "delimited.open_delimited",
     "tsv": "delimited.open_delimited",

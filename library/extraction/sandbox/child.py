@@ -3,8 +3,8 @@
 JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, NUMBER pixels wide), "scan"
 (a large greyscale picture of PAGE for text recognition), "thumbnails" (of PAGE to page
 NUMBER), "boxes" (of the characters of PAGE), "outline" (headings), "range" (PAGE to
-page NUMBER as a PDF of their own), "active" (active content) or "unpack" (the files of
-a ZIP from number PAGE on).
+page NUMBER as a PDF of their own), "active" (active content) or "unpack" (files of a
+ZIP or message from number PAGE on).
 
 Writes JSON lines to its standard output, so that the parent knows the progress and has
 all finished pages when the child is killed:
@@ -69,15 +69,8 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
         return lambda: (
             {"kind": "piece", "data": data} for data in pieces(path, page, number)
         )
-    if job == "unpack":
-        from library.extraction.containers.members import read_members
-
-        return lambda: read_members(path, page)
-    if job == "active":
-        from library.extraction.active_content.formats import reader
-
-        find = reader(code)
-        return lambda: _findings(find(path))
+    if job in ("active", "unpack"):
+        return _prepare_inspection(job, code, path, page)
     if job != "text":
         from library.extraction import rendering
 
@@ -93,6 +86,21 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
         return lambda: [{"kind": "picture", "data": render(path)}]
     open_file = opener(code)
     return lambda: _extract_text(open_file(path), page)
+
+
+def _prepare_inspection(job: str, code: str, path: Path, first: int):
+    if job == "unpack":
+        if code == "zip":
+            from library.extraction.containers.members import read_members
+
+            return lambda: read_members(path, first)
+        from library.extraction.formats.mail.attachments import read_attachments
+
+        return lambda: read_attachments(path, code, first)
+    from library.extraction.active_content.formats import reader
+
+    find = reader(code)
+    return lambda: _findings(find(path))
 
 
 def _findings(codes: Iterator[str]) -> Iterator[dict]:

@@ -141,6 +141,8 @@ MEDIA_TYPES: dict[str, MediaType] = {
         MediaType("rtf", "application/rtf", (".rtf",), "RTF"),
         MediaType("csv", "text/csv", (".csv",), "CSV"),
         MediaType("tsv", "text/tab-separated-values", (".tsv", ".tab"), "TSV"),
+        MediaType("eml", "message/rfc822", (".eml",), "email"),
+        MediaType("msg", "application/vnd.ms-outlook", (".msg",), "Outlook email"),
         MediaType("txt", "text/plain", (".txt", ".text"), "plain text", inline=True),
         MediaType("md", "text/markdown", (".md", ".markdown"), "Markdown"),
     )

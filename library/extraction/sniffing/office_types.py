@@ -12,6 +12,7 @@ MACROS = gettext_noop(
     "This file may contain macros. Save it without macros (docx, pptx, xlsx) or as PDF "
     "and upload it again."
 )
+_MAIL_STREAM = "__properties_version1.0".encode("utf-16-le")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CONTENT_TYPES = "[Content_Types].xml"
 _OOXML = {
@@ -80,7 +81,8 @@ def zip_code(path: Path, head: bytes, kind: MediaType) -> str:
 
 
 def ole_code(path: Path, kind: MediaType) -> str:
-    """Return the code of an old Office file, or of an encrypted docx, pptx or xlsx.
+    """Return the code of an old Office file, an Outlook message, or of an encrypted
+    docx, pptx or xlsx.
 
     "" for any other OLE file. Raises Refused for macros.
     """
@@ -90,6 +92,8 @@ def ole_code(path: Path, kind: MediaType) -> str:
     ):
         if kind.reader_code in _CONTENT_FOLDERS and data.find(_ENCRYPTED_STREAM) >= 0:
             return kind.code
+        if data.find(_MAIL_STREAM) >= 0:  # it may contain an Office file
+            return "msg"
         codes = [
             code
             for code, names in _OLE.items()

@@ -29,9 +29,20 @@ _HEIC = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1)", re.DOTALL)
 _WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|\?xml|!--)", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z!?/][^<>]*>", re.IGNORECASE)
+# The first lines of a message: headers, of which a usual one is among them.
+_MAIL = re.compile(
+    rb"\s*(?:(?:[!-9;-~]+[ \t]*:|[ \t]|From |>From )[^\n]*\n){0,100}?"
+    rb"(?:from|to|subject|date|received|return-path|message-id|mime-version"
+    rb"|delivered-to|content-type)[ \t]*:",
+    re.IGNORECASE,
+)
 _MACROS = {".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm", ".xltm", ".xlam"}
 _PLAIN = ("txt", "md", "csv", "tsv")
 EMPTY = gettext_noop("This file is empty. Check it and upload it again.")
+ARCHIVE = gettext_noop(
+    "Unpack this ZIP and upload its files, or upload the ZIP in a batch, where it is "
+    "unpacked."
+)
 OTHER_CONTENT = gettext_noop(
     "The file name says %(name)s but the content is %(content)s. Rename it to end in "
     "%(extension)s or save it as %(name)s, then upload it again."
@@ -82,11 +93,7 @@ def kind_by_name(name: str) -> MediaType:
     if extension in _MACROS:
         raise Refused("macros", office_types.MACROS)
     if extension == ".zip":
-        raise Refused(
-            "archive",
-            "Unpack this ZIP and upload its files, or upload the ZIP in a batch, where "
-            "it is unpacked.",
-        )
+        raise Refused("archive", ARCHIVE)
     kind = by_extension(extension)
     if kind is None:
         raise Refused("unsupported", advice_for(extension))
@@ -108,6 +115,12 @@ def _detect(path: Path, head: bytes, kind: MediaType) -> str:
         return "pdf"
     if b"\0" in head and guess_encoding(head) != "utf-16":
         return ""
+    return _text_code(head, kind)
+
+
+def _text_code(head: bytes, kind: MediaType) -> str:
+    if kind.code == "eml":
+        return "eml" if _MAIL.match(head) else "txt"
     if kind.code == "html":
         return "html" if _TAG.search(head) else "txt"
     return kind.code if kind.code in _PLAIN else "txt"

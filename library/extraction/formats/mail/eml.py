@@ -1,0 +1,97 @@
+"""Read a message in the standard format (RFC 5322, MIME)."""
+
+import email
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from library.extraction.formats.mail.message import (
+    HEADERS,
+    Attachment,
+    Message,
+    to_source,
+)
+from library.extraction.formats.text import decode, read_bytes
+from library.extraction.source import Source
+
+_MAX_PARTS = 1_000
+
+
+def open_eml(path: Path) -> Source:
+    """Open a message, split into parts of about 450 words."""
+    return to_source(read_eml(path))
+
+
+def read_eml(path: Path) -> Message:
+    """Return the message in a file. Raises for a hopeless one."""
+    message = email.message_from_bytes(read_bytes(path), policy=default)
+    bodies: dict[str, list[str]] = {"plain": [], "html": []}
+    attachments: list[Attachment] = []
+    for part in _leaves(message):
+        name = _file_name(part)
+        is_attached = part.get_content_disposition() == "attachment"
+        if part.get_content_maintype() == "text" and not is_attached and not name:
+            bodies.setdefault(part.get_content_subtype(), []).append(_text(part))
+        elif (name or is_attached) and not _is_displayed(part, bodies["html"]):
+            attachments.append(Attachment(name or "attachment", _reader(part)))
+    return Message(
+        headers={name: _header(message, name) for name in HEADERS},
+        plain="\n\n".join(bodies["plain"]),
+        html="\n".join(bodies["html"]),
+        attachments=attachments,
+    )
+
+
+def _leaves(message: EmailMessage) -> list[EmailMessage]:
+    """Return the parts in their order; a forwarded message is one of them."""
+    leaves: list[EmailMessage] = []
+    pending = [message]
+    while pending and len(leaves) < _MAX_PARTS:
+        part = pending.pop()
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            pending += reversed(part.get_payload())
+        else:
+            leaves.append(part)
+    return leaves
+
+
+def _is_displayed(part: EmailMessage, markup: list[str]) -> bool:
+    """Return whether a part is a picture inside the HTML: a logo, a signature."""
+    content_id = _header(part, "Content-ID").strip(" <>")
+    return bool(content_id) and any(f"cid:{content_id}" in text for text in markup)
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name) or "")
+    except Exception:  # the parser of headers fails on some invalid ones
+        raw = {key.lower(): value for key, value in message.raw_items()}
+        return str(raw.get(name.lower(), ""))
+
+
+def _file_name(part: EmailMessage) -> str:
+    """Return the name of an attachment; of a forwarded message, its subject."""
+    try:
+        name = part.get_filename() or ""
+    except Exception:  # as above
+        name = ""
+    if not name and part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        subject = _header(inner[0], "Subject") if isinstance(inner, list) else ""
+        return f"{' '.join(subject.split())[:100] or 'message'}.eml"
+    return name
+
+
+def _text(part: EmailMessage) -> str:
+    data = part.get_payload(decode=True) or b""
+    try:
+        return data.decode(part.get_content_charset() or "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return decode(data)
+
+
+def _reader(part: EmailMessage):
+    """Return the function that returns the bytes of an attachment."""
+    if part.get_content_type() == "message/rfc822" and part.is_multipart():
+        return lambda: part.get_payload()[0].as_bytes()
+    return lambda: part.get_payload(decode=True) or b""
