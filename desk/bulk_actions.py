@@ -181,7 +181,11 @@ class PublishAction(ResourcesAction):
         resources, _others = self.get_actionable_objects()
         if not resources:
             raise PermissionDenied
-        ids = tuple(resource.pk for resource in resources)
+        ids = tuple(
+            resource.pk
+            for resource in resources
+            if not resource.live or resource.has_unpublished_changes
+        )
         return ChecklistView.as_view(resource_ids=ids)(request)
 
 

@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from desk.checklist.drafts import CheckedDraft, check_drafts
 from desk.checklist.publication import MAX_PUBLISHED, Publication, publish_shown
 from desk.checklist.shown import Expired, ShownDrafts
-from desk.grid.forms import parse_id, parse_ids
+from desk.grid.forms import parse_id
 from desk.models import Batch
 from library.access.groups import PUBLISH_INCOMPLETE
 from library.access.viewers import Viewer
@@ -122,7 +122,8 @@ class ChecklistView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         if self.batch:
             files = self.batch.files.filter(resource__isnull=False)
             return list(dict.fromkeys(files.values_list("resource_id", flat=True)))
-        return sorted(parse_ids(self.request.GET.get("ids", "").split(",")))
+        texts = self.request.GET.get("ids", "").split(",")
+        return list(dict.fromkeys(pk for text in texts if (pk := parse_id(text))))
 
     @property
     def back_url(self) -> str:
@@ -150,7 +151,7 @@ class ChecklistView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return text.format(complete=complete, count=count)
 
     def get_breadcrumbs_items(self) -> list[dict]:
-        here = {"url": "", "label": _("Publish")}
+        here = {"url": "", "label": self.get_page_title()}
         above = super().get_breadcrumbs_items()
         if self.batch:
             url = reverse("desk_batches:batch", args=[self.batch.pk])

@@ -159,6 +159,8 @@ class InviteView(CreateView):
     redirect that would have to keep them.
     """
 
+    submit_button_label = _("Invite")
+
     def form_valid(self, form: InvitationsForm) -> HttpResponse:
         self.form = form
         invited = invite_many(

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
@@ -11,12 +12,13 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from desk.models import DuplicatePair, SuggestionState
-from library.models import ExtractionState
+from library.models import ExtractionState, LibraryDocument
 from library.resources.revisions import change_draft
 from tests.factories import (
     ResourceFactory,
     ThemeFactory,
     UserFactory,
+    image_bytes,
 )
 
 from .batches import address, batch_of, latest, row, suggest, titles
@@ -156,6 +158,28 @@ def test_resource_outside_the_grid_is_not_changed(client, editor):
     assert response.url == f"{reverse('desk_checklist:index')}?{query}"
     other.refresh_from_db()
     assert (other.title, other.live) == ("Elsewhere", False)
+
+
+def test_covers_of_drafts_are_for_editors(client, editor):
+    _, (draft, bare) = batch_of(editor, "one", "two")
+    document = draft.files.get().document
+    document.cover.save("cover.jpg", ContentFile(image_bytes("JPEG")))
+    other = bare.files.get().document
+
+    def cover(document_id):
+        return client.get(reverse("desk_grid:cover", args=[document_id]))
+
+    response = cover(document.pk)
+    assert response["Content-Type"] == "image/jpeg"
+    assert "private" in response["Cache-Control"] or "no-" in response["Cache-Control"]
+    missing = cover(4711)
+    assert (cover(other.pk).status_code, missing.status_code) == (404, 404)
+    assert cover(other.pk).content == missing.content
+    LibraryDocument.objects.filter(pk=document.pk).update(scan="infected")
+    assert cover(document.pk).status_code == 404
+    for role in ("visitor", "member", "committee"):
+        client.force_login(UserFactory(role=role))
+        assert cover(document.pk).status_code == 302
 
 
 def test_conflict_is_shown_without_javascript(client, editor):

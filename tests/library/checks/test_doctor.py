@@ -27,8 +27,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def healthy(db) -> None:
+def healthy(db, settings) -> None:
     """An installation where only settings produce warnings."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     rebuild.rebuild()
     all_is_well()
 
