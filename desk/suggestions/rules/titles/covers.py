@@ -146,7 +146,7 @@ def _with_subtitle(
     if title.size < _LARGE * usual and not is_cover:
         return _bold(headings, checks)
     source = "largest on the cover" if is_cover else "largest lines"
-    if title.size < _COVER_SIZE * usual:
+    if title.size < _COVER_SIZE * usual and not is_cover:
         source = "larger lines"
     smallest = _SUBTITLE_SIZE * usual if title.is_placed else _COVER_SIZE * usual
     for subtitle in headings[headings.index(title) + 1 :][:1]:
