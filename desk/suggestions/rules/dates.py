@@ -87,6 +87,7 @@ def propose(
     candidates += [latest] if latest else []
     best = min(candidates, key=lambda item: _ORDER.index(item.source), default=None)
     if best:
+        best = _refine(best, candidates)
         page, day = best.page, best.day
         words = quote(page.text, page.place(day.start), page.place(day.end))
         value = day.value
@@ -97,6 +98,20 @@ def propose(
         yield _proposal("year in the symbol", year[1], symbol.quote, symbol.page)
     elif facts.date and date(date_formats.FIRST_YEAR, 1, 1) < facts.date <= today:
         yield _proposal("metadata", str(facts.date.year), "", None)
+
+
+def _refine(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """Return the day of the same year on the same page, if only a year was found."""
+    if best.day.precision > 1:
+        return best
+    days = (
+        item
+        for item in candidates
+        if item.page is best.page
+        and item.day.precision == DAY
+        and item.day.year == best.day.year
+    )
+    return next(days, best)
 
 
 def _proposal(source: str, value: str, words: str, page: int | None) -> ProposedValue:

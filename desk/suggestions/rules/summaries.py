@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from desk.suggestions.rules.confidence import measured
-from desk.suggestions.rules.proposal import ProposedValue
+from desk.suggestions.rules.proposal import MIN_CONFIDENCE, ProposedValue
 from desk.suggestions.rules.titles import Title
 from desk.suggestions.text.tokens import DocumentText, PageText
 from library.folding import fold
@@ -49,7 +49,8 @@ _UNRELATED = re.compile(
     r"©|\bisbn|\bissn|all rights reserved|tous droits réservés|derechos reservados"
     r"|creative commons|\bthank(?:s|ful)?\b|acknowledge?ment|grateful|remerci"
     r"|agradec|شكر|\S+@\S+|\bwww\.|https?:|\btel\b|\bphone\b|p\.o\. box"
-    r"|financial support|funded by|\ufffd|views expressed|reproduced|redistribute|attribution|do not necessarily|photo"
+    r"|financial support|funded by|\ufffd|views expressed|do not necessarily|photo"
+    r"|reproduced|redistribute|attribution"
     r"|honou?r to|have the honou?r|upon instructions|on instructions|l'honneur de"
     r"|tengo el honor|agenda item|provisional agenda|suggested citation|permission",
     re.I,
@@ -63,6 +64,8 @@ _ITEM = re.compile(r"^\s*(?:[•▪●○■*–—-]|\(?[a-z\d]{1,2}[.)])\s")
 
 def propose(text: DocumentText, title: Title | None) -> Iterator[ProposedValue]:
     """Yield the first sentences of the abstract, or of the running text."""
+    if title and measured("title", title.source) < MIN_CONFIDENCE:
+        title = None  # it may be the first paragraph
     for page in text.pages[:_MAX_PAGES]:
         if summary := _first_sentences(_abstract_lines(page), title):
             yield _proposal(summary, "abstract", page)

@@ -40,7 +40,7 @@ def propose(
     ranked = []
     for named in themes:
         count = counts[named.code]
-        if count or named.in_title:
+        if named.in_title or (count and (named.count > 1 or named.on_first)):
             # Weights fitted to the judged files (logistic regression), rounded.
             points = (
                 2.0 * bool(named.in_title)

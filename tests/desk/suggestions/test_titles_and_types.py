@@ -66,7 +66,8 @@ def test_type_is_found_where_designed_documents_state_it(page, code):
 
 def test_law_that_is_only_named_is_not_the_type():
     page = "Water wars\nThe law of war\nConvention and protocol apply to all of it."
-    assert values("type", page) == []
+    lines = (FrontLine("Water wars", 1, 24.0),)
+    assert values("type", page, front_lines=lines) == []
 
 
 def test_cited_symbol_is_not_proposed():

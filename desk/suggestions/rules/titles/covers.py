@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
@@ -112,7 +112,16 @@ def find(
         if title := _largest(candidates, checks.is_kind):
             if checks.is_kind(title.text) and not is_cover:
                 return None
-            return _with_subtitle(title, headings, usual, is_cover, checks)
+            found = _with_subtitle(title, headings, usual, is_cover, checks)
+            as_large = [
+                other
+                for other in candidates
+                if other.size >= _SAME_SIZE * title.size
+                and not checks.is_kind(other.text)
+            ]
+            if found and is_cover and len(as_large) > 1:
+                return replace(found, source="larger lines")  # than nothing: a guess
+            return found
     return None
 
 
