@@ -54,7 +54,8 @@ def suggest(
     text = DocumentText(pages)
     symbols = list(un_symbols.propose(text)) if use_un_rules else []
     symbol = symbols[0] if symbols else None
-    is_un = use_un_rules and (symbol is not None or un_symbols.has_masthead(text))
+    is_named = symbol is not None and symbol.source == "masthead"
+    is_un = use_un_rules and (is_named or un_symbols.has_masthead(text))
     title = titles.find(text, facts, vocabulary, is_un)
     mentions = Mentions(text, title, vocabulary)
     proposals = [
