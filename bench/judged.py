@@ -38,7 +38,18 @@ def read_folder(folder: Path, cache: Path | None = None) -> list[Judged]:
     if not table.exists():
         table = folder / "library.csv"
     listed = [row for row in rows(table) if row["type"] or row["published"]]
-    return [_judged(folder, row, cache) for row in listed]
+    files = [_judged(folder, row, cache) for row in listed]
+    further = folder / "extra_symbols.tsv"
+    if further.exists():
+        with further.open(encoding="utf-8", newline="") as lines:
+            others = {
+                row["file"]: row["un_symbol"]
+                for row in csv.DictReader(lines, delimiter="\t")
+            }
+        for file in files:
+            if symbol := others.get(file.name):
+                file.truth["un_symbol"] |= {symbol}
+    return files
 
 
 def _extract(path: Path, cache: Path | None) -> Extraction:

@@ -72,7 +72,8 @@ class SubmittedRow:
             name = suggestion.field
             if suggestion.pk not in self.accept or name not in texts:
                 continue
-            is_added = BY_NAME[name].kind == "terms" and texts[name].strip()
+            is_list = BY_NAME[name].kind == "terms" or name == "un_symbol"
+            is_added = is_list and texts[name].strip()
             before = f"{texts[name]}; " if is_added else ""
             texts[name] = before + suggestion.value
         return texts

@@ -22,6 +22,7 @@ class Suggestion(models.Model):
         THEMES = "themes", _("Themes")
         ORGANISATIONS = "organisations", _("Organisations")
         UN_SYMBOL = "un_symbol", _("UN symbol")
+        SUMMARY = "summary", _("Summary")
 
     class Outcome(models.TextChoices):
         OPEN = "open", _("Open")
@@ -36,7 +37,7 @@ class Suggestion(models.Model):
     )
     field = models.CharField(max_length=15, choices=Field)
     # A term's or a language's code, a day such as 2005, 2005-09, 2005-09-16, or text.
-    value = models.CharField(max_length=500)
+    value = models.CharField(max_length=600)
     # 0 to 1: expected share of correct suggestions of this kind.
     confidence = models.FloatField()
     # The text it was found in, and its page; None for metadata and file names.

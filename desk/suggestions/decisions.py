@@ -69,7 +69,8 @@ def values_of(resource: Resource) -> dict[str, set[str]]:
     values = {
         "title": {resource.title},
         "language": {resource.language},
-        "un_symbol": {resource.un_symbol},
+        "un_symbol": set(map(str.strip, resource.un_symbol.split(";"))),
+        "summary": {resource.summary},
         "published": {day.isoformat()[:length]} if day else set(),
         "type": _names([resource.type] if resource.type else []),
     }

@@ -24,7 +24,9 @@ from library.models import DocumentOutline, LibraryDocument, Resource, ResourceF
 LEASE = timedelta(minutes=5)
 Field = Suggestion.Field
 # Single-valued fields: once an editor has decided, no other value is suggested.
-SINGLE = frozenset({Field.TITLE, Field.PUBLISHED, Field.TYPE, Field.UN_SYMBOL})
+SINGLE = frozenset(
+    {Field.TITLE, Field.PUBLISHED, Field.TYPE, Field.UN_SYMBOL, Field.SUMMARY}
+)
 _EVIDENCE = ["confidence", "quote", "page", "source", "similar_resources"]
 
 

@@ -15,6 +15,7 @@ from desk.suggestions.rules import (
     organisations,
     regions,
     resource_types,
+    summaries,
     themes,
     titles,
     un_symbols,
@@ -51,8 +52,10 @@ def suggest(
     `DocumentText`); never raises for their content.
     """
     text = DocumentText(pages)
-    symbol = next(un_symbols.propose(text), None) if use_un_rules else None
-    is_un = use_un_rules and (symbol is not None or un_symbols.has_masthead(text))
+    symbols = list(un_symbols.propose(text)) if use_un_rules else []
+    symbol = symbols[0] if symbols else None
+    is_named = symbol is not None and symbol.source == "masthead"
+    is_un = use_un_rules and (is_named or un_symbols.has_masthead(text))
     title = titles.find(text, facts, vocabulary, is_un)
     mentions = Mentions(text, title, vocabulary)
     proposals = [
@@ -63,8 +66,8 @@ def suggest(
         *regions.propose(mentions, title, vocabulary),
         *themes.propose(mentions, vocabulary),
         *organisations.propose(mentions, title, vocabulary),
+        *summaries.propose(text, title),
     ]
-    if symbol:
-        proposals.append(symbol)
+    proposals += symbols
     likely = [item for item in proposals if item.confidence >= min_confidence]
     return sorted(likely, key=lambda item: (item.field, -item.confidence, item.value))

@@ -16,17 +16,27 @@ from desk.suggestions.text.evidence import quote
 from desk.suggestions.text.tokens import DocumentText, PageText
 
 DAY = 3  # precision of a whole date
-_MAX_FRONT_PAGES = 3
+_MAX_FRONT_PAGES = 4
 _MAX_PAGE_CHARACTERS = 6_000
 _END = 1_500  # characters of the last page
 _TOP = 600  # characters at the top of a page, before the text
 _DISTR = re.compile(r"\bdistr\b[\s\w.:/\[\]()-]{0,120}$")
 _MADE = re.compile(
-    r"(?:published|publié|publicad[oa]|released|issued|adopted|adopté|adoptad[oa]"
+    r"(?:published|publié|publicad[oa]|released|issued|printed|date:|fecha:|التاريخ|adopted|adopté|adoptad[oa]"
     r"|fait à|done at|hecho en|feito em|parution|paru|صدر|نشر|version|updated"
     r"|proclaim\w*|proclam\w*|enacted|promulgu\w*)[^.]{0,80}$"
 )
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\D{0,20}$", re.I)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright|حقوق الطبع)\D{0,40}(?:(?:19|20)\d\d\s?[-–,]\s?)?$", re.I
+)
+_MAX_IMPRINT_LETTERS = 1_500
+_MAX_WORDS_BESIDE_YEAR = 4
+# Rules whose dates count even if the text names later years.
+_MARKED = frozenset({"masthead", "own line", "publishing words", "rights", "last page"})
+_YEAR_ONLY = frozenset({"end of a period"})
+_NUMBERS = re.compile(r"\bissn|\bisbn|\bdoi\b", re.I)
+_WORD = re.compile(r"[^\W_]+")
+_ANY_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
 _MAX_DATE_LINE = 60  # characters of a line with little more than place and date
 _DASHES = ("–", "-", "—", "‑")
 _YEAR_OF_SYMBOL = re.compile(r"/((?:19|20)\d\d)/")
@@ -46,10 +56,14 @@ _ORDER = (
     "title",
     "publishing words",
     "top of the page",
+    "rights",
+    "year on its own line",
+    "end of a period",
     "first page",
     "last page",
-    "rights",
+    "latest year and file",
     "year at the top",
+    "latest year",
     "year in the symbol",
     "metadata",
 )
@@ -63,16 +77,41 @@ def propose(
     today: date,
 ) -> Iterator[ProposedValue]:
     """Yield the likeliest date, with the precision that the file gives."""
-    candidates = _candidates(text, title, today)
+    latest = next(_latest_year(text, facts, today), None)
+    candidates = [
+        item
+        for item in _candidates(text, title, today)
+        # What is not marked as the date is older than the text: something it cites.
+        if not latest or item.source in _MARKED or item.day.year >= latest.day.year - 1
+    ]
+    candidates += [latest] if latest else []
     best = min(candidates, key=lambda item: _ORDER.index(item.source), default=None)
     if best:
-        page = best.page
-        words = quote(page.text, page.place(best.day.start), page.place(best.day.end))
-        yield _proposal(best.source, best.day.value, words, page.number)
+        best = _refine(best, candidates)
+        page, day = best.page, best.day
+        words = quote(page.text, page.place(day.start), page.place(day.end))
+        value = day.value
+        if best.source in _YEAR_ONLY:
+            value = value[:4]
+        yield _proposal(best.source, value, words, page.number)
     elif symbol and (year := _YEAR_OF_SYMBOL.search(symbol.value)):
         yield _proposal("year in the symbol", year[1], symbol.quote, symbol.page)
     elif facts.date and date(date_formats.FIRST_YEAR, 1, 1) < facts.date <= today:
         yield _proposal("metadata", str(facts.date.year), "", None)
+
+
+def _refine(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """Return the day of the same year on the same page, if only a year was found."""
+    if best.day.precision > 1:
+        return best
+    days = (
+        item
+        for item in candidates
+        if item.page is best.page
+        and item.day.precision == DAY
+        and item.day.year == best.day.year
+    )
+    return next(days, best)
 
 
 def _proposal(source: str, value: str, words: str, page: int | None) -> ProposedValue:
@@ -83,17 +122,26 @@ def _proposal(source: str, value: str, words: str, page: int | None) -> Proposed
 def _candidates(
     text: DocumentText, title: Title | None, today: date
 ) -> Iterator[_Candidate]:
-    for page in text.pages[:_MAX_FRONT_PAGES]:
+    first = text.first
+    fronts = [page for page in text.pages[:_MAX_FRONT_PAGES] if page is not first]
+    for page in (first, *fronts):
         for day in date_formats.find(page.folded[:_MAX_PAGE_CHARACTERS], today):
-            if source := _source_at_front(page, day, page is text.first):
+            if source := _source_at_front(page, day, page is first):
                 yield _Candidate(source, day, page)
     if title:
         page = title.as_page()
         for day in date_formats.find(page.folded, today):
             if day.precision == DAY and not _before(page, day).endswith(_DASHES):
                 yield _Candidate("title", day, page)
-    if text.last is not text.first:
+    if text.last is not first:
+        yield from _back_cover_dates(text.last, today)
         yield from _signature_dates(text.last, today)
+
+
+def _back_cover_dates(page: PageText, today: date) -> Iterator[_Candidate]:
+    for day in date_formats.find(page.folded[:_MAX_PAGE_CHARACTERS], today):
+        if _RIGHTS.search(_before(page, day)):
+            yield _Candidate("rights", day, page)
 
 
 def _signature_dates(page: PageText, today: date) -> Iterator[_Candidate]:
@@ -110,28 +158,71 @@ def _before(page: PageText, day: Day) -> str:
     return page.text[max(0, start - 130) : start].lower()
 
 
+def _is_imprint(page: PageText) -> bool:
+    """Return whether a page has little text: a cover, or who published the file."""
+    letters = sum(map(str.isalpha, page.text[:_MAX_PAGE_CHARACTERS]))
+    return letters < _MAX_IMPRINT_LETTERS
+
+
 def _source_at_front(page: PageText, day: Day, is_first: bool) -> str:
     """Return the rule that makes a date on the first pages a candidate, or ""."""
     before = _before(page, day)
-    if before.endswith(_DASHES):
-        return ""  # the end of a period: a session, a visit
-    if _RIGHTS.search(before):
-        return "rights"
-    if not is_first:
+    if _RIGHTS.search(before) or (is_first and _DISTR.search(before)):
+        return "rights" if _RIGHTS.search(before) else "masthead"
+    line, words_beside = _line_around(page, day)
+    if not (is_first or _is_imprint(page)) or _NUMBERS.search(line):
         return ""
+    is_own_line = len(line) <= _MAX_DATE_LINE and day.start < 2 * _TOP
+    if before.endswith(_DASHES):
+        # The end of a period: of a session or a visit, or that a cover names.
+        is_named = is_own_line and is_first and day.precision == 2
+        return "end of a period" if is_named and words_beside <= 3 else ""
     if day.precision == 1:
-        is_in_symbol = before.endswith(("/", "(", "-", "–", "‑"))
-        return "year at the top" if day.start < _TOP and not is_in_symbol else ""
-    if _DISTR.search(before):
-        return "masthead"
-    start, end = page.place(day.start), page.place(day.end)
-    line_start = page.text.rfind("\n", 0, start) + 1
-    line_end = page.text.find("\n", end)
-    line = page.text[line_start : line_end if line_end >= 0 else None].strip()
-    rest = (line[: start - line_start] + line[end - line_start :]).strip(" .,()،")
-    is_own_line = len(line) <= _MAX_DATE_LINE and len(rest.split()) <= 3
-    if is_own_line and day.start < 2 * _TOP:
+        return _source_of_year(day, before, is_first, is_own_line, words_beside)
+    if is_own_line and words_beside <= 3:
         return "own line"
     if _MADE.search(before):
         return "publishing words"
+    if not is_first:
+        return ""
     return "top of the page" if day.start < _TOP else "first page"
+
+
+def _source_of_year(
+    day: Day, before: str, is_first: bool, is_own_line: bool, words_beside: int
+) -> str:
+    if before.endswith(("/", "(", "‑")):
+        return ""  # of a symbol, or of something cited
+    if is_own_line and words_beside <= _MAX_WORDS_BESIDE_YEAR:
+        return "year on its own line"
+    return "year at the top" if is_first and day.start < _TOP else ""
+
+
+def _line_around(page: PageText, day: Day) -> tuple[str, int]:
+    """Return the line of a date, and the number of its other words."""
+    start, end = page.place(day.start), page.place(day.end)
+    line_start = page.text.rfind("\n", 0, start) + 1
+    line_end = page.text.find("\n", end)
+    line = page.text[line_start : line_end if line_end >= 0 else None]
+    rest = line[: start - line_start] + " " + line[end - line_start :]
+    return line.strip(), len(_WORD.findall(rest))
+
+
+def _latest_year(text: DocumentText, facts: Facts, today: date) -> Iterator[_Candidate]:
+    """Yield the latest year that the text names more than once.
+
+    A text rarely names a year after its own; the file is rarely made long after it.
+    """
+    made = facts.date if facts.date and facts.date <= today else None
+    last = made.year if made else today.year
+    places: dict[int, list[tuple[PageText, re.Match]]] = {}
+    for page in text.pages:
+        for match in _ANY_YEAR.finditer(page.folded):
+            places.setdefault(int(match[0]), []).append((page, match))
+    years = [year for year, found in places.items() if len(found) > 1 and year <= last]
+    if years:
+        year = max(years)
+        page, match = places[year][0]
+        is_agreed = made is not None and made.year == year
+        source = "latest year and file" if is_agreed else "latest year"
+        yield _Candidate(source, Day(year, None, None, *match.span()), page)

@@ -46,6 +46,8 @@ class SuggestionVocabulary:
     gazetteer: Gazetteer = field(repr=False)
     # Words in titles that indicate the type: "handbook", "sentencia".
     cues: Gazetteer = field(repr=False)
+    # Words in the text that do so: "we, the undersigned", "this handbook".
+    type_phrases: Gazetteer = field(repr=False)
 
     def has(self, kind: str, code: str) -> bool:
         return (kind, code) in self.terms
@@ -81,8 +83,17 @@ def build(
         if t.kind == TYPE
         for text in _cues(t)
     ]
+    phrases = [
+        TermName(text, TYPE, t.code)
+        for t in terms
+        if t.kind == TYPE
+        for text in _column("cues.csv", "type", "phrases").get(t.code, ())
+    ]
     return SuggestionVocabulary(
-        {(t.kind, t.code): t for t in terms}, Gazetteer(names), Gazetteer(cues)
+        {(t.kind, t.code): t for t in terms},
+        Gazetteer(names),
+        Gazetteer(cues),
+        Gazetteer(phrases),
     )
 
 

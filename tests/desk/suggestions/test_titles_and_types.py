@@ -43,6 +43,33 @@ def test_symbol_is_taken_from_the_masthead():
     assert (found.value, found.page) == ("S/2025/102", 1)
 
 
+def test_document_of_two_bodies_has_two_symbols():
+    page = "United Nations A/79/876–S/2025/230\nGeneral Assembly\nSee S/2024/1."
+    assert values("un_symbol", page) == ["A/79/876", "S/2025/230"]
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("Riverside Watchers\nPOLICY BRIEF No. 4\nWater wars\nText.", "policy-brief"),
+        ("We, the undersigned organizations, call on all States.", "statement"),
+        ("Para difusión\nLas organizaciones abajo firmantes pedimos.", "statement"),
+        ("Monitoring hate speech: a guide\nText.", "toolkit"),
+        ("نحن الموقعين أدناه ندعو إلى وقف العنف.", "statement"),
+        ("Opening session\nLearning objectives: name the signs.", "training-material"),
+    ],
+)
+def test_type_is_found_where_designed_documents_state_it(page, code):
+    lines = (FrontLine(page.partition("\n")[0], 1, 24.0),)
+    assert values("type", page, front_lines=lines) == [code]
+
+
+def test_law_that_is_only_named_is_not_the_type():
+    page = "Water wars\nThe law of war\nConvention and protocol apply to all of it."
+    lines = (FrontLine("Water wars", 1, 24.0),)
+    assert values("type", page, front_lines=lines) == []
+
+
 def test_cited_symbol_is_not_proposed():
     assert values("un_symbol", "A brief\nSee S/RES/1674 (2006) on this question.") == []
 

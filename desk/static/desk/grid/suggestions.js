@@ -37,9 +37,14 @@ export class Suggestions {
     this.draw();
   }
 
+  /* A UN document may have several symbols, in one text. */
+  get isList() {
+    return this.cell.isMany || this.cell.name === "un_symbol";
+  }
+
   isInCell(suggestion) {
-    const { isMany, text } = this.cell;
-    return isMany ? parts(text).includes(suggestion.value) : text === suggestion.value;
+    const { text } = this.cell;
+    return this.isList ? parts(text).includes(suggestion.value) : text === suggestion.value;
   }
 
   get open() {
@@ -61,7 +66,9 @@ export class Suggestions {
     const { cell } = this;
     cell.commit();
     const values = suggestions.map((suggestion) => suggestion.value);
-    cell.text = cell.isMany ? [cell.text, ...values].join(";") : values[0];
+    if (cell.isMany) cell.text = [cell.text, ...values].join(";");
+    else if (this.isList && cell.text) cell.text = `${cell.text}; ${values[0]}`;
+    else [cell.text] = values;
     cell.changed();
     cell.commit();
   }

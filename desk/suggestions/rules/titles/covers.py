@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
@@ -112,7 +112,16 @@ def find(
         if title := _largest(candidates, checks.is_kind):
             if checks.is_kind(title.text) and not is_cover:
                 return None
-            return _with_subtitle(title, headings, usual, is_cover, checks)
+            found = _with_subtitle(title, headings, usual, is_cover, checks)
+            as_large = [
+                other
+                for other in candidates
+                if other.size >= _SAME_SIZE * title.size
+                and not checks.is_kind(other.text)
+            ]
+            if found and is_cover and len(as_large) > 1:
+                return replace(found, source="larger lines")  # than nothing: a guess
+            return found
     return None
 
 
@@ -146,7 +155,7 @@ def _with_subtitle(
     if title.size < _LARGE * usual and not is_cover:
         return _bold(headings, checks)
     source = "largest on the cover" if is_cover else "largest lines"
-    if title.size < _COVER_SIZE * usual:
+    if title.size < _COVER_SIZE * usual and not is_cover:
         source = "larger lines"
     smallest = _SUBTITLE_SIZE * usual if title.is_placed else _COVER_SIZE * usual
     for subtitle in headings[headings.index(title) + 1 :][:1]:

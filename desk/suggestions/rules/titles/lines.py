@@ -136,6 +136,7 @@ _OPEN_END = re.compile(
 def tidy(text: str) -> str:
     """Return a metadata title without traces of programs; "" if nothing is left."""
     text = " ".join(text[:1_000].split())
+    text = text.partition(" | ")[0]  # the name of a web site
     text = _EXTENSION.sub("", _PROGRAM.sub("", text)).strip(" .-_")
     is_part = _ABOVE.match(text) or _OPEN_END.search(text) or _LONG_NUMBER.search(text)
     is_short = sum(map(str.isalpha, text)) < 8

@@ -1,6 +1,7 @@
 """How the first paragraphs of Word and ODT files look: style and size of letters."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from lxml import etree
 
@@ -41,8 +42,9 @@ def odt_lines(archive: Archive, content: etree._Element) -> list[FrontLine]:
     """Return the first paragraphs of an ODT file."""
     styles: dict[str, etree._Element] = {}
     roots = [content]
-    if "styles.xml" in archive.names:
-        roots.insert(0, safe_xml.parse(archive.read("styles.xml")))
+    with suppress(Unreadable):  # the text counts, not its looks
+        if "styles.xml" in archive.names:
+            roots.insert(0, safe_xml.parse(archive.read("styles.xml")))
     for root in roots:
         for style in root.iter("{*}style"):
             styles[safe_xml.attribute(style, "name")] = style
