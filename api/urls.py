@@ -11,5 +11,5 @@ urlpatterns = [
     path("api/", documentation, name="api_documentation"),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", include((list(endpoint_urls()), "api"))),
-    re_path(r"^api/v1/.*$", unknown_path, name="api_unknown"),
+    re_path(r"^api/v1/", unknown_path, name="api_unknown"),
 ]

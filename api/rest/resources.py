@@ -9,7 +9,7 @@ from api.rest.records import Records
 from api.rest.requests import api_limit, viewer_of
 from api.rest.search import MAX_QUERY_LENGTH
 from library.access.viewers import Viewer
-from library.models import Resource, ResourceFile
+from library.models import LibraryDocument, Resource, ResourceFile
 from library.resources import search_inside
 from library.resources.page_labels import page_label
 from library.resources.records import with_files
@@ -38,7 +38,9 @@ def visible_file(pk: int, viewer: Viewer) -> ResourceFile:
     Raises Http404.
     """
     files = ResourceFile.objects.filter(
-        document=pk, resource__in=Resource.objects.visible_to(viewer)
+        # A lookup by primary key: SQLite fails for larger numbers in any other field.
+        document__in=LibraryDocument.objects.filter(pk=pk),
+        resource__in=Resource.objects.visible_to(viewer),
     )
     file = files.select_related("document", "resource").order_by("pk").first()
     if file is None:
