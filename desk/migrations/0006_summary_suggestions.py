@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0002_initial"),
+        ("desk", "0005_unpacked_archives"),
     ]
 
     operations = [

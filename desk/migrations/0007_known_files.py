@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0005_unpacked_archives"),
+        ("desk", "0006_summary_suggestions"),
     ]
 
     operations = [
