@@ -174,7 +174,7 @@ class FailedSearchesReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        if not self.results_only:
+        if not self.results_only and not self.is_export:
             # The groups of the list, as filtered, whatever its page.
             groups = context["paginator"].object_list
             counts = [(group.leader.words, group.count) for group in groups]

@@ -62,6 +62,7 @@ def complete(editor):
         resource = make_draft(
             [document],
             user=editor,
+            language="en",
             title=title or f"Early warning in practice, part {at}",
             summary="Twelve warning signs.",
             type=ResourceTypeFactory(code="report"),
@@ -81,7 +82,7 @@ def complete(editor):
 def test_gaps_of_an_upload_are_listed(desk, editor, complete):
     upload, good = incomplete(editor), complete()
     page = desk.get(checklist_of(upload, good))
-    assert codes(page, upload) == {"title", "type", "regions", "summary"}
+    assert codes(page, upload) == {"title", "type", "regions", "summary", "language"}
     assert [draft.pk for draft in page.context["complete"]] == [good.pk]
     html = page.content.decode()
     assert "Publish: 1 of 2 drafts are complete" in html

@@ -93,7 +93,7 @@ def test_form_files_become_parts_of_one_resource(upload):
 @pytest.mark.parametrize("fields", [{}, {"as_one": "on"}])
 def test_bad_files_are_reported_and_good_ones_stored(upload, batch, fields):
     page = upload(GOOD | BAD, **fields).content.decode()
-    assert "nasty.exe: This file type is not supported" in page
+    assert "nasty.exe: Programs are not supported" in page
     assert "lie.pdf: " in page
     assert LibraryDocument.objects.count() == 2
     assert batch.files.filter(state="rejected").exclude(reason="").count() == 2
@@ -134,7 +134,7 @@ def test_page_shows_state_of_each_file(desk, batch):
         "half.txt": "Uploading, 40%",
         "nasty.exe": "Rejected",
     }
-    assert files["nasty.exe"]["advice"].startswith("This file type is not supported")
+    assert files["nasty.exe"]["advice"].startswith("Programs are not supported")
     assert files["half.txt"]["percent"] == 40
     assert files["read.pdf"]["draft_title"] == read.resource.title
     assert told["is_moving"]
