@@ -52,7 +52,7 @@ class Report:
         for outcome in outcomes:
             self.added += outcome.kind in (Kind.NEW, Kind.ADDS)
             self.changed += outcome.kind == Kind.CHANGES
-            self.already_there += outcome.kind == Kind.SAME
+            self.already_there += outcome.kind in (Kind.SAME, Kind.SKIPPED)
             if outcome.kind == Kind.ERROR:
                 self.errors.append((outcome.line, outcome.text))
 

@@ -12,6 +12,7 @@ from library.import_export import (
     Folder,
     ImportOptions,
     ImportOutcome,
+    KnownFiles,
     Report,
     import_rows,
     open_source,
@@ -42,6 +43,15 @@ class Command(BaseCommand):
             "--drafts", action="store_true", help="do not publish new resources"
         )
         parser.add_argument(
+            "--known-files",
+            choices=[choice.value for choice in KnownFiles if choice],
+            default=KnownFiles.ADD.value,
+            help=(
+                "rows whose file is in the library under another title: update that "
+                "resource, skip the row, or add another resource (the default)"
+            ),
+        )
+        parser.add_argument(
             "--dry-run",
             action="store_true",
             help="check everything, change nothing; -v 2 lists every row",
@@ -49,7 +59,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, table: Path, files: Path | None, **options) -> None:
         self.lists_rows = options["verbosity"] > 1
-        way = ImportOptions(options["dry_run"], publishes=not options["drafts"])
+        way = ImportOptions(
+            options["dry_run"],
+            publishes=not options["drafts"],
+            known_files=KnownFiles(options["known_files"]),
+        )
         try:
             default = table.parent / "files"
             folder = files or (default if default.is_dir() else table.parent)

@@ -70,6 +70,16 @@ def test_same_file_under_another_title_is_new(folder):
     assert Resource.objects.count() == 2
 
 
+def test_same_file_under_another_title_is_skipped_or_updated(folder):
+    table = f"{HEADER}\none.pdf,One,en\none.pdf,Other,en\n"
+    summary, _, _ = run(folder, table, "--known-files", "skip")
+    assert summary == "1 added, 1 already there, 0 errors"
+    assert Resource.objects.get().title == "One"
+    summary, _, _ = run(folder, table, "--known-files", "update")
+    assert summary == "0 added, 1 changed, 1 already there, 0 errors"
+    assert Resource.objects.get().title == "Other"
+
+
 def test_same_title_with_another_file_is_new(folder):
     run(folder, f"{HEADER}\none.pdf,Letter,en\ntwo.txt,Letter,en\n")
     assert Resource.objects.count() == 2
