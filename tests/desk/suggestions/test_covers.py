@@ -67,6 +67,12 @@ def test_type_alone_is_no_title():
     ]
 
 
+def test_unfinished_line_goes_on_in_another_size():
+    assert titles(("The responsibility to", 24), ("PROTECT", 40)) == [
+        "The responsibility to PROTECT"
+    ]
+
+
 def test_arabic_cover_gets_its_title():
     assert titles(("منع الفظائع", 36), ("دليل للمجتمع المدني", 20)) == [
         "منع الفظائع: دليل للمجتمع المدني"

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from desk.models import Suggestion, SuggestionState
 from desk.suggestions import job
+from desk.suggestions.decisions import decide as decide_suggestions
+from desk.suggestions.decisions import values_of
 from desk.suggestions.job import suggest_next
-from library.models import LibraryDocument, Resource
+from library.models import DocumentOutline, LibraryDocument, Resource
 from library.processing.text_extraction import extract_next
 from tests.factories import (
     LibraryDocumentFactory,
@@ -196,12 +198,50 @@ def test_killed_worker_loses_nothing(transactional_db, draft):
     assert values(draft, "regions") == ["KEN"]
 
 
+def test_title_comes_from_the_largest_line(draft):
+    lines = [["Kenya warns in time", 1, 30.0, True, 0.1, ""]]
+    DocumentOutline.objects.create(document=document_of(draft), front_lines=lines)
+    work_off()
+    assert values(draft, "title") == ["Kenya warns in time"]
+
+
+def test_lines_of_recognised_page_are_not_used(draft):
+    lines = [["K3nya w@rns", 1, 30.0, True, 0.1, ""]]
+    document = document_of(draft)
+    DocumentOutline.objects.create(document=document, front_lines=lines)
+    document.pages.update(is_ocr=True)
+    work_off()
+    assert values(draft, "title") != ["K3nya w@rns"]
+
+
 def test_unreliable_text_suggests_nothing(draft):
     LibraryDocument.objects.filter(pk=document_of(draft).pk).update(
         reason="unreliable-ocr"
     )
     other = ResourceFactory(title="scan0002", live=False, pages=PAGES)
     work_off()
-    assert not of(draft, "regions").exists()
-    assert not of(draft, "published").exists()
+    assert not Suggestion.objects.filter(resource=draft).exists()
     assert values(other, "regions") == ["KEN"]
+
+
+def test_accepted_summary_and_symbols_are_recorded(draft, editor):
+    work_off()
+    row = of(draft, "summary").get()
+    assert row.quote and row.page == 1
+    symbols = [
+        Suggestion.objects.create(
+            resource=draft,
+            document=document_of(draft),
+            field="un_symbol",
+            value=value,
+            confidence=0.9,
+            source="masthead",
+        )
+        for value in ("A/79/876", "S/2025/230")
+    ]
+    draft.summary, draft.un_symbol = row.value, "A/79/876; S/2025/230"
+    saved = values_of(draft)
+    decide_suggestions(draft.pk, saved, ["summary", "un_symbol"], user=editor)
+    for suggestion in (row, *symbols):
+        suggestion.refresh_from_db()
+        assert suggestion.outcome == Suggestion.Outcome.ACCEPTED

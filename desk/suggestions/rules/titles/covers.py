@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
-from desk.suggestions.rules.titles.lines import is_heading, is_label, tidy_line
+from desk.suggestions.rules.titles.lines import (
+    is_heading,
+    is_label,
+    is_unfinished,
+    tidy_line,
+)
 from library.extraction import FrontLine
 
 MAX_TITLE_LENGTH = 250
@@ -19,6 +24,7 @@ _MAX_SUBTITLE_LENGTH = 160
 _MAX_LINES = 7
 _PAGE_HEIGHT = 842.0  # points of an A4 page, for the distance of lines
 _SAME_SIZE = 0.88  # of two sizes of one text, the smaller part of the larger
+_LINKED_SIZE = 0.5  # if the first of two lines needs the second
 _MAX_GAP = 2.4  # between lines of one text, in sizes
 _MAX_SUBTITLE_GAP = 5.0
 # In parts of the size of running text.
@@ -27,10 +33,13 @@ _MAX_COVER_LETTERS = 700
 _MIN_LETTERS = 4
 _LONG_LINE = 50  # characters: of running text
 _MIN_SHARE = 1 / 3  # of the size of the largest line, that a title has
+_MIN_SHARE_OF_WORD = 0.75  # of the size of a single word
 _FOOT = 0.92  # of the height of a page
 _YEARS = re.compile(r"[(\[]?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?[)\]]?$")
 _NAMES = re.compile(r"(?:[^\W\d_a-z][\w.’'-]*(?: |, | & | and | et | y |$)){4,}$")
-_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s|(?:\d{1,2}|[IVX]{1,4})[.)]\s")
+_NUMBERED = re.compile(
+    r"-?\d{1,2}(?:[.-]\d{1,2})+\.?\s|(?:\d{1,2}|[IVX]{1,4}|[A-Z])[.)]\s"
+)
 _SENTENCES = re.compile(r"[a-z]{3}[.!?؟] \w+.*[.!?؟]$")
 _SENTENCE_LENGTH = 90  # a text as long that ends with a full stop is no title
 _ENDS_CLOSED = re.compile(r"[:.!?؟–—]$")
@@ -209,13 +218,15 @@ def _continues(before: FrontLine, line: FrontLine) -> bool:
     smaller, larger = sorted((before.size, line.size))
     gap = (line.top - before.top) * _PAGE_HEIGHT
     is_near = -0.2 * larger <= gap <= _MAX_GAP * larger
+    are_capitals = before.text.isupper() and line.text.isupper()
     # Of office files, the place is unknown: paragraphs are texts of their own.
-    is_placed = before.top or line.top
+    is_placed = before.top or line.top or are_capitals
     is_years = bool(_YEARS.match(line.text.strip()))
     is_break = is_label(before.text) or (is_label(line.text) and not is_years)
-    return bool(
-        smaller >= _SAME_SIZE * larger and is_near and is_placed and not is_break
-    )
+    # "The responsibility to" and, larger, "PROTECT" are one title.
+    least = _LINKED_SIZE if is_unfinished(before.text) else _SAME_SIZE
+    is_alike = smaller >= least * larger
+    return bool(is_alike and is_near and is_placed and not is_break)
 
 
 def _may_be_title(heading: Heading, is_cover: bool) -> bool:
@@ -228,6 +239,7 @@ def _may_be_title(heading: Heading, is_cover: bool) -> bool:
         and heading.lines[0].top < _FOOT
         and not text[:1].islower()
         and not _NUMBERED.match(text)
+        and not is_unfinished(text)
         and not is_label(text)
         and not is_sentence
         and not _SENTENCES.search(text)
@@ -250,11 +262,17 @@ def _may_be_subtitle(heading: Heading) -> bool:
 def _largest(headings: list[Heading], is_kind: Callable[[str], bool]) -> Heading | None:
     """Return the largest heading; a type such as "Report" only if others are small."""
     ranked = sorted(headings, key=lambda heading: -heading.size)
-    for heading in ranked:
-        is_small = heading.size < ranked[0].size * _MIN_SHARE
-        if not is_small and not is_kind(heading.text):
+    named = [
+        heading
+        for heading in ranked
+        if heading.size >= ranked[0].size * _MIN_SHARE and not is_kind(heading.text)
+    ]
+    # A single word is often part of a name or a picture, unless it is much larger.
+    for heading in named:
+        is_as_large = heading.size >= named[0].size * _MIN_SHARE_OF_WORD
+        if is_as_large and " " in heading.text:
             return heading
-    return ranked[0] if ranked else None
+    return (named or ranked or [None])[0]
 
 
 def _distance(title: Heading, subtitle: Heading) -> float:

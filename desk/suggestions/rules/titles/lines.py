@@ -159,6 +159,11 @@ def is_label(line: str) -> bool:
     return bool(_LABELS.match(tidy_line(line).rstrip(" :.")))
 
 
+def is_unfinished(text: str) -> bool:
+    """Return whether a text ends with a word that needs another."""
+    return bool(_OPEN_END.search(text)) and not text.endswith((":", "–", "—", "-"))
+
+
 def is_body(line: str) -> bool:
     """Return whether a text seems to be the name of an organisation."""
     text = tidy_line(line)
