@@ -1,8 +1,9 @@
 """Text recognition (OCR) of scanned pages, one page at a time.
 
-The worker recognises one page per turn, so a long scan does not block other work.
-Results are stored by file, page and language: a restarted worker continues with the
-next page, and extracting a file again does not repeat the recognition.
+The worker has a process for it beside its own, so a long scan does not block other work
+(`library/jobs.py`). Results are stored by file, page and language: a restarted worker
+continues with the next page, and extracting a file again does not repeat the
+recognition.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from library.extraction import Reason, judge_language, page_scan, tesseract
 from library.extraction.language import TextLanguage
@@ -58,6 +60,11 @@ _REASONS_OF_TEXT = ("", Reason.NO_TEXT, Reason.GARBLED, Reason.UNRELIABLE_OCR)
 def recognise_next() -> bool:
     """Recognise one page of a waiting file. Return whether a file was waiting."""
     return RecognitionState.objects.process_next(LEASE, _process)
+
+
+def is_due() -> bool:
+    """Return whether a page can be recognised now."""
+    return RecognitionState.objects.due(timezone.now()).exists()
 
 
 def _process(state: RecognitionState) -> None:

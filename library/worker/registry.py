@@ -13,17 +13,22 @@ logger = logging.getLogger(__name__)
 Job = Callable[[], bool]
 _jobs: dict[str, Job] = {}
 _network_jobs: set[str] = set()
+_own_process_jobs: set[str] = set()
 SECONDS_PER_DAY = 24 * 60 * 60.0  # seconds
 
 
-def register(name: str, job: Job, *, network: bool = False) -> None:
+def register(
+    name: str, job: Job, *, network: bool = False, own_process: bool = False
+) -> None:
     """Register a job; a second one with the same name replaces it.
 
     network: the job contacts servers other than the library's own (mail, links). All
     other jobs must work offline: the worker that opens uploaded files has no network.
+    own_process: the job is slow, so the worker runs it in a process beside its own.
     """
     _jobs[name] = job
     (_network_jobs.add if network else _network_jobs.discard)(name)
+    (_own_process_jobs.add if own_process else _own_process_jobs.discard)(name)
 
 
 def every(seconds: float, task: Callable[[], object]) -> Job:
@@ -44,11 +49,15 @@ def every(seconds: float, task: Callable[[], object]) -> Job:
 
 
 def run_once(
-    is_stopped: Callable[[], bool] = lambda: False, *, network: bool | None = None
+    is_stopped: Callable[[], bool] = lambda: False,
+    *,
+    network: bool | None = None,
+    own_process: bool | None = None,
 ) -> bool:
     """Run each job once, until `is_stopped`. Return whether any had work.
 
     network: True runs only the jobs that contact other servers, False only the others.
+    own_process: the same of the jobs that run in a process beside the worker's.
 
     A job that fails is logged, and the others still run; its leases expire. Raises
     OperationalError and InterfaceError if the database is not available.
@@ -56,7 +65,8 @@ def run_once(
     jobs = {
         name: job
         for name, job in _jobs.items()
-        if network is None or network == (name in _network_jobs)
+        if network in (None, name in _network_jobs)
+        and own_process in (None, name in _own_process_jobs)
     }
     results = [run_job(name, job) for name, job in jobs.items() if not is_stopped()]
     return any(results)

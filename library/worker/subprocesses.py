@@ -60,10 +60,15 @@ def start(name: str, *command: str) -> None:
     _running[name] = child
 
 
-def end_all() -> None:
-    """Terminate the running jobs; the next worker starts them again."""
+def request_end() -> None:
+    """Ask the running jobs to end; they may finish what they are doing."""
     for child in _running.values():
         child.terminate()
+
+
+def end_all() -> None:
+    """Terminate the running jobs; the next worker starts them again."""
+    request_end()
     for child in _running.values():
         child.wait()
     _running.clear()

@@ -8,6 +8,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from library.extraction.sandbox import kernel
 from library.worker import subprocesses
 from library.worker.registry import run_once
 
@@ -16,8 +17,13 @@ PAUSE_SECONDS = 2.0  # between polls of empty queues
 # Time for the current job to finish after a request to stop; then the next worker
 # continues it.
 GRACE_SECONDS = 25
-# By --jobs: True for jobs that contact other servers, False for the others.
-JOBS = {"all": None, "network": True, "local": False}
+# By --jobs: which jobs `run_once` selects.
+JOBS = {
+    "all": {"network": None},
+    "network": {"network": True},
+    "local": {"network": False},
+    "slow": {"own_process": True},
+}
 # Lower priority than the web server on the same machine.
 NICENESS = 5
 
@@ -40,12 +46,18 @@ class Command(BaseCommand):
             choices=JOBS,
             default="all",
             help="network: only jobs that contact other servers (mail, link checks); "
-            "local: only the others, which open uploaded files. Run one of each.",
+            "local: only the others, which open uploaded files. Run one of each. "
+            "slow: text recognition, which each worker starts when there is any.",
         )
 
     def handle(self, *args, until_idle: bool, jobs: str, **options) -> None:
         self.is_stopped = False
-        self.network = JOBS[jobs]
+        self.jobs = dict(JOBS[jobs])
+        self.has_subprocesses = jobs in ("all", "local") and not until_idle
+        if self.has_subprocesses:
+            self.jobs["own_process"] = False
+        if jobs == "slow" and kernel.IS_LINUX:  # end with the worker that started it
+            kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGTERM)
         if not until_idle:  # else somebody is waiting for the command
             os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
         signal.signal(signal.SIGTERM, self.stop)
@@ -67,21 +79,23 @@ class Command(BaseCommand):
 
     def stop(self, *args) -> None:
         """Finish the current job, then exit."""
-        self.is_stopped = True
-        signal.alarm(GRACE_SECONDS)
+        if not self.is_stopped:
+            self.is_stopped = True
+            signal.alarm(GRACE_SECONDS)
+            subprocesses.request_end()
 
     def exit_now(self, *args) -> None:
         raise SystemExit("The current job is left to the next worker.")
 
     def run_once(self) -> bool:
-        return run_once(lambda: self.is_stopped, network=self.network)
+        return run_once(lambda: self.is_stopped, **self.jobs)
 
     def run_once_or_wait(self) -> bool:
         """Run each job once. Return whether any had work, False if the database is not
         available: the current job is retried when its lease expires."""
         close_old_connections()
         try:
-            if not self.network:
+            if self.has_subprocesses:
                 subprocesses.start_due()
             return self.run_once()
         except (InterfaceError, OperationalError) as error:

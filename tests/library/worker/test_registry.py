@@ -12,6 +12,7 @@ def jobs(monkeypatch):
     jobs: dict[str, registry.Job] = {}
     monkeypatch.setattr(registry, "_jobs", jobs)
     monkeypatch.setattr(registry, "_network_jobs", set())
+    monkeypatch.setattr(registry, "_own_process_jobs", set())
     return jobs
 
 
@@ -52,6 +53,18 @@ def test_local_and_network_jobs_run_apart(jobs):
     assert done == ["texts", "mails"]
     assert registry.run_once()
     assert sorted(done) == ["mails", "mails", "texts", "texts"]
+
+
+def test_slow_jobs_run_apart(jobs):
+    done = []
+    registry.register("scans", lambda: done.append("scans") or True, own_process=True)
+    registry.register("texts", lambda: done.append("texts") or True)
+    assert registry.run_once(own_process=False)
+    assert done == ["texts"]
+    assert registry.run_once(own_process=True)
+    assert done == ["texts", "scans"]
+    assert registry.run_once(network=False)
+    assert sorted(done) == ["scans", "scans", "texts", "texts"]
 
 
 def test_job_registered_again_has_its_new_kind(jobs):
