@@ -29,9 +29,9 @@ _START = (
 # By the format that a file is converted to: LibreOffice's part that does it, and its
 # Debian package.
 _PARTS = {
-    "docx": ("libswlo.so", "libreoffice-writer-nogui"),
-    "xlsx": ("libsclo.so", "libreoffice-calc-nogui"),
-    "pptx": ("libsdlo.so", "libreoffice-impress-nogui"),
+    "odt": ("libswlo.so", "libreoffice-writer-nogui"),
+    "ods": ("libsclo.so", "libreoffice-calc-nogui"),
+    "odp": ("libsdlo.so", "libreoffice-impress-nogui"),
     "pdf": ("libsdlo.so", "libreoffice-draw-nogui"),
 }
 _SHARED_FOLDERS = (

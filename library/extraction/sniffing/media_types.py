@@ -78,18 +78,21 @@ def _templates() -> Iterator[MediaType]:
 
 
 def _converted() -> Iterator[MediaType]:
-    """Yield the types that LibreOffice converts before they are read."""
+    """Yield the types that LibreOffice converts before they are read.
+
+    To its own formats, because it adds a picture of the first page to these.
+    """
     for kind, mime, extensions, label in (
-        ("docx", "application/msword", (".doc", ".dot"), "Word 97-2003"),
-        ("pptx", _POWERPOINT, (".ppt", ".pps", ".pot"), "PowerPoint 97-2003"),
-        ("xlsx", "application/vnd.ms-excel", (".xls", ".xlt"), "Excel 97-2003"),
+        ("odt", "application/msword", (".doc", ".dot"), "Word 97-2003"),
+        ("odp", _POWERPOINT, (".ppt", ".pps", ".pot"), "PowerPoint 97-2003"),
+        ("ods", "application/vnd.ms-excel", (".xls", ".xlt"), "Excel 97-2003"),
         ("pdf", f"{_ODF}graphics", (".odg",), "OpenDocument drawing"),
-        ("docx", "application/vnd.apple.pages", (".pages",), "Apple Pages"),
-        ("pptx", "application/vnd.apple.keynote", (".key",), "Apple Keynote"),
-        ("xlsx", "application/vnd.apple.numbers", (".numbers",), "Apple Numbers"),
+        ("odt", "application/vnd.apple.pages", (".pages",), "Apple Pages"),
+        ("odp", "application/vnd.apple.keynote", (".key",), "Apple Keynote"),
+        ("ods", "application/vnd.apple.numbers", (".numbers",), "Apple Numbers"),
     ):
         code = extensions[0].removeprefix(".")
-        has_pages = kind in ("pptx", "pdf")
+        has_pages = kind in ("odp", "pdf")
         yield MediaType(
             code, mime, extensions, label, has_pages=has_pages, converts_to=kind
         )

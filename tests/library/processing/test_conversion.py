@@ -70,8 +70,9 @@ def test_old_file_that_cannot_be_converted_says_so():
 
 
 @needs_libreoffice
-def test_drawing_has_text_and_a_cover(old_file):
-    document = upload(old_file("odg").read_bytes(), "tree.odg")
+@pytest.mark.parametrize("code", ["odg", "doc", "ppt", "xls"])
+def test_converted_file_has_text_and_a_cover(old_file, code):
+    document = upload(old_file(code).read_bytes(), f"tree.{code}")
     assert extract_next()
     document = current(document)
     assert TEXT in " ".join(document.pages.get(number=1).text.split())
