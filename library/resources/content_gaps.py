@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from library.extraction import MEDIA_TYPES
 from library.maintenance.link_checker import BROKEN
 from library.models import ExtractionStatus, Resource
 
+# Audio and video have no text; "" is an unknown format.
+_WITH_TEXT = ["", *(code for code, kind in MEDIA_TYPES.items() if kind.has_text)]
 _WAITING = Q(files__document__status=ExtractionStatus.WAITING)
 
 
@@ -38,7 +41,14 @@ TO_DO = {
             "text",
             _("Text not searchable"),
             _("Only their titles are searchable. See the advice for each file."),
-            lambda: Q(files__document__text_digest="", files__isnull=False) & ~_WAITING,
+            lambda: (
+                Q(
+                    files__document__text_digest="",
+                    files__document__media_type__in=_WITH_TEXT,
+                    files__isnull=False,
+                )
+                & ~_WAITING
+            ),
         ),
         ToDo(
             "terms",

@@ -22,7 +22,8 @@ class MediaType:
 
     inline: browsers may display it. Other types may contain scripts and can only be
     downloaded. has_pages: the file has pages or slides of its own, which everybody
-    numbers alike; the text of other types is split into parts.
+    numbers alike; the text of other types is split into parts. has_text: audio and
+    video have none, but may have a transcript beside them.
     """
 
     code: str
@@ -31,6 +32,7 @@ class MediaType:
     label: str
     inline: bool = False
     has_pages: bool = False
+    has_text: bool = True
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -67,6 +69,15 @@ MEDIA_TYPES: dict[str, MediaType] = {
         MediaType("msg", "application/vnd.ms-outlook", (".msg",), "Outlook email"),
         MediaType("txt", "text/plain", (".txt", ".text"), "plain text", inline=True),
         MediaType("md", "text/markdown", (".md", ".markdown"), "Markdown"),
+        MediaType("vtt", "text/vtt", (".vtt",), "transcript (VTT)"),
+        MediaType("srt", "application/x-subrip", (".srt",), "transcript (SRT)"),
+        MediaType("mp3", "audio/mpeg", (".mp3",), "MP3", has_text=False),
+        MediaType("m4a", "audio/mp4", (".m4a",), "M4A", has_text=False),
+        MediaType("wav", "audio/wav", (".wav",), "WAV", has_text=False),
+        MediaType("ogg", "audio/ogg", (".ogg", ".oga", ".opus"), "Ogg", has_text=False),
+        MediaType("mp4", "video/mp4", (".mp4", ".m4v"), "MP4", has_text=False),
+        MediaType("webm", "video/webm", (".webm",), "WebM", has_text=False),
+        MediaType("mov", "video/quicktime", (".mov",), "QuickTime", has_text=False),
     )
 }
 

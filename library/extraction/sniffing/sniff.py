@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath
 
 from library.extraction.containers.zip_archive import OLE, UnsafeArchive
 from library.extraction.formats.text import guess_encoding
-from library.extraction.sniffing import office_types
+from library.extraction.formats.transcripts import TIME
+from library.extraction.sniffing import media, office_types
 from library.extraction.sniffing.media_types import (
     MAX_PDF_HEADER_OFFSET,
     MEDIA_TYPES,
@@ -57,6 +58,12 @@ def sniff(path: Path, name: str) -> MediaType:
         ) from error
     if code == kind.code:
         return kind
+    if kind.code in ("vtt", "srt"):
+        raise Refused(
+            "no-transcript",
+            "This transcript has no times such as 00:01:20.000 --> 00:01:24.000. Save "
+            "it as VTT or SRT again, or as plain text (.txt).",
+        )
     if code:
         label, extension = MEDIA_TYPES[code].label, MEDIA_TYPES[code].extensions[0]
         raise Refused(
@@ -110,14 +117,25 @@ def _detect(path: Path, head: bytes, kind: MediaType) -> str:
         return "pdf"
     if head.startswith(_RTF):
         return "rtf"
+    if code := media.media_code(head, kind.code):
+        return code
     if b"\0" in head and guess_encoding(head) != "utf-16":
         return ""
     return _text_code(head, kind)
 
 
 def _text_code(head: bytes, kind: MediaType) -> str:
+    if kind.code in ("vtt", "srt"):
+        return kind.code if _is_transcript(head, kind) else "txt"
     if kind.code == "eml":
         return "eml" if _MAIL.match(head) else "txt"
     if kind.code == "html":
         return "html" if _TAG.search(head) else "txt"
     return kind.code if kind.code in _PLAIN else "txt"
+
+
+def _is_transcript(head: bytes, kind: MediaType) -> bool:
+    """Return whether text has the times of a transcript, and VTT its first line."""
+    text = head.decode(guess_encoding(head), "replace").replace("\r\n", "\n")
+    is_complete = kind.code == "srt" or text.lstrip("\ufeff").startswith("WEBVTT")
+    return is_complete and TIME.search(text) is not None
