@@ -102,7 +102,12 @@ def check_drafts(pks: Iterable[int], viewer: Viewer) -> list[CheckedDraft]:
 
 
 def text_problem(document: LibraryDocument) -> Explanation | None:
-    """Return why the text of a file is not searchable, None if all of it is."""
+    """Return why the text of a file is not searchable, None if all of it is.
+
+    Audio and video have none.
+    """
+    if document.media and not document.media.has_text and not document.is_quarantined:
+        return None
     recognition = getattr(document, "recognition", None)
     is_recognising = bool(
         recognition and recognition.requested_version > recognition.processed_version

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import PurePosixPath
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
@@ -15,12 +18,17 @@ from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
 from desk.uploads.archives import is_archive, receive_archive
 from desk.uploads.attachments import store_attachments
+from library.extraction import MEDIA_TYPES
 from library.files.storage import FileOnDisk
 from library.files.uploads import check_size, clean_name, store_file
-from library.models import LibraryDocument, Resource
+from library.models import LibraryDocument, Resource, ResourceFile
 from library.resources.drafts import draft
+from library.resources.revisions import change_everywhere
 
 State = IncomingFile.State
+TRANSCRIPTS = ("vtt", "srt", "txt")
+RECORDINGS = tuple(code for code, kind in MEDIA_TYPES.items() if not kind.has_text)
+_LANGUAGE_SUFFIX = re.compile(r"\.[a-z]{2,3}$")
 
 
 def accept(incoming: IncomingFile) -> None:
@@ -105,14 +113,60 @@ def accept_files(
 def _make_drafts(
     rows: list[IncomingFile], documents: list[LibraryDocument], user, title: str = ""
 ) -> Resource:
-    """Save documents and one draft of them, and link the rows to both."""
+    """Save documents and one draft of them, and link the rows to both.
+
+    A recording and its transcript, uploaded one after the other, become one draft.
+    """
     for document in documents:
         document.save()
-    visibility = rows[0].batch.visibility
-    resource = draft(documents, user=user, title=title, visibility=visibility)
+    resource = _add_to_counterpart(rows, documents, user)
+    if resource is None:
+        visibility = rows[0].batch.visibility
+        resource = draft(documents, user=user, title=title, visibility=visibility)
     for row, document in zip(rows, documents, strict=True):
         row.state, row.received = State.STORED, row.size
         row.document, row.resource = document, resource
         row.touched_at = timezone.now()
         row.save(force_update=True)
     return resource
+
+
+def _add_to_counterpart(
+    rows: list[IncomingFile], documents: list[LibraryDocument], user
+) -> Resource | None:
+    """Add a recording to the draft of its transcript in the batch, or the reverse.
+
+    Return this draft; None if there is none, or it cannot be changed.
+    """
+    row, document = rows[0], documents[0]
+    is_recording = document.media is not None and not document.media.has_text
+    if len(rows) > 1 or not (is_recording or document.media_type in TRANSCRIPTS):
+        return None
+    # Recording and transcript may be uploaded at the same time.
+    Batch.objects.select_for_update().get(pk=row.batch_id)
+    counterparts = row.batch.files.filter(
+        state=State.STORED,
+        resource__live=False,
+        resource__first_published_at=None,
+        document__media_type__in=TRANSCRIPTS if is_recording else RECORDINGS,
+    )
+    for counterpart in counterparts:
+        if _recording_name(counterpart.name) != _recording_name(row.name):
+            continue
+        file = ResourceFile(document=document)
+
+        def add(resource: Resource, file: ResourceFile = file) -> None:
+            file.language = resource.language
+            file.sort_order = len(resource.files.get_object_list())
+            resource.files.add(file)
+
+        with suppress(PermissionDenied, ValidationError):
+            return change_everywhere(counterpart.resource_id, add, user=user)
+    return None
+
+
+def _recording_name(name: str) -> str:
+    """Return "talk" for "talk.mp4", "Talk.vtt" and "talk.en.vtt"."""
+    path = PurePosixPath(name.lower())
+    is_transcript = path.suffix.removeprefix(".") in TRANSCRIPTS
+    return _LANGUAGE_SUFFIX.sub("", path.stem) if is_transcript else path.stem

@@ -42,6 +42,8 @@ def extract(path: Path, media_type: MediaType) -> Extraction:
     """
     if path.stat().st_size == 0:
         return Extraction(Status.FAILED, Reason.EMPTY)
+    if not media_type.has_text:
+        return Extraction(Status.DONE)
     progress = _Progress()
     deadline = time.monotonic() + limits.TOTAL_SECONDS
     for _ in range(1 + limits.RESTARTS):

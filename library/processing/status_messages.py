@@ -66,6 +66,10 @@ NEEDS_ISOLATION = Explanation(
     _("Not converted"),
     _("This server cannot isolate LibreOffice. Save the file as PDF and replace it."),
 )
+RECORDING = Explanation(
+    _("Audio or video"),
+    _("Add a transcript (VTT, SRT or TXT) as another file to make it searchable."),
+)
 WAITING = Explanation(_("Waiting"), _("The text will be searchable in a few minutes."))
 SEARCHABLE = Explanation(_("Searchable"))
 PARTLY_SEARCHABLE = Explanation(
@@ -137,6 +141,8 @@ def explain(document: LibraryDocument) -> Explanation:
         return SCANNER_UNAVAILABLE if state and state.last_error else SCAN_PENDING
     if document.status == ExtractionStatus.WAITING:
         return WAITING
+    if document.media and not document.media.has_text:
+        return RECORDING
     if document.scanned_pages and (explanation := _explain_scan(document)):
         return explanation
     if document.reason == Reason.NOT_CONVERTED:

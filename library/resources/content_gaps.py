@@ -19,6 +19,8 @@ from library.maintenance.link_checker import BROKEN
 from library.models import ExtractionStatus, Resource
 from library.resources.drafts import title_from_filename
 
+# Audio and video have no text; "" is an unknown format.
+_WITH_TEXT = ["", *(code for code, kind in MEDIA_TYPES.items() if kind.has_text)]
 _WAITING = Q(files__document__status=ExtractionStatus.WAITING)
 
 
@@ -44,7 +46,14 @@ TO_DO = {
             "text",
             _("Text not searchable"),
             _("Only their titles are searchable. See the advice for each file."),
-            lambda: Q(files__document__text_digest="", files__isnull=False) & ~_WAITING,
+            lambda: (
+                Q(
+                    files__document__text_digest="",
+                    files__document__media_type__in=_WITH_TEXT,
+                    files__isnull=False,
+                )
+                & ~_WAITING
+            ),
         ),
         ToDo(
             "terms",

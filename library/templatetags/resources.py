@@ -74,6 +74,8 @@ def searched_inside(document: LibraryDocument) -> str:
     """Return how much of a file is searchable."""
     if document.is_quarantined:
         return _("Not available")
+    if document.media and not document.media.has_text:
+        return _("Audio or video")
     if document.status == ExtractionStatus.WAITING:
         return _("Not searchable yet")
     if not document.is_searchable:

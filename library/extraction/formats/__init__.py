@@ -19,6 +19,8 @@ _OPENERS = {
     "rtf": "rtf.open_rtf",
     "eml": "mail.eml.open_eml",
     "msg": "mail.msg.open_msg",
+    "vtt": "transcripts.open_transcript",
+    "srt": "transcripts.open_transcript",
     "txt": "text.open_text",
     "csv": "delimited.open_delimited",
     "tsv": "delimited.open_delimited",

@@ -28,7 +28,8 @@ class MediaType:
 
     inline: browsers may display it. Other types may contain scripts and can only be
     downloaded. has_pages: the file has pages or slides of its own, which everybody
-    numbers alike; the text of other types is split into parts. template_of: the code of
+    numbers alike; the text of other types is split into parts. has_text: audio and
+    video have none, but may have a transcript beside them. template_of: the code of
     the type that has the same format inside. converts_to: the code of the type that
     LibreOffice converts it to, because nothing here reads it. is_image: each of its
     pages is an image.
@@ -40,6 +41,7 @@ class MediaType:
     label: str
     inline: bool = False
     has_pages: bool = False
+    has_text: bool = True
     template_of: str = ""
     converts_to: str = ""
     is_image: bool = False
@@ -148,6 +150,15 @@ MEDIA_TYPES: dict[str, MediaType] = {
         MediaType("msg", "application/vnd.ms-outlook", (".msg",), "Outlook email"),
         MediaType("txt", "text/plain", (".txt", ".text"), "plain text", inline=True),
         MediaType("md", "text/markdown", (".md", ".markdown"), "Markdown"),
+        MediaType("vtt", "text/vtt", (".vtt",), "transcript (VTT)"),
+        MediaType("srt", "application/x-subrip", (".srt",), "transcript (SRT)"),
+        MediaType("mp3", "audio/mpeg", (".mp3",), "MP3", has_text=False),
+        MediaType("m4a", "audio/mp4", (".m4a",), "M4A", has_text=False),
+        MediaType("wav", "audio/wav", (".wav",), "WAV", has_text=False),
+        MediaType("ogg", "audio/ogg", (".ogg", ".oga", ".opus"), "Ogg", has_text=False),
+        MediaType("mp4", "video/mp4", (".mp4", ".m4v"), "MP4", has_text=False),
+        MediaType("webm", "video/webm", (".webm",), "WebM", has_text=False),
+        MediaType("mov", "video/quicktime", (".mov",), "QuickTime", has_text=False),
     )
 }
 

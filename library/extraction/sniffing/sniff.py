@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath
 
 from library.extraction.containers.zip_archive import OLE, UnsafeArchive
 from library.extraction.formats.text import guess_encoding
-from library.extraction.sniffing import office_types
+from library.extraction.formats.transcripts import TIME
+from library.extraction.sniffing import media, office_types
 from library.extraction.sniffing.advice import advice_for, gettext_noop
 from library.extraction.sniffing.media_types import (
     MAX_PDF_HEADER_OFFSET,
@@ -75,6 +76,12 @@ def sniff(path: Path, name: str) -> MediaType:
     # A template that is named as a document, or the reverse, is read alike.
     if code and MEDIA_TYPES[code].reader_code == kind.reader_code:
         return kind
+    if kind.code in ("vtt", "srt"):
+        raise Refused(
+            "no-transcript",
+            "This transcript has no times such as 00:01:20.000 --> 00:01:24.000. Save "
+            "it as VTT or SRT again, or as plain text (.txt).",
+        )
     if code:
         label, extension = MEDIA_TYPES[code].label, MEDIA_TYPES[code].extensions[0]
         raise Refused(
@@ -113,12 +120,16 @@ def _detect(path: Path, head: bytes, kind: MediaType) -> str:
         return code
     if PDF_HEADER in head[:MAX_PDF_HEADER_OFFSET]:
         return "pdf"
+    if code := media.media_code(head, kind.code):
+        return code
     if b"\0" in head and guess_encoding(head) != "utf-16":
         return ""
     return _text_code(head, kind)
 
 
 def _text_code(head: bytes, kind: MediaType) -> str:
+    if kind.code in ("vtt", "srt"):
+        return kind.code if _is_transcript(head, kind) else "txt"
     if kind.code == "eml":
         return "eml" if _MAIL.match(head) else "txt"
     if kind.code == "html":
@@ -134,3 +145,10 @@ def _signature_code(head: bytes) -> str:
     if _WEBP.match(head):
         return "webp"
     return "heic" if _HEIC.match(head) else ""
+
+
+def _is_transcript(head: bytes, kind: MediaType) -> bool:
+    """Return whether text has the times of a transcript, and VTT its first line."""
+    text = head.decode(guess_encoding(head), "replace").replace("\r\n", "\n")
+    is_complete = kind.code == "srt" or text.lstrip("\ufeff").startswith("WEBVTT")
+    return is_complete and TIME.search(text) is not None
