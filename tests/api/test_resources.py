@@ -168,8 +168,9 @@ def test_quarantined_file_has_no_url(bilingual, read):
         f"/resources/{10**30}",
         "/search/",
         "/x%0Ay",
-    ]
-    + [f"/files/{10**30}", f"/files/{10**30}/pages/1"],
+        f"/files/{10**30}",
+        f"/files/{10**30}/pages/1",
+    ],
 )
 def test_unknown_path_is_a_problem(db, read, path):
     response = read(path)
