@@ -128,17 +128,8 @@ def needs_recognition(document: LibraryDocument) -> bool:
 
 def explain(document: LibraryDocument) -> Explanation:
     """Return the status message for the text of a document."""
-    if document.is_quarantined and document.scan == ScanVerdict.INFECTED:
-        advice = _(
-            "The file cannot be opened. Replace it with a clean copy. Virus: {virus}."
-        )
-        advice = format_lazy(advice, virus=document.virus)
-        return Explanation(ScanVerdict.INFECTED.label, advice)
-    if document.is_quarantined and document.scan == ScanVerdict.TOO_LARGE:
-        return SCAN_TOO_LARGE
     if document.is_quarantined:
-        state = getattr(document, "virus_scan", None)
-        return SCANNER_UNAVAILABLE if state and state.last_error else SCAN_PENDING
+        return _explain_quarantine(document)
     if document.status == ExtractionStatus.WAITING:
         return WAITING
     if document.media and not document.media.has_text:
@@ -154,6 +145,19 @@ def explain(document: LibraryDocument) -> Explanation:
         ExtractionStatus.PARTIAL: PARTLY_SEARCHABLE,
     }
     return by_status.get(document.status, NOT_SEARCHABLE)
+
+
+def _explain_quarantine(document: LibraryDocument) -> Explanation:
+    if document.scan == ScanVerdict.INFECTED:
+        advice = _(
+            "The file cannot be opened. Replace it with a clean copy. Virus: {virus}."
+        )
+        advice = format_lazy(advice, virus=document.virus)
+        return Explanation(ScanVerdict.INFECTED.label, advice)
+    if document.scan == ScanVerdict.TOO_LARGE:
+        return SCAN_TOO_LARGE
+    state = getattr(document, "virus_scan", None)
+    return SCANNER_UNAVAILABLE if state and state.last_error else SCAN_PENDING
 
 
 def _explain_conversion(document: LibraryDocument) -> Explanation:

@@ -63,7 +63,7 @@ def test_files_do_not_wait_for_a_long_scan(instance):
         upload(f"{number}.txt", b"Early warning saves lives. " * 99)
     eventually(lambda: not ExtractionState.objects.pending().exists())
     assert RecognisedPage.objects.count() < SCANNED_PAGES
-    assert not list(check_worker())[0].is_problem
+    assert not next(iter(check_worker())).is_problem
 
     os.kill(first, signal.SIGKILL)
     RecognitionState.objects.update(lease_until=None)  # as after some minutes
