@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
+from django.core.checks import Error
 from library.checks.queues import check_worker
 from library.files.uploads import add_document
 from library.models import ExtractionState, RecognisedPage, RecognitionState
@@ -36,7 +37,7 @@ def upload(name: str, content: bytes) -> None:
 
 
 def eventually(value):
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 40
     while not (result := value()):
         assert time.monotonic() < deadline
         time.sleep(0.1)
