@@ -46,8 +46,8 @@ class SubmissionForm(forms.ModelForm):
         required=False,
         allow_empty_file=True,  # clean_files has a better error
         help_text=gettext_lazy(
-            "PDF, Word, PowerPoint, Excel, OpenDocument, EPUB, HTML and text. Several "
-            "files become parts of one resource."
+            "PDF, Office, OpenDocument, EPUB, HTML, text, images, audio and video. "
+            "Several files become parts of one resource."
         ),
     )
     link = forms.URLField(
