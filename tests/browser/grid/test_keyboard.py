@@ -34,6 +34,7 @@ def test_tab_accepts_escape_rejects_typing_replaces(open_grid, editor, drafts):
     assert saved(first).title == "scan one"
     tab.keyboard.press("Tab")
     expect(cell(tab, first, "title")).to_have_value("Early warning in Darfur")
+    tab.keyboard.press("Tab")  # past the summary
     tab.keyboard.type("2019-10")
     for _ in range(3):
         tab.keyboard.press("Tab")
