@@ -8,7 +8,6 @@ from django.core.management import call_command
 from library.checks.queues import record_heartbeat
 from library.maintenance import cache, fixity, link_checker
 from library.maintenance.orphaned_files import sweep_files
-from library.models import PublicChange
 from library.processing.ocr import is_due, recognise_next
 from library.processing.text_extraction import extract_next
 from library.processing.virus_scan import scan_next
@@ -26,7 +25,6 @@ register("heartbeat", every(30, record_heartbeat))
 register("text extraction", extract_next)
 register("text recognition", recognise_next, own_process=True)
 register("scheduled publishing", every(60, publish_scheduled))
-register("dates of changes", every(60, PublicChange.objects.date_pending))
 register("orphaned files", every(SECONDS_PER_DAY, sweep_files))
 register("expired cache rows", every(60 * 60, cache.delete_expired))
 register("fixity", every(5, fixity.check_next))

@@ -25,7 +25,6 @@ from library.models import (
     ResourceFile,
     Term,
 )
-from library.models.public_changes import record_changes
 from library.models.resources import DRAFT_FIELDS
 from library.processing import ocr
 from library.resources.tombstones import create_tombstone
@@ -111,6 +110,5 @@ def register_signal_handlers() -> None:
     pre_save.connect(archive_replaced_document, ResourceFile)
     document_extracted.connect(update_changed_pages)
     pre_delete.connect(create_tombstone, Resource)
-    resources_changed.connect(record_changes)
     post_save.connect(ocr.resource_file_saved, ResourceFile)
     post_delete.connect(ocr.document_deleted, LibraryDocument)

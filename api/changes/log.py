@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from api.models import ChangeCounter, ChangeState, ResourceChange
 from library.access.viewers import Visibility
-from library.models import Resource
+from library.models import Region, Resource, expand
 
 BATCH = 200
 
@@ -37,12 +37,24 @@ def log_next() -> bool:
     return bool(states)
 
 
+def log_pending() -> None:
+    """Log what waits, for an answer that lists changes by their time."""
+    while log_next():
+        pass
+
+
 def log_changes(resource_ids: Iterable[int]) -> None:
     """Log the present state of resources for each level that sees or saw them."""
     ids = sorted(set(resource_ids))
     with transaction.atomic():
         for level in Visibility:
             _log_level(level, ids)
+
+
+def last_number(level: str) -> int:
+    """Return the number of the last change of a level."""
+    counters = ChangeCounter.objects.filter(level=level)
+    return counters.values_list("number", flat=True).first() or 0
 
 
 def _log_level(level: Visibility, ids: list[int]) -> None:
@@ -56,7 +68,8 @@ def _log_level(level: Visibility, ids: list[int]) -> None:
     audience = [other for other in Visibility if other.rank <= level.rank]
     live = Resource.objects.live().filter(pk__in=ids, visibility__in=audience)
     visible_ids = set(live.order_by().values_list("pk", flat=True))
-    now, number = timezone.now(), counter.number
+    terms = _terms(visible_ids) if level == Visibility.PUBLIC else {}
+    now, number = timezone.now().replace(microsecond=0), counter.number
     changed = []
     for pk in ids:
         row = rows.get(pk)
@@ -66,13 +79,32 @@ def _log_level(level: Visibility, ids: list[int]) -> None:
             row = row or ResourceChange(resource_id=pk, level=level)
             row.number, row.changed_at = number, now
             row.is_removed = pk not in visible_ids
+            row.type_code, row.region_codes = terms.get(
+                pk, (row.type_code, row.region_codes)
+            )
             changed.append(row)
     ResourceChange.objects.bulk_create(
         [row for row in changed if row.resource_id not in rows]
     )
     ResourceChange.objects.bulk_update(
         [row for row in changed if row.resource_id in rows],
-        ["number", "is_removed", "changed_at"],
+        ["number", "is_removed", "changed_at", "type_code", "region_codes"],
     )
     counter.number = number
     counter.save()
+
+
+def _terms(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return type and regions of resources, as they are stored with a change."""
+    lineage = Region.lineage()
+    codes = dict(Region.objects.values_list("pk", "code"))
+    resources = Resource.objects.filter(pk__in=ids).select_related("type")
+    terms = {}
+    for resource in resources.prefetch_related("regions"):
+        above = expand((region.pk for region in resource.regions.all()), lineage)
+        regions = sorted(codes[pk] for pk in above)
+        terms[resource.pk] = (
+            resource.type.code if resource.type else "",
+            f" {' '.join(regions)} " if regions else "",
+        )
+    return terms

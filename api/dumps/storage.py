@@ -1,7 +1,8 @@
 """Write the dumps and find the newest.
 
-A dump is three files whose names begin with the time at which it was begun. The list of
-checksums is written last: without it a dump is not complete and not served.
+A dump is three files whose names begin with the time at which it was begun, and with
+the number of the last change before it. The list of checksums is written last: without
+it a dump is not complete and not served.
 """
 
 from __future__ import annotations
@@ -9,8 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import tempfile
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,47 +24,51 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import override
 
+from api.changes.log import last_number, log_pending
 from api.dumps.lines import json_line, public_resources
+from api.models import ResourceChange
 from library.access.viewers import VISITOR, Visibility
-from library.models import PublicChange, Resource
+from library.models import Resource
 from search.export.formats import FORMATS, ExportContext
 
 JSON_LINES, TABLE, SUMS = "library.jsonl.gz", "library.csv", "SHA256SUMS"
 NAMES = (JSON_LINES, TABLE, SUMS)
-STAMP_FORMAT = "%Y%m%dT%H%M%SZ"
+STAMP_FORMAT = "%Y%m%dT%H%M%S.%fZ"
 MAX_AGE = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Dump:
-    """A complete dump."""
+    """A dump; `number`: of the last public change that was logged before it."""
 
     begun_at: datetime
+    number: int
 
     def file(self, name: str) -> FieldFile:
         """Return one of its files, by its name in NAMES."""
         field = FileField(storage=storages["dumps"])
-        return FieldFile(None, field, stored_name(self.begun_at, name))
+        return FieldFile(None, field, stored_name(self, name))
 
     def has_hidden(self) -> bool:
         """Return whether it may contain a resource that is not public any more."""
-        since = Q(is_pending=True) | Q(changed_at__gte=self.begun_at)
         public = Resource.objects.visible_to(VISITOR).order_by().values("pk")
-        changed = PublicChange.objects.filter(since).exclude(resource_id__in=public)
+        # Removed since, or logged as visible: what is hidden now is logged later.
+        listed = Q(number__gt=self.number) | Q(is_removed=False)
+        changes = ResourceChange.objects.filter(listed, level=Visibility.PUBLIC)
         # Expired, and not unpublished yet.
         expired = Resource.objects.overdue().filter(visibility=Visibility.PUBLIC)
-        return changed.exists() or expired.exists()
+        hidden = changes.exclude(resource_id__in=public)
+        return hidden.exists() or expired.exists()
 
 
-def stored_name(begun_at: datetime, name: str) -> str:
+def stored_name(dump: Dump, name: str) -> str:
     """Return the name of a file in the storage."""
-    return f"{begun_at.strftime(STAMP_FORMAT)}-{name}"
+    return f"{dump.begun_at.strftime(STAMP_FORMAT)}-{dump.number}-{name}"
 
 
 def newest_dump() -> Dump | None:
     """Return the newest complete dump."""
-    dates = _complete_dates()
-    return Dump(dates[-1]) if dates else None
+    return max((dump for dump, name in _stored_files() if name == SUMS), default=None)
 
 
 def write_due() -> bool:
@@ -80,27 +84,39 @@ def write_due() -> bool:
     return True
 
 
-def write_dump() -> Dump:
-    """Write a dump and delete the older ones. Memory does not grow with the library."""
-    PublicChange.objects.date_pending()
-    # Dates have whole seconds: what changes from now on must have a later one.
-    now = timezone.now()
-    time.sleep(1 - now.microsecond / 1_000_000)
-    dump = Dump(now.replace(microsecond=0) + timedelta(seconds=1))
+def write_dump() -> Dump | None:
+    """Write a dump and delete the older ones. Memory grows by an id a resource.
+
+    None if a resource was hidden meanwhile: then it is not served.
+    """
+    log_pending()
+    dump = Dump(timezone.now(), last_number(Visibility.PUBLIC))
     context = ExportContext(VISITOR, "", _absolute_url)
+    written: set[int] = set()
     sums = []
     with override(settings.LANGUAGE_CODE):
-        lines = (json_line(row, _absolute_url) for row in public_resources())
+        lines = (json_line(row, _absolute_url) for row in _public_resources(written))
         sums.append(_store(dump, JSON_LINES, lines))
-        table = FORMATS["csv"].write(public_resources(), context)
+        table = FORMATS["csv"].write(_public_resources(written), context)
         sums.append(_store(dump, TABLE, (text.encode() for text in table)))
+    # All that was public meanwhile is in the log from now on.
+    log_pending()
+    public = Resource.objects.visible_to(VISITOR).order_by()
+    if not written <= set(public.values_list("pk", flat=True)):
+        return None
     storage = storages["dumps"]
-    # Two workers may have begun in the same second: the first one stays.
-    if not storage.exists(stored_name(dump.begun_at, SUMS)):
-        content = ContentFile("".join(sums).encode())
-        storage.save(stored_name(dump.begun_at, SUMS), content)
-    _delete_before(dump)
+    storage.save(stored_name(dump, SUMS), ContentFile("".join(sums).encode()))
+    for other, name in _stored_files():
+        if other < dump:
+            storage.delete(stored_name(other, name))
     return dump
+
+
+def _public_resources(written: set[int]) -> Iterator[Resource]:
+    """Yield the public resources, and note their ids."""
+    for resource in public_resources():
+        written.add(resource.pk)
+        yield resource
 
 
 def _store(dump: Dump, name: str, pieces: Iterable[bytes]) -> str:
@@ -111,7 +127,7 @@ def _store(dump: Dump, name: str, pieces: Iterable[bytes]) -> str:
             _write(file, pieces, is_compressed=name.endswith(".gz"))
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-            storages["dumps"].save(stored_name(dump.begun_at, name), File(file))
+            storages["dumps"].save(stored_name(dump, name), File(file))
     return f"{digest}  {name}\n"
 
 
@@ -125,29 +141,19 @@ def _write(file: IO[bytes], pieces: Iterable[bytes], *, is_compressed: bool) -> 
             archive.write(piece)
 
 
-def _complete_dates() -> list[datetime]:
-    return sorted(date for date, name in _stored_files() if name == SUMS)
-
-
-def _stored_files() -> list[tuple[datetime, str]]:
-    storage = storages["dumps"]
+def _stored_files() -> list[tuple[Dump, str]]:
     try:
-        names = storage.listdir("")[1]
+        names = storages["dumps"].listdir("")[1]
     except FileNotFoundError:  # before the first dump
         return []
     files = []
     for stored in names:
-        stamp, _, name = stored.partition("-")
-        if name in NAMES:
+        stamp, _, rest = stored.partition("-")
+        number, _, name = rest.partition("-")
+        if name in NAMES and number.isdecimal():
             date = datetime.strptime(stamp, STAMP_FORMAT).replace(tzinfo=UTC)
-            files.append((date, name))
+            files.append((Dump(date, int(number)), name))
     return files
-
-
-def _delete_before(dump: Dump) -> None:
-    for date, name in _stored_files():
-        if date < dump.begun_at:
-            storages["dumps"].delete(stored_name(date, name))
 
 
 def _absolute_url(path: str) -> str:

@@ -34,7 +34,11 @@ class ResourceChange(models.Model):
     level = models.CharField(max_length=10, choices=Visibility)
     number = models.PositiveBigIntegerField()
     is_removed = models.BooleanField(default=False)
-    changed_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # to the second
+    # Of a public resource, as it was last seen: those who follow a term learn of its
+    # end. The regions with the broader ones; a space before, between and after them.
+    type_code = models.CharField(max_length=80, blank=True, default="")
+    region_codes = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["level", "number"]

@@ -1,7 +1,7 @@
 """The records of the repository: public resources, and those that were public.
 
-A record is dated when what the public sees of it last changed (`PublicChange`). One
-that is no longer public is listed as deleted, for every viewer alike.
+A record is dated when what the public sees of it last changed, as the log of changes
+says. One that is no longer public is listed as deleted, for every viewer alike.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
+from api.models import ResourceChange
 from api.oai.protocol import OaiError, Selection
-from library.access.viewers import VISITOR
-from library.models import PublicChange, Region, Resource, ResourceType, expand
-from library.models.public_changes import PublicChangeQuerySet
+from library.access.viewers import VISITOR, Visibility
+from library.models import Region, Resource, ResourceType, expand
 from search.service.searcher import load
 
 PAGE_SIZE = 100
@@ -46,8 +46,7 @@ def get_record(identifier: str) -> OaiRecord:
     """Return the record with an identifier. Raises OaiError."""
     pk = identifier.rpartition(":")[2]
     is_known = pk.isdecimal() and len(pk) < 18 and identifier == record_identifier(pk)
-    changes = PublicChange.objects.exclude(changed_at=None)
-    change = changes.filter(pk=pk).first() if is_known else None
+    change = _public_changes().filter(resource_id=pk).first() if is_known else None
     if change is None:
         message = "There is no record with this identifier."
         raise OaiError("idDoesNotExist", message)
@@ -63,9 +62,9 @@ def list_records(selection: Selection) -> tuple[list[OaiRecord], bool, int]:
     total = changes.count()
     if selection.after:
         date, pk = selection.after
-        later = Q(changed_at__gt=date) | Q(changed_at=date, pk__gt=pk)
+        later = Q(changed_at__gt=date) | Q(changed_at=date, resource_id__gt=pk)
         changes = changes.filter(later)
-    rows = list(changes.order_by("changed_at", "pk")[: PAGE_SIZE + 1])
+    rows = list(changes.order_by("changed_at", "resource_id")[: PAGE_SIZE + 1])
     if not rows:
         raise OaiError("noRecordsMatch", "No records match.")
     return _records(rows[:PAGE_SIZE]), len(rows) > PAGE_SIZE, total
@@ -73,7 +72,7 @@ def list_records(selection: Selection) -> tuple[list[OaiRecord], bool, int]:
 
 def earliest_date() -> datetime:
     """Return a date before which no record was changed."""
-    earliest = PublicChange.objects.aggregate(date=Min("changed_at"))["date"]
+    earliest = _public_changes().aggregate(date=Min("changed_at"))["date"]
     return earliest or timezone.now()
 
 
@@ -90,8 +89,12 @@ def list_sets() -> Iterator[tuple[str, str]]:
         yield f"{REGION}:{region.code}", region.label_en
 
 
-def _selected(selection: Selection) -> PublicChangeQuerySet:
-    changes = PublicChange.objects.filter(is_pending=False)
+def _public_changes() -> QuerySet[ResourceChange]:
+    return ResourceChange.objects.filter(level=Visibility.PUBLIC)
+
+
+def _selected(selection: Selection) -> QuerySet[ResourceChange]:
+    changes = _public_changes()
     if selection.since:
         changes = changes.filter(changed_at__gte=selection.since)
     if selection.until:
@@ -105,24 +108,26 @@ def _selected(selection: Selection) -> PublicChangeQuerySet:
     if kind == REGION and not code:
         return changes.exclude(region_codes="")
     if kind == REGION and Region.objects.filter(code=code).exists():
-        return changes.in_region(code)
+        return changes.filter(region_codes__contains=f" {code} ")
     return changes.none()
 
 
-def _records(changes: Sequence[PublicChange]) -> list[OaiRecord]:
-    resources = {row.pk: row for row in load([row.pk for row in changes], VISITOR)}
+def _records(changes: Sequence[ResourceChange]) -> list[OaiRecord]:
+    resources = {
+        row.pk: row for row in load([row.resource_id for row in changes], VISITOR)
+    }
     return [
         OaiRecord(
-            identifier=record_identifier(change.pk),
+            identifier=record_identifier(change.resource_id),
             changed_at=change.changed_at,
             sets=_sets(change),
-            resource=resources.get(change.pk),
-            position=(change.changed_at, change.pk),
+            resource=resources.get(change.resource_id),
+            position=(change.changed_at, change.resource_id),
         )
         for change in changes
     ]
 
 
-def _sets(change: PublicChange) -> tuple[str, ...]:
+def _sets(change: ResourceChange) -> tuple[str, ...]:
     types = [f"{TYPE}:{change.type_code}"] if change.type_code else []
     return (*types, *(f"{REGION}:{code}" for code in change.region_codes.split()))

@@ -16,6 +16,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from lxml import etree
 
+from api.changes.log import log_pending
 from api.oai.dublin_core import OAI_DC, OAI_DC_SCHEMA, XSI, dublin_core
 from api.oai.protocol import (
     DATESTAMP_FORMAT,
@@ -34,7 +35,6 @@ from api.oai.records import (
     list_records,
     list_sets,
 )
-from library.models import PublicChange
 from library.sanitize import single_line
 
 logger = logging.getLogger(__name__)
@@ -58,10 +58,10 @@ def respond(repository: Repository, arguments: Mapping[str, str]) -> bytes:
     """Return the response to a request with valid arguments, an error included."""
     try:
         # Before the records are read, and before the date of the response.
-        PublicChange.objects.date_pending()
+        log_pending()
     except OperationalError:
-        # SQLite has one writer. What is not dated yet is listed next time.
-        logger.warning("Changes could not be dated: the database was busy")
+        # SQLite has one writer. What is not logged yet is listed next time.
+        logger.warning("Changes could not be logged: the database was busy")
     try:
         content = list(CONTENTS[arguments["verb"]](repository, arguments))
     except OaiError as error:

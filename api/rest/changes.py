@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from api.models import ChangeCounter, ResourceChange
+from api.changes.log import last_number
+from api.models import ResourceChange
 from api.rest import schemas
 from api.rest.cursors import make_cursor, read_cursor
 from api.rest.problems import InvalidCursor, InvalidParameter
@@ -96,12 +97,6 @@ def widest_level(viewer: Viewer) -> str:
     return max(viewer.levels, key=lambda level: Visibility(level).rank)
 
 
-def last_number(level: str) -> int:
-    """Return the number of the last change of a level."""
-    counters = ChangeCounter.objects.filter(level=level)
-    return counters.values_list("number", flat=True).first() or 0
-
-
 def _number_before(rows, since: datetime, level: str) -> int:
     """Return the number before the first change at or after a time.
 
@@ -109,6 +104,7 @@ def _number_before(rows, since: datetime, level: str) -> int:
     """
     if timezone.is_naive(since):
         since = timezone.make_aware(since)
+    since = since.replace(microsecond=0)  # the log has whole seconds
     if since > timezone.now() + timedelta(minutes=5):
         raise InvalidParameter(_PAST)
     later = rows.filter(changed_at__gte=since)

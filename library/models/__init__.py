@@ -15,7 +15,6 @@ from .email_settings import EmailSettings
 from .images import LibraryImage, LibraryRendition
 from .maintenance import FixityCheck, LastRun, SourceLink
 from .ocr import RecognisedPage, RecognitionState
-from .public_changes import PublicChange
 from .resources import Resource, ResourceFile
 from .versions import FileVersion, RemovedResource
 from .vocabularies import (
@@ -43,7 +42,6 @@ __all__ = [
     "LibraryImage",
     "LibraryRendition",
     "Organisation",
-    "PublicChange",
     "RecognisedPage",
     "RecognitionState",
     "Region",

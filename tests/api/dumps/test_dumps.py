@@ -15,9 +15,10 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
+from api.changes.log import log_pending
 from api.dumps import storage
 from api.dumps.storage import newest_dump, write_due, write_dump
-from library.models import LibraryDocument, PublicChange, Resource
+from library.models import LibraryDocument, Resource
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +144,7 @@ def test_hidden_resource_withholds_the_dump_at_once(client, end):
     write_dump()
     other.title = "For all, still"
     other.save()
-    PublicChange.objects.date_pending()
+    log_pending()
     assert client.get("/dumps/library.csv").status_code == 200
     if end == "visibility":
         resource.visibility = "members"
@@ -204,7 +205,7 @@ def test_large_dump_takes_bounded_memory():
         ],
         batch_size=1000,
     )
-    PublicChange.objects.date_pending()
+    log_pending()
     tracemalloc.start()
     write_dump()
     peak = tracemalloc.get_traced_memory()[1]
