@@ -15,7 +15,8 @@ from .email_settings import EmailSettings
 from .images import LibraryImage, LibraryRendition
 from .maintenance import FixityCheck, LastRun, SourceLink
 from .ocr import RecognisedPage, RecognitionState
-from .resources import Resource, ResourceFile
+from .resource_files import ResourceFile
+from .resources import Resource
 from .versions import FileVersion, RemovedResource
 from .vocabularies import (
     VOCABULARIES,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from library.access.viewers import Visibility
 
 from .documents import LibraryDocument
-from .resources import Resource, ResourceFile
+from .resource_files import ResourceFile
+from .resources import Resource
 
 
 class FileVersion(models.Model):
