@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -57,7 +57,7 @@ def detect_language(text: str, min_letters: int = MIN_LETTERS) -> str:
 def judge_language(pages: Sequence[str]) -> TextLanguage:
     """Return the language of a file, from pieces of all its pages."""
     text = "\n".join(pages)
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     counts: Counter[str] = Counter()
     for code, score in map(_predict, _pieces(text)):
         if code:
@@ -67,10 +67,10 @@ def judge_language(pages: Sequence[str]) -> TextLanguage:
     letters = sum(map(str.isalpha, text)) + replaced
     if not scores:
         return TextLanguage(letters=letters, replaced=replaced / max(letters, 1))
-    best, total = scores.most_common(1)[0]
+    best, total = max(scores.items(), key=lambda item: item[1])
     return TextLanguage(
         best if total / counts[best] >= _MIN_SCORE else "",
-        scores.total() / counts.total(),
+        sum(scores.values()) / counts.total(),
         letters,
         replaced / letters,
     )

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def missing_packages(media_type: MediaType) -> list[str]:
 @contextmanager
 def readable_copy(
     path: Path, media_type: MediaType
-) -> Iterator[tuple[Path, MediaType]]:
+) -> Generator[tuple[Path, MediaType]]:
     """Yield a file and its type, converted in a temporary folder if necessary.
 
     Takes at most `limits.CONVERSION_SECONDS`. Raises NotConverted, also if the kernel

@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import cast
 
 import pillow_heif
 from PIL import (  # noqa: F401 (plugins must be imported before the sandbox)
@@ -20,7 +21,8 @@ from library.extraction.source import Page, Source, Unreadable
 
 # Our own limit says what is wrong, and counts each frame.
 Image.MAX_IMAGE_PIXELS = None
-pillow_heif.options.DECODE_THREADS = 0  # its decoder still starts one
+# Its decoder still starts one.
+pillow_heif.options.DECODE_THREADS = 0  # ty: ignore[invalid-assignment]
 pillow_heif.register_heif_opener()
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "HEIF")
@@ -87,8 +89,8 @@ def scan(path: Path, number: int) -> Image.Image:
     scale = min(max(_SCAN_LENGTH / long_side, _MIN_SCALE), _MAX_SCALE)
     max_scale = math.sqrt(limits.SCAN_PIXELS / (image.width * image.height))
     scale = min(scale, max_scale)
-    sides = (max(round(side * scale), 1) for side in image.size)
-    return image.resize(tuple(sides), Image.Resampling.LANCZOS)
+    width, height = (max(round(side * scale), 1) for side in image.size)
+    return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
 def flatten(image: Image.Image) -> Image.Image:
@@ -97,7 +99,7 @@ def flatten(image: Image.Image) -> Image.Image:
         return image.convert("RGB")
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         # 16 bits of grey: scanners write them, Pillow would cut them off at 255.
-        low, high = image.getextrema()
+        low, high = cast("tuple[float, float]", image.getextrema())
         factor = 255 / max(high - low, 1)
         return image.point(lambda shade: shade * factor - low * factor).convert("RGB")
     mask = image.convert("RGBA")

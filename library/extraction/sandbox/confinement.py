@@ -90,8 +90,8 @@ def confine(
             loaders = [*root.glob("lib64/ld-*.so*"), *root.glob("lib/ld-*.so*")]
             executable = [program, *loaders]
         folders = [workspace] if workspace else []
-        readable = [*readable, *_LIBRARIES, *_FONTS, *_modules()]
-        landlock.restrict(readable, executable, folders)
+        paths = [*readable, *_LIBRARIES, *_FONTS, *_modules()]
+        landlock.restrict(paths, executable, folders)
     if kernel.IS_LINUX:
         _drop_capabilities()
     if "seccomp" not in unavailable:

@@ -108,7 +108,8 @@ def program(
             instructions += _rule(number, conditions)
     for name in syscalls.PRETENDED if may_write else ():
         number = syscalls.number(name, machine)
-        instructions += [(_IF_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERRNO)]
+        if number is not None:
+            instructions += [(_IF_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERRNO)]
     instructions.append((_RETURN, 0, 0, _ERRNO | errno.ENOSYS))
     return b"".join(struct.pack("=HBBI", *step) for step in instructions)
 

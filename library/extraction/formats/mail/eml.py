@@ -4,6 +4,7 @@ import email
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import cast
 
 from library.extraction.formats.mail.message import (
     HEADERS,
@@ -49,10 +50,16 @@ def _leaves(message: EmailMessage) -> list[EmailMessage]:
     while pending and len(leaves) < _MAX_PARTS:
         part = pending.pop()
         if part.get_content_maintype() == "multipart" and part.is_multipart():
-            pending += reversed(part.get_payload())
+            pending += reversed(_parts(part))
         else:
             leaves.append(part)
     return leaves
+
+
+def _parts(message: EmailMessage) -> list[EmailMessage]:
+    """Return the parts of a message of several; of a forwarded one, the message."""
+    payload = message.get_payload()
+    return cast("list[EmailMessage]", payload) if isinstance(payload, list) else []
 
 
 def _is_displayed(part: EmailMessage, markup: list[str]) -> bool:
@@ -76,14 +83,14 @@ def _file_name(part: EmailMessage) -> str:
     except Exception:  # as above
         name = ""
     if not name and part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
-        subject = _header(inner[0], "Subject") if isinstance(inner, list) else ""
+        inner = _parts(part)
+        subject = _header(inner[0], "Subject") if inner else ""
         return f"{' '.join(subject.split())[:100] or 'message'}.eml"
     return name
 
 
 def _text(part: EmailMessage) -> str:
-    data = part.get_payload(decode=True) or b""
+    data = _content(part)
     try:
         return data.decode(part.get_content_charset() or "utf-8")
     except (LookupError, UnicodeDecodeError):
@@ -93,5 +100,10 @@ def _text(part: EmailMessage) -> str:
 def _reader(part: EmailMessage):
     """Return the function that returns the bytes of an attachment."""
     if part.get_content_type() == "message/rfc822" and part.is_multipart():
-        return lambda: part.get_payload()[0].as_bytes()
-    return lambda: part.get_payload(decode=True) or b""
+        return lambda: _parts(part)[0].as_bytes()
+    return lambda: _content(part)
+
+
+def _content(part: EmailMessage) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""

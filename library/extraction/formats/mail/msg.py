@@ -34,7 +34,9 @@ def read_msg(path: Path) -> Message:
         plain=message.body or "",
         html=(message.html_body or "") if not message.body else "",
         attachments=[
-            Attachment(attachment.file_name, lambda file=attachment: file.file_bytes)
+            Attachment(
+                attachment.file_name, lambda file=attachment: file.file_bytes or b""
+            )
             for attachment in message.attachments
             # Without bytes: a link, or an Outlook item, which has no file format.
             if attachment.file_name and attachment.file_bytes is not None
