@@ -36,9 +36,10 @@ def parse_file_date(text: str) -> date | None:
 def extract(path: Path, media_type: MediaType) -> Extraction:
     """Return the text of a file by page. Never raises for a damaged file.
 
-    Takes at most `limits.TOTAL_SECONDS`. Formats without pages (RTF, HTML, TXT, long
-    DOCX and ODT without page breaks) are split into parts of about 450 words, which
-    are numbered like pages.
+    Takes at most `limits.FILE_SECONDS`, and `limits.SECONDS_PER_PAGE` for each page
+    that is read; the last page may take `limits.STALL_SECONDS` longer. Formats without
+    pages (RTF, HTML, TXT, long DOCX and ODT without page breaks) are split into parts
+    of about 450 words, which are numbered like pages.
     """
     if path.stat().st_size == 0:
         return Extraction(Status.FAILED, Reason.EMPTY)
@@ -79,6 +80,9 @@ def _run_child(
                 progress.add(message)
                 if progress.exceeds_limit:
                     break
+                if progress.is_overdue:
+                    progress.reason = Reason.TIME_LIMIT
+                    break
         return True
     except supervisor.ChildLost as error:
         progress.skip_page(progress.next_page, error.reason)
@@ -111,6 +115,7 @@ class _Progress:
     reason: Reason = Reason.NONE
     next_page: int = 1
     characters: int = 0
+    start: float = field(default_factory=time.monotonic)
 
     def add(self, message: dict) -> None:
         """Store a message of the child (see `child` for the kinds of message)."""
@@ -145,6 +150,14 @@ class _Progress:
     def skip_page(self, number: int, reason: Reason) -> None:
         self.reason = reason
         self.next_page = number + 1
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the file takes longer than it may, for the pages read so far."""
+        allowed = limits.FILE_SECONDS + limits.SECONDS_PER_PAGE * len(self.texts)
+        return time.monotonic() - self.start > allowed and (
+            not self.page_count or self.next_page <= self.page_count
+        )
 
     @property
     def exceeds_limit(self) -> bool:

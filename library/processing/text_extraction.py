@@ -96,7 +96,9 @@ def _read(
     try:
         with libreoffice.readable_copy(path, media) as (readable, kind):
             result = extract(readable, kind)
-            outline = read_outline(readable, kind, result.pages)
+            # A file that was given up would take as long again.
+            is_given_up = result.reason == Reason.TIME_LIMIT
+            outline = () if is_given_up else read_outline(readable, kind, result.pages)
             image = cover(readable, kind)
     except libreoffice.NotConverted as error:
         return Extraction(Status.FAILED, error.reason), None, ()

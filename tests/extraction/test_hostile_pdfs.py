@@ -60,6 +60,21 @@ def test_bomb_page_loses_only_itself(tmp_path):
     assert result.page_count == 7
 
 
+def test_file_of_slow_pages_is_given_up_after_some(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "FILE_SECONDS", 0.5)
+    monkeypatch.setattr(limits, "SECONDS_PER_PAGE", 0)
+    slow = stream(b"BT /F 9 Tf " + b"(slow) Tj " * 30_000 + b"ET")
+    pages = [stream(HELLO % b"hi"), *[slow] * 300]
+    result = extract_bytes(tmp_path, "a.pdf", pdf_of_pages(pages))
+    assert (result.status, result.reason) == (Status.PARTIAL, Reason.TIME_LIMIT)
+    assert "hi" in result.pages[0]
+    assert result.pages[-1] == ""
+    # Pages that are read prolong the time: a long sound file is read whole.
+    monkeypatch.setattr(limits, "SECONDS_PER_PAGE", 60)
+    sound = pdf_of_pages([stream(HELLO % b"hi")] * 300)
+    assert extract_bytes(tmp_path, "b.pdf", sound).status == Status.DONE
+
+
 @pytest.mark.reliability(28)
 def test_single_bomb_page_fails_with_a_reason(tmp_path):
     result = extract_bytes(tmp_path, "a.pdf", pdf_of_pages([bomb_page()]))
