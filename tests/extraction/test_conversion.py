@@ -22,6 +22,8 @@ from library.extraction import (
 from tests.extraction.files import docx, paragraph, saved, zipped
 from tests.extraction.sandbox.old_kernel import on_kernel_without
 
+# Each starts LibreOffice: some seconds.
+pytestmark = pytest.mark.slow
 LEGACY = ("doc", "ppt", "xls", "odg")
 TEXT = "Early warning saves lives"
 needs_libreoffice = pytest.mark.skipif(

@@ -46,6 +46,7 @@ def test_scan_is_recognised_in_the_language_of_its_file(language):
 
 
 @needs_tesseract
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [0, 90])
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "pt"])
 def test_language_of_a_scan_is_detected(language, turn):
@@ -195,6 +196,7 @@ def test_garbled_text_stays_if_recognition_finds_less():
 
 
 @needs_tesseract
+@pytest.mark.slow
 def test_scan_in_a_wrong_language_is_unreliable(client):
     scan = scan_of(TEXTS["ar"])
     document = upload(scan, scan, scan, language="en")

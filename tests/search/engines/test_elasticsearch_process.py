@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = """
 import json, sys
@@ -37,6 +39,7 @@ print(json.dumps(results))
 """
 
 
+@pytest.mark.slow
 def test_search_on_elasticsearch_without_tantivy(elasticsearch_url, tmp_path):
     environment = os.environ | {
         "DATA_DIR": str(tmp_path),

@@ -61,6 +61,7 @@ def start(code: str, data_dir: Path) -> subprocess.Popen:
     )
 
 
+@pytest.mark.slow
 def test_two_processes_that_write_lose_nothing(library, tmp_path):
     writing = """
         for number in range({first}, {first} + 15):

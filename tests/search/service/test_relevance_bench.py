@@ -37,6 +37,7 @@ def collection(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tantivy", "elasticsearch"])
 def test_it_prints_ndcg_and_recall_of_each_engine(collection, name, request):
     if name == "elasticsearch":
