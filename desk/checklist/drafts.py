@@ -27,7 +27,7 @@ from library.resources.content_gaps import (
 
 
 @dataclass(frozen=True)
-class Finding:
+class DraftFinding:
     """A gap of a draft. `detail`: of which file, or of which other resource."""
 
     gap: DraftGap
@@ -44,7 +44,7 @@ class CheckedDraft:
     pk: int
     title: str
     revision_id: int | None
-    findings: tuple[Finding, ...]
+    findings: tuple[DraftFinding, ...]
 
     @property
     def is_complete(self) -> bool:
@@ -83,15 +83,15 @@ def check_drafts(pks: Iterable[int], viewer: Viewer) -> list[CheckedDraft]:
         content = contents[pk]
         files = [documents[key] for key in ids_of[pk] if key in documents]
         title = content.get("title") or ""
-        findings = [Finding(gap) for gap in missing_from_draft(content)]
+        findings = [DraftFinding(gap) for gap in missing_from_draft(content)]
         names = (file.original_name or file.filename for file in files)
         if name_key(title) not in titles_in_text[pk] and is_file_name(title, names):
-            findings.insert(0, Finding(DRAFT_GAPS["title"]))
+            findings.insert(0, DraftFinding(DRAFT_GAPS["title"]))
         for file in files:
             if problem := text_problem(file):
-                findings.append(Finding(DRAFT_GAPS["text"], str(problem.label)))
+                findings.append(DraftFinding(DRAFT_GAPS["text"], str(problem.label)))
             findings += [
-                Finding(
+                DraftFinding(
                     DRAFT_GAPS["duplicate"], duplicate.other.occurrence.resource.title
                 )
                 for duplicate in duplicates.get(file.pk, ())

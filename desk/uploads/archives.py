@@ -1,7 +1,7 @@
 """Unpack ZIPs into a batch: each of their files becomes an upload of its own.
 
 The key of such an upload follows from the ZIP's key and the file's number, and rows are
-added in that order. So a repetition after a crash goes on behind the last row.
+added in that order. So a repetition after a crash continues after the last row.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from library.extraction import (
     ZIP_SUFFIX,
     MemberBegin,
     MemberEnd,
+    MemberProblem,
     NotUnpacked,
-    Problem,
     limits,
     unpack,
 )
@@ -35,31 +35,35 @@ from library.files.uploads import check_name_and_size, clean_name
 State = IncomingFile.State
 # Beyond the time for which the worker leaves a complete upload to its request.
 _HANDOVER_AGE = timedelta(hours=1)
-_FILE_PROBLEMS: dict[Problem, str | Promise] = {
-    Problem.ARCHIVE: gettext_lazy(
+_FILE_PROBLEMS: dict[MemberProblem, str | Promise] = {
+    MemberProblem.ARCHIVE: gettext_lazy(
         "This is an archive inside a ZIP. Unpack it and upload its files."
     ),
-    Problem.BOMB: gettext_lazy(
+    MemberProblem.BOMB: gettext_lazy(
         "This file unpacks to far more than its size. Upload it without a ZIP."
     ),
-    Problem.DAMAGED: gettext_lazy(
+    MemberProblem.DAMAGED: gettext_lazy(
         "This file is damaged in the ZIP. Upload it without a ZIP."
     ),
-    Problem.ENCRYPTED: gettext_lazy(
+    MemberProblem.ENCRYPTED: gettext_lazy(
         "This file has a password in the ZIP. Unpack it and upload the file."
     ),
-    Problem.LINK: gettext_lazy("This is only a link. Upload the file itself."),
+    MemberProblem.LINK: gettext_lazy("This is only a link. Upload the file itself."),
 }
-_ZIP_PROBLEMS: dict[Problem, str | Promise] = {
-    Problem.DAMAGED: gettext_lazy(
+_ZIP_PROBLEMS: dict[MemberProblem, str | Promise] = {
+    MemberProblem.DAMAGED: gettext_lazy(
         "This ZIP cannot be read in full. Unpack it and upload the missing files."
     ),
-    Problem.EMPTY: gettext_lazy("This ZIP contains no files."),
-    Problem.OFFICE: gettext_lazy(
+    MemberProblem.EMPTY: gettext_lazy("This ZIP contains no files."),
+    MemberProblem.OFFICE: gettext_lazy(
         "This is an office file, not a ZIP. Rename it to end in .docx or the like."
     ),
-    Problem.TOO_LARGE: gettext_lazy("This ZIP unpacks to more than 1 GB. Divide it."),
-    Problem.TOO_MANY: gettext_lazy("This ZIP contains too many files. Divide it."),
+    MemberProblem.TOO_LARGE: gettext_lazy(
+        "This ZIP unpacks to more than 1 GB. Divide it."
+    ),
+    MemberProblem.TOO_MANY: gettext_lazy(
+        "This ZIP contains too many files. Divide it."
+    ),
 }
 
 
@@ -111,7 +115,7 @@ def _unpack_members(incoming: IncomingFile, first: int) -> None:
     events = unpack(partial_files.path_of(incoming.key), "zip", first)
     for begin in events:
         if not isinstance(begin, MemberBegin):
-            raise NotUnpacked(Problem.DAMAGED)
+            raise NotUnpacked(MemberProblem.DAMAGED)
         member = _new_row(incoming, begin)
         partial_files.require_free_space(member.size)
         with partial_files.locked(member.key) as partial_upload:

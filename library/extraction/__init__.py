@@ -11,8 +11,8 @@ from library.extraction.containers.unpack import (
     ZIP_SUFFIX,
     MemberBegin,
     MemberEnd,
+    MemberProblem,
     NotUnpacked,
-    Problem,
     unpack,
 )
 from library.extraction.extract import extract
@@ -42,10 +42,10 @@ __all__ = [
     "MediaType",
     "MemberBegin",
     "MemberEnd",
+    "MemberProblem",
     "NotCopied",
     "NotUnpacked",
     "OutlineEntry",
-    "Problem",
     "Reason",
     "Refused",
     "Status",

@@ -153,7 +153,7 @@ class InvitationsForm(WagtailAdminModelForm):
 @no_rate_limit(ADMIN_USERS)
 @method_decorator(never_cache, name="dispatch")
 class InviteView(CreateView):
-    """Invites many addresses, and lists what became of each.
+    """Invites many addresses, and lists the result for each.
 
     The page is the only place where links are shown: it is not stored, and there is no
     redirect that would have to keep them.

@@ -81,8 +81,8 @@ def invite(invitation: Invitation, user) -> str:
     return ""
 
 
-class Outcome(StrEnum):
-    """What became of one address of several that were invited."""
+class InvitationOutcome(StrEnum):
+    """The result for one address of several that were invited."""
 
     EMAIL = "email"
     LINK = "link"
@@ -95,7 +95,7 @@ class InvitedAddress:
     """One address, and its link if no email goes to it."""
 
     email: str
-    outcome: Outcome
+    outcome: InvitationOutcome
     link: str = field(default="", repr=False)
 
 
@@ -124,15 +124,15 @@ def invite_many(
         try:
             Invitation._meta.get_field("email").clean(address, None)
         except ValidationError:
-            invited.append(InvitedAddress(address, Outcome.INVALID))
+            invited.append(InvitedAddress(address, InvitationOutcome.INVALID))
             continue
         if is_member(address):
-            invited.append(InvitedAddress(address, Outcome.MEMBER))
+            invited.append(InvitedAddress(address, InvitationOutcome.MEMBER))
             continue
         invitation = copy(offer)
         invitation.pk, invitation.email = None, address
         link = invite(invitation, user)
-        outcome = Outcome.LINK if link else Outcome.EMAIL
+        outcome = InvitationOutcome.LINK if link else InvitationOutcome.EMAIL
         invited.append(InvitedAddress(address, outcome, link))
     return invited
 

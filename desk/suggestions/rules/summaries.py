@@ -142,7 +142,7 @@ def _paragraphs(lines: Sequence[str], title_text: str) -> Iterator[str]:
         if paragraph and (is_end or len(paragraph) > 2 * MAX_LENGTH):
             yield paragraph
             paragraph = ""
-        # A line of full width without an end goes on in the next one.
+        # A line of full width without an end continues in the next one.
         is_open = not paragraph and len(line) >= narrow and not is_closed
 
 

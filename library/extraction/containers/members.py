@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from library.extraction import limits
-from library.extraction.containers.unpack import Problem
+from library.extraction.containers.unpack import MemberProblem
 from library.extraction.containers.zip_archive import (
     BROKEN,
     ENCRYPTED,
@@ -31,7 +31,7 @@ def read_members(path: Path, first: int) -> Iterator[dict]:
     try:
         archive = open_zip(path)
     except UnsafeArchive:
-        yield _rejected(Problem.TOO_MANY)
+        yield _rejected(MemberProblem.TOO_MANY)
         return
     members = [member for member in archive.infolist() if not _is_ignored(member)]
     if problem := _problem_of_archive(archive, members):
@@ -48,39 +48,39 @@ def read_members(path: Path, first: int) -> Iterator[dict]:
                         text = base64.b64encode(data).decode("ascii")
                         yield {"kind": "piece", "data": text}
         except (*BROKEN, RuntimeError, ValueError):
-            problem = Problem.DAMAGED
+            problem = MemberProblem.DAMAGED
         yield {"kind": "member", "problem": problem}
 
 
-def _rejected(problem: Problem) -> dict:
+def _rejected(problem: MemberProblem) -> dict:
     return {"kind": "rejected", "problem": problem}
 
 
 def _problem_of_archive(
     archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]
-) -> Problem:
+) -> MemberProblem:
     names = archive.namelist()
     if "[Content_Types].xml" in names or names[:1] == ["mimetype"]:
-        return Problem.OFFICE
+        return MemberProblem.OFFICE
     if not members:
-        return Problem.EMPTY
+        return MemberProblem.EMPTY
     if len(members) > limits.UNPACKED_FILES:
-        return Problem.TOO_MANY
+        return MemberProblem.TOO_MANY
     if sum(member.file_size for member in members) > limits.DECLARED_BYTES:
-        return Problem.TOO_LARGE
-    return Problem.NONE
+        return MemberProblem.TOO_LARGE
+    return MemberProblem.NONE
 
 
-def _problem_of_member(member: zipfile.ZipInfo) -> Problem:
+def _problem_of_member(member: zipfile.ZipInfo) -> MemberProblem:
     if member.flag_bits & ENCRYPTED:
-        return Problem.ENCRYPTED
+        return MemberProblem.ENCRYPTED
     if stat.S_ISLNK(member.external_attr >> 16):
-        return Problem.LINK
+        return MemberProblem.LINK
     if PurePosixPath(_name(member)).suffix.lower() in NESTED_SUFFIXES:
-        return Problem.ARCHIVE
+        return MemberProblem.ARCHIVE
     if is_bomb(member):
-        return Problem.BOMB
-    return Problem.NONE
+        return MemberProblem.BOMB
+    return MemberProblem.NONE
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -14,7 +14,7 @@ from library.extraction.sandbox import supervisor
 ZIP_SUFFIX = ".zip"
 
 
-class Problem(StrEnum):
+class MemberProblem(StrEnum):
     """Why a file of a ZIP, or the whole ZIP, is rejected."""
 
     NONE = ""
@@ -32,7 +32,7 @@ class Problem(StrEnum):
 class NotUnpacked(Exception):
     """The ZIP, or what is left of it, cannot be unpacked."""
 
-    def __init__(self, problem: Problem):
+    def __init__(self, problem: MemberProblem):
         super().__init__(problem.value)
         self.problem = problem
 
@@ -50,7 +50,7 @@ class MemberBegin:
 class MemberEnd:
     """The file is complete, or rejected."""
 
-    problem: Problem = Problem.NONE
+    problem: MemberProblem = MemberProblem.NONE
 
 
 def unpack(
@@ -81,8 +81,8 @@ def unpack(
         except (supervisor.ChildLost, KeyError, TypeError, ValueError):
             if not is_open:
                 break
-            yield MemberEnd(Problem.DAMAGED)
-    raise NotUnpacked(Problem.DAMAGED)
+            yield MemberEnd(MemberProblem.DAMAGED)
+    raise NotUnpacked(MemberProblem.DAMAGED)
 
 
 def _event(message: dict) -> MemberBegin | bytes | MemberEnd | None:
@@ -93,9 +93,9 @@ def _event(message: dict) -> MemberBegin | bytes | MemberEnd | None:
         case "piece":
             return base64.b64decode(message["data"])
         case "member":
-            return MemberEnd(Problem(message["problem"]))
+            return MemberEnd(MemberProblem(message["problem"]))
         case "rejected":
-            raise NotUnpacked(Problem(message["problem"]))
+            raise NotUnpacked(MemberProblem(message["problem"]))
         case "failed":
             raise ValueError("the child failed")
     return None

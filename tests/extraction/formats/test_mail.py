@@ -12,8 +12,8 @@ from library.extraction import (
     Finding,
     MemberBegin,
     MemberEnd,
+    MemberProblem,
     NotUnpacked,
-    Problem,
     Refused,
     Status,
     extract,
@@ -40,7 +40,7 @@ def message(**headers: str) -> EmailMessage:
     return mail
 
 
-def attachments(path) -> list[tuple[str, bytes, Problem]]:
+def attachments(path) -> list[tuple[str, bytes, MemberProblem]]:
     files = []
     for event in unpack(path, path.suffix[1:]):
         if isinstance(event, MemberBegin):
@@ -72,7 +72,7 @@ def test_message_is_read_with_headers_and_attachments(tmp_path):
     ]
     path = tmp_path / "a.eml"
     assert sniff(path, "a.eml").code == "eml"
-    assert attachments(path) == [("Annexe é.pdf", PDF, Problem.NONE)]
+    assert attachments(path) == [("Annexe é.pdf", PDF, MemberProblem.NONE)]
 
 
 def test_html_message_is_read_without_its_pictures(tmp_path):

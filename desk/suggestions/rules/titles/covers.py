@@ -46,7 +46,7 @@ _ENDS_CLOSED = re.compile(r"[:.!?؟–—]$")
 
 
 @dataclass(frozen=True)
-class Heading:
+class CoverHeading:
     """Lines of one size, one below the other."""
 
     lines: tuple[FrontLine, ...]
@@ -142,7 +142,7 @@ def _styled(lines: Sequence[FrontLine]) -> CoverTitle | None:
     page = lines[first].page
     page_lines = [line for line in lines[first:][:_MAX_LINES] if line.page == page]
     groups = [
-        (role, Heading(tuple(rows)))
+        (role, CoverHeading(tuple(rows)))
         for role, rows in groupby(page_lines, key=lambda line: line.role)
     ]
     title = groups[0][1]
@@ -155,8 +155,8 @@ def _styled(lines: Sequence[FrontLine]) -> CoverTitle | None:
 
 
 def _with_subtitle(
-    title: Heading,
-    headings: list[Heading],
+    title: CoverHeading,
+    headings: list[CoverHeading],
     usual: float,
     is_cover: bool,
     checks: NameChecks,
@@ -180,7 +180,7 @@ def _with_subtitle(
     return CoverTitle(title.text, title.text, title.page, source)
 
 
-def _bold(headings: list[Heading], checks: NameChecks) -> CoverTitle | None:
+def _bold(headings: list[CoverHeading], checks: NameChecks) -> CoverTitle | None:
     """Return the first bold heading above text that is not bold."""
     for heading in headings:
         is_bold = all(line.is_bold for line in heading.lines)
@@ -202,16 +202,16 @@ def _usual_size(lines: Sequence[FrontLine]) -> float:
     return sizes[len(sizes) // 4]
 
 
-def _headings(lines: list[FrontLine]) -> Iterator[Heading]:
+def _headings(lines: list[FrontLine]) -> Iterator[CoverHeading]:
     """Yield the lines of a page, grouped by size and place."""
     group: list[FrontLine] = []
     for line in lines:
         if group and not _continues(group[-1], line):
-            yield Heading(tuple(group))
+            yield CoverHeading(tuple(group))
             group = []
         group.append(line)
     if group:
-        yield Heading(tuple(group))
+        yield CoverHeading(tuple(group))
 
 
 def _continues(before: FrontLine, line: FrontLine) -> bool:
@@ -229,7 +229,7 @@ def _continues(before: FrontLine, line: FrontLine) -> bool:
     return bool(is_alike and is_near and is_placed and not is_break)
 
 
-def _may_be_title(heading: Heading, is_cover: bool) -> bool:
+def _may_be_title(heading: CoverHeading, is_cover: bool) -> bool:
     text = heading.text
     is_sentence = text.endswith((".", ";", ",")) and len(text) > _SENTENCE_LENGTH
     return (
@@ -248,7 +248,7 @@ def _may_be_title(heading: Heading, is_cover: bool) -> bool:
     )
 
 
-def _may_be_subtitle(heading: Heading) -> bool:
+def _may_be_subtitle(heading: CoverHeading) -> bool:
     text = heading.text
     return (
         len(text) <= _MAX_SUBTITLE_LENGTH
@@ -259,7 +259,9 @@ def _may_be_subtitle(heading: Heading) -> bool:
     )
 
 
-def _largest(headings: list[Heading], is_kind: Callable[[str], bool]) -> Heading | None:
+def _largest(
+    headings: list[CoverHeading], is_kind: Callable[[str], bool]
+) -> CoverHeading | None:
     """Return the largest heading; a type such as "Report" only if others are small."""
     ranked = sorted(headings, key=lambda heading: -heading.size)
     named = [
@@ -275,13 +277,13 @@ def _largest(headings: list[Heading], is_kind: Callable[[str], bool]) -> Heading
     return (named or ranked or [None])[0]
 
 
-def _distance(title: Heading, subtitle: Heading) -> float:
+def _distance(title: CoverHeading, subtitle: CoverHeading) -> float:
     """Return the gap between two headings, in sizes of the title."""
     gap = subtitle.lines[0].top - title.lines[-1].top
     return gap * _PAGE_HEIGHT / max(title.size, 1)
 
 
-def _joined(title: Heading, subtitle: Heading, source: str) -> CoverTitle:
+def _joined(title: CoverHeading, subtitle: CoverHeading, source: str) -> CoverTitle:
     is_closed = _ENDS_CLOSED.search(title.text)
     joint = " " if is_closed else ": "
     text = f"{title.text}{joint}{subtitle.text}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from library.extraction import limits
-from library.extraction.containers.unpack import Problem
+from library.extraction.containers.unpack import MemberProblem
 from library.extraction.formats.mail.eml import read_eml
 from library.extraction.formats.mail.msg import read_msg
 
@@ -17,11 +17,11 @@ def read_attachments(path: Path, code: str, first: int) -> Iterator[dict]:
     message = read_eml(path) if code == "eml" else read_msg(path)
     attachments = message.attachments[: limits.ATTACHMENTS]
     for number, attachment in enumerate(attachments[first - 1 :], start=first):
-        problem = Problem.NONE
+        problem = MemberProblem.NONE
         try:
             data = attachment.read()
         except Exception:  # a hostile message may raise anything
-            data, problem = b"", Problem.DAMAGED
+            data, problem = b"", MemberProblem.DAMAGED
         size = len(data)
         yield {"kind": "begin", "number": number, "name": attachment.name, "size": size}
         for start in range(0, size, _PIECE_BYTES):
