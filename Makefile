@@ -20,7 +20,7 @@ test-browser: $(VENV)/tests ## run the browser tests in Chromium
 test-long: $(VENV)/tests ## run the tests that take minutes each
 	scripts/test -m long $(ARGS)
 
-test-postgres: $(VENV)/tests ## run all tests on PostgreSQL; starts one unless DATABASE_URL is set
+test-postgres: $(VENV)/tests ## run the tests with a database, and the slow ones, on PostgreSQL; starts one unless DATABASE_URL is set
 	DATABASE_URL=$$(scripts/postgres start) && export DATABASE_URL && scripts/test -m "not long" $(ARGS)
 
 lint: $(VENV)/tests ## check style, templates, types, imports and migrations (needs npm)

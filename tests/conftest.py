@@ -214,13 +214,28 @@ ELASTICSEARCH_TESTS = Path(__file__).parent / "search" / "engines"
 
 @pytest.hookimpl(trylast=True)  # after the markers of folders
 def pytest_collection_modifyitems(config, items) -> None:
-    """With SQLite, leave out what takes long; with PostgreSQL, all tests run."""
-    if connection.vendor != "sqlite" or os.environ.get("EVERY_TEST"):
+    """With SQLite, leave out what takes long; with PostgreSQL, what needs no database.
+
+    So each test runs on one of the two, and each that uses the database on both.
+    """
+    if os.environ.get("EVERY_TEST"):
         return
-    left_out = {item for item in items if _takes_long(item)}
+    if connection.vendor == "sqlite":
+        left_out = {item for item in items if _takes_long(item)}
+    else:
+        left_out = {
+            item for item in items if not (_uses_database(item) or _takes_long(item))
+        }
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def _uses_database(item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server"}
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
 
 
 def _takes_long(item) -> bool:
