@@ -102,7 +102,9 @@ def write_dump() -> Dump | None:
     # All that was public meanwhile is in the log from now on.
     log_pending()
     public = Resource.objects.visible_to(VISITOR).order_by()
-    if not written <= set(public.values_list("pk", flat=True)):
+    for pk in public.values_list("pk", flat=True).iterator():
+        written.discard(pk)
+    if written:
         return None
     storage = storages["dumps"]
     storage.save(stored_name(dump, SUMS), ContentFile("".join(sums).encode()))

@@ -210,7 +210,7 @@ def test_large_dump_takes_bounded_memory():
     write_dump()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 20_000_000
+    assert peak < 40_000_000  # of 10,000 resources with 1 kB each and more
 
 
 def test_llms_txt_names_addresses_that_answer(client):
