@@ -226,8 +226,8 @@ def save_draft(tab) -> None:
 
 
 def wait_for_autosave(tab) -> None:
-    """Wait until the form has saved itself. Wagtail takes an autosave that arrives after
-    the button's own save for another editor's, and asks before it goes on."""
+    """Wait until the form has saved itself. Wagtail takes an autosave that arrives
+    after the button's own save for another editor's, and asks before it goes on."""
     tab.wait_for_timeout(1000)  # the form looks for changes twice a second
     form = tab.locator("form[data-edit-form]")
     expect(form).not_to_have_attribute("data-w-unsaved-has-edits-value", "true")

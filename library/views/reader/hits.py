@@ -35,7 +35,7 @@ class HitList:
 
     pages: those nearest to the page on the screen. earlier, later: the next page before
     and after them, None without one. strip, here: paths of SVG with a mark for each
-    matching page of the file, and one for the page on the screen.
+    matching page of the file, and a frame for the page on the screen.
     """
 
     pages: tuple[ListedPage, ...]
@@ -70,8 +70,8 @@ def hit_list(
         pages=tuple(_listed(n, pieces_of(texts.get(n, "")), number) for n in numbers),
         earlier=hits[start - 1] if start else None,
         later=hits[end] if end < len(hits) else None,
-        strip=_path(hits, last, 7, 12),
-        here=_path([number], last, 1, 18),
+        strip=_marks(hits, last),
+        here=_frame(number, last),
     )
 
 
@@ -92,10 +92,29 @@ def _listed(number: int, pieces: Sequence[Piece], current: int) -> ListedPage:
     )
 
 
-def _path(numbers: Sequence[int], last: int, top: int, height: int) -> str:
-    """Return marks at the places of pages on the strip; near ones become one."""
-    width = max(MARK_WIDTH, STRIP_WIDTH // last - 1)
-    places = {(n - 1) * STRIP_WIDTH // last // MARK_WIDTH * MARK_WIDTH for n in numbers}
-    return "".join(
-        f"M{place} {top}h{width}v{height}h-{width}z" for place in sorted(places)
-    )
+def _marks(numbers: Sequence[int], last: int) -> str:
+    """Return a line with a dash at the place of each page; near ones become one.
+
+    Lengths are relative: those of neighbours are alike, and so compress well.
+    """
+    width = _mark_width(last)
+    path, end = "", None
+    for place in sorted({_place(n, last) for n in numbers}):
+        start = f"M{place} 13" if end is None else f"m{place - end} 0"
+        path += f"{start}h{width}"
+        end = place + width
+    return path
+
+
+def _frame(number: int, last: int) -> str:
+    """Return a rectangle around the mark of a page."""
+    width = _mark_width(last)
+    return f"M{_place(number, last)} 1h{width}v18h-{width}z"
+
+
+def _mark_width(last: int) -> int:
+    return max(MARK_WIDTH, STRIP_WIDTH // last - 1)
+
+
+def _place(number: int, last: int) -> int:
+    return (number - 1) * STRIP_WIDTH // last // MARK_WIDTH * MARK_WIDTH

@@ -68,7 +68,7 @@ def test_hits_are_listed_with_their_numbers_and_a_strip(client, file):
     )
     assert f'href="{file.page_url(3)}?q=warning#hit-1" aria-current="page"' in rail
     # Pages 1, 3 and 5 of 5 on a strip of 480.
-    marks = "M0 7h95v12h-95zM192 7h95v12h-95zM384 7h95v12h-95z"
+    marks = "M0 13h95m97 0h95m97 0h95"
     assert f'<path class="has" d="{marks}"/>' in html
     assert '<details class="rail">' not in read(client, file.page_url(3))
 
@@ -81,7 +81,23 @@ def test_hits_of_a_long_file_are_limited(client, index, write):
     assert words(html).count("1 match ") == page_hits.MAX_LISTED_PAGES
     assert f'href="{long.page_url(291)}?q=warning#hit-1">Earlier matches' in html
     assert f'href="{long.page_url(308)}?q=warning#hit-1">Further matches' in html
-    assert html.count("h2v12h-2z") == 240
+    assert html.count("m0 0h2") == 239
+
+
+def test_page_of_a_long_file_weighs_little_on_the_way(client, index, write):
+    pages = [f"The {n}th warning came early." for n in range(600)]
+    long = ResourceFactory(pages=pages).files.get()
+    write()
+    headers = {"Accept-Encoding": "gzip"}
+    sent = client.get(long.page_url(300), {"q": "warning"}, headers=headers).content
+    # The text of a full page adds 1,200.
+    assert len(sent) < 2_800
+
+
+def test_line_of_a_page_begins_without_indentation(client, file):
+    html = client.get(file.page_url(1)).content.decode()
+    assert "\n<main" in html
+    assert "\n " not in html.partition("<main")[0]
 
 
 @pytest.mark.parametrize(
