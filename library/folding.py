@@ -94,10 +94,10 @@ def fold_in_place(text: str) -> tuple[str, list[int] | None]:
     if _HAMZA in text:
         for apart, seated in _SEATED.items():
             text = text.replace(apart, seated)
-    if not _is_mostly_ascii(text):
+    if len(text.encode("utf-8", "replace")) >= len(text) * 1.05:
         folded = text.translate(_FOLDED)
         return folded, _places(text, set(text))
-    # Python translates plain ASCII twenty times as fast.
+    # Mostly plain ASCII, which Python translates twenty times as fast.
     others: set[str] = set()
     plain = _NOT_ASCII.sub(partial(_fold_run, others), text)
     return plain.translate(_FOLDED_ASCII), _places(text, others)
@@ -119,28 +119,20 @@ def _places(text: str, characters: set[str]) -> list[int] | None:
     return [*places, len(text)]
 
 
-def _is_mostly_ascii(text: str) -> bool:
-    return len(text.encode("utf-8", "replace")) < len(text) * 1.05
-
-
 def _fold_character(character: str) -> str:
     if unicodedata.category(character) == "Cf":
         return ""
     folded = _VARIANTS.get(character.casefold())
     if folded is None:
-        folded = _without_marks(character)
+        parts = unicodedata.normalize("NFKD", character).casefold()
+        letters = "".join(
+            part
+            for part in parts
+            if ord(part) >= _MARKS_MATTER_FROM or not unicodedata.combining(part)
+        )
+        folded = unicodedata.normalize("NFC", letters)
     words = "".join(map(_as_word, folded))
     return words if words.strip() or not folded else " "
-
-
-def _without_marks(character: str) -> str:
-    parts = unicodedata.normalize("NFKD", character).casefold()
-    letters = "".join(part for part in parts if not _is_optional(part))
-    return unicodedata.normalize("NFC", letters)
-
-
-def _is_optional(part: str) -> bool:
-    return ord(part) < _MARKS_MATTER_FROM and unicodedata.combining(part) > 0
 
 
 def _as_word(character: str) -> str:

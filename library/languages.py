@@ -350,6 +350,9 @@ def sorted_languages() -> list[_Choice]:
     return [*COMMON_LANGUAGES, *others, DOCUMENT_LANGUAGES[-1]]
 
 
+_CODES = frozenset(code for code, _label in DOCUMENT_LANGUAGES)
+
+
 def language_code(text: str) -> str:
     """Return the code of a language as people write it, "" if it is unknown.
 
@@ -357,12 +360,7 @@ def language_code(text: str) -> str:
     """
     code = text.strip().lower().replace("_", "-").partition("-")[0]
     code = _ALIASES.get(code, code)
-    return code if code in _codes() else _codes_by_name().get(name_key(text), "")
-
-
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(code for code, _label in DOCUMENT_LANGUAGES)
+    return code if code in _CODES else _codes_by_name().get(name_key(text), "")
 
 
 @cache

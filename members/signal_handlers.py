@@ -17,16 +17,20 @@ from members.usage import counting, failed_searches
 from search.signals import answered
 
 # allauth's signals that come with `request` and `user`, and the events they become.
-RECORDED_SIGNALS = (
-    (account.user_logged_in, Kind.SIGNED_IN),
-    (account.password_changed, Kind.PASSWORD_CHANGED),
-    (account.password_set, Kind.PASSWORD_CHANGED),
-    (account.password_reset, Kind.PASSWORD_CHANGED),
-    (mfa.authentication_failed, Kind.SECOND_FACTOR_REFUSED),
-    (mfa.authenticator_added, Kind.SECOND_FACTOR_CHANGED),
-    (mfa.authenticator_removed, Kind.SECOND_FACTOR_CHANGED),
-    (mfa.authenticator_reset, Kind.SECOND_FACTOR_CHANGED),
-)
+RECORDED_SIGNALS = {
+    account.user_logged_in: Kind.SIGNED_IN,
+    account.password_changed: Kind.PASSWORD_CHANGED,
+    account.password_set: Kind.PASSWORD_CHANGED,
+    account.password_reset: Kind.PASSWORD_CHANGED,
+    mfa.authentication_failed: Kind.SECOND_FACTOR_REFUSED,
+    mfa.authenticator_added: Kind.SECOND_FACTOR_CHANGED,
+    mfa.authenticator_removed: Kind.SECOND_FACTOR_CHANGED,
+    mfa.authenticator_reset: Kind.SECOND_FACTOR_CHANGED,
+}
+
+
+def record_event(sender, signal, request, user, **kwargs) -> None:
+    events.enqueue(request, RECORDED_SIGNALS[signal], user)
 
 
 def register_signal_handlers() -> None:
@@ -37,8 +41,8 @@ def register_signal_handlers() -> None:
     account.password_changed.connect(lockouts.reset_failures)
     user_logged_in.connect(open_sessions.record_sign_in)
     user_login_failed.connect(events.record_refused_sign_in)
-    for signal, kind in RECORDED_SIGNALS:
-        signal.connect(_event_recorder(kind), weak=False)
+    for signal in RECORDED_SIGNALS:
+        signal.connect(record_event)
     for signal in (
         account.password_changed,
         account.password_set,
@@ -50,10 +54,3 @@ def register_signal_handlers() -> None:
     answered.connect(failed_searches.record_failed_search)
     request_finished.connect(write_deferred)
     request_finished.connect(counting.buffer.flush_if_due)
-
-
-def _event_recorder(kind: str):
-    def record(sender, request, user, **kwargs) -> None:
-        events.enqueue(request, kind, user)
-
-    return record

@@ -1,18 +1,8 @@
 from django.urls import path
 
-from library.models import Term
 from library.urls import resource_paths
 from search import views
 from search.export import views as export_views
-
-
-def _browsing(model: type[Term], folder: str) -> list:
-    kwargs = {"model": model}
-    return [
-        path(f"{folder}/", views.vocabulary, kwargs, name=folder),
-        path(f"{folder}/<slug:slug>/", views.term, kwargs, name=model.url_name),
-    ]
-
 
 urlpatterns = [
     path("search/", views.results, name="search"),
@@ -24,4 +14,8 @@ urlpatterns = [
     *resource_paths("cite.<slug:kind>", export_views.cite, "cite"),
 ]
 for model, folder in views.INDEX_NAMES.items():
-    urlpatterns += _browsing(model, folder)
+    kwargs = {"model": model}
+    urlpatterns += [
+        path(f"{folder}/", views.vocabulary, kwargs, name=folder),
+        path(f"{folder}/<slug:slug>/", views.term, kwargs, name=model.url_name),
+    ]

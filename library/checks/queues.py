@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from library.checks.doctor import doctor_check
 from library.models import LastRun
 from library.sanitize import redact_emails
-from library.worker.queue import WorkState, queues
+from library.worker.queue import queues
 
 WORKER_TASK = "worker"
 # Longer than any single job takes.
@@ -45,41 +45,42 @@ def check_worker() -> Iterator[CheckMessage]:
 
 @doctor_check(gettext_lazy("Queues"))
 def check_queues() -> Iterator[CheckMessage]:
-    problems = [problem for model in queues() for problem in _problems(model)]
-    all_is_well = Info(_("No delays and no failed jobs."), id="library.I030")
-    yield from problems or [all_is_well]
-
-
-def _problems(model: type[WorkState]) -> Iterator[CheckMessage]:
-    """Yield a warning for delays, for repeated failures and for dead letters."""
-    now, label = timezone.now(), model._meta.verbose_name
-    due = model.objects.due(now).filter(attempts__lt=MIN_FAILING_ATTEMPTS)
-    oldest = due.aggregate(oldest=Min("next_try_at"))["oldest"]
-    if oldest is not None and oldest <= now - MAX_DELAY:
-        values = {"queue": label, "count": due.count(), "since": timesince(oldest)}
-        yield Warning(
-            _("%(queue)s: %(count)s waiting, the oldest for %(since)s.") % values,
-            hint=_("This is normal after a large import. Otherwise, check the worker."),
-            id="library.W031",
-        )
-    failing = model.objects.pending().filter(attempts__gte=MIN_FAILING_ATTEMPTS)
-    if count := failing.count():
-        text = ngettext(
-            "%(queue)s: %(count)s job has failed at least five times. We will retry.",
-            "%(queue)s: %(count)s jobs have failed at least five times. We will retry.",
-            count,
-        )
-        # The reply of a mail server contains email addresses.
-        last_error = redact_emails(failing.latest("attempts").last_error)
-        hint = _("A service they need is not available. Last error: %s") % last_error
-        values = {"queue": label, "count": count}
-        yield Warning(text % values, hint=hint, id="library.W032")
-    if count := model.objects.filter(dead_letter=True).count():
-        text = ngettext(
-            "%(queue)s: %(count)s job was stopped after five failures.",
-            "%(queue)s: %(count)s jobs were stopped after five failures.",
-            count,
-        )
-        hint = _("See the reasons under Reports, System status, and retry them there.")
-        values = {"queue": label, "count": count}
-        yield Warning(text % values, hint=hint, id="library.W033")
+    """Warn of delays, of repeated failures and of dead letters."""
+    now, problems = timezone.now(), []
+    for model in queues():
+        label = model._meta.verbose_name
+        due = model.objects.due(now).filter(attempts__lt=MIN_FAILING_ATTEMPTS)
+        oldest = due.aggregate(oldest=Min("next_try_at"))["oldest"]
+        if oldest is not None and oldest <= now - MAX_DELAY:
+            text = _("%(queue)s: %(count)s waiting, the oldest for %(since)s.")
+            hint = _(
+                "This is normal after a large import. Otherwise, check the worker."
+            )
+            values = {"queue": label, "count": due.count(), "since": timesince(oldest)}
+            problems.append(Warning(text % values, hint=hint, id="library.W031"))
+        failing = model.objects.pending().filter(attempts__gte=MIN_FAILING_ATTEMPTS)
+        if count := failing.count():
+            text = ngettext(
+                "%(queue)s: %(count)s job has failed at least five times. "
+                "We will retry.",
+                "%(queue)s: %(count)s jobs have failed at least five times. "
+                "We will retry.",
+                count,
+            )
+            # The reply of a mail server contains email addresses.
+            error = redact_emails(failing.latest("attempts").last_error)
+            hint = _("A service they need is not available. Last error: %s") % error
+            values = {"queue": label, "count": count}
+            problems.append(Warning(text % values, hint=hint, id="library.W032"))
+        if count := model.objects.filter(dead_letter=True).count():
+            text = ngettext(
+                "%(queue)s: %(count)s job was stopped after five failures.",
+                "%(queue)s: %(count)s jobs were stopped after five failures.",
+                count,
+            )
+            hint = _(
+                "See the reasons under Reports, System status, and retry them there."
+            )
+            values = {"queue": label, "count": count}
+            problems.append(Warning(text % values, hint=hint, id="library.W033"))
+    yield from problems or [Info(_("No delays and no failed jobs."), id="library.I030")]

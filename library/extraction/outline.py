@@ -45,7 +45,9 @@ def read_outline(
         with closing(supervisor.messages(job, deadline)) as messages:
             for message in messages:
                 if message["kind"] == "heading":
-                    entries.append(_entry(message))
+                    title = str(message["title"])[: limits.OUTLINE_CHARACTERS]
+                    level = min(max(int(message["level"]), 1), limits.OUTLINE_LEVELS)
+                    entries.append(OutlineEntry(title, int(message["page"]), level))
                 if len(entries) == limits.OUTLINE_ENTRIES:
                     break
     except (supervisor.ChildLost, KeyError, TypeError, ValueError):
@@ -53,13 +55,6 @@ def read_outline(
     if code == "pdf":
         return tuple(entry for entry in entries if 1 <= entry.page <= len(pages))
     return tuple(locate_headings(entries, pages))
-
-
-def _entry(message: dict) -> OutlineEntry:
-    """Return the heading in a message of the child. Raises ValueError or such."""
-    title = str(message["title"])[: limits.OUTLINE_CHARACTERS]
-    level = min(max(int(message["level"]), 1), limits.OUTLINE_LEVELS)
-    return OutlineEntry(title, int(message["page"]), level)
 
 
 def locate_headings(

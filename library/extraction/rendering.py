@@ -220,10 +220,6 @@ def _open_first(archive: Archive, names: list[str]) -> Image.Image | None:
     return None
 
 
-def _first_frame(path: Path) -> Image.Image:
-    return image.frame(path, 1, (_COVER_WIDTH, _COVER_HEIGHT))
-
-
 def _encode_cover(picture: Image.Image | None) -> str | None:
     if picture is None:
         return None
@@ -247,5 +243,8 @@ _COVERS: dict[str, Callable[[Path], Image.Image | None]] = {
     "odp": _odf_thumbnail,
     "ods": _odf_thumbnail,
     "epub": _epub_cover,
-    **dict.fromkeys(("jpeg", "png", "tiff", "webp", "heic"), _first_frame),
+    **dict.fromkeys(
+        ("jpeg", "png", "tiff", "webp", "heic"),
+        lambda path: image.frame(path, 1, (_COVER_WIDTH, _COVER_HEIGHT)),
+    ),
 }

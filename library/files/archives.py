@@ -45,25 +45,15 @@ def member_names(files: Sequence[ResourceFile], title: str) -> list[str]:
 
     title: of the resource, for files without a title of their own.
     """
-    return [
-        f"{_safe_name(file.title or title)} ({_language_and_part(file)})"
-        f"{_extension(file.document)}"
-        for file in files
-    ]
-
-
-def _safe_name(title: str) -> str:
-    name = " ".join(_UNSAFE.sub("-", title).split())[:_MAX_NAME_LENGTH]
-    return name.strip(" .-") or "file"
-
-
-def _language_and_part(file: ResourceFile) -> str:
-    language, part = url_code(file.language), file.part or 1
-    return f"{language} {part}" if part > 1 else language
-
-
-def _extension(document: LibraryDocument) -> str:
-    return document.media.extensions[0] if document.media else ".bin"
+    names = []
+    for file in files:
+        name = " ".join(_UNSAFE.sub("-", file.title or title).split())
+        name = name[:_MAX_NAME_LENGTH].strip(" .-") or "file"
+        language, part = url_code(file.language), file.part or 1
+        numbered = f"{language} {part}" if part > 1 else language
+        media = file.document.media
+        names.append(f"{name} ({numbered}){media.extensions[0] if media else '.bin'}")
+    return names
 
 
 def stream_archive(files: Sequence[ResourceFile], title: str) -> Iterator[bytes]:

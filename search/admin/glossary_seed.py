@@ -46,20 +46,15 @@ def seed_glossary(path: Path = TABLE) -> tuple[int, int]:
         entry.save()
         # The first state to come back to.
         entry.save_revision()
-    _let_editors_edit()
-    return len(new), len(entries) - len(new)
-
-
-def _let_editors_edit() -> None:
-    """They may switch an entry off; deleting cannot be undone, so they may not.
-    Recommendations come and go.
-    """
     editors, _ = Group.objects.get_or_create(name=EDITORS)
+    # Editors may switch an entry off; deleting cannot be undone. Promotions come and
+    # go.
     names = [f"{action}_glossaryentry" for action in ("view", "add", "change")]
     names += [f"{action}_promotion" for action in ("view", "add", "change", "delete")]
     editors.permissions.add(
         *Permission.objects.filter(content_type__app_label="search", codename__in=names)
     )
+    return len(new), len(entries) - len(new)
 
 
 def _lines(cell: str) -> str:

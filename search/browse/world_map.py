@@ -74,17 +74,14 @@ def world_map(
         for code, path in country_paths().items()
         for entry in [by_code.get(code)]
     )
-    return WorldMap(countries, tuple(ordered), _legend(highest))
+    # Each level that has counts of its own, lowest first.
+    counts: dict[int, list[int]] = {}
+    for count in range(1, highest + 1):
+        counts.setdefault(_level(count, highest), []).append(count)
+    legend = tuple(Shade(level, own[0], own[-1]) for level, own in counts.items())
+    return WorldMap(countries, tuple(ordered), legend)
 
 
 def _level(count: int, highest: int) -> int:
     """Return a shade by the root of the count: few next to many still differ."""
     return -int(-LEVELS * (count / highest) ** 0.5 // 1)
-
-
-def _legend(highest: int) -> tuple[Shade, ...]:
-    """Return each level that has counts of its own, lowest first."""
-    counts: dict[int, list[int]] = {}
-    for count in range(1, highest + 1):
-        counts.setdefault(_level(count, highest), []).append(count)
-    return tuple(Shade(level, own[0], own[-1]) for level, own in counts.items())

@@ -244,15 +244,12 @@ def _densest(spans: Sequence[Span]) -> tuple[int, int]:
     for first in range(len(spans)):
         if term_count == max_terms:
             break
-        group = _fitting(spans[first:])
+        limit = spans[first][0] + SNIPPET_LENGTH
+        fitting = (span for span in spans[first + 1 :] if span[1] <= limit)
+        group = [spans[first], *fitting]
         if _terms_shown(group) > term_count:
             best, term_count = group, _terms_shown(group)
     return best[0][0], best[-1][1]
-
-
-def _fitting(spans: Sequence[Span]) -> Sequence[Span]:
-    limit = spans[0][0] + SNIPPET_LENGTH
-    return [spans[0], *(span for span in spans[1:] if span[1] <= limit)]
 
 
 def _terms_shown(spans: Sequence[Span]) -> int:

@@ -139,7 +139,11 @@ def _term(clause: Word | Phrase, is_literal: bool = False) -> QueryTerm | None:
 
     is_literal: match stop words as typed; other words always are.
     """
-    words = [word for word in fold(clause.text).split() if _is_short(word)]
+    words = [
+        word
+        for word in fold(clause.text).split()
+        if len(word.encode()) <= MAX_WORD_BYTES
+    ]
     if not words:
         return None
     literal = tuple(enumerate(words))
@@ -175,7 +179,3 @@ def _phrase(phrase: Phrase, literal: TermPositions) -> QueryTerm:
 def _stems(words: Sequence[str], language: str) -> TermPositions:
     stems = ((place, stem(word, language)) for place, word in enumerate(words))
     return tuple((place, stemmed) for place, stemmed in stems if stemmed)
-
-
-def _is_short(word: str) -> bool:
-    return len(word.encode()) <= MAX_WORD_BYTES

@@ -64,13 +64,16 @@ class ExportContext:
         return reference(resource, self.library, self.resource_url(resource))
 
 
+Writer = Callable[[Iterable[Resource], ExportContext], Iterator[str]]
+
+
 @dataclass(frozen=True)
 class Format:
     """A file format: `write` yields the pieces of a file."""
 
     label: str
     mime: str
-    write: Callable[[Iterable[Resource], ExportContext], Iterator[str]]
+    write: Writer
 
 
 def visible(ids: Sequence[int], viewer: Viewer) -> Iterator[Resource]:
@@ -79,12 +82,11 @@ def visible(ids: Sequence[int], viewer: Viewer) -> Iterator[Resource]:
         yield from load(ids[first : first + BATCH], viewer)
 
 
-def _ris(resources: Iterable[Resource], context: ExportContext) -> Iterator[str]:
-    return (ris(context.reference(resource)) for resource in resources)
+def _reference_writer(cite: Callable[[Reference], str]) -> Writer:
+    def write(resources: Iterable[Resource], context: ExportContext) -> Iterator[str]:
+        return (cite(context.reference(resource)) for resource in resources)
 
-
-def _bibtex(resources: Iterable[Resource], context: ExportContext) -> Iterator[str]:
-    return (bibtex(context.reference(resource)) for resource in resources)
+    return write
 
 
 def _csv(resources: Iterable[Resource], context: ExportContext) -> Iterator[str]:
@@ -127,8 +129,8 @@ def _listed(values: Iterable[object]) -> str:
 
 FORMATS = {
     "csv": Format("CSV", "text/csv", _csv),
-    "ris": Format("RIS", "application/x-research-info-systems", _ris),
-    "bib": Format("BibTeX", "application/x-bibtex", _bibtex),
+    "ris": Format("RIS", "application/x-research-info-systems", _reference_writer(ris)),
+    "bib": Format("BibTeX", "application/x-bibtex", _reference_writer(bibtex)),
 }
 # The formats for citing a single resource.
 CITATIONS = ("ris", "bib")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from library.models import Resource
 from library.worker.queue import supports_skip_locked
-from search.engines.base import IndexOperation, PageEntry, ResourceEntry
+from search.engines.base import IndexOperation
 from search.engines.entries import page_key
 from search.index.documents import (
     IndexVocabulary,
@@ -100,39 +100,20 @@ def changes_for(
     vocabulary = IndexVocabulary()
     published_rows = [resources[s.pk] for s in states if s.pk in resources]
     pages, vectors = read_pages(published_rows), read_vectors(published_rows)
-    return [
-        _change(
-            state,
-            resources[state.pk],
-            resource_entry(
-                resources[state.pk], vocabulary, pages[state.pk], vectors[state.pk]
-            ),
-            pages[state.pk],
-            with_pages,
-        )
-        if state.pk in resources
-        else IndexOperation(
-            state.pk,
-            state.fencing_token,
-            None,
-            (),
-            deleted_page_ids=_deleted_page_keys(state.sent_pages, {}),
-        )
-        for state in states
-    ]
-
-
-def _change(
-    state: IndexState,
-    resource: Resource,
-    entry: ResourceEntry,
-    pages: Sequence[PageEntry],
-    with_pages: bool,
-) -> IndexOperation:
-    if not with_pages and pages_digest(resource) == state.pages_digest:
-        return IndexOperation(state.pk, state.fencing_token, entry, pages=None)
-    gone = _deleted_page_keys(state.sent_pages, page_counts(resource))
-    return IndexOperation(state.pk, state.fencing_token, entry, pages, gone)
+    changes = []
+    for state in states:
+        pk, token = state.pk, state.fencing_token
+        if (resource := resources.get(pk)) is None:
+            gone = _deleted_page_keys(state.sent_pages, {})
+            changes.append(IndexOperation(pk, token, None, (), gone))
+            continue
+        entry = resource_entry(resource, vocabulary, pages[pk], vectors[pk])
+        if not with_pages and pages_digest(resource) == state.pages_digest:
+            changes.append(IndexOperation(pk, token, entry, pages=None))
+        else:
+            gone = _deleted_page_keys(state.sent_pages, page_counts(resource))
+            changes.append(IndexOperation(pk, token, entry, pages[pk], gone))
+    return changes
 
 
 def _deleted_page_keys(may_hold: dict[str, int], counts: dict[str, int]) -> list[str]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -145,19 +145,16 @@ def read_pages(resources: Iterable[Resource]) -> dict[int, list[PageEntry]]:
         "document", "number", "text"
     ):
         texts[document].append((number, text))
-    return {row.pk: list(_pages_of(row, texts)) for row in resources}
-
-
-def _pages_of(
-    resource: Resource, texts: dict[int, list[tuple[int, str]]]
-) -> Iterator[PageEntry]:
-    stamp = page_version(resource)
-    for file in resource_files(resource):
-        language = text_language(file.language)
-        pages = texts[file.document_id]
-        repeated = running_lines([text for _, text in pages])
-        for (number, text), lines in zip(pages, repeated, strict=True):
-            yield PageEntry(file.document_id, number, language, text, stamp, *lines)
+    pages: dict[int, list[PageEntry]] = {row.pk: [] for row in resources}
+    for row in resources:
+        stamp = page_version(row)
+        for file in resource_files(row):
+            pk, language = file.document_id, text_language(file.language)
+            repeated = running_lines([text for _, text in texts[pk]])
+            for (number, text), lines in zip(texts[pk], repeated, strict=True):
+                entry = PageEntry(pk, number, language, text, stamp, *lines)
+                pages[row.pk].append(entry)
+    return pages
 
 
 def current_vectors(document: LibraryDocument) -> DocumentVectors | None:
@@ -225,7 +222,7 @@ def entry_without_text(
         "terms": term_texts(resource),
         "summaries": summaries,
         "facets": _facets(resource, vocabulary),
-        "published": _days(resource.published_on),
+        "published": (day - EPOCH).days if (day := resource.published_on) else None,
         "added": int(resource.added_at.timestamp()) // 60,
         "title_key": title_key(resource.title),
     }
@@ -282,16 +279,12 @@ def _facets(
     codes: dict[str, tuple[str, ...]] = {
         "lang": tuple(sorted(filter(None, languages))),
         "visibility": (str(resource.visibility),),
-        "year": _year(resource.published_on),
+        "year": (str(day.year),) if (day := resource.published_on) else (),
     }
     for model in VOCABULARIES:
         terms = vocabulary.with_broader(model, terms_of(resource, model))
         codes[model.facet] = tuple(term.code for term in terms)
     return {name: values or (NO_VALUE,) for name, values in codes.items()}
-
-
-def _year(day: date | None) -> tuple[str, ...]:
-    return (str(day.year),) if day else ()
 
 
 def _texts(pages: Iterable[PageEntry]) -> dict[str, list[str]]:
@@ -309,10 +302,6 @@ def _join_texts(words: dict[str, list[str]]) -> dict[str, str]:
         language: "\n".join(filter(None, parts)) for language, parts in words.items()
     }
     return {language: text for language, text in texts.items() if text}
-
-
-def _days(day: date | None) -> int | None:
-    return (day - EPOCH).days if day else None
 
 
 def title_key(title: str) -> str:

@@ -80,22 +80,17 @@ def _update_exclusions(ids: Sequence[int]) -> None:
     for start in range(0, len(ids), EXCLUSION_BATCH):
         batch = list(indexed.filter(pk__in=ids[start : start + EXCLUSION_BATCH]))
         resources = published(state.pk for state in batch)
-        for is_excluded in (True, False):
-            changed = [
-                state.pk
-                for state in batch
-                if state.is_excluded != is_excluded
-                and _is_ahead(state, resources.get(state.pk)) == is_excluded
-            ]
-            IndexState.objects.filter(pk__in=changed).update(is_excluded=is_excluded)
-
-
-def _is_ahead(state: IndexState, resource: Resource | None) -> bool:
-    """Return whether the index may reveal more of a resource than the database."""
-    visibility = resource.visibility if resource else ""
-    return state.may_hold_wider(visibility) or state.may_hold_more(
-        index_tokens(resource)
-    )
+        changed: dict[bool, list[int]] = {True: [], False: []}
+        for state in batch:
+            resource = resources.get(state.pk)
+            visibility = resource.visibility if resource else ""
+            is_ahead = state.may_hold_wider(visibility) or state.may_hold_more(
+                index_tokens(resource)
+            )
+            if is_ahead != state.is_excluded:
+                changed[is_ahead].append(state.pk)
+        for is_excluded, pks in changed.items():
+            IndexState.objects.filter(pk__in=pks).update(is_excluded=is_excluded)
 
 
 def drain(only: Iterable[int] | None = None, batch: int = BATCH) -> bool:

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from itertools import chain
 
 from django.db import IntegrityError, transaction
@@ -124,25 +125,23 @@ def _copy_all(index: SearchIndex, on_progress: Callable[[int], None]) -> None:
                 copied += len(outcomes)
                 on_progress(copied)
             if changes:
-                under_way = writing.submit(_write_batch, index.name, changes)
-
-
-def _next_ids(after: int) -> list[int]:
-    """Return the next ids to copy, limited so that their pages fit in memory."""
-    rows = Resource.objects.live().filter(pk__gt=after).order_by("pk")
-    counted = rows.values_list("pk").annotate(pages=Sum("files__document__page_count"))
-    ids, pages = [], 0
-    for pk, count in counted[:BATCH]:
-        pages += count or 0
-        if ids and pages > PAGES_A_BATCH:
-            break
-        ids.append(pk)
-    return ids
+                write = partial(get_engine().write, index.name, changes)
+                under_way = writing.submit(retry_while_busy, write)
 
 
 def _batches(after: int) -> Iterator[list[IndexOperation]]:
     """Yield the operations for all resources with ids greater than `after`."""
-    while ids := _next_ids(after):
+    while True:
+        rows = Resource.objects.live().filter(pk__gt=after).order_by("pk")
+        counted = rows.values_list("pk").annotate(Sum("files__document__page_count"))
+        ids, pages = [], 0
+        for pk, count in counted[:BATCH]:
+            pages += count or 0
+            if ids and pages > PAGES_A_BATCH:  # would not fit in memory
+                break
+            ids.append(pk)
+        if not ids:
+            return
         IndexState.objects.bulk_create(
             [IndexState(resource_id=pk) for pk in ids], ignore_conflicts=True
         )
@@ -155,21 +154,14 @@ def _record_outcomes(index: SearchIndex, outcomes: list[WriteOutcome]) -> None:
     """Save the progress after a batch. Raises EngineDown if an operation failed."""
     for outcome in outcomes:
         if outcome.is_rejection:
-            _hand_to_outbox(outcome.resource_id, outcome.error)
+            # The outbox shows the error to editors.
+            pk, error = outcome.resource_id, outcome.error[:2000]
+            IndexState.objects.enqueue([pk])
+            IndexState.objects.filter(pk=pk).update(last_error=error)
         elif outcome.error:
             raise EngineDown(outcome.error)
     index.copied_to = outcomes[-1].resource_id
     _renew_lease(index)
-
-
-def _write_batch(index: str, changes: list[IndexOperation]) -> list[WriteOutcome]:
-    return retry_while_busy(lambda: get_engine().write(index, changes))
-
-
-def _hand_to_outbox(resource_id: int, error: str) -> None:
-    """Enqueue a rejected resource, so that the outbox shows the error to editors."""
-    IndexState.objects.enqueue([resource_id])
-    IndexState.objects.filter(pk=resource_id).update(last_error=error[:2000])
 
 
 def _put_in_place(index: SearchIndex) -> None:

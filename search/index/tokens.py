@@ -26,7 +26,8 @@ def index_tokens(resource: Resource | None) -> list[str]:
     """
     if resource is None:
         return []
-    return sorted({_hashed(token) for token in _tokens(resource)})
+    texts = ("\0".join(token).encode("utf-8", "replace") for token in _tokens(resource))
+    return sorted({blake2b(t, digest_size=TOKEN_BYTES).hexdigest() for t in texts})
 
 
 def _tokens(resource: Resource) -> Iterator[tuple[str, ...]]:
@@ -46,8 +47,3 @@ def _tokens(resource: Resource) -> Iterator[tuple[str, ...]]:
         if digest := file.document.text_digest:
             language = text_language(file.language)
             yield "text", str(file.document_id), language, digest
-
-
-def _hashed(token: tuple[str, ...]) -> str:
-    text = "\0".join(token).encode("utf-8", "replace")
-    return blake2b(text, digest_size=TOKEN_BYTES).hexdigest()

@@ -96,9 +96,10 @@ def differences(index: str | None = None) -> Iterator[Difference]:
             pk = difference.resource_id
             if pk in late:
                 continue
+            requested, processed = now.get(pk) or (0, 0)
             # If versions changed during the comparison, the two sides were read at
             # different times.
-            if before.get(pk) == now.get(pk) and _is_written(now.get(pk)):
+            if before.get(pk) == now.get(pk) and requested == processed:
                 yield difference
 
 
@@ -133,10 +134,6 @@ def _versions(ids: Iterable[int] | None = None) -> dict[int, Versions]:
         pk: (requested_version, processed_version)
         for pk, requested_version, processed_version in rows
     }
-
-
-def _is_written(marks: Versions | None) -> bool:
-    return marks is None or marks[0] == marks[1]
 
 
 def _all_differences(indexed: Iterator[IndexedEntry]) -> Iterator[Difference]:
@@ -180,7 +177,15 @@ def _expected() -> Iterator[IndexedEntry]:
             return
         last = ids[-1]
         resources = published(ids)
-        pages = _page_counts(resources.values())
+        document_ids = {
+            file.document_id
+            for row in resources.values()
+            for file in resource_files(row)
+        }
+        with_text = DocumentPage.objects.exclude(text="")
+        read = with_text.filter(document__in=document_ids)
+        counted = read.values_list("document").annotate(Count("pk")).order_by()
+        pages = Counter(dict(counted))
         fencing_tokens = dict(
             IndexState.objects.filter(pk__in=ids).values_list("pk", "fencing_token")
         )
@@ -197,14 +202,6 @@ def _expected() -> Iterator[IndexedEntry]:
                 page_versions=(page_version(resource),) * 2 if count else (),
                 passages_digest=passages_digest(resource, entry.digest),
             )
-
-
-def _page_counts(resources: Iterable[Resource]) -> Counter[int]:
-    """Return document id → number of pages with text, for these resources."""
-    ids = {file.document_id for row in resources for file in resource_files(row)}
-    pages = DocumentPage.objects.filter(document__in=ids).exclude(text="")
-    counts = pages.values_list("document").annotate(Count("pk")).order_by()
-    return Counter(dict(counts))
 
 
 def _side_by_side(

@@ -195,24 +195,18 @@ def _read(match: re.Match, reading: _ParserState) -> None:
     is_excluded = bool(match["minus"])
     name = "title" if match["field"] else ""
     if symbol := match["symbol"] or match["bare_symbol"]:
-        _read_symbol(reading.symbols.clauses[symbol], name, is_excluded, reading)
+        clause = reading.symbols.clauses[symbol]
+        if name:
+            forms = (replace(phrase, field=name) for phrase in clause.options)
+            clause = replace(clause, options=tuple(forms))
+        if reading.has_room_for(1):
+            reading.add(clause, is_excluded)
     elif match["phrase"] is not None:
         _read_phrase(match["phrase"], name, is_excluded, reading)
     elif match["word"] == "OR" and reading.clauses and reading.has_operators:
         reading.joins_next = True
     elif match["word"]:
         _read_words(match["word"], name, is_excluded, reading)
-
-
-def _read_symbol(
-    symbol: Or, name: str, is_excluded: bool, reading: _ParserState
-) -> None:
-    if not reading.has_room_for(1):
-        return
-    if name:
-        forms = (replace(phrase, field=name) for phrase in symbol.options)
-        symbol = replace(symbol, options=tuple(forms))
-    reading.add(symbol, is_excluded)
 
 
 def _read_phrase(

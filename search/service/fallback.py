@@ -96,7 +96,11 @@ def apply_filters(rows: QuerySet, request: SearchRequest) -> QuerySet:
         model = next((model for model in VOCABULARIES if model.facet == facet), None)
         if model:
             column = model.resource_field
-            condition = Q(**{f"{column}__in": _with_narrower(model, codes)})
+            terms = model.objects.filter(code__in=codes)
+            ids = set(terms.values_list("pk", flat=True))
+            lineage = model.lineage().items()
+            narrower = [pk for pk, path in lineage if ids.intersection(path)]
+            condition = Q(**{f"{column}__in": narrower})
         elif facet == "year":
             years = [int(code) for code in codes if code.isascii() and code.isdigit()]
             valid = [year for year in years if 0 < year < 10_000]
@@ -109,12 +113,6 @@ def apply_filters(rows: QuerySet, request: SearchRequest) -> QuerySet:
             condition |= Q(**{f"{column}__isnull": True})
         rows = rows.filter(condition)
     return rows
-
-
-def _with_narrower(model: type[Term], codes: tuple[str, ...]) -> list[int]:
-    """Return the ids of the terms with these codes and of all narrower terms."""
-    ids = set(model.objects.filter(code__in=codes).values_list("pk", flat=True))
-    return [pk for pk, path in model.lineage().items() if ids.intersection(path)]
 
 
 def count_resources(terms: Sequence[Term], viewer: Viewer) -> dict[Term, int]:

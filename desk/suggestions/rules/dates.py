@@ -158,19 +158,16 @@ def _before(page: PageText, day: Day) -> str:
     return page.text[max(0, start - 130) : start].lower()
 
 
-def _is_imprint(page: PageText) -> bool:
-    """Return whether a page has little text: a cover, or who published the file."""
-    letters = sum(map(str.isalpha, page.text[:_MAX_PAGE_CHARACTERS]))
-    return letters < _MAX_IMPRINT_LETTERS
-
-
 def _source_at_front(page: PageText, day: Day, is_first: bool) -> str:
     """Return the rule that makes a date on the first pages a candidate, or ""."""
     before = _before(page, day)
     if _RIGHTS.search(before) or (is_first and _DISTR.search(before)):
         return "rights" if _RIGHTS.search(before) else "masthead"
     line, words_beside = _line_around(page, day)
-    if not (is_first or _is_imprint(page)) or _NUMBERS.search(line):
+    letters = sum(map(str.isalpha, page.text[:_MAX_PAGE_CHARACTERS]))
+    # A page with little text is a cover, or says who published the file.
+    is_imprint = letters < _MAX_IMPRINT_LETTERS
+    if not (is_first or is_imprint) or _NUMBERS.search(line):
         return ""
     is_own_line = len(line) <= _MAX_DATE_LINE and day.start < 2 * _TOP
     if before.endswith(_DASHES):

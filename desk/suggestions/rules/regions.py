@@ -113,7 +113,7 @@ def _region_of_many(
     # The smallest region with nearly all mentions of countries.
     threshold = _REGION_SHARE * sum(named.count for named in countries)
     holding = [c for c, count in counts.items() if count >= threshold and c != WORLD]
-    code = min(holding, key=vocabulary.size_of, default="")
+    code = min(holding, key=lambda region: vocabulary.sizes[region], default="")
     if code and len(countries) >= _MIN_REGION_COUNTRIES:
         yield _proposal(code, "many of a region", *countries[0].quote())
     elif not vocabulary.has(REGION, WORLD):

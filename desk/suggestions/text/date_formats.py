@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -89,21 +88,15 @@ def find(folded: str, today: date) -> Iterator[Day]:
             places.append(place)
         was_space = is_space
     for match in _DATE.finditer("".join(characters)):
-        day = _parse(match, places)
-        if day is None or day.year < FIRST_YEAR:
+        groups = {k: v for k, v in match.groupdict().items() if v}
+        parts = {name.rstrip("0123456789"): text for name, text in groups.items()}
+        year, month = int(parts["year"]), parts.get("month", "")
+        number = int(month) if month.isdigit() else _NUMBER.get(month)
+        day = int(parts["day"]) if "day" in parts else None
+        try:
+            is_past = date(year, number or 1, day or 1) <= today
+        except ValueError:  # 31 June
             continue
-        if date(day.year, day.month or 1, day.day or 1) <= today:
-            yield day
-
-
-def _parse(match: re.Match, places: list[int]) -> Day | None:
-    groups = {k: v for k, v in match.groupdict().items() if v}
-    parts = {name.rstrip("0123456789"): text for name, text in groups.items()}
-    month = parts.get("month")
-    number = int(month) if month and month.isdigit() else _NUMBER.get(month or "")
-    day = int(parts["day"]) if "day" in parts else None
-    with suppress(ValueError):
-        date(int(parts["year"]), number or 1, day or 1)
-        start, end = places[match.start()], places[match.end() - 1] + 1
-        return Day(int(parts["year"]), number, day, start, end)
-    return None
+        if is_past and year >= FIRST_YEAR:
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            yield Day(year, number, day, start, end)

@@ -53,12 +53,9 @@ class SuggestionVocabulary:
         return (kind, code) in self.terms
 
     @cached_property
-    def _sizes(self) -> Counter[str]:
+    def sizes(self) -> Counter[str]:
+        """Return region → number of terms below it."""
         return Counter(code for term in self.terms.values() for code in term.parents)
-
-    def size_of(self, region: str) -> int:
-        """Return the number of terms below a region."""
-        return self._sizes[region]
 
     def regions_of(self, code: str) -> tuple[str, ...]:
         """Return the regions of a country; () for other terms."""

@@ -49,14 +49,6 @@ def _external_relations(listing: bytes) -> Iterator[Finding]:
             yield _EXTERNAL[kind]
 
 
-def _controls(part: bytes) -> Iterator[Finding]:
-    yield Finding.CONTROL
-
-
-def _macros(part: bytes) -> Iterator[Finding]:
-    yield Finding.MACROS
-
-
 def _external_links(part: bytes) -> Iterator[Finding]:
     root = safe_xml.parse(part)
     if next(root.iter("{*}ddeLink"), None) is not None:
@@ -110,8 +102,14 @@ def _fields(story: bytes) -> Iterator[str]:
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[bytes], Iterator[Finding]]], ...] = (
     (re.compile(r".*\.rels", re.IGNORECASE), _external_relations),
-    (re.compile(r".*/activeX/[^/]+", re.IGNORECASE), _controls),
-    (re.compile(r".*/(macrosheets/.+|vbaProject\.bin)", re.IGNORECASE), _macros),
+    (
+        re.compile(r".*/activeX/[^/]+", re.IGNORECASE),
+        lambda part: iter([Finding.CONTROL]),
+    ),
+    (
+        re.compile(r".*/(macrosheets/.+|vbaProject\.bin)", re.IGNORECASE),
+        lambda part: iter([Finding.MACROS]),
+    ),
     (re.compile(r".*/embeddings/[^/]+", re.IGNORECASE), _embedded),
     (re.compile(r"xl/externalLinks/[^/]+\.xml", re.IGNORECASE), _external_links),
     (re.compile(r"word/[a-z]+\d*\.xml", re.IGNORECASE), _dde_fields),

@@ -1,6 +1,7 @@
 """Headings of formats that mark them: Word, ODT, EPUB and HTML. In the child only."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree
@@ -73,15 +74,6 @@ def _odt_headings(path: Path) -> Iterator[Heading]:
             yield "".join(heading.itertext()), int(level)
 
 
-def _html_headings(path: Path) -> Iterator[Heading]:
-    return _headings_in(html.open_root(path))
-
-
-def _epub_headings(path: Path) -> Iterator[Heading]:
-    for root in epub.chapters(path):
-        yield from _headings_in(root)
-
-
 def _headings_in(root: etree._Element) -> Iterator[Heading]:
     for element in root.iter(*_HTML_LEVELS):
         yield " ".join(element.itertext()), _HTML_LEVELS[element.tag]
@@ -90,6 +82,6 @@ def _headings_in(root: etree._Element) -> Iterator[Heading]:
 _READERS: dict[str, Callable[[Path], Iterator[Heading]]] = {
     "docx": _docx_headings,
     "odt": _odt_headings,
-    "html": _html_headings,
-    "epub": _epub_headings,
+    "html": lambda path: _headings_in(html.open_root(path)),
+    "epub": lambda path: chain.from_iterable(map(_headings_in, epub.chapters(path))),
 }

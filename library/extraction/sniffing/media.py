@@ -1,13 +1,7 @@
 """Detect audio and video by their first bytes."""
 
 # Formats that share a container: the file name decides between them.
-_FAMILIES = {
-    "iso": ("mp4", "m4a", "mov"),
-    "mp3": ("mp3",),
-    "wav": ("wav",),
-    "ogg": ("ogg",),
-    "webm": ("webm",),
-}
+_ISO = ("mp4", "m4a", "mov")
 # Where a file of QuickTime begins without a type: other atoms than "ftyp".
 _ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 _EBML = b"\x1a\x45\xdf\xa3"
@@ -18,15 +12,8 @@ def media_code(head: bytes, code: str) -> str:
 
     code: that of the file name, which is returned if the content fits.
     """
-    family = _FAMILIES.get(_family(head), ())
-    if code in family:
-        return code
-    return family[0] if family else ""
-
-
-def _family(head: bytes) -> str:
     if head[4:8] in _ATOMS:
-        return "iso"
+        return code if code in _ISO else "mp4"
     if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
         return "wav"
     if head.startswith(b"OggS"):

@@ -1,6 +1,5 @@
 """The media types that the library accepts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -62,57 +61,36 @@ _ODF = "application/vnd.oasis.opendocument."
 _POWERPOINT = "application/vnd.ms-powerpoint"
 
 
-def _templates() -> Iterator[MediaType]:
-    """Yield templates and slide shows, whose content is that of a document."""
-    for code, kind, subtype, label in (
-        ("dotx", "docx", f"{_OOXML}wordprocessingml.template", "Word template"),
-        ("potx", "pptx", f"{_OOXML}presentationml.template", "PowerPoint template"),
-        ("ppsx", "pptx", f"{_OOXML}presentationml.slideshow", "PowerPoint slide show"),
-        ("xltx", "xlsx", f"{_OOXML}spreadsheetml.template", "Excel template"),
-        ("ott", "odt", f"{_ODF}text-template", "OpenDocument text template"),
-        ("otp", "odp", f"{_ODF}presentation-template", "OpenDocument slide template"),
-        ("ots", "ods", f"{_ODF}spreadsheet-template", "OpenDocument sheet template"),
-    ):
-        has_pages = kind in ("pptx", "odp")
-        yield MediaType(
-            code, subtype, (f".{code}",), label, has_pages=has_pages, template_of=kind
-        )
-
-
-def _converted() -> Iterator[MediaType]:
-    """Yield the types that LibreOffice converts before they are read.
-
-    To its own formats, because it adds a picture of the first page to these.
-    """
-    for kind, mime, extensions, label in (
-        ("odt", "application/msword", (".doc", ".dot"), "Word 97-2003"),
-        ("odp", _POWERPOINT, (".ppt", ".pps", ".pot"), "PowerPoint 97-2003"),
-        ("ods", "application/vnd.ms-excel", (".xls", ".xlt"), "Excel 97-2003"),
-        ("pdf", f"{_ODF}graphics", (".odg",), "OpenDocument drawing"),
-        ("odt", "application/vnd.apple.pages", (".pages",), "Apple Pages"),
-        ("odp", "application/vnd.apple.keynote", (".key",), "Apple Keynote"),
-        ("ods", "application/vnd.apple.numbers", (".numbers",), "Apple Numbers"),
-    ):
-        code = extensions[0].removeprefix(".")
-        has_pages = kind in ("odp", "pdf")
-        yield MediaType(
-            code, mime, extensions, label, has_pages=has_pages, converts_to=kind
-        )
-
-
-def _images() -> Iterator[MediaType]:
-    """Yield the types of images, which are read as scanned pages."""
-    for code, extensions, label in (
-        ("jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG"),
-        ("png", (".png",), "PNG"),
-        ("tiff", (".tif", ".tiff"), "TIFF"),
-        ("webp", (".webp",), "WebP"),
-        ("heic", (".heic", ".heif"), "HEIC"),
-    ):
-        yield MediaType(
-            code, f"image/{code}", extensions, label, has_pages=True, is_image=True
-        )
-
+# Templates and slide shows, whose content is that of a document.
+_TEMPLATES = (
+    ("dotx", "docx", f"{_OOXML}wordprocessingml.template", "Word template"),
+    ("potx", "pptx", f"{_OOXML}presentationml.template", "PowerPoint template"),
+    ("ppsx", "pptx", f"{_OOXML}presentationml.slideshow", "PowerPoint slide show"),
+    ("xltx", "xlsx", f"{_OOXML}spreadsheetml.template", "Excel template"),
+    ("ott", "odt", f"{_ODF}text-template", "OpenDocument text template"),
+    ("otp", "odp", f"{_ODF}presentation-template", "OpenDocument slide template"),
+    ("ots", "ods", f"{_ODF}spreadsheet-template", "OpenDocument sheet template"),
+)
+# Types that LibreOffice converts before they are read: to its own formats, because it
+# adds a picture of the first page to these.
+_CONVERTED = (
+    ("doc", "odt", "application/msword", (".doc", ".dot"), "Word 97-2003"),
+    ("ppt", "odp", _POWERPOINT, (".ppt", ".pps", ".pot"), "PowerPoint 97-2003"),
+    ("xls", "ods", "application/vnd.ms-excel", (".xls", ".xlt"), "Excel 97-2003"),
+    ("odg", "pdf", f"{_ODF}graphics", (".odg",), "OpenDocument drawing"),
+    ("pages", "odt", "application/vnd.apple.pages", (".pages",), "Apple Pages"),
+    ("key", "odp", "application/vnd.apple.keynote", (".key",), "Apple Keynote"),
+    ("numbers", "ods", "application/vnd.apple.numbers", (".numbers",), "Apple Numbers"),
+)
+# Images are read as scanned pages.
+_IMAGES = (
+    ("jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG"),
+    ("png", (".png",), "PNG"),
+    ("tiff", (".tif", ".tiff"), "TIFF"),
+    ("webp", (".webp",), "WebP"),
+    ("heic", (".heic", ".heif"), "HEIC"),
+)
+_WITH_PAGES = {"pptx", "odp", "pdf"}
 
 MEDIA_TYPES: dict[str, MediaType] = {
     media_type.code: media_type
@@ -138,9 +116,34 @@ MEDIA_TYPES: dict[str, MediaType] = {
             has_pages=True,
         ),
         MediaType("ods", f"{_ODF}spreadsheet", (".ods",), "OpenDocument sheet"),
-        *_templates(),
-        *_converted(),
-        *_images(),
+        *(
+            MediaType(
+                code,
+                mime,
+                (f".{code}",),
+                label,
+                has_pages=kind in _WITH_PAGES,
+                template_of=kind,
+            )
+            for code, kind, mime, label in _TEMPLATES
+        ),
+        *(
+            MediaType(
+                code,
+                mime,
+                extensions,
+                label,
+                has_pages=kind in _WITH_PAGES,
+                converts_to=kind,
+            )
+            for code, kind, mime, extensions, label in _CONVERTED
+        ),
+        *(
+            MediaType(
+                code, f"image/{code}", extensions, label, has_pages=True, is_image=True
+            )
+            for code, extensions, label in _IMAGES
+        ),
         MediaType("epub", "application/epub+zip", (".epub",), "EPUB"),
         MediaType("html", "text/html", (".html", ".htm", ".xhtml"), "HTML"),
         MediaType("rtf", "application/rtf", (".rtf",), "RTF"),

@@ -94,17 +94,13 @@ def ole_code(path: Path, kind: MediaType) -> str:
             return kind.code
         if data.find(_MAIL_STREAM) >= 0:  # it may contain an Office file
             return "msg"
+        # In a directory, names are UTF-16 with a final 0.
         codes = [
             code
             for code, names in _OLE.items()
-            if any(data.find(_entry_name(name)) >= 0 for name in names)
+            if any(data.find(f"{name}\0".encode("utf-16-le")) >= 0 for name in names)
         ]
         if codes and data.find(_VBA_STREAM) >= 0:
             raise Refused("macros", MACROS)
     # An old Office file may contain another one.
     return kind.code if kind.code in codes else next(iter(codes), "")
-
-
-def _entry_name(name: str) -> bytes:
-    """Return a name as it is in a directory: UTF-16 with a final 0."""
-    return f"{name}\0".encode("utf-16-le")

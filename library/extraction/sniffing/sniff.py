@@ -129,7 +129,10 @@ def _detect(path: Path, head: bytes, kind: MediaType) -> str:
 
 def _text_code(head: bytes, kind: MediaType) -> str:
     if kind.code in ("vtt", "srt"):
-        return kind.code if _is_transcript(head, kind) else "txt"
+        # A transcript has times, and VTT its first line.
+        text = head.decode(guess_encoding(head), "replace").replace("\r\n", "\n")
+        is_complete = kind.code == "srt" or text.lstrip("\ufeff").startswith("WEBVTT")
+        return kind.code if is_complete and TIME.search(text) else "txt"
     if kind.code == "eml":
         return "eml" if _MAIL.match(head) else "txt"
     if kind.code == "html":
@@ -145,10 +148,3 @@ def _signature_code(head: bytes) -> str:
     if _WEBP.match(head):
         return "webp"
     return "heic" if _HEIC.match(head) else ""
-
-
-def _is_transcript(head: bytes, kind: MediaType) -> bool:
-    """Return whether text has the times of a transcript, and VTT its first line."""
-    text = head.decode(guess_encoding(head), "replace").replace("\r\n", "\n")
-    is_complete = kind.code == "srt" or text.lstrip("\ufeff").startswith("WEBVTT")
-    return is_complete and TIME.search(text) is not None

@@ -60,7 +60,9 @@ def _lines(archive: Archive) -> Iterator[tuple[int, list[str]]]:
     if not sheets:
         raise Unreadable
     strings = shared_strings(archive, main)
-    dates = _date_styles(archive, main)
+    # The ids of the cell styles that show a number as a date.
+    cell_formats = enumerate(read_formats(archive, main))
+    dates = {str(style) for style, cell_format in cell_formats if cell_format.has_date}
     line = 0
     for row in safe_xml.stream(archive.read(sheets[0][1]), "row"):
         number = row.get("r", "")
@@ -106,9 +108,3 @@ def _text(cell: etree._Element, strings: list[str], dates: set[str]) -> str:
         return (_EPOCH + timedelta(days=days)).isoformat() if is_date else text
     match = _INTEGER.fullmatch(text)
     return match[1] if match else text
-
-
-def _date_styles(archive: Archive, main: str) -> set[str]:
-    """Return the ids of the cell styles that show a number as a date."""
-    cell_formats = read_formats(archive, main)
-    return {str(style) for style, form in enumerate(cell_formats) if form.has_date}

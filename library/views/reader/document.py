@@ -26,14 +26,13 @@ from library.views.reader.contents import (
     split_at_headings,
 )
 from library.views.reader.page import missing_page
-from library.views.reader.text import last_page, read_pages
+from library.views.reader.text import last_page, parse_page_number, read_pages
 
 FIRST = "from"
 # Of one HTML page; a single page of a file may have more, and is cut.
 MAX_CHARACTERS = 300_000
 MAX_PAGES = 250
 MAX_PAGE_CHARACTERS = 100_000
-_MAX_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,8 @@ def document(
     """The text of a file, from page `from` on."""
     file = visible_file(request, pk, lang, part)
     last = last_page(file)
-    first = _requested_first(request)
-    if not 1 <= first <= last:
+    first = parse_page_number(request.GET.get(FIRST, "1"))
+    if first is None or not 1 <= first <= last:
         return missing_page(request, file, last)
     if redirection := redirect_if_moved(request, file.text_url):
         return redirection
@@ -114,13 +113,6 @@ def _sections(
         blocks = split_at_headings(page.text, page_headings, is_pdf)
         sections.append(Section(number, tuple(blocks), page.is_cut, page.is_recognised))
     return sections
-
-
-def _requested_first(request: HttpRequest) -> int:
-    """Return the page to begin with, 0 for what is no number of a page."""
-    number = request.GET.get(FIRST, "1")
-    is_number = number.isascii() and number.isdigit() and len(number) <= _MAX_DIGITS
-    return int(number) if is_number else 0
 
 
 def _volumes(file: ResourceFile, last: int) -> list[Volume]:

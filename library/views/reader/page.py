@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -38,6 +38,7 @@ from library.views.reader.text import (
     last_page,
     mark_spans,
     paragraph_number,
+    parse_page_number,
     read_page,
     spans_of,
 )
@@ -85,15 +86,6 @@ class ViewLink:
     is_wide: bool = False
 
 
-def _requested_number(params: QueryDict, last: int) -> int | None:
-    """Return the page to go to: the nearest one of the file; None for no number."""
-    number = params.get("go", "")
-    if not (number.isascii() and number.isdigit()):
-        return None
-    # The first digits of a very long number are beyond any file.
-    return min(max(int(number[:9]), 1), last)
-
-
 def _query_string(params: dict[str, str]) -> str:
     return f"?{urlencode(params)}" if params else ""
 
@@ -117,8 +109,9 @@ def page(
     if redirection := redirect_if_moved(request, url):
         return redirection
     search = search_inside.provider(request.GET)
-    if target := _requested_number(request.GET, last):
-        return redirect(file.page_url(target) + _query_string(search.params))
+    if (target := parse_page_number(request.GET.get("go", ""))) is not None:
+        target_url = file.page_url(min(max(target, 1), last))
+        return redirect(target_url + _query_string(search.params))
     page_text = read_page(file, n)
     hits = search.page_numbers(file)
     close_passages = search.close_passages(file)

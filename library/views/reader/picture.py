@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from library.extraction import limits
-from library.extraction.boxes import UNITS_PER_POINT, Box, PageBoxes
+from library.extraction.boxes import UNITS_PER_POINT, Box
 from library.models import LibraryDocument
 from library.processing.page_images import RendererBusy, boxes_on_page
 from library.resources.search_inside import Piece
@@ -110,7 +110,9 @@ def page_picture(
         page_boxes = None
     if page_boxes is None:
         return PagePicture(**image, is_unknown=True)
-    boxes = _hit_boxes(page_boxes, pieces_of(page_boxes.text))
+    runs = ((piece.text, piece.is_match) for piece in pieces_of(page_boxes.text))
+    matches = chain.from_iterable(page_boxes.spans(runs))
+    boxes = [HitBox.of(number, box) for number, box in enumerate(matches, start=1)]
     return PagePicture(
         **image,
         height=round(width * page_boxes.height / max(page_boxes.width, 1)),
@@ -118,16 +120,6 @@ def page_picture(
         boxes=tuple(boxes[:MAX_BOXES]),
         is_cut=len(boxes) > MAX_BOXES,
     )
-
-
-def _hit_boxes(page_boxes: PageBoxes, pieces: Iterable[Piece]) -> list[HitBox]:
-    runs = ((piece.text, piece.is_match) for piece in pieces)
-    numbers = count(1)
-    return [
-        HitBox.of(next(numbers), box)
-        for boxes in page_boxes.spans(runs)
-        for box in boxes
-    ]
 
 
 def _points(units: int) -> str:

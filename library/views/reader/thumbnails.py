@@ -16,12 +16,12 @@ from library.rate_limits import rate_limit
 from library.resources import search_inside
 from library.views.files import redirect_if_moved, visible_file
 from library.views.reader.images import image_response
+from library.views.reader.text import parse_page_number
 
 # The parameter with the page to show among others.
 FROM = "from"
 _PAGES, _COLUMNS = limits.THUMBNAIL_PAGES, limits.THUMBNAIL_COLUMNS
 _WIDTH, _HEIGHT = limits.THUMBNAIL_SIZE
-_MAX_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,14 @@ def thumbnails(
         )
         for first in range(1, file.document.page_count + 1, _PAGES)
     ]
-    index = min((_requested_page(request) - 1) // _PAGES, len(ranges) - 1)
+    requested = parse_page_number(request.GET.get(FROM, "")) or 1
+    index = min((requested - 1) // _PAGES, len(ranges) - 1)
     current = ranges[index]
+    images = []
+    for place, number in enumerate(range(current.first, current.last + 1)):
+        row, column = divmod(place, _COLUMNS)
+        view_box = f"{column * _WIDTH} {row * _HEIGHT} {_WIDTH} {_HEIGHT}"
+        images.append(Thumbnail(number, view_box, number in hits))
     context = {
         "resource": file.resource,
         "file": file,
@@ -77,10 +83,7 @@ def thumbnails(
         "image_url": f"{file.thumbnails_url}{current.first}.webp",
         "width": _WIDTH * _COLUMNS,
         "height": _HEIGHT * -(-(current.last - current.first + 1) // _COLUMNS),
-        "thumbnails": [
-            Thumbnail(number, _view_box(number - current.first), number in hits)
-            for number in range(current.first, current.last + 1)
-        ],
+        "thumbnails": images,
     }
     return render(request, "library/thumbnails.html", context)
 
@@ -116,15 +119,3 @@ def _file_with_images(
     if not has_page_images(file.document) or not file.document.page_count:
         raise Http404
     return file
-
-
-def _requested_page(request: HttpRequest) -> int:
-    """Return the page to show, the first one for what is no number of a page."""
-    number = request.GET.get(FROM, "")
-    is_number = number.isascii() and number.isdigit() and len(number) <= _MAX_DIGITS
-    return max(int(number), 1) if is_number else 1
-
-
-def _view_box(place: int) -> str:
-    row, column = divmod(place, _COLUMNS)
-    return f"{column * _WIDTH} {row * _HEIGHT} {_WIDTH} {_HEIGHT}"

@@ -51,31 +51,6 @@ LITERAL: Body = {
 }
 
 
-def _language_filters(language: str) -> Body:
-    return {
-        f"stop_{language}": {"type": "stop", "stopwords": STOP_WORDS[language]},
-        f"stem_{language}": {"type": "snowball", "language": STEMMERS[language]},
-    }
-
-
-def _analyzer(language: str) -> Body:
-    """Fold before stemming: a word typed without its accents gets the same stem."""
-    return {
-        "type": "custom",
-        "tokenizer": "standard",
-        "filter": [
-            "lowercase",
-            "elision",
-            "possessive",
-            f"stop_{language}",
-            "asciifolding",
-            f"stop_{language}",
-            *BEFORE_STEMMING.get(language, ()),
-            f"stem_{language}",
-        ],
-    }
-
-
 ANALYSIS: Body = {
     "filter": {
         # Lowercases all scripts and removes Greek accents.
@@ -107,13 +82,33 @@ ANALYSIS: Body = {
             "replacement": "ao",
         },
         **{
-            name: options
+            f"stop_{language}": {"type": "stop", "stopwords": STOP_WORDS[language]}
             for language in STEMMERS
-            for name, options in _language_filters(language).items()
+        },
+        **{
+            f"stem_{language}": {"type": "snowball", "language": stemmer}
+            for language, stemmer in STEMMERS.items()
         },
     },
     "analyzer": {
-        **{language: _analyzer(language) for language in STEMMERS},
+        # Folded before stemming: a word typed without its accents gets the same stem.
+        **{
+            language: {
+                "type": "custom",
+                "tokenizer": "standard",
+                "filter": [
+                    "lowercase",
+                    "elision",
+                    "possessive",
+                    f"stop_{language}",
+                    "asciifolding",
+                    f"stop_{language}",
+                    *BEFORE_STEMMING.get(language, ()),
+                    f"stem_{language}",
+                ],
+            }
+            for language in STEMMERS
+        },
         NEUTRAL: LITERAL,
         EXACT: LITERAL,
     },

@@ -137,32 +137,25 @@ class Writer:
             # The client sends serialised lines as they are, but is not annotated so.
             response = self.client.bulk(operations=lines)  # ty: ignore[invalid-argument-type]
         except ApiError as error:
-            self._refuse_chunk(chunk, error)
+            if error.status_code not in (BAD_REQUEST, TOO_LARGE):
+                raise
+            # The content caused it: each item is rejected.
+            for item in chunk:
+                self._fault(item, str(error), is_rejection=True)
             return
         answers = _item_results(response.body)
         if len(answers) != len(chunk):
             raise EngineDown("The answer to a bulk request makes no sense.")
-        for item, answer in zip(chunk, answers, strict=True):
-            self._note(item, answer)
-
-    def _refuse_chunk(self, chunk: list[Item], error: ApiError) -> None:
-        """Record a rejection for each item if the content caused it; else re-raise."""
-        if error.status_code not in (BAD_REQUEST, TOO_LARGE):
-            raise error
-        for item in chunk:
-            self._fault(item, str(error), is_rejection=True)
-
-    def _note(self, item: Item, answer: tuple[str, Body]) -> None:
-        action, result = answer
-        status = result["status"]
-        is_gone = action == "delete" and status == NOT_FOUND
-        if status < 300 or status == CONFLICT or is_gone:
-            return
-        if status == NOT_FOUND:
-            raise IndexMissing(result["error"]["reason"])
-        error = f"{result['error']['type']}: {result['error'].get('reason')}"
-        is_rejection = 400 <= status < 500 and status not in RETRYABLE_STATUSES
-        self._fault(item, error, is_rejection)
+        for item, (action, result) in zip(chunk, answers, strict=True):
+            status = result["status"]
+            is_gone = action == "delete" and status == NOT_FOUND
+            if status < 300 or status == CONFLICT or is_gone:
+                continue
+            if status == NOT_FOUND:
+                raise IndexMissing(result["error"]["reason"])
+            error = f"{result['error']['type']}: {result['error'].get('reason')}"
+            is_rejection = 400 <= status < 500 and status not in RETRYABLE_STATUSES
+            self._fault(item, error, is_rejection)
 
     def _fault(self, item: Item, error: str, is_rejection: bool) -> None:
         number = item.change.resource_id

@@ -204,13 +204,13 @@ class ElasticsearchEngine:
             self.writing.indices.forcemerge(
                 index=names, max_num_segments=1, wait_for_completion=False
             )
-            self.writing.indices.update_aliases(
-                actions=[
-                    action
-                    for part, name in zip(PARTS, names, strict=True)
-                    for action in self._swap(part, name)
-                ]
-            )
+            actions: list[Body] = []
+            for part, name in zip(PARTS, names, strict=True):
+                alias = self._alias(part)
+                others = {"index": self._index(part, "*"), "alias": alias}
+                actions.append({"remove": {**others, "must_exist": False}})
+                actions.append({"add": {"index": name, "alias": alias}})
+            self.writing.indices.update_aliases(actions=actions)
 
     def drop_index(self, index: str) -> None:
         # FIRST_PART last: `indexes()` lists a half-dropped index by this part.
@@ -276,11 +276,6 @@ class ElasticsearchEngine:
         if timeout == SEARCH_SECONDS:
             return self.reading
         return self.reading.options(request_timeout=timeout)
-
-    def _swap(self, part: str, name: str) -> list[Body]:
-        alias = self._alias(part)
-        others = {"index": self._index(part, "*"), "alias": alias, "must_exist": False}
-        return [{"remove": others}, {"add": {"index": name, "alias": alias}}]
 
     def _aliases(self, kind: str, levels: Sequence[str] = LEVELS) -> list[str]:
         return [self._alias(f"{kind}-{level}") for level in levels]

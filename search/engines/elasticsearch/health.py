@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import partial
 from ipaddress import ip_address
@@ -34,29 +34,21 @@ def engine_info(client: Elasticsearch, alias: str) -> EngineInfo:
     """
     number = client.info()["version"]["number"]
     required_version = "" if has_security_fixes(number) else "9.4.7+ / 9.5.4+"
+    url = urlsplit(settings.ELASTICSEARCH_URL)
+    bare = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
+    stranger = Elasticsearch(bare, max_retries=0, request_timeout=PROBE_SECONDS)
+    # A request without credentials is answered if security is off, or if anonymous
+    # users may read.
+    with closing(stranger):
+        is_open = _is_answered(stranger.info) or _is_answered(
+            partial(stranger.search, index=alias, size=0)
+        )
     return EngineInfo(
         f"Elasticsearch {number}",
         required_version,
-        is_open=_serves_strangers(alias),
+        is_open=is_open,
         is_local=is_local(),
     )
-
-
-def _serves_strangers(alias: str) -> bool:
-    """Return whether the server accepts a request without credentials.
-
-    That is so if security is off, or if anonymous users may read.
-    """
-    with closing(_client_without_credentials()) as stranger:
-        return _is_answered(stranger.info) or _is_answered(
-            partial(stranger.search, index=alias, size=0)
-        )
-
-
-def _client_without_credentials() -> Elasticsearch:
-    url = urlsplit(settings.ELASTICSEARCH_URL)
-    bare = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
-    return Elasticsearch(bare, max_retries=0, request_timeout=PROBE_SECONDS)
 
 
 def _is_answered(ask: Callable[[], object]) -> bool:
@@ -93,23 +85,20 @@ def faults(
     """Return the faults of all parts. expected: part → index name and aliases."""
     names = [name for name, _aliases in expected.values()]
     indexes = client.indices.get(index=names, ignore_unavailable=True)
-    return {
-        fault
-        for part, (name, aliases) in expected.items()
-        for fault in _of_one(part, indexes.get(name), aliases)
-    }
-
-
-def _of_one(part: str, index: Body | None, aliases: set[str]) -> Iterator[IndexFault]:
-    if index is None or not aliases <= index["aliases"].keys():
-        yield IndexFault.INCOMPLETE
-    if index is None:
-        return
-    if _fields(index["mappings"]) != _fields(PARTS[part]):
-        yield IndexFault.MAPPING
-    blocks = index["settings"]["index"].get("blocks", {})
-    if any(blocks.get(block) == "true" for block in READ_ONLY):
-        yield IndexFault.READ_ONLY
+    faults = set()
+    for part, (name, aliases) in expected.items():
+        index = indexes.get(name)
+        if index is None:
+            faults.add(IndexFault.INCOMPLETE)
+            continue
+        if not aliases <= index["aliases"].keys():
+            faults.add(IndexFault.INCOMPLETE)
+        if _fields(index["mappings"]) != _fields(PARTS[part]):
+            faults.add(IndexFault.MAPPING)
+        blocks = index["settings"]["index"].get("blocks", {})
+        if any(blocks.get(block) == "true" for block in READ_ONLY):
+            faults.add(IndexFault.READ_ONLY)
+    return faults
 
 
 def _fields(mapping: Body) -> dict[str, tuple]:

@@ -52,6 +52,11 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
     """
     early, late = _split_filters(engine_query)
     query = engine_query.query
+    aggregations = _facets(engine_query.facets, late)
+    if match_any:
+        all_words = required(query, FIELDS, match_any=False)
+        conditions = [all_words, *late.values()]
+        aggregations[ALL_WORDS] = {"filter": {"bool": {"filter": conditions}}}
     sort = engine_query.sort if query or engine_query.sort != "relevance" else "newest"
     body = {
         "query": {
@@ -61,14 +66,11 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
                 "filter": list(early.values()),
                 "must_not": [
                     *excluded_id_clauses(engine_query.excluded_ids),
-                    *_excluded(query),
+                    *(clause(part, FIELDS) for part in query.excluded),
                 ],
             }
         },
-        "aggs": {
-            **_facets(engine_query.facets, late),
-            **(_all_words_count(query, late) if match_any else {}),
-        },
+        "aggs": aggregations,
         "sort": SORTS[sort],
         "track_total_hits": True,
         # Doc values are read many times faster than stored fields.
@@ -197,10 +199,6 @@ def document_pages_body(query: Query, resource_id: int, document_id: int) -> Bod
     }
 
 
-def _excluded(query: Query) -> list[Body]:
-    return [clause(part, FIELDS) for part in query.excluded]
-
-
 def excluded_id_clauses(excluded_ids: Collection[int]) -> list[Body]:
     """Return clauses for any number of ids, at most MAX_RESULT_WINDOW in each."""
     ids = [str(number) for number in sorted(excluded_ids)]
@@ -226,25 +224,14 @@ def _split_filters(
 
 def _facets(facets: Sequence[str], filters: dict[str, Body]) -> Body:
     """Return aggregations that count each facet under the filters of all others."""
-    return {
-        name: _under(
-            [body for facet, body in filters.items() if facet != name],
-            {"terms": {"field": name, "size": MAX_FACET_VALUES}},
-        )
-        for name in facets
-    }
-
-
-def _all_words_count(query: Query, filters: dict[str, Body]) -> Body:
-    """Return the aggregation that counts resources with all words."""
-    with_all = required(query, FIELDS, match_any=False)
-    return {ALL_WORDS: {"filter": {"bool": {"filter": [with_all, *filters.values()]}}}}
-
-
-def _under(filters: list[Body], counted: Body) -> Body:
-    if not filters:
-        return counted
-    return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": counted}}
+    aggregations: dict[str, Body] = {}
+    for name in facets:
+        counted: Body = {"terms": {"field": name, "size": MAX_FACET_VALUES}}
+        if others := [body for facet, body in filters.items() if facet != name]:
+            others_filter = {"bool": {"filter": others}}
+            counted = {"filter": others_filter, "aggs": {"values": counted}}
+        aggregations[name] = counted
+    return aggregations
 
 
 def _window(offset: int, limit: int) -> Body:

@@ -83,11 +83,21 @@ def to_page_hits(
     """Return the pages in the order of `resource_ids`, best first for each."""
     buckets = response["aggregations"]["resources"]["buckets"]
     pages = {int(bucket["key"]): bucket["pages"]["hits"]["hits"] for bucket in buckets}
-    return [
-        _page_answer(page["_source"], query)
-        for resource_id in resource_ids
-        for page in pages.get(resource_id, ())
-    ]
+    page_hits = []
+    for resource_id in resource_ids:
+        for page in pages.get(resource_id, ()):
+            source = page["_source"]
+            language, text = page_text(source)
+            header, footer = source["header"], source["footer"]
+            page_hits.append(
+                PageHit(
+                    int(source["resource_id"]),
+                    int(source["document_id"]),
+                    source["number"],
+                    snippet(query, text, language, header, footer),
+                )
+            )
+    return page_hits
 
 
 def to_passage_hits(response: Body, limit: int) -> list[PassageHit]:
@@ -124,14 +134,4 @@ def to_indexed_entry(
         page_count=sum(bucket["doc_count"] for bucket in pages.values()),
         page_versions=(min(page_versions), max(page_versions)) if page_versions else (),
         passages_digest=passages_digest,
-    )
-
-
-def _page_answer(source: Body, query: Query) -> PageHit:
-    language, text = page_text(source)
-    return PageHit(
-        int(source["resource_id"]),
-        int(source["document_id"]),
-        source["number"],
-        snippet(query, text, language, source["header"], source["footer"]),
     )

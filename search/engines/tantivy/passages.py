@@ -87,7 +87,9 @@ class PassageFiles:
             count += size
         blocks = np.concatenate([blocks, np.array(added, BLOCK)])
         self._write_blocks(generation, count, blocks)
-        self._drop_other_generations(generation)
+        for path in self._folder.glob("*.*"):
+            if path.suffix in (".rows", ".vectors") and path.stem != str(generation):
+                path.unlink(missing_ok=True)
 
     def digests(self) -> dict[int, str]:
         """Return resource id → digest of its passages."""
@@ -192,11 +194,6 @@ class PassageFiles:
                 new.flush()
                 os.fsync(new.fileno())
         return generation + 1, int(blocks["count"].sum()), compacted
-
-    def _drop_other_generations(self, generation: int) -> None:
-        for path in self._folder.glob("*.*"):
-            if path.suffix in (".rows", ".vectors") and path.stem != str(generation):
-                path.unlink(missing_ok=True)
 
     def _current(self) -> _Snapshot:
         """Return the passages with all writes of all processes."""

@@ -168,10 +168,11 @@ def _with_subtitle(
         source = "larger lines"
     smallest = _SUBTITLE_SIZE * usual if title.is_placed else _COVER_SIZE * usual
     for subtitle in headings[headings.index(title) + 1 :][:1]:
+        gap = _PAGE_HEIGHT * (subtitle.lines[0].top - title.lines[-1].top)
         if (
             (smallest <= subtitle.size or (is_cover and title.is_placed))
             and subtitle.size < title.size
-            and _distance(title, subtitle) <= _MAX_SUBTITLE_GAP
+            and gap / max(title.size, 1) <= _MAX_SUBTITLE_GAP
             and _may_be_subtitle(subtitle)
             and not checks.is_kind(subtitle.text)
             and not checks.is_organisation(subtitle.text)
@@ -275,12 +276,6 @@ def _largest(
         if is_as_large and " " in heading.text:
             return heading
     return (named or ranked or [None])[0]
-
-
-def _distance(title: CoverHeading, subtitle: CoverHeading) -> float:
-    """Return the gap between two headings, in sizes of the title."""
-    gap = subtitle.lines[0].top - title.lines[-1].top
-    return gap * _PAGE_HEIGHT / max(title.size, 1)
 
 
 def _joined(title: CoverHeading, subtitle: CoverHeading, source: str) -> CoverTitle:

@@ -197,7 +197,15 @@ def _un_title(lines: list[str]) -> tuple[str, str]:
     for at, line in enumerate(lines):
         if begins_a_title(line, is_un=True):
             return _heading_at(lines, at), "heading with a cue"
-    heading = _last_above_text(lines)
+    # The last heading before the text; agenda items come before it.
+    heading, at = "", 0
+    while at < len(lines) and not (heading and begins_the_text(lines[at])):
+        text = _heading_at(lines, at)
+        if text.endswith(".") and len(text) > _MIN_SENTENCE_LENGTH:
+            break
+        if is_heading(lines[at]):
+            heading = text
+        at += _count_of(lines, at)
     if len(heading) > _MAX_HEADING_LENGTH:
         heading = _SENTENCE_END.split(heading)[0]
     return heading, "under a masthead"
@@ -222,19 +230,6 @@ def _likeliest(
     if not headings:
         return "", ""
     return _heading_at(lines, headings[0], is_cover), "first heading"
-
-
-def _last_above_text(lines: list[str]) -> str:
-    """Return the last heading before the text; agenda items come before it."""
-    heading, at = "", 0
-    while at < len(lines) and not (heading and begins_the_text(lines[at])):
-        text = _heading_at(lines, at)
-        if text.endswith(".") and len(text) > _MIN_SENTENCE_LENGTH:
-            break
-        if is_heading(lines[at]):
-            heading = text
-        at += _count_of(lines, at)
-    return heading
 
 
 def _heading_at(lines: list[str], at: int, is_cover: bool = False) -> str:

@@ -33,7 +33,13 @@ def read_eml(path: Path) -> Message:
         is_attached = part.get_content_disposition() == "attachment"
         if part.get_content_maintype() == "text" and not is_attached and not name:
             bodies.setdefault(part.get_content_subtype(), []).append(_text(part))
-        elif (name or is_attached) and not _is_displayed(part, bodies["html"]):
+            continue
+        content_id = _header(part, "Content-ID").strip(" <>")
+        # A picture inside the HTML: a logo, a signature.
+        is_displayed = bool(content_id) and any(
+            f"cid:{content_id}" in markup for markup in bodies["html"]
+        )
+        if (name or is_attached) and not is_displayed:
             attachments.append(Attachment(name or "attachment", _reader(part)))
     return Message(
         headers={name: _header(message, name) for name in HEADERS},
@@ -60,12 +66,6 @@ def _parts(message: EmailMessage) -> list[EmailMessage]:
     """Return the parts of a message of several; of a forwarded one, the message."""
     payload = message.get_payload()
     return cast("list[EmailMessage]", payload) if isinstance(payload, list) else []
-
-
-def _is_displayed(part: EmailMessage, markup: list[str]) -> bool:
-    """Return whether a part is a picture inside the HTML: a logo, a signature."""
-    content_id = _header(part, "Content-ID").strip(" <>")
-    return bool(content_id) and any(f"cid:{content_id}" in text for text in markup)
 
 
 def _header(message: EmailMessage, name: str) -> str:

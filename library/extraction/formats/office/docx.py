@@ -83,7 +83,10 @@ def _write(text: TableText, event: str, name: str, element: etree._Element) -> N
         text.start_row() if event == "start" else text.end_row()
     elif event == "end":
         if name == "tc":
-            text.end_cell(_span(element))
+            span = element.find("{*}tcPr/{*}gridSpan")
+            columns = safe_xml.attribute(span, "val") if span is not None else "1"
+            is_few = columns.isdecimal() and len(columns) < 4
+            text.end_cell(min(int(columns), _MAX_SPAN) if is_few else 1)
         elif name == "p":
             text.write("\n")
     elif name == "t":
@@ -91,13 +94,6 @@ def _write(text: TableText, event: str, name: str, element: etree._Element) -> N
     # A tab stop in a paragraph's properties has the same name as a typed tab.
     elif name != "tab" or safe_xml.local_name(element.getparent()) == "r":
         text.write(_CHARACTERS.get(name, ""))
-
-
-def _span(cell: etree._Element) -> int:
-    """Return the number of columns of a cell."""
-    span = cell.find("{*}tcPr/{*}gridSpan")
-    value = safe_xml.attribute(span, "val") if span is not None else "1"
-    return min(int(value), _MAX_SPAN) if value.isdecimal() and len(value) < 4 else 1
 
 
 def element_text(element: etree._Element) -> str:

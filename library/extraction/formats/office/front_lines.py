@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 
 from lxml import etree
 
@@ -48,13 +49,14 @@ def odt_lines(archive: Archive, content: etree._Element) -> list[FrontLine]:
     for root in roots:
         for style in root.iter("{*}style"):
             styles[safe_xml.attribute(style, "name")] = style
+    parent = partial(safe_xml.attribute, name="parent-style-name")
     lines = []
     for paragraph in _paragraphs(content, "p", "h"):
         names = [safe_xml.attribute(paragraph, "style-name")]
         names += [
             safe_xml.attribute(span, "style-name") for span in paragraph.iter("{*}span")
         ][:3]
-        chains = [list(_chain(styles, name, _parent_style)) for name in names]
+        chains = [list(_chain(styles, name, parent)) for name in names]
         sizes = [next(filter(None, map(_points, chain)), 0.0) for chain in chains]
         used = [safe_xml.attribute(style, "name") for style in chains[0]]
         role = _role(used)
@@ -101,10 +103,6 @@ def _chain(
             return
         yield style
         name = parent(style)
-
-
-def _parent_style(style: etree._Element) -> str:
-    return safe_xml.attribute(style, "parent-style-name")
 
 
 def _role(names: Iterable[str]) -> str:

@@ -112,16 +112,12 @@ def _write_end(
     elif name in _PARAGRAPHS:
         text.write("\n")
     elif name in _CELLS:
-        text.end_cell(_repetitions(element))
+        # A cell may stand for several: for the rest of a row at its end.
+        count = safe_xml.attribute(element, "number-columns-repeated")
+        is_few = count.isdecimal() and len(count) < 4
+        text.end_cell(min(max(int(count), 1), _MAX_REPETITIONS) if is_few else 1)
     elif name == "table-row":
         text.end_row()
-
-
-def _repetitions(cell: etree._Element) -> int:
-    """Return how many cells an element stands for: the rest of a row at its end."""
-    count = safe_xml.attribute(cell, "number-columns-repeated")
-    is_few = count.isdecimal() and len(count) < 4
-    return min(max(int(count), 1), _MAX_REPETITIONS) if is_few else 1
 
 
 def _metadata(archive: Archive) -> tuple[str, str]:

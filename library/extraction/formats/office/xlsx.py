@@ -91,20 +91,14 @@ def _row_line(
         if cell.get("t", "n") == "n" and text:
             text = cell_formats.display(text, cell.get("s", ""))
         if text:
-            column = _column_number(cell.get("r", ""))
+            reference = _COLUMN.match(cell.get("r", ""))
+            column = 0  # 3 for "C5"; a cell without reference follows the last
+            for letter in reference.group() if reference else "":
+                column = 26 * column + ord(letter) - ord("A") + 1
             if len(cells) < column <= _MAX_COLUMNS:
                 cells += [""] * (column - 1 - len(cells))
             cells.append(text)
     return "\t".join(cells)
-
-
-def _column_number(reference: str) -> int:
-    """Return 3 for "C5"; 0 for a cell without reference, which follows the last."""
-    match = _COLUMN.match(reference)
-    number = 0
-    for letter in match.group() if match else "":
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number
 
 
 def cell_text(cell: etree._Element, strings: list[str]) -> str:

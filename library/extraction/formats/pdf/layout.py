@@ -268,11 +268,6 @@ def _is_running_text(lines: list[list[Segment]], height: float) -> bool:
     )
 
 
-def _is_split(number: Segment, fraction: Segment) -> bool:
-    """Return whether PDFium split a number of a right-to-left row, as in ".5" "12"."""
-    return number.text.isdecimal() and bool(_FRACTION.fullmatch(fraction.text))
-
-
 def _row_line(row: list[Segment], is_rtl: bool, is_running_text: bool) -> str:
     """Return the segments of a row from its beginning, with tabs between cells.
 
@@ -283,7 +278,9 @@ def _row_line(row: list[Segment], is_rtl: bool, is_running_text: bool) -> str:
     for index in range(1, len(row)):
         before, segment = row[index - 1], row[index]
         gap = max(before.left, segment.left) - min(before.right, segment.right)
-        if is_rtl and gap < _JOIN_GAP * before.height and _is_split(segment, before):
+        # PDFium splits a number of a right-to-left row, as in ".5" "12".
+        is_split = segment.text.isdecimal() and _FRACTION.fullmatch(before.text)
+        if is_rtl and gap < _JOIN_GAP * before.height and is_split:
             line = line.removesuffix(before.text) + segment.text + before.text
             continue
         is_label = index == 1 and _LABEL.fullmatch(line)

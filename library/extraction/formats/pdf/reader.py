@@ -82,8 +82,10 @@ def _read(document: pypdfium2.PdfDocument, number: int) -> Page:
         is_front = number <= limits.FRONT_PAGES
         text, lines = _text(page, is_front)
         is_scan = _is_scan(page, text)
-        if number == len(document):
-            text += "".join(f"\n{name}" for name in _attachment_names(document))
+        if number == len(document):  # a portfolio consists of its attached files
+            for index in range(min(document.count_attachments(), _MAX_ATTACHMENTS)):
+                name = document.get_attachment(index).get_name()
+                text += "\n" + clean_line(name, _MAX_NAME_LENGTH)
         return Page(text, is_scan, lines)
     finally:
         page.close()
@@ -104,13 +106,6 @@ def _has_form_text(page: pypdfium2.PdfPage) -> bool:
         if kind in _DRAWN_ANNOTATIONS:
             return True
     return False
-
-
-def _attachment_names(document: pypdfium2.PdfDocument) -> list[str]:
-    """Return the names of attached files, which a portfolio consists of."""
-    count = min(document.count_attachments(), _MAX_ATTACHMENTS)
-    names = (document.get_attachment(index).get_name() for index in range(count))
-    return [clean_line(name, _MAX_NAME_LENGTH) for name in names]
 
 
 def indexed_text(characters: pypdfium2.PdfTextPage) -> str:
