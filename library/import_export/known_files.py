@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from library.import_export.exporter import file_name, identity
 from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
 from library.import_export.readers.table import TableRow
-from library.import_export.records import same_record
+from library.import_export.records import own_resource_id, same_record
 from library.import_export.validation import CheckedRow, named_files
 from library.models import Resource, ResourceFile
 
@@ -106,6 +106,8 @@ def as_update(rows: list[CheckedRow], resource: Resource) -> list[TableRow]:
     updates = []
     for row in rows:
         cells = row.row.cells | {"id": identity(resource)}
+        if row.row.is_record and own_resource_id(cells["source"]):
+            cells["source"] = ""  # its own URL is not where it comes from
         columns = [column for column, _language in named_files(row.row)]
         for column, file in zip(columns, row.files, strict=True):
             cells[column] = names.get(file.sha256, cells[column])

@@ -9,8 +9,12 @@ symbol, so that the same file imported again creates nothing twice.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -24,6 +28,8 @@ from library.vocabularies.lookup import TermLookup
 _MAX_ORGANISATION_LENGTH = 200
 # Shortened if they are too long; every other text would become wrong.
 _TEXTS = ("title", "licence")
+_MAX_NAMES = 20  # in a note
+_RESOURCE_PATH = re.compile(r"(?:/\w\w)?/library/(\d{1,18})(?:-[\w-]*)?/")
 
 
 def fit_cells(row: TableRow, lookups: dict[str, TermLookup]) -> None:
@@ -62,9 +68,8 @@ def _fit_terms(row: TableRow, lookups: dict[str, TermLookup]) -> None:
     for column, terms in (("regions", regions), ("themes", themes)):
         row.cells[column] = "; ".join(dict.fromkeys(term.code for term in terms))
     if unknown:
-        row.notes.append(
-            _("not in the vocabularies, left out: %s") % ", ".join(unknown)
-        )
+        names = _shorten_names(unknown)
+        row.notes.append(_("not in the vocabularies, left out: %s") % names)
 
 
 def _known_terms(
@@ -95,18 +100,22 @@ def _fit_organisations(row: TableRow, lookup: TermLookup) -> None:
             rejected.append(name)
             continue
         if len(name) > _MAX_ORGANISATION_LENGTH:
-            rejected.append(f"{name[:60]}…")
+            rejected.append(name)
             continue
         names.append(name)
         if organisation is None:
             new_names.append(name)
     row.cells["organisations"] = "; ".join(names)
     if new_names:
-        row.notes.append(_("new organisations: %s") % ", ".join(new_names))
+        row.notes.append(_("new organisations: %s") % _shorten_names(new_names))
     if rejected:
-        row.notes.append(
-            _("organisations left out, add them in the form: %s") % ", ".join(rejected)
-        )
+        names = _shorten_names(rejected)
+        row.notes.append(_("organisations left out, add them in the form: %s") % names)
+
+
+def _shorten_names(names: Sequence[str]) -> str:
+    shown = [f"{name[:60]}…" if len(name) > 60 else name for name in names]
+    return ", ".join([*shown[:_MAX_NAMES], *(["…"] if shown[_MAX_NAMES:] else [])])
 
 
 def _fit_lengths(row: TableRow) -> None:
@@ -135,10 +144,19 @@ def same_record(values: dict[str, Any]) -> Q:
         )
     condition = Q()
     if source:
-        condition |= Q(source_url=source)
+        condition |= Q(source_url=source) | Q(pk=own_resource_id(source))
     if symbol:
         condition |= Q(un_symbol=symbol)
     return condition
+
+
+def own_resource_id(url: str) -> int | None:
+    """Return the id of the resource at a URL of this library, as its exports have."""
+    parts = urlsplit(url) if url.isprintable() else None
+    if parts is None or parts.netloc != urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc:
+        return None
+    match = _RESOURCE_PATH.fullmatch(parts.path)
+    return int(match[1]) if match else None
 
 
 def record_hash(values: dict[str, Any]) -> str:

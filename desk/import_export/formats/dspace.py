@@ -66,13 +66,7 @@ _SAME_FIELDS = {
 }
 _FIELD = re.compile(r"([a-z]\w*(?:\.[\w-]+){1,2})(?:\[([\w-]*)\])?", re.IGNORECASE)
 _SEPARATOR = "||"
-_AUTHORITY = re.compile(r"::[^:|]*(?:::-?\d+)?$")
-_AUTHORS = (
-    "dc.contributor.author",
-    "dc.contributor.corporate",
-    "dc.creator",
-    "dc.publisher",
-)
+_AUTHORITY = re.compile(r"::[^:|]*::-?\d+$")
 # By field: (language, value) of each value.
 Values = dict[str, list[tuple[str, str]]]
 
@@ -113,7 +107,8 @@ def _row(line: int, header: list[str], cells: list[str]) -> TableRow:
     record.set("title", _in_language(record, values, "dc.title"))
     for field in ("dc.description.abstract", "dc.description"):
         record.set_summary(_in_language(record, values, field))
-    record.add_authors(take(*_AUTHORS))
+    record.add_authors(take("dc.contributor.author", "dc.creator"))
+    record.add("organisations", take("dc.contributor.corporate", "dc.publisher"))
     record.set_date(*take("dc.date.issued"))
     record.add("regions", take("dc.coverage.spatial"))
     record.add("type", take("dc.type"))

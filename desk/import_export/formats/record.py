@@ -21,9 +21,9 @@ _MAX_SUMMARY_LENGTH = 1_500
 _MAX_HTML_LENGTH = 20_000  # that a summary is looked for in
 _MAX_NOTE_LENGTH = 80
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|div|tr)\s*>|<br\s*/?>", re.IGNORECASE)
-# A person in catalogues: "Diallo, Aminata". Organisations are written without a comma,
-# or with one at the end.
-_PERSON = re.compile(r"[^,]+,\s*[^,\s][^,]*")
+# A person in catalogues: "Diallo, Aminata", "van der Berg, A. M."; organisations have
+# no comma, one at the end, or more words before it: "Ministry of Health, Sudan".
+_PERSON = re.compile(r"(?:[\w-]{1,4}\s+){0,2}[^\s,]+(?:\s+[^\s,]+)?,\s*[^,\s][^,]*")
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?(?![\d-])")
 
 

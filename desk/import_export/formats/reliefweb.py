@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -28,7 +29,9 @@ from django.utils.translation import gettext as _
 
 from desk.import_export.formats.record import Record, checked_count, decode
 from library.import_export import BadTable, TableRow
+from library.import_export.readers.table import MAX_ROWS
 from library.languages import language_code
+from library.sanitize import single_line
 from search.query.un_symbols import symbol_names
 
 # ReliefWeb's formats and the nearest types of the library's own vocabulary.
@@ -56,7 +59,9 @@ def rows(data: bytes) -> list[TableRow]:
     return checked_count(
         [
             _row(number, report_id, fields)
-            for number, (report_id, fields) in enumerate(reports, start=1)
+            for number, (report_id, fields) in enumerate(
+                islice(reports, MAX_ROWS + 1), start=1
+            )
         ]
     )
 
@@ -153,7 +158,7 @@ def _set_file(record: Record, files: list[dict[str, Any]]) -> None:
         record.set("file", _text(file.get("filename")).rpartition("/")[2])
         url = _text(file.get("url"))
         if url.startswith(("https://", "http://")):
-            record.notes.append(_("file to download: %s") % url)
+            record.notes.append(_("file to download: %s") % single_line(url)[:500])
 
 
 def _names(value: Any) -> list[str]:

@@ -66,7 +66,6 @@ _AUTHORS = (
     "secondary_authors",
     "tertiary_authors",
     "subsidiary_authors",
-    "publisher",
 )
 _DATES = ("date", "year", "publication_year")
 _NUMBERS = ("issn", "note", "number", "call_number")
@@ -141,6 +140,7 @@ def _row(line: int, entry: dict[str, Any]) -> TableRow:
     record.add("type", (TYPES.get(kind, "other") for kind in kinds))
     record.set_first("title", "T1", take(*_TITLES))
     record.add_authors(take(*_AUTHORS))
+    record.add("organisations", take("publisher"))
     record.set_date(*take(*_DATES))
     record.set_summary(" ".join(take("abstract") or take("notes_abstract")))
     record.add("themes", take("keywords"))

@@ -1,11 +1,13 @@
 """Files of ReliefWeb, DSpace and reference managers go through the table import."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from openpyxl import Workbook
 
 from library.access.viewers import Viewer
 from library.models import Resource
@@ -228,3 +230,95 @@ def test_hidden_record_is_not_named(client, editor):
     run = upload(client, "reports.json", RELIEFWEB)
     assert {kind for _line, kind in kinds(run)} == {"new"}
     assert "Secret" not in page(client, run).content.decode()
+
+
+def test_unknown_values_cost_no_row(client, editor):
+    lines = (
+        f"TI  - {'Long title ' * 100}",
+        f"UR  - https://example.org/{'x' * 1100}",
+        f"PB  - {'Very long house ' * 20}",
+        "LA  - Klingon",
+        "DA  - 2025/13/45",
+        *(f"KW  - Word {number}" for number in range(200)),
+    )
+    text = "\n".join(("TY  - RPRT", *lines, "ER  - "))
+    run = start(client, upload(client, "my.ris", text.encode()))
+    assert kinds(run) == [(1, "new")]
+    details = texts(run)[0]
+    for part in (
+        "“Klingon” is unknown",
+        "published “2025-13-45” is not a date",
+        "title is longer than 500 characters",
+        "source is longer than 1000 characters",
+        "organisations left out, add them in the form: Very long house",
+        "Word 19, …",
+    ):
+        assert part in details
+    assert "Word 20" not in details
+    resource = Resource.objects.get(language="mis")
+    assert len(resource.title) == 500
+    assert (resource.source_url, resource.published_on) == ("", None)
+    again = start(client, upload(client, "my.ris", text.encode()))
+    assert kinds(again) == [(1, "same")]
+
+
+def test_ambiguous_term_costs_no_row(client, editor):
+    RegionFactory(code="COD", label_en="Congo")
+    RegionFactory(code="COG", label_en="Congo")
+    run = upload(client, "a.csv", b"dc.title[en],dc.coverage.spatial\nT,Congo||SDN\n")
+    assert kinds(run) == [(2, "new")]
+    assert "left out: Congo" in texts(run)[0]
+
+
+def test_record_without_language_stays_a_draft(client, editor):
+    files = {
+        "a.ris": "TY  - BOOK\nTI  - Untold\nL1  - a.pdf\nER  - \n",
+        "a.pdf": pdf_bytes(["Text"]),
+    }
+    run = start(client, upload(client, "all.zip", zipped(files), publishes="yes"))
+    assert "no language: choose it in the form" in texts(run)[0]
+    resource = Resource.objects.get(title="Untold")
+    assert (resource.live, resource.language) == (False, "")
+    assert resource.files.get().language == ""
+
+
+def test_record_without_title_is_an_error(client, editor):
+    run = start(client, upload(client, "a.ris", b"TY  - BOOK\nLA  - en\nER  - \n"))
+    assert kinds(run) == [(1, "error")]
+    url = reverse("desk_import_export:failed_rows", args=[run.pk, "csv"])
+    assert client.get(url).getvalue().decode("utf-8-sig").startswith("file,title,")
+
+
+def test_references_exported_here_are_recognised(client, editor, settings):
+    resource = Resource.objects.get()
+    url = f"{settings.WAGTAILADMIN_BASE_URL}/en/library/{resource.pk}-community/"
+    text = f"TY  - RPRT\nTI  - Community early warning\nLA  - en\nUR  - {url}\nER  - \n"
+    assert kinds(upload(client, "a.ris", text.encode())) == [(1, "same")]
+    text = text.replace("Community", "Our")
+    run = upload(client, "a.ris", text.encode())
+    assert kinds(run) == [(1, "known")]
+    client.post(
+        reverse("desk_import_export:start", args=[run.pk]), {"known_files": "update"}
+    )
+    work_off()
+    resource = Resource.objects.get()
+    assert (resource.title, resource.source_url) == ("Our early warning", "")
+    other = text.replace(settings.WAGTAILADMIN_BASE_URL, "https://elsewhere.example")
+    assert kinds(upload(client, "a.ris", other.encode())) == [(1, "new")]
+
+
+def test_dspace_export_may_be_saved_as_xlsx(client, editor):
+    book = Workbook()
+    book.active.append(["id", "dc.title[en]", "dc.date.issued"])
+    book.active.append(["1", "From a sheet", date(2024, 5, 17)])
+    out = io.BytesIO()
+    book.save(out)
+    start(client, upload(client, "export.xlsx", out.getvalue()))
+    assert Resource.objects.get(title="From a sheet").published_on == date(2024, 5, 17)
+
+
+def test_import_of_records_continues_slice_by_slice(client, editor, monkeypatch):
+    monkeypatch.setattr("desk.import_export.import_job.SLICE_SECONDS", -1)
+    run = start(client, upload(client, "my.ris", RIS))
+    assert [kind for _line, kind in kinds(run)] == ["new"] * 4
+    assert Resource.objects.count() == 5
