@@ -8,7 +8,6 @@ from html import unescape
 
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from library.import_export import BadTable, TableRow
@@ -64,7 +63,7 @@ class Record:
         """Fill in the summary with the beginning of a text or of HTML."""
         lines = [single_line(line) for line in plain_text(text).splitlines()]
         summary = "\n".join(filter(None, lines))
-        short = Truncator(summary).chars(_MAX_SUMMARY_LENGTH)
+        short = shorten(summary, _MAX_SUMMARY_LENGTH)
         if short != summary:
             self.notes.append(_("the summary is the beginning of a longer text"))
         self.cells["summary"] = self.cells["summary"] or short
@@ -85,8 +84,7 @@ class Record:
         """Note a value that the import table has no column for."""
         value = single_line(text)
         if value:
-            short = Truncator(value).chars(_MAX_NOTE_LENGTH)
-            self._left_out.append(f"{name}: “{short}”")
+            self._left_out.append(f"{name}: “{shorten(value, _MAX_NOTE_LENGTH)}”")
 
     def row(self) -> TableRow:
         notes = list(self.notes)
@@ -96,6 +94,15 @@ class Record:
         return TableRow(
             self.line, dict(self.cells), "", _COLUMNS, raw, notes, is_record=True
         )
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return a text of at most `limit` characters, cut after a word."""
+    if len(text) <= limit:
+        return text
+    # A word longer than the limit, or a language without spaces, is cut anywhere.
+    start = text[: limit - 1]
+    return f"{start.rpartition(' ')[0] or start}…"
 
 
 def plain_text(text: str) -> str:
