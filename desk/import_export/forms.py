@@ -18,9 +18,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Table or ZIP file"),
         help_text=gettext_lazy(
-            "CSV (UTF-8) or XLSX; reports of ReliefWeb as JSON, a metadata export of "
-            "DSpace as CSV, or RIS. To include documents, upload a ZIP with the table "
-            "and its files."
+            "CSV (UTF-8), XLSX, ReliefWeb JSON, DSpace CSV or RIS. To include "
+            "documents, upload a ZIP with the table and its files."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
     )

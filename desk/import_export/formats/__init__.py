@@ -42,7 +42,6 @@ def read_table(path: Path) -> list[TableRow]:
         if set(header) & set(COLUMNS):
             raise
         advice = _(
-            "The first line has no column of the import table, and the file is not "
-            "from ReliefWeb (JSON), DSpace (CSV) or a reference manager (RIS)."
+            "This is neither an import table nor a file of ReliefWeb, DSpace or RIS."
         )
         raise BadTable(f"{advice} {error}") from error

@@ -120,7 +120,7 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadTable(
-            _("The file is not in UTF-8: export it again and choose UTF-8 or Unicode.")
+            _("The file is not UTF-8: export it again and choose UTF-8 or Unicode.")
         ) from error
 
 

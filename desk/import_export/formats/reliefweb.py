@@ -75,8 +75,8 @@ def _parse(data: bytes) -> Any:
     except orjson.JSONDecodeError as error:
         raise BadTable(
             _(
-                "The file is not valid JSON (line %(line)d): save the response of the "
-                "ReliefWeb API again, unchanged."
+                "Line %(line)d is not valid JSON: save the response of the API again, "
+                "unchanged."
             )
             % {"line": error.lineno}
         ) from error
@@ -85,10 +85,7 @@ def _parse(data: bytes) -> Any:
 def _reports(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (id, fields) of the reports in a response, or in a list of them."""
     not_reliefweb = BadTable(
-        _(
-            "This JSON is not a response of the ReliefWeb API for reports: it needs "
-            "“data” with “fields” and a title. Other JSON cannot be imported."
-        )
+        _("This JSON is not from ReliefWeb: save what its API returns for reports.")
     )
     items = value.get("data") if isinstance(value, dict) else value
     if not isinstance(items, list):

@@ -111,18 +111,15 @@ def _references(text: str) -> Iterator[tuple[int, str]]:
     if not start:
         raise BadTable(
             _(
-                "This is not RIS: each reference begins with “TY  - ”. Export it from "
-                "your reference manager as RIS."
+                "This is not RIS, which begins with “TY  - ”: export the references "
+                "again as RIS."
             )
         )
 
 
 def _no_end(line: int) -> BadTable:
     return BadTable(
-        _(
-            "The reference in line %d has no end: add the line “ER  - ” after it, or "
-            "export the file again."
-        )
+        _("The reference in line %d has no end: add “ER  - ” or export it again.")
         % line
     )
 

@@ -226,10 +226,10 @@ def test_converters_only_raise_bad_table(fields, tags, cells):
 
 REFERENCE = "TY  - RPRT\nTI  - Été\nER  - \n"
 NOT_UTF8 = "export it again and choose UTF-8"
-NOT_RELIEFWEB = "not a response of the ReliefWeb API for reports"
+NOT_RELIEFWEB = "This JSON is not from ReliefWeb"
 BAD_FILES = [
     ("a.json", b" ", "not valid JSON"),
-    ("a.json", b'{"data": [', "not valid JSON (line 1)"),
+    ("a.json", b'{"data": [', "Line 1 is not valid JSON"),
     ("a.json", b"[" * 100_000 + b"]" * 100_000, "not valid JSON"),
     ("a.json", b"[" + b"[]," * 2_000_000 + b"[]]", "fewer reports at once"),
     ("a.json", b'{"a": {"b": 1}}', NOT_RELIEFWEB),
@@ -252,7 +252,7 @@ BAD_FILES = [
     ("a.csv", b"dc.title,id\n", "The file contains no records"),
     ("a.csv", b'dc.title\n"open', "Line 2 is not valid CSV"),
     ("a.csv", "dc.title\nÉté\n".encode("latin-1"), "save it as “CSV UTF-8”"),
-    ("a.csv", b"name,author\nA,B\n", "not from ReliefWeb (JSON), DSpace (CSV)"),
+    ("a.csv", b"name,author\nA,B\n", "neither an import table nor a file of ReliefWeb"),
     ("a.txt", b"Dear colleagues,\nplease find attached", "missing columns"),
     ("a.zip", zipped({"x.json": b"{}"}), NOT_RELIEFWEB),
 ]
