@@ -4,7 +4,7 @@
 |---|---|
 | title | title; a UN symbol in brackets also un_symbol |
 | headline.summary, else body-html, else body | summary: its first 1,500 characters |
-| url, else url_alias, else the node of the id | source |
+| id, as its address in ReliefWeb; else url, url_alias | source |
 | date.original, else date.created | published |
 | language.code, .name | language: the first that has a code |
 | country.iso3, .name | regions |
@@ -109,9 +109,10 @@ def _row(number: int, report_id: str, fields: dict[str, Any]) -> TableRow:
     headline = _object(fields.get("headline"))
     texts = (headline.get("summary"), fields.get("body-html"), fields.get("body"))
     record.set_summary(next(filter(None, map(_text, texts)), ""))
-    record.set("source", _text(fields.get("url")) or _text(fields.get("url_alias")))
+    # The same address whatever fields a response has: imports are recognised by it.
     if report_id.isdecimal():
         record.set("source", f"https://reliefweb.int/node/{report_id}")
+    record.set("source", _text(fields.get("url")) or _text(fields.get("url_alias")))
     dates = _object(fields.get("date"))
     record.set_date(_text(dates.get("original")), _text(dates.get("created")))
     _set_language(record, _objects(fields.get("language")))

@@ -56,6 +56,13 @@ def test_first_known_language_is_that_of_a_report():
     assert "language: “Klingon”" in row.notes[-1]
 
 
+def test_source_of_a_report_is_the_same_with_fewer_fields():
+    address = "https://reliefweb.int/node/7"
+    assert reliefweb_row(url="https://reliefweb.int/x").cells["source"] == address
+    data = json.dumps([{"fields": {"title": "T", "url_alias": "https://r.int/y"}}])
+    assert reliefweb.rows(data.encode())[0].cells["source"] == "https://r.int/y"
+
+
 def test_symbol_is_read_from_brackets_only():
     assert reliefweb_row(title="On S/RES/2417").cells["un_symbol"] == ""
     row = reliefweb_row(title="Report [EN/AR] (S/2024/12) (part 1)")
