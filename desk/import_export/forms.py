@@ -18,8 +18,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Table or ZIP file"),
         help_text=gettext_lazy(
-            "CSV (UTF-8) or XLSX. To include documents, upload a ZIP with the "
-            "table and its files."
+            "CSV (UTF-8), XLSX, ReliefWeb JSON, DSpace CSV or RIS. To include "
+            "documents, upload a ZIP with the table and its files."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
@@ -43,7 +43,7 @@ class ImportForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if PurePosixPath(file.name).suffix.lower() not in ENDINGS:
-            raise ValidationError(_("Choose a CSV, XLSX or ZIP file."))
+            raise ValidationError(_("Choose a CSV, XLSX, JSON, RIS or ZIP file."))
         if file.size > settings.LIBRARY_MAX_UPLOAD_SIZE:
             limit = filesizeformat(settings.LIBRARY_MAX_UPLOAD_SIZE)
             raise ValidationError(

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from desk.import_export.formats import read_table
 from desk.import_export.stored_files import path_of
 from desk.models import ImportRow, ImportRun, ImportState
 from library.import_export import (
@@ -27,7 +28,6 @@ from library.import_export import (
     groups,
     import_group,
     open_source,
-    read_rows,
 )
 
 # Longer than the largest resource takes once the time slice is over.
@@ -104,7 +104,7 @@ def _work_on(run: ImportRun) -> bool:
     if not path_of(run).exists():
         raise BadTable(_("The file is no longer stored. Upload it again."))
     with open_source(path_of(run), NoFiles()) as (table, files):
-        rows = read_rows(table)
+        rows = read_table(table)
         run.total = len(rows)
         run.columns = list(next((row.columns for row in rows if row.columns), ()))
         run.save(update_fields=["total", "columns"])

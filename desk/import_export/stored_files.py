@@ -13,7 +13,8 @@ from desk.models import ImportRun
 from library.files.storage import flush
 from library.maintenance.orphaned_files import MIN_AGE, is_older
 
-ENDINGS = (".csv", ".xlsx", ".zip")
+# What a file contains is recognised by its content; see `formats`.
+ENDINGS = (".csv", ".xlsx", ".json", ".ris", ".txt", ".zip")
 
 
 def folder() -> Path:

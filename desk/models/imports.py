@@ -32,7 +32,7 @@ class ImportRun(models.Model):
     # The name of its file in DATA_DIR/imports.
     key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     name = models.CharField(_("file"), max_length=255)
-    # ".csv", ".xlsx" or ".zip"
+    # ".csv", ".json": see `stored_files.ENDINGS`
     ending = models.CharField(max_length=5)
     publishes = models.BooleanField(_("publish new resources"), default=False)
     # What to do with rows whose file the library has, chosen before the import.

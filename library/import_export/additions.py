@@ -7,6 +7,7 @@ from dataclasses import replace
 from library.import_export.known_files import hashes_of
 from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
 from library.import_export.readers.table import TableRow
+from library.import_export.records import same_record
 from library.import_export.updates import add_files
 from library.import_export.validation import Check, CheckedRow, RowFile
 from library.models import Resource, ResourceFile
@@ -39,7 +40,12 @@ class Additions:
         oldest_first = files.order_by("resource__created_at", "resource")
         if first := oldest_first.select_related("resource").first():
             self._resource = first.resource
-            hashes = first.resource.files.values_list("document__sha256", flat=True)
+        elif rows[0].row.is_record:
+            records = options.may_see().filter(same_record(rows[0].values))
+            records = records.filter(title=rows[0].values["title"])
+            self._resource = records.order_by("created_at", "pk").first()
+        if self._resource:
+            hashes = self._resource.files.values_list("document__sha256", flat=True)
             self._existing_hashes = set(hashes.order_by())
         if self._resource and self.new_files(rows):
             options.check_may_change(self._resource)
@@ -47,10 +53,11 @@ class Additions:
         for number, row in enumerate(rows):
             names = [f.name for f in row.files if f.sha256 not in self._existing_hashes]
             kind = Kind.ADDS if number or self._resource else Kind.NEW
+            is_added = names or (row.row.is_record and kind == Kind.NEW)
             outcomes.append(
                 ImportOutcome(
                     row.row.line,
-                    kind if names else Kind.SAME,
+                    kind if is_added else Kind.SAME,
                     "; ".join([*filter(None, [", ".join(names)]), *row.row.notes]),
                     self._resource.pk if self._resource else None,
                     hashes_of([row]),
@@ -71,7 +78,8 @@ class Additions:
         options: ImportOptions,
     ) -> list[ImportOutcome]:
         """Create the resource, or add the missing files to an existing one."""
-        if not files:
+        is_new_record = bool(rows and rows[0].row.is_record and not self._resource)
+        if not (files or is_new_record):
             return outcomes
         for file in files:
             file.document.save()
@@ -94,6 +102,7 @@ class Additions:
         revision = resource.save_revision(
             user=options.user, log_action="wagtail.create"
         )
-        if options.publishes:
+        # A record of another system may lack a file, or the language.
+        if options.publishes and files and resource.language:
             revision.publish(user=options.user)
         return [replace(outcome, resource_id=resource.pk) for outcome in outcomes]

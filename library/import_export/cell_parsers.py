@@ -90,7 +90,7 @@ class Cells:
 
     @staticmethod
     def _parse_language(row: TableRow, column: str) -> dict[str, Any]:
-        if not row.cells[column]:
+        if not row.cells[column] and not row.is_record:
             raise RowError(_("%s is empty") % column)
         return {column: row.cells[column]}  # a known code: see `read_language`
 

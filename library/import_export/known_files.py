@@ -1,7 +1,8 @@
 """Rows without an id whose file the library has already, under another title.
 
-Files are the same when their SHA-256 is. A resource with the title of the row is no
-such case: the row adds what is missing in it, or nothing.
+Files are the same when their SHA-256 is. A record of another system is also known by
+its source and its UN symbol. A resource with the title of the row is no such case: the
+row adds what is missing in it, or nothing.
 """
 
 from __future__ import annotations
@@ -14,26 +15,36 @@ from django.utils.translation import gettext as _
 from library.import_export.exporter import file_name, identity
 from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
 from library.import_export.readers.table import TableRow
+from library.import_export.records import own_resource_id, same_record
 from library.import_export.validation import CheckedRow, named_files
 from library.models import Resource, ResourceFile
 
 
 @dataclass(frozen=True)
 class KnownFile:
-    """Where a file of a row is: in a resource, or further up in the same table."""
+    """Where a file of a row is: in a resource, or further up in the same table.
+
+    `is_record`: not a file of the row, but the same record of another system.
+    """
 
     resource: Resource | None
     line: int | None = None
+    is_record: bool = False
 
     @property
     def explanation(self) -> str:
+        if self.is_record and self.resource:
+            title = self.resource.title
+            return _("“%s” has the same source or UN symbol") % title
+        if self.is_record:
+            return _("the same record as in line %d") % self.line
         if self.resource:
             return _("the file is in “%s” already") % self.resource.title
         return _("the same file as in line %d") % self.line
 
 
 def hashes_of(rows: Iterable[CheckedRow]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(file.sha256 for row in rows for file in row.files))
+    return tuple(dict.fromkeys(key for row in rows for key in row.hashes))
 
 
 def find_known(
@@ -50,15 +61,23 @@ def find_known(
         document__sha256__in=hashes, resource__in=options.may_see()
     )
     title = rows[0].values["title"]
-    if files.filter(resource__title=title).exists():
+    records = Resource.objects.none()
+    if rows[0].row.is_record:
+        records = options.may_see().filter(same_record(rows[0].values))
+    if (
+        files.filter(resource__title=title).exists()
+        or records.filter(title=title).exists()
+    ):
         return None
     oldest_first = files.order_by("resource__created_at", "resource")
     if file := oldest_first.select_related("resource").first():
         return KnownFile(file.resource)
+    if resource := records.order_by("created_at", "pk").first():
+        return KnownFile(resource, is_record=True)
     if not options.is_dry_run:
         return None
     line = min((lines[key] for key in hashes if key in lines), default=None)
-    return KnownFile(None, line) if line else None
+    return KnownFile(None, line, is_record=rows[0].row.is_record) if line else None
 
 
 def known_outcomes(
@@ -87,6 +106,8 @@ def as_update(rows: list[CheckedRow], resource: Resource) -> list[TableRow]:
     updates = []
     for row in rows:
         cells = row.row.cells | {"id": identity(resource)}
+        if row.row.is_record and own_resource_id(cells["source"]):
+            cells["source"] = ""  # its own URL is not where it comes from
         columns = [column for column, _language in named_files(row.row)]
         for column, file in zip(columns, row.files, strict=True):
             cells[column] = names.get(file.sha256, cells[column])

@@ -15,6 +15,7 @@ from library.import_export.cell_parsers import Cells, field_errors, read_languag
 from library.import_export.columns import RowError, in_language, languages_of
 from library.import_export.readers.file_sources import Files
 from library.import_export.readers.table import TableRow
+from library.import_export.records import fit_cells, record_hash
 from library.languages import OTHER_LANGUAGE
 from library.models import ResourceFile
 
@@ -43,6 +44,12 @@ class CheckedRow:
     values: dict[str, Any]
     files: list[RowFile]
 
+    @property
+    def hashes(self) -> list[str]:
+        """The SHA-256 of its files, and of what identifies a record."""
+        hashes = [file.sha256 for file in self.files]
+        return [*hashes, record_hash(self.values)] if self.row.is_record else hashes
+
 
 class Check:
     """Checks rows against the vocabularies, loaded once, and the uploaded files."""
@@ -59,16 +66,11 @@ class Check:
         if row.problem:
             raise RowError(row.problem)
         read_language(row, default=OTHER_LANGUAGE)
-        problems: list[str] = []
-        files = []
-        names = named_files(row)
-        if not names:
-            problems.append(_("the file column is empty"))
-        for column, language in names:
-            try:
-                files.append(self.file(row, column, language))
-            except RowError as error:
-                problems.append(str(error))
+        if row.is_record:
+            fit_cells(row, self.cells.lookups)
+            files, problems = self._record_files(row), []
+        else:
+            files, problems = self._files(row)
         problems += texts_without_file(row)
         values = self.cells.values(row, tuple(row.cells), problems)
         if is_first or row.cells["title"]:
@@ -76,6 +78,32 @@ class Check:
         if problems:
             raise RowError("; ".join(problems))
         return CheckedRow(row, values, files)
+
+    def _files(self, row: TableRow) -> tuple[list[RowFile], list[str]]:
+        """Return the files named by a row, and errors."""
+        names = named_files(row)
+        files, problems = [], []
+        if not names:
+            problems.append(_("the file column is empty"))
+        for column, language in names:
+            try:
+                files.append(self.file(row, column, language))
+            except RowError as error:
+                problems.append(str(error))
+        return files, problems
+
+    def _record_files(self, row: TableRow) -> list[RowFile]:
+        """Return the files of a record that were uploaded; notes name the others."""
+        files = []
+        for column, language in named_files(row):
+            try:
+                files.append(self.file(row, column, language))
+            except RowError as error:
+                row.cells[column] = ""
+                row.notes.append(str(error))
+        if not files:
+            row.notes.append(_("saved as a draft, since it has no file"))
+        return files
 
     def file(self, row: TableRow, column: str, language: str) -> RowFile:
         """Return the file named in a cell. Raises RowError."""

@@ -26,6 +26,8 @@ from library.import_export.columns import BadTable, RowError
 from library.import_export.readers.table import MAX_BYTES
 
 _TABLES = (".csv", ".xlsx")
+# Files of other systems, if there is no table: ReliefWeb, reference managers.
+_RECORDS = (".json", ".ris")
 _FOLDER = "files"
 # Files that programs add to a ZIP.
 _SYSTEM_FILES = frozenset(("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"))
@@ -182,6 +184,7 @@ class Bundle(AbstractContextManager):
 def _find_table(names: list[str]) -> str:
     """Return the table nearest to the root, or the one called "resources" there."""
     tables = [name for name in names if name.lower().endswith(_TABLES)]
+    tables = tables or [name for name in names if name.lower().endswith(_RECORDS)]
     depth = min((name.count("/") for name in tables), default=0)
     top_tables = [name for name in tables if name.count("/") == depth]
     default_tables = [

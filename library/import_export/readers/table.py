@@ -31,6 +31,7 @@ class TableRow:
     table does not have it. `problem`: why the row cannot be parsed; then all cells are
     empty. `raw`: the untrimmed texts of the columns; a row may be shorter than the
     header. `notes`: what was not imported as it is written, for the report.
+    `is_record`: it was a record of another system, see `records.py`.
     """
 
     line: int
@@ -39,6 +40,7 @@ class TableRow:
     columns: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
+    is_record: bool = False
 
     def split_values(self, column: str) -> list[str]:
         """Return the values of a semicolon-separated cell, without duplicates."""
@@ -48,7 +50,7 @@ class TableRow:
 
 def read_rows(path: Path) -> list[TableRow]:
     """Return the rows of a table, without empty ones. Raises BadTable."""
-    lines = _lines(path)
+    lines = read_lines(path)
     header = next(lines, (1, []))[1]
     columns = [name.strip() for name in header]
     if path.suffix.lower() == ".xlsx":
@@ -64,7 +66,8 @@ def read_rows(path: Path) -> list[TableRow]:
     return rows
 
 
-def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+def read_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Return (line number, cells) of each line of a table. Raises BadTable."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadTable(_("The table is too large: split it."))

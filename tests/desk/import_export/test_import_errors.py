@@ -100,7 +100,7 @@ def test_other_file_types_are_rejected(client, editor, name):
     file = io.BytesIO(b"data")
     file.name = name
     response = client.post(reverse("desk_import_export:add"), {"file": file})
-    assert "Choose a CSV, XLSX or ZIP file." in response.content.decode()
+    assert "Choose a CSV, XLSX, JSON, RIS or ZIP file." in response.content.decode()
     assert not ImportRun.objects.exists()
 
 
@@ -184,7 +184,7 @@ def test_system_error_is_retried_then_shown(client, editor, monkeypatch):
         raise RuntimeError("disk on fire")
 
     with monkeypatch.context() as broken:
-        broken.setattr(import_job, "read_rows", fail)
+        broken.setattr(import_job, "read_table", fail)
         for _try in range(5):
             ImportState.objects.update(next_try_at=timezone.now())
             assert import_next()
