@@ -23,6 +23,7 @@ from library.extraction.containers import ooxml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import epub, image, pdf
 from library.extraction.result import Reason
+from library.extraction.scans import skew
 from library.extraction.source import Unreadable
 
 # Pixels of a cover: sharp at the size of a shelf, light enough for six on a page.
@@ -86,24 +87,36 @@ def thumbnail_renderer(code: str, first: int, last: int) -> Callable[[Path], str
     return render
 
 
-def scan_renderer(code: str, number: int) -> Callable[[Path], str]:
-    """Return the function that renders a page as a large greyscale JPEG.
+def scan_renderer(code: str, number: int) -> Callable[[Path], dict]:
+    """Return the function that renders a page for text recognition.
 
-    code: of the media type, PDF or an image.
+    code: of the media type, PDF or an image. The page is made level; the values are
+    those of a `PageScan`, its picture as base64.
     """
 
-    def render(path: Path) -> str:
-        if code != "pdf":
-            picture = image.scan(path, number)
-            return _encode(picture, "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES)
-        page = pdf.open_document(path)[number - 1]
-        width, height = page.get_size()
-        max_scale = math.sqrt(limits.SCAN_PIXELS / max(width * height, 1))
-        scale = min(limits.SCAN_DPI / _POINTS_PER_INCH, max_scale)
-        bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-        return _encode(bitmap.to_pil(), "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES)
+    def render(path: Path) -> dict:
+        page = image.scan(path, number) if code != "pdf" else _scan_pdf(path, number)
+        angle = skew.measure_skew(page)
+        picture = skew.straighten(page, angle) if angle else page
+        data = _encode(picture, "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES)
+        return {
+            "data": data,
+            "width": page.width,
+            "height": page.height,
+            "angle": angle,
+        }
 
     return render
+
+
+def _scan_pdf(path: Path, number: int) -> Image.Image:
+    """Render a page in grey, at `limits.SCAN_DPI` as far as its size allows."""
+    page = pdf.open_document(path)[number - 1]
+    width, height = page.get_size()
+    max_scale = math.sqrt(limits.SCAN_PIXELS / max(width * height, 1))
+    scale = min(limits.SCAN_DPI / _POINTS_PER_INCH, max_scale)
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+    return bitmap.to_pil().convert("L")
 
 
 def box_reader(number: int) -> Callable[[Path], dict]:

@@ -15,6 +15,7 @@ all finished pages when the child is killed:
      "front_lines": [["A title", 1, 24.0, true, 0.2, ""]]}
     {"kind": "lost", "page": 2, "reason": "unreadable"}
     {"kind": "picture", "data": "<base64>"}
+    {"kind": "picture", "data": "<base64>", "width": 1654, "height": 2339, "angle": 2.1}
     {"kind": "heading", "title": "...", "page": 3, "level": 1}
     {"kind": "piece", "data": "<base64>"}
     {"kind": "finding", "code": "dde"}
@@ -77,10 +78,12 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
         if job == "boxes":
             read = rendering.box_reader(page)
             return lambda: [{"kind": "boxes", **read(path)}]
+        if job == "scan":
+            prepare = rendering.scan_renderer(code, page)
+            return lambda: [{"kind": "picture", **prepare(path)}]
         render = {
             "cover": rendering.cover_renderer(code),
             "picture": rendering.page_renderer(code, page, number),
-            "scan": rendering.scan_renderer(code, page),
             "thumbnails": rendering.thumbnail_renderer(code, page, number),
         }[job]
         return lambda: [{"kind": "picture", "data": render(path)}]
