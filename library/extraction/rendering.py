@@ -37,6 +37,8 @@ _MIN_INK = 0.0001
 _PAPER = 235
 _PAGE_QUALITIES = (65, 45, 25, 5)
 _SCAN_QUALITIES = (90, 75, 50, 25)
+_SHEET_QUALITIES = (85, 70, 50, 25)
+_SHEET_LENGTH = 3_508  # pixels: A4 at 300 dpi
 _POINTS_PER_INCH = 72
 _ODF_THUMBNAIL = "Thumbnails/thumbnail.png"
 
@@ -104,6 +106,32 @@ def scan_renderer(code: str, number: int) -> Callable[[Path], dict]:
             "width": page.width,
             "height": page.height,
             "angle": angle,
+        }
+
+    return render
+
+
+def sheet_renderer(code: str, number: int) -> Callable[[Path], dict]:
+    """Return the function that renders a page of an image as a JPEG for a PDF.
+
+    The values are those of a `PageSheet`, its picture as base64.
+    """
+
+    def render(path: Path) -> dict:
+        size = (_SHEET_LENGTH, _SHEET_LENGTH)
+        page = image.frame(path, number, size)
+        picture = page if page.mode == "L" else image.flatten(page)
+        picture.thumbnail(size)
+        data = _encode(picture, "JPEG", _SHEET_QUALITIES, limits.SCAN_BYTES)
+        # It may have been halved to fit.
+        with Image.open(BytesIO(base64.b64decode(data))) as encoded:
+            width, height = encoded.size
+        return {
+            "data": data,
+            "width": width,
+            "height": height,
+            "is_grey": picture.mode == "L",
+            "frames": image.page_count(path),
         }
 
     return render

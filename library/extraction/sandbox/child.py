@@ -1,7 +1,8 @@
 """The process that opens an untrusted file: `child JOB CODE PATH [PAGE [NUMBER]]`.
 
 JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, NUMBER pixels wide), "scan"
-(a large greyscale picture of PAGE for text recognition), "thumbnails" (of PAGE to page
+(a large greyscale picture of PAGE for text recognition), "sheet" (a JPEG of PAGE for a
+PDF), "thumbnails" (of PAGE to page
 NUMBER), "boxes" (of the characters of PAGE), "outline" (headings), "range" (PAGE to
 page NUMBER as a PDF of their own), "active" (active content) or "unpack" (files of a
 ZIP or message from number PAGE on).
@@ -78,8 +79,10 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
         if job == "boxes":
             read = rendering.box_reader(page)
             return lambda: [{"kind": "boxes", **read(path)}]
-        if job == "scan":
-            prepare = rendering.scan_renderer(code, page)
+        if job in ("scan", "sheet"):
+            is_scan = job == "scan"
+            renderer = rendering.scan_renderer if is_scan else rendering.sheet_renderer
+            prepare = renderer(code, page)
             return lambda: [{"kind": "picture", **prepare(path)}]
         render = {
             "cover": rendering.cover_renderer(code),

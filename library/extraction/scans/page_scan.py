@@ -1,4 +1,4 @@
-"""A picture of a page that was prepared for text recognition."""
+"""Pictures of pages: prepared for text recognition, or for a PDF of scans."""
 
 from typing import NamedTuple
 
@@ -16,3 +16,13 @@ class PageScan(NamedTuple):
     width: int
     height: int
     angle: float = 0.0
+
+
+class PageSheet(NamedTuple):
+    """A page of an image file as a JPEG, upright. frames: pages of the whole file."""
+
+    picture: bytes
+    width: int
+    height: int
+    is_grey: bool
+    frames: int
