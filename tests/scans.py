@@ -43,8 +43,9 @@ TEXTS = {
 LINE = "Early warning saves lives."  # where it does not matter what is read
 _WIDTH, _HEIGHT = 874, 620  # the upper half of A5 at 150 dots an inch
 _PAGE = (420, 298)  # the same in points
+ASKEW = 0.6  # degrees, counter-clockwise
 _LATIN = "DejaVuSerif.ttf"
-_NASKH = "/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf"
+NASKH = "/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf"
 
 
 def _installed() -> frozenset[str]:
@@ -69,15 +70,31 @@ def scan_of(text: str) -> Image.Image:
     page = Image.new("L", (_WIDTH, _HEIGHT), 245)
     is_arabic = any("\u0600" <= letter <= "\u06ff" for letter in text)
     # 12 points, as in a letter.
-    font = ImageFont.truetype(_NASKH if is_arabic else _LATIN, 30 if is_arabic else 25)
+    font = ImageFont.truetype(NASKH if is_arabic else _LATIN, 30 if is_arabic else 25)
     draw = ImageDraw.Draw(page)
     for number, line in enumerate(_lines(text, font)):
         at = (_WIDTH - 80 if is_arabic else 80, 100 + 52 * number)
         anchor = "ra" if is_arabic else "la"
         draw.text(at, line, font=font, fill=25, anchor=anchor)
-    askew = page.rotate(0.6, resample=Image.Resampling.BICUBIC, fillcolor=245)
+    askew = page.rotate(ASKEW, resample=Image.Resampling.BICUBIC, fillcolor=245)
     noise = Image.effect_noise(page.size, 24)
     return Image.blend(askew.filter(ImageFilter.GaussianBlur(0.6)), noise, 0.08)
+
+
+def form_of(text: str) -> tuple[Image.Image, str]:
+    """Return a form with two short words in each of its boxes, and these words."""
+    page = Image.new("L", (_WIDTH, _HEIGHT), 245)
+    is_arabic = any("\u0600" <= letter <= "\u06ff" for letter in text)
+    font = ImageFont.truetype(NASKH if is_arabic else _LATIN, 26 if is_arabic else 22)
+    draw = ImageDraw.Draw(page)
+    words = [word for word in text.split() if len(word) <= 8][:30]
+    for place in range(len(words) // 2):
+        row, column = divmod(place, 3)
+        left, top = 40 + 260 * column, 60 + 70 * row
+        draw.rectangle((left, top, left + 260, top + 70), outline=25, width=3)
+        entry = " ".join(words[2 * place : 2 * place + 2])
+        draw.text((left + 15, top + 15), entry, font=font, fill=25)
+    return page, " ".join(words[: len(words) // 2 * 2])
 
 
 def _lines(text: str, font) -> list[str]:

@@ -31,7 +31,7 @@ def remove(incoming: IncomingFile) -> None:
     key = incoming.key
     try:
         with partial_files.locked(key):
-            _delete_rows(incoming)
+            delete_stored(incoming)
             partial_files.remove(key)
     except partial_files.UploadBusy as error:
         raise NotRemovable(
@@ -40,7 +40,8 @@ def remove(incoming: IncomingFile) -> None:
 
 
 @transaction.atomic
-def _delete_rows(incoming: IncomingFile) -> None:
+def delete_stored(incoming: IncomingFile) -> None:
+    """Delete the row of a file, its draft and its document. Raises NotRemovable."""
     incoming.refresh_from_db()
     draft, document = incoming.resource, incoming.document
     if draft:

@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from desk.permissions import AddPermissionMenuItem
 from desk.uploads import removal, tus, views
+from desk.uploads.joined_images.views import JoinImagesView
 
 may_upload = permission_required("library.add_resource", raise_exception=True)
 
@@ -33,6 +34,7 @@ class BatchViewSet(ViewSet):
             path("add/", views.BatchFormView.as_view(), name="add"),
             path("<int:pk>/", views.BatchDetailView.as_view(), name="batch"),
             path("<int:pk>/edit/", views.BatchFormView.as_view(), name="edit"),
+            path("<int:pk>/join/", JoinImagesView.as_view(), name="join"),
             path("<int:pk>/state/", may_upload(views.state), name="state"),
             path("<int:pk>/files/", tus.uploads, name="uploads"),
             path(

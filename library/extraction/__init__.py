@@ -26,6 +26,7 @@ from library.extraction.images import (
 from library.extraction.outline import OutlineEntry, heading_titles, read_outline
 from library.extraction.page_range import NotCopied, copy_pages
 from library.extraction.result import Extraction, FrontLine, Reason, Status
+from library.extraction.scans.joined_pdf import NotJoined, join_images
 from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refused
 from library.extraction.sniffing.sniff import kind_by_name, sniff
 
@@ -44,6 +45,7 @@ __all__ = [
     "MemberEnd",
     "MemberProblem",
     "NotCopied",
+    "NotJoined",
     "NotUnpacked",
     "OutlineEntry",
     "Reason",
@@ -55,6 +57,7 @@ __all__ = [
     "extract",
     "find_active_content",
     "heading_titles",
+    "join_images",
     "judge_language",
     "kind_by_name",
     "libreoffice",

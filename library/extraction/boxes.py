@@ -7,6 +7,7 @@ index, so that the words of a query are found in both alike.
 from __future__ import annotations
 
 import json
+import math
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -74,6 +75,34 @@ class PageBoxes:
             text,
             tuple(None if place is None else boxes[place] for place in places),
         )
+
+    def turned_back(self, angle: float, width: int, height: int) -> PageBoxes:
+        """Return the boxes in an image that was rotated to get this one.
+
+        angle: in degrees, counter-clockwise around the middle; this image was made
+        large enough for it, and may have another scale. width, height: of the other.
+        """
+        cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        scale = (width * cosine + height * abs(sine)) / max(self.width, 1)
+
+        def turn_back(box: Box) -> Box:
+            corners = [
+                ((x - self.width / 2) * scale, (y - self.height / 2) * scale)
+                for x in (box.left, box.right)
+                for y in (box.top, box.bottom)
+            ]
+            xs = [x * cosine - y * sine + width / 2 for x, y in corners]
+            ys = [x * sine + y * cosine + height / 2 for x, y in corners]
+            return Box(
+                min(max(round(min(xs)), 0), width),
+                min(max(round(min(ys)), 0), height),
+                min(max(round(max(xs)), 0), width),
+                min(max(round(max(ys)), 0), height),
+            )
+
+        turned = {box: turn_back(box) for box in set(self.boxes) if box}
+        boxes = tuple(turned[box] if box else None for box in self.boxes)
+        return PageBoxes(width, height, self.text, boxes)
 
     def spans(self, runs: Iterable[tuple[str, bool]]) -> Iterator[list[Box]]:
         """Yield the boxes of each match, one a line.

@@ -9,6 +9,7 @@ from pathlib import Path
 from library.extraction import limits
 from library.extraction.boxes import Box, PageBoxes
 from library.extraction.sandbox import supervisor
+from library.extraction.scans.page_scan import MAX_ANGLE, PageScan, PageSheet
 from library.extraction.sniffing.media_types import MediaType
 
 
@@ -66,14 +67,44 @@ def page_boxes(path: Path, number: int) -> PageBoxes | None:
     return None
 
 
-def page_scan(path: Path, number: int, code: str = "pdf") -> bytes | None:
+def page_scan(path: Path, number: int, code: str = "pdf") -> PageScan | None:
     """Return page `number` of a PDF or an image for text recognition; None if that
     fails.
 
-    A greyscale JPEG at `limits.SCAN_DPI`, at fewer for a page of more than
-    `limits.SCAN_PIXELS`.
+    Level, and at `limits.SCAN_DPI`: at more for small letters, at fewer for a page of
+    more than `limits.SCAN_PIXELS`.
     """
-    return _render(["scan", code, str(path.resolve()), str(number)])
+    for message in _messages(["scan", code, str(path.resolve()), str(number)]):
+        try:
+            picture = base64.b64decode(message["data"], validate=True)
+            angle = float(message["angle"])
+            size = int(message["width"]), int(message["height"])
+        except (KeyError, TypeError, ValueError, OverflowError):  # an invalid message
+            return None
+        if picture and min(size) > 0 and abs(angle) <= MAX_ANGLE:
+            return PageScan(picture, *size, angle)
+    return None
+
+
+def page_sheet(path: Path, number: int, code: str) -> PageSheet | None:
+    """Return page `number` of an image as a JPEG for a PDF; None if that fails.
+
+    At A4, of at most 300 dpi and `limits.SCAN_BYTES`.
+    """
+    for message in _messages(["sheet", code, str(path.resolve()), str(number)]):
+        try:
+            sheet = PageSheet(
+                base64.b64decode(message["data"], validate=True),
+                int(message["width"]),
+                int(message["height"]),
+                bool(message["is_grey"]),
+                int(message["frames"]),
+            )
+        except (KeyError, TypeError, ValueError, OverflowError):  # an invalid message
+            return None
+        is_sound = sheet.picture and min(sheet.width, sheet.height, sheet.frames) > 0
+        return sheet if is_sound else None
+    return None
 
 
 def _render(job: list[str]) -> bytes | None:

@@ -28,6 +28,8 @@ RECOGNITION_SECONDS = 120  # per page on a busy machine; CPU_SECONDS also applie
 
 # Image files
 IMAGE_PIXELS = 60_000_000  # per page; with an alpha channel 240 MB
+JOINED_PAGES = 60  # of images that become one PDF
+JOINED_SECONDS = 40  # a page takes half a second
 
 # Conversion by LibreOffice
 CONVERSION_SECONDS = 30  # of time, and of CPU

@@ -23,6 +23,7 @@ from library.extraction.containers import ooxml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import epub, image, pdf
 from library.extraction.result import Reason
+from library.extraction.scans import skew
 from library.extraction.source import Unreadable
 
 # Pixels of a cover: sharp at the size of a shelf, light enough for six on a page.
@@ -36,6 +37,8 @@ _MIN_INK = 0.0001
 _PAPER = 235
 _PAGE_QUALITIES = (65, 45, 25, 5)
 _SCAN_QUALITIES = (90, 75, 50, 25)
+_SHEET_QUALITIES = (85, 70, 50, 25)
+_SHEET_LENGTH = 3_508  # pixels: A4 at 300 dpi
 _POINTS_PER_INCH = 72
 _ODF_THUMBNAIL = "Thumbnails/thumbnail.png"
 
@@ -86,24 +89,62 @@ def thumbnail_renderer(code: str, first: int, last: int) -> Callable[[Path], str
     return render
 
 
-def scan_renderer(code: str, number: int) -> Callable[[Path], str]:
-    """Return the function that renders a page as a large greyscale JPEG.
+def scan_renderer(code: str, number: int) -> Callable[[Path], dict]:
+    """Return the function that renders a page for text recognition.
 
-    code: of the media type, PDF or an image.
+    code: of the media type, PDF or an image. The page is made level; the values are
+    those of a `PageScan`, its picture as base64.
     """
 
-    def render(path: Path) -> str:
-        if code != "pdf":
-            picture = image.scan(path, number)
-            return _encode(picture, "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES)
-        page = pdf.open_document(path)[number - 1]
-        width, height = page.get_size()
-        max_scale = math.sqrt(limits.SCAN_PIXELS / max(width * height, 1))
-        scale = min(limits.SCAN_DPI / _POINTS_PER_INCH, max_scale)
-        bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-        return _encode(bitmap.to_pil(), "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES)
+    def render(path: Path) -> dict:
+        page = image.scan(path, number) if code != "pdf" else _scan_pdf(path, number)
+        angle = skew.measure_skew(page)
+        picture = skew.straighten(page, angle) if angle else page
+        data = _encode(picture, "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES)
+        return {
+            "data": data,
+            "width": page.width,
+            "height": page.height,
+            "angle": angle,
+        }
 
     return render
+
+
+def sheet_renderer(code: str, number: int) -> Callable[[Path], dict]:
+    """Return the function that renders a page of an image as a JPEG for a PDF.
+
+    The values are those of a `PageSheet`, its picture as base64.
+    """
+
+    def render(path: Path) -> dict:
+        size = (_SHEET_LENGTH, _SHEET_LENGTH)
+        page = image.frame(path, number, size)
+        picture = page if page.mode == "L" else image.flatten(page)
+        picture.thumbnail(size)
+        data = _encode(picture, "JPEG", _SHEET_QUALITIES, limits.SCAN_BYTES)
+        # It may have been halved to fit.
+        with Image.open(BytesIO(base64.b64decode(data))) as encoded:
+            width, height = encoded.size
+        return {
+            "data": data,
+            "width": width,
+            "height": height,
+            "is_grey": picture.mode == "L",
+            "frames": image.page_count(path),
+        }
+
+    return render
+
+
+def _scan_pdf(path: Path, number: int) -> Image.Image:
+    """Render a page in grey, at `limits.SCAN_DPI` as far as its size allows."""
+    page = pdf.open_document(path)[number - 1]
+    width, height = page.get_size()
+    max_scale = math.sqrt(limits.SCAN_PIXELS / max(width * height, 1))
+    scale = min(limits.SCAN_DPI / _POINTS_PER_INCH, max_scale)
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+    return bitmap.to_pil().convert("L")
 
 
 def box_reader(number: int) -> Callable[[Path], dict]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from library.extraction import limits
 from library.extraction.sandbox import confinement
+from library.extraction.scans.page_scan import PageScan
 
 from .boxes import UNITS_PER_POINT, Box, PageBoxes
 from .language import detect_language
@@ -114,13 +115,15 @@ def _installed_languages() -> frozenset[str]:
     return frozenset(process.stdout.decode(errors="replace").split("\n")[1:])
 
 
-def detect_languages(picture: bytes) -> str:
-    """Return the language of a picture of a page, or several joined by "+".
+def detect_languages(scan: PageScan) -> str:
+    """Return the language of a scanned page, or several joined by "+".
 
     The script is detected first, then the language of what is recognised in it. ""
     if the page has too few letters. Raises NotRecognised.
     """
-    match = _SCRIPT.search(_run(picture, "--psm", _SCRIPT_MODE, "-l", _ORIENTATION))
+    match = _SCRIPT.search(
+        _run(scan.picture, "--psm", _SCRIPT_MODE, "-l", _ORIENTATION)
+    )
     languages = _SCRIPT_LANGUAGES.get(match[1].decode() if match else "")
     if languages is None:
         return ""
@@ -131,21 +134,23 @@ def detect_languages(picture: bytes) -> str:
     name = tesseract_name("+".join(likely))
     if missing_packages(name):
         return languages[0]
-    language = detect_language(recognise(picture, name).text)
+    language = detect_language(recognise(scan, name).text)
     return language if language in languages else "+".join(likely)
 
 
-def recognise(picture: bytes, name: str) -> PageBoxes:
-    """Return the clean text of a picture of a page at 200 dpi, with its boxes.
+def recognise(scan: PageScan, name: str) -> PageBoxes:
+    """Return the clean text of a scanned page, with its boxes in the page's image.
 
     `name`: Tesseract's code of the language. Takes at most
     `limits.RECOGNITION_SECONDS`, one processor and `limits.MEMORY_BYTES`. Raises
     NotRecognised.
     """
     table = _run(
-        picture, "--psm", _PAGE_MODE, "-l", name, "-c", "tessedit_create_tsv=1"
+        scan.picture, "--psm", _PAGE_MODE, "-l", name, "-c", "tessedit_create_tsv=1"
     )
-    return _read_table(table[:_MAX_TABLE_BYTES].decode(errors="ignore"))
+    page = _read_table(table[:_MAX_TABLE_BYTES].decode(errors="ignore"))
+    size = scan.width * _UNITS_PER_PIXEL, scan.height * _UNITS_PER_PIXEL
+    return page.turned_back(scan.angle, *size)
 
 
 def _run(picture: bytes, *options: str) -> bytes:

@@ -101,11 +101,11 @@ def _process(state: RecognitionState) -> None:
 def _recognise_page(document: LibraryDocument, number: int, name: str) -> None:
     """Store the recognised text of a page, "" if it cannot be recognised."""
     with on_disk(document.file) as path:
-        image = page_scan(path, number, document.media_type)
+        scan = page_scan(path, number, document.media_type)
     text, boxes = "", b""
     try:
-        if image:
-            recognised = tesseract.recognise(image, name)
+        if scan:
+            recognised = tesseract.recognise(scan, name)
             text, boxes = recognised.text, recognised.pack()
     except tesseract.NotRecognised as error:
         logger.warning("Document %s, page %s: %s", document.pk, number, error)
@@ -137,8 +137,8 @@ def _detect_languages(document: LibraryDocument) -> str:
     with on_disk(document.file) as path:
         for number in document.scanned_pages[:MAX_DETECTION_PAGES]:
             try:
-                image = page_scan(path, number, document.media_type)
-                languages = tesseract.detect_languages(image) if image else ""
+                scan = page_scan(path, number, document.media_type)
+                languages = tesseract.detect_languages(scan) if scan else ""
             except tesseract.NotRecognised as error:
                 logger.warning("Document %s, page %s: %s", document.pk, number, error)
                 continue

@@ -3,11 +3,21 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from library.extraction import MEDIA_TYPES, extract, limits, page_scan, tesseract
+from library.extraction.scans.page_scan import PageScan
 from library.languages import COMMON_LANGUAGES
-from tests.scans import LINE, TEXTS, needs_tesseract, pdf_of, recall, scan_of
+from tests.scans import (
+    ASKEW,
+    LINE,
+    TEXTS,
+    form_of,
+    needs_tesseract,
+    pdf_of,
+    recall,
+    scan_of,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -41,22 +51,22 @@ def test_an_empty_page_has_no_text(tmp_path):
 @pytest.mark.parametrize("picture", [b"", b"not a picture", b"\xff\xd8\xff\xe0" * 99])
 def test_invalid_picture_is_an_error(picture):
     with pytest.raises(tesseract.NotRecognised):
-        tesseract.recognise(picture, "eng")
+        tesseract.recognise(PageScan(picture, 100, 100), "eng")
 
 
 @needs_tesseract
 def test_slow_recognition_times_out(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "RECOGNITION_SECONDS", 0.05)
-    picture = page_scan(scanned(tmp_path, scan_of(TEXTS["en"])), 1)
+    scan = page_scan(scanned(tmp_path, scan_of(TEXTS["en"])), 1)
     with pytest.raises(tesseract.NotRecognised):
-        tesseract.recognise(picture, "eng")
+        tesseract.recognise(scan, "eng")
 
 
 def test_scan_fits_the_size_limit(tmp_path):
     path = tmp_path / "noise.pdf"
     noise = Image.effect_noise((2400, 3200), 90)
     noise.save(path, resolution=limits.SCAN_DPI)
-    data = page_scan(path, 1)
+    data = page_scan(path, 1).picture
     assert len(data) <= limits.SCAN_BYTES
     assert page_scan(path, 2) is None
     picture = Image.open(BytesIO(data))
@@ -67,7 +77,7 @@ def test_scan_fits_the_size_limit(tmp_path):
 def test_scan_of_a_poster_has_a_lower_resolution(tmp_path):
     path = tmp_path / "poster.pdf"
     Image.new("L", (2000, 3000), 200).save(path, resolution=20)  # 2.5 m wide
-    picture = Image.open(BytesIO(page_scan(path, 1)))
+    picture = Image.open(BytesIO(page_scan(path, 1).picture))
     assert picture.width * picture.height <= 1.01 * limits.SCAN_PIXELS
 
 
@@ -82,7 +92,7 @@ def test_without_tesseract_its_packages_are_named(monkeypatch, tmp_path):
     packages = ["tesseract-ocr", "tesseract-ocr-fra", "tesseract-ocr-osd"]
     assert tesseract.missing_packages("fra") == packages
     with pytest.raises(tesseract.NotRecognised):
-        tesseract.recognise(b"", "fra")
+        tesseract.recognise(PageScan(b"", 100, 100), "fra")
 
 
 @needs_tesseract
@@ -121,31 +131,62 @@ def test_every_language_is_of_a_script():
     assert {code for codes in scripts for code in codes} == tesseract.LANGUAGES
 
 
+def inked_share(scan, page):
+    """Return the share of the ink of a page's image that is in the boxes of words."""
+    image = scan.resize((scan.width * 2, scan.height * 2))
+    scale = page.width / image.width
+    ink = image.point(lambda shade: 255 if shade < 120 else 0)
+    boxes = {box for box in page.boxes if box}
+    covered = Image.new("L", image.size)
+    for box in boxes:
+        covered.paste(255, [round(side / scale) for side in box])
+    share = sum(ImageChops.multiply(ink, covered).histogram()[128:])
+    return share / sum(ink.histogram()[128:])
+
+
 @needs_tesseract
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_boxes_of_a_turned_page_are_on_its_ink(tmp_path, turn):
     scan = scan_of(TEXTS["en"]).rotate(turn, expand=True)
-    picture = page_scan(scanned(tmp_path, scan), 1)
-    page = tesseract.recognise(picture, "eng")
+    page = tesseract.recognise(page_scan(scanned(tmp_path, scan), 1), "eng")
     assert recall(TEXTS["en"], page.text) >= 0.95
-    image = Image.open(BytesIO(picture))
-    scale = page.width / image.width
-    ink = image.point(lambda shade: 255 if shade < 120 else 0)
-    inked = 0
+    assert inked_share(scan, page) >= 0.95
+    assert len({box for box in page.boxes if box}) > 30
+
+
+@needs_tesseract
+@pytest.mark.parametrize("turn", [0, 90])
+@pytest.mark.parametrize("skew", [-4, 3])
+def test_boxes_of_a_skewed_page_are_on_its_ink(tmp_path, turn, skew):
+    scan = scan_of(TEXTS["en"]).rotate(skew, fillcolor=240).rotate(turn, expand=True)
+    prepared = page_scan(scanned(tmp_path, scan), 1)
+    assert prepared.angle == pytest.approx(-skew - ASKEW, abs=0.3)
+    page = tesseract.recognise(prepared, "eng")
+    assert recall(TEXTS["en"], page.text) >= 0.95
+    assert inked_share(scan, page) >= 0.95
+    # None is much larger than its word.
     boxes = {box for box in page.boxes if box}
-    for box in boxes:
-        sides = [round(side / scale) for side in box]
-        inked += sum(map(bool, ink.crop(sides).getdata()))
-    assert inked >= 0.95 * sum(map(bool, ink.getdata()))
-    assert len(boxes) > 30
+    areas = sum((box.right - box.left) * (box.bottom - box.top) for box in boxes)
+    assert areas < 0.4 * page.width * page.height
+    assert page.width / page.height == pytest.approx(scan.width / scan.height, 0.01)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_skewed_form_is_read(tmp_path, language):
+    form, text = form_of(TEXTS[language])
+    askew = form.rotate(2, Image.Resampling.BICUBIC, fillcolor=240)
+    scan = page_scan(scanned(tmp_path, askew), 1)
+    page = tesseract.recognise(scan, tesseract.tesseract_name(language))
+    assert recall(text, page.text) >= 0.85
 
 
 @needs_tesseract
 def test_boxes_of_recognised_words_are_on_the_ink(tmp_path):
-    picture = page_scan(scanned(tmp_path, scan_of(LINE)), 1)
-    page = tesseract.recognise(picture, "eng")
+    scan = page_scan(scanned(tmp_path, scan_of(LINE)), 1)
+    page = tesseract.recognise(scan, "eng")
     (boxes,) = page.spans([(page.text, True)])
-    image = Image.open(BytesIO(picture))
+    image = scan_of(LINE)
     ink = image.point(lambda shade: 255 if shade < 120 else 0).getbbox()
     scale = page.width / image.width
     for side, expected in zip(boxes[0], ink, strict=True):

@@ -81,6 +81,11 @@ def frame(path: Path, number: int, size: tuple[int, int]) -> Image.Image:
     return image.transpose(turn) if turn else image
 
 
+def page_count(path: Path) -> int:
+    """Return the number of pages of an image file."""
+    return _page_count(_open(path))
+
+
 def scan(path: Path, number: int) -> Image.Image:
     """Return a page in grey, at about the size of a scan at 200 dpi."""
     size = (_SCAN_LENGTH, _SCAN_LENGTH)

@@ -1,7 +1,8 @@
 """The process that opens an untrusted file: `child JOB CODE PATH [PAGE [NUMBER]]`.
 
 JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, NUMBER pixels wide), "scan"
-(a large greyscale picture of PAGE for text recognition), "thumbnails" (of PAGE to page
+(a large greyscale picture of PAGE for text recognition), "sheet" (a JPEG of PAGE for a
+PDF), "thumbnails" (of PAGE to page
 NUMBER), "boxes" (of the characters of PAGE), "outline" (headings), "range" (PAGE to
 page NUMBER as a PDF of their own), "active" (active content) or "unpack" (files of a
 ZIP or message from number PAGE on).
@@ -15,6 +16,7 @@ all finished pages when the child is killed:
      "front_lines": [["A title", 1, 24.0, true, 0.2, ""]]}
     {"kind": "lost", "page": 2, "reason": "unreadable"}
     {"kind": "picture", "data": "<base64>"}
+    {"kind": "picture", "data": "<base64>", "width": 1654, "height": 2339, "angle": 2.1}
     {"kind": "heading", "title": "...", "page": 3, "level": 1}
     {"kind": "piece", "data": "<base64>"}
     {"kind": "finding", "code": "dde"}
@@ -77,10 +79,14 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
         if job == "boxes":
             read = rendering.box_reader(page)
             return lambda: [{"kind": "boxes", **read(path)}]
+        if job in ("scan", "sheet"):
+            is_scan = job == "scan"
+            renderer = rendering.scan_renderer if is_scan else rendering.sheet_renderer
+            prepare = renderer(code, page)
+            return lambda: [{"kind": "picture", **prepare(path)}]
         render = {
             "cover": rendering.cover_renderer(code),
             "picture": rendering.page_renderer(code, page, number),
-            "scan": rendering.scan_renderer(code, page),
             "thumbnails": rendering.thumbnail_renderer(code, page, number),
         }[job]
         return lambda: [{"kind": "picture", "data": render(path)}]

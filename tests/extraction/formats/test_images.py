@@ -74,7 +74,7 @@ def test_image_is_one_scanned_page(tmp_path, code):
     assert (result.page_count, result.image_only_pages) == (1, (1,))
     for data in (
         cover(path, MEDIA_TYPES[code]),
-        page_scan(path, 1, code),
+        page_scan(path, 1, code).picture,
         page_picture(path, 1, 720, code),
     ):
         picture = opened(data)
@@ -90,7 +90,7 @@ def test_frames_are_pages_in_order(tmp_path, code):
     path = stored(tmp_path, code, save_all=True, append_images=frames)
     result = read(path)
     assert (result.page_count, result.image_only_pages) == (3, (1, 2, 3))
-    third = opened(page_scan(path, 3, code))
+    third = opened(page_scan(path, 3, code).picture)
     assert third.width > third.height
     assert page_scan(path, 4, code) is None
 
@@ -110,7 +110,7 @@ def test_turned_camera_gives_an_upright_page(tmp_path, code, orientation):
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
     path = stored(tmp_path, code, turned, exif=exif)
-    for data in (page_scan(path, 1, code), page_picture(path, 1, 720, code)):
+    for data in (page_scan(path, 1, code).picture, page_picture(path, 1, 720, code)):
         picture = opened(data)
         assert picture.height > picture.width
         assert is_dark(picture, 0.1, 0.1)
@@ -126,7 +126,7 @@ def test_every_mode_is_rendered(tmp_path, mode):
     code = sniff(path, path.name).code
     for data in (
         cover(path, MEDIA_TYPES[code]),
-        page_scan(path, 1, code),
+        page_scan(path, 1, code).picture,
         page_picture(path, 1, 720, code),
     ):
         picture = opened(data)
@@ -138,7 +138,7 @@ def test_transparent_paper_is_white(tmp_path):
     image = Image.new("RGBA", (600, 800), (0, 0, 0, 0))
     image.paste((0, 0, 0, 255), (0, 0, 200, 200))
     path = stored(tmp_path, "png", image)
-    picture = opened(page_scan(path, 1, "png"))
+    picture = opened(page_scan(path, 1, "png").picture)
     assert is_dark(picture, 0.1, 0.1)
     assert not is_dark(picture, 0.9, 0.9)
 

@@ -1,0 +1,1 @@
+"""Images of a batch joined to one scanned PDF."""

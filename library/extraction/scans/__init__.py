@@ -1,0 +1,1 @@
+"""Prepare pictures of scanned pages for text recognition."""
