@@ -180,6 +180,8 @@ def _note_references(
         elif not reference.null:
             raise ValidationError(f"{reference.name}: is missing")
     if isinstance(row, Revision):
+        if not row.object_id.isdecimal() or not isinstance(row.content, dict):
+            raise ValidationError("object_id or content is not that of a resource")
         contents.named[Resource].add(int(row.object_id))
 
 

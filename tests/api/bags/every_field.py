@@ -270,6 +270,17 @@ def empty_library() -> None:
     for kind in reversed(KINDS):
         kind.rows().order_by().delete()
     RemovedResource.objects.all().delete()  # of the resources that were just deleted
-    for folder in default_storage.listdir("")[0]:
-        for name in default_storage.listdir(folder)[1]:
-            default_storage.delete(f"{folder}/{name}")
+    for name in _stored_names():
+        default_storage.delete(name)
+
+
+def stored_files() -> int:
+    """Return the number of stored files."""
+    return len(_stored_names())
+
+
+def _stored_names() -> list[str]:
+    if not default_storage.exists(""):
+        return []
+    folders = default_storage.listdir("")[0]
+    return [f"{f}/{name}" for f in folders for name in default_storage.listdir(f)[1]]

@@ -14,15 +14,6 @@ from tests.api.bags.every_field import empty_library, make_library, snapshot
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bag(tmp_path):
-    """The bag of a library with every field; the library is empty then."""
-    make_library()
-    folder = tmp_path / "bag"
-    export_bag(folder)
-    return folder
-
-
 def names_of(kind) -> set[str]:
     return {field.name for field in kind.fields()}
 
