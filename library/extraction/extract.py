@@ -33,20 +33,22 @@ def parse_file_date(text: str) -> date | None:
     return day if day.year >= _MIN_YEAR else None
 
 
-def extract(path: Path, media_type: MediaType) -> Extraction:
+def extract(
+    path: Path, media_type: MediaType, file_deadline: float | None = None
+) -> Extraction:
     """Return the text of a file by page. Never raises for a damaged file.
 
-    Takes at most `limits.FILE_SECONDS`, and `limits.SECONDS_PER_PAGE` for each page
-    that is read; the last page may take `limits.STALL_SECONDS` longer. Formats without
-    pages (RTF, HTML, TXT, long DOCX and ODT without page breaks) are split into parts
-    of about 450 words, which are numbered like pages.
+    Ends at `file_deadline` (`time.monotonic()`, by default after
+    `limits.FILE_SECONDS`), and `limits.SECONDS_PER_PAGE` later for each page that is
+    read. Formats without pages (RTF, HTML, TXT, long DOCX and ODT without page breaks)
+    are split into parts of about 450 words, which are numbered like pages.
     """
     if path.stat().st_size == 0:
         return Extraction(Status.FAILED, Reason.EMPTY)
     if not media_type.has_text:
         return Extraction(Status.DONE)
-    progress = _Progress()
-    deadline = time.monotonic() + limits.TOTAL_SECONDS
+    progress = _Progress(file_deadline or time.monotonic() + limits.FILE_SECONDS)
+    deadline = progress.file_deadline + limits.SECONDS_PER_PAGE * limits.PAGES
     for _ in range(1 + limits.RESTARTS):
         if _run_child(progress, path, media_type, deadline):
             break
@@ -88,7 +90,7 @@ def _run_child(
         progress.skip_page(progress.next_page, error.reason)
     except (KeyError, TypeError, ValueError):  # an invalid message
         progress.skip_page(progress.next_page, Reason.UNREADABLE)
-    return not progress.can_restart or time.monotonic() >= deadline
+    return not progress.can_restart or progress.is_overdue
 
 
 def _front_line(values: list, page: int) -> FrontLine:
@@ -106,6 +108,7 @@ def _front_line(values: list, page: int) -> FrontLine:
 class _Progress:
     """The pages and metadata received from children."""
 
+    file_deadline: float
     page_count: int = 0
     title: str = ""
     created: date | None = None
@@ -115,7 +118,6 @@ class _Progress:
     reason: Reason = Reason.NONE
     next_page: int = 1
     characters: int = 0
-    start: float = field(default_factory=time.monotonic)
 
     def add(self, message: dict) -> None:
         """Store a message of the child (see `child` for the kinds of message)."""
@@ -153,9 +155,10 @@ class _Progress:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the file takes longer than it may, for the pages read so far."""
-        allowed = limits.FILE_SECONDS + limits.SECONDS_PER_PAGE * len(self.texts)
-        return time.monotonic() - self.start > allowed and (
+        """Whether the next page could end too late, for the pages read so far."""
+        latest = self.file_deadline - limits.STALL_SECONDS
+        latest += limits.SECONDS_PER_PAGE * len(self.texts)
+        return time.monotonic() > latest and (
             not self.page_count or self.next_page <= self.page_count
         )
 

@@ -1,6 +1,7 @@
 """Render the cover of a file, or a page of a PDF, and find the words in its image."""
 
 import base64
+import math
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,12 +14,16 @@ from library.extraction.scans.page_scan import MAX_ANGLE, PageScan, PageSheet
 from library.extraction.sniffing.media_types import MediaType
 
 
-def cover(path: Path, media_type: MediaType) -> bytes | None:
+def cover(
+    path: Path, media_type: MediaType, file_deadline: float = math.inf
+) -> bytes | None:
     """Return a JPEG 260 pixels wide; None for a file without a cover.
 
-    Rendered in a separate child process: if it crashes, the text is not lost.
+    Rendered in a separate child process: if it crashes, the text is not lost. Ends at
+    `file_deadline` (`time.monotonic()`).
     """
-    return _render(["cover", media_type.reader_code, str(path.resolve())])
+    job = ["cover", media_type.reader_code, str(path.resolve())]
+    return _render(job, file_deadline)
 
 
 def page_picture(
@@ -107,8 +112,8 @@ def page_sheet(path: Path, number: int, code: str) -> PageSheet | None:
     return None
 
 
-def _render(job: list[str]) -> bytes | None:
-    for message in _messages(job):
+def _render(job: list[str], file_deadline: float = math.inf) -> bytes | None:
+    for message in _messages(job, file_deadline):
         try:
             return base64.b64decode(message["data"], validate=True) or None
         except (KeyError, TypeError, ValueError):  # also of a file without a cover
@@ -116,9 +121,9 @@ def _render(job: list[str]) -> bytes | None:
     return None
 
 
-def _messages(job: list[str]) -> Iterator[dict]:
+def _messages(job: list[str], file_deadline: float = math.inf) -> Iterator[dict]:
     """Yield the results of a child, none if it fails."""
-    deadline = time.monotonic() + limits.STALL_SECONDS
+    deadline = min(time.monotonic() + limits.STALL_SECONDS, file_deadline)
     try:
         with closing(supervisor.messages(job, deadline)) as messages:
             for message in messages:

@@ -32,7 +32,7 @@ JOINED_PAGES = 60  # of images that become one PDF
 JOINED_SECONDS = 40  # a page takes half a second
 
 # Conversion by LibreOffice
-CONVERSION_SECONDS = 30  # of time, and of CPU
+CONVERSION_SECONDS = 15  # of time, and of CPU
 CONVERSION_MEMORY_BYTES = 2 << 30  # address space; 0.2 GB are used by a short text
 CONVERSION_OPEN_FILES = 512
 CONVERTED_BYTES = 100 << 20
@@ -51,13 +51,16 @@ RATIO_APPLIES_FROM = 1 << 20  # small members may compress better
 # The child process
 MEMORY_BYTES = 512 << 20
 CPU_SECONDS = 60
+# Between the signal that tells a process of its CPU limit and the one that kills it.
+CPU_GRACE_SECONDS = 5
 OPEN_FILES = 32
 NICENESS = 5
 STALL_SECONDS = 10
-# For the text of a file: sound pages take less than 10 ms each, so that 2,000 of them
-# are read whole even on a slow machine, and slow ones are given up.
+# For a file, shared by conversion, active content, text, outline and cover. Sound pages
+# take less than 10 ms each, so that 2,000 of them are read whole even on a slow
+# machine, and slow ones are given up.
 FILE_SECONDS = 30
-SECONDS_PER_PAGE = 0.02
-TOTAL_SECONDS = 70  # FILE_SECONDS, and SECONDS_PER_PAGE for PAGES
+SECONDS_PER_PAGE = 0.02  # more, for each page that is read
+UNPACKING_SECONDS = 70
 LINE_BYTES = 4 << 20
 RESTARTS = 3

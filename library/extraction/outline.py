@@ -1,5 +1,6 @@
 """The outline of a file: bookmarks of a PDF, headings of Word, ODT, EPUB and HTML."""
 
+import math
 import re
 import time
 from bisect import bisect_right
@@ -27,19 +28,22 @@ class OutlineEntry:
 
 
 def read_outline(
-    path: Path, media_type: MediaType, pages: Sequence[str]
+    path: Path,
+    media_type: MediaType,
+    pages: Sequence[str],
+    file_deadline: float = math.inf,
 ) -> tuple[OutlineEntry, ...]:
     """Return the outline of a file in its order, empty without one or if that fails.
 
     pages: the text of the file. Read in a separate child process: if it crashes, the
     text is not lost. At most `limits.OUTLINE_ENTRIES`, of at most
-    `limits.OUTLINE_LEVELS` levels.
+    `limits.OUTLINE_LEVELS` levels. Ends at `file_deadline` (`time.monotonic()`).
     """
     code = media_type.reader_code
     if code not in _FORMATS:
         return ()
     entries: list[OutlineEntry] = []
-    deadline = time.monotonic() + limits.STALL_SECONDS
+    deadline = min(time.monotonic() + limits.STALL_SECONDS, file_deadline)
     job = ["outline", code, str(path.resolve())]
     try:
         with closing(supervisor.messages(job, deadline)) as messages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -22,6 +23,7 @@ from library.extraction import (
     extract,
     find_active_content,
     libreoffice,
+    limits,
     read_outline,
 )
 from library.files.storage import on_disk
@@ -36,8 +38,7 @@ from library.models import (
 from library.resources.drafts import set_detected_language
 from library.signals import document_extracted
 
-# Longer than the limits of text, outline, cover and active content together, so that
-# two workers never read the same slow file.
+# Longer than the limits of a file, so that two workers never read the same slow file.
 LEASE = timedelta(minutes=5)
 MISSING_PACKAGES = "needs "  # prefix of `last_error`
 # Only these: an editor may change the other fields during the extraction.
@@ -78,8 +79,10 @@ def _process(state: ExtractionState) -> None:
         state.retry(MISSING_PACKAGES + " ".join(packages))
         return
     with on_disk(document.file) as path:
-        result, image, outline = _read(path, media)
-        findings = find_active_content(path, media)
+        deadline = time.monotonic() + limits.FILE_SECONDS
+        # First: what the other steps leave would not be enough for a slow file.
+        findings = find_active_content(path, media, deadline)
+        result, image, outline = _read(path, media, deadline)
     with transaction.atomic():
         same = LibraryDocument.objects.filter(
             pk=document.pk, sha256=document.sha256, scan=document.scan
@@ -90,16 +93,22 @@ def _process(state: ExtractionState) -> None:
 
 
 def _read(
-    path: Path, media: MediaType
+    path: Path, media: MediaType, deadline: float
 ) -> tuple[Extraction, bytes | None, Sequence[OutlineEntry]]:
-    """Return text, cover and outline of a file, which is converted if necessary."""
+    """Return text, cover and outline of a file, which is converted if necessary.
+
+    deadline: for all of them (`time.monotonic()`), later for files of many pages.
+    """
     try:
-        with libreoffice.readable_copy(path, media) as (readable, kind):
-            result = extract(readable, kind)
+        with libreoffice.readable_copy(path, media, deadline) as (readable, kind):
+            result = extract(readable, kind, deadline)
+            deadline += limits.SECONDS_PER_PAGE * len(result.pages)
             # A file that was given up would take as long again.
             is_given_up = result.reason == Reason.TIME_LIMIT
-            outline = () if is_given_up else read_outline(readable, kind, result.pages)
-            image = cover(readable, kind)
+            outline: Sequence[OutlineEntry] = ()
+            if not is_given_up:
+                outline = read_outline(readable, kind, result.pages, deadline)
+            image = cover(readable, kind, deadline)
     except libreoffice.NotConverted as error:
         return Extraction(Status.FAILED, error.reason), None, ()
     if media.converts_to:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from library.extraction import MEDIA_TYPES, Reason, Refused, Status, extract, sniff
+from library.extraction.sniffing.advice import UNSAFE_ARCHIVE
 
 from .bombs import linked
 from .files import docx, epub, extract_bytes, odf, paragraph, rezipped
@@ -43,6 +44,7 @@ def test_unsafe_container_is_rejected(tmp_path, make, said):
     refused = refusal(tmp_path, "report.docx", make())
     assert refused.code == "unsafe-archive"
     assert said in refused.message
+    assert refused.template in UNSAFE_ARCHIVE.values()  # which are translated
 
 
 @pytest.mark.reliability(27)

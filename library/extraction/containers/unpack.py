@@ -65,7 +65,7 @@ def unpack(
     number = first
     for _ in range(1 + limits.RESTARTS):
         is_open = False
-        deadline = time.monotonic() + limits.TOTAL_SECONDS
+        deadline = time.monotonic() + limits.UNPACKING_SECONDS
         job = ["unpack", code, str(path.resolve()), str(number)]
         try:
             with closing(supervisor.messages(job, deadline)) as messages:

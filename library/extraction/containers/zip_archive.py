@@ -4,6 +4,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -27,11 +28,22 @@ ENCRYPTED = 0x1
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
 
 
-class UnsafeArchive(Exception):
-    """The container breaks a rule; `problem` completes the sentence "It ..."."""
+class ArchiveProblem(StrEnum):
+    """What completes the sentence "It ...", for the log and the command line."""
 
-    def __init__(self, problem: str):
-        super().__init__(problem)
+    TOO_MANY = "contains too many members"
+    TOO_LARGE = "unpacks to more than 1 GB"
+    OUTSIDE = "contains a file that points outside it"
+    LINK = "contains a symbolic link"
+    ARCHIVE = "contains another archive"
+    BOMB = "unpacks to far more than its size"
+
+
+class UnsafeArchive(Exception):
+    """The container breaks a rule."""
+
+    def __init__(self, problem: ArchiveProblem):
+        super().__init__(problem.value)
         self.problem = problem
 
 
@@ -73,7 +85,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
             raise Unreadable(Reason.PASSWORD)
         size = _directory_bytes(file)
     if size > limits.DIRECTORY_BYTES:
-        raise UnsafeArchive("contains too many members")
+        raise UnsafeArchive(ArchiveProblem.TOO_MANY)
     try:
         return zipfile.ZipFile(path)
     except (*BROKEN, ValueError, struct.error) as error:
@@ -96,20 +108,20 @@ def _directory_bytes(file: BinaryIO) -> int:
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > limits.MEMBERS:
-        raise UnsafeArchive("contains too many members")
+        raise UnsafeArchive(ArchiveProblem.TOO_MANY)
     if sum(member.file_size for member in members) > limits.DECLARED_BYTES:
-        raise UnsafeArchive("unpacks to more than 1 GB")
+        raise UnsafeArchive(ArchiveProblem.TOO_LARGE)
     for member in members:
         name = member.filename.replace("\\", "/")
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or name[1:2] == ":":
-            raise UnsafeArchive("contains a file that points outside it")
+            raise UnsafeArchive(ArchiveProblem.OUTSIDE)
         if stat.S_ISLNK(member.external_attr >> 16):
-            raise UnsafeArchive("contains a symbolic link")
+            raise UnsafeArchive(ArchiveProblem.LINK)
         if path.suffix.lower() in NESTED_SUFFIXES:
-            raise UnsafeArchive("contains another archive")
+            raise UnsafeArchive(ArchiveProblem.ARCHIVE)
         if path.suffix.lower() in _READ_SUFFIXES and is_bomb(member):
-            raise UnsafeArchive("unpacks to far more than its size")
+            raise UnsafeArchive(ArchiveProblem.BOMB)
 
 
 def is_bomb(member: zipfile.ZipInfo) -> bool:

@@ -5,6 +5,7 @@ temporary folder, where it has a new profile for each file. It starts no program
 opens no connection, so neither macros nor links of a document reach anything.
 """
 
+import math
 import os
 import shutil
 import signal
@@ -70,7 +71,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 _REASON_OF_SIGNAL = {
     signal.SIGXCPU: Reason.TIME_LIMIT,
-    signal.SIGKILL: Reason.TIME_LIMIT,
+    signal.SIGKILL: Reason.MEMORY_LIMIT,  # by the kernel, which has no more
     signal.SIGXFSZ: Reason.TOO_LARGE,
 }
 
@@ -94,12 +95,13 @@ def missing_packages(media_type: MediaType) -> list[str]:
 
 @contextmanager
 def readable_copy(
-    path: Path, media_type: MediaType
+    path: Path, media_type: MediaType, file_deadline: float = math.inf
 ) -> Generator[tuple[Path, MediaType]]:
     """Yield a file and its type, converted in a temporary folder if necessary.
 
-    Takes at most `limits.CONVERSION_SECONDS`. Raises NotConverted, also if the kernel
-    lacks Landlock or seccomp: LibreOffice never runs without them.
+    Takes at most `limits.CONVERSION_SECONDS`, and ends at `file_deadline`
+    (`time.monotonic()`). Raises NotConverted, also if the kernel lacks Landlock or
+    seccomp: LibreOffice never runs without them.
     """
     if not media_type.converts_to:
         yield path, media_type
@@ -123,7 +125,7 @@ def readable_copy(
             *("--outdir", workspace),
             str(source),
         ]
-        deadline = time.monotonic() + limits.CONVERSION_SECONDS
+        deadline = min(time.monotonic() + limits.CONVERSION_SECONDS, file_deadline)
         code = _run(path, workspace, command, deadline)
         if code == _EXIT_RESTART:
             code = _run(path, workspace, command, deadline)
@@ -136,7 +138,10 @@ def readable_copy(
 
 
 def _run(path: Path, workspace: str, command: list[str], deadline: float) -> int:
-    """Run LibreOffice in the sandbox. Return its exit code, -9 after the deadline."""
+    """Run LibreOffice in the sandbox. Return its exit code, or minus its signal.
+
+    After the deadline this is SIGXCPU.
+    """
     arguments = [str(path.resolve()), workspace, *command]
     process = subprocess.Popen(  # noqa: S603 (our own interpreter, no shell)
         [sys.executable, "-I", "-c", _START, str(_ROOT), *arguments],
@@ -155,7 +160,7 @@ def _run(path: Path, workspace: str, command: list[str], deadline: float) -> int
     try:
         return process.wait(max(deadline - time.monotonic(), 0))
     except subprocess.TimeoutExpired:
-        return -signal.SIGKILL
+        return -signal.SIGXCPU
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -100,8 +100,12 @@ def confine(
 
 def _set_limits(rlimits: dict[int, int], excluded: set[int]) -> None:
     for kind, limit in rlimits.items():
-        if kind not in excluded:
-            resource.setrlimit(kind, (limit, limit))
+        if kind in excluded:
+            continue
+        # At the hard limit a process is killed as if the machine had no more memory.
+        is_cpu = kind == resource.RLIMIT_CPU
+        hard_limit = limit + limits.CPU_GRACE_SECONDS if is_cpu else limit
+        resource.setrlimit(kind, (limit, hard_limit))
 
 
 def _leave_network() -> None:

@@ -23,7 +23,7 @@ _READ_BYTES = 1 << 20
 _REASON_OF_SIGNAL = {
     signal.SIGABRT: Reason.MEMORY_LIMIT,  # PDFium aborts when it runs out of memory
     signal.SIGXCPU: Reason.TIME_LIMIT,
-    signal.SIGKILL: Reason.TIME_LIMIT,
+    signal.SIGKILL: Reason.MEMORY_LIMIT,  # by the kernel, which has no more
 }
 
 

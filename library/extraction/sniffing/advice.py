@@ -1,5 +1,7 @@
 """What to do with a file of a type that the library does not accept, by extension."""
 
+from library.extraction.containers.zip_archive import ArchiveProblem
+
 
 def gettext_noop(message: str) -> str:
     """Mark a text for translation, which the caller does: nothing here needs Django."""
@@ -14,6 +16,32 @@ NO_EXTENSION = gettext_noop(
     "This file type is not supported: the name has no ending. Add it, such as .pdf or "
     ".docx, and upload it again."
 )
+UNSAFE_ARCHIVE = {
+    ArchiveProblem.TOO_MANY: gettext_noop(
+        "This file contains too many members. Open it in its program, save it "
+        "again and upload the new file."
+    ),
+    ArchiveProblem.TOO_LARGE: gettext_noop(
+        "This file unpacks to more than 1 GB. Open it in its program, save it "
+        "again and upload the new file."
+    ),
+    ArchiveProblem.OUTSIDE: gettext_noop(
+        "This file contains a file that points outside it. Open it in its program, "
+        "save it again and upload the new file."
+    ),
+    ArchiveProblem.LINK: gettext_noop(
+        "This file contains a symbolic link. Open it in its program, save it "
+        "again and upload the new file."
+    ),
+    ArchiveProblem.ARCHIVE: gettext_noop(
+        "This file contains another archive. Open it in its program, save it "
+        "again and upload the new file."
+    ),
+    ArchiveProblem.BOMB: gettext_noop(
+        "This file unpacks to far more than its size. Open it in its program, save it "
+        "again and upload the new file."
+    ),
+}
 # (advice, the extensions that it is for)
 _ADVICE = (
     (

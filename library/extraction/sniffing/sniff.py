@@ -8,7 +8,7 @@ from library.extraction.containers.zip_archive import OLE, UnsafeArchive
 from library.extraction.formats.text import guess_encoding
 from library.extraction.formats.transcripts import TIME
 from library.extraction.sniffing import media, office_types
-from library.extraction.sniffing.advice import advice_for, gettext_noop
+from library.extraction.sniffing.advice import UNSAFE_ARCHIVE, advice_for, gettext_noop
 from library.extraction.sniffing.media_types import (
     MAX_PDF_HEADER_OFFSET,
     MEDIA_TYPES,
@@ -68,11 +68,7 @@ def sniff(path: Path, name: str) -> MediaType:
     try:
         code = _detect(path, head, kind)
     except UnsafeArchive as error:
-        raise Refused(
-            "unsafe-archive",
-            f"This file {error.problem}. Open it in its program, save it again and "
-            "upload the new file.",
-        ) from error
+        raise Refused("unsafe-archive", UNSAFE_ARCHIVE[error.problem]) from error
     # A template that is named as a document, or the reverse, is read alike.
     if code and MEDIA_TYPES[code].reader_code == kind.reader_code:
         return kind

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
@@ -139,6 +140,36 @@ def test_stalled_child_is_killed(monkeypatch, tmp_path):
     with pytest.raises(supervisor.ChildLost) as caught:
         list(supervisor.messages([], time.monotonic() + 30))
     assert caught.value.reason == Reason.TIME_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("SIGKILL", Reason.MEMORY_LIMIT),  # the kernel's, when memory is exhausted
+        ("SIGABRT", Reason.MEMORY_LIMIT),
+        ("SIGXCPU", Reason.TIME_LIMIT),
+        ("SIGSEGV", Reason.UNREADABLE),
+    ],
+)
+def test_signal_of_a_killed_child_is_explained(monkeypatch, name, reason):
+    kill = f"import os, signal; os.kill(os.getpid(), signal.{name})"
+    monkeypatch.setattr(supervisor, "_START", kill)
+    with pytest.raises(supervisor.ChildLost) as caught:
+        list(supervisor.messages([], time.monotonic() + 30))
+    assert caught.value.reason == reason
+
+
+def test_cpu_limit_is_told_from_exhausted_memory():
+    code = f"""
+        import resource, sys
+        sys.path.insert(0, {str(ROOT)!r})
+        from library.extraction.sandbox import confinement
+        confinement._LIMITS[resource.RLIMIT_CPU] = 1
+        confinement.confine()
+        while True: pass
+    """
+    command = [sys.executable, "-I", "-c", textwrap.dedent(code)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGXCPU
 
 
 def test_child_with_too_much_output_is_killed(monkeypatch):
