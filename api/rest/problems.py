@@ -23,6 +23,7 @@ TITLES = {
     "gone": "Deleted",
     "method-not-allowed": "Method not allowed",
     "too-many-requests": "Too many requests",
+    "server-error": "Server error",
     "search-unavailable": "Search is unavailable",
 }
 NOT_FOUND = "Nothing with this address is available to you. Check the address."
@@ -31,6 +32,7 @@ NO_ACCESS = (
     "The token is missing, unknown, expired or revoked. Create one on your account "
     "page, and send it as “Authorization: Bearer clib_…”."
 )
+SERVER_ERROR = "The library made an error, which was logged. Try again later."
 SEARCH_UNAVAILABLE = "Search is temporarily unavailable. Try again in a minute."
 METHOD = "The API is read-only. Use GET or HEAD."
 
@@ -109,6 +111,13 @@ def method_not_allowed(
 ) -> HttpResponse:
     response = problem(request, 405, "method-not-allowed", detail)
     response["Allow"] = allow
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the problem for an exception, which Django has logged. No details."""
+    response = problem(request, 500, "server-error", SERVER_ERROR)
+    response["Cache-Control"] = "no-store"
     return response
 
 

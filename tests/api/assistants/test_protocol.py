@@ -221,6 +221,19 @@ def test_calls_are_limited_by_token(settings, assistant, public):
     assert response["Cache-Control"] == "private, no-store"
 
 
+def test_error_of_ours_has_no_details(assistant, public, monkeypatch):
+    client = assistant()
+    client.raise_request_exception = False
+    # A fault of ours in any tool or view will do.
+    monkeypatch.setattr("api.assistants.tools.visible_resource", None)
+    error = error_of(call(client, "resource", resource=public.pk))
+    assert error == "Tool 'resource' failed unexpectedly."
+    monkeypatch.setattr("api.assistants.views.override", None)
+    response = call(client, "resource", resource=public.pk)
+    assert (response.status_code, response["Content-Type"]) == (500, PROBLEM)
+    assert "NoneType" not in response.text
+
+
 def test_words_are_not_logged(library, assistant, caplog):
     caplog.set_level("WARNING")
     text_of(call(assistant(), "search", query="heronword"))
