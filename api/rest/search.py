@@ -16,6 +16,7 @@ from api.rest.requests import api_limit, viewer_of
 from library.access.viewers import Viewer
 from search.autocomplete import suggest
 from search.engines.base import SORTS, EngineDown
+from search.models import SearchIndex
 from search.service.request import MAX_CODES, MAX_DEPTH, SearchRequest
 from search.service.results import Results
 from search.service.searcher import search as run_search
@@ -137,8 +138,13 @@ def _next_cursor(
 
 
 def _bound(search_request: SearchRequest, params: SearchParams) -> dict:
-    """Return what a cursor is bound to."""
-    return {"search": search_request.to_params(page=1), "limit": params.limit}
+    """Return what a cursor is bound to: in another index the order is another."""
+    live = SearchIndex.objects.filter(state=SearchIndex.State.LIVE)
+    return {
+        "search": search_request.to_params(page=1),
+        "limit": params.limit,
+        "index": live.values_list("name", flat=True).first(),
+    }
 
 
 def _facets(results: Results) -> list[dict]:
