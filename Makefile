@@ -50,6 +50,7 @@ requirements: $(VENV)/tests ## pin the dependencies of pyproject.toml in require
 	$(BIN)/uv pip compile $(ARGS) --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --output-file requirements.txt
 	$(BIN)/uv pip compile $(ARGS) --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev --output-file requirements-dev.txt
 	$(BIN)/uv pip compile $(ARGS) --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra s3 --output-file requirements-s3.txt
+	$(BIN)/uv pip compile $(ARGS) --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra assistants --output-file requirements-assistants.txt
 
 audit: $(VENV)/tests ## check the pinned packages for known vulnerabilities (asks an online service)
 	$(BIN)/python -m pip install --quiet pip-audit==2.10.1

@@ -9,6 +9,7 @@ class ApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from api import checks  # noqa: F401 (registers the checks)
         from api.signal_handlers import register_signal_handlers
 
         register_signal_handlers()

@@ -6,6 +6,7 @@ from api.rest.documentation import documentation, openapi
 from api.rest.interface import endpoint_urls, unknown_path
 
 urlpatterns = [
+    path("", include("api.assistants.urls")),
     path("", include("api.dumps.urls")),
     path("", include("api.oai.urls")),
     path("api/", documentation, name="api_documentation"),

@@ -109,6 +109,8 @@ CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 ACTIVE_CONTENT = env.str("ACTIVE_CONTENT", default="warn")
 # Check regularly whether the source links of resources still work.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
+# The Model Context Protocol for assistants: docs/assistants.md.
+ASSISTANTS = env.bool("ASSISTANTS", default=False)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 WAGTAIL_SITE_NAME = "Coalition Library"
@@ -149,6 +151,7 @@ LIMITS = {
     # Programs: per IP without a token, and per token.
     "api": ("600/min", "600/min"),
     "api_search": ("120/min", "120/min"),
+    "assistants": ("120/min", "120/min"),
     # Messages to the editors. An office shares an IP.
     "messages": ("10/h", "30/h"),
 }

@@ -20,6 +20,7 @@ from members.accounts.views import admin_sign_in
 FILE_OF_PAGE = r"^((?:[\w\-]+/)+(?:feed\.atom|export\.(?:csv|ris|bib)))$"
 
 handler404 = "home.views.not_found"
+handler500 = "home.views.server_error"
 # Also used by django-allauth for its own rate limits.
 handler429 = "members.rate_limits.too_many_requests"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -9,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
+from django.views.defaults import server_error as default_server_error
 from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
+from api.rest import problems
 from home.contrast import admin_stylesheet, stylesheet
 from home.pages.overview import overview
 from library.access.viewers import PageAccess
@@ -23,6 +27,9 @@ from search.engines.base import EngineDown
 from .models import LOGO_TYPES, HomePage, SiteIdentity
 from .pages.collection import collections
 from .pages.languages import local_url
+
+# Errors are answered in JSON there.
+PATHS_OF_PROGRAMS = re.compile(r"/api/v1/|/mcp$")
 
 
 @no_rate_limit("A page of the site.")
@@ -52,6 +59,13 @@ def page_file(request: HttpRequest, path: str) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 404 page. It does not depend on the URL: hidden pages look missing."""
     return render(request, "404.html", {"has_no_translations": True}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the 500 page, or the same for programs."""
+    if PATHS_OF_PROGRAMS.match(request.path):
+        return problems.server_error(request)
+    return default_server_error(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -19,8 +19,9 @@ from library.access.viewers import Viewer
 MAX_CURSOR_LENGTH = 500
 _INVALID = "This cursor is not valid. Begin again without a cursor."
 _FOREIGN = (
-    "This cursor belongs to other parameters or to another token. Repeat the "
-    "parameters of the first request, or begin again without a cursor."
+    "This cursor belongs to other parameters, to another token or to an earlier "
+    "index. Repeat the parameters of the first request, or begin again without a "
+    "cursor."
 )
 _EXPIRED = "This cursor has expired. Begin again without a cursor."
 

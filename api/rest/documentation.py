@@ -35,6 +35,7 @@ RESPONSES = {
     "404": (["not-found"], "Nothing with this address is available to you."),
     "410": (["gone"], "The resource was deleted; `successor` may replace it."),
     "429": (["too-many-requests"], "Wait for the seconds in `Retry-After`."),
+    "500": (["server-error"], "The library made an error, which was logged."),
     "503": (["search-unavailable"], "Search is down. Try again in a minute."),
 }
 # Its first path → a request that shows what an endpoint is for.

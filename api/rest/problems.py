@@ -23,13 +23,16 @@ TITLES = {
     "gone": "Deleted",
     "method-not-allowed": "Method not allowed",
     "too-many-requests": "Too many requests",
+    "server-error": "Server error",
     "search-unavailable": "Search is unavailable",
 }
 NOT_FOUND = "Nothing with this address is available to you. Check the address."
+DELETED = "This resource was deleted."
 NO_ACCESS = (
-    "The token is unknown, has expired or was revoked. Create one on your account "
+    "The token is missing, unknown, expired or revoked. Create one on your account "
     "page, and send it as “Authorization: Bearer clib_…”."
 )
+SERVER_ERROR = "The library made an error, which was logged. Try again later."
 SEARCH_UNAVAILABLE = "Search is temporarily unavailable. Try again in a minute."
 METHOD = "The API is read-only. Use GET or HEAD."
 
@@ -69,8 +72,7 @@ def not_found(request: HttpRequest, error: Exception | None = None) -> HttpRespo
 def gone(request: HttpRequest, error: Gone) -> HttpResponse:
     """Return the problem for a deleted resource, with its successor, if any."""
     successor = error.successor and error.successor.pk
-    detail = "This resource was deleted."
-    return problem(request, 410, "gone", detail, successor=successor)
+    return problem(request, 410, "gone", DELETED, successor=successor)
 
 
 def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -96,9 +98,26 @@ def invalid_token(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def method_not_allowed(request: HttpRequest) -> HttpResponse:
-    response = problem(request, 405, "method-not-allowed", METHOD)
-    response["Allow"] = "GET, HEAD, OPTIONS"
+def missing_token(request: HttpRequest) -> HttpResponse:
+    """Return the problem for a request without a token where one is required."""
+    response = problem(request, 401, "invalid-token", NO_ACCESS)
+    # Without an error code, as RFC 6750 asks for where no token was sent.
+    response["WWW-Authenticate"] = 'Bearer realm="api"'
+    return response
+
+
+def method_not_allowed(
+    request: HttpRequest, detail: str = METHOD, allow: str = "GET, HEAD, OPTIONS"
+) -> HttpResponse:
+    response = problem(request, 405, "method-not-allowed", detail)
+    response["Allow"] = allow
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the problem for an exception, which Django has logged. No details."""
+    response = problem(request, 500, "server-error", SERVER_ERROR)
+    response["Cache-Control"] = "no-store"
     return response
 
 

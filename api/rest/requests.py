@@ -86,16 +86,21 @@ def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.status_code == 200:
         set_response_etag(response)
         response = get_conditional_response(request, response["ETag"], None, response)
-    if status := getattr(request, "rate_limit_status", None):
-        name, limit = status.kind, status.limit
-        policy = f'"{name}";q={limit.requests};w={limit.seconds}'
-        response["RateLimit-Policy"] = policy
-        response["RateLimit"] = f'"{name}";r={status.remaining};t={status.reset}'
+    set_limit_headers(request, response)
     if not has_token:
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def set_limit_headers(request: HttpRequest, response: HttpResponse) -> None:
+    """Tell the client its limit, and what is left of it."""
+    if status := getattr(request, "rate_limit_status", None):
+        name, limit = status.kind, status.limit
+        policy = f'"{name}";q={limit.requests};w={limit.seconds}'
+        response["RateLimit-Policy"] = policy
+        response["RateLimit"] = f'"{name}";r={status.remaining};t={status.reset}'
 
 
 def _preflight() -> HttpResponse:

@@ -1,6 +1,8 @@
 """One resource, its files, their pages, and finding words in them."""
 
 # No `from __future__ import annotations`: django-ninja reads the annotations.
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
@@ -82,11 +84,17 @@ class FindParams(Schema):
 def find(request: HttpRequest, pk: int, params: Query[FindParams]):
     """Find words in the files of a resource: its 20 best pages."""
     shown_resource = visible_resource(pk, viewer_of(request))
-    words = search_inside.provider(request.GET)
-    hits = words.matching_pages(shown_resource)
+    return found_pages_record(shown_resource, request.GET, Records(request))
+
+
+def found_pages_record(
+    resource: Resource, params: Mapping[str, str], records: Records
+) -> dict:
+    """Return the fields of `schemas.FoundPages`. Raises EngineDown."""
+    words = search_inside.provider(params)
+    hits = words.matching_pages(resource)
     if hits is None:
         raise EngineDown("The matching pages are unknown")
-    records = Records(request)
     return {"q": words.text, "pages": [records.page_hit(hit) for hit in hits]}
 
 
@@ -114,18 +122,24 @@ def page(request: HttpRequest, pk: int, n: int):
     if not 1 <= n <= last:
         raise Http404
     records = Records(request)
-    content = read_page(shown_file, n)
-    return {
-        "file": pk,
-        "resource": shown_file.resource_id,
-        "page": n,
+    return page_record(shown_file, n, records) | {
         "pages": last,
-        "label": page_label(shown_file.document, n),
-        "text": content.text,
-        "language": shown_file.language,
-        "is_cut": content.is_cut,
-        "is_recognised": content.is_recognised,
-        "url": records.absolute_url(shown_file.page_url(n)),
         "previous": records.api_url("page", pk=pk, n=n - 1) if n > 1 else None,
         "next": records.api_url("page", pk=pk, n=n + 1) if n < last else None,
+    }
+
+
+def page_record(file: ResourceFile, n: int, records: Records) -> dict:
+    """Return the fields of `schemas.Page` that are about the page itself."""
+    content = read_page(file, n)
+    return {
+        "file": file.document_id,
+        "resource": file.resource_id,
+        "page": n,
+        "label": page_label(file.document, n),
+        "text": content.text,
+        "language": file.language,
+        "is_cut": content.is_cut,
+        "is_recognised": content.is_recognised,
+        "url": records.absolute_url(file.page_url(n)),
     }

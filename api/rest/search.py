@@ -16,6 +16,7 @@ from api.rest.requests import api_limit, viewer_of
 from library.access.viewers import Viewer
 from search.autocomplete import suggest
 from search.engines.base import SORTS, EngineDown
+from search.models import SearchIndex
 from search.service.request import MAX_CODES, MAX_DEPTH, SearchRequest
 from search.service.results import Results
 from search.service.searcher import search as run_search
@@ -71,10 +72,25 @@ def search(request: HttpRequest, params: Query[SearchParams]):
     """
     viewer = viewer_of(request)
     search_request = _search_request(request.GET, params, viewer)
+    results = search_index(search_request)
+    return results_record(search_request, results, Records(request)) | {
+        "facets": _facets(results) if params.facets else None,
+        "next": _next_cursor(search_request, results, params, viewer),
+    }
+
+
+def search_index(search_request: SearchRequest) -> Results:
+    """Search by words and by meaning. Raises EngineDown."""
     results = run_search(search_request, with_meaning=True)
     if results.is_limited:
         raise EngineDown("Search is limited to the database")
-    records = Records(request)
+    return results
+
+
+def results_record(
+    search_request: SearchRequest, results: Results, records: Records
+) -> dict:
+    """Return the fields of `schemas.SearchResults`, without `facets` and `next`."""
     web_params = search_request.to_params(page=1)
     return {
         "total": results.total,
@@ -94,8 +110,6 @@ def search(request: HttpRequest, params: Query[SearchParams]):
             for hit in results.hits
         ],
         "answers": [records.passage(passage) for passage in results.answers],
-        "facets": _facets(results) if params.facets else None,
-        "next": _next_cursor(search_request, results, params, viewer),
         "url": records.absolute_url(f"{reverse('search')}?{web_params}"),
     }
 
@@ -124,8 +138,13 @@ def _next_cursor(
 
 
 def _bound(search_request: SearchRequest, params: SearchParams) -> dict:
-    """Return what a cursor is bound to."""
-    return {"search": search_request.to_params(page=1), "limit": params.limit}
+    """Return what a cursor is bound to: in another index the order is another."""
+    live = SearchIndex.objects.filter(state=SearchIndex.State.LIVE)
+    return {
+        "search": search_request.to_params(page=1),
+        "limit": params.limit,
+        "index": live.values_list("name", flat=True).first(),
+    }
 
 
 def _facets(results: Results) -> list[dict]:

@@ -57,8 +57,13 @@ def vocabulary(request: HttpRequest, name: str):
     """
     if name not in MODELS:
         raise Http404
-    model, records = MODELS[name], Records(request)
-    counts = term_counts(model, viewer_of(request))
+    return vocabulary_record(name, viewer_of(request), Records(request))
+
+
+def vocabulary_record(name: str, viewer: Viewer, records: Records) -> dict:
+    """Return the fields of `schemas.Vocabulary`. name: a key of MODELS."""
+    model = MODELS[name]
+    counts = term_counts(model, viewer)
     rows = model.objects.filter(code__in=counts)
     broader = {}
     if issubclass(model, TreeTerm):

@@ -146,6 +146,22 @@ def test_deleted_resource_is_gone_with_its_successor(bilingual, hidden, read):
     assert read(paths[1]).status_code == 404
 
 
+def test_error_of_ours_is_a_problem_without_details(
+    bilingual, client, read, monkeypatch, caplog
+):
+    client.raise_request_exception = False
+    # A fault of ours in any view will do.
+    monkeypatch.setattr("api.rest.resources.visible_resource", None)
+    response = read(f"/resources/{bilingual.pk}")
+    assert (response.status_code, response["Content-Type"]) == (500, PROBLEM)
+    assert response.json()["type"].endswith("/api/#server-error")
+    assert "NoneType" not in response.text
+    assert "NoneType" in str(caplog.records[-1].exc_info)
+    client.raise_request_exception = True
+    with pytest.raises(TypeError):
+        read(f"/resources/{bilingual.pk}")
+
+
 def test_session_gives_no_access(client, hidden, read):
     client.force_login(UserFactory(role="editor"))
     for path in paths_of(hidden):

@@ -7,6 +7,7 @@ from django.core.signing import Signer
 from django.utils import timezone
 
 from api.rest import cursors
+from search.index import rebuild
 from tests.factories import RegionFactory, ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,17 @@ def test_cursor_of_other_parameters_is_refused(library, read, make_token):
     ):
         assert (response.status_code, response["Content-Type"]) == (400, PROBLEM)
         assert "begin again" in response.json()["detail"]
+
+
+def test_cursor_of_an_earlier_index_is_refused(library, read):
+    path = "/search?q=heron&limit=1"
+    cursor = read(path).json()["next"]
+    assert read(f"{path}&cursor={cursor}").status_code == 200
+    rebuild.rebuild()
+    response = read(f"{path}&cursor={cursor}")
+    assert (response.status_code, response["Content-Type"]) == (400, PROBLEM)
+    assert "earlier index" in response.json()["detail"]
+    assert read(path).json()["next"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Callable
 from functools import cache
 
+from tests.mcp import call_address
+
 Reader = Callable[[str], str]
 GZIP = b"\x1f\x8b"
 
@@ -97,6 +99,14 @@ SIGNED_IN = {
         "/lists/{list}/export.bib",
     ],
     "save_to_list": ["/lists/save/{pk}/"],
+    # Calls of tools, with a token, which a visitor does not have.
+    "mcp": [
+        "mcp:search?query={asked}",
+        "mcp:search?query=who+works+as+an+assistant%3F",
+        "mcp:resource?resource={pk}",
+        "mcp:find?resource={pk}&query=inside{asked}",
+        "mcp:page?file={document}&page=1",
+    ],
 }
 # Channels that never tell of a level, whoever asks.
 WITHHELD = {
@@ -208,7 +218,13 @@ def everything_in(response) -> str:
 
 def reader(client) -> Reader:
     """Return what reads an address once, however many resources are looked for."""
-    return cache(lambda address: everything_in(client.get(address)))
+
+    def read(address: str) -> str:
+        is_call = address.startswith("mcp:")
+        response = call_address(client, address) if is_call else client.get(address)
+        return everything_in(response)
+
+    return cache(read)
 
 
 def traces(words: dict) -> list[str]:

@@ -51,8 +51,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def resources(index, write_vectors):
+def resources(index, write_vectors, settings):
     """One resource of each level, written to the index; the draft is unpublished."""
+    settings.ASSISTANTS = True
     RegionFactory(code="SDN", label_en="Sudan")
     ThemeFactory(code="C1", label_en="Early warning")
     ResourceTypeFactory(code="report", label_en="Report")

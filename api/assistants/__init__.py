@@ -1,0 +1,1 @@
+"""The library for assistants: the Model Context Protocol, over HTTP."""

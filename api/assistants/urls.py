@@ -1,0 +1,5 @@
+from django.urls import path
+
+from api.assistants.views import mcp
+
+urlpatterns = [path("mcp", mcp, name="mcp")]
