@@ -109,6 +109,8 @@ CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 ACTIVE_CONTENT = env.str("ACTIVE_CONTENT", default="warn")
 # Check regularly whether the source links of resources still work.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
+# Hosts inside the network that harvests may read, each as host or host:port.
+HARVEST_ALLOWED_HOSTS = env.list("HARVEST_ALLOWED_HOSTS", default=[])
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 WAGTAIL_SITE_NAME = "Coalition Library"
