@@ -111,6 +111,8 @@ ACTIVE_CONTENT = env.str("ACTIVE_CONTENT", default="warn")
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 # The Model Context Protocol for assistants: docs/assistants.md.
 ASSISTANTS = env.bool("ASSISTANTS", default=False)
+# Hosts inside the network that harvests may read, each as host or host:port.
+HARVEST_ALLOWED_HOSTS = env.list("HARVEST_ALLOWED_HOSTS", default=[])
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 WAGTAIL_SITE_NAME = "Coalition Library"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.duplicates.job import compare_next_document, enqueue_never_compared
+from desk.harvest.job import enqueue_due, harvest_next
 from desk.import_export import import_job, stored_files
 from desk.suggestions.job import suggest_next
 from desk.uploads import jobs as uploads
@@ -14,4 +15,7 @@ register("duplicates", compare_next_document)
 register("suggestions", suggest_next)
 register("imports", import_job.import_next)
 register("files of imports", every(SECONDS_PER_DAY, stored_files.delete_expired))
+register("due harvests", every(60, enqueue_due))
+# One request of at most 20 seconds at a time, between the others of its lane.
+register("harvests", harvest_next, network=True)
 register("forgotten uploads", every(SECONDS_PER_DAY, uploads.expire_uploads))

@@ -4,6 +4,7 @@ from wagtail import hooks
 
 from desk.checklist.viewset import ChecklistViewSet
 from desk.duplicates.viewset import DuplicatesViewSet, warn_about_duplicates
+from desk.harvest.viewset import HarvestViewSet
 from desk.import_export.exports import ExportAction
 from desk.import_export.viewset import ImportExportViewSet
 from desk.suggestions.decisions import decide_after_edit
@@ -32,6 +33,7 @@ hooks.register("before_bulk_action", prevent_whole_table_action)
 hooks.register("construct_homepage_panels", add_panels)
 hooks.register("construct_dashboard_links", add_links)
 hooks.register("register_admin_viewset", ImportExportViewSet)
+hooks.register("register_admin_viewset", HarvestViewSet)
 hooks.register("register_admin_viewset", GridViewSet)
 hooks.register("register_admin_viewset", ChecklistViewSet)
 hooks.register("after_edit_snippet", decide_after_edit)

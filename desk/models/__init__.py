@@ -1,4 +1,4 @@
-"""Models of the editors' desk: uploads, imports, suggestions and duplicates."""
+"""Models of the desk: uploads, imports, harvests, suggestions and duplicates."""
 
 from desk.models.duplicates import (
     DuplicatePair,
@@ -8,6 +8,7 @@ from desk.models.duplicates import (
 )
 
 from .batches import Batch, IncomingFile
+from .harvest import HarvestedRecord, HarvestSource, HarvestState
 from .imports import ImportRow, ImportRun, ImportState
 from .review import SecondPersonTask
 from .suggestions import Suggestion, SuggestionState
@@ -16,6 +17,9 @@ __all__ = [
     "Batch",
     "DuplicatePair",
     "DuplicateState",
+    "HarvestSource",
+    "HarvestState",
+    "HarvestedRecord",
     "ImportRow",
     "ImportRun",
     "ImportState",

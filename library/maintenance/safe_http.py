@@ -1,4 +1,7 @@
-"""Check that a public URL still answers, without reading its content.
+"""Requests to URLs that editors type: only to addresses of the public internet.
+
+`check_url` asks whether a page still answers, without reading its content; harvests
+(`desk/harvest/fetch.py`) read responses over `pinned_connection`.
 
 Editors type these URLs, and the server is inside a network. To prevent server-side
 request forgery, each host, including those of redirects, is resolved once and rejected
@@ -13,7 +16,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Container
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 TIMEOUT = 5  # seconds per step
 MAX_REQUESTS = 5
@@ -115,7 +118,7 @@ def _request_headers(
         raise Unreachable("not a web address")
     if port not in ports:
         raise Unreachable(f"port {port} is not a web port")
-    ip = _resolve(parts.hostname, port, is_allowed)
+    ip = resolve_host(parts.hostname, port, is_allowed)
     path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     try:
         status, location = _request("HEAD", parts, ip, port, path)
@@ -126,7 +129,11 @@ def _request_headers(
     return status, location
 
 
-def _resolve(host: str, port: int, is_allowed: Callable[[str], bool]) -> str:
+def resolve_host(host: str, port: int, is_allowed: Callable[[str], bool]) -> str:
+    """Return the first IP address of a host. Raises Unreachable.
+
+    All its addresses must be allowed.
+    """
     try:
         entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -138,9 +145,7 @@ def _resolve(host: str, port: int, is_allowed: Callable[[str], bool]) -> str:
 
 
 def _request(method: str, parts, ip: str, port: int, path: str) -> tuple[int, str]:
-    connection_class = _PinnedHTTPS if parts.scheme == "https" else _PinnedHTTP
-    connection = connection_class(parts.hostname, port, timeout=TIMEOUT)
-    connection.ip = ip
+    connection = pinned_connection(parts, ip, port, TIMEOUT)
     try:
         connection.request(method, path, headers={"User-Agent": USER_AGENT})
         response = connection.getresponse()
@@ -149,19 +154,40 @@ def _request(method: str, parts, ip: str, port: int, path: str) -> tuple[int, st
         connection.close()
 
 
+def pinned_connection(
+    parts: SplitResult,
+    ip: str,
+    port: int,
+    timeout: float,
+    on_connect: Callable[[socket.socket], object] | None = None,
+) -> http.client.HTTPConnection:
+    """Return a connection to this IP address under the name of the host of a URL.
+
+    timeout: seconds of each step. on_connect: called with the socket before anything is
+    sent, TLS included.
+    """
+    connection_class = _PinnedHTTPS if parts.scheme == "https" else _PinnedHTTP
+    connection = connection_class(parts.hostname, port, timeout=timeout)
+    connection.ip, connection.on_connect = ip, on_connect
+    return connection
+
+
 class _PinnedHTTP(http.client.HTTPConnection):
     """Connects to a fixed IP address under the name of the host."""
 
     ip = ""
+    on_connect: Callable[[socket.socket], object] | None = None
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self.ip, self.port), self.timeout)
+        if self.on_connect:
+            self.on_connect(self.sock)
 
 
-class _PinnedHTTPS(http.client.HTTPSConnection):
-    ip = ""
+class _PinnedHTTPS(_PinnedHTTP):
+    default_port = http.client.HTTPS_PORT
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.ip, self.port), self.timeout)
+        super().connect()
         context = ssl.create_default_context()
-        self.sock = context.wrap_socket(plain, server_hostname=self.host)
+        self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
