@@ -8,6 +8,7 @@ whatever an admin URL takes a key of, it meets a hidden row.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import Group
@@ -39,7 +40,13 @@ from library.models import (
     RemovedResource,
     Resource,
 )
-from members.models import FailedSearch, Invitation, ReaderMessage, Submission
+from members.models import (
+    FailedSearch,
+    Invitation,
+    ReaderMessage,
+    SharedLink,
+    Submission,
+)
 from search.models import GlossaryEntry
 from search.models.promotions import Promotion
 from tests.factories import (
@@ -163,6 +170,16 @@ def hide_people(key: int) -> None:
         title=f"{ASKED} {PERSON} suggests",
         message=f"{ASKED} {PERSON} says why",
     )
+    link = SharedLink.objects.create(
+        pk=key,
+        resource_id=key,
+        visibility="committee",
+        digest=str(key),
+        created_by=user,
+        note=f"{ASKED} {SECRET}",
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    log(link, "wagtail.create", title=f"{ASKED} {SECRET}")
     ReaderMessage.objects.create(
         pk=key,
         kind="problem",

@@ -160,7 +160,7 @@ def test_number_of_queries_does_not_grow(client, django_assert_max_num_queries):
 
 @pytest.mark.slow
 def test_ten_thousand_records_take_bounded_memory(harvester):
-    """Each page has the same peak: nothing grows with what was listed before."""
+    """The peaks of later pages are no higher: nothing grows with what was listed."""
     rows = [
         Resource(title=f"Resource {number}", summary="Text. " * 100, live=True)
         for number in range(10_000)
@@ -181,5 +181,6 @@ def test_ten_thousand_records_take_bounded_memory(harvester):
     tracemalloc.stop()
     assert len(names) == 10_000
     assert harvester.requests == 100
-    assert max(peaks[1:]) < 2 * peaks[0]
+    # One page may need twice as much as another: garbage is collected at times.
+    assert max(peaks[5:]) < 1.5 * max(peaks[:5])
     assert max(peaks) < 40_000_000
