@@ -69,14 +69,16 @@ def _record(entry: feedparser.FeedParserDict, language: str) -> RemoteRecord | N
     terms = [tag.get("label") or tag.get("term") for tag in entry.get("tags", ())]
     terms = tuple(plain_text(term, 200) for term in terms[:MAX_VALUES] if term)
     languages = (entry.get("language", ""), language)
-    date = _date(entry.get("published_parsed") or entry.get("updated_parsed"))
+    published = entry.get("published_parsed")
+    # `get` would return the date of publication instead, with a warning.
+    updated = entry["updated_parsed"] if "updated_parsed" in entry else None  # noqa: SIM401
     return RemoteRecord(
         identifier,
-        _date(entry.get("updated_parsed") or entry.get("published_parsed")),
+        _date(updated or published),
         title=title,
         summary=plain_text(entry.get("summary", ""), 5000),
         url=url,
-        dates=(date,),
+        dates=(_date(published or updated),),
         languages=tuple(plain_text(text, 50) for text in languages if text),
         types=terms,
         terms=terms,

@@ -13,6 +13,8 @@ from desk.models import HarvestSource
 
 
 class HarvestSourceForm(forms.ModelForm):
+    url = forms.URLField(label="URL", max_length=1000, assume_scheme="https")
+
     class Meta:
         model = HarvestSource
         fields = (

@@ -168,7 +168,7 @@ def _record(node: etree._Element) -> RemoteRecord | None:
     title = plain_text(next(iter(fields["title"]), ""), 500)
     if not title:
         return None
-    identifiers = [text.strip()[:1000] for text in fields["identifier"][:MAX_VALUES]]
+    identifiers = [text.strip() for text in fields["identifier"][:MAX_VALUES]]
     return RemoteRecord(
         identifier,
         datestamp,

@@ -19,6 +19,8 @@ MAX_VALUES = 50
 # A description longer than this is the text itself.
 _MAX_MARKUP_LENGTH = 50_000
 _BLOCKS = ["script", "style", "iframe", "object", "template", "noscript"]
+# Elements that begin and end a line.
+_LINES = ("p", "br", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
 class BadSource(Exception):
@@ -87,7 +89,10 @@ def plain_text(text: object, max_length: int) -> str:
             return ""
         for element in list(root.iter(*_BLOCKS, etree.Comment)):
             element.drop_tree()
-        text = " ".join(root.itertext())
+        for element in root.iter(*_LINES):
+            element.tail = f" {element.tail or ''}"
+            element.text = f" {element.text or ''}"
+        text = "".join(root.itertext())
     line = single_line(text)
     return line if len(line) <= max_length else f"{line[: max_length - 1].rstrip()}…"
 

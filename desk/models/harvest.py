@@ -28,7 +28,7 @@ class HarvestSource(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.OAI)
-    url = models.URLField(_("URL"), max_length=1000)
+    url = models.CharField("URL", max_length=1000)
     oai_set = models.CharField(
         _("set"),
         max_length=200,

@@ -30,7 +30,14 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from desk.models import Batch, DuplicatePair, ImportRun, IncomingFile, SecondPersonTask
+from desk.models import (
+    Batch,
+    DuplicatePair,
+    HarvestSource,
+    ImportRun,
+    IncomingFile,
+    SecondPersonTask,
+)
 from home.models import TextPage
 from library.access.groups import COMMITTEE
 from library.models import (
@@ -203,6 +210,15 @@ def hide_desk_work(key: int) -> None:
         pk=key, name=f"{ASKED}-{SECRET}.csv", ending="csv", stage="done"
     )
     run.rows.create(line=1, kind="error", title=f"{ASKED} {SECRET}", text=SECRET)
+    source = HarvestSource.objects.create(
+        pk=key,
+        name=f"{ASKED} {SECRET} feed",
+        url=f"https://{SECRET}.example.org/",
+        last_error=SECRET,
+    )
+    source.records.create(
+        digest=key, identifier=SECRET, title=f"{ASKED} {SECRET}", state="draft"
+    )
 
 
 def make_open_rows(key: int) -> None:
