@@ -41,6 +41,7 @@ ADMIN_INDEX = "Wagtail's index for the admin is made again"
 JOB = "the state of a job belongs to its installation"
 DERIVED = "made again from the texts"
 DESK = "work of the desk; what was accepted of it is in the resource"
+HARVEST = "sources of harvests belong to their installation"
 OWN_ID = "nothing refers to this id"
 BY_CODE = "terms are identified by their codes, as in URLs"
 
@@ -158,6 +159,7 @@ KINDS = (
             "submissions": ACCOUNT,
             "incoming": DESK,
             "suggestions": DESK,
+            "harvested_records": HARVEST,
             "source_link": JOB,
             "_workflow_states": DESK,
             "index_entries": ADMIN_INDEX,

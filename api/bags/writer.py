@@ -70,6 +70,9 @@ class BagWriter:
                             orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
                         )
                         self.counts[kind.name] += 1
+                        # Prefetched querysets refer back to their row: such cycles
+                        # would fill the memory until the garbage collector runs.
+                        vars(row).pop("_prefetched_objects_cache", None)
 
     def _batches(self, kind: Kind) -> Iterator[QuerySet]:
         if not self.is_public:
