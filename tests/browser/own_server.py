@@ -17,6 +17,14 @@ from django.conf import settings
 from tests.own_database import OwnDatabase
 
 ROOT = Path(__file__).resolve().parents[2]
+MAX_WAIT_SECONDS = 300  # for the worker
+_QUEUES = (
+    "library_extractionstate",
+    "library_recognitionstate",
+    "desk_suggestionstate",
+    "desk_duplicatestate",
+    "search_indexstate",
+)
 
 
 class OwnServer:
@@ -96,6 +104,30 @@ class OwnServer:
         """End the worker as the power would, in the middle of what it does."""
         _kill(self.worker)
         self.worker = None
+
+    def pending_work(self) -> int:
+        """Return how many rows the worker has still to process."""
+        counts = (
+            self.ask(
+                f"SELECT count(*) FROM {table} "
+                "WHERE processed_version < requested_version AND NOT dead_letter"
+            )
+            for table in _QUEUES
+        )
+        incoming = "SELECT count(*) FROM desk_incomingfile WHERE state = 'arriving'"
+        return sum(count for ((count,),) in [*counts, self.ask(incoming)])
+
+    def wait_for_work(self) -> None:
+        """Return when the running worker has nothing left to do."""
+        deadline = time.monotonic() + MAX_WAIT_SECONDS
+        while self.pending_work():
+            assert time.monotonic() < deadline, "the worker has not finished"
+            time.sleep(0.2)
+
+    def drafts(self) -> dict[str, int]:
+        """Return the resources by the name of the uploaded file of each."""
+        rows = "SELECT name, resource_id FROM desk_incomingfile WHERE state = 'stored'"
+        return dict(self.ask(rows))
 
     def ask(self, query: str, *values) -> list[tuple]:
         """Return rows of its database."""
