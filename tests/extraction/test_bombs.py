@@ -31,6 +31,7 @@ print(json.dumps([said, peak]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.reliability(27)
 def test_bombs_are_rejected_unread(tmp_path):
     bomb_files = bombs.all_of_them()

@@ -121,6 +121,7 @@ def glyph_boxes(path: Path, number: int, word: str) -> list[tuple]:
     return places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
 def test_boxes_cover_the_glyphs_of_real_words(shared_data, language):
     folder = shared_data / "library"

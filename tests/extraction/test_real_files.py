@@ -37,6 +37,7 @@ def check(path: Path) -> None:
     text.encode("utf-8")
 
 
+@pytest.mark.slow
 def test_hostile_files_get_a_status(shared_data):
     for path in files_in(shared_data / "nasty")[:SAMPLE]:
         check(path)

@@ -85,6 +85,7 @@ def nothing_is_left(server) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.reliability(26)
 def test_large_upload_uses_no_memory_and_disk(server):
     post(server, len(HEAD) + 10 + len(TAIL), 10)
@@ -96,6 +97,7 @@ def test_large_upload_uses_no_memory_and_disk(server):
     assert server.ask("SELECT count(*) FROM library_librarydocument") == [(0,)]
 
 
+@pytest.mark.slow
 @pytest.mark.reliability(26)
 def test_incomplete_upload_creates_no_file(server):
     sent = 6 * MB

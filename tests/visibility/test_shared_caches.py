@@ -51,6 +51,7 @@ def addresses(request, index, write) -> list[str]:
     return [*one, *lists, "/search/feed.atom?q=bird", "/search/export.csv?q=bird"]
 
 
+@pytest.mark.slow
 def test_what_few_may_see_is_kept_by_no_cache_reliability_21(addresses, subtests):
     for accept in ("text/html", "application/json"):
         with subtests.test(accept=accept):

@@ -211,6 +211,7 @@ TAGS = ["TY", "ER", "TI", "AU", "DA", "UR", "DO", "SN", "L1", "KW", "UK", "X9"]
 COLUMNS = ["id", "dc.title", "dc.title[fr]", "dc.date.issued", "local", "", "dc."]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(FIELDS), JSON),

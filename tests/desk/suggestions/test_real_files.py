@@ -22,6 +22,7 @@ def truth(shared_data):
     return {row["file"]: row for row in table}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_real_file_gets_its_judged_values(name, truth, shared_data):
     path = shared_data / "library" / "files" / name

@@ -65,6 +65,7 @@ def is_dark(image: Image.Image, x: float, y: float) -> bool:
     return image.getpixel((int(x * image.width), int(y * image.height))) < 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_image_is_one_scanned_page(tmp_path, code):
     path = stored(tmp_path, code)
@@ -204,6 +205,7 @@ def test_image_named_as_another_type_is_rejected(tmp_path):
         assert error.value.code == "mislabelled"
 
 
+@pytest.mark.slow
 def test_real_photographs_are_read(shared_data):
     folder = shared_data / "nasty" / "scanned_or_image"
     paths = [

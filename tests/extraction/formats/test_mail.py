@@ -125,6 +125,7 @@ def test_invalid_message_does_not_fail(tmp_path, data):
     assert any(result.pages)
 
 
+@pytest.mark.slow
 def test_deeply_nested_message_gets_a_status(tmp_path):
     data = b"Subject: a\n"
     for number in range(3_000):
@@ -156,6 +157,7 @@ def test_file_that_is_no_message_is_refused(tmp_path, name, data):
         sniff(path, name)
 
 
+@pytest.mark.slow
 def test_real_messages_are_read(shared_data):
     paths = sorted((shared_data / "nasty" / "mail").glob("*.[em][ms][lg]"))
     results = {}

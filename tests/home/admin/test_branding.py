@@ -42,6 +42,7 @@ def panel(client, name: str) -> list[str]:
     return [a.get_text(strip=True) for a in links]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_every_menu_entry_opens(client, role, subtests):
     user = getattr(admin_menu, role)()

@@ -135,6 +135,7 @@ def test_unknown_log_format_is_rejected():
         logging_settings("xml")
 
 
+@pytest.mark.slow
 def test_gunicorn_logs_no_search_words_and_addresses(tmp_path):
     """Served as scripts/run, the units and the image do; every page is a fault here,
     for its database has no tables."""

@@ -69,6 +69,7 @@ def test_old_file_that_cannot_be_converted_says_so():
     assert not ExtractionState.objects.pending().exists()
 
 
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize("code", ["odg", "doc", "ppt", "xls"])
 def test_converted_file_has_text_and_a_cover(old_file, code):

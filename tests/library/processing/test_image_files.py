@@ -45,6 +45,7 @@ def test_photographed_page_is_recognised(language):
     assert str(explain(document).label) == "Scanned text (OCR), 1 page"
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_pages_of_a_tiff_are_recognised_in_order():
     document = upload("scan.tif", scan_of(TEXTS["en"]), scan_of(TEXTS["fr"]))

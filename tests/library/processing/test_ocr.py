@@ -57,6 +57,7 @@ def test_language_of_a_scan_is_detected(language, turn):
     assert recall(TEXTS[language], texts(document)[1]) >= 0.9
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_detected_language_is_given_to_drafts_only(client):
     published = upload(scan_of(TEXTS["fr"]), language="")
@@ -99,6 +100,7 @@ def test_file_without_scans_is_not_enqueued():
     assert label(document) == "Searchable"
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_recognised_document_sends_one_signal():
     told, changed = [], []
@@ -146,6 +148,7 @@ def test_second_upload_reuses_recognised_pages():
     assert again.pages.get().is_ocr
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_corrected_language_enqueues_recognition():
     document = upload(scan_of(TEXTS["ar"]), language="en")
@@ -172,6 +175,7 @@ WRONG_LETTERS = "".join(
 )
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_garbled_text_is_replaced_by_recognition():
     document = upload(TextBehind(scan_of(TEXTS["en"]), WRONG_LETTERS), language="")
@@ -217,6 +221,7 @@ def test_scan_in_a_wrong_language_is_unreliable(client):
     assert note not in client.get(file.page_url(1)).content.decode()
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_forced_recognition_can_be_undone():
     nonsense = "Wkh uhvsrqvlelolwb wr surwhfw srsxodwlrqv"

@@ -16,6 +16,7 @@ from tests.scans import LINE, TEXTS, needs_tesseract, scan_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_killed_worker_resumes_at_its_page():
     document = upload(*[scan_of(LINE)] * 3)
@@ -30,6 +31,7 @@ def test_killed_worker_resumes_at_its_page():
     assert document.pages.filter(is_ocr=True).count() == 3
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_empty_page_does_not_block_the_rest():
     empty = Image.new("L", (874, 1240), 240)

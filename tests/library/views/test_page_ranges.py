@@ -155,6 +155,7 @@ def test_bomb_is_copied_without_unpacking_it(client):
     assert len(response.getvalue()) < 2 * len(data)
 
 
+@pytest.mark.slow
 def test_pages_over_the_size_limit_are_explained(client):
     # Noise, because PDFium packs what it copies.
     data = pdf_of_pages([stream(os.urandom(limits.RANGE_BYTES + 1))])

@@ -53,6 +53,7 @@ def test_command_is_checked_at_its_interval():
     assert asked == [1]
 
 
+@pytest.mark.slow
 def test_failed_command_is_logged_and_retried(caplog):
     subprocesses.register("failing", 0, lambda: True, *FAIL)
     subprocesses.start_due()

@@ -20,7 +20,7 @@ def set_up(client, user) -> tuple[str, list[str]]:
     sign_in(client, user)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     html = client.get(ACTIVATE).content.decode()
-    key = re.search(r'id="authenticator_secret"[^>]* value="(\w+)"', html)[1]
+    key = re.search(r'id="authenticator_secret"[^>]*\svalue="(\w+)"', html)[1]
     client.post(ACTIVATE, {"code": code_of(key)})
     html = client.get("/account/2fa/recovery-codes/").content.decode()
     client.logout()

@@ -31,6 +31,7 @@ def segments(engine) -> list[int]:
 
 
 # The embedded engine joins its files when it writes.
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["elasticsearch"], indirect=True)
 def test_segments_are_joined_when_an_index_goes_live(filled):
     assert segments(filled) == [5, 5]

@@ -83,6 +83,7 @@ def test_two_processes_that_write_lose_nothing(library, tmp_path):
     assert {entry.page_count for entry in contents} == {1}
 
 
+@pytest.mark.slow
 def test_a_killed_writer_leaves_the_index_and_no_lock(library, tmp_path, monkeypatch):
     writer = start(
         """
@@ -110,6 +111,7 @@ def test_a_killed_writer_leaves_the_index_and_no_lock(library, tmp_path, monkeyp
     assert found(library, "wombat") == [2]
 
 
+@pytest.mark.slow
 def test_a_search_sees_what_another_process_wrote(library, tmp_path):
     assert found(library, "quokka") == []
     code = 'engine.write(INDEX, [change(resource_entry(2, "Quokka"))])'
@@ -117,6 +119,7 @@ def test_a_search_sees_what_another_process_wrote(library, tmp_path):
     assert found(library, "quokka") == [2]
 
 
+@pytest.mark.slow
 def test_a_search_sees_which_index_another_process_made_live(library, tmp_path):
     code = """
         engine.create_index("20270101-next")

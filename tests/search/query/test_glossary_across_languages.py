@@ -50,6 +50,7 @@ TYPED = {
 }
 
 
+@pytest.mark.slow
 def test_core_words_find_english_texts(index, write, client, subtests):
     GlossaryEntry.objects.bulk_create(read_table())
     named, excluded = {}, set()

@@ -80,6 +80,7 @@ def member(client) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_hostile_questions_stay_within_the_budget_reliability_35(member, asked):
     for question in EVERYTHING:
         ask(member, question, [*PAGES, *LISTS])
@@ -98,6 +99,7 @@ def assert_modest(body: dict) -> None:
     assert len({word for text in texts for word in text.split()}) <= MAX_WORDS
 
 
+@pytest.mark.slow
 def test_hostile_questions_are_harmless_without_the_engine_reliability_35(
     member, asked
 ):

@@ -40,6 +40,7 @@ def assert_nothing_was_noticed(told: dict) -> None:
     assert min(told["shares"]) >= LEAST_SHARE
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_readers_and_writers_do_not_notice_a_rebuild_reliability_10(
     index, write, monkeypatch

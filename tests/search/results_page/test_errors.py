@@ -47,6 +47,7 @@ def index(engine):
     rebuild()
 
 
+@pytest.mark.slow
 def test_no_question_is_a_fault(subtests):
     ResourceFactory(title="Warning")
     for params in QUESTIONS:
