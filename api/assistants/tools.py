@@ -113,7 +113,7 @@ Code = Annotated[str, Meta(min_length=1, max_length=MAX_CODE_LENGTH)]
 Codes = Annotated[list[Code], Meta(max_length=MAX_CODES)]
 
 
-class SearchParams(Struct):
+class SearchArguments(Struct):
     query: Annotated[str, Meta(max_length=MAX_QUERY_LENGTH)] = ""
     meaning: bool = True
     region: Codes = []
@@ -137,7 +137,7 @@ class SearchParams(Struct):
     f"codes of `vocabulary`. Returns {RESULTS_PER_PAGE} resources with their best "
     "pages; ask for more with `page`.",
 )
-def search(request: HttpRequest, params: SearchParams) -> str:
+def search(request: HttpRequest, params: SearchArguments) -> str:
     query = QueryDict(mutable=True)
     for name in ("region", "theme", "type", "org", "lang", "year"):
         query.setlist(name, getattr(params, name))
@@ -228,7 +228,7 @@ def page(request: HttpRequest, params: PageParams) -> str:
     return answers.piece(head, "\n\n".join(texts), params.offset)
 
 
-class FindParams(Struct):
+class FindArguments(Struct):
     resource: ResourceId
     query: Words
     offset: Offset = 0
@@ -239,7 +239,7 @@ class FindParams(Struct):
     "Find words in the files of one resource: its 20 best pages, with the URL of each. "
     "By words only; for another wording, search by meaning.",
 )
-def find(request: HttpRequest, params: FindParams) -> str:
+def find(request: HttpRequest, params: FindArguments) -> str:
     shown_resource = visible_resource(params.resource, viewer_of(request))
     records = Records(request)
     record = found_pages_record(shown_resource, {"q": params.query}, records)

@@ -14,7 +14,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from taggit.managers import TaggableManager
 from wagtail.models import Collection, Revision
 
-from api.bags.kinds import KIND_OF, KINDS, Kind, is_vocabulary
+from api.bags.kinds import KIND_OF, KINDS, RecordKind, is_vocabulary
 from api.bags.records import (
     Record,
     TermIds,
@@ -160,7 +160,7 @@ class Importer:
         for storage, name in self.stored:
             storage.delete(name)
 
-    def _batches(self, kind: Kind) -> Iterator[list[tuple[models.Model, Links]]]:
+    def _batches(self, kind: RecordKind) -> Iterator[list[tuple[models.Model, Links]]]:
         rows = []
         for _, record in self.bag.records(kind):
             row, links = record_to_row(record, kind, self.terms)
@@ -172,7 +172,7 @@ class Importer:
         if rows:
             yield rows
 
-    def _complete(self, row: models.Model, record: Record, kind: Kind) -> None:
+    def _complete(self, row: models.Model, record: Record, kind: RecordKind) -> None:
         """Set what a record does not have, and what has other ids here."""
         for field in kind.fields():
             value = record.get(field.name)
@@ -197,7 +197,7 @@ class Importer:
         self.stored.append((storage, name))
         return name
 
-    def _import_terms(self, kind: Kind) -> None:
+    def _import_terms(self, kind: RecordKind) -> None:
         """Write a vocabulary: the bag's terms replace those with the same codes."""
         model = kind.model
         narrower: dict[str, str] = {}
@@ -222,7 +222,9 @@ class Importer:
                 term = model.objects.get(code=code)
                 getattr(term, name).set([ids[item] for item in codes])
 
-    def _import_rows(self, kind: Kind, rows: list[tuple[models.Model, Links]]) -> None:
+    def _import_rows(
+        self, kind: RecordKind, rows: list[tuple[models.Model, Links]]
+    ) -> None:
         model, objects = kind.model, [row for row, _ in rows]
         if model is Revision:
             self._import_revisions(objects)

@@ -47,7 +47,7 @@ BY_CODE = "terms are identified by their codes, as in URLs"
 
 
 @dataclass(frozen=True)
-class Kind:
+class RecordKind:
     """The records of a model.
 
     name: of their file. left_out: fields and relations, with the reason. public_by: the
@@ -88,17 +88,17 @@ _TERM = {"id": BY_CODE, "index_entries": ADMIN_INDEX}
 _TEXTS = frozenset(TEXT_FIELDS)
 
 KINDS = (
-    Kind("regions", Region, _TERM, "code", _TEXTS),
-    Kind("themes", Theme, _TERM, "code", _TEXTS),
-    Kind("types", ResourceType, _TERM, "code", _TEXTS),
-    Kind(
+    RecordKind("regions", Region, _TERM, "code", _TEXTS),
+    RecordKind("themes", Theme, _TERM, "code", _TEXTS),
+    RecordKind("types", ResourceType, _TERM, "code", _TEXTS),
+    RecordKind(
         "organisations",
         Organisation,
         _TERM | {"memberships": ACCOUNT, "invitations": ACCOUNT},
         "code",
         _TEXTS | {"is_member"},
     ),
-    Kind(
+    RecordKind(
         "images",
         LibraryImage,
         {
@@ -109,7 +109,7 @@ KINDS = (
             "index_entries": ADMIN_INDEX,
         },
     ),
-    Kind(
+    RecordKind(
         "documents",
         LibraryDocument,
         {
@@ -135,10 +135,10 @@ KINDS = (
             | {"found_title", "found_language", "found_date"}
         ),
     ),
-    Kind("pages", DocumentPage, {"id": OWN_ID}, "document"),
-    Kind("outlines", DocumentOutline, {}, "document"),
-    Kind("recognised_pages", RecognisedPage, {"id": OWN_ID}, "sha256"),
-    Kind(
+    RecordKind("pages", DocumentPage, {"id": OWN_ID}, "document"),
+    RecordKind("outlines", DocumentOutline, {}, "document"),
+    RecordKind("recognised_pages", RecognisedPage, {"id": OWN_ID}, "sha256"),
+    RecordKind(
         "revisions",
         Revision,
         {
@@ -151,7 +151,7 @@ KINDS = (
             "created_comments": "comments are on pages",
         },
     ),
-    Kind(
+    RecordKind(
         "resources",
         Resource,
         {
@@ -171,11 +171,11 @@ KINDS = (
             | {"offers_access", "review_on"}
         ),
     ),
-    Kind("files", ResourceFile, {}, "pk"),
-    Kind("versions", FileVersion, {"replaced_by": ACCOUNT}),
-    Kind("deleted_resources", RemovedResource),
-    Kind("duplicates", DuplicatePair, {"id": OWN_ID}),
-    Kind(
+    RecordKind("files", ResourceFile, {}, "pk"),
+    RecordKind("versions", FileVersion, {"replaced_by": ACCOUNT}),
+    RecordKind("deleted_resources", RemovedResource),
+    RecordKind("duplicates", DuplicatePair, {"id": OWN_ID}),
+    RecordKind(
         "glossary",
         GlossaryEntry,
         {
@@ -185,9 +185,9 @@ KINDS = (
             "_revisions": "the history of an entry names accounts",
         },
     ),
-    Kind("promotions", Promotion, {"id": OWN_ID}),
+    RecordKind("promotions", Promotion, {"id": OWN_ID}),
 )
-KIND_OF: dict[type[models.Model], Kind] = {kind.model: kind for kind in KINDS}
+KIND_OF: dict[type[models.Model], RecordKind] = {kind.model: kind for kind in KINDS}
 
 
 def is_vocabulary(model: type[models.Model] | None) -> bool:

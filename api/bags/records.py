@@ -11,7 +11,7 @@ from django.db import models
 from taggit.managers import TaggableManager
 from wagtail.models import Revision
 
-from api.bags.kinds import Kind, is_vocabulary
+from api.bags.kinds import RecordKind, is_vocabulary
 from library.models import VOCABULARIES, Resource, Term
 
 Record = dict[str, Any]
@@ -74,7 +74,7 @@ def _plain_value(row: models.Model, field: models.Field, terms: TermIds) -> Any:
 
 
 def record_to_row(
-    record: Record, kind: Kind, terms: TermIds
+    record: Record, kind: RecordKind, terms: TermIds
 ) -> tuple[models.Model, dict[str, list[str]]]:
     """Return an unsaved row, and the codes or tags of its many-to-many fields.
 

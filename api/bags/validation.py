@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.models import Revision
 
-from api.bags.kinds import FORMAT, KIND_OF, KINDS, Kind, is_vocabulary
+from api.bags.kinds import FORMAT, KIND_OF, KINDS, RecordKind, is_vocabulary
 from api.bags.records import Record, TermIds, record_to_row
 from api.bags.writer import FORMAT_TAG
 from library.models import LibraryDocument, LibraryImage, Resource
@@ -36,7 +36,7 @@ class Bag:
     # SHA-256 of each file by its path below data/.
     sums: dict[str, str]
 
-    def records(self, kind: Kind) -> Iterator[tuple[int, Record]]:
+    def records(self, kind: RecordKind) -> Iterator[tuple[int, Record]]:
         """Yield line number and record; a kind without a file has none.
 
         Raises BadBag for a line that is no record.
@@ -141,7 +141,7 @@ def _require_format(value: object) -> None:
         )
 
 
-def _check_files(record: Record, kind: Kind, row: models.Model, bag: Bag) -> None:
+def _check_files(record: Record, kind: RecordKind, row: models.Model, bag: Bag) -> None:
     for file_field in kind.fields():
         if not isinstance(file_field, models.FileField):
             continue
@@ -162,7 +162,7 @@ def _check_files(record: Record, kind: Kind, row: models.Model, bag: Bag) -> Non
 
 
 def _note_references(
-    record: Record, kind: Kind, row: models.Model, links: dict, contents: Contents
+    record: Record, kind: RecordKind, row: models.Model, links: dict, contents: Contents
 ) -> None:
     """Note the rows that a row names."""
     for reference in kind.fields():
@@ -186,7 +186,7 @@ def _note_references(
 
 
 def _note_key(
-    record: Record, kind: Kind, row: models.Model, contents: Contents
+    record: Record, kind: RecordKind, row: models.Model, contents: Contents
 ) -> None:
     """Note what identifies a row."""
     if is_vocabulary(kind.model):

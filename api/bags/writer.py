@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import QuerySet
 
-from api.bags.kinds import FORMAT, KINDS, Kind
+from api.bags.kinds import FORMAT, KINDS, RecordKind
 from api.bags.public import public_values
 from api.bags.records import Record, TermIds, row_to_record
 from library.files.storage import flush
@@ -74,7 +74,7 @@ class BagWriter:
                         # would fill the memory until the garbage collector runs.
                         vars(row).pop("_prefetched_objects_cache", None)
 
-    def _batches(self, kind: Kind) -> Iterator[QuerySet]:
+    def _batches(self, kind: RecordKind) -> Iterator[QuerySet]:
         if not self.is_public:
             yield kind.rows()
             return
@@ -83,7 +83,7 @@ class BagWriter:
             batch = values[start : start + BATCH]
             yield kind.rows().filter(**{f"{kind.public_by}__in": batch})
 
-    def _hide_targets(self, record: Record, kind: Kind) -> None:
+    def _hide_targets(self, record: Record, kind: RecordKind) -> None:
         """Remove the names of rows that a public bag does not have."""
         if (
             kind.name == "resources"

@@ -31,7 +31,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from desk.import_export.formats.record import Record, checked_count
+from desk.import_export.formats.record import ForeignRecord, checked_count
 from library.import_export import TableRow
 from library.import_export.readers.table import MAX_ROWS
 from library.languages import language_code
@@ -90,7 +90,7 @@ def rows(lines: Iterable[tuple[int, list[str]]]) -> list[TableRow]:
 
 
 def _row(line: int, header: list[str], cells: list[str]) -> TableRow:
-    record = Record(line)
+    record = ForeignRecord(line)
     values = _values(header, cells)
 
     def take(*fields: str) -> list[str]:
@@ -141,7 +141,7 @@ def _values(header: list[str], cells: list[str]) -> Values:
     return dict(values)
 
 
-def _in_language(record: Record, values: Values, field: str) -> str:
+def _in_language(record: ForeignRecord, values: Values, field: str) -> str:
     """Return the value in the item's language, else the first; note the others."""
     language = language_code(record.cells["language"])
     (_code, text), *others = sorted(

@@ -26,7 +26,7 @@ _PERSON = re.compile(r"(?:[\w-]{1,4}\s+){0,2}[^\s,]+(?:\s+[^\s,]+)?,\s*[^,\s][^,
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?(?![\d-])")
 
 
-class Record:
+class ForeignRecord:
     """The cells of a record and what cannot be mapped, which becomes a note."""
 
     def __init__(self, line: int):

@@ -27,7 +27,7 @@ from typing import Any
 import orjson
 from django.utils.translation import gettext as _
 
-from desk.import_export.formats.record import Record, checked_count, decode
+from desk.import_export.formats.record import ForeignRecord, checked_count, decode
 from library.import_export import BadTable, TableRow
 from library.import_export.readers.table import MAX_ROWS
 from library.languages import language_code
@@ -103,7 +103,7 @@ def _reports(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _row(number: int, report_id: str, fields: dict[str, Any]) -> TableRow:
-    record = Record(number)
+    record = ForeignRecord(number)
     record.set("title", _text(fields.get("title")))
     record.set("un_symbol", _symbol(record.cells["title"]))
     headline = _object(fields.get("headline"))
@@ -141,7 +141,7 @@ def _symbol(title: str) -> str:
     return ""
 
 
-def _set_language(record: Record, languages: list[dict[str, Any]]) -> None:
+def _set_language(record: ForeignRecord, languages: list[dict[str, Any]]) -> None:
     """Set the first language that the library knows, else the first."""
     names = [
         _text(language.get("code")) or _text(language.get("name"))
@@ -151,7 +151,7 @@ def _set_language(record: Record, languages: list[dict[str, Any]]) -> None:
     record.set_first("language", "language", names)
 
 
-def _set_file(record: Record, files: list[dict[str, Any]]) -> None:
+def _set_file(record: ForeignRecord, files: list[dict[str, Any]]) -> None:
     for file in files:
         record.set("file", _text(file.get("filename")).rpartition("/")[2])
         url = _text(file.get("url"))

@@ -28,7 +28,7 @@ from typing import Any
 import rispy
 from django.utils.translation import gettext as _
 
-from desk.import_export.formats.record import Record, checked_count, decode
+from desk.import_export.formats.record import ForeignRecord, checked_count, decode
 from library.import_export import BadTable, TableRow
 from library.import_export.readers.table import MAX_ROWS
 
@@ -125,7 +125,7 @@ def _no_end(line: int) -> BadTable:
 
 
 def _row(line: int, entry: dict[str, Any]) -> TableRow:
-    record = Record(line)
+    record = ForeignRecord(line)
     unknown = entry.pop("unknown_tag", {})
 
     def take(*names: str) -> list[str]:
