@@ -82,6 +82,7 @@ def test_mixed_files_are_published_through_the_checklist(
     assert "duplicate" in gaps[drafts[DUPLICATE]]
     tab.get_by_role("link", name="Fix in the grid").click()
     fix_all(tab, {pk: files.truth[name] for name, pk in drafts.items()})
+    server.wait_for_work()  # a scan is read again after its language was chosen
 
     phases.begin("publish")
     tab.goto(f"{reverse('desk_checklist:index')}?batch={batch.pk}")
