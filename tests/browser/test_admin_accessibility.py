@@ -7,10 +7,16 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
-from desk.models import ImportRun
+from desk.models import HarvestedRecord, HarvestSource, ImportRun, IncomingFile
+from library.resources.drafts import draft
 from tests.desk.duplicates.pairs import create_pair
 from tests.desk.grid.batches import batch_of, suggest
-from tests.factories import RegionFactory, ResourceFactory
+from tests.factories import (
+    LibraryDocumentFactory,
+    RegionFactory,
+    ResourceFactory,
+    image_bytes,
+)
 
 BRIEFLY = {"resultTypes": ["violations"]}
 # What must be on a page, so that axe does not praise an empty one.
@@ -22,6 +28,10 @@ SIGNS = {
     "desk_import_export:index": "main table a",
     "desk_import_export:add": "main form",
     "desk_duplicates:index": "main form",
+    "desk_harvest:index": "main table a",
+    "desk_harvest:add": "main form",
+    "desk_harvest:source": "main table a",
+    "desk_batches:join": "main [type=checkbox]",
     "library_files:index": "main table a",
     "library_guide:index": ".guide-text table",
 }
@@ -41,9 +51,29 @@ def urls(editor, language) -> dict[str, str]:
     suggest(drafts[0], "regions", RegionFactory(code="SDN").code)
     create_pair(ResourceFactory(title="Known", pages=["Text"]), drafts[1])
     ImportRun.objects.create(name="table.csv", ending=".csv")
+    source = HarvestSource.objects.create(name="Reports", url="https://example.org/")
+    source.records.create(
+        digest="1",
+        identifier="oai:example.org:1",
+        title="Known",
+        url="https://example.org/1",
+        state=HarvestedRecord.State.DRAFT,
+        resource=drafts[0],
+    )
+    image = LibraryDocumentFactory(content=image_bytes(), name="page1.png")
+    IncomingFile.objects.create(
+        batch=batch,
+        name="page1.png",
+        size=1,
+        state=IncomingFile.State.STORED,
+        document=image,
+        resource=draft([image], user=editor, title="Page 1", language="en"),
+    )
     own = {
         "batch": reverse("desk_batches:batch", args=[batch.pk]),
         "grid": reverse("desk_grid:batch", args=[batch.pk]),
+        "desk_harvest:source": reverse("desk_harvest:source", args=[source.pk]),
+        "desk_batches:join": reverse("desk_batches:join", args=[batch.pk]),
     }
     return {name: own.get(name) or reverse(name) for name in SIGNS}
 
