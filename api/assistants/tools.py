@@ -170,7 +170,7 @@ def search(request: HttpRequest, params: SearchArguments) -> str:
     return answers.piece(head, body, params.offset)
 
 
-class ResourceParams(Struct):
+class ResourceArguments(Struct):
     resource: ResourceId
     offset: Offset = 0
 
@@ -180,7 +180,7 @@ class ResourceParams(Struct):
     "Read titles and summaries in all languages, terms, editions and files of a "
     "resource of the library. Read the text of its files with `page`.",
 )
-def resource(request: HttpRequest, params: ResourceParams) -> str:
+def resource(request: HttpRequest, params: ResourceArguments) -> str:
     viewer = viewer_of(request)
     shown_resource = visible_resource(params.resource, viewer)
     record = Records(request).resource(shown_resource, viewer)
@@ -188,7 +188,7 @@ def resource(request: HttpRequest, params: ResourceParams) -> str:
     return answers.piece(answers.title_line(record), body, params.offset)
 
 
-class PageParams(Struct):
+class PageArguments(Struct):
     file: FileId
     page: Annotated[int, Meta(ge=1, le=10**9, description="1 is the first page.")]
     offset: Offset = 0
@@ -199,7 +199,7 @@ class PageParams(Struct):
     "Read the text of a page of a file, between the end of the page before and the "
     "beginning of the page after, each with the URL to cite.",
 )
-def page(request: HttpRequest, params: PageParams) -> str:
+def page(request: HttpRequest, params: PageArguments) -> str:
     shown_file = visible_file(params.file, viewer_of(request))
     last = last_page(shown_file)
     if not last:
@@ -249,7 +249,7 @@ def find(request: HttpRequest, params: FindArguments) -> str:
     return answers.piece(head, body or "No page has these words.", params.offset)
 
 
-class VocabularyParams(Struct):
+class VocabularyArguments(Struct):
     name: Literal["regions", "themes", "types", "organisations"]
     offset: Offset = 0
 
@@ -259,7 +259,7 @@ class VocabularyParams(Struct):
     "Read the codes and names of regions, themes, types or organisations, with the "
     "number of resources of each. `search` takes the codes as filters.",
 )
-def vocabulary(request: HttpRequest, params: VocabularyParams) -> str:
+def vocabulary(request: HttpRequest, params: VocabularyArguments) -> str:
     record = vocabulary_record(params.name, viewer_of(request), Records(request))
     head = f"{record['title']}: filter “{record['filter']}” of `search`"
     body = answers.describe_terms(record["terms"]) or "No terms."
