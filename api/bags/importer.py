@@ -21,8 +21,14 @@ from api.bags.records import (
     content_from_record,
     record_to_row,
 )
-from api.bags.validation import MAX_EXAMPLES, BadBag, Bag, Contents, open_bag
-from api.bags.validation import read_contents as check_records
+from api.bags.validation import (
+    MAX_EXAMPLES,
+    BadBag,
+    Bag,
+    Contents,
+    open_bag,
+    read_contents,
+)
 from library.access.collection import file_collection
 from library.models import (
     VOCABULARIES,
@@ -57,13 +63,17 @@ _STORED_NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f-]{36}\.[a-z0-9]{1,10}")
 Links = dict[str, list[str]]
 
 
-def check_bag(folder: Path) -> tuple[Bag, Contents]:
-    """Check a bag and whether this library can take it. Raises BadBag."""
+def check_bag(folder: Path) -> tuple[Bag, bool]:
+    """Check a bag and whether this library can take it. Raises BadBag.
+
+    Returns the bag, and whether the library has just its records already.
+    """
     bag = open_bag(folder)
-    contents = check_records(bag)
-    if not is_imported(contents):
+    contents = read_contents(bag)
+    is_known = is_imported(contents)
+    if not is_known:
         _require_free_places(contents)
-    return bag, contents
+    return bag, is_known
 
 
 def import_bag(folder: Path) -> dict[str, int]:
@@ -71,8 +81,8 @@ def import_bag(folder: Path) -> dict[str, int]:
 
     Empty if the library has just these records already. Raises BadBag, OSError.
     """
-    bag, contents = check_bag(folder)
-    if is_imported(contents):
+    bag, is_known = check_bag(folder)
+    if is_known:
         return {}
     importer = Importer(bag)
     try:
@@ -218,8 +228,8 @@ class Importer:
             if parent:
                 model.objects.filter(code=code).update(parent=ids[parent])
         for code, links in linked.items():
+            term = model.objects.get(code=code) if links else None
             for name, codes in links.items():
-                term = model.objects.get(code=code)
                 getattr(term, name).set([ids[item] for item in codes])
 
     def _import_rows(
@@ -315,6 +325,3 @@ def _continue_sequences() -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-
-
-__all__ = ["BadBag", "check_bag", "import_bag"]

@@ -66,9 +66,7 @@ class BagWriter:
                         record = row_to_record(row, fields, self.terms, self._keep)
                         if self.is_public:
                             self._hide_targets(record, kind)
-                        file.write(
-                            orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
-                        )
+                        file.write(orjson.dumps(record, option=LINE))
                         self.counts[kind.name] += 1
                         # Prefetched querysets refer back to their row: such cycles
                         # would fill the memory until the garbage collector runs.

@@ -7,7 +7,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from api.bags.importer import BadBag, check_bag, import_bag
+from api.bags.importer import check_bag, import_bag
+from api.bags.validation import BadBag
 
 
 class Command(BaseCommand):
