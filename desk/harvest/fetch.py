@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
@@ -27,6 +27,7 @@ from library.maintenance.safe_http import (
     is_public,
     pinned_connection,
     resolve_host,
+    split_url,
 )
 
 USER_AGENT = "CoalitionLibrary-Harvest/1.0"
@@ -104,8 +105,7 @@ def check_source_url(url: str) -> None:
 def allowed_host_of(url: str) -> str:
     """Return host:port of a URL that may be inside the network, "" for others."""
     try:
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        parts, port = split_url(url)
     except ValueError:
         return ""
     host = f"{parts.hostname}:{port}"
@@ -115,12 +115,10 @@ def allowed_host_of(url: str) -> str:
 
 def _check_url(url: str, allowed_host: str) -> tuple[SplitResult, int]:
     try:
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        parts, port = split_url(url)
     except ValueError as error:
         raise FetchError(_("This is not a web address.")) from error
-    is_web = parts.scheme in ("http", "https") and parts.hostname
-    if not is_web or parts.username is not None or not url.isprintable():
+    if parts.username is not None or not url.isprintable():
         raise FetchError(_("This is not a web address."))
     if port not in WEB_PORTS and not allowed_host:
         raise FetchError(_("Port %d is not a web port.") % port)

@@ -110,12 +110,9 @@ def _request_headers(
     url: str, is_allowed: Callable[[str], bool], ports: Container[int]
 ) -> tuple[int, str]:
     try:
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        parts, port = split_url(url)
     except ValueError as error:
         raise Unreachable("not a web address") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Unreachable("not a web address")
     if port not in ports:
         raise Unreachable(f"port {port} is not a web port")
     ip = resolve_host(parts.hostname, port, is_allowed)
@@ -127,6 +124,15 @@ def _request_headers(
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise Unreachable(f"no response ({type(error).__name__})") from error
     return status, location
+
+
+def split_url(url: str) -> tuple[SplitResult, int]:
+    """Return the parts of an http or https URL, and its port. Raises ValueError."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("not an http or https URL")
+    return parts, port
 
 
 def resolve_host(host: str, port: int, is_allowed: Callable[[str], bool]) -> str:
