@@ -71,16 +71,13 @@ class SourceListView(AddPermissionMixin, IndexView):
     ]
 
     def get_base_queryset(self) -> QuerySet[HarvestSource]:
-        return _with_counts(HarvestSource.objects.select_related("work"))
-
-
-def _with_counts(sources: QuerySet[HarvestSource]) -> QuerySet[HarvestSource]:
-    drafts = Q(
-        records__state=HarvestedRecord.State.DRAFT,
-        records__resource__live=False,
-        records__resource__first_published_at=None,
-    )
-    return sources.annotate(draft_count=Count("records", filter=drafts))
+        drafts = Q(
+            records__state=HarvestedRecord.State.DRAFT,
+            records__resource__live=False,
+            records__resource__first_published_at=None,
+        )
+        sources = HarvestSource.objects.select_related("work")
+        return sources.annotate(draft_count=Count("records", filter=drafts))
 
 
 @no_rate_limit(ADMIN_USERS)
@@ -153,7 +150,7 @@ class RecordListView(AddPermissionMixin, IndexView):
 
     @cached_property
     def source(self) -> HarvestSource:
-        sources = _with_counts(HarvestSource.objects.select_related("work"))
+        sources = HarvestSource.objects.select_related("work")
         return get_object_or_404(sources, pk=self.kwargs["pk"])
 
     def get_page_title(self) -> str:
