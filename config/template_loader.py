@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.template import Origin
-from django.template.loaders import filesystem
+from django.template.loaders import app_directories
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
-class Loader(filesystem.Loader):
+class Loader(app_directories.Loader):
     """Loads the templates of the apps in this repository.
 
     Those of other packages stay as they are: some have translatable texts with line
@@ -24,12 +23,8 @@ class Loader(filesystem.Loader):
     """
 
     def get_dirs(self) -> list[Path]:
-        return [
-            folder
-            for app in apps.get_app_configs()
-            if Path(app.path).parent == settings.BASE_DIR
-            if (folder := Path(app.path) / "templates").is_dir()
-        ]
+        folders = super().get_dirs()
+        return [path for path in folders if path.parents[1] == settings.BASE_DIR]
 
     def get_contents(self, origin: Origin) -> str:
         """Return the text of a template; in HTML, lines begin with their content.
