@@ -84,9 +84,9 @@ def test_dropped_file_is_found_by_its_text(open_batch, batch, server, files):
     phases.begin("read, worker killed once")
     kill_a_worker_in_the_middle(server)
     server.begin_work()
-    until(lambda: not waiting(server))
+    server.wait_for_work()
     expect(row(tab, BROKEN)).to_contain_text("Damaged")
-    resources = drafts(server)
+    resources = server.drafts()
     assert sorted(resources) == sorted([*files.content, BROKEN])
 
     phases.begin("describe")
@@ -100,7 +100,7 @@ def test_dropped_file_is_found_by_its_text(open_batch, batch, server, files):
 
     phases.begin("publish")
     publish_all_but(tab, resources[BROKEN], len(files.content))
-    until(lambda: not waiting(server))
+    server.wait_for_work()
 
     phases.begin("find each")
     visitor = tab.context.browser.new_context(base_url=server.url).new_page()
@@ -138,29 +138,10 @@ def kill_a_worker_in_the_middle(server) -> None:
     server.begin_work()
     until(lambda: server.ask(read_yet)[0][0] >= 2)
     server.kill_worker()
-    assert waiting(server)
+    assert server.pending_work()
     # What it held in its hands comes back when its lease ends, minutes later.
     for state in ("library_extraction", "desk_suggestion", "desk_duplicate"):
         server.change(f"UPDATE {state}state SET lease_until = NULL")
-
-
-def waiting(server) -> int:
-    """Return how many pieces of work the worker has still to do."""
-    tables = (
-        "library_extractionstate",
-        "library_recognitionstate",
-        "desk_suggestionstate",
-        "desk_duplicatestate",
-        "search_indexstate",
-    )
-    counts = (
-        server.ask(
-            f"SELECT count(*) FROM {table} "
-            "WHERE processed_version < requested_version AND NOT dead_letter"
-        )
-        for table in tables
-    )
-    return sum(count for ((count,),) in counts)
 
 
 def until(happens) -> None:
@@ -168,12 +149,6 @@ def until(happens) -> None:
     while not happens():
         assert time.monotonic() < deadline, "it did not happen"
         time.sleep(0.2)
-
-
-def drafts(server) -> dict[str, int]:
-    """Return the resources by the name of the file that each was made of."""
-    kept = "SELECT name, resource_id FROM desk_incomingfile WHERE state = 'stored'"
-    return dict(server.ask(kept))
 
 
 def accept_by_keyboard(tab) -> None:

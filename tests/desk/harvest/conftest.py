@@ -2,6 +2,7 @@ import pytest
 
 from desk.harvest.job import harvest_next
 from desk.models import HarvestSource, HarvestState
+from library.models import Resource
 
 from .remote import serve
 
@@ -50,3 +51,8 @@ def harvest():
         return source
 
     return harvest_source
+
+
+def titles() -> set[str]:
+    """Return the titles of all resources."""
+    return set(Resource.objects.values_list("title", flat=True))

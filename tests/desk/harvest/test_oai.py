@@ -15,13 +15,10 @@ from tests.factories import (
     ThemeFactory,
 )
 
+from .conftest import titles
 from .remote import deleted, oai, oai_error, record, records
 
 pytestmark = pytest.mark.django_db
-
-
-def titles() -> set[str]:
-    return set(Resource.objects.values_list("title", flat=True))
 
 
 def test_record_becomes_draft_with_metadata(source, remote, harvest, editor):

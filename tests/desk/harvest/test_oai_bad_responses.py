@@ -4,13 +4,10 @@ import pytest
 
 from library.models import Resource
 
+from .conftest import titles
 from .remote import oai, oai_error, record, records
 
 pytestmark = pytest.mark.django_db
-
-
-def titles() -> set[str]:
-    return set(Resource.objects.values_list("title", flat=True))
 
 
 @pytest.mark.parametrize(
