@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -50,6 +52,8 @@ def test_editor_links_words_to_resource(tab, chromium, site):
     modal.get_by_role("link", name="Early warning toolkit").click()
     expect(modal).to_have_count(0)
     expect(text.get_by_role("button", name="toolkit")).to_be_visible()
+    # Draftail writes to its field 250 ms after a change.
+    expect(tab.locator("[name=body-0-value]")).to_have_value(re.compile("RESOURCE"))
     tab.get_by_role("button", name="More actions").last.click()
     tab.get_by_role("button", name="Publish").click()
     expect(tab.locator(".messages")).to_contain_text("published")
