@@ -48,9 +48,9 @@ from search.engines.entries import PLACE, Passages
 from search.query.parser import parse
 from search.query.tree import Query
 from search.semantic.fusion import fuse
-from search.semantic.model import embed, model_name
+from search.semantic.model import embed, model_name, words_for_model
 from search.semantic.passages import cut_passages
-from search.semantic.questions import language_of, words_for_model
+from search.semantic.questions import language_of
 from search.service.meaning import MAX_CLOSE_RESOURCES
 from search.service.request import MAX_DEPTH
 
@@ -135,7 +135,7 @@ class BothWays:
             close_ids = thread.submit(by_meaning, engine, query)
             response = by_words(engine, query, MAX_DEPTH)
         language = language_of(query)
-        others = [pk for pk in response.ids if self._languages[pk] != language]
+        others = [pk for pk, own in self._languages.items() if own != language]
         return fuse(
             response.ids,
             close_ids.result(),

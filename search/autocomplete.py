@@ -26,7 +26,8 @@ from search.query.glossary import current
 from search.query.parser import clean
 from search.query.tree import MAX_CHARACTERS, MIN_PREFIX, Query, Word
 from search.service.fallback import count_resources, ids_by_title
-from search.service.searcher import excluded_ids, load
+from search.service.resources import load
+from search.service.searcher import excluded_ids
 from search.service.term_labels import TermLabel, beginning_with
 
 logger = logging.getLogger(__name__)

@@ -2,8 +2,9 @@
 
 from django.dispatch import Signal
 
-# Sent when a page of results is made, with `request` and `page` (a ResultsPage).
-answered = Signal()
+# Sent when fewer than `MIN_HITS` resources have all the words of a search, with
+# `request` and `page` (a ResultsPage).
+few_results = Signal()
 
 # Sent inside the transaction that stores the vectors of a document, with `document_id`.
 vectors_stored = Signal()

@@ -19,8 +19,7 @@ from search.browse.timeline import STRIP_YEARS, timeline
 from search.browse.vocabularies import count_across, narrower_terms, term_list
 from search.browse.world_map import world_map
 from search.export.formats import MAX_EXPORT
-from search.results_page.interfaces import search_interfaces
-from search.results_page.page import ResultsPage
+from search.results_page.page import MIN_HITS, ResultsPage
 from search.service.facets import LABELS, chips, find_values
 from search.service.request import (
     FIND,
@@ -33,7 +32,7 @@ from search.service.results import Facet
 from search.service.searcher import search
 from search.service.visible_terms import visible_term
 
-from .signals import answered
+from .signals import few_results
 
 NEWEST = 10
 # Model → the URL name of its list, which is also its folder.
@@ -58,8 +57,9 @@ def results(request: HttpRequest) -> HttpResponse:
         return redirect(url.removesuffix("?"))
     search_request = SearchRequest.from_params(request.GET, Viewer.of(request.user))
     page = ResultsPage.of(search_request)
-    # Robust: a receiver that fails must not break the page.
-    answered.send_robust(results, request=request, page=page)
+    if page.spelling or page.results.all_words < MIN_HITS:
+        # Robust: a receiver that fails must not break the page.
+        few_results.send_robust(results, request=request, page=page)
     # They are not results: counts, filters, feeds and exports do not include them.
     panels = []
     if page.request.page == 1:
@@ -71,7 +71,10 @@ def results(request: HttpRequest) -> HttpResponse:
         "page": page,
         "panels": panels,
         "max_exported": MAX_EXPORT,
-        "interfaces": search_interfaces(request, page.request),
+        "interfaces": [
+            build(request, page.request)
+            for build in hooks.get_hooks("register_search_interfaces")
+        ],
     }
     return render(request, "search/results.html", context)
 

@@ -133,7 +133,10 @@ MIN_ALL_TERMS_HITS = 10
 
 @dataclass(frozen=True)
 class PageHit:
-    """A matching page. `snippet` has MARK_START and MARK_END around each match."""
+    """A matching page. `snippet` has MARK_START and MARK_END around each match.
+
+    It is empty where none was asked for.
+    """
 
     resource_id: int
     document_id: int
@@ -259,11 +262,17 @@ class Engine(Protocol):
         ...
 
     def page_hits(
-        self, query: Query, resource_ids: Sequence[int], limit: int = 3
+        self,
+        query: Query,
+        resource_ids: Sequence[int],
+        limit: int = 3,
+        snippets: int | None = None,
     ) -> list[PageHit]:
         """Return up to `limit` best pages of each resource, best first.
 
-        The caller must have checked that the viewer may see these resources.
+        snippets: how many pages of each resource have one; None: all. Making them takes
+        as long as finding the pages. The caller must have checked that the viewer may
+        see these resources.
         """
         ...
 

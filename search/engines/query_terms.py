@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
+from typing import TypeGuard
 
 from library.folding import fold
-from search.engines.base import TEXT_LANGUAGES, EngineQuery
+from search.engines.base import TEXT_LANGUAGES
 from search.engines.stemming import stem
-from search.query.tree import And, Clause, Or, Phrase, Query, Word, has_choice, is_word
+from search.query.tree import And, Clause, Or, Phrase, Query, Word, is_word
 
 # From this number of words on, any of them suffices and all of them rank higher: many
 # texts that answer a long query lack one of its words.
 MIN_WORDS_RANKED_BY_SOME = 3
 # What having all words adds then: the score again, times this.
 ALL_WORDS_WEIGHT = 0.2
+# The weight of two words of the query that stand next to each other in a text as well:
+# that of ordered pairs in the sequential dependence model (Metzler and Croft, 2005).
+NEIGHBOURS_WEIGHT = 0.1
 # Longer words are ignored: users do not type them.
 MAX_WORD_BYTES = 200
 
@@ -79,8 +84,12 @@ class AnalyzedQuery:
 def analyze_query(query: Query, in_pages: bool = False) -> AnalyzedQuery:
     """Return the terms of a query; with `in_pages`, without terms limited to titles."""
     words, required = [], []
+    word_count = 0
     for clause in query.clauses:
         choice = _choice(clause, in_pages)
+        if is_word(clause):
+            # One without a term may still be a word to the other engine.
+            word_count += max(map(len, choice), default=1)
         if choice:
             (words if is_word(clause) else required).append(choice)
     if all(term.stopped for choice in words for option in choice for term in option):
@@ -95,17 +104,24 @@ def analyze_query(query: Query, in_pages: bool = False) -> AnalyzedQuery:
         words=tuple(words),
         required=tuple(required),
         excluded=tuple(filter(None, (_term(c, True) for c in query.excluded))),
-        has_choice=sum(max(map(len, choice)) for choice in words) > 1,
+        has_choice=word_count > 1,
         is_ranked_by_some=len(content_words) >= MIN_WORDS_RANKED_BY_SOME,
     )
 
 
-def is_any_enough(engine_query: EngineQuery) -> bool:
-    """Return whether entries with only some of the words may match.
+@lru_cache(maxsize=256)
+def neighbours(query: Query) -> tuple[str, ...]:
+    """Return each two consecutive plain words of a query, as typed."""
+    return tuple(
+        f"{first.text} {second.text}"
+        for first, second in pairwise(query.clauses)
+        if _is_plain(first) and _is_plain(second)
+    )
 
-    They do if the words are many, or if too few entries have all of them.
-    """
-    return has_choice(engine_query.query) and not engine_query.require_all
+
+def _is_plain(clause: Clause) -> TypeGuard[Word]:
+    is_plain = isinstance(clause, Word) and clause.is_plain
+    return is_plain and bool(fold(clause.text).split())
 
 
 def _choice(clause: Clause, in_pages: bool) -> Choice:

@@ -2,12 +2,14 @@
 
 Tantivy receives stems separated by spaces. Texts, queries and snippets are therefore
 analyzed in the same way, and all languages share one field: its average length, which
-the ranking needs, is that of all texts and not of those in one language.
+the ranking needs, is that of all texts and not of those in one language. Stems carry
+their language there, because different words have equal stems in different languages.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from threading import Lock
 
@@ -23,18 +25,19 @@ _STEMMERS = {
     "ar": "arabic",
     "pt": "portuguese",
 }
-# Words that say nothing about a text, without accents.
+# Words that say nothing about a text, without accents; among them those that ask.
 _STOP_WORDS = {
     "en": "a an and are as at be but by for if in into is it no not of on or such"
     " that the their then there these they this to was will with its were been from"
     " has have had he she his her we our you your i which who what when where how do"
-    " does did about than s t",
+    " does did why whom whose about than s t",
     "fr": "a au aux avec c ce ceci cela celui ces cet cette comme d dans de des"
     " dont du elle elles en entre et eux ici il ils j je jusqu l la le les leur"
     " leurs lorsqu lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on"
     " ou par pas plus pour puisqu qu que quel quelle quelles quels qui quoi quoiqu s"
     " sa sans se ses si soi son sous sur t ta te tes toi ton tres tu un une vos"
-    " votre vous y"
+    " votre vous y combien comment laquelle lequel lesquelles lesquels pourquoi"
+    " quand"
     # être
     " etre ete etes etee etees etant suis es est sont etais etait etions etiez"
     " etaient fus fut fumes futes furent serai seras sera serons serez seront serais"
@@ -52,6 +55,7 @@ _STOP_WORDS = {
     " por porque que quien quienes se segun si sin sobre su sus suya suyas suyo"
     " suyos tambien tanto te ti todo todos tu tus tuya tuyas tuyo tuyos u un una"
     " unas uno unos vosotras vosotros vuestra vuestras vuestro vuestros y ya yo"
+    " cuales cuanta cuantas cuanto cuantos"
     # ser
     " ser siendo sido soy eres somos sois son era eras eran fui fuiste fuimos"
     " fuisteis fueron seas sea sean sera fuera fueras fueran fuese fueses fuesen"
@@ -74,6 +78,7 @@ _STOP_WORDS = {
     " meu meus minha minhas muito na nao nas nem no nos nossa nossas nosso nossos"
     " num numa o onde os ou para pela pelas pelo pelos por qual quando que quem se"
     " sem seu seus so sua suas tambem te teu teus tu tua tuas um uma umas uns vos"
+    " porque quais quanta quantas quanto quantos"
     # ser
     " ser sou somos sao era eram fui foi fomos foram seja sejam fosse fossem for"
     " formos forem serei sera seremos seria seriam"
@@ -89,7 +94,11 @@ _STOP_WORDS = {
     "ar": "في من على إلى عن مع هذا هذه ذلك تلك التي الذي الذين اللذين ما ماذا متى"
     " كم هو هي هم كان كانت يكون قد لا لم لن ليس أن إن أو أم ثم كل بعد قبل بين حتى"
     " عند منذ كما أي أين لماذا كيف هل غير فيه فيها منه منها عليه عليها به بها له لها"
-    " وهو وهي",
+    " وهو وهي"
+    # The rest of Lucene's list.
+    " ومن وفي و ف أو ب ا أي ولا إلا لكن وما فما إذا أنها أنه بأن فأن وأن أما أيضا وكل"
+    " ولم ولن فهي فهو أنت لك هناك تكون وكانت وكان بعض نحو بينما ضمن حيث الآن خلال عندما"
+    " لدى جميع",
 }
 # Pattern and replacement applied before stemming, for forms the stemmers do not know.
 _BEFORE_STEMMING = {
@@ -110,6 +119,13 @@ DEFINITION = (Stemmer.version(), _STEMMERS, _STOP_WORDS, _BEFORE_STEMMING)
 MAX_CACHED_STEMS = 200_000
 
 
+def stop_words(language: str) -> frozenset[str]:
+    """Return the stop words of a language, folded and as they are before stemming."""
+    pattern, replacement = _BEFORE_STEMMING.get(language, ("(?!)", ""))
+    words = fold(_STOP_WORDS[language]).split()
+    return frozenset(re.sub(pattern, replacement, word) for word in words)
+
+
 class _Stems(dict[str, str]):
     """Folded word → its stem in one language, computed on first access."""
 
@@ -119,8 +135,7 @@ class _Stems(dict[str, str]):
         self.stemmer = Stemmer.Stemmer(_STEMMERS[language])
         # A stemmer works on one word at a time.
         self.lock = Lock()
-        words = fold(_STOP_WORDS[language]).split()
-        self.stop_words = {self.pattern.sub(self.replacement, word) for word in words}
+        self.stop_words = stop_words(language)
 
     def __missing__(self, word: str) -> str:
         if len(self) >= MAX_CACHED_STEMS:
@@ -137,11 +152,11 @@ def stem(word: str, language: str) -> str:
     return word if language == NEUTRAL else _stems(language)[word]
 
 
-def stemmed(folded: str, language: str) -> str:
-    """Return the stems of the words of a folded text, without stop words."""
+def stemmed(words: Iterable[str], language: str) -> Iterable[str]:
+    """Return the stems of folded words, without stop words."""
     if language == NEUTRAL:
-        return folded
-    return " ".join(filter(None, map(_stems(language).__getitem__, folded.split())))
+        return words
+    return filter(None, map(_stems(language).__getitem__, words))
 
 
 _stems = cache(_Stems)

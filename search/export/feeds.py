@@ -18,7 +18,7 @@ from library.sanitize import single_line
 from search.export.formats import ExportContext, library_name, list_name
 from search.export.recently_added import newest_ids_added
 from search.service.request import SearchRequest
-from search.service.searcher import load
+from search.service.resources import load
 
 MAX_FEED_ENTRIES = 50
 

@@ -23,7 +23,8 @@ from library.sanitize import single_line
 from library.spreadsheets import csv_lines
 from search.service.facets import chips
 from search.service.request import SearchRequest
-from search.service.searcher import MAX_MATCHES, load
+from search.service.resources import load
+from search.service.searcher import MAX_MATCHES
 
 
 def library_name(request: HttpRequest) -> str:

@@ -15,6 +15,59 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="DocumentVectors",
+            fields=[
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="vectors",
+                        serialize=False,
+                        to="library.librarydocument",
+                    ),
+                ),
+                ("model", models.CharField(max_length=100)),
+                ("text_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("mean", models.BinaryField()),
+                ("places", models.BinaryField()),
+                ("vectors", models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="EmbeddingState",
+            fields=[
+                ("requested_version", models.PositiveBigIntegerField(default=0)),
+                ("processed_version", models.PositiveBigIntegerField(default=0)),
+                ("fencing_token", models.PositiveBigIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("rejections", models.PositiveIntegerField(default=0)),
+                (
+                    "next_try_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now
+                    ),
+                ),
+                ("last_error", models.TextField(blank=True)),
+                ("dead_letter", models.BooleanField(default=False)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="embedding",
+                        serialize=False,
+                        to="library.librarydocument",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="IndexState",
             fields=[
                 ("requested_version", models.PositiveBigIntegerField(default=0)),
@@ -49,7 +102,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Search index",
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -303,59 +355,6 @@ class Migration(migrations.Migration):
                         name="one_rebuild_at_a_time",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DocumentVectors",
-            fields=[
-                (
-                    "document",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="vectors",
-                        serialize=False,
-                        to="library.librarydocument",
-                    ),
-                ),
-                ("model", models.CharField(max_length=100)),
-                ("text_digest", models.CharField(max_length=64)),
-                ("digest", models.CharField(max_length=32)),
-                ("mean", models.BinaryField()),
-                ("places", models.BinaryField()),
-                ("vectors", models.BinaryField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="EmbeddingState",
-            fields=[
-                ("requested_version", models.PositiveBigIntegerField(default=0)),
-                ("processed_version", models.PositiveBigIntegerField(default=0)),
-                ("fencing_token", models.PositiveBigIntegerField(default=0)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("rejections", models.PositiveIntegerField(default=0)),
-                (
-                    "next_try_at",
-                    models.DateTimeField(
-                        db_index=True, default=django.utils.timezone.now
-                    ),
-                ),
-                ("last_error", models.TextField(blank=True)),
-                ("dead_letter", models.BooleanField(default=False)),
-                (
-                    "document",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="embedding",
-                        serialize=False,
-                        to="library.librarydocument",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
             },
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from library.access.viewers import Viewer
 from library.folding import fold
 from library.models import Resource
 
@@ -20,16 +19,13 @@ def words_key(text: str) -> str:
 
 
 class PromotionQuerySet(models.QuerySet):
-    def shown_for(self, text: str, viewer: Viewer) -> PromotionQuerySet:
-        """Return the current promotions for exactly these words that `viewer` may see.
+    def current(self, text: str) -> PromotionQuerySet:
+        """Return the current promotions for exactly these words.
 
-        That depends on the visibility of the promoted resource.
+        Callers must check who may see the promoted resources.
         """
-        return self.filter(
-            models.Q(until=None) | models.Q(until__gte=timezone.localdate()),
-            key=words_key(text),
-            resource__in=Resource.objects.visible_to(viewer),
-        )
+        is_current = models.Q(until=None) | models.Q(until__gte=timezone.localdate())
+        return self.filter(is_current, key=words_key(text))
 
 
 class Promotion(models.Model):

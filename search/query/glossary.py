@@ -48,12 +48,12 @@ class GlossaryTerm:
     def key(self) -> Key:
         return key(self.text)
 
-    @property
+    @cached_property
     def known_language(self) -> str:
         """The language as HTML's `lang` names it; "" if only the editors know it."""
         return "" if self.language == NEUTRAL else self.language
 
-    @property
+    @cached_property
     def direction(self) -> str:
         return direction(self.known_language)
 

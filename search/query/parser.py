@@ -74,7 +74,9 @@ class _Symbols:
         self.clauses: dict[str, Or] = {}
         self.written: dict[int, str] = {}
         parts, done = [], 0
-        for start, end, clause in islice(find_symbols(text), MAX_SYMBOLS):
+        # Every symbol has a digit, few texts have one.
+        symbols = find_symbols(text) if any(map(str.isdigit, text)) else ()
+        for start, end, clause in islice(symbols, MAX_SYMBOLS):
             code = _FIRST_SYMBOL + len(self.clauses)
             self.clauses[chr(code)] = clause
             self.written[code] = text[start:end]
@@ -144,9 +146,12 @@ def parse(text: str) -> Query:
         _read(match, reading)
     if reading.excluded and not reading.clauses:
         reading.ignored.add(Ignored.ONLY_EXCLUSIONS)
+    clauses = reading.clauses
+    if reading.phrases:
+        clauses = _ranked_quotations(clauses)
     return Query(
         text=cleaned,
-        clauses=tuple(_weigh_repetitions(_ranked_quotations(reading.clauses))),
+        clauses=tuple(_weigh_repetitions(clauses)),
         excluded=tuple(dict.fromkeys(reading.excluded)),
         ignored=tuple(sorted(reading.ignored)),
     )

@@ -32,6 +32,11 @@ class Word:
     field: str = ""
     weight: float = 1.0
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a word alone, neither a prefix nor limited to a field."""
+        return not (self.is_prefix or self.field)
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -74,17 +79,6 @@ def is_word(clause: Clause) -> TypeGuard[Word | Or]:
     return isinstance(clause, Word) or (
         isinstance(clause, Or) and not clause.is_required
     )
-
-
-def has_choice(query: Query) -> bool:
-    """Return whether matching any of the words differs from matching all of them."""
-    return sum(map(_words_in, filter(is_word, query.clauses))) > 1
-
-
-def _words_in(clause: Clause | And) -> int:
-    if isinstance(clause, Or):
-        return max(map(_words_in, clause.options), default=0)
-    return len(clause.words) if isinstance(clause, And) else 1
 
 
 class Ignored(TextChoices):

@@ -35,6 +35,8 @@ MIN_HITS = 3
 # A word that exists is replaced only by one that is so many times as frequent.
 MIN_COUNT_RATIO = 10
 MAX_WORDS = 8
+# A row shows the text of its best page only.
+SNIPPETS = 1
 _LETTERS = re.compile(r"\w+")
 SORT_LABELS = {
     "relevance": _("Most relevant"),
@@ -103,13 +105,15 @@ class ResultsPage:
     @classmethod
     def of(cls, request: SearchRequest) -> ResultsPage:
         """Answer a request, or a better spelling of it when there are no results."""
-        results = search(request, with_meaning=True)
+        results = search(request, with_meaning=True, snippets=SNIPPETS)
         spelling = None
         if better := better_spelling(request, results):
             corrected = replace(request.with_text(better), page=1)
             spelling = SpellingCorrection(request, corrected)
             if not results.total and not request.no_expansion:
-                corrected_results = search(corrected, with_meaning=True)
+                corrected_results = search(
+                    corrected, with_meaning=True, snippets=SNIPPETS
+                )
                 if corrected_results.total:
                     spelling = replace(spelling, is_shown=True)
                     request, results = corrected, corrected_results
@@ -145,11 +149,6 @@ class ResultsPage:
             for sort in SORTS
             if self.request.query or sort != "relevance"
         ]
-
-    @property
-    def shows_added(self) -> bool:
-        """Whether each row tells when the resource was added."""
-        return self.request.order == "added"
 
     @cached_property
     def links(self) -> PageLinks:

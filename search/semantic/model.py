@@ -12,7 +12,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -21,6 +21,7 @@ from django.utils.module_loading import import_string
 
 from library.folding import encodable
 from search.engines.entries import VECTOR_SIZE
+from search.query.tree import And, Clause, Or, Phrase, Query, Word
 
 logger = logging.getLogger(__name__)
 # The scripts that the model was trained on, as the first words of Unicode names.
@@ -70,7 +71,8 @@ class UniversalSentenceEncoder:
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         try:
             encoder = self._encoder
-        except (ImportError, OSError, ValueError, KeyError, MemoryError) as error:
+        # Damaged weights fail in many ways: of zipfile, zlib, numpy, the package.
+        except Exception as error:
             raise ModelUnavailable(f"The model cannot be loaded: {error}") from error
         return encoder.encode(list(map(encodable, texts))).reshape(-1, VECTOR_SIZE)
 
@@ -113,7 +115,7 @@ def embed(texts: Sequence[str]) -> np.ndarray:
     model = _configured(settings.SEMANTIC_MODEL)
     if model is None:
         raise ModelUnavailable("SEMANTIC_MODEL is empty or cannot be imported")
-    pattern = excluded_terms()
+    pattern = _pattern(tuple(settings.SEMANTIC_EXCLUDED_TERMS))
     texts = [pattern.sub(" ", text) for text in texts] if pattern else texts
     return quantise(model.embed(texts))
 
@@ -127,13 +129,9 @@ def quantise(vectors: np.ndarray) -> np.ndarray:
     return np.rint(vectors * (127 / largest)).astype(np.int8)
 
 
-def excluded_terms() -> re.Pattern | None:
-    """Return a pattern of the terms that never go to the model, None without any."""
-    return _pattern(tuple(settings.SEMANTIC_EXCLUDED_TERMS))
-
-
 @cache
 def _pattern(terms: tuple[str, ...]) -> re.Pattern | None:
+    """Return a pattern of terms that never go to the model, None without any."""
     words = [re.escape(term.strip()) for term in terms if term.strip()]
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.I) if words else None
 
@@ -146,3 +144,43 @@ def is_readable(text: str) -> bool:
     letters = [c for c in text[:SCRIPT_SAMPLE] if c.isalpha()]
     known = sum(unicodedata.name(c, "").split(" ")[0] in SCRIPTS for c in letters)
     return known * 2 > len(letters)
+
+
+def words_for_model(query: Query) -> str:
+    """Return the words of a query that the model reads, "" if it goes by words only.
+
+    Quotation marks, UN symbols, `title:`, `-word`, `OR` and `word*` say exactly what to
+    find, so nothing else is. Acronyms are left out.
+    """
+    return _words_for_model(query, tuple(settings.SEMANTIC_EXCLUDED_TERMS))
+
+
+@lru_cache(maxsize=256)  # a page of results asks several times
+def _words_for_model(query: Query, terms: tuple[str, ...]) -> str:
+    pattern = _pattern(terms)
+    is_exact = query.excluded or not all(map(_is_plain, query.clauses))
+    if not query or is_exact or (pattern and pattern.search(query.text)):
+        return ""
+    text = " ".join(w for w in query.text.split() if not is_acronym(w))
+    is_word = any(c.isalpha() for c in text)
+    return text if is_word and is_readable(text) else ""
+
+
+def is_acronym(word: str) -> bool:
+    """Return whether a word is written in capitals, of at least two letters.
+
+    A model takes nothing from these: UNHCR is close to UNHRC.
+    """
+    letters = [c for c in word if c.isalpha()]
+    return len(letters) > 1 and all(c.isupper() for c in letters)
+
+
+def _is_plain(clause: Clause | And) -> bool:
+    """Return whether a clause is a word as typed, or one with its expansions."""
+    if isinstance(clause, Or):
+        return not clause.is_required and _is_plain(clause.options[0])
+    if isinstance(clause, And):
+        return all(map(_is_plain, clause.words))
+    if isinstance(clause, Phrase):
+        return False
+    return isinstance(clause, Word) and clause.is_plain

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from library.access.viewers import Visibility
 from library.folding import name_key
 from library.models import DOCUMENT_LANGUAGES, VOCABULARIES, Term
-from library.models.vocabularies import TreeTerm, label_field
 from search.engines.base import NO_VALUE
 from search.service.request import SearchRequest
 from search.service.results import Facet, FacetValue
+from search.service.term_labels import labelled_terms
 from search.service.visible_terms import visible_codes
 from search.service.years import YearRange
 
@@ -93,45 +92,30 @@ def _facet_values(
     return sorted(values, key=lambda value: (-value.count, value.label))
 
 
-class _Label(NamedTuple):
-    """A term's label and its place in the tree."""
-
-    pk: int
-    code: str
-    text: str
-    parent: int | None = None
-
-
 def _term_values(
     model: type[Term], counts: Mapping[str, int], selected: tuple[str, ...]
 ) -> list[FacetValue]:
-    """Return values with the labels of their terms; unknown codes are omitted.
-
-    Labels are in the active language, or in English. They are read as rows, because a
-    page has hundreds of them and creating model instances would take longer.
-    """
-    parent = ("parent",) if issubclass(model, TreeTerm) else ()
-    rows = model.objects.filter(code__in=dict.fromkeys([*counts, *selected]))
-    labels = [
-        _Label(pk, code, text or english, *above)
-        for pk, code, text, english, *above in rows.values_list(
-            "pk", "code", label_field(), "label_en", *parent
-        )
+    """Return values with the labels of their terms; unknown codes are omitted."""
+    terms = [
+        (-counts.get(term.code, 0), label, term)
+        for label, term in labelled_terms(model, [*counts, *selected])
     ]
-    labels.sort(key=lambda label: (-counts.get(label.code, 0), label.text))
-    present = {label.pk for label in labels}
-    children: dict[int | None, list[_Label]] = {}
-    for label in labels:
-        parent = label.parent if label.parent in present else None
-        children.setdefault(parent, []).append(label)
+    terms.sort(key=lambda term: term[:2])
+    present = {term.pk for _, _, term in terms}
+    children: dict[int | None, list[tuple[int, str, Term]]] = {}
+    for ranked_term in terms:
+        parent = getattr(ranked_term[2], "parent_id", None)
+        children.setdefault(parent if parent in present else None, []).append(
+            ranked_term
+        )
     # In tree order: children after their parents.
     values = []
-    stack = [(label, 0) for label in reversed(children.get(None, []))]
+    stack = [(term, 0) for term in reversed(children.get(None, []))]
     while stack:
-        label, depth = stack.pop()
-        count, is_selected = counts.get(label.code, 0), label.code in selected
-        values.append(FacetValue(label.code, label.text, count, is_selected, depth))
-        stack += [(child, depth + 1) for child in reversed(children.get(label.pk, []))]
+        (negative_count, label, term), depth = stack.pop()
+        is_selected = term.code in selected
+        values.append(FacetValue(term.code, label, -negative_count, is_selected, depth))
+        stack += [(child, depth + 1) for child in reversed(children.get(term.pk, []))]
     return values
 
 

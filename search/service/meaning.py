@@ -7,7 +7,7 @@ alerts go by words only.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from django.db.models import Q
@@ -18,10 +18,17 @@ from search.engines import circuit_breaker
 from search.engines.base import EngineDown, EngineQuery, PassageHit, PassageQuery
 from search.models import DocumentVectors
 from search.query.tree import Query
-from search.semantic.model import ModelUnavailable, embed, is_enabled, model_name
+from search.semantic.model import (
+    ModelUnavailable,
+    embed,
+    is_enabled,
+    model_name,
+    words_for_model,
+)
 from search.semantic.nearest import normalise
-from search.semantic.questions import is_question, language_of, words_for_model
+from search.semantic.questions import is_question, language_of
 from search.service.request import SearchRequest
+from search.service.resources import files_by_document
 
 logger = logging.getLogger(__name__)
 # Resources ranked by meaning. With 50 or 200 nDCG@10 was the same.
@@ -112,10 +119,7 @@ def quote(
 
     Those of a text that was replaced, or of a file that was removed, are left out.
     """
-    files: dict[tuple[int, int], ResourceFile] = {}
-    for resource in resources:
-        for file in resource.files.all():
-            files.setdefault((resource.pk, file.document_id), file)
+    files = files_by_document(resources)
     known = [hit for hit in hits if (hit.resource_id, hit.document_id) in files]
     texts = _page_texts((hit.document_id, hit.page) for hit in known)
     passages = []
@@ -135,6 +139,20 @@ def _page_texts(pages: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
     rows = DocumentPage.objects.filter(condition)
     rows = rows.values_list("document", "number", "text")
     return {(document, number): text for document, number, text in rows}
+
+
+def quote_first(
+    hits: Iterable[PassageHit],
+    resource_ids: Collection[int],
+    resources: Sequence[Resource],
+) -> dict[int, ClosePassage]:
+    """Return the first passage of each of these visible resources, by resource id."""
+    first: dict[int, PassageHit] = {}
+    for hit in hits:
+        if hit.resource_id in resource_ids:
+            first.setdefault(hit.resource_id, hit)
+    passages = quote(first.values(), resources)
+    return {passage.file.resource_id: passage for passage in passages}
 
 
 def passages_in_file(

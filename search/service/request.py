@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 
 from library.access.viewers import Viewer
+from library.views.page_numbers import parse_page_number
 from search.engines.base import FACETS, NO_VALUE, SORTS
 from search.query.glossary import Expansion, expand_query
 from search.query.tree import Query
@@ -70,14 +71,11 @@ class SearchRequest:
             )
             if valid:
                 filters[name] = valid
-        page = params.get("page", "")
-        is_number = page.isascii() and page.isdigit()
         request = cls(
             viewer=viewer,
             filters=filters,
             sort=params.get("sort", "") if params.get("sort") in SORTS else "",
-            # The first digits of a very long number are deep enough.
-            page=max(int(page[:9]), 1) if is_number else 1,
+            page=(parse_page_number(params["page"]) or 1) if "page" in params else 1,
             no_expansion=params.get(ALSO) == OFF,
             no_meaning=params.get(MEANING) == OFF,
         )

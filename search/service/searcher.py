@@ -1,20 +1,18 @@
 """A search request → results that the viewer may see, with or without an engine.
 
 Hits come from the index, but the database decides about visibility: every hit is read
-through `visible_to` before it leaves this module.
+through `visible_to` before it leaves this module (`resources.py`).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import ceil
 
-from library.access.viewers import Viewer
-from library.models import Resource, ResourceFile
-from library.resources.records import with_files
+from library.models import Resource
 from library.resources.search_inside import MatchingPage
 from search.engines import circuit_breaker
 from search.engines.base import (
@@ -35,9 +33,11 @@ from search.service.meaning import (
     in_other_languages,
     is_applicable,
     quote,
+    quote_first,
     wants_answers,
 )
 from search.service.request import MAX_DEPTH, SearchRequest, facets_for
+from search.service.resources import files_by_document, load_cached
 from search.service.results import Hit, Results, pieces
 
 logger = logging.getLogger(__name__)
@@ -53,21 +53,6 @@ def excluded_ids() -> frozenset[int]:
     return frozenset(ahead.union(overdue))
 
 
-def load(ids: Sequence[int], viewer: Viewer) -> list[Resource]:
-    """Return the resources with these ids that the viewer may see, in this order.
-
-    Everything that a row of results shows is read with a fixed number of queries.
-    """
-    resources = (
-        with_files(Resource.objects.visible_to(viewer))
-        .filter(pk__in=ids)
-        .select_related("type")
-        .prefetch_related("regions", "themes", "organisations")
-        .in_bulk()
-    )
-    return [resources[pk] for pk in ids if pk in resources]
-
-
 def promoted_ids(request: SearchRequest, hidden_ids: frozenset[int]) -> tuple[int, ...]:
     """Return the resources that are promoted for exactly these words.
 
@@ -77,9 +62,13 @@ def promoted_ids(request: SearchRequest, hidden_ids: frozenset[int]) -> tuple[in
     is_plain = request.query and not request.filters and not request.query.excluded
     if not is_plain or request.order != "relevance":
         return ()
-    promotions = Promotion.objects.shown_for(request.text, request.viewer)
-    ids = dict.fromkeys(promotions.values_list("resource_id", flat=True))
-    return tuple(pk for pk in ids if pk not in hidden_ids)
+    rows = Promotion.objects.current(request.text)
+    ids = dict.fromkeys(rows.values_list("resource_id", flat=True))
+    if not ids:
+        return ()
+    visible = Resource.objects.visible_to(request.viewer).filter(pk__in=ids)
+    visible_ids = set(visible.values_list("pk", flat=True)) - hidden_ids
+    return tuple(pk for pk in ids if pk in visible_ids)
 
 
 def search_with_promotions(
@@ -112,11 +101,16 @@ def search_with_promotions(
     )
 
 
-def search(request: SearchRequest, with_meaning: bool = False) -> Results:
+def search(
+    request: SearchRequest,
+    with_meaning: bool = False,
+    snippets: int | None = None,
+) -> Results:
     """Answer a request, from the database alone when the engine is down.
 
     with_meaning: rank by closeness of meaning as well, and show what is close without
-    having the words. Totals and facets remain those of the words.
+    having the words. Totals and facets remain those of the words. snippets: how many
+    pages of each resource have one; None: all.
     """
     if request.offset + request.per_page > MAX_DEPTH:
         return Results(hits=(), total=0, is_too_deep=True, page=request.page)
@@ -133,22 +127,23 @@ def search(request: SearchRequest, with_meaning: bool = False) -> Results:
     except EngineDown as error:
         logger.warning("Limited search: %s", error)
         response, promoted, is_limited = fallback.search(request), (), True
-        with_meaning = False
     ids, answer_hits = list(response.ids), []
-    if with_meaning:
+    if close_hits:
         ids = _fused_page(request, response, promoted, close_hits)
         if wants_answers(request, response.total):
             answer_hits = close_hits[:MAX_ANSWERS]
+    elif with_meaning and not is_limited:  # the response has all that can be shown
+        ids = ids[request.offset : request.offset + request.per_page]
     answer_ids = [hit.resource_id for hit in answer_hits]
-    loaded = load(list(dict.fromkeys([*ids, *answer_ids])), request.viewer)
-    ids_by_words = set(response.ids)
-    by_words = [row for row in loaded if row.pk in ids_by_words.intersection(ids)]
-    page_hits = {}
+    loaded = load_cached(list(dict.fromkeys([*ids, *answer_ids])), request.viewer)
+    by_words_ids = set(response.ids).intersection(ids)
+    by_words = [row for row in loaded if row.pk in by_words_ids]
+    pages = None
     if not is_limited:
-        page_hits = matching_pages(request.query, by_words, MAX_PAGE_HITS) or {}
-    close_ids = set(ids) - ids_by_words
-    passages = quote(_first_by_resource(close_hits, close_ids), loaded)
-    passage_of = {passage.file.resource_id: passage for passage in passages}
+        pages = matching_pages(request.query, by_words, MAX_PAGE_HITS, snippets)
+    page_hits = pages or {}
+    close_ids = set(ids) - by_words_ids
+    passage_of = quote_first(close_hits, close_ids, loaded) if close_ids else {}
     return Results(
         hits=tuple(
             Hit(
@@ -158,10 +153,10 @@ def search(request: SearchRequest, with_meaning: bool = False) -> Results:
                 passage_of.get(row.pk),
             )
             for row in loaded
-            if row in by_words or row.pk in passage_of
+            if row.pk in by_words_ids or row.pk in passage_of
         ),
         total=response.total,
-        answers=tuple(quote(answer_hits, loaded)),
+        answers=tuple(quote(answer_hits, loaded)) if answer_hits else (),
         all_words=response.all_words,
         match_any=response.match_any,
         facets=build_facets(response.facets, request),
@@ -212,17 +207,6 @@ def _fused_page(
     return page_of(in_order, response.ids, request.offset, request.per_page)
 
 
-def _first_by_resource(
-    hits: Sequence[PassageHit], resource_ids: Collection[int]
-) -> list[PassageHit]:
-    """Return the first hit of each of these resources."""
-    first: dict[int, PassageHit] = {}
-    for hit in hits:
-        if hit.resource_id in resource_ids:
-            first.setdefault(hit.resource_id, hit)
-    return list(first.values())
-
-
 def search_ids(request: SearchRequest, limit: int) -> tuple[int, ...]:
     """Return the ids of the first hits, to be read through `load`.
 
@@ -268,23 +252,26 @@ def _engine_query(request: SearchRequest) -> EngineQuery:
 
 
 def matching_pages(
-    query: Query, resources: Sequence[Resource], limit: int
+    query: Query,
+    resources: Sequence[Resource],
+    limit: int,
+    snippets: int | None = None,
 ) -> dict[int, tuple[MatchingPage, ...]] | None:
-    """Return the best pages of visible resources, None when the engine is down."""
+    """Return the best pages of visible resources, None when the engine is down.
+
+    snippets: how many pages of each resource have one; None: all.
+    """
     if not query or not resources:
         return {}
     ids = [resource.pk for resource in resources]
     try:
         page_hits = circuit_breaker.call(
-            lambda engine: engine.page_hits(query, ids, limit)
+            lambda engine: engine.page_hits(query, ids, limit, snippets)
         )
     except EngineDown as error:
         logger.warning("No page hits: %s", error)
         return None
-    files: dict[tuple[int, int], ResourceFile] = {}
-    for resource in resources:
-        for file in resource.files.all():
-            files.setdefault((resource.pk, file.document_id), file)
+    files = files_by_document(resources)
     pages: dict[int, list[MatchingPage]] = {pk: [] for pk in ids}
     for hit in page_hits:
         # A file that was removed but not yet reindexed has no page to show.

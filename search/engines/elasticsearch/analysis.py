@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from search.engines.base import NEUTRAL
+from search.engines.stemming import stop_words
 
 Body = dict[str, Any]
 
@@ -12,15 +13,8 @@ Body = dict[str, Any]
 EXACT = "exact"
 # Elided words before an apostrophe, in French and in names.
 ELISIONS = [*"cdjlmnost", "qu", "jusqu", "quoiqu", "lorsqu", "puisqu"]
-# Lucene's stop words, and the same words as users type them, without accents.
-STOP_WORDS = {
-    "en": ["_english_"],
-    "fr": ["_french_", "meme", "etait", "etaient", "ete", "etes", "tres"],
-    "es": ["_spanish_", "mas", "tambien", "esta", "estan", "sera", "segun", "asi"],
-    "pt": ["_portuguese_", "nao", "sao", "tambem", "ate", "ja", "so", "esta", "sera"],
-    "ar": ["_arabic_", "علي", "الي", "او", "ان", "اي", "اذا", "انه", "انها"],
-}
-# The same stemmers as in `search.engines.stemming`, which highlights snippets.
+# The same stemmers and stop words as in `search.engines.stemming`, which highlights
+# snippets.
 STEMMERS = {
     "en": "English",
     "fr": "French",
@@ -82,7 +76,10 @@ ANALYSIS: Body = {
             "replacement": "ao",
         },
         **{
-            f"stop_{language}": {"type": "stop", "stopwords": STOP_WORDS[language]}
+            f"stop_{language}": {
+                "type": "stop",
+                "stopwords": sorted(stop_words(language)),
+            }
             for language in STEMMERS
         },
         **{
@@ -100,10 +97,9 @@ ANALYSIS: Body = {
                     "lowercase",
                     "elision",
                     "possessive",
-                    f"stop_{language}",
                     "asciifolding",
-                    f"stop_{language}",
                     *BEFORE_STEMMING.get(language, ()),
+                    f"stop_{language}",
                     f"stem_{language}",
                 ],
             }

@@ -58,7 +58,7 @@ from search.engines.elasticsearch.responses import (
 from search.engines.elasticsearch.scan import scan_entries
 from search.engines.elasticsearch.similar_words import similar_body, to_similar
 from search.engines.highlighting import highlight
-from search.engines.query_terms import analyze_query, is_any_enough
+from search.engines.query_terms import analyze_query
 from search.query.tree import Query
 
 SEARCH_SECONDS = 2
@@ -94,8 +94,11 @@ class ElasticsearchEngine:
                 )
             raised = raise_names(engine_query.query, response.body)
             engine_query = replace(engine_query, query=raised)
-        some_suffice = is_any_enough(engine_query)
-        if some_suffice and analyze_query(engine_query.query).is_ranked_by_some:
+        analyzed_query = analyze_query(engine_query.query)
+        # Entries with some of the words may match if the words are many, or if too few
+        # entries have all of them.
+        some_suffice = analyzed_query.has_choice and not engine_query.require_all
+        if some_suffice and analyzed_query.is_ranked_by_some:
             return self._search(engine_query, match_any=True)
         answer = self._search(engine_query)
         if answer.total >= MIN_ALL_TERMS_HITS or not some_suffice:
@@ -113,7 +116,11 @@ class ElasticsearchEngine:
         return to_similar(response.body, words)
 
     def page_hits(
-        self, query: Query, resource_ids: Sequence[int], limit: int = 3
+        self,
+        query: Query,
+        resource_ids: Sequence[int],
+        limit: int = 3,
+        snippets: int | None = None,
     ) -> list[PageHit]:
         if not query or not resource_ids:
             return []
@@ -124,7 +131,7 @@ class ElasticsearchEngine:
             response = self.reading.search(
                 index=self._aliases("pages"), body=body, request_cache=False
             )
-        return to_page_hits(response.body, query, resource_ids)
+        return to_page_hits(response.body, query, resource_ids, snippets)
 
     def pages_matching(
         self, query: Query, resource_id: int, document_id: int

@@ -13,7 +13,12 @@ from library.folding import fold
 from search.engines.base import ANALYSED_LANGUAGES, TEXT_LANGUAGES
 from search.engines.elasticsearch.analysis import EXACT, Body
 from search.engines.elasticsearch.mapping import clean
-from search.engines.query_terms import ALL_WORDS_WEIGHT, analyze_query
+from search.engines.query_terms import (
+    ALL_WORDS_WEIGHT,
+    NEIGHBOURS_WEIGHT,
+    analyze_query,
+    neighbours,
+)
 from search.query.tree import (
     MAX_CHARACTERS,
     MAX_WORDS,
@@ -23,7 +28,6 @@ from search.query.tree import (
     Phrase,
     Query,
     Word,
-    has_choice,
     is_word,
 )
 
@@ -68,6 +72,14 @@ def as_typed(query: Query, fields: Weights) -> list[Body]:
     ]
 
 
+def in_order(query: Query, field: str) -> list[Body]:
+    """Return clauses that only affect ranking: words as typed, next to each other."""
+    return [
+        _multi_match(pair, [f"{field}_{EXACT}"], "phrase", NEIGHBOURS_WEIGHT)
+        for pair in neighbours(query)
+    ]
+
+
 def on_page(query: Query, fields: Weights) -> Body:
     """Return the query for pages: any clause suffices.
 
@@ -79,7 +91,8 @@ def on_page(query: Query, fields: Weights) -> Body:
     should = [clause(other, fields) for other in others]
     should += _each(words, fields)
     # With a single clause, any is all: a bonus would make no difference.
-    tiers = [False] if others or has_choice(query) else []
+    has_choice = analyze_query(query, in_pages=True).has_choice
+    tiers = [False] if others or has_choice else []
     tiers += [True] if others and words else []
     should += [_first_with(required(query, fields, match_any)) for match_any in tiers]
     return {"bool": {"should": should, "minimum_should_match": 1}}
@@ -155,8 +168,8 @@ def _sorted_out(
     plain, special = [], []
     for word in (word for word in words if isinstance(word, Word)):
         has_parts = len(fold(word.text).split()) > 1 and not with_parts
-        is_special = word.is_prefix or word.field or has_parts
-        (special if is_special else plain).append(word)
+        is_plain = word.is_plain and not has_parts
+        (plain if is_plain else special).append(word)
     return plain, special
 
 

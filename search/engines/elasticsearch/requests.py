@@ -10,6 +10,7 @@ from search.engines.elasticsearch.mapping import clean
 from search.engines.elasticsearch.query_builder import (
     as_typed,
     clause,
+    in_order,
     on_page,
     required,
 )
@@ -62,7 +63,7 @@ def resources_body(engine_query: EngineQuery, match_any: bool = False) -> Body:
         "query": {
             "bool": {
                 "must": [required(query, FIELDS, match_any)],
-                "should": as_typed(query, FIELDS),
+                "should": [*as_typed(query, FIELDS), *in_order(query, "text")],
                 "filter": list(early.values()),
                 "must_not": [
                     *excluded_id_clauses(engine_query.excluded_ids),

@@ -78,23 +78,29 @@ def counts(aggregation: Body) -> dict[str, int]:
 
 
 def to_page_hits(
-    response: Body, query: Query, resource_ids: Sequence[int]
+    response: Body, query: Query, resource_ids: Sequence[int], snippets: int | None
 ) -> list[PageHit]:
-    """Return the pages in the order of `resource_ids`, best first for each."""
+    """Return the pages in the order of `resource_ids`, best first for each.
+
+    snippets: how many pages of each resource have one; None: all.
+    """
     buckets = response["aggregations"]["resources"]["buckets"]
     pages = {int(bucket["key"]): bucket["pages"]["hits"]["hits"] for bucket in buckets}
     page_hits = []
     for resource_id in resource_ids:
-        for page in pages.get(resource_id, ()):
+        for rank, page in enumerate(pages.get(resource_id, ())):
             source = page["_source"]
-            language, text = page_text(source)
-            header, footer = source["header"], source["footer"]
+            text = ""
+            if snippets is None or rank < snippets:
+                language, text = page_text(source)
+                lines = source["header"], source["footer"]
+                text = snippet(query, text, language, *lines)
             page_hits.append(
                 PageHit(
                     int(source["resource_id"]),
                     int(source["document_id"]),
                     source["number"],
-                    snippet(query, text, language, header, footer),
+                    text,
                 )
             )
     return page_hits

@@ -58,11 +58,15 @@ class TantivyEngine:
             )
 
     def page_hits(
-        self, query: Query, resource_ids: Sequence[int], limit: int = 3
+        self,
+        query: Query,
+        resource_ids: Sequence[int],
+        limit: int = 3,
+        snippets: int | None = None,
     ) -> list[PageHit]:
         with translate_errors():
             return page_search.page_hits(
-                self._live("pages", LEVELS), query, resource_ids, limit
+                self._live("pages", LEVELS), query, resource_ids, limit, snippets
             )
 
     def pages_matching(

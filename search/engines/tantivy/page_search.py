@@ -29,9 +29,15 @@ ALL_WORDS_BONUS = 1_000.0
 
 
 def page_hits(
-    pages: Sequence[Part], query: ParsedQuery, resource_ids: Sequence[int], limit: int
+    pages: Sequence[Part],
+    query: ParsedQuery,
+    resource_ids: Sequence[int],
+    limit: int,
+    snippets: int | None,
 ) -> list[PageHit]:
     """Return up to `limit` best pages of each resource, best first.
+
+    snippets: how many pages of each resource have one; None: all.
 
     All pages of a resource are in one part. They are ranked by its word frequencies,
     which other levels do not affect.
@@ -40,7 +46,7 @@ def page_hits(
     by_resource = defaultdict(list)
     for part in pages:
         search = _PageSearch(part, query)
-        for hit in search.hits(ids, limit):
+        for hit in search.hits(ids, limit, snippets):
             by_resource[hit.resource_id].append(hit)
     return [hit for resource_id in ids for hit in by_resource[resource_id]]
 
@@ -66,7 +72,9 @@ class _PageSearch:
             terms.all_of(analyzed_query) if analyzed_query.has_choice else None
         )
 
-    def hits(self, resource_ids: list[int], limit: int) -> list[PageHit]:
+    def hits(
+        self, resource_ids: list[int], limit: int, snippets: int | None
+    ) -> list[PageHit]:
         """Return up to `limit` best pages of each resource, in the given order."""
         if self.matching is None or not resource_ids or limit < 1:
             return []
@@ -79,18 +87,22 @@ class _PageSearch:
             for resource_id in resource_ids:
                 if len(by_resource[resource_id]) < limit:
                     by_resource[resource_id], _ = self._ranked([resource_id], limit)
-        best = [
-            address
+        ranked = [
+            (rank, address)
             for resource_id in resource_ids
-            for address in by_resource[resource_id][:limit]
+            for rank, address in enumerate(by_resource[resource_id][:limit])
         ]
+        best = [address for _, address in ranked]
         columns = (
             self.searcher.fast_field_values(name, best)
             for name in ("resource_id", "document_id", "number")
         )
         return [
-            PageHit(*values, self._snippet(address))
-            for address, *values in zip(best, *columns, strict=True)
+            PageHit(
+                *values,
+                self._snippet(address) if snippets is None or rank < snippets else "",
+            )
+            for (rank, address), *values in zip(ranked, *columns, strict=True)
         ]
 
     def _snippet(self, address: DocAddress) -> str:

@@ -274,16 +274,16 @@ def _select(
     per_resource: int,
 ) -> list[PassageHit]:
     counts: dict[int, int] = {}
-    hits = []
-    for position in order.tolist():
-        owner = int(owners[position])
-        if owner not in counts and len(counts) >= limit:
+    chosen = []
+    for position, owner in zip(order.tolist(), owners[order].tolist(), strict=True):
+        count = counts.get(owner, 0)
+        if count >= per_resource or (not count and len(counts) >= limit):
             continue
-        if counts.get(owner, 0) >= per_resource:
-            continue
-        counts[owner] = counts.get(owner, 0) + 1
-        place = places[position].tolist()
-        hits.append(PassageHit(owner, *place, float(similarities[position])))
-        if len(hits) >= limit * per_resource:
+        counts[owner] = count + 1
+        chosen.append((position, owner))
+        if len(chosen) >= limit * per_resource:
             break
-    return hits
+    return [
+        PassageHit(owner, *places[position].tolist(), float(similarities[position]))
+        for position, owner in chosen
+    ]

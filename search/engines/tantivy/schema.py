@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import tantivy
@@ -26,10 +26,11 @@ KINDS = ("resources", "pages")
 # whole index.
 TOMBSTONES = "tombstones"
 PARTS = (*(f"{kind}-{level}" for kind in KINDS for level in LEVELS), TOMBSTONES)
-VERSION = 4
+VERSION = 5
 
-# Fields of stems, each with the texts of all languages; `text` also contains titles,
-# terms and summaries.
+# Fields of stems, each with the texts of all languages, whose average length counts.
+# Each stem has its language: the French stem of *generation* is the English one of
+# *general*. `text` also contains titles, terms and summaries.
 RESOURCE_TEXTS = ("text", "title")
 PAGE_TEXTS = ("text",)
 # Fields of folded words without stemming.
@@ -100,7 +101,7 @@ def schema(part: str) -> tantivy.Schema:
 
 @dataclass(frozen=True)
 class AnalyzedText:
-    """A text as indexed: its folded words, and their stems."""
+    """A text as indexed: its folded words, and their stems with their language."""
 
     folded: str
     stems: str
@@ -111,8 +112,14 @@ ReadPage = tuple[PageEntry, AnalyzedText]
 
 
 def analyze(text: str, language: str) -> AnalyzedText:
-    folded = fold(text)
-    return AnalyzedText(folded, stemmed(folded, text_language(language)))
+    folded, language = fold(text), text_language(language)
+    stems = stemmed(folded.split(), language)
+    return AnalyzedText(folded, " ".join(stem_tokens(stems, language)))
+
+
+def stem_tokens(stems: Iterable[str], language: str) -> list[str]:
+    """Return stems of a language as they are indexed."""
+    return [f"{language}:{stem}" for stem in stems]
 
 
 def resource_document(

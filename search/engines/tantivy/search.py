@@ -15,11 +15,7 @@ from search.engines.base import (
     EngineResponse,
     PassageQuery,
 )
-from search.engines.query_terms import (
-    ALL_WORDS_WEIGHT,
-    analyze_query,
-    is_any_enough,
-)
+from search.engines.query_terms import ALL_WORDS_WEIGHT, analyze_query
 from search.engines.tantivy.index_store import Part
 from search.engines.tantivy.query_builder import (
     RESOURCE_WEIGHTS,
@@ -77,7 +73,10 @@ class ResourceSearch:
             with_all = [b.all_of(self.analyzed_query) for b in self.builders]
         else:
             with_all = [Query.all_query() for _ in self.builders]
-        some_suffice = is_any_enough(self.engine_query)
+        # Entries with some of the words may match if the words are many, or if too few
+        # entries have all of them.
+        has_choice = self.analyzed_query.has_choice
+        some_suffice = has_choice and not self.engine_query.require_all
         if some_suffice and self.analyzed_query.is_ranked_by_some:
             _, all_words = self._hits(with_all, 0, 0)
             with_any = [b.any_of(self.analyzed_query) for b in self.builders]
@@ -136,6 +135,8 @@ class ResourceSearch:
         for builder, query in zip(self.builders, queries, strict=True):
             if query is None:
                 continue
+            if limit > 0 and not self.sort:
+                query = builder.with_neighbours(query, self.engine_query.query)
             query = self._filtered(builder, query)
             if self.sort:
                 results = builder.searcher.search(

@@ -144,3 +144,37 @@ def test_terms_in_another_language_find_the_resource(engine):
         resource_entry(2, "Handbook"),
     )
     assert found(engine, "warnings") == [1]
+
+
+def test_a_stem_of_another_language_finds_nothing(engine):
+    """The French stem of *generation* is the English stem of *general*."""
+    texts(engine, "en", "A new generation", "The general assembly")
+    assert found(engine, "generation") == [1]
+    assert found(engine, "générations") == [1]
+
+
+def test_a_word_is_as_rare_as_in_its_commonest_language(engine):
+    """Its only French text does not come before all English ones."""
+    fillers = [
+        resource_entry(number, "Chad", text="The crisis.") for number in range(10, 20)
+    ]
+    fill(
+        engine,
+        resource_entry(1, "Crise", text="Sudan Sudan Sudan", published=10_000),
+        *(resource_entry(n, "Crise", text="Sudan") for n in range(2, 9)),
+        resource_entry(9, "Crise", text="Sudan", language="fr"),
+        *fillers,
+    )
+    assert found(engine, "sudan")[0] == 1
+
+
+@pytest.mark.parametrize("engine", ["tantivy"], indirect=True)
+def test_a_word_that_a_language_lacks_finds_its_relatives(engine):
+    """Where no English text has *indígenas*, *indigenous* has the same stem.
+
+    Elasticsearch analyses a word in each language's own field only.
+    """
+    texts(engine, "en", "Indigenous peoples", "The general assembly")
+    assert found(engine, "indígenas") == [1]
+    texts(engine, "en", "Indigenous peoples", "A Mayan Indígena")
+    assert found(engine, "indígenas") == [2]

@@ -96,6 +96,17 @@ def test_excluded_words_are_not_looked_for_on_pages(library):
     assert [hit.number for hit in library.page_hits(asked, [1])] == [4]
 
 
+def test_only_the_best_pages_have_snippets_if_asked(library):
+    found = library.page_hits(query("sanctions"), [1, 3], snippets=1)
+    numbers = [(hit.resource_id, hit.number) for hit in found]
+    assert numbers[0] == (1, 3)
+    assert [(hit.resource_id, hit.number) for hit in found if hit.snippet] == [
+        (1, 3),
+        (3, 1),
+    ]
+    assert len(found) == 4
+
+
 def test_snippets_are_short_and_mark_the_words(library):
     for snippet in snippets(library, "sanction"):
         assert {mark.lower() for mark in marks(snippet)} == {"sanctions"}

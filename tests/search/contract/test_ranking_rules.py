@@ -47,7 +47,7 @@ def test_a_quotation_with_few_words_is_required(systems, text):
 
 def test_a_quotation_in_a_sentence_ranks(systems):
     """Whoever has the quoted words in this order comes first, although it is older."""
-    words = "computers used nowadays thereby time sharing system"
+    words = "time thereby sharing nowadays system used computers"
     assert ask(systems, words).ids == (2, 1)
     assert ask(systems, f'{words} "time sharing system"').ids == (1, 2)
 
@@ -72,6 +72,20 @@ def test_a_repeated_word_weighs_less_than_twice(engine):
         resource_entry(3, "Sheet", text="a distractor apart"),
     )
     assert ask(engine, f"{'zephyr ' * 4} quokka wombat xylem").ids == (1, 2)
+
+
+def test_neighbouring_words_rank_higher(engine):
+    """Only the order differs: the older one, which has that of the query, is first."""
+    fill(
+        engine,
+        resource_entry(1, "Sheet", text="spring zephyr valley quokka", published=OLD),
+        resource_entry(2, "Sheet", text="zephyr quokka spring valley"),
+        resource_entry(3, "Sheet", text="a distractor"),
+        resource_entry(4, "Sheet", text="zephyr valley", visibility="committee"),
+    )
+    assert ask(engine, "zephyr valley").ids == (1, 2)
+    assert ask(engine, "valley zephyr").ids == (2, 1)
+    assert ask(engine, "Zephyr valley", sort="newest").ids == (2, 1)
 
 
 @pytest.fixture

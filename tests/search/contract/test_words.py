@@ -107,6 +107,26 @@ def test_a_stop_word_is_not_asked_of_texts_in_its_language(library):
     assert (answer.ids[0], answer.all_words) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "word"),
+    [
+        ("en", "whose refugees", "whose"),
+        ("fr", "pourquoi réfugiés", "pourquoi"),
+        ("es", "cuántos refugiados", "cuántos"),
+        ("pt", "quantos refugiados", "quantos"),
+        ("ar", "لماذا اللاجئون", "لماذا"),
+    ],
+)
+def test_words_that_ask_are_stop_words(engine, language, asked, word):
+    fill(
+        engine,
+        resource_entry(1, asked.split()[1], language=language),
+        resource_entry(2, f"{word} quokka", language=language),
+    )
+    assert found(engine, asked) == [1]
+    assert found(engine, word) == [2]
+
+
 def test_stop_words_alone_find_what_has_them(engine):
     fill(
         engine,

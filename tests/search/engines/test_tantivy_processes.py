@@ -133,6 +133,7 @@ def test_a_search_sees_which_index_another_process_made_live(library, tmp_path):
     assert library.indexes() == ["20270101-next"]
 
 
+@pytest.mark.slow
 def test_threads_search_while_one_writes(library):
     wrong, done = [], threading.Event()
 

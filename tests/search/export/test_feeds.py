@@ -150,6 +150,7 @@ def test_feed_speaks_the_readers_language(client, index, write):
     assert entry.get(LANGUAGE) == "en"
 
 
+@pytest.mark.slow
 def test_number_of_queries_does_not_grow_with_the_entries(
     client, index, write, django_assert_max_num_queries
 ):

@@ -74,6 +74,7 @@ def written(text: str, language: str) -> int:
     return resource.pk
 
 
+@pytest.mark.slow
 def test_ways_to_write_an_arabic_word_find_each_other(index, write, client, subtests):
     made = [
         {way: written(f"تقرير عن {way} هنا", "ar") for way in ways}

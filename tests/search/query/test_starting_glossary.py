@@ -163,6 +163,7 @@ def test_everyday_words_are_in_no_two_way_row(word):
     assert (word,) not in map(key, terms_in_rows)
 
 
+@pytest.mark.slow
 def test_no_term_is_cut_off():
     added = defaultdict(set)
     for rule in map(expansion_rule, read_table()):

