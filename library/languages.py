@@ -301,36 +301,32 @@ RIGHT_TO_LEFT = frozenset(
         "yi",
     }
 )
-# ISO 639-2 codes of the common languages, as other catalogues write them.
-_ALIASES = {
-    "amh": "am",
-    "ara": "ar",
-    "bur": "my",
-    "chi": "zh",
-    "deu": "de",
-    "dut": "nl",
-    "eng": "en",
-    "fas": "fa",
-    "fra": "fr",
-    "fre": "fr",
-    "ger": "de",
-    "hat": "ht",
-    "heb": "he",
-    "hun": "hu",
-    "ita": "it",
-    "kur": "ku",
-    "mya": "my",
-    "nld": "nl",
-    "per": "fa",
-    "por": "pt",
-    "pus": "ps",
-    "rus": "ru",
-    "spa": "es",
-    "swa": "sw",
-    "tir": "ti",
-    "ukr": "uk",
-    "zho": "zh",
-}
+# Codes of ISO 639-2 and 639-3, and former ones, as other catalogues write them.
+_CODES_ELSEWHERE = """
+    aar:aa abk:ab afr:af aka:ak alb:sq als:sq amh:am ara:ar arb:ar arg:an arm:hy
+    asm:as ava:av ave:ae aym:ay aze:az azj:az bak:ba bam:bm baq:eu bel:be ben:bn
+    bis:bi bod:bo bos:bs bre:br bul:bg bur:my cat:ca ces:cs cha:ch che:ce chi:zh
+    chu:cu chv:cv cmn:zh cor:kw cos:co cre:cr cym:cy cze:cs dan:da deu:de div:dv
+    dut:nl dzo:dz ekk:et ell:el eng:en epo:eo est:et eus:eu ewe:ee fao:fo fas:fa
+    fij:fj fil:tl fin:fi fra:fr fre:fr fry:fy ful:ff geo:ka ger:de gla:gd gle:ga
+    glg:gl glv:gv gre:el grn:gn gug:gn guj:gu hat:ht hau:ha heb:he her:hz hin:hi
+    hmo:ho hrv:hr hun:hu hye:hy ibo:ig ice:is ido:io iii:ii iku:iu ile:ie in:id ina:ia
+    ind:id ipk:ik isl:is ita:it iw:he jav:jv ji:yi jpn:ja kal:kl kan:kn kas:ks kat:ka
+    kau:kr kaz:kk khk:mn khm:km kik:ki kin:rw kir:ky kom:kv kon:kg kor:ko kua:kj
+    kur:ku lao:lo lat:la lav:lv lim:li lin:ln lit:lt ltz:lb lub:lu lug:lg lvs:lv
+    mac:mk mah:mh mal:ml mao:mi mar:mr may:ms mkd:mk mlg:mg mlt:mt mo:ro mon:mn mri:mi
+    msa:ms mya:my nau:na nav:nv nbl:nr nde:nd ndo:ng nep:ne nld:nl nno:nn nob:nb
+    nor:no npi:ne nya:ny oci:oc oji:oj ori:or orm:om ory:or oss:os pan:pa pbu:ps
+    per:fa pes:fa pli:pi plt:mg pol:pl por:pt pus:ps que:qu roh:rm ron:ro rum:ro
+    run:rn rus:ru sag:sg san:sa sin:si slk:sk slo:sk slv:sl sme:se smo:sm sna:sn
+    snd:sd som:so sot:st spa:es sqi:sq srd:sc srp:sr ssw:ss sun:su swa:sw swe:sv
+    swh:sw tah:ty tam:ta tat:tt tel:te tgk:tg tgl:tl tha:th tib:bo tir:ti ton:to
+    tsn:tn tso:ts tuk:tk tur:tr twi:tw uig:ug ukr:uk urd:ur uzb:uz uzn:uz ven:ve
+    vie:vi vol:vo wel:cy wln:wa wol:wo xho:xh yid:yi yor:yo zha:za zho:zh zsm:ms
+    zul:zu
+    other:mis
+"""
+_ALIASES = dict(pair.split(":") for pair in _CODES_ELSEWHERE.split())
 
 
 def language_choices() -> list[_Choice | tuple[str, list[_Choice]]]:
@@ -386,6 +382,7 @@ def language_of_url(code: str) -> str:
     return "" if code == UNDETERMINED else code
 
 
+@cache  # called for each row, passage and link
 def direction(language: str) -> str:
     """Return "rtl" or "ltr" for a language code, "auto" for an unknown language, ""."""
     if language in ("", OTHER_LANGUAGE):

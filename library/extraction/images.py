@@ -72,23 +72,30 @@ def page_boxes(path: Path, number: int) -> PageBoxes | None:
     return None
 
 
-def page_scan(path: Path, number: int, code: str = "pdf") -> PageScan | None:
+def page_scan(
+    path: Path, number: int, code: str = "pdf", is_arabic: bool = False
+) -> PageScan | None:
     """Return page `number` of a PDF or an image for text recognition; None if that
     fails.
 
     Level, and at `limits.SCAN_DPI`: at more for small letters, at fewer for a page of
-    more than `limits.SCAN_PIXELS`.
+    more than `limits.SCAN_PIXELS`. is_arabic: prepare it for Arabic script.
     """
-    for message in _messages(["scan", code, str(path.resolve()), str(number)]):
+    job = ["scan", code, str(path.resolve()), str(number), str(int(is_arabic))]
+    scans = []
+    for message in _messages(job):
         try:
             picture = base64.b64decode(message["data"], validate=True)
             angle = float(message["angle"])
             size = int(message["width"]), int(message["height"])
         except (KeyError, TypeError, ValueError, OverflowError):  # an invalid message
-            return None
-        if picture and min(size) > 0 and abs(angle) <= MAX_ANGLE:
-            return PageScan(picture, *size, angle)
-    return None
+            break
+        if not picture or min(size) <= 0 or abs(angle) > MAX_ANGLE:
+            break
+        scans.append(PageScan(picture, *size, angle))
+    if len(scans) > 1:
+        return scans[0]._replace(without_rules=scans[1].picture)
+    return scans[0] if scans else None
 
 
 def page_sheet(path: Path, number: int, code: str) -> PageSheet | None:

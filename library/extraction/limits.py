@@ -48,6 +48,12 @@ ATTACHMENTS = 100  # of a mail message that become files
 RATIO = 100
 RATIO_APPLIES_FROM = 1 << 20  # small members may compress better
 
+# Responses of repositories and feeds
+RESPONSE_SECONDS = 30
+RESPONSE_RECORDS = 10_000
+RESPONSE_CHARACTERS = 30_000_000  # three times the bytes of a response
+RESPONSE_TOKEN_LENGTH = 4_000
+
 # The child process
 MEMORY_BYTES = 512 << 20
 CPU_SECONDS = 60

@@ -2,7 +2,7 @@
 
 import base64
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from ctypes import byref, c_int
 from io import BytesIO
@@ -11,6 +11,7 @@ from pathlib import Path
 import pypdfium2.raw as pdfium
 from PIL import (  # noqa: F401 (plugins must be imported before the sandbox)
     Image,
+    ImageFilter,
     JpegImagePlugin,
     PngImagePlugin,
     WebPImagePlugin,
@@ -23,7 +24,7 @@ from library.extraction.containers import ooxml
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import epub, image, pdf
 from library.extraction.result import Reason
-from library.extraction.scans import skew
+from library.extraction.scans import dots, rules, skew
 from library.extraction.source import Unreadable
 
 # Pixels of a cover: sharp at the size of a shelf, light enough for six on a page.
@@ -37,6 +38,9 @@ _MIN_INK = 0.0001
 _PAPER = 235
 _PAGE_QUALITIES = (65, 45, 25, 5)
 _SCAN_QUALITIES = (90, 75, 50, 25)
+# Tesseract's Arabic model reads letters with soft edges better than sharp ones. In
+# pixels at `limits.SCAN_DPI`.
+_ARABIC_BLUR = 1.5
 _SHEET_QUALITIES = (85, 70, 50, 25)
 _SHEET_LENGTH = 3_508  # pixels: A4 at 300 dpi
 _POINTS_PER_INCH = 72
@@ -89,35 +93,45 @@ def thumbnail_renderer(code: str, first: int, last: int) -> Callable[[Path], str
     return render
 
 
-def scan_renderer(code: str, number: int) -> Callable[[Path], dict]:
+def scan_renderer(
+    code: str, number: int, is_arabic: bool
+) -> Callable[[Path], Iterator[dict]]:
     """Return the function that renders a page for text recognition.
 
-    code: of the media type, PDF or an image. The page is made level; the values are
-    those of a `PageScan`, its picture as base64.
+    code: of the media type, PDF or an image. The dots of grey paper are removed and the
+    page is made level; the values are those of a `PageScan`, its picture as base64. For
+    Arabic script letters are made soft, and a second picture without ruled lines
+    follows if the page has some.
     """
 
-    def render(path: Path) -> dict:
+    def render(path: Path) -> Iterator[dict]:
         page = image.scan(path, number) if code != "pdf" else _scan_pdf(path, number)
+        page = dots.remove_dots(page)
         angle = skew.measure_skew(page)
-        picture = skew.straighten(page, angle) if angle else page
-        data = _encode(picture, "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES)
-        return {
-            "data": data,
-            "width": page.width,
-            "height": page.height,
-            "angle": angle,
-        }
+        pictures = [skew.straighten(page, angle) if angle else page]
+        if is_arabic:
+            without_rules = rules.remove_rules(pictures[0])
+            pictures += [without_rules] if without_rules else []
+            soft = ImageFilter.GaussianBlur(_ARABIC_BLUR)
+            pictures = [picture.filter(soft) for picture in pictures]
+        for picture in pictures:
+            yield {
+                "data": _encode(picture, "JPEG", _SCAN_QUALITIES, limits.SCAN_BYTES),
+                "width": page.width,
+                "height": page.height,
+                "angle": angle,
+            }
 
     return render
 
 
-def sheet_renderer(code: str, number: int) -> Callable[[Path], dict]:
+def sheet_renderer(code: str, number: int) -> Callable[[Path], Iterator[dict]]:
     """Return the function that renders a page of an image as a JPEG for a PDF.
 
     The values are those of a `PageSheet`, its picture as base64.
     """
 
-    def render(path: Path) -> dict:
+    def render(path: Path) -> Iterator[dict]:
         size = (_SHEET_LENGTH, _SHEET_LENGTH)
         page = image.frame(path, number, size)
         picture = page if page.mode == "L" else image.flatten(page)
@@ -126,7 +140,7 @@ def sheet_renderer(code: str, number: int) -> Callable[[Path], dict]:
         # It may have been halved to fit.
         with Image.open(BytesIO(base64.b64decode(data))) as encoded:
             width, height = encoded.size
-        return {
+        yield {
             "data": data,
             "width": width,
             "height": height,

@@ -63,8 +63,22 @@ _FIRST_LATIN = ("en", "fr", "es")
 _SCRIPT = re.compile(rb"^Script: (\w+)$", re.MULTILINE)
 # Pages are turned upright; with 3, Tesseract's default, a turned page is noise.
 _PAGE_MODE, _SCRIPT_MODE = "1", "0"
-# "S/2025/49", "S/RES/1325 (2000)", "S/PV.9", whose S is often read as a dollar sign.
-_SYMBOL = re.compile(r"(?<![\w$])\$(?=/(\d{4}/\d|(RES|PRST|INF|AGENDA)/\d|PV\.\d))")
+# As rows across the page. With mode 1 Tesseract takes the boxes of an Arabic form for
+# columns and leaves most of them out; other scripts lose none.
+_ROW_MODE = "4"
+# As one block of rows, for a form without its rules: with mode 4 Tesseract still takes
+# its boxes for columns on some pages.
+_BLOCK_MODE = "6"
+_ROW_SCRIPTS = frozenset(_NAMES[code] for code in _SCRIPT_LANGUAGES["Arabic"])
+_MIN_CONFIDENCE = 50.0  # of a word, of 100, to count for the better of two readings
+# Rows of two columns may be mixed up: another reading than the first must be better by
+# this factor, as it is where the first lost words.
+_MIN_GAIN = 1.05
+# "S/2025/49", "S/RES/1325 (2000)", "S/PV.9", whose S is often read as a dollar sign, on
+# Arabic pages as a 5. "5/2025/49" stays: it may be the number of a case.
+_SYMBOL = re.compile(
+    r"(?<![\w$/])(\$(?=/\d{4}/\d)|[$5](?=/((RES|PRST|INF|AGENDA)/\d|PV\.\d)))"
+)
 # Levels of rows in Tesseract's TSV format.
 _PAGE_LEVEL, _LINE_LEVEL, _WORD_LEVEL = "1", "4", "5"
 _COLUMNS = 12
@@ -87,6 +101,11 @@ def tesseract_name(languages: str) -> str:
     if not names or not _LATIN.intersection(codes):
         names.append(ENGLISH)
     return "+".join(names)
+
+
+def is_arabic_script(name: str) -> bool:
+    """Return whether one of Tesseract's languages `name` has Arabic script."""
+    return not _ROW_SCRIPTS.isdisjoint(name.split("+"))
 
 
 def missing_packages(name: str) -> list[str]:
@@ -141,14 +160,30 @@ def detect_languages(scan: PageScan) -> str:
 def recognise(scan: PageScan, name: str) -> PageBoxes:
     """Return the clean text of a scanned page, with its boxes in the page's image.
 
-    `name`: Tesseract's code of the language. Takes at most
-    `limits.RECOGNITION_SECONDS`, one processor and `limits.MEMORY_BYTES`. Raises
-    NotRecognised.
+    `name`: Tesseract's code of the language. In Arabic script the page is read twice,
+    a form three times; a later reading is kept if it has clearly more confident
+    letters. Each takes at most `limits.RECOGNITION_SECONDS`, one processor and
+    `limits.MEMORY_BYTES`. Raises NotRecognised if the first fails.
     """
-    table = _run(
-        scan.picture, "--psm", _PAGE_MODE, "-l", name, "-c", "tessedit_create_tsv=1"
-    )
-    page = _read_table(table[:_MAX_TABLE_BYTES].decode(errors="ignore"))
+    readings = [(scan.picture, _PAGE_MODE)]
+    if scan.without_rules:
+        readings.append((scan.without_rules, _BLOCK_MODE))
+    if is_arabic_script(name):
+        readings.append((scan.picture, _ROW_MODE))
+    options = ("-l", name, "-c", "tessedit_create_tsv=1")
+    best, most_letters = "", 0.0
+    for picture, mode in readings:
+        try:
+            output = _run(picture, "--psm", mode, *options)
+        except NotRecognised:
+            if not best:
+                raise
+            continue
+        table = output[:_MAX_TABLE_BYTES].decode(errors="ignore")
+        letters = _confident_letters(table)
+        if not best or letters > _MIN_GAIN * most_letters:
+            best, most_letters = table, letters
+    page = _read_table(best)
     size = scan.width * _UNITS_PER_PIXEL, scan.height * _UNITS_PER_PIXEL
     return page.turned_back(scan.angle, *size)
 
@@ -172,6 +207,17 @@ def _run(picture: bytes, *options: str) -> bytes:
     except subprocess.SubprocessError as error:
         raise NotRecognised(str(error)) from error
     return process.stdout
+
+
+def _confident_letters(table: str) -> float:
+    """Return the letters of the confident words in a table, weighted with that."""
+    total = 0.0
+    for row in (row.split("\t") for row in table.split("\n")[1:]):
+        if len(row) == _COLUMNS and row[0] == _WORD_LEVEL:
+            confidence = float(row[-2])
+            if confidence >= _MIN_CONFIDENCE:
+                total += confidence * len(row[-1].strip())
+    return total
 
 
 def _read_table(table: str) -> PageBoxes:

@@ -36,8 +36,8 @@ from library.resources.drafts import set_detected_language
 from library.signals import document_extracted
 
 logger = logging.getLogger(__name__)
-# Longer than rendering and recognising one page may take.
-LEASE = timedelta(minutes=4)
+# Longer than rendering and recognising one page, thrice in Arabic, may take.
+LEASE = timedelta(minutes=8)
 MAX_OCR_PAGES = 200  # per file
 # Until one has enough letters to tell its script.
 MAX_DETECTION_PAGES = 3
@@ -101,7 +101,8 @@ def _process(state: RecognitionState) -> None:
 def _recognise_page(document: LibraryDocument, number: int, name: str) -> None:
     """Store the recognised text of a page, "" if it cannot be recognised."""
     with on_disk(document.file) as path:
-        scan = page_scan(path, number, document.media_type)
+        is_arabic = tesseract.is_arabic_script(name)
+        scan = page_scan(path, number, document.media_type, is_arabic)
     text, boxes = "", b""
     try:
         if scan:
@@ -257,10 +258,31 @@ def request_recognition(
     RecognitionState.objects.enqueue([document.pk])
 
 
+@transaction.atomic
+def recognise_again(keys: list[int]) -> None:
+    """Enqueue recognition of files as if no page of them had been recognised.
+
+    Also of other files with the same bytes, which share the results. They keep their
+    text until all their pages have been recognised.
+    """
+    hashes = LibraryDocument.objects.filter(pk__in=keys).values("sha256")
+    RecognisedPage.objects.filter(sha256__in=hashes).delete()
+    same = LibraryDocument.objects.filter(sha256__in=hashes)
+    RecognitionState.objects.enqueue(list(same.values_list("pk", flat=True)))
+
+
 def resource_file_saved(sender, instance: ResourceFile, **kwargs) -> None:
     """Recognise again: the language of the file may have changed."""
     if instance.document.scanned_pages:
         RecognitionState.objects.enqueue([instance.document_id])
+
+
+@transaction.atomic
+def document_extracted_again(sender, document_id: int, **kwargs) -> None:
+    """Put back at once what was recognised before in pages that are read again."""
+    document = LibraryDocument.objects.filter(pk=document_id).first()
+    if document and document.scanned_pages:
+        _store_text(document, tesseract.tesseract_name(language_of(document)))
 
 
 def document_deleted(sender, instance: LibraryDocument, **kwargs) -> None:

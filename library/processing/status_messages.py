@@ -62,6 +62,11 @@ REASONS: dict[str, Explanation] = {
         _("Choose the language of its pages and run text recognition (OCR) again."),
     ),
 }
+# Text recognition reads PDFs and images only.
+NO_WORDS = Explanation(
+    REASONS[Reason.NO_TEXT].label,
+    _("If its words are in pictures, save it as PDF and replace it."),
+)
 NEEDS_ISOLATION = Explanation(
     _("Not converted"),
     _("This server cannot isolate LibreOffice. Save the file as PDF and replace it."),
@@ -122,8 +127,11 @@ _RECOGNITION_HELPS = (
 
 def needs_recognition(document: LibraryDocument) -> bool:
     """Return whether the advice is to run text recognition, if the format has scans."""
-    has_scans = document.media is not None and document.media.has_page_images
-    return has_scans and explain(document) in _RECOGNITION_HELPS
+    return _may_be_scan(document) and explain(document) in _RECOGNITION_HELPS
+
+
+def _may_be_scan(document: LibraryDocument) -> bool:
+    return document.media is not None and document.media.has_page_images
 
 
 def explain(document: LibraryDocument) -> Explanation:
@@ -138,6 +146,8 @@ def explain(document: LibraryDocument) -> Explanation:
         return explanation
     if document.reason == Reason.NOT_CONVERTED:
         return _explain_conversion(document)
+    if document.reason == Reason.NO_TEXT and not _may_be_scan(document):
+        return NO_WORDS
     if document.reason in REASONS:
         return REASONS[document.reason]
     by_status = {

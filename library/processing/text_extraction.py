@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
@@ -38,6 +39,10 @@ from library.models import (
 from library.resources.drafts import set_detected_language
 from library.signals import document_extracted
 
+logger = logging.getLogger(__name__)
+# Increase it when the text, outline or active content of existing files changes:
+# `extract_again --outdated` finds the files that were read by an earlier version.
+VERSION = 1
 # Longer than the limits of a file, so that two workers never read the same slow file.
 LEASE = timedelta(minutes=5)
 MISSING_PACKAGES = "needs "  # prefix of `last_error`
@@ -55,7 +60,10 @@ UPDATE_FIELDS = (
     "text_digest",
     "text_size",
     "cover",
+    "extraction_version",
 )
+# Of a file whose former text stays.
+_EXAMINED_FIELDS = ("active_content", "extraction_version")
 
 
 def extract_next() -> bool:
@@ -73,7 +81,7 @@ def _process(state: ExtractionState) -> None:
         raise ValueError(f"document {document.pk} has no known format")
     if packages := libreoffice.missing_packages(media):
         # Until they are installed, the file can only be downloaded.
-        if document.reason != Reason.NOT_CONVERTED:
+        if document.reason != Reason.NOT_CONVERTED and not _has_text(document):
             unread = Extraction(Status.FAILED, Reason.NOT_CONVERTED)
             store_extraction(document, unread, None)
         state.retry(MISSING_PACKAGES + " ".join(packages))
@@ -89,7 +97,35 @@ def _process(state: ExtractionState) -> None:
         )
         # A file that was replaced meanwhile has been enqueued again under this row.
         if state.complete() and same.exists():
+            if _is_worse(result, document):
+                logger.warning(
+                    "Document %s keeps its text: %s", document.pk, result.reason
+                )
+                document.active_content = [str(finding) for finding in findings]
+                document.extraction_version = VERSION
+                document.save(update_fields=_EXAMINED_FIELDS)
+                return
+            if _has_text(document) and document.recognises_every_page:
+                numbers = tuple(range(1, len(result.pages) + 1))
+                result = replace(result, image_only_pages=numbers)
             store_extraction(document, result, image, outline, findings)
+
+
+def _has_text(document: LibraryDocument) -> bool:
+    """Return whether a file keeps its text until it has been extracted again."""
+    return document.status != ExtractionStatus.WAITING and document.is_searchable
+
+
+def _is_worse(result: Extraction, document: LibraryDocument) -> bool:
+    """Return whether a new text is less complete than the one a file has.
+
+    The machine may have been busy, or lack a package or memory that it had.
+    """
+    if not _has_text(document):
+        return False
+    if result.status == Status.PARTIAL:
+        return document.status == ExtractionStatus.DONE
+    return result.status == Status.FAILED
 
 
 def _read(
@@ -161,6 +197,7 @@ def store_extraction(
     document.active_content = [str(finding) for finding in findings]
     document.text_digest = text_digest(result.pages)
     document.text_size = text_size(result.pages)
+    document.extraction_version = VERSION
     if image:
         document.cover.save("cover", ContentFile(image), save=False)
     document.save(update_fields=UPDATE_FIELDS)

@@ -172,9 +172,13 @@ class WorkState(models.Model):
             next_try_at=timezone.now() + backoff(attempts, max_backoff),
         )
 
-    def release(self) -> None:
-        """End the lease without counting an attempt."""
-        self._claimed().update(lease_until=None)
+    def release(self, behind_others: bool = False) -> None:
+        """End the lease without counting an attempt.
+
+        behind_others: rows that are due now have their turn before this one.
+        """
+        values = {"next_try_at": timezone.now()} if behind_others else {}
+        self._claimed().update(lease_until=None, **values)
 
     def extend_lease(self, lease: timedelta = LEASE) -> bool:
         """Extend the lease if less than half is left. Return False if it was lost."""

@@ -19,16 +19,21 @@ logger = logging.getLogger(__name__)
 # Lower priority than the web server and the worker's short jobs.
 NICENESS = 10
 _jobs: dict[str, Job] = {}
+_network_jobs: set[str] = set()
 _running: dict[str, subprocess.Popen] = {}
 
 
 def register(
-    name: str, seconds: float, is_due: Callable[[], bool], *command: str
+    name: str,
+    seconds: float,
+    is_due: Callable[[], bool],
+    *command: str,
+    network: bool = False,
 ) -> None:
     """Run this command of manage.py when `is_due` returns True.
 
     seconds: interval between calls of `is_due`. A job is not started again while it
-    runs. It must be safe to kill and to repeat.
+    runs. It must be safe to kill and to repeat. network: it contacts other servers.
     """
 
     def start_if_due() -> None:
@@ -36,10 +41,14 @@ def register(
             start(name, *command)
 
     _jobs[name] = every(seconds, start_if_due)
+    (_network_jobs.add if network else _network_jobs.discard)(name)
 
 
-def start_due() -> None:
-    """Start the jobs that are due. An error in one is logged; the others start."""
+def start_due(network: bool | None = None) -> None:
+    """Start the jobs that are due. An error in one is logged; the others start.
+
+    network: True starts only those that contact other servers, False only the others.
+    """
     for name, child in list(_running.items()):
         if child.poll() is None:
             continue
@@ -47,7 +56,8 @@ def start_due() -> None:
             logger.warning("The job %r ended with exit code %s", name, child.returncode)
         del _running[name]
     for name, job in _jobs.items():
-        run_job(name, job)
+        if network in (None, name in _network_jobs):
+            run_job(name, job)
 
 
 def start(name: str, *command: str) -> None:

@@ -140,6 +140,19 @@ def test_conversion_over_its_time_is_killed(old_file, monkeypatch):
     assert error.value.reason == Reason.TIME_LIMIT
 
 
+@needs_libreoffice
+@pytest.mark.parametrize("megabytes", [350, 250, 220])
+def test_conversion_without_enough_memory_says_so(old_file, monkeypatch, megabytes):
+    """LibreOffice aborts, crashes, or says that it cannot load the file."""
+    monkeypatch.setattr(limits, "CONVERSION_MEMORY_BYTES", megabytes << 20)
+    with (
+        pytest.raises(libreoffice.NotConverted) as error,
+        libreoffice.readable_copy(old_file("doc"), MEDIA_TYPES["doc"]),
+    ):
+        pass
+    assert error.value.reason == Reason.MEMORY_LIMIT
+
+
 def test_without_libreoffice_its_package_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     packages = {

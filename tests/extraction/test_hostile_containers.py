@@ -1,8 +1,11 @@
 """Zip bombs, entities and endless nesting in office files."""
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from library.extraction import MEDIA_TYPES, Reason, Refused, Status, extract, sniff
 from library.extraction.sniffing.advice import UNSAFE_ARCHIVE
@@ -62,7 +65,15 @@ def test_accepted_bomb_is_stopped_in_the_child(tmp_path):
     assert (result.status, result.reason) == (Status.FAILED, Reason.TOO_LARGE)
 
 
-@pytest.mark.parametrize("head", [ENTITIES, OUTSIDE], ids=["bomb", "outside"])
+# The document type may begin anywhere before the first element.
+LATE = f"<!--{'x' * 100_000}-->"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [ENTITIES, OUTSIDE, LATE + ENTITIES],
+    ids=["bomb", "outside", "late"],
+)
 @pytest.mark.parametrize(
     ("name", "make"),
     [
@@ -73,6 +84,62 @@ def test_accepted_bomb_is_stopped_in_the_child(tmp_path):
 def test_entities_are_rejected(tmp_path, name, make, head):
     result = extract_bytes(tmp_path, name, make(head))
     assert (result.status, result.reason) == (Status.FAILED, Reason.UNREADABLE)
+
+
+OFFICE_FILES = {
+    "docx": ("unstructured__f200fe__simple.docx", "word/document.xml"),
+    "odt": ("unstructured__19bf9e__simple.odt", "content.xml"),
+    "xlsx": ("unstructured__e83372__stanley-cups.xlsx", "xl/worksheets/sheet1.xml"),
+    "pptx": ("unstructured__b9de9f__picture.pptx", "ppt/slides/slide1.xml"),
+}
+
+
+@pytest.fixture(params=OFFICE_FILES)
+def office_file(request, shared_data):
+    """The suffix of a real file, its bytes, and the name of the part with its text."""
+    name, part = OFFICE_FILES[request.param]
+    folder = shared_data / "nasty" / "other_format_or_bug"
+    return request.param, (folder / name).read_bytes(), part
+
+
+def with_prologue(data: bytes, part: str, head: str, encoding: str) -> bytes:
+    """Return an office file whose part begins with `head`, in another encoding."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        root = etree.fromstring(archive.read(part))
+    text = etree.tostring(root, encoding="unicode")
+    declaration = f'<?xml version="1.0" encoding="{encoding}"?>'
+    # Of UTF-7 only the letters that parsers confuse are encoded.
+    head = head.replace("<!ENTITY", "+ADwAIQ-ENTITY") if encoding == "utf-7" else head
+    encoded = "ascii" if encoding == "utf-7" else encoding
+    xml = f"{declaration}{head}{text}".encode(encoded, "xmlcharrefreplace")
+    return rezipped(data, {part: xml})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_real_office_file_without_entities_is_read(tmp_path, office_file, encoding):
+    suffix, data, part = office_file
+    sound = extract_bytes(tmp_path, f"a.{suffix}", data)
+
+    rewritten = with_prologue(data, part, "", encoding)
+
+    assert sound.status == Status.DONE
+    assert extract_bytes(tmp_path, f"b.{suffix}", rewritten).pages == sound.pages
+
+
+@pytest.mark.parametrize("head", [ENTITIES, LATE + ENTITIES], ids=["first", "late"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-7"])
+def test_real_office_file_with_entities_is_refused(
+    tmp_path, office_file, head, encoding
+):
+    suffix, data, part = office_file
+
+    result = extract_bytes(
+        tmp_path, f"a.{suffix}", with_prologue(data, part, head, encoding)
+    )
+
+    # Another sheet of the workbook may be sound.
+    assert not "".join(result.pages[:1])
+    assert result.reason == Reason.UNREADABLE
 
 
 def test_chapter_entities_reveal_no_local_file(tmp_path):

@@ -60,6 +60,7 @@ def test_bomb_page_loses_only_itself(tmp_path):
     assert result.page_count == 7
 
 
+@pytest.mark.slow
 def test_file_of_slow_pages_is_given_up_after_some(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "FILE_SECONDS", limits.STALL_SECONDS + 3)
     monkeypatch.setattr(limits, "SECONDS_PER_PAGE", 0)
@@ -83,6 +84,7 @@ def test_single_bomb_page_fails_with_a_reason(tmp_path):
     assert result.pages == ()
 
 
+@pytest.mark.slow
 def test_file_of_bombs_stops_after_some_restarts(tmp_path):
     pages = [stream(HELLO % b"good")] + [bomb_page()] * 8
     result = extract_bytes(tmp_path, "a.pdf", pdf_of_pages(pages))

@@ -1,10 +1,15 @@
 """Text recognition by Tesseract: languages, invalid pictures, missing packages."""
 
+import shutil
+import subprocess
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 
+from bench.ocr import LOW_DPI, low, noisy, skewed
+from bench.ocr_pages import A4, Sample, add_foreign_words, draw_form, draw_text
 from library.extraction import MEDIA_TYPES, extract, limits, page_scan, tesseract
 from library.extraction.scans.page_scan import PageScan
 from library.languages import COMMON_LANGUAGES
@@ -28,6 +33,12 @@ def scanned(folder, *pages):
     return path
 
 
+def read(path, language):
+    """Return the first page as the worker reads it."""
+    scan = page_scan(path, 1, is_arabic=language == "ar")
+    return tesseract.recognise(scan, tesseract.tesseract_name(language))
+
+
 @needs_tesseract
 @pytest.mark.parametrize(
     ("language", "least"),
@@ -36,9 +47,68 @@ def scanned(folder, *pages):
 def test_a_scanned_page_is_read_in_its_language(tmp_path, language, least):
     path = scanned(tmp_path, scan_of(TEXTS[language]))
     assert extract(path, MEDIA_TYPES["pdf"]).image_only_pages == (1,)
-    name = tesseract.tesseract_name(language)
-    text = tesseract.recognise(page_scan(path, 1), name).text
-    assert recall(TEXTS[language], text) >= least
+    assert recall(TEXTS[language], read(path, language).text) >= least
+
+
+def arabic_form():
+    text = " ".join(f"{TEXTS['ar']} {TEXTS['ar']}".split()[:80])
+    return draw_form(Sample("ar", text, draw_text("ar", text)))
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("make", "dpi"),
+    [(noisy, limits.SCAN_DPI), (low(skewed(-2)), LOW_DPI)],
+    ids=["noisy", "coarse and skewed"],
+)
+def test_all_boxes_of_an_arabic_form_are_read(tmp_path, make, dpi):
+    form = arabic_form()
+    path = tmp_path / "form.pdf"
+    picture = make(form.picture)
+    picture.save(path, resolution=dpi)
+    page = read(path, "ar")
+    assert recall(form.text, page.text) >= 0.85
+    # On the words, and not on the rules.
+    boxes = {box for box in page.boxes if box}
+    assert len(boxes) > 50
+    scale = page.width / A4[0]
+    sides = [[round(side / scale) for side in box] for box in boxes]
+    level = skewed(-2)(form.picture) if dpi == LOW_DPI else form.picture
+    inked = [level.crop(box).getextrema()[0] < 128 for box in sides]
+    assert sum(inked) >= 0.95 * len(inked)
+    assert max(bottom - top for _left, top, _right, bottom in sides) < 100
+
+
+@needs_tesseract
+def test_symbols_and_names_on_an_arabic_page_are_read(tmp_path):
+    text = add_foreign_words(TEXTS["ar"])
+    path = tmp_path / "mixed.pdf"
+    draw_text("ar", text).save(path, resolution=limits.SCAN_DPI)
+    page = read(path, "ar")
+    assert recall(text, page.text) >= 0.85
+    assert "A/HRC/RES/45/31" in page.text
+    assert "Human Rights Watch" in page.text
+
+
+def test_only_an_arabic_form_has_a_picture_without_rules(tmp_path):
+    path = tmp_path / "form.pdf"
+    arabic_form().picture.save(path, resolution=limits.SCAN_DPI)
+    form = page_scan(path, 1, is_arabic=True)
+    dark = [
+        sum(Image.open(BytesIO(data)).histogram()[:128])
+        for data in (form.picture, form.without_rules)
+    ]
+    assert 0 < dark[1] < 0.5 * dark[0]
+    assert page_scan(path, 1).without_rules == b""
+    text = scanned(tmp_path, scan_of(TEXTS["ar"]))
+    assert page_scan(text, 1, is_arabic=True).without_rules == b""
+
+
+@needs_tesseract
+def test_a_reading_that_fails_leaves_the_first(tmp_path):
+    scan = page_scan(scanned(tmp_path, scan_of(LINE)), 1)
+    broken = scan._replace(without_rules=b"not a picture")
+    assert tesseract.recognise(broken, "eng").text.strip() == LINE
 
 
 @needs_tesseract
@@ -103,6 +173,30 @@ def test_a_missing_language_is_named_by_its_package(monkeypatch, tmp_path):
     assert tesseract.missing_packages("chi_sim+eng") == packages
 
 
+@needs_tesseract
+def test_a_folder_of_other_models_is_used(tmp_path, monkeypatch):
+    scan = page_scan(scanned(tmp_path, scan_of(LINE)), 1)
+    folder = tmp_path / "models"
+    folder.mkdir()
+    # Under a name that only this folder has.
+    for name, content in [("osd", "osd"), ("eng", "eng"), ("xyz", "eng")]:
+        model = f"{content}.traineddata"
+        shutil.copy(models_folder() / model, folder / f"{name}.traineddata")
+    shutil.copytree(models_folder() / "configs", folder / "configs")
+    with pytest.raises(tesseract.NotRecognised):
+        tesseract.recognise(scan, "xyz")
+    monkeypatch.setenv("TESSDATA_PREFIX", str(folder))
+    assert tesseract.missing_packages("xyz") == []
+    assert tesseract.recognise(scan, "xyz").text.strip() == LINE
+
+
+def models_folder():
+    listing = subprocess.run(
+        ["tesseract", "--list-langs"], capture_output=True, text=True, check=True
+    )
+    return Path(listing.stdout.split('"')[1])
+
+
 def test_every_common_language_has_a_name_in_tesseract():
     assert set(tesseract.LANGUAGES) == {code for code, _ in COMMON_LANGUAGES}
     assert tesseract.tesseract_name("xx") == "eng"
@@ -119,6 +213,11 @@ def test_every_common_language_has_a_name_in_tesseract():
         ("$/PV.9,", "S/PV.9,"),
         ("$/2025", "$/2025"),
         ("US$/2025/49", "US$/2025/49"),
+        ("5/RES/1674", "S/RES/1674"),
+        ("(5/PV.9204)", "(S/PV.9204)"),
+        ("5/2025/49", "5/2025/49"),
+        ("15/RES/1674", "15/RES/1674"),
+        ("A/5/RES/1674", "A/5/RES/1674"),
         ("$20/2025", "$20/2025"),
     ],
 )
@@ -176,8 +275,7 @@ def test_boxes_of_a_skewed_page_are_on_its_ink(tmp_path, turn, skew):
 def test_skewed_form_is_read(tmp_path, language):
     form, text = form_of(TEXTS[language])
     askew = form.rotate(2, Image.Resampling.BICUBIC, fillcolor=240)
-    scan = page_scan(scanned(tmp_path, askew), 1)
-    page = tesseract.recognise(scan, tesseract.tesseract_name(language))
+    page = read(scanned(tmp_path, askew), language)
     assert recall(text, page.text) >= 0.85
 
 

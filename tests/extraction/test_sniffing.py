@@ -1,8 +1,12 @@
 """Name, content and container of an accepted file must agree."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from library.extraction import MEDIA_TYPES, Refused, sniff
+from library.extraction.sniffing import advice
 from library.extraction.sniffing.advice import _BY_EXTENSION
 from library.extraction.sniffing.sniff import _TAG
 
@@ -125,6 +129,19 @@ def test_invalid_file_is_rejected_with_advice(tmp_path, name, data, code):
         sniffed(tmp_path, name, data)
     assert caught.value.code == code
     assert len(caught.value.message.split()) > 8
+
+
+def test_refusals_are_marked_for_translation():
+    # A text that is written at the `raise` is not in the catalogues.
+    literal = []
+    for module in Path(advice.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text())):
+            is_refusal = isinstance(node, ast.Call) and (
+                ast.unparse(node.func) == "Refused"
+            )
+            if is_refusal and isinstance(node.args[1], ast.Constant | ast.JoinedStr):
+                literal.append(ast.unparse(node))
+    assert literal == []
 
 
 @pytest.mark.reliability(25)

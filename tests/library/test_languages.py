@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from library.extraction.language import detect_language
 from library.languages import (
+    _ALIASES,
     COMMON_LANGUAGES,
     DOCUMENT_LANGUAGES,
     OTHER_LANGUAGE,
@@ -59,7 +60,12 @@ def test_chooser_has_common_languages_first_and_other_last(language):
         ("zh_Hans", "zh"),
         ("eng", "en"),
         ("fre", "fr"),
+        ("som", "so"),
+        ("grn", "gn"),
+        ("arb", "ar"),
+        ("iw", "he"),
         ("rhg", "rhg"),
+        ("Other", OTHER_LANGUAGE),
         ("Rohingya", "rhg"),
         ("français", "fr"),
         ("anglais", "en"),
@@ -71,6 +77,11 @@ def test_chooser_has_common_languages_first_and_other_last(language):
 )
 def test_language_is_known_by_code_or_name(text, code):
     assert language_code(text) == code
+
+
+def test_codes_elsewhere_stand_for_listed_languages():
+    assert set(_ALIASES.values()) <= set(CODES)
+    assert not set(_ALIASES) & set(CODES)
 
 
 def test_direction_of_an_uncoded_language_is_that_of_its_text():

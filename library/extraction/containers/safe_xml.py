@@ -5,10 +5,8 @@ from io import BytesIO
 
 from lxml import etree
 
-from library.extraction.result import Reason
 from library.extraction.source import Unreadable
 
-_PROLOGUE = 4_096  # bytes that may contain a document type
 _SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 
 
@@ -19,18 +17,27 @@ def parse(data: bytes) -> etree._Element:
         **_SAFE, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable from error
+    _reject_declared(root)
+    return root
 
 
 def stream(data: bytes, tag: str) -> Iterator[etree._Element]:
-    """Yield each `tag` element and free it afterwards, to limit memory."""
+    """Yield each `tag` element and free it afterwards, to limit memory.
+
+    Raises Unreadable for invalid XML or entities.
+    """
     _reject_entities(data)
+    is_checked = False
     try:
         for _, element in etree.iterparse(
             BytesIO(data), events=("end",), tag=f"{{*}}{tag}", **_SAFE
         ):
+            if not is_checked:
+                _reject_declared(element)
+                is_checked = True
             yield element
             element.clear()
             while element.getprevious() is not None:
@@ -69,6 +76,21 @@ def attribute(element: etree._Element, name: str) -> str:
 
 
 def _reject_entities(data: bytes) -> None:
-    """Raise Unreadable for entities, which would be missing from the text."""
-    if b"<!ENTITY" in data[:_PROLOGUE].replace(b"\0", b""):
-        raise Unreadable(Reason.UNREADABLE)
+    """Raise Unreadable for entities, before they can expand in the parser.
+
+    A document type may begin after a long comment, and in UTF-16 and UTF-32 its letters
+    stand among NUL bytes.
+    """
+    text = data.replace(b"\0", b"") if b"\0" in data else data
+    if b"<!DOCTYPE" in text and b"<!ENTITY" in text:
+        raise Unreadable
+
+
+def _reject_declared(element: etree._Element) -> None:
+    """Raise Unreadable for entities in other encodings, such as UTF-7.
+
+    They would be missing from the text.
+    """
+    definition = element.getroottree().docinfo.internalDTD
+    if definition is not None and any(definition.iterentities()):
+        raise Unreadable

@@ -7,6 +7,7 @@ opens no connection, so neither macros nor links of a document reach anything.
 
 import math
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -57,6 +58,11 @@ _OPTIONS = (
     "--nolockcheck",
 )
 _NICENESS = limits.NICENESS + 5
+# Without more memory LibreOffice crashes, or says that the file is damaged. It asks for
+# up to 128 MB at once, so the last request fails before the limit.
+_MEMORY_SHARE = 0.75  # of the limit; a file that failed with more needed too much
+_MEMORY_INTERVAL_SECONDS = 0.05  # between two looks at its memory
+_PEAK = re.compile(r"^VmPeak:\s+(\d+) kB$", re.MULTILINE)
 # LibreOffice ends with this after it has made a profile, to be started again.
 _EXIT_RESTART = 81
 PACKAGES = tuple(dict.fromkeys(package for _part, package in _PARTS.values()))
@@ -126,23 +132,27 @@ def readable_copy(
             str(source),
         ]
         deadline = min(time.monotonic() + limits.CONVERSION_SECONDS, file_deadline)
-        code = _run(path, workspace, command, deadline)
+        code, peak = _run(path, workspace, command, deadline)
         if code == _EXIT_RESTART:
-            code = _run(path, workspace, command, deadline)
-        if code:
-            raise NotConverted(_REASON_OF_SIGNAL.get(-code, Reason.UNREADABLE))
+            code, peak = _run(path, workspace, command, deadline)
         result = source.with_suffix(target.extensions[0])
-        if result.is_symlink() or not result.is_file():
-            raise NotConverted(Reason.UNREADABLE)
+        if code or result.is_symlink() or not result.is_file():
+            is_memory = peak >= _MEMORY_SHARE * limits.CONVERSION_MEMORY_BYTES
+            reason = Reason.MEMORY_LIMIT if is_memory else Reason.UNREADABLE
+            raise NotConverted(_REASON_OF_SIGNAL.get(-code, reason))
         yield result, target
 
 
-def _run(path: Path, workspace: str, command: list[str], deadline: float) -> int:
-    """Run LibreOffice in the sandbox. Return its exit code, or minus its signal.
+def _run(
+    path: Path, workspace: str, command: list[str], deadline: float
+) -> tuple[int, int]:
+    """Run LibreOffice in the sandbox.
 
-    After the deadline this is SIGXCPU.
+    Returns its exit code, or minus its signal, which is SIGXCPU after the deadline; and
+    the most memory that it was seen to have, in bytes of address space.
     """
-    arguments = [str(path.resolve()), workspace, *command]
+    memory = str(limits.CONVERSION_MEMORY_BYTES)
+    arguments = [str(path.resolve()), workspace, memory, *command]
     process = subprocess.Popen(  # noqa: S603 (our own interpreter, no shell)
         [sys.executable, "-I", "-c", _START, str(_ROOT), *arguments],
         stdin=subprocess.DEVNULL,
@@ -157,21 +167,44 @@ def _run(path: Path, workspace: str, command: list[str], deadline: float) -> int
         cwd="/",
         start_new_session=True,
     )
+    peak = 0
     try:
-        return process.wait(max(deadline - time.monotonic(), 0))
-    except subprocess.TimeoutExpired:
-        return -signal.SIGXCPU
+        while (code := process.poll()) is None:
+            if time.monotonic() > deadline:
+                return -signal.SIGXCPU, peak
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_MEMORY_INTERVAL_SECONDS)
+            peak = max(peak, _peak_memory(process.pid))
+        return code, peak
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
-def execute(path: str, workspace: str, *command: str) -> None:
-    """Sandbox this process, then execute LibreOffice. Does not return."""
+def _peak_memory(pid: int) -> int:
+    """Return the peak address space of a running process in bytes, 0 if it ended."""
+    try:
+        match = _PEAK.search(Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0
+    return int(match[1]) << 10 if match else 0
+
+
+def execute(path: str, workspace: str, memory: str, *command: str) -> None:
+    """Sandbox this process, then execute LibreOffice. Does not return.
+
+    memory: the limit of its address space, in bytes.
+    """
     program = Path(command[0])
     readable = [Path(path), program.parents[1], *map(Path, _SHARED_FOLDERS)]
-    confinement.confine(readable, program, _NICENESS, workspace=Path(workspace))
+    confinement.confine(
+        readable,
+        program,
+        _NICENESS,
+        workspace=Path(workspace),
+        workspace_memory=int(memory),
+    )
     os.execv(program, command)  # noqa: S606 (a fixed command, no shell)
 
 

@@ -1,7 +1,10 @@
 """The process that opens an untrusted file: `child JOB CODE PATH [PAGE [NUMBER]]`.
 
+For a response of another server: `child response KIND PATH [URL]`.
+
 JOB is "text" (from PAGE on), "cover", "picture" (of PAGE, NUMBER pixels wide), "scan"
-(a large greyscale picture of PAGE for text recognition), "sheet" (a JPEG of PAGE for a
+(a large greyscale picture of PAGE for text recognition, of Arabic script if NUMBER is
+1, and then perhaps another without ruled lines), "sheet" (a JPEG of PAGE for a
 PDF), "thumbnails" (of PAGE to page
 NUMBER), "boxes" (of the characters of PAGE), "outline" (headings), "range" (PAGE to
 page NUMBER as a PDF of their own), "active" (active content) or "unpack" (files of a
@@ -23,6 +26,9 @@ all finished pages when the child is killed:
     {"kind": "begin", "number": 1, "name": "a/b.pdf", "size": 1200}
     {"kind": "member", "problem": ""}
     {"kind": "rejected", "problem": "too-many"}
+    {"kind": "response", "date": "...", "token": "..."}
+    {"kind": "record", "identifier": "...", "title": "..."}
+    {"kind": "unusable"}
     {"kind": "boxes", "width": 59500, "height": 84200, "text": "...", "boxes": [[...]]}
     {"kind": "failed", "reason": "password"}
     {"kind": "end"}
@@ -44,8 +50,11 @@ from library.extraction.source import Page, Source, Unreadable
 
 def main(arguments: list[str]) -> None:
     """Run a job in the sandbox."""
-    job, code, path, *numbers = arguments
-    run = _prepare(job, code, Path(path), *map(int, numbers))
+    job, code, path, *options = arguments
+    if job == "response":
+        run = _prepare_response(code, Path(path), *options)
+    else:
+        run = _prepare(job, code, Path(path), *map(int, options))
     # The decoder of HEIC starts a thread.
     confinement.confine(readable=[Path(path)], may_thread=code == "heic")
     try:
@@ -80,10 +89,10 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
             read = rendering.box_reader(page)
             return lambda: [{"kind": "boxes", **read(path)}]
         if job in ("scan", "sheet"):
-            is_scan = job == "scan"
-            renderer = rendering.scan_renderer if is_scan else rendering.sheet_renderer
-            prepare = renderer(code, page)
-            return lambda: [{"kind": "picture", **prepare(path)}]
+            render_scans = rendering.scan_renderer(code, page, bool(number))
+            render_sheet = rendering.sheet_renderer(code, page)
+            renderer = render_scans if job == "scan" else render_sheet
+            return lambda: ({"kind": "picture", **scan} for scan in renderer(path))
         render = {
             "cover": rendering.cover_renderer(code),
             "picture": rendering.page_renderer(code, page, number),
@@ -92,6 +101,16 @@ def _prepare(job: str, code: str, path: Path, page: int = 1, number: int = 0):
         return lambda: [{"kind": "picture", "data": render(path)}]
     open_file = opener(code)
     return lambda: _extract_text(open_file(path), page)
+
+
+def _prepare_response(kind: str, path: Path, base_url: str = ""):
+    if kind == "feed":
+        from library.extraction.responses import feeds
+
+        return lambda: feeds.read(path.read_bytes(), base_url)
+    from library.extraction.responses import oai
+
+    return lambda: oai.read(path.read_bytes())
 
 
 def _prepare_inspection(job: str, code: str, path: Path, first: int):

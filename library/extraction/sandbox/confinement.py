@@ -41,7 +41,6 @@ _LIMITS = {
     resource.RLIMIT_CORE: 0,
 }
 _WORKSPACE_LIMITS = {
-    resource.RLIMIT_AS: limits.CONVERSION_MEMORY_BYTES,
     resource.RLIMIT_CPU: limits.CONVERSION_SECONDS,
     resource.RLIMIT_NOFILE: limits.CONVERSION_OPEN_FILES,
     resource.RLIMIT_FSIZE: limits.CONVERTED_BYTES,
@@ -60,14 +59,16 @@ def confine(
     program: Path | None = None,
     niceness: int = limits.NICENESS,
     workspace: Path | None = None,
+    workspace_memory: int = limits.CONVERSION_MEMORY_BYTES,
     may_thread: bool = False,
 ) -> None:
     """Restrict this process to reading these files. Cannot be undone.
 
     readable: files and whole folders, in addition to Python's modules, the system's
     libraries and fonts. program: what this process will execute. workspace: a folder in
-    which it may write; it then has threads too, and the limits of a conversion, and
-    OSError is raised without Landlock or seccomp. may_thread: allow threads.
+    which it may write; it then has threads too, and the limits of a conversion with
+    `workspace_memory` bytes of address space, and OSError is raised without Landlock or
+    seccomp. may_thread: allow threads.
     Raises OSError if an available protection cannot be enabled.
     """
     unavailable = missing()
@@ -78,7 +79,9 @@ def confine(
         _leave_network()
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-    rlimits = _WORKSPACE_LIMITS if workspace else _LIMITS
+    rlimits = _LIMITS
+    if workspace:
+        rlimits = {**_WORKSPACE_LIMITS, resource.RLIMIT_AS: workspace_memory}
     # This limit counts threads too; the filter denies processes also without it.
     counts_threads = may_thread and "seccomp" not in unavailable
     _set_limits(rlimits, {resource.RLIMIT_NPROC} if counts_threads else set())

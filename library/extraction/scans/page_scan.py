@@ -10,12 +10,15 @@ class PageScan(NamedTuple):
 
     picture: a grey JPEG. width, height: of the page before it was turned, at
     `limits.SCAN_DPI`. angle: by which it was turned, in degrees, counter-clockwise.
+    without_rules: the picture without the ruled lines of a form; of pages that are
+    prepared as Arabic and have such lines.
     """
 
     picture: bytes
     width: int
     height: int
     angle: float = 0.0
+    without_rules: bytes = b""
 
 
 class PageSheet(NamedTuple):

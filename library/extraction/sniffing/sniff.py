@@ -48,6 +48,10 @@ OTHER_CONTENT = gettext_noop(
     "The file name says %(name)s but the content is %(content)s. Rename it to end in "
     "%(extension)s or save it as %(name)s, then upload it again."
 )
+NO_TIMES = gettext_noop(
+    "This transcript has no times such as 00:01:20.000 --> 00:01:24.000. Save it as "
+    "VTT or SRT again, or as plain text (.txt)."
+)
 NOT_ITS_CONTENT = gettext_noop(
     "The file name says %(name)s but the content is not %(name)s. Open it in its "
     "program, save it again and upload the new file."
@@ -73,11 +77,7 @@ def sniff(path: Path, name: str) -> MediaType:
     if code and MEDIA_TYPES[code].reader_code == kind.reader_code:
         return kind
     if kind.code in ("vtt", "srt"):
-        raise Refused(
-            "no-transcript",
-            "This transcript has no times such as 00:01:20.000 --> 00:01:24.000. Save "
-            "it as VTT or SRT again, or as plain text (.txt).",
-        )
+        raise Refused("no-transcript", NO_TIMES)
     if code:
         label, extension = MEDIA_TYPES[code].label, MEDIA_TYPES[code].extensions[0]
         raise Refused(

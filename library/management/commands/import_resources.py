@@ -71,8 +71,8 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The folder {folder} does not exist. Set it with --files."
                 )
-            with open_source(table, Folder(folder)) as (path, source):
-                report = self._import(path, source, way)
+            with open_source(table, Folder(folder)) as (path_of, source):
+                report = self._import(path_of(), source, way)
         except BadTable as error:
             raise CommandError(str(error)) from error
         for line, reason in sorted(report.errors + report.notes):

@@ -22,8 +22,11 @@ JOBS = {
     "all": {"network": None},
     "network": {"network": True},
     "local": {"network": False},
-    "slow": {"own_process": True},
+    "slow": {"network": False, "own_process": True},
+    "harvests": {"network": True, "own_process": True},
 }
+# Those run beside a worker, which starts them when there is work.
+SUBPROCESSES = ("slow", "harvests")
 # Lower priority than the web server on the same machine.
 NICENESS = 5
 
@@ -47,16 +50,18 @@ class Command(BaseCommand):
             default="all",
             help="network: only jobs that contact other servers (mail, link checks); "
             "local: only the others, which open uploaded files. Run one of each. "
-            "slow: text recognition, which each worker starts when there is any.",
+            "slow: text recognition; harvests: repositories and feeds. Workers start "
+            "these two when there is work.",
         )
 
     def handle(self, *args, until_idle: bool, jobs: str, **options) -> None:
         self.is_stopped = False
         self.jobs = dict(JOBS[jobs])
-        self.has_subprocesses = jobs in ("all", "local") and not until_idle
+        self.has_subprocesses = jobs not in SUBPROCESSES and not until_idle
         if self.has_subprocesses:
             self.jobs["own_process"] = False
-        if jobs == "slow" and kernel.IS_LINUX:  # end with the worker that started it
+        if jobs in SUBPROCESSES and kernel.IS_LINUX:
+            # End with the worker that started it.
             kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGTERM)
         if not until_idle:  # else somebody is waiting for the command
             os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
@@ -96,7 +101,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             if self.has_subprocesses:
-                subprocesses.start_due()
+                subprocesses.start_due(self.jobs["network"])
             return self.run_once()
         except (InterfaceError, OperationalError) as error:
             logger.warning("The database is not available, or overloaded: %s", error)

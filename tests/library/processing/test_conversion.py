@@ -34,6 +34,7 @@ def due_again() -> None:
     ExtractionState.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_old_file_is_read_as_soon_as_libreoffice_is_installed(
     old_file, monkeypatch, tmp_path

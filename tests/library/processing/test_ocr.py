@@ -27,6 +27,7 @@ from tests.scans import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 @needs_tesseract
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
 def test_scan_is_recognised_in_the_language_of_its_file(language):
@@ -80,6 +81,7 @@ def test_detected_language_is_given_to_drafts_only(client):
     assert published.resource_files.get().language == ""
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_pages_with_text_are_not_recognised():
     document = upload(OWN_TEXT, scan_of(TEXTS["en"]), OWN_TEXT)
@@ -126,6 +128,7 @@ def test_recognised_document_sends_one_signal():
         resources_changed.disconnect(hear_change)
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_repeated_extraction_reuses_recognised_pages():
     document = upload(scan_of(LINE), OWN_TEXT)
@@ -139,6 +142,7 @@ def test_repeated_extraction_reuses_recognised_pages():
     assert RecognisedPage.objects.get().pk == page.pk
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_second_upload_reuses_recognised_pages():
     upload(scan_of(LINE))

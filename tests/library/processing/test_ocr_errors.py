@@ -70,6 +70,7 @@ def test_missing_tesseract_is_reported_and_waited_for(monkeypatch, tmp_path):
     assert state.next_try_at > timezone.now()
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_installed_tesseract_resumes_recognition(monkeypatch, tmp_path):
     with monkeypatch.context() as without:
@@ -84,6 +85,7 @@ def test_installed_tesseract_resumes_recognition(monkeypatch, tmp_path):
     assert label(document) == "Scanned text (OCR), 1 page"
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_file_replaced_meanwhile_keeps_its_text():
     document = upload(scan_of(LINE))

@@ -68,6 +68,18 @@ def test_released_row_is_due_at_once(key):
     assert [state.attempts for state in claim()] == [0]
 
 
+def test_released_row_lets_others_go_first():
+    first, second = (LibraryDocumentFactory().pk for _ in range(2))
+    ExtractionState.objects.enqueue([first, second])
+    for _turn in range(2):
+        (state,) = ExtractionState.objects.claim(1)
+        assert state.pk == first
+        state.release()
+    (state,) = ExtractionState.objects.claim(1)
+    state.release(behind_others=True)
+    assert [row.pk for row in claim()] == [second, first]
+
+
 def test_failed_row_waits_and_keeps_its_error(key):
     claim()[0].retry("the service is away")
     assert claim() == []

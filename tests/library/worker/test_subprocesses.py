@@ -14,6 +14,7 @@ FAIL = ("shell", "-c", "raise SystemExit(7)")
 def _registry(monkeypatch):
     """No job but those of the test; none outlives it."""
     monkeypatch.setattr(subprocesses, "_jobs", {})
+    monkeypatch.setattr(subprocesses, "_network_jobs", set())
     monkeypatch.setattr(subprocesses, "_running", {})
     yield
     subprocesses.end_all()
@@ -51,6 +52,15 @@ def test_command_is_checked_at_its_interval():
     subprocesses.start_due()
     subprocesses.start_due()
     assert asked == [1]
+
+
+def test_local_and_network_commands_start_apart():
+    subprocesses.register("local", 0, lambda: True, *SLEEP)
+    subprocesses.register("remote", 0, lambda: True, *SLEEP, network=True)
+    subprocesses.start_due(network=True)
+    assert list(subprocesses._running) == ["remote"]
+    subprocesses.start_due(network=False)
+    assert sorted(subprocesses._running) == ["local", "remote"]
 
 
 @pytest.mark.slow
