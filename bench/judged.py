@@ -6,12 +6,14 @@ import csv
 import hashlib
 import pickle
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench.ocr import recognise
 from desk.suggestions.rules import Facts, VocabularyTerm
 from library import extraction
-from library.extraction import Extraction, extract, sniff
+from library.extraction import Extraction, extract, judge_language, sniff
+from library.processing.ocr import MIN_OCR_LETTERS
 from library.vocabularies.seed import FOLDER as VOCABULARIES
 from search.admin.glossary_seed import read_table
 
@@ -31,8 +33,9 @@ class Judged:
 def read_folder(folder: Path, cache: Path | None = None) -> list[Judged]:
     """Extract all files listed in resources.csv, or library.csv of the demo.
 
-    cache: a folder in which results are stored, until the extraction changes. The
-    files of other languages that a table lists without metadata are left out.
+    The text of scans is recognised. cache: a folder in which results are stored, until
+    the extraction changes. The files of other languages that a table lists without
+    metadata are left out.
     """
     table = folder / "resources.csv"
     if not table.exists():
@@ -54,17 +57,34 @@ def read_folder(folder: Path, cache: Path | None = None) -> list[Judged]:
 
 def _extract(path: Path, cache: Path | None) -> Extraction:
     if cache is None:
-        return extract(path, sniff(path, path.name))
+        return _read(path)
     digest = hashlib.sha256(path.read_bytes())
     for module in sorted(EXTRACTION.rglob("*.py")):
         digest.update(module.read_bytes())
     stored = cache / f"{path.name}-{digest.hexdigest()[:16]}.pickle"
     if stored.exists():
         return pickle.loads(stored.read_bytes())
-    result = extract(path, sniff(path, path.name))
+    result = _read(path)
     cache.mkdir(parents=True, exist_ok=True)
     stored.write_bytes(pickle.dumps(result))
     return result
+
+
+def _read(path: Path) -> Extraction:
+    """Return what the worker extracts from a file, and recognises on its scans.
+
+    Nothing is suggested from unreliable text, so it is left out.
+    """
+    read = extract(path, sniff(path, path.name))
+    if not read.image_only_pages:
+        return read
+    pages = list(read.pages)
+    for number in read.image_only_pages:
+        pages[number - 1] = recognise(path, number) or pages[number - 1]
+    judged = judge_language(pages)
+    if judged.is_unreliable(MIN_OCR_LETTERS):
+        return replace(read, pages=())
+    return replace(read, pages=tuple(pages), language=judged.language)
 
 
 def rows(path: Path) -> list[dict[str, str]]:

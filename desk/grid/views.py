@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,6 +21,7 @@ from desk.models import Batch
 from library.access.viewers import Viewer
 from library.models import Resource
 from library.rate_limits import ADMIN_USERS, no_rate_limit
+from library.views.page_numbers import page_of_list
 from library.vocabularies.lookup import TermLookup, read_vocabularies
 
 from .columns import COLUMNS
@@ -101,8 +101,8 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return read_vocabularies()
 
     def _rows(self) -> list[GridRow]:
-        self.pages = Paginator(self.resource_ids(), ROWS_PER_PAGE)
-        self.page = self.pages.get_page(self.request.GET.get("p"))
+        number = self.request.GET.get("p", "")
+        self.page = page_of_list(self.resource_ids(), ROWS_PER_PAGE, number)
         viewer = Viewer.of(self.request.user)
         return rows_of(list(self.page), self.vocabularies, viewer)
 
@@ -120,7 +120,7 @@ class GridView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return super().get_context_data(**kwargs) | {
             "columns": COLUMNS,
             "page": self.page,
-            "page_range": self.pages.get_elided_page_range(self.page.number),
+            "page_range": self.page.paginator.get_elided_page_range(self.page.number),
             "may_publish": user.has_perm("library.publish_resource"),
             "has_review": Resource.get_default_workflow() is not None,
             "vocabularies": {

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
-from desk.harvest.records import RemoteRecord
-from desk.models import HarvestSource
+from desk.models import HarvestedRecord, HarvestSource
+from library.extraction.responses import RemoteRecord
 from library.import_export.cell_parsers import date_of
 from library.import_export.columns import RowError
+from library.import_export.source_urls import canonical_url
 from library.languages import language_code
 from library.models import Resource, Term
 from library.vocabularies.lookup import TermLookup, read_vocabularies
@@ -40,7 +43,7 @@ class DraftMaker:
             published_precision=precision,
             un_symbol=next(filter(None, map(_symbol, record.identifiers)), ""),
             rights=record.rights,
-            source_url=record.url,
+            source_url=canonical_url(record.url),
             live=False,
         )
         types = self._terms("type", record.types)
@@ -53,9 +56,11 @@ class DraftMaker:
         draft.organisations = list({term.pk: term for term in organisations}.values())
         return draft
 
-    def save(self, draft: Resource) -> None:
+    def save(self, draft: Resource, user: AbstractBaseUser | None = None) -> None:
+        """Save a draft as that of a user, by default of who added the source."""
         draft.save()
-        draft.save_revision(user=self.source.created_by, log_action="wagtail.create")
+        user = user or self.source.created_by
+        draft.save_revision(user=user, log_action="wagtail.create")
 
     def _terms(self, field: str, texts: Iterable[str]) -> list[Term]:
         lookup: TermLookup = self.lookups[field]
@@ -68,6 +73,24 @@ class DraftMaker:
             if term:
                 terms[term.pk] = term
         return list(terms.values())
+
+
+@transaction.atomic
+def create_anyway(
+    source: HarvestSource, record_id: int, user: AbstractBaseUser
+) -> Resource | None:
+    """Make a draft of a possible duplicate. Return None if it is none any more."""
+    rows = source.records.select_for_update()
+    row = rows.filter(pk=record_id, state=HarvestedRecord.State.KNOWN).first()
+    if row is None:
+        return None
+    maker = DraftMaker(source)
+    draft = maker.describe(RemoteRecord.from_values(row.metadata))
+    maker.save(draft, user)
+    row.state, row.resource = HarvestedRecord.State.DRAFT, draft
+    row.reason, row.metadata = "", {}
+    row.save(update_fields=["state", "resource", "reason", "metadata"])
+    return draft
 
 
 def _date(texts: Iterable[str]):

@@ -1,17 +1,21 @@
 """Harvest sources in the worker, one response at a time.
 
-A run reads the responses of a source until its list ends, an error, or a limit; the
-next run continues there. The position moves after the records of a response are saved,
-so after a killed worker it is read again, and its records are recognised.
+A run reads the responses of a source until its list ends, an error, or a limit of
+records, responses, bytes or time; the next run continues there. The position moves
+after the records of a response are saved, so after a killed worker it is read again,
+and its records are recognised.
 """
 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import Counter
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -19,10 +23,12 @@ from desk.harvest.drafts import DraftMaker
 from desk.harvest.feeds import read_feed
 from desk.harvest.fetch import FetchError
 from desk.harvest.oai import DATESTAMP, ExpiredToken, read_page
-from desk.harvest.recognition import KnownResources, url_key
-from desk.harvest.records import BadSource, RecordPage, RemoteRecord
+from desk.harvest.recognition import KnownResources
+from desk.harvest.records import BadSource, RecordPage
 from desk.models import HarvestedRecord, HarvestSource, HarvestState
 from desk.models.harvest import identifier_digest
+from library.extraction.responses import RemoteRecord
+from library.import_export.source_urls import url_key
 
 # Longer than a response and the drafts of its records take.
 LEASE = timedelta(minutes=10)
@@ -62,6 +68,11 @@ def enqueue_due() -> None:
         HarvestState.objects.enqueue(due)
 
 
+def is_due() -> bool:
+    """Return whether a source can be read now."""
+    return HarvestState.objects.due(timezone.now()).exists()
+
+
 def harvest_next() -> bool:
     """Read one response of a queued source. Return whether there was one."""
     return HarvestState.objects.process_next(LEASE, _process)
@@ -71,6 +82,7 @@ def _process(state: HarvestState) -> None:
     source = HarvestSource.objects.select_related("created_by").get(pk=state.pk)
     profile = getattr(source.created_by, "wagtail_userprofile", None)
     language = profile.get_preferred_language() if profile else "en"
+    started_at = time.monotonic()
     with translation.override(language):
         try:
             page = _read(source)
@@ -86,12 +98,12 @@ def _process(state: HarvestState) -> None:
                 return  # another worker has taken the source over
             batch = page.records[start : start + BATCH_SIZE]
             counts += store_records(source, batch)
-        error = _advance(source, page, counts)
+        error = _advance(source, page, counts, time.monotonic() - started_at)
         if error is not None:
             _end(state, source, error)
         elif state.extend_lease(LEASE):
             source.save(update_fields=POSITION_FIELDS)
-            state.release()
+            state.release(behind_others=True)
 
 
 def _read(source: HarvestSource) -> RecordPage:
@@ -116,26 +128,26 @@ def _start_again(state: HarvestState, source: HarvestSource) -> None:
         return
     source.progress = source.progress | {"restarted": True, "tokens": []}
     source.save(update_fields=POSITION_FIELDS)
-    state.release()
+    state.release(behind_others=True)
 
 
 def _advance(
-    source: HarvestSource, page: RecordPage, counts: Counter[str]
+    source: HarvestSource, page: RecordPage, counts: Counter[str], seconds: float
 ) -> str | None:
     """Note the position after a page. Return None to go on, else the error or ""."""
     progress = source.progress
     total = Counter(progress.get("counts", {})) + counts
-    requests = progress.get("requests", 0) + 1
     tokens = progress.get("tokens", [])
-    records = progress.get("records", 0) + len(page.records) + page.invalid
     if source.kind == HarvestSource.Kind.FEED:
         source.etag, source.last_modified = page.etag, page.last_modified
     elif not source.resumption_token:
         source.list_started = page.response_date
     source.progress = progress | {
         "counts": dict(total),
-        "requests": requests,
-        "records": records,
+        "requests": progress.get("requests", 0) + 1,
+        "records": progress.get("records", 0) + len(page.records) + page.invalid,
+        "bytes": progress.get("bytes", 0) + page.size,
+        "seconds": progress.get("seconds", 0) + seconds,
     }
     if not page.token:
         source.harvested_until = source.list_started
@@ -147,8 +159,23 @@ def _advance(
         return _("The repository repeats its pages: the harvest was stopped.")
     source.resumption_token = page.token
     source.progress["tokens"] = [*tokens, digest]
-    if records >= MAX_RECORDS_PER_RUN or requests >= MAX_REQUESTS_PER_RUN:
-        return ""
+    return _reached_limit(source.progress)
+
+
+def _reached_limit(progress: dict) -> str | None:
+    """Return which limit of a run is reached, None if it goes on."""
+    max_bytes = settings.HARVEST_MAX_MEGABYTES << 20
+    max_minutes = settings.HARVEST_MAX_MINUTES
+    if progress["records"] >= MAX_RECORDS_PER_RUN:
+        return _("This harvest reached its limit of %d records.") % MAX_RECORDS_PER_RUN
+    if progress["requests"] >= MAX_REQUESTS_PER_RUN:
+        text = _("This harvest reached its limit of %d responses.")
+        return text % MAX_REQUESTS_PER_RUN
+    if progress["bytes"] >= max_bytes:
+        size = filesizeformat(max_bytes)
+        return _("This harvest reached its size limit, %s.") % size
+    if progress["seconds"] >= max_minutes * 60:
+        return _("This harvest reached its time limit, %d min.") % max_minutes
     return None
 
 
@@ -191,9 +218,9 @@ def store_records(source: HarvestSource, records: list[RemoteRecord]) -> Counter
         for digest, record in digests.items()
         if digest not in existing and not record.is_deleted
     }
-    known = KnownResources(draft for _record, draft in new.values())
+    known = KnownResources((draft, record.identifier) for record, draft in new.values())
     for digest, (record, draft) in new.items():
-        resource_id, reason = known.find(draft)
+        resource_id, reason = known.find(draft, record.identifier)
         if not reason:
             maker.save(draft)
             known.add(draft)
@@ -209,6 +236,7 @@ def store_records(source: HarvestSource, records: list[RemoteRecord]) -> Counter
             state=State.KNOWN if reason else State.DRAFT,
             reason=reason,
             resource_id=resource_id,
+            metadata=record.to_values() if reason else {},
         )
         counts["known" if reason else "new"] += 1
     return counts
@@ -222,5 +250,7 @@ def _update(row: HarvestedRecord, record: RemoteRecord) -> str:
     elif not record.is_deleted and row.state == State.DELETED and row.resource_id:
         row.state = State.KNOWN if row.reason else State.DRAFT
     row.datestamp = record.datestamp
-    row.save(update_fields=["state", "datestamp"])
+    if row.state == State.KNOWN:
+        row.metadata = record.to_values()
+    row.save(update_fields=["state", "datestamp", "metadata"])
     return outcome

@@ -9,47 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.utils.translation import gettext as _
 
 from desk.models import HarvestedRecord
 from library.folding import name_key
+from library.import_export.source_urls import (
+    RELIEFWEB_NODE,
+    canonical_url,
+    spellings,
+    url_key,
+)
 from library.models import Resource
-
-
-def url_key(url: str) -> str:
-    """Return a URL without what does not change the page.
-
-    Without scheme, `www.`, fragment, closing slash, and the parameters that count
-    visits.
-    """
-    if not url:
-        return ""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    port = parts.port if parts.port not in (None, 80, 443) else None
-    query = urlencode(
-        [
-            item
-            for item in parse_qsl(parts.query, keep_blank_values=True)
-            if not item[0].lower().startswith("utm_")
-        ]
-    )
-    key = f"{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
-    return (f"{key}?{query}" if query else key)[:1000]
 
 
 class KnownResources:
     """The resources and records that candidates for drafts may duplicate.
 
     Reads those of one page at once. Later `add` the drafts of the same page.
+    candidates: each with the identifier of its record.
     """
 
-    def __init__(self, candidates: Iterable[Resource]):
-        candidates = list(candidates)
-        keys = {url_key(draft.source_url) for draft in candidates} - {""}
-        hosts_and_paths = _spellings(keys)
+    def __init__(self, candidates: Iterable[tuple[Resource, str]]):
+        pairs = list(candidates)
+        candidates = [draft for draft, _identifier in pairs]
+        keys = {key for draft, name in pairs for key in _keys(draft, name)}
+        urls = spellings(keys)
         symbols = {draft.un_symbol for draft in candidates} - {""}
         days = {draft.published_on for draft in candidates} - {None}
         self._by_url: dict[str, int | None] = {}
@@ -61,7 +46,7 @@ class KnownResources:
             "title", "source_url", "un_symbol", "published_on"
         )
         for rows in (
-            resources.filter(source_url__in=hosts_and_paths),
+            resources.filter(source_url__in=urls),
             resources.filter(un_symbol__in=symbols),
             resources.filter(published_on__in=days),
         ):
@@ -71,20 +56,20 @@ class KnownResources:
     def add(self, resource: Resource) -> None:
         """Include a resource, such as a draft that was just made."""
         if resource.source_url:
-            self._by_url[_url_key_or_empty(resource.source_url)] = resource.pk
+            self._by_url[url_key(resource.source_url)] = resource.pk
         if resource.un_symbol:
             self._by_symbol[resource.un_symbol] = resource.pk
         if resource.published_on:
             self._by_title[_title_key(resource)] = resource.pk
 
-    def find(self, draft: Resource) -> tuple[int | None, str]:
+    def find(self, draft: Resource, identifier: str) -> tuple[int | None, str]:
         """Return the resource that a draft may duplicate, and what they have in common.
 
         Returns (None, "") for none; the resource is None too if it was deleted since.
         """
-        key = url_key(draft.source_url)
-        if key and key in self._by_url:
-            return self._by_url[key], _("same address")
+        for key in _keys(draft, identifier):
+            if key in self._by_url:
+                return self._by_url[key], _("same address")
         if draft.un_symbol and draft.un_symbol in self._by_symbol:
             return self._by_symbol[draft.un_symbol], _("same UN symbol")
         if draft.published_on and _title_key(draft) in self._by_title:
@@ -100,24 +85,12 @@ def dismiss_records(sender, instance: Resource, **kwargs) -> None:
     drafts.update(state=HarvestedRecord.State.DISMISSED)
 
 
+def _keys(draft: Resource, identifier: str) -> list[str]:
+    """Return the addresses of a draft: its source, and its number in ReliefWeb."""
+    node = canonical_url(identifier)
+    urls = [draft.source_url, node if node.startswith(RELIEFWEB_NODE) else ""]
+    return [key for key in map(url_key, urls) if key]
+
+
 def _title_key(resource: Resource) -> tuple[str, date]:
     return name_key(resource.title), resource.published_on
-
-
-def _url_key_or_empty(url: str) -> str:
-    try:
-        return url_key(url)
-    except ValueError:  # editors may write what is no URL
-        return ""
-
-
-def _spellings(keys: Iterable[str]) -> list[str]:
-    """Return the URLs with these keys, as they are usually written."""
-    return [
-        f"{scheme}://{www}{host}{slash}{mark}{query}"
-        for key in keys
-        for host, mark, query in [key.partition("?")]
-        for scheme in ("http", "https")
-        for www in ("", "www.")
-        for slash in ("", "/")
-    ]

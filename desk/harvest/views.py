@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import django_filters
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from desk.harvest.drafts import create_anyway
 from desk.harvest.forms import HarvestSourceForm
 from desk.models import HarvestedRecord, HarvestSource, HarvestState
 from desk.permissions import AddPermissionMixin
@@ -127,6 +129,16 @@ class RecordColumn(Column):
     cell_template_name = "desk/harvest/record_cell.html"
 
 
+class ActionColumn(Column):
+    """A button to make a draft of a possible duplicate."""
+
+    cell_template_name = "desk/harvest/action_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context) -> dict:
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"csrf_token": get_token(parent_context["request"])}
+
+
 @no_rate_limit(ADMIN_USERS)
 class RecordListView(AddPermissionMixin, IndexView):
     """A source: its last harvest, and its records."""
@@ -146,6 +158,7 @@ class RecordListView(AddPermissionMixin, IndexView):
         Column("reason", label=gettext_lazy("In common")),
         Column("datestamp", label=gettext_lazy("Date at the source")),
         DateColumn("found_at", label=gettext_lazy("Found"), sort_key="found_at"),
+        ActionColumn("action", label=gettext_lazy("Action")),
     ]
 
     @cached_property
@@ -205,14 +218,57 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 @no_rate_limit(ADMIN_USERS)
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a source and its list of records; the drafts are kept."""
+def create_draft(request: HttpRequest, pk: int, record_pk: int) -> HttpResponse:
+    """Make a draft of a possible duplicate."""
     source = _source(request, pk)
-    source.delete()
-    messages.success(
-        request, _("“%s” was removed. Its drafts were kept.") % source.name
-    )
-    return redirect("desk_harvest:index")
+    draft = create_anyway(source, record_pk, request.user)
+    if draft is None:
+        messages.warning(
+            request, _("This record is not a possible duplicate any more.")
+        )
+    else:
+        url = reverse("wagtailsnippets_library_resource:edit", args=[draft.pk])
+        messages.success(
+            request,
+            _("The draft “%s” was created.") % draft.title,
+            buttons=[messages.button(url, _("Edit"))],
+        )
+    return redirect("desk_harvest:source", source.pk)
+
+
+@no_rate_limit(ADMIN_USERS)
+class SourceRemoveView(AddPermissionMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Delete a source and its list of records, after a question. Drafts are kept."""
+
+    template_name = "desk/harvest/confirm_remove.html"
+    header_icon = "download"
+    page_title = gettext_lazy("Remove source")
+
+    @cached_property
+    def source(self) -> HarvestSource:
+        return get_object_or_404(HarvestSource, pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return self.source.name
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        url = reverse("desk_harvest:source", args=[self.source.pk])
+        return [
+            *super().get_breadcrumbs_items(),
+            _list_breadcrumb(),
+            {"url": url, "label": self.source.name},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs) -> dict:
+        own = {"source": self.source, "record_count": self.source.records.count()}
+        return super().get_context_data(**kwargs) | own
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        name = self.source.name
+        self.source.delete()
+        messages.success(request, _("“%s” was removed. Its drafts were kept.") % name)
+        return redirect("desk_harvest:index")
 
 
 def _list_breadcrumb() -> dict:

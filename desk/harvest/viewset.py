@@ -33,5 +33,10 @@ class HarvestViewSet(ViewSet):
             ),
             path("<int:pk>/edit/", views.SourceFormView.as_view(), name="edit"),
             path("<int:pk>/run/", views.run, name="run"),
-            path("<int:pk>/remove/", views.remove, name="remove"),
+            path("<int:pk>/remove/", views.SourceRemoveView.as_view(), name="remove"),
+            path(
+                "<int:pk>/records/<int:record_pk>/create/",
+                views.create_draft,
+                name="create_draft",
+            ),
         ]

@@ -7,7 +7,9 @@ worker neither loses a row nor imports one twice.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import translation
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from desk.import_export.formats import read_table
 from desk.import_export.stored_files import path_of
+from desk.import_export.stored_rows import load_rows, store_rows
 from desk.models import ImportRow, ImportRun, ImportState
 from library.import_export import (
     BadTable,
@@ -103,11 +106,8 @@ def _work_on(run: ImportRun) -> bool:
     )
     if not path_of(run).exists():
         raise BadTable(_("The file is no longer stored. Upload it again."))
-    with open_source(path_of(run), NoFiles()) as (table, files):
-        rows = read_table(table)
-        run.total = len(rows)
-        run.columns = list(next((row.columns for row in rows if row.columns), ()))
-        run.save(update_fields=["total", "columns"])
+    with open_source(path_of(run), NoFiles()) as (table_path, files):
+        rows = _read_rows(run, table_path)
         finished_lines = set(run.rows.values_list("line", flat=True))
         lines = _lines_by_hash(run)
         check = Check(files)
@@ -127,6 +127,21 @@ def _work_on(run: ImportRun) -> bool:
             if time.monotonic() > deadline:
                 return False
     return True
+
+
+def _read_rows(run: ImportRun, table_path: Callable[[], Path]) -> list[TableRow]:
+    """Return the rows of a table, which is unpacked and converted only once.
+
+    Raises BadTable.
+    """
+    rows = load_rows(run)
+    if rows is None:
+        rows = read_table(table_path())
+        run.total = len(rows)
+        run.columns = list(next((row.columns for row in rows if row.columns), ()))
+        run.save(update_fields=["total", "columns"])
+        store_rows(run, rows)
+    return rows
 
 
 def _lines_by_hash(run: ImportRun) -> dict[str, int]:

@@ -1,4 +1,7 @@
-"""The files of imports: DATA_DIR/imports/<key><ending>, kept for 30 days."""
+"""The files of imports: DATA_DIR/imports/<key><ending>, kept for 30 days.
+
+<key>.rows beside it has its rows as the import reads them.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,17 @@ def path_of(run: ImportRun) -> Path:
     return folder() / f"{run.key}{run.ending}"
 
 
+def rows_path_of(run: ImportRun) -> Path:
+    """Return the path of a run's rows; see `stored_rows`."""
+    return folder() / f"{run.key}.rows"
+
+
+def delete(run: ImportRun) -> None:
+    """Delete the file of a run and its rows."""
+    path_of(run).unlink(missing_ok=True)
+    rows_path_of(run).unlink(missing_ok=True)
+
+
 def store(file: File, run: ImportRun) -> None:
     """Write an uploaded file to disk atomically. Raises OSError."""
     path = path_of(run)
@@ -50,7 +64,7 @@ def delete_expired(now: datetime | None = None) -> None:
     working = ImportRun.objects.filter(
         stage__in=[ImportRun.Stage.CHECKING, ImportRun.Stage.IMPORTING]
     )
-    needed = {path_of(run) for run in working}
+    needed = {path(run) for run in working for path in (path_of, rows_path_of)}
     for path in folder().iterdir():
         if path not in needed and is_older(path, latest):
             path.unlink(missing_ok=True)

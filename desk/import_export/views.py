@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -33,6 +32,7 @@ from desk.permissions import AddPermissionMixin
 from library.files.uploads import clean_name
 from library.import_export import Kind
 from library.rate_limits import ADMIN_USERS, no_rate_limit
+from library.views.page_numbers import page_of_list
 
 ROWS_PER_PAGE = 100
 IMPORT_AND_EXPORT = gettext_lazy("Import and export")
@@ -140,7 +140,7 @@ class ImportDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, TemplateVi
             "has_errors": any(row.kind == Kind.ERROR for row in counts),
             "known_count": sum(row.count for row in counts if row.kind == Kind.KNOWN),
             "known_files_choices": KNOWN_FILES,
-            "page": Paginator(rows, ROWS_PER_PAGE).get_page(self.request.GET.get("p")),
+            "page": page_of_list(rows, ROWS_PER_PAGE, self.request.GET.get("p", "")),
         }
         return super().get_context_data(**kwargs) | own
 
@@ -211,9 +211,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("This import is still running. Try again when it is finished.")
         )
         return redirect("desk_import_export:run", run.pk)
-    path = stored_files.path_of(run)
     run.delete()
-    path.unlink(missing_ok=True)
+    stored_files.delete(run)
     return redirect("desk_import_export:index")
 
 

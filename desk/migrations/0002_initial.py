@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import library.languages
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -48,7 +50,124 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Possible duplicates",
-                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="HarvestSource",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("oai", "Repository (OAI-PMH)"),
+                            ("feed", "Feed (RSS or Atom)"),
+                        ],
+                        default="oai",
+                        max_length=4,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("url", models.CharField(max_length=1000, verbose_name="URL")),
+                (
+                    "oai_set",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only this set of the repository. Leave empty for all.",
+                        max_length=200,
+                        verbose_name="set",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=library.languages.language_choices,
+                        help_text="Of records that do not name their language.",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "interval",
+                    models.CharField(
+                        choices=[
+                            ("daily", "Every day"),
+                            ("weekly", "Every week"),
+                            ("by_hand", "By hand only"),
+                        ],
+                        default="daily",
+                        max_length=8,
+                        verbose_name="harvest",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="added"),
+                ),
+                (
+                    "last_run_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="last harvest"
+                    ),
+                ),
+                (
+                    "last_error",
+                    models.TextField(blank=True, editable=False, verbose_name="error"),
+                ),
+                ("last_counts", models.JSONField(default=dict, editable=False)),
+                (
+                    "harvested_until",
+                    models.CharField(blank=True, editable=False, max_length=20),
+                ),
+                ("resumption_token", models.TextField(blank=True, editable=False)),
+                (
+                    "list_started",
+                    models.CharField(blank=True, editable=False, max_length=20),
+                ),
+                ("etag", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "last_modified",
+                    models.CharField(blank=True, editable=False, max_length=100),
+                ),
+                ("progress", models.JSONField(default=dict, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Is added to each draft.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="library.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +192,19 @@ class Migration(migrations.Migration):
                     "publishes",
                     models.BooleanField(
                         default=False, verbose_name="publish new resources"
+                    ),
+                ),
+                (
+                    "known_files",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("update", "Update the existing resource"),
+                            ("skip", "Skip the row"),
+                            ("add", "Add another resource with the same file"),
+                        ],
+                        default="",
+                        max_length=10,
                     ),
                 ),
                 (
@@ -144,7 +276,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Suggestions",
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -197,6 +328,116 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="HarvestState",
+            fields=[
+                ("requested_version", models.PositiveBigIntegerField(default=0)),
+                ("processed_version", models.PositiveBigIntegerField(default=0)),
+                ("fencing_token", models.PositiveBigIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("rejections", models.PositiveIntegerField(default=0)),
+                (
+                    "next_try_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now
+                    ),
+                ),
+                ("last_error", models.TextField(blank=True)),
+                ("dead_letter", models.BooleanField(default=False)),
+                (
+                    "source",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="work",
+                        serialize=False,
+                        to="desk.harvestsource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Harvests",
+            },
+        ),
+        migrations.CreateModel(
+            name="HarvestedRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "identifier",
+                    models.CharField(max_length=1000, verbose_name="identifier"),
+                ),
+                (
+                    "datestamp",
+                    models.CharField(blank=True, max_length=40, verbose_name="date"),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                (
+                    "url_key",
+                    models.CharField(blank=True, db_index=True, max_length=1000),
+                ),
+                (
+                    "url",
+                    models.CharField(blank=True, max_length=1000, verbose_name="URL"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft created"),
+                            ("known", "Possible duplicate"),
+                            ("deleted", "Deleted at the source"),
+                            ("dismissed", "Draft deleted"),
+                        ],
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="in common"
+                    ),
+                ),
+                ("metadata", models.JSONField(default=dict, editable=False)),
+                (
+                    "found_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="found"),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="harvested_records",
+                        to="library.resource",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="records",
+                        to="desk.harvestsource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "harvested record",
+                "verbose_name_plural": "harvested records",
+                "ordering": ["-found_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="ImportState",
             fields=[
                 ("requested_version", models.PositiveBigIntegerField(default=0)),
@@ -226,7 +467,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Imports",
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -250,6 +490,8 @@ class Migration(migrations.Migration):
                             ("adds", "Additional file"),
                             ("changes", "Changes"),
                             ("same", "Unchanged"),
+                            ("known", "File already in the library"),
+                            ("skipped", "Skipped"),
                             ("error", "Error"),
                         ],
                         max_length=10,
@@ -261,6 +503,7 @@ class Migration(migrations.Migration):
                     "title",
                     models.CharField(blank=True, max_length=500, verbose_name="title"),
                 ),
+                ("hashes", models.JSONField(default=list)),
                 ("cells", models.JSONField(default=list)),
                 (
                     "resource",
@@ -312,6 +555,7 @@ class Migration(migrations.Migration):
                             ("arriving", "Uploading"),
                             ("stored", "In the library"),
                             ("rejected", "Rejected"),
+                            ("unpacked", "Unpacked"),
                         ],
                         default="arriving",
                         max_length=10,
@@ -439,11 +683,12 @@ class Migration(migrations.Migration):
                             ("themes", "Themes"),
                             ("organisations", "Organisations"),
                             ("un_symbol", "UN symbol"),
+                            ("summary", "Summary"),
                         ],
                         max_length=15,
                     ),
                 ),
-                ("value", models.CharField(max_length=500)),
+                ("value", models.CharField(max_length=600)),
                 ("confidence", models.FloatField()),
                 ("quote", models.TextField(blank=True)),
                 ("page", models.PositiveIntegerField(null=True)),
@@ -498,6 +743,12 @@ class Migration(migrations.Migration):
             model_name="duplicatepair",
             constraint=models.UniqueConstraint(
                 fields=("first", "second"), name="compared_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="harvestedrecord",
+            constraint=models.UniqueConstraint(
+                fields=("source", "digest"), name="record_once_a_source"
             ),
         ),
         migrations.AddConstraint(

@@ -76,7 +76,8 @@ class HarvestSource(models.Model):
     # Feed: validators of the last response.
     etag = models.CharField(max_length=200, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
-    # The run at work: requests, records, digests of tokens. {} between runs.
+    # The run at work: requests, records, bytes, seconds, digests of tokens. {} between
+    # runs.
     progress = models.JSONField(default=dict, editable=False)
 
     class Meta:
@@ -131,7 +132,7 @@ class HarvestedRecord(models.Model):
     identifier = models.CharField(_("identifier"), max_length=1000)
     datestamp = models.CharField(_("date"), max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=500)
-    # As `recognition.url_key` writes it.
+    # As `library.import_export.source_urls.url_key` writes it.
     url_key = models.CharField(max_length=1000, blank=True, db_index=True)
     url = models.CharField("URL", max_length=1000, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State)
@@ -141,6 +142,8 @@ class HarvestedRecord(models.Model):
     resource = models.ForeignKey(
         Resource, null=True, on_delete=models.SET_NULL, related_name="harvested_records"
     )
+    # Of a possible duplicate: what the source says of it, to make a draft all the same.
+    metadata = models.JSONField(default=dict, editable=False)
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from desk.models import IncomingFile
+from desk.uploads.archives import is_archive
 from library.extraction import MemberBegin, MemberEnd, NotUnpacked, unpack
 from library.files.uploads import clean_name, store_file, temporary_path
 from library.models import LibraryDocument
@@ -59,6 +60,9 @@ def _store(
             try:
                 if isinstance(end, MemberEnd) and end.problem:
                     raise ValidationError(_("This attachment is damaged."))
+                if is_archive(row.name):
+                    text = _("Save this ZIP from the message and upload it here.")
+                    raise ValidationError(text, "archive")
                 stored = store_file(File(copy), row.name, row.created_by)
             except ValidationError as error:
                 row.state = IncomingFile.State.REJECTED

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from desk.duplicates.pairs import duplicates_by_document
 from desk.models import Batch, DuplicateState, IncomingFile
 from desk.uploads.archives import is_archive
+from desk.uploads.joined_images.join import can_join_images
 from library.access.viewers import Viewer
 from library.files.active_content import warn_editor
 from library.models import LibraryDocument, Resource
@@ -98,11 +99,15 @@ def rows(batch: Batch, request: HttpRequest) -> list[FileRow]:
 
 
 def as_json(batch: Batch, request: HttpRequest) -> dict:
-    """Return the state of a batch: {"files": [FileRow…], "missing", "is_moving"}."""
+    """Return the state of a batch.
+
+    {"files": [FileRow…], "missing", "can_join_images", "is_moving"}
+    """
     files = rows(batch, request)
     return {
         "files": [asdict(row) for row in files],
         "missing": missing(files),
+        "can_join_images": can_join_images(batch),
         "is_moving": any(row.is_moving for row in files),
     }
 
@@ -180,7 +185,7 @@ def _state(incoming: IncomingFile, user) -> tuple[str, str, str, bool]:
         )
     is_waiting = explanation in (WAITING, SCAN_PENDING, OCR_PENDING)
     state = "waiting" if is_waiting else State.STORED
-    warning = warn_editor(incoming.document.active_content)
+    warning = warn_editor(incoming.document)
     advice = " ".join(filter(None, (warning, str(explanation.advice))))
     return state, label, advice, is_waiting
 

@@ -26,8 +26,7 @@ from desk.permissions import AddPermissionMixin
 from desk.uploads import progress
 from desk.uploads.acceptance import accept_files
 from desk.uploads.forms import UploadForm
-from desk.uploads.joined_images.join import image_rows
-from desk.uploads.joined_images.views import MIN_IMAGES
+from desk.uploads.joined_images.join import can_join_images
 from library.rate_limits import ADMIN_USERS, no_rate_limit
 
 UPLOAD = gettext_lazy("Upload")
@@ -142,7 +141,7 @@ class BatchDetailView(AddPermissionMixin, WagtailAdminTemplateMixin, FormView):
             "batch": self.batch,
             "rows": rows,
             "missing": progress.missing(rows),
-            "has_images": len(image_rows(self.batch)) >= MIN_IMAGES,
+            "can_join_images": can_join_images(self.batch),
             "is_moving": any(row.is_moving for row in rows),
             "texts": script_texts(),
             "largest": settings.LIBRARY_MAX_UPLOAD_SIZE,

@@ -7,7 +7,6 @@ from dataclasses import replace
 from library.import_export.known_files import hashes_of
 from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
 from library.import_export.readers.table import TableRow
-from library.import_export.records import same_record
 from library.import_export.updates import add_files
 from library.import_export.validation import Check, CheckedRow, RowFile
 from library.models import Resource, ResourceFile
@@ -41,7 +40,7 @@ class Additions:
         if first := oldest_first.select_related("resource").first():
             self._resource = first.resource
         elif rows[0].row.is_record:
-            records = options.may_see().filter(same_record(rows[0].values))
+            records = options.may_see().filter(rows[0].same_record)
             records = records.filter(title=rows[0].values["title"])
             self._resource = records.order_by("created_at", "pk").first()
         if self._resource:

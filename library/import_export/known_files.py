@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from library.import_export.exporter import file_name, identity
 from library.import_export.outcomes import ImportOptions, ImportOutcome, Kind
 from library.import_export.readers.table import TableRow
-from library.import_export.records import own_resource_id, same_record
+from library.import_export.records import own_resource_id
 from library.import_export.validation import CheckedRow, named_files
 from library.models import Resource, ResourceFile
 
@@ -63,7 +63,7 @@ def find_known(
     title = rows[0].values["title"]
     records = Resource.objects.none()
     if rows[0].row.is_record:
-        records = options.may_see().filter(same_record(rows[0].values))
+        records = options.may_see().filter(rows[0].same_record)
     if (
         files.filter(resource__title=title).exists()
         or records.filter(title=title).exists()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +22,12 @@ from django.utils.translation import gettext as _
 from library.import_export.cell_parsers import PLAIN, date_of
 from library.import_export.columns import RowError
 from library.import_export.readers.table import TableRow
+from library.import_export.source_urls import (
+    RELIEFWEB_NODE,
+    RELIEFWEB_REPORT,
+    spellings,
+    url_key,
+)
 from library.models import Region, Resource, Term
 from library.vocabularies.lookup import TermLookup
 
@@ -129,22 +135,26 @@ def _fit_lengths(row: TableRow) -> None:
         row.notes.append(note % {"column": column, "limit": limit, "text": text[:60]})
 
 
-def same_record(values: dict[str, Any]) -> Q:
+def same_record(values: dict[str, Any], other_sources: Iterable[str] = ()) -> Q:
     """Return the condition for resources that are the record with these values.
 
-    Records with neither source nor UN symbol are the same if title and date are.
+    other_sources: further addresses of its source. Records with neither source nor UN
+    symbol are the same if title and date are.
     """
     source, symbol = values["source_url"], values["un_symbol"]
+    same_text = Q(title=values["title"], published_on=values.get("published_on"))
     if not source and not symbol:
-        return Q(
-            title=values["title"],
-            published_on=values.get("published_on"),
-            source_url="",
-            un_symbol="",
-        )
+        return same_text & Q(source_url="", un_symbol="")
     condition = Q()
     if source:
-        condition |= Q(source_url=source) | Q(pk=own_resource_id(source))
+        sources = [source, *other_sources]
+        keys = {url_key(url) for url in sources} - {""}
+        urls = [*sources, *spellings(keys)]
+        condition |= Q(source_url__in=urls) | Q(pk=own_resource_id(source))
+    if source.startswith(RELIEFWEB_NODE):
+        # The address by the number does not tell the one by the title, under which a
+        # feed, or a response with more fields, has brought the report in.
+        condition |= same_text & Q(source_url__startswith=RELIEFWEB_REPORT)
     if symbol:
         condition |= Q(un_symbol=symbol)
     return condition

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from library.files.uploads import check, clean_name
@@ -15,7 +16,7 @@ from library.import_export.cell_parsers import Cells, field_errors, read_languag
 from library.import_export.columns import RowError, in_language, languages_of
 from library.import_export.readers.file_sources import Files
 from library.import_export.readers.table import TableRow
-from library.import_export.records import fit_cells, record_hash
+from library.import_export.records import fit_cells, record_hash, same_record
 from library.languages import OTHER_LANGUAGE
 from library.models import ResourceFile
 
@@ -49,6 +50,11 @@ class CheckedRow:
         """The SHA-256 of its files, and of what identifies a record."""
         hashes = [file.sha256 for file in self.files]
         return [*hashes, record_hash(self.values)] if self.row.is_record else hashes
+
+    @property
+    def same_record(self) -> Q:
+        """The condition for resources that are this record."""
+        return same_record(self.values, self.row.other_sources)
 
 
 class Check:

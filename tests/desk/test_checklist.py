@@ -1,5 +1,7 @@
 """What is missing in drafts is listed before they are published."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -174,6 +176,44 @@ def test_good_file_name_that_the_text_confirms_is_a_title(desk, editor):
         page=1,
     )
     assert "title" not in codes(desk.get(checklist_of(upload)), upload)
+
+
+def form_of(client, resource):
+    """Return the gaps in the form of one resource, and the HTML."""
+    url = reverse("wagtailsnippets_library_resource:edit", args=[resource.pk])
+    html = client.get(url).content.decode()
+    return set(re.findall(r'data-finding="(\w+)"', html)), html
+
+
+def test_form_lists_the_gaps_of_its_draft(desk, editor, complete):
+    upload, good = incomplete(editor, waiting=True), complete()
+    findings, html = form_of(desk, upload)
+    assert findings == codes(desk.get(checklist_of(upload, good)), upload)
+    assert findings >= {"title", "type", "regions", "summary", "language", "text"}
+    assert "Enter the title as it is on the first page." in html
+    assert "<bdi>Waiting</bdi>" in html
+    assert form_of(desk, good)[0] == set()
+
+
+def test_form_of_a_published_resource_lists_no_gaps(desk):
+    published = ResourceFactory(summary="", type=None)
+    ResourceFactory(live=False)
+    assert form_of(desk, published)[0] == set()
+
+
+def test_form_names_the_possible_duplicate(desk, complete):
+    published = ResourceFactory(title="In the library", pages=["Same"])
+    resource, other = complete(), complete()
+    DuplicatePair.objects.create(
+        first=published.files.get().document,
+        second=resource.files.get().document,
+        kind=DuplicatePair.Kind.NEARLY_SAME,
+        score=0.9,
+    )
+    findings, html = form_of(desk, resource)
+    assert findings == {"duplicate"}
+    assert "<bdi>In the library</bdi>" in html
+    assert form_of(desk, other)[0] == set()
 
 
 def test_complete_drafts_are_published_and_others_left(desk, editor, complete):

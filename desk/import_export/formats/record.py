@@ -33,11 +33,18 @@ class ForeignRecord:
         self.line = line
         self.cells = dict.fromkeys(COLUMNS, "")
         self.notes: list[str] = []
+        self._sources: list[str] = []
         self._left_out: list[str] = []
 
     def set(self, column: str, text: str) -> None:
         """Fill in a cell, unless it has a text."""
         self.cells[column] = self.cells[column] or single_line(text)
+
+    def add_source(self, url: str) -> None:
+        """Fill in the source, or keep another address of it, to recognise it."""
+        self.set("source", url)
+        if url and url not in (self.cells["source"], *self._sources):
+            self._sources.append(url)
 
     def set_first(self, column: str, name: str, texts: Iterable[str]) -> None:
         """Fill in a cell with the first text; note the others under a name."""
@@ -92,7 +99,14 @@ class ForeignRecord:
             notes.append(_("not imported: %s") % ", ".join(self._left_out))
         raw = tuple(self.cells[column] for column in _COLUMNS)
         return TableRow(
-            self.line, dict(self.cells), "", _COLUMNS, raw, notes, is_record=True
+            self.line,
+            dict(self.cells),
+            "",
+            _COLUMNS,
+            raw,
+            notes,
+            is_record=True,
+            other_sources=tuple(self._sources),
         )
 
 

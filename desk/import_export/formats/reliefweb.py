@@ -4,7 +4,7 @@
 |---|---|
 | title | title; a UN symbol in brackets also un_symbol |
 | headline.summary, else body-html, else body | summary: its first 1,500 characters |
-| id, as its address in ReliefWeb; else url, url_alias | source |
+| url_alias, if it is that of a report; else id, as its address; else url | source |
 | date.original, else date.created | published |
 | language.code, .name | language: the first that has a code |
 | country.iso3, .name | regions |
@@ -30,6 +30,11 @@ from django.utils.translation import gettext as _
 from desk.import_export.formats.record import ForeignRecord, checked_count, decode
 from library.import_export import BadTable, TableRow
 from library.import_export.readers.table import MAX_ROWS
+from library.import_export.source_urls import (
+    RELIEFWEB_NODE,
+    RELIEFWEB_REPORT,
+    canonical_url,
+)
 from library.languages import language_code
 from library.sanitize import single_line
 from search.query.un_symbols import symbol_names
@@ -109,10 +114,7 @@ def _row(number: int, report_id: str, fields: dict[str, Any]) -> TableRow:
     headline = _object(fields.get("headline"))
     texts = (headline.get("summary"), fields.get("body-html"), fields.get("body"))
     record.set_summary(next(filter(None, map(_text, texts)), ""))
-    # The same address whatever fields a response has: imports are recognised by it.
-    if report_id.isdecimal():
-        record.set("source", f"https://reliefweb.int/node/{report_id}")
-    record.set("source", _text(fields.get("url")) or _text(fields.get("url_alias")))
+    _set_source(record, report_id, fields)
     dates = _object(fields.get("date"))
     record.set_date(_text(dates.get("original")), _text(dates.get("created")))
     _set_language(record, _objects(fields.get("language")))
@@ -131,6 +133,20 @@ def _row(number: int, report_id: str, fields: dict[str, Any]) -> TableRow:
         text = f"{_text(disaster.get('name'))} {_text(disaster.get('glide'))}"
         record.leave_out("disaster", text)
     return record.row()
+
+
+def _set_source(record: ForeignRecord, report_id: str, fields: dict[str, Any]) -> None:
+    """Set the address by the title, which feeds have; else that by the number.
+
+    Responses of the API may lack one of them, so the other one is kept to recognise it.
+    """
+    alias = canonical_url(_text(fields.get("url_alias")))
+    if alias.startswith(RELIEFWEB_REPORT):
+        record.set("source", alias)
+    if report_id.isdecimal():
+        record.add_source(f"{RELIEFWEB_NODE}{report_id}")
+    record.add_source(canonical_url(_text(fields.get("url"))))
+    record.set("source", alias)
 
 
 def _symbol(title: str) -> str:

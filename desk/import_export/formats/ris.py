@@ -70,7 +70,20 @@ _AUTHORS = (
 _DATES = ("date", "year", "publication_year")
 _NUMBERS = ("issn", "note", "number", "call_number")
 _FILES = ("file_attachments1", "file_attachments2", "figure")
-_TAGS = {name: tag for tag, name in rispy.config.TAG_KEY_MAPPING.items()}
+_KEYS = rispy.config.TAG_KEY_MAPPING
+_TAGS = {name: tag for tag, name in _KEYS.items()}
+_UNKNOWN = "unknown_tag"
+
+
+class _Parser(rispy.RisParser):
+    """Takes the tag "UK", at which rispy fails, for one of the unknown tags."""
+
+    UNKNOWN_TAG = ""
+    DEFAULT_MAPPING = {
+        UNKNOWN_TAG: _UNKNOWN,
+        **{tag: name for tag, name in _KEYS.items() if tag != "UK"},
+    }
+    DEFAULT_DELIMITER_MAPPING: dict[str, str] = {}
 
 
 def is_start(data: bytes) -> bool:
@@ -83,7 +96,7 @@ def rows(data: bytes) -> list[TableRow]:
     table_rows = []
     for line, text in _references(decode(data)):
         # One at a time: rispy merges a reference with the next if its end is missing.
-        for entry in rispy.loads(text, delimiter_tags_mapping={}):
+        for entry in rispy.loads(text, implementation=_Parser):
             table_rows.append(_row(line, entry))
         if len(table_rows) > MAX_ROWS:
             break
@@ -126,7 +139,7 @@ def _no_end(line: int) -> BadTable:
 
 def _row(line: int, entry: dict[str, Any]) -> TableRow:
     record = ForeignRecord(line)
-    unknown = entry.pop("unknown_tag", {})
+    unknown = entry.pop(_UNKNOWN, {})
 
     def take(*names: str) -> list[str]:
         values = (entry.pop(name, "") for name in names)

@@ -101,6 +101,7 @@
       removeDeletedRows(state.files);
       state.files.forEach(showFile);
       showMissing(state.missing);
+      find("join").hidden = !state.can_join_images;
       isMoving = state.is_moving;
     } catch {
       // No connection: poll again later.

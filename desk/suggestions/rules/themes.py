@@ -13,7 +13,7 @@ from desk.suggestions.text.vocabulary import THEME, SuggestionVocabulary
 MAX_THEMES = 5
 # Minimum points of each rule. The points rank themes; the confidence of each rule is
 # measured.
-_STEPS = ((5.2, "named throughout"), (4.1, "named often"), (2.1, "named"))
+_STEPS = ((5.2, "named throughout"), (4.1, "named often"), (2.8, "named"))
 # The crimes of the responsibility to protect are mostly named together: only those
 # that are named more often than the rarest are a subject.
 _FOUR_CRIMES = frozenset({"B1", "B2", "B3", "B4"})

@@ -26,6 +26,7 @@ from library.resources.drafts import draft
 from library.resources.revisions import check_unlocked, latest_draft
 
 State = IncomingFile.State
+MIN_IMAGES = 2
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -45,6 +46,11 @@ def image_rows(batch: Batch) -> list[IncomingFile]:
         resource__first_published_at=None,
     )
     return sorted((row for row in rows if is_image(row)), key=name_order)
+
+
+def can_join_images(batch: Batch) -> bool:
+    """Return whether a batch has enough images to join."""
+    return len(image_rows(batch)) >= MIN_IMAGES
 
 
 def is_image(row: IncomingFile) -> bool:

@@ -16,11 +16,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from desk.models import Batch
 from desk.permissions import AddPermissionMixin
-from desk.uploads.joined_images.join import image_rows, join
+from desk.uploads.joined_images.join import MIN_IMAGES, image_rows, join
 from library.extraction import limits
 from library.rate_limits import ADMIN_USERS, no_rate_limit
-
-MIN_IMAGES = 2
 
 
 class JoinForm(forms.Form):

@@ -8,7 +8,7 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -92,13 +92,17 @@ class NoFiles:
 
 
 @contextmanager
-def open_source(path: Path, files: Files) -> Iterator[tuple[Path, Files]]:
-    """Yield a table and its files: those in a ZIP, else `files`. Raises BadTable."""
+def open_source(path: Path, files: Files) -> Iterator[tuple[Callable[[], Path], Files]]:
+    """Yield a function that returns a table, and the table's files.
+
+    Both are in a ZIP, or `files` are. The function unpacks the table; it raises
+    BadTable, as this does.
+    """
     if path.suffix.lower() != ".zip":
-        yield path, files
+        yield lambda: path, files
         return
     with Bundle(path) as bundle:
-        yield bundle.table(), bundle
+        yield bundle.table, bundle
 
 
 class Bundle(AbstractContextManager):

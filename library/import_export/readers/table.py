@@ -31,7 +31,8 @@ class TableRow:
     table does not have it. `problem`: why the row cannot be parsed; then all cells are
     empty. `raw`: the untrimmed texts of the columns; a row may be shorter than the
     header. `notes`: what was not imported as it is written, for the report.
-    `is_record`: it was a record of another system, see `records.py`.
+    `is_record`: it was a record of another system, see `records.py`; `other_sources`:
+    further addresses of its source.
     """
 
     line: int
@@ -41,6 +42,7 @@ class TableRow:
     raw: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
     is_record: bool = False
+    other_sources: tuple[str, ...] = ()
 
     def split_values(self, column: str) -> list[str]:
         """Return the values of a semicolon-separated cell, without duplicates."""

@@ -1,13 +1,18 @@
 """RSS and Atom feeds: entries become drafts once."""
 
+import time
+from contextlib import suppress
 from datetime import date
 
 import pytest
 
+from desk.harvest import fetch
+from desk.harvest.fetch import FetchLimits
+from desk.models import HarvestState
 from library.models import Resource
 from tests.factories import RegionFactory, ResourceFactory
 
-from .remote import ATOM, item, rss
+from .remote import ATOM, item, record, records, redirect, rss
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +135,51 @@ def test_unusable_entries_are_counted(feed, remote, harvest):
     feed = harvest(feed)
 
     assert feed.last_counts == {"new": 1, "invalid": 2}
+
+
+def drip(handler, _arguments):
+    """Send a byte now and then."""
+    handler.send_response(200)
+    handler.end_headers()
+    with suppress(OSError):
+        for _byte in range(100):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.1)
+    handler.close_connection = True
+
+
+HOSTILE = {
+    "huge": lambda handler, _: handler.reply(200, rss("<item/>" * 5_000)),
+    "slow": drip,
+    "inside": lambda handler, _: redirect(handler, "http://169.254.169.254/latest/"),
+    "file": lambda handler, _: redirect(handler, "file:///etc/passwd"),
+    "circle": lambda handler, _: redirect(handler, "/feed"),
+    "bomb": lambda handler, _: handler.reply(200, b"x", Content_Encoding="gzip"),
+    "nested": lambda *_: rss("<item><a>" * 900),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_feed_is_an_error_and_others_go_on(
+    feed, source, remote, harvest, monkeypatch, kind
+):
+    ResourceFactory(title="Distractor")
+    limits = FetchLimits(response_bytes=20_000, seconds=1)
+    monkeypatch.setattr(fetch, "FetchLimits", lambda: limits)
+    remote.answers["/oai"] = records(record(1))
+    remote.answers["/feed"] = rss(item(1))
+    harvest(feed)
+    HarvestState.objects.enqueue([source.pk])
+    remote.answers["/feed"] = HOSTILE[kind]
+
+    feed = harvest(feed)
+
+    source.refresh_from_db()
+    assert feed.last_error
+    assert (source.last_error, source.last_counts) == ("", {"new": 1})
+    titles = set(Resource.objects.values_list("title", flat=True))
+    assert titles == {"Distractor", "Bulletin 1", "Wetland report 1"}
+    # Sound again: nothing is imported twice.
+    remote.answers["/feed"] = rss(item(1), item(2))
+    assert harvest(feed).last_counts == {"unchanged": 1, "new": 1}

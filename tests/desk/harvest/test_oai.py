@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from desk.harvest import job
 from desk.models import HarvestedRecord
@@ -67,6 +68,7 @@ def test_record_becomes_draft_with_metadata(source, remote, harvest, editor):
     assert source.last_error == ""
 
 
+@pytest.mark.slow
 def test_own_repository_is_harvested_completely(source, remote, harvest, client):
     """What /oai sends is read through HTTP, page after page."""
     for number in range(130):
@@ -178,22 +180,50 @@ def test_tokens_that_never_work_end_the_harvest(source, remote, harvest):
     assert Resource.objects.count() == 1
 
 
-def test_long_list_is_continued_at_next_run(source, remote, harvest, monkeypatch):
-    monkeypatch.setattr(job, "MAX_RECORDS_PER_RUN", 2)
-
+@pytest.mark.parametrize(
+    ("place", "name", "limit", "per_run", "error"),
+    [
+        (job, "MAX_RECORDS_PER_RUN", 2, 2, "This harvest reached its limit of 2"),
+        (job, "MAX_REQUESTS_PER_RUN", 3, 3, "This harvest reached its limit of 3"),
+        (None, "HARVEST_MAX_MEGABYTES", 1, 2, "its size limit, 1.0\xa0MB."),
+        (None, "HARVEST_MAX_MINUTES", 0, 1, "its time limit, 0 min."),
+    ],
+)
+def test_long_list_is_continued_at_next_run(
+    source,
+    remote,
+    harvest,
+    monkeypatch,
+    settings,
+    desk,
+    place,
+    name,
+    limit,
+    per_run,
+    error,
+):
     def answer(_handler, arguments):
         number = int(arguments.get("resumptionToken", "0"))
-        return records(record(number), token=str(number + 1) if number < 4 else "")
+        page = records(record(number), token=str(number + 1) if number < 4 else "")
+        return f"{page}<!--{'x' * 600_000}-->"
 
+    monkeypatch.setattr(place or settings, name, limit)
     remote.answers["/oai"] = answer
 
-    counts = []
-    for _run in range(3):
+    for number in range(per_run, 5, per_run):
         source = harvest(source)
-        counts.append(Resource.objects.count())
+        assert Resource.objects.count() == number
+        assert error in source.last_error
+        page = desk.get(reverse("desk_harvest:source", args=[source.pk]))
+        assert source.last_error in page.content.decode()
+        assert "continues where this one stopped" in page.content.decode()
 
-    assert counts == [2, 4, 5]
+    source = harvest(source)
+    assert titles() == {f"Wetland report {number}" for number in range(5)}
+    assert (source.last_error, source.resumption_token) == ("", "")
     assert source.harvested_until == "2026-03-02T10:00:00Z"
+    # Each response is asked for once.
+    assert len(set(remote.requests)) == len(remote.requests) == 5
 
 
 def test_failure_keeps_records_and_position(source, remote, harvest):

@@ -100,7 +100,17 @@ def test_wrong_clock_of_repository_loses_nothing(source, remote, harvest, now):
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//host"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//host",
+        "http://host:99999/",
+        "http://host:x/",
+        "http://[host/",
+        "http://host℀.example/",
+    ],
 )
 def test_other_urls_are_no_source(source, remote, harvest, url):
     remote.answers["/oai"] = records(record(1, identifier=url))

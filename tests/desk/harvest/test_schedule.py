@@ -11,7 +11,7 @@ from desk.models import HarvestSource, HarvestState
 from library.models import Resource
 from library.worker.registry import run_once
 
-from .remote import record, records
+from .remote import item, record, records, rss
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +23,14 @@ def run_due() -> None:
 
 
 def test_worker_harvests_due_source(source, remote):
-    """By the worker's own jobs: the schedule offline, the requests on the network."""
+    """The schedule offline, the requests in a process beside that of emails."""
     remote.answers["/oai"] = records(record(1))
     enqueue_due()
     run_once(network=False)
+    run_once(network=True, own_process=False)
     assert remote.requests == []
 
-    run_once(network=True)
+    run_once(network=True, own_process=True)
 
     assert Resource.objects.count() == 1
 
@@ -70,6 +71,25 @@ def test_failed_source_waits_for_its_next_time(source, remote):
     run_due()
 
     assert len(remote.requests) == 1
+
+
+def test_sources_take_turns(source, remote, editor):
+    """A long list does not keep the others waiting."""
+    other = HarvestSource.objects.create(
+        name="Other", kind="feed", url=f"{remote.url}/feed", created_by=editor
+    )
+
+    def answer(_handler, arguments):
+        number = int(arguments.get("resumptionToken", "0"))
+        return records(record(number), token=str(number + 1) if number < 3 else "")
+
+    remote.answers |= {"/oai": answer, "/feed": rss(item(1))}
+
+    run_due()
+
+    paths = [path.partition("?")[0] for path in remote.requests]
+    assert paths == ["/oai", "/feed", "/oai", "/oai", "/oai"]
+    assert other.records.count() == 1
 
 
 def test_killed_worker_imports_nothing_twice(source, remote, harvest, monkeypatch):

@@ -8,7 +8,7 @@ from library.access.viewers import Viewer
 from library.models import Resource
 from tests.factories import ResourceFactory, UserFactory
 
-from .remote import record, records
+from .remote import deleted, record, records
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -125,16 +125,81 @@ def test_error_of_last_harvest_is_shown(desk, source, remote, harvest):
 
 
 def test_removed_source_leaves_its_drafts(desk, source, remote, harvest):
+    """After a question, on a page of its own."""
     remote.answers["/oai"] = records(record(1))
     harvest(source)
+    url = reverse("desk_harvest:remove", args=[source.pk])
+    page = desk.get(reverse("desk_harvest:source", args=[source.pk]))
+    assert f'href="{url}"' in page.content.decode()
 
-    desk.post(reverse("desk_harvest:remove", args=[source.pk]))
+    question = desk.get(url).content.decode()
+    assert "Remove “Member”?" in question
+    assert "Its list of 1 record is deleted" in question
+    assert HarvestSource.objects.exists()
+    desk.post(url)
 
     assert not HarvestSource.objects.exists()
     assert Resource.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["source", "edit", "source_results"])
+@pytest.fixture
+def duplicate(source, remote, harvest):
+    """A record that is listed as a possible duplicate, among others that are not."""
+    ResourceFactory(title="Other", source_url="https://member.example.org/reports/1")
+    remote.answers["/oai"] = records(
+        record(1, date="2025-09", description="Summary", language="fra"), record(2)
+    )
+    harvest(source)
+    return source.records.get(state="known")
+
+
+def create_url(record) -> str:
+    return reverse("desk_harvest:create_draft", args=[record.source_id, record.pk])
+
+
+def test_draft_of_possible_duplicate_is_created_anyway(
+    desk, duplicate, editor, harvest
+):
+    source = duplicate.source
+    page = desk.get(reverse("desk_harvest:source", args=[source.pk])).content.decode()
+    assert page.count("Create anyway") == page.count(create_url(duplicate)) == 1
+
+    created = desk.post(create_url(duplicate), follow=True).content.decode()
+    again = desk.post(create_url(duplicate), follow=True).content.decode()
+
+    draft = Resource.objects.get(title="Wetland report 1")
+    assert (draft.live, draft.summary, draft.language) == (False, "Summary", "fr")
+    assert draft.latest_revision.user == editor
+    duplicate.refresh_from_db()
+    assert (duplicate.state, duplicate.resource) == ("draft", draft)
+    edit_url = reverse("wagtailsnippets_library_resource:edit", args=[draft.pk])
+    assert "The draft “Wetland report 1” was created." in created
+    assert edit_url in created
+    assert "not a possible duplicate any more" in again
+    # The next harvest knows it.
+    assert harvest(source).last_counts == {"unchanged": 2}
+    assert Resource.objects.count() == 3
+
+
+def test_record_of_another_source_creates_nothing(desk, duplicate, feed):
+    url = reverse("desk_harvest:create_draft", args=[feed.pk, duplicate.pk])
+
+    desk.post(url)
+
+    assert not Resource.objects.filter(title="Wetland report 1").exists()
+    assert desk.get(create_url(duplicate)).status_code == 405
+
+
+def test_deleted_record_is_no_possible_duplicate(desk, duplicate, remote, harvest):
+    remote.answers["/oai"] = records(deleted(1))
+    harvest(duplicate.source)
+
+    desk.post(create_url(duplicate))
+
+    assert not Resource.objects.filter(title="Wetland report 1").exists()
+
+
+@pytest.mark.parametrize("name", ["source", "edit", "source_results", "remove"])
 def test_missing_source_is_not_found(desk, name):
     assert desk.get(reverse(f"desk_harvest:{name}", args=[1])).status_code == 404
 
@@ -142,11 +207,23 @@ def test_missing_source_is_not_found(desk, name):
 @pytest.mark.parametrize("role", ["member", "committee"])
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize(
-    "name", ["index", "add", "source", "edit", "run", "remove", "index_results"]
+    "name",
+    [
+        "index",
+        "add",
+        "source",
+        "edit",
+        "run",
+        "remove",
+        "index_results",
+        "create_draft",
+    ],
 )
 def test_others_reach_no_harvest(client, source, role, method, name):
     client.force_login(UserFactory(role=role))
+    row = source.records.create(digest="1", identifier="1", title="T", state="known")
     arguments = [source.pk] if name in ("source", "edit", "run", "remove") else []
+    arguments = [source.pk, row.pk] if name == "create_draft" else arguments
 
     response = getattr(client, method)(
         reverse(f"desk_harvest:{name}", args=arguments), FORM
@@ -155,6 +232,7 @@ def test_others_reach_no_harvest(client, source, role, method, name):
     assert response.status_code in (302, 403, 405)
     assert source.name not in response.content.decode()
     assert HarvestSource.objects.filter(name="Member").count() == 1
+    assert not Resource.objects.exists()
     assert not hasattr(HarvestSource.objects.get(), "work")
 
 

@@ -148,11 +148,11 @@ def test_table_without_zip_explains_files(client, editor):
 
 def test_removed_import_keeps_resources(client, editor):
     run = start(client, upload(client, "all.zip", a_zip()))
-    path = stored_files.path_of(run)
-    assert path.exists()
+    paths = [stored_files.path_of(run), stored_files.rows_path_of(run)]
+    assert all(path.exists() for path in paths)
     client.post(reverse("desk_import_export:remove", args=[run.pk]))
     assert not ImportRun.objects.exists()
-    assert not path.exists()
+    assert not any(path.exists() for path in paths)
     assert Resource.objects.count() == 2
 
 

@@ -170,6 +170,7 @@ def test_old_files_are_deleted_and_results_kept(client, editor):
     assert stored_files.path_of(run).exists()
     stored_files.delete_expired(timezone.now() + timedelta(days=31))
     assert not stored_files.path_of(run).exists()
+    assert not stored_files.rows_path_of(run).exists()
     assert stored_files.path_of(waiting).exists()
     assert kinds(run) == [(2, "error")]
     assert start(client, run).stage == "rejected"
@@ -184,7 +185,7 @@ def test_system_error_is_retried_then_shown(client, editor, monkeypatch):
         raise RuntimeError("disk on fire")
 
     with monkeypatch.context() as broken:
-        broken.setattr(import_job, "read_table", fail)
+        broken.setattr(import_job, "load_rows", fail)
         for _try in range(5):
             ImportState.objects.update(next_try_at=timezone.now())
             assert import_next()

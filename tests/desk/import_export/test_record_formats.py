@@ -56,9 +56,15 @@ def test_first_known_language_is_that_of_a_report():
     assert "language: “Klingon”" in row.notes[-1]
 
 
-def test_source_of_a_report_is_the_same_with_fewer_fields():
-    address = "https://reliefweb.int/node/7"
-    assert reliefweb_row(url="https://reliefweb.int/x").cells["source"] == address
+def test_source_of_a_report_is_that_of_feeds_else_its_number():
+    node, report_url = (
+        f"https://reliefweb.int/{path}" for path in ("node/7", "report/sudan/title")
+    )
+    mobile = "http://m.reliefweb.int/fr/report/sudan/title/?utm_source=x"
+    row = reliefweb_row(url=node, url_alias=mobile)
+    assert (row.cells["source"], row.other_sources) == (report_url, (node,))
+    row = reliefweb_row(url=node, url_alias="https://reliefweb.int/about")
+    assert (row.cells["source"], row.other_sources) == (node, ())
     data = json.dumps([{"fields": {"title": "T", "url_alias": "https://r.int/y"}}])
     assert reliefweb.rows(data.encode())[0].cells["source"] == "https://r.int/y"
 
@@ -194,6 +200,14 @@ def test_too_many_records_are_rejected(monkeypatch):
             convert(data)
 
 
+@pytest.mark.parametrize("tags", [["UK"], ["UK", "X9"], ["X9", "UK"]])
+def test_unknown_tags_of_a_reference_are_named(tags):
+    row = ris_row("TI  - A", *(f"{tag}  - of {tag}" for tag in tags))
+    assert row.cells["title"] == "A"
+    for tag in tags:
+        assert f"{tag}: “of {tag}”" in " ".join(row.notes)
+
+
 WORDS = st.text(max_size=30)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | WORDS,
@@ -212,7 +226,7 @@ COLUMNS = ["id", "dc.title", "dc.title[fr]", "dc.date.issued", "local", "", "dc.
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(
     st.dictionaries(st.sampled_from(FIELDS), JSON),
     st.lists(st.tuples(st.sampled_from(TAGS), WORDS)),

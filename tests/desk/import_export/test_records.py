@@ -82,7 +82,9 @@ def test_reliefweb_reports_become_drafts(client, editor):
     assert sorted(drafts) == ["ar", "en", "es", "fr"]
     english = drafts["en"]
     assert english.un_symbol == "A/HRC/57/23"
-    assert english.source_url == "https://reliefweb.int/node/9100001"
+    assert english.source_url == (
+        "https://reliefweb.int/report/sudan/situation-human-rights-sudan"
+    )
     assert english.published_on == date(2026, 9, 5)
     assert english.summary == (
         "The mission found patterns of attacks & sieges.\nIt calls for protection."
@@ -90,7 +92,9 @@ def test_reliefweb_reports_become_drafts(client, editor):
     assert english.type.code == "un-document"
     assert codes(english) == ["SDN"]
     assert drafts["fr"].summary == "Les communautés demandent une alerte précoce."
-    assert drafts["fr"].source_url == "https://reliefweb.int/node/9100002"
+    assert drafts["fr"].source_url == (
+        "https://reliefweb.int/report/mali/proteger-les-civils"
+    )
     assert drafts["es"].source_url == "https://reliefweb.int/node/9100003"
     assert codes(drafts["es"]) == ["001"]
     assert drafts["es"].organisations.get().label_en == "Red Andina, Capítulo Norte"

@@ -62,6 +62,7 @@ def test_xlsx_export_reads_like_csv(shelf, tmp_path):
     assert len(sheet) == len(AWKWARD) + 5
 
 
+@pytest.mark.slow
 def test_changed_cell_changes_one_field(shelf, tmp_path, subtests):
     full = shelf["full"]
     others = [one for one in snapshot() if one[0] != full.pk]

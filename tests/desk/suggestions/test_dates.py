@@ -59,6 +59,15 @@ def test_metadata_date_has_too_low_confidence():
     assert dates("A report without any date", date=date(2012, 5, 1)) == []
 
 
+def test_year_that_a_text_only_mentions_is_not_proposed():
+    # Of such years one in six was that of publication.
+    text = "Civil code\n" + "The rights of persons are protected by law. " * 20
+    text += "The amendments of 1998 are in force, but not those before 1998."
+    assert dates(text) == []
+    # The year in which the file was made as well: one in two.
+    assert dates(text, date=date(1998, 5, 1)) == ["1998"]
+
+
 def test_date_is_quoted_in_its_context():
     (found,) = proposals("published", "A report\nNairobi, 3 May 2019\nIt begins.")
     assert found.page == 1

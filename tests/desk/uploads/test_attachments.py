@@ -9,6 +9,7 @@ from desk.uploads import partial_files
 from library.files.uploads import add_document
 from library.models import LibraryDocument, Resource
 from tests.desk.uploads.tus_client import send
+from tests.extraction.files import zipped
 from tests.extraction.formats.test_mail import message
 from tests.factories import pdf_bytes
 
@@ -45,6 +46,17 @@ def test_attachments_become_files_of_the_draft(desk, batch, mail):
     assert not list(partial_files.folder().iterdir())
     url = reverse("desk_batches:batch", args=[batch.pk])
     assert "annex.pdf" in desk.get(url).content.decode()
+
+
+def test_zip_in_a_message_is_to_be_saved_first(desk, batch):
+    mail = message()
+    mail.set_content("The annexes.")
+    zipped_annex = zipped({"annex.pdf": PDF})
+    mail.add_attachment(zipped_annex, "application", "zip", filename="annexes.zip")
+    send(desk, batch, "a.eml", mail.as_bytes())
+    row = batch.files.get(name="annexes.zip")
+    assert row.state == "rejected"
+    assert row.reason == "Save this ZIP from the message and upload it here."
 
 
 def test_same_message_again_adds_nothing(desk, batch, mail):

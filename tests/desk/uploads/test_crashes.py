@@ -57,6 +57,7 @@ def killed(transactional_db, batch, editor, settings, tmp_path):
     return json.loads(result.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.reliability(33)
 def test_killed_process_loses_and_duplicates_nothing(
     killed,

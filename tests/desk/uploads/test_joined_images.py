@@ -61,6 +61,7 @@ def shades(document: LibraryDocument) -> list[int]:
     return [page.getpixel((page.width // 2, page.height // 2)) for page in opened]
 
 
+@pytest.mark.slow
 def test_images_become_one_draft_in_name_order(
     desk, batch, images, post, django_capture_on_commit_callbacks
 ):
@@ -87,6 +88,7 @@ def test_images_become_one_draft_in_name_order(
     assert shades(row.document) == pytest.approx(list(SHADES.values()), abs=4)
 
 
+@pytest.mark.slow
 def test_frames_of_a_tiff_are_pages(desk, batch, images, post):
     more = [Image.new("L", (300, 400), 90)]
     data = picture(60, "TIFF", save_all=True, append_images=more)

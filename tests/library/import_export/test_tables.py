@@ -111,10 +111,14 @@ def test_invalid_xlsx_is_rejected_with_advice(folder, data):
         read_rows(table)
 
 
-def test_entities_in_a_sheet_are_rejected(folder):
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("comment", ["", f"<!--{'x' * 100_000}-->"])
+def test_entities_in_a_sheet_are_rejected(folder, comment, encoding):
     table = xlsx(folder / "table.xlsx", ["file", "title", "language"])
-    bomb = '<!DOCTYPE a [<!ENTITY b "bbbb">]><worksheet>&b;</worksheet>'
-    table.write_bytes(rezipped(table.read_bytes(), {"xl/worksheets/sheet1.xml": bomb}))
+    head = f'<?xml version="1.0" encoding="{encoding}"?>{comment}'
+    bomb = f'{head}<!DOCTYPE a [<!ENTITY b "bbbb">]><worksheet>&b;</worksheet>'
+    sheet = {"xl/worksheets/sheet1.xml": bomb.encode(encoding)}
+    table.write_bytes(rezipped(table.read_bytes(), sheet))
     with pytest.raises(BadTable):
         read_rows(table)
 
