@@ -153,8 +153,9 @@ def search(request: HttpRequest, params: SearchArguments) -> str:
     if params.page > results.page_total:
         raise ToolError(f"page: this search has pages 1 to {results.page_total}.")
     record = results_record(search_request, results, Records(request))
+    noun = "resource matches" if record["total"] == 1 else "resources match"
     head = (
-        f"{record['total']} resources match by words; page {params.page} of "
+        f"{record['total']} {noun} by words; page {params.page} of "
         f"{results.page_total}. The same search in the library: {record['url']}"
     )
     parts = []

@@ -17,13 +17,14 @@ from pathlib import Path
 import bagit
 import orjson
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models
 from django.db.models import QuerySet
 
 from api.bags.kinds import FORMAT, KINDS, RecordKind
 from api.bags.public import public_values
 from api.bags.records import Record, TermIds, row_to_record
 from library.files.storage import flush
+from library.maintenance.snapshots import snapshot
 from library.models import LibraryDocument
 
 CHUNK = 1 << 20
@@ -133,8 +134,7 @@ def export_bag(folder: Path, *, is_public: bool = False) -> dict[str, int]:
     part = Path(tempfile.mkdtemp(".part", f".{folder.name}.", folder.parent))
     try:
         writer = BagWriter(part, is_public=is_public)
-        with transaction.atomic():
-            _read_one_moment()
+        with snapshot(may_lock=True):
             writer.write_records()
         if writer.broken:
             broken = "\n".join(writer.broken[:20])
@@ -150,14 +150,6 @@ def export_bag(folder: Path, *, is_public: bool = False) -> dict[str, int]:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return writer.counts
-
-
-def _read_one_moment() -> None:
-    """See nothing of what is written meanwhile, as SQLite does in any transaction."""
-    is_outermost = len(connection.savepoint_ids) == 0
-    if connection.vendor == "postgresql" and is_outermost:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _bag_info(is_public: bool) -> dict[str, str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from api.models import ChangeCounter, ChangeState, ResourceChange
 from library.access.viewers import Visibility
 from library.models import Region, Resource, expand
 
+logger = logging.getLogger(__name__)
 BATCH = 200
+# Longer than a change takes to be logged.
+_BUSY_MARGIN = timedelta(minutes=10)
 
 
 def enqueue_changes(sender, resource_ids: Iterable[int], **kwargs) -> None:
@@ -41,6 +46,24 @@ def log_pending() -> None:
     """Log what waits, for an answer that lists changes by their time."""
     while log_next():
         pass
+
+
+def log_until_now(level: str) -> datetime:
+    """Log what waits. Return a time before which no change will be logged any more.
+
+    Changes get their time before they are committed, so this waits for the worker that
+    is committing some. Readers who ask later for what changed since that time miss
+    nothing.
+    """
+    try:
+        log_pending()
+        with transaction.atomic():
+            ChangeCounter.objects.select_for_update().filter(level=level).first()
+            return timezone.now()
+    except OperationalError:
+        # SQLite has one writer. What is not logged yet is listed next time.
+        logger.warning("Changes could not be logged: the database was busy")
+        return timezone.now() - _BUSY_MARGIN
 
 
 def log_changes(resource_ids: Iterable[int]) -> None:

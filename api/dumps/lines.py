@@ -11,7 +11,7 @@ from library.access.viewers import VISITOR
 from library.import_export.exporter import published_date
 from library.models import Resource, ResourceFile, Term
 from library.resources.records import resource_record
-from search.service.searcher import load
+from search.service.resources import load
 
 BATCH = 100
 

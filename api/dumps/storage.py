@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from api.changes.log import last_number, log_pending
 from api.dumps.lines import json_line, public_resources
 from api.models import ResourceChange
 from library.access.viewers import VISITOR, Visibility
+from library.maintenance.snapshots import snapshot
 from library.models import Resource
 from search.export.formats import FORMATS, ExportContext
 
@@ -91,14 +92,10 @@ def write_dump() -> Dump | None:
     """
     log_pending()
     dump = Dump(timezone.now(), last_number(Visibility.PUBLIC))
-    context = ExportContext(VISITOR, "", _absolute_url)
-    written: set[int] = set()
-    sums = []
-    with override(settings.LANGUAGE_CODE):
-        lines = (json_line(row, _absolute_url) for row in _public_resources(written))
-        sums.append(_store(dump, JSON_LINES, lines))
-        table = FORMATS["csv"].write(_public_resources(written), context)
-        sums.append(_store(dump, TABLE, (text.encode() for text in table)))
+    with tempfile.TemporaryDirectory(prefix="dump-") as folder:
+        with override(settings.LANGUAGE_CODE), snapshot(may_lock=False):
+            written = _write_files(Path(folder))
+        sums = [_store(dump, Path(folder, name)) for name in (JSON_LINES, TABLE)]
     # All that was public meanwhile is in the log from now on.
     log_pending()
     public = Resource.objects.visible_to(VISITOR).order_by()
@@ -114,33 +111,37 @@ def write_dump() -> Dump | None:
     return dump
 
 
-def _public_resources(written: set[int]) -> Iterator[Resource]:
-    """Yield the public resources, and note their ids."""
-    for resource in public_resources():
-        written.add(resource.pk)
-        yield resource
+def _write_files(folder: Path) -> set[int]:
+    """Write lines and table in one pass, so that both have the same facts.
+
+    Return the ids of the resources.
+    """
+    written: set[int] = set()
+
+    def resources(lines: IO[bytes]) -> Iterator[Resource]:
+        for resource in public_resources():
+            written.add(resource.pk)
+            lines.write(json_line(resource, _absolute_url))
+            yield resource
+
+    context = ExportContext(VISITOR, "", _absolute_url)
+    with (
+        (folder / TABLE).open("wb") as table,
+        (folder / JSON_LINES).open("wb") as file,
+        # Without a name and a time, equal dumps are equal bytes.
+        gzip.GzipFile("", "wb", fileobj=file, mtime=0) as lines,
+    ):
+        for text in FORMATS["csv"].write(resources(lines), context):
+            table.write(text.encode())
+    return written
 
 
-def _store(dump: Dump, name: str, pieces: Iterable[bytes]) -> str:
+def _store(dump: Dump, path: Path) -> str:
     """Store a file. Return its line of SHA256SUMS."""
-    with tempfile.TemporaryDirectory(prefix="dump-") as folder:
-        path = Path(folder) / name
-        with path.open("wb") as file:
-            _write(file, pieces, is_compressed=name.endswith(".gz"))
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            storages["dumps"].save(stored_name(dump, name), File(file))
-    return f"{digest}  {name}\n"
-
-
-def _write(file: IO[bytes], pieces: Iterable[bytes], *, is_compressed: bool) -> None:
-    if not is_compressed:
-        file.writelines(pieces)
-        return
-    # Without a name and a time, equal dumps are equal bytes.
-    with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as archive:
-        for piece in pieces:
-            archive.write(piece)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        storages["dumps"].save(stored_name(dump, path.name), File(file))
+    return f"{digest}  {path.name}\n"
 
 
 def _stored_files() -> list[tuple[Dump, str]]:

@@ -15,6 +15,8 @@ DATE_FORMAT = "%Y-%m-%d"
 DATESTAMP_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 DATESTAMP = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?", re.ASCII)
 SET = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*")
+# Of the schema of oai-identifier: two labels at least, each begins with a letter.
+NAMESPACE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+")
 FORMAT = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 # Verb → its required and its optional arguments.
 SELECTION = frozenset({"from", "until", "set"})

@@ -19,7 +19,7 @@ from api.models import ResourceChange
 from api.oai.protocol import OaiError, Selection
 from library.access.viewers import VISITOR, Visibility
 from library.models import Region, Resource, ResourceType, expand
-from search.service.searcher import load
+from search.service.resources import load
 
 PAGE_SIZE = 100
 TYPE, REGION = "type", "region"
@@ -36,10 +36,18 @@ class OaiRecord:
     position: tuple[datetime, int]
 
 
+def record_namespace() -> str:
+    """Return the domain name in the identifiers of this library."""
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
+    return settings.OAI_NAMESPACE or host or "localhost"
+
+
 def record_identifier(pk: int) -> str:
-    """Return the identifier of a resource, which never changes."""
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
-    return f"oai:{host}:{pk}"
+    """Return the identifier of a resource, which never changes.
+
+    Format: http://www.openarchives.org/OAI/2.0/guidelines-oai-identifier.htm
+    """
+    return f"oai:{record_namespace()}:{pk}"
 
 
 def get_record(identifier: str) -> OaiRecord:

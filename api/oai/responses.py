@@ -7,19 +7,18 @@ repeated arguments nor marks the end of a list. Its client reads ours in the tes
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import OperationalError
 from django.utils import timezone
 from lxml import etree
 
-from api.changes.log import log_pending
+from api.changes.log import log_until_now
 from api.oai.dublin_core import OAI_DC, OAI_DC_SCHEMA, XSI, dublin_core
 from api.oai.protocol import (
     DATESTAMP_FORMAT,
+    NAMESPACE,
     PREFIX,
     TOKEN_LIFETIME,
     OaiError,
@@ -34,12 +33,16 @@ from api.oai.records import (
     get_record,
     list_records,
     list_sets,
+    record_identifier,
+    record_namespace,
 )
+from library.access.viewers import Visibility
 from library.sanitize import single_line
 
-logger = logging.getLogger(__name__)
 OAI = "http://www.openarchives.org/OAI/2.0/"
 OAI_SCHEMA = "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd"
+OAI_IDENTIFIER = "http://www.openarchives.org/OAI/2.0/oai-identifier"
+_IDENTIFIER_NSMAP = {None: OAI_IDENTIFIER, "xsi": XSI}
 # With these the request is not repeated in the response.
 UNREPEATED_ERRORS = ("badVerb", "badArgument")
 
@@ -56,28 +59,28 @@ class Repository:
 
 def respond(repository: Repository, arguments: Mapping[str, str]) -> bytes:
     """Return the response to a request with valid arguments, an error included."""
-    try:
-        # Before the records are read, and before the date of the response.
-        log_pending()
-    except OperationalError:
-        # SQLite has one writer. What is not logged yet is listed next time.
-        logger.warning("Changes could not be logged: the database was busy")
+    # Before the records are read: harvesters ask next time for what changed since.
+    date = log_until_now(Visibility.PUBLIC)
     try:
         content = list(CONTENTS[arguments["verb"]](repository, arguments))
     except OaiError as error:
-        return error_response(repository, error, arguments)
+        return error_response(repository, error, arguments, date)
     verb = _element(arguments["verb"])
     verb.extend(content)
-    return _envelope(repository, verb, arguments)
+    return _envelope(repository, verb, arguments, date)
 
 
 def error_response(
-    repository: Repository, error: OaiError, arguments: Mapping[str, str] | None = None
+    repository: Repository,
+    error: OaiError,
+    arguments: Mapping[str, str] | None = None,
+    date: datetime | None = None,
 ) -> bytes:
-    """Return the response that consists of an error."""
+    """Return the response that consists of an error, by default of this moment."""
     element = _element("error", str(error), code=error.code)
     is_repeated = arguments and error.code not in UNREPEATED_ERRORS
-    return _envelope(repository, element, arguments if is_repeated else {})
+    arguments = arguments if is_repeated else {}
+    return _envelope(repository, element, arguments, date or timezone.now())
 
 
 def datestamp(date: datetime) -> str:
@@ -93,6 +96,22 @@ def _identify(repository: Repository, arguments) -> Iterator[etree._Element]:
     yield _element("earliestDatestamp", datestamp(earliest_date()))
     yield _element("deletedRecord", "persistent")
     yield _element("granularity", "YYYY-MM-DDThh:mm:ssZ")
+    if NAMESPACE.fullmatch(record_namespace()):
+        yield _parent("description", _identifier_format())
+
+
+def _identifier_format() -> etree._Element:
+    """Return the statement that identifiers have the format of the guidelines."""
+    root = etree.Element(f"{{{OAI_IDENTIFIER}}}oai-identifier", nsmap=_IDENTIFIER_NSMAP)
+    root.set(f"{{{XSI}}}schemaLocation", f"{OAI_IDENTIFIER} {OAI_IDENTIFIER}.xsd")
+    for name, text in (
+        ("scheme", "oai"),
+        ("repositoryIdentifier", record_namespace()),
+        ("delimiter", ":"),
+        ("sampleIdentifier", record_identifier(622255919)),
+    ):
+        etree.SubElement(root, f"{{{OAI_IDENTIFIER}}}{name}").text = text
+    return root
 
 
 def _formats(repository: Repository, arguments) -> Iterator[etree._Element]:
@@ -172,11 +191,14 @@ CONTENTS: dict[str, Callable[..., Iterator[etree._Element]]] = {
 
 
 def _envelope(
-    repository: Repository, content: etree._Element, arguments: Mapping[str, str]
+    repository: Repository,
+    content: etree._Element,
+    arguments: Mapping[str, str],
+    date: datetime,
 ) -> bytes:
     root = etree.Element(f"{{{OAI}}}OAI-PMH", nsmap={None: OAI, "xsi": XSI})
     root.set(f"{{{XSI}}}schemaLocation", f"{OAI} {OAI_SCHEMA}")
-    root.append(_element("responseDate", datestamp(timezone.now())))
+    root.append(_element("responseDate", datestamp(date)))
     # What the schema does not accept as a value is an error before it comes here.
     values = {name: single_line(value) for name, value in arguments.items()}
     root.append(_element("request", repository.url, **values))

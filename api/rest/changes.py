@@ -1,7 +1,7 @@
 """Which resources changed or were removed, for a copy that follows the library."""
 
 # No `from __future__ import annotations`: django-ninja reads the annotations.
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -100,10 +100,14 @@ def widest_level(viewer: Viewer) -> str:
 def _number_before(rows, since: datetime, level: str) -> int:
     """Return the number before the first change at or after a time.
 
-    Raises InvalidParameter for a time in the future.
+    Raises InvalidParameter for a time in the future, or out of range in UTC.
     """
     if timezone.is_naive(since):
         since = timezone.make_aware(since)
+    try:
+        since = since.astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidParameter(_PAST) from error
     since = since.replace(microsecond=0)  # the log has whole seconds
     if since > timezone.now() + timedelta(minutes=5):
         raise InvalidParameter(_PAST)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from api.models.tokens import TOKEN_LIFETIME, TOKEN_PREFIX
@@ -45,6 +48,7 @@ EXAMPLES = {
     "resource": "/resources/345678901",
     "find": "/resources/345678901/find?q=early+warning",
     "file": "/files/234567890",
+    "content": "/files/234567890/content",
     "page": "/files/234567890/pages/12",
     "vocabulary_list": "/vocabularies",
     "vocabulary": "/vocabularies/regions",
@@ -108,7 +112,12 @@ def documentation(request: HttpRequest) -> HttpResponse:
     context = {
         "endpoints": list(_endpoints(openapi_schema(root), root)),
         "problems": [
-            {"name": name, "title": TITLES[name], "status": status, "text": text}
+            {
+                "name": name,
+                "title": TITLES[name],
+                "status": status,
+                "text": with_code(text),
+            }
             for status, (names, text) in RESPONSES.items()
             for name in names
         ],
@@ -128,18 +137,25 @@ def _endpoints(schema: dict, root: str) -> Iterator[dict]:
         yield {
             "name": name,
             "path": path,
-            "description": operation["description"],
+            "description": with_code(operation["description"]),
             "parameters": [
                 {
                     "name": parameter["name"],
                     "is_required": parameter.get("required", False),
-                    "description": parameter["schema"].get("description")
-                    or parameter.get("description", ""),
+                    "description": with_code(
+                        parameter["schema"].get("description")
+                        or parameter.get("description", "")
+                    ),
                 }
                 for parameter in operation["parameters"]
             ],
             "example": root + EXAMPLES[name],
         }
+
+
+def with_code(text: str) -> SafeString:
+    """Return a description, which is CommonMark with code only, as HTML."""
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S308
 
 
 def _limits() -> list[dict]:

@@ -90,6 +90,7 @@ class Records:
         if document.is_searchable:
             text = "recognised" if is_recognised else "full"
         url = self.absolute_url(file.get_absolute_url())
+        content_url = self.api_url("content", pk=document.pk)
         return {
             "id": document.pk,
             "resource": file.resource_id,
@@ -103,6 +104,7 @@ class Records:
             "has_pages": document.has_pages,
             "text": text,
             "url": None if document.is_quarantined else url,
+            "content_url": None if document.is_quarantined else content_url,
             "text_url": self.absolute_url(file.text_url),
         }
 

@@ -25,7 +25,9 @@ from library.rate_limits import DeclaredLimit
 
 LANGUAGE = "language"
 PREFLIGHT_SECONDS = 24 * 60 * 60
-EXPOSED_HEADERS = "ETag, RateLimit, RateLimit-Policy, Retry-After"
+EXPOSED_HEADERS = (
+    "Content-Disposition, Content-Range, ETag, RateLimit, RateLimit-Policy, Retry-After"
+)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -81,9 +83,10 @@ def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """
     has_token = "Authorization" in request.headers
     caching = "private, no-store" if has_token else "public, no-cache"
-    response["Cache-Control"] = caching
+    response.setdefault("Cache-Control", caching)
     patch_vary_headers(response, ["Authorization"])
-    if response.status_code == 200:
+    # A file has the ETag of its stored bytes, or gets one from nginx.
+    if response.status_code == 200 and "Content-Disposition" not in response:
         set_response_etag(response)
         response = get_conditional_response(request, response["ETag"], None, response)
     set_limit_headers(request, response)

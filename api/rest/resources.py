@@ -7,15 +7,18 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from api.rest import schemas
-from api.rest.records import Records
+from api.rest.records import NO_MIME, Records
 from api.rest.requests import api_limit, viewer_of
 from api.rest.search import MAX_QUERY_LENGTH
+from api.tokens.access import access_of
 from library.access.viewers import Viewer
+from library.files.serving import download_of, serve
 from library.models import LibraryDocument, Resource, ResourceFile
 from library.resources import search_inside
 from library.resources.page_labels import page_label
 from library.resources.records import with_files
 from library.resources.tombstones import gone_or_404
+from library.views.files import log_unless_public
 from library.views.reader.text import last_page, read_page
 from search.engines.base import EngineDown
 
@@ -106,6 +109,39 @@ def file(request: HttpRequest, pk: int):
     """Read about a file."""
     [record] = Records(request).files([visible_file(pk, viewer_of(request))])
     return record
+
+
+FILE_RESPONSES = {
+    200: {
+        "description": "The file, with its name and type.",
+        "content": {NO_MIME: {"schema": {"type": "string", "format": "binary"}}},
+    },
+    206: {"description": "The part of the file that `Range` asks for."},
+    302: {"description": "The file is at `Location`, for a minute."},
+    416: {"description": "The file is shorter than `Range`."},
+}
+
+
+@router.get(
+    "/files/{int:pk}/content",
+    url_name="content",
+    operation_id="content",
+    openapi_extra={"responses": FILE_RESPONSES},
+)
+@api_limit("downloads")
+def content(request: HttpRequest, pk: int):
+    """Download a file. With a token, also what is restricted; `Range` is supported."""
+    # HEAD is routed as GET, but the server of files tells them apart.
+    request.method = request.META["REQUEST_METHOD"]
+    access = access_of(request)
+    shown_file = visible_file(pk, access.viewer)
+    document, resource = shown_file.document, shown_file.resource
+    title = shown_file.title or resource.title
+    is_public = access.token_id is None
+    response = serve(request, download_of(document, title, is_public=is_public))
+    if is_public:
+        return response
+    return log_unless_public(request, response, document, access.owner)
 
 
 @router.get(

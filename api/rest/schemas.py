@@ -123,8 +123,9 @@ class File(Schema):
         description="Whether it has text; “recognised”: some by OCR."
     )
     url: str | None = Field(
-        description="The file. Null while it is checked for viruses."
+        description="The file, for people. Null while it is checked for viruses."
     )
+    content_url: str | None = Field(description="The file, for programs with a token.")
     text_url: str = Field(description="The whole text as one page.")
 
 

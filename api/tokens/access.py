@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
 from api.models import AccessToken
@@ -20,10 +21,11 @@ class InvalidToken(Exception):
 
 @dataclass(frozen=True)
 class Access:
-    """What a request may read. token_id: None for a request without a token."""
+    """What a request may read. token_id, owner: None for a request without a token."""
 
     viewer: Viewer
     token_id: int | None = None
+    owner: AbstractBaseUser | None = None
 
 
 def access_of(request: HttpRequest) -> Access:
@@ -61,4 +63,4 @@ def _read_access(request: HttpRequest) -> Access | None:
     if token is None or not token.owner.is_active or has_ended(token.owner):
         return None
     defer(token.record_use)
-    return Access(token.viewer, token.pk)
+    return Access(token.viewer, token.pk, token.owner)

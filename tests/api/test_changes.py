@@ -122,7 +122,15 @@ def test_since_begins_at_a_time(read, log_all):
 
 
 @pytest.mark.parametrize(
-    "since", ["x", "2999-01-01T00:00:00Z", "0000-00-00", "99999999999999999999"]
+    "since",
+    [
+        "x",
+        "2999-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-14:00",
+        "0001-01-01T00:00:00%2B14:00",
+        "0000-00-00",
+        "99999999999999999999",
+    ],
 )
 def test_time_out_of_range_is_refused(read, since):
     response = read(f"/changes?since={since}")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from api.rest.documentation import EXAMPLES
+from api.rest.documentation import EXAMPLES, with_code
 from tests.factories import ResourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,14 @@ def test_page_works_without_scripts_of_other_hosts(client, read):
     for anchor in ("invalid-cursor", "not-found", "too-many-requests"):
         assert f'id="{anchor}"' in html
     assert not re.search(r'(?:src|href)="(?:https?:)?//(?!testserver)', html)
+
+
+def test_page_shows_code_without_backticks(client):
+    html = client.get("/api/").content.decode()
+    assert "`" not in html
+    for name in ("/changes", "next", "successor", "Retry-After"):
+        assert f"<code>{name}</code>" in html
+    assert with_code("`<b>` & <i>") == "<code>&lt;b&gt;</code> &amp; &lt;i&gt;"
 
 
 def test_root_leads_to_the_documentation(client):

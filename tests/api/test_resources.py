@@ -45,6 +45,7 @@ def paths_of(resource) -> list[str]:
         f"/resources/{resource.pk}",
         f"/resources/{resource.pk}/find?q=heron",
         f"/files/{file.document_id}",
+        f"/files/{file.document_id}/content",
         f"/files/{file.document_id}/pages/1",
     ]
 
@@ -173,6 +174,8 @@ def test_quarantined_file_has_no_url(bilingual, read):
     type(document).objects.filter(pk=document.pk).update(scan="infected")
     body = read(f"/resources/{bilingual.pk}").json()
     assert [file["url"] is None for file in body["files"]] == [False, True]
+    assert [file["content_url"] is None for file in body["files"]] == [False, True]
+    assert read(f"/files/{document.pk}/content").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -186,6 +189,8 @@ def test_quarantined_file_has_no_url(bilingual, read):
         "/x%0Ay",
         f"/files/{10**30}",
         f"/files/{10**30}/pages/1",
+        f"/files/{10**30}/content",
+        "/files/1/content/",
     ],
 )
 def test_unknown_path_is_a_problem(db, read, path):

@@ -131,6 +131,16 @@ def test_invalid_parameter_is_named(db, read, query, parameter):
     assert parameter in response.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    "year", ["99999", "0", "0000-0001", "-", "2020-2010", "9999-", "x", "٢٠٢٠", "1e3"]
+)
+def test_year_out_of_range_is_no_server_error(library, read, year):
+    response = read(f"/search?q=heron&year={year}")
+    assert response.status_code in (200, 400)
+    if response.status_code == 400:
+        assert response["Content-Type"] == PROBLEM
+
+
 def test_page_parameter_does_not_skip_results(library, read):
     assert len(titles(read("/search?q=heron&page=2"))) == 3
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from api.assistants import views
 from api.checks import check_assistants
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, UserFactory
 from tests.mcp import LEGACY_VERSION, META, VERSION, call, error_of, post, send, text_of
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,18 @@ def test_token_is_required(client, public, make_token):
         assert response.status_code == 401, header
         assert 'error="invalid_token"' in response["WWW-Authenticate"]
         assert "Early warning" not in response.text
+
+
+def test_token_of_who_left_is_refused(client, public, make_token):
+    membership = MembershipFactory(role="committee")
+    client.defaults["HTTP_AUTHORIZATION"] = (
+        f"Bearer {make_token(owner=membership.user)}"
+    )
+    assert call(client, "resource", resource=public.pk).status_code == 200
+    membership.end()
+    response = call(client, "resource", resource=public.pk)
+    assert response.status_code == 401
+    assert "Early warning" not in response.text
 
 
 def test_endpoint_is_off_by_default(settings, assistant, monkeypatch):

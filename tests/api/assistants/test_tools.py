@@ -23,7 +23,7 @@ def test_search_quotes_pages_with_the_url_to_cite(library, assistant):
     file = library["public"].files.get(language="en")
     assert f"Cite: http://testserver{file.page_url(2)}" in text
     assert f"(file {file.document_id}, page 2): “The heron of river two”" in text
-    assert text.startswith("1 resources match by words; page 1 of 1.")
+    assert text.startswith("1 resource matches by words; page 1 of 1.")
     assert "Distractor" not in text
     assert "nightjar" not in text
 

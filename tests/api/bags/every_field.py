@@ -124,6 +124,7 @@ def make_document(editor) -> LibraryDocument:
     )
     document.found_title, document.found_language = "Found", "fr"
     document.found_date, document.scan_languages = date(2020, 1, 2), "ar"
+    document.extraction_version = 1
     document.recognised_count, document.file_hash = 1, "cd" * 20
     document.scanned_pages, document.active_content = [1, 2], ["links"]
     document.cover.save("cover.jpg", ContentFile(image_bytes("JPEG")), save=False)

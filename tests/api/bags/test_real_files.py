@@ -28,14 +28,15 @@ FILES = [
 def real_library(shared_data):
     """Return a function that uploads and extracts real files.
 
-    Its resources are by file name, public except for `HIDDEN`.
+    Without names, the whole library. Its resources are by file name, public except
+    for `HIDDEN`.
     """
     folder = shared_data / "library"
     with (folder / "resources.csv").open(encoding="utf-8", newline="") as table:
         rows = {row["file"]: row for row in csv.DictReader(table)}
 
-    def upload(names: list[str]) -> dict[str, Resource]:
-        resources = {name: make_resource(rows[name], folder) for name in names}
+    def upload(names: list[str] | None) -> dict[str, Resource]:
+        resources = {name: make_resource(rows[name], folder) for name in names or rows}
         while extract_next():
             pass
         statuses = LibraryDocument.objects.values_list("status", flat=True)
@@ -77,9 +78,16 @@ def responses(client, resources: dict[str, Resource]) -> dict[str, tuple[int, st
     return answers
 
 
-def test_real_library_and_its_urls_come_back(real_library, client, tmp_path):
-    resources = real_library(FILES)
-    assert {row.language for row in resources.values()} == {"en", "fr", "es", "ar"}
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(FILES, marks=pytest.mark.slow, id="some"),
+        pytest.param(None, marks=pytest.mark.long, id="all"),
+    ],
+)
+def test_real_library_and_its_urls_come_back(real_library, client, tmp_path, names):
+    resources = real_library(names)
+    assert {row.language for row in resources.values()} >= {"en", "fr", "es", "ar"}
     corrected = resources["sn-98-23.pdf"].files.get()
     corrected.document = resources["sn-2017-10.pdf"].files.get().document
     corrected.save()
@@ -112,6 +120,7 @@ def test_real_library_and_its_urls_come_back(real_library, client, tmp_path):
     assert not extract_next()  # the texts are back
 
 
+@pytest.mark.slow
 def test_search_finds_imported_texts(real_library, index, write, client, tmp_path):
     names = ["iachr-chunima-1991.pdf", "udhr-art1-b.odt", "jor-trade.pdf", HIDDEN]
     resources = real_library(names)

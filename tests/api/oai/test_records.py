@@ -9,6 +9,7 @@ from lxml import etree
 from oaipmh import error as client_errors
 
 from api.changes.log import log_pending
+from api.checks import check_oai_namespace
 from api.models import ResourceChange
 from api.oai import protocol
 from home.models import SiteIdentity
@@ -48,6 +49,53 @@ def test_identify_names_the_library(harvester):
 
 def test_identify_has_an_email_without_a_contact(harvester):
     assert harvester.identify().adminEmails() == ["library@localhost"]
+
+
+def test_identifiers_stay_when_the_library_moves(client, harvester, settings):
+    resource = ResourceFactory()
+    ResourceFactory(visibility="members")
+    settings.WAGTAILADMIN_BASE_URL = "https://first.example.org"
+    first = harvester.headers()
+    assert first == {f"oai:first.example.org:{resource.pk}": False}
+
+    settings.WAGTAILADMIN_BASE_URL = "https://second.example.org:8443"
+    settings.OAI_NAMESPACE = "first.example.org"
+    assert harvester.headers() == first
+    get = {"verb": "GetRecord", "metadataPrefix": "oai_dc"}
+    respond(client, **get, identifier=f"oai:first.example.org:{resource.pk}")
+    other = f"oai:second.example.org:{resource.pk}"
+    assert error_code(client, **get, identifier=other) == "idDoesNotExist"
+
+    identity = respond(client, verb="Identify")
+    namespace = "{http://www.openarchives.org/OAI/2.0/oai-identifier}"
+    (description,) = identity.iter(f"{namespace}oai-identifier")
+    assert {e.tag.removeprefix(namespace): e.text for e in description} == {
+        "scheme": "oai",
+        "repositoryIdentifier": "first.example.org",
+        "delimiter": ":",
+        "sampleIdentifier": "oai:first.example.org:622255919",
+    }
+
+
+@pytest.mark.parametrize("host", ["http://localhost:8000", "https://192.0.2.7"])
+def test_host_that_is_no_domain_is_not_described(client, settings, host):
+    settings.WAGTAILADMIN_BASE_URL = host
+    assert not list(respond(client, verb="Identify").iter(f"{OAI}description"))
+
+
+@pytest.mark.parametrize(
+    ("namespace", "ids"),
+    [
+        ("", []),
+        ("library.example.org", []),
+        ("localhost", ["api.E002"]),
+        ("https://library.example.org", ["api.E002"]),
+        ("a.b:c", ["api.E002"]),
+    ],
+)
+def test_namespace_must_be_a_domain_name(settings, namespace, ids):
+    settings.OAI_NAMESPACE = namespace
+    assert [message.id for message in check_oai_namespace(None)] == ids
 
 
 def test_record_has_the_metadata_in_every_language(client, harvester):

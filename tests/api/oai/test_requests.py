@@ -6,6 +6,7 @@ import tracemalloc
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import signing
 
 from api.changes.log import log_pending
 from api.oai import protocol, records
@@ -134,6 +135,31 @@ def test_malformed_selection_is_a_bad_argument(client, name, value):
     ResourceFactory()
     arguments = {"verb": "ListRecords", "metadataPrefix": "oai_dc", name: value}
     assert error_code(client, **arguments) == "badArgument"
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"from": "9999-12-31"},
+        {"from": "9999-12-31T23:59:59Z"},
+        {"until": "0001-01-01"},
+        {"from": "0001-01-01", "until": "0001-01-01"},
+    ],
+)
+def test_dates_without_records_match_nothing(client, dates):
+    ResourceFactory()
+    arguments = {"verb": "ListRecords", "metadataPrefix": "oai_dc", **dates}
+    assert error_code(client, **arguments) == "noRecordsMatch"
+
+
+def test_token_signed_for_something_else_is_refused(client):
+    """Such as a cursor of the API, which has the same key."""
+    ResourceFactory()
+    values = ["ListRecords", None, None, "", 0, 0, 0]
+    for salt in ("api.rest.cursors", "api.oai.resumption "):
+        token = signing.dumps(values, salt=salt)
+        arguments = {"verb": "ListRecords", "resumptionToken": token}
+        assert error_code(client, **arguments) == "badResumptionToken"
 
 
 def test_dates_must_fit_together(client):
