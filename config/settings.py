@@ -4,6 +4,7 @@ Every variable is described in .env.example. Long settings without variables are
 `installed_apps.py` and `auth.py`.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -38,6 +39,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+# A domain name in the identifiers of OAI-PMH; "" for that of BASE_URL.
+OAI_NAMESPACE = env.str("OAI_NAMESPACE", default="").lower()
 # Wagtail's emails about comments on a page quote its draft.
 WAGTAILADMIN_COMMENTS_ENABLED = False
 CSRF_FAILURE_VIEW = "home.views.csrf_failure"
@@ -62,6 +65,9 @@ SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="library")
 SEMANTIC_MODEL = env.str(
     "SEMANTIC_MODEL", default="search.semantic.model.UniversalSentenceEncoder"
 )
+# Threads of NumPy, read when it is imported. Vectors are short: several threads mostly
+# wait for each other, at full load, and a page of results took twice the CPU time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Terms that the model never reads: searches with them go by words only.
 SEMANTIC_EXCLUDED_TERMS = env.list("SEMANTIC_EXCLUDED_TERMS", default=[])
 
@@ -113,6 +119,10 @@ LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 ASSISTANTS = env.bool("ASSISTANTS", default=False)
 # Hosts inside the network that harvests may read, each as host or host:port.
 HARVEST_ALLOWED_HOSTS = env.list("HARVEST_ALLOWED_HOSTS", default=[])
+# Sum of the responses of one harvest, and of the time that reading and saving them
+# takes. The next harvest continues there.
+HARVEST_MAX_MEGABYTES = env.int("HARVEST_MAX_MEGABYTES", default=200)
+HARVEST_MAX_MINUTES = env.int("HARVEST_MAX_MINUTES", default=30)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 WAGTAIL_SITE_NAME = "Coalition Library"

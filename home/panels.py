@@ -66,7 +66,8 @@ def pages_panel(request: HttpRequest, search_request: SearchRequest) -> LinkPane
 
     # Sorting is stable: ties stay in order of publication.
     best = sorted(results[:MAX_MATCHES], key=missing_in_title)[:MAX_PAGES]
-    return LinkPanel("on-site", _("On this site"), page_links(request, best))
+    links = page_links(request, best) if best else ()
+    return LinkPanel("on-site", _("On this site"), links)
 
 
 def page_links(request: HttpRequest, pages: Iterable[Page]) -> tuple[PanelLink, ...]:

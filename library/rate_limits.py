@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, update_wrapper
 from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -49,10 +49,7 @@ class DeclaredLimit:
             return view
 
         # Not the function itself, which may belong to another package.
-        @wraps(view)
-        def limited_view(*args, **kwargs):
-            return view(*args, **kwargs)
-
+        limited_view = update_wrapper(partial(view), view)
         limited_view.rate_limit = self
         return limited_view
 

@@ -108,6 +108,7 @@ def register_signal_handlers() -> None:
         post_delete.connect(term_deleted, vocabulary)
     m2m_changed.connect(countries_changed, Region.members.through)
     pre_save.connect(archive_replaced_document, ResourceFile)
+    document_extracted.connect(ocr.document_extracted_again)
     document_extracted.connect(update_changed_pages)
     pre_delete.connect(create_tombstone, Resource)
     post_save.connect(ocr.resource_file_saved, ResourceFile)

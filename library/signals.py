@@ -9,7 +9,7 @@ resources_changed = Signal()
 # Sent inside the transaction that stores the text of a document, with `document_id`.
 document_extracted = Signal()
 
-# Sent with `request` when a restricted file is served, or an export contains restricted
-# resources. The signals deliberately do not say which.
+# Sent with `request` when a restricted file is served (with `user`, who reads), or an
+# export contains restricted resources. The signals deliberately do not say which.
 restricted_file_served = Signal()
 restricted_exported = Signal()

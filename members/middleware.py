@@ -86,11 +86,12 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
+        if not user.is_authenticated:
+            return self.get_response(request)
         account_path = reverse("account_login").removesuffix("login/")
         exempt = (account_path, settings.STATIC_URL, reverse("brand"), reverse("logo"))
         if (
             not request.path.startswith(exempt)
-            and user.is_authenticated
             and needs_second_factor(user)
             and not is_mfa_enabled(user)
         ):

@@ -13,8 +13,8 @@ from members.accounts.events import Kind
 from members.deferred_writes import write_deferred
 from members.sessions import open_sessions
 from members.sign_in import lockouts
-from members.usage import counting, failed_searches
-from search.signals import answered
+from members.usage import failed_searches
+from search.signals import few_results
 
 # allauth's signals that come with `request` and `user`, and the events they become.
 RECORDED_SIGNALS = {
@@ -51,6 +51,5 @@ def register_signal_handlers() -> None:
         signal.connect(open_sessions.end_other_sessions)
     restricted_file_served.connect(events.record_file)
     restricted_exported.connect(events.record_export)
-    answered.connect(failed_searches.record_failed_search)
+    few_results.connect(failed_searches.record_failed_search)
     request_finished.connect(write_deferred)
-    request_finished.connect(counting.buffer.flush_if_due)

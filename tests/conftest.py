@@ -7,13 +7,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.migrations import SeparateDatabaseAndState
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_delete, post_save
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import (
@@ -21,9 +21,11 @@ from modelsearch.signal_handlers import (
     post_save_signal_handler,
 )
 from pytest_django.plugin import blocking_manager_key
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Collection, Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from home.pages.rights import grant_page_permissions
+from home.pages.tree import create_homes
 from library.access.groups import create_roles
 from members import deferred_writes
 from members.usage import counting
@@ -32,6 +34,7 @@ from search.engines.tantivy import index_store
 from search.index import outbox, rebuild
 from search.models import SearchIndex
 from search.semantic.vectors import embed_next, enqueue_missing
+from search.service import resources
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 HOW_TO_GET_ELASTICSEARCH = (
@@ -153,6 +156,12 @@ def no_writes_of_other_tests():
     deferred_writes.forget()
 
 
+@pytest.fixture(autouse=True)
+def no_resources_of_other_tests():
+    """The database of a test is undone, and the next one counts its versions anew."""
+    resources.clear_cache()
+
+
 @pytest.fixture
 def index(db, engine):
     """The live index that a new installation has."""
@@ -197,14 +206,35 @@ def django_db_use_migrations() -> bool:
     return connection.vendor != "sqlite"
 
 
+# The database of this installation, which no test may touch.
+OWN_DATABASE = connection.settings_dict["NAME"]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the tests; `--reuse-db` may find one that a test has emptied."""
+    made = None
     with django_db_blocker.unblock():
+        if connection.settings_dict["NAME"] == OWN_DATABASE:
+            # pytest-django makes one for tests with its marker only: those that share
+            # the library of the browser tests have none.
+            made = setup_databases(0, interactive=False, aliases=["default"])
         if connection.vendor == "sqlite":
             _create_search_of_pages()
             _record_migrations()
         _put_first_rows_back()
+    yield
+    if made:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
+
+
+def pytest_make_parametrize_id(val, argname) -> str | None:
+    """Name a long value after its argument: a file in an id may hold the time it was
+    made at, and then no two processes collect the same tests."""
+    if isinstance(val, bytes | str) and len(val) > 100:
+        return argname
+    return None
 
 
 # With SQLite, Elasticsearch is tested here only: a small installation has SQLite and
@@ -283,31 +313,15 @@ def _record_migrations() -> None:
 
 
 def _put_first_rows_back() -> None:
+    """What a new installation starts with: roles, and a home page in each language."""
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
         Locale.objects.get_or_create(language_code="en")
     create_roles()
     if not Page.objects.exists():
-        _put_first_pages_back()
-
-
-def _put_first_pages_back() -> None:
-    """Under the keys that they have at first, which no other way of saving lets one
-    choose."""
-    both = {
-        "content_type": ContentType.objects.get_for_model(Page),
-        "locale": Locale.objects.get(language_code="en"),
-        "title": "Page",
-        "draft_title": "Page",
-        "slug": "home",
-    }
-    _root, home = Page.objects.bulk_create(
-        [
-            Page(pk=1, path="0001", depth=1, numchild=1, url_path="/", **both),
-            Page(pk=2, path="00010001", depth=2, url_path="/home/", **both),
-        ]
-    )
-    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        Page.add_root(title="Root", slug="root")
+    create_homes()
+    grant_page_permissions()
 
 
 def _delete_counts_of_requests() -> None:

@@ -14,14 +14,10 @@ from home.models import (
     PickedResource,
     TextPage,
 )
-from home.pages.rights import grant_page_permissions
-from home.pages.tree import create_homes
 
 
 def home_page(language: str = "en") -> HomePage:
-    """Return the home page of a language, made as `seed_pages` makes all of them."""
-    create_homes()
-    grant_page_permissions()
+    """Return the home page of a language; the database of the tests starts with all."""
     return HomePage.objects.get(locale__language_code=language)
 
 

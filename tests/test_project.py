@@ -10,17 +10,6 @@ import pytest
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[1]
-IGNORED_FOLDERS = {".venv", "migrations", "var", "node_modules"}
-MAX_LINES = 400
-
-
-def test_modules_stay_short():
-    lines = {
-        path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines())
-        for path in ROOT.rglob("*.py")
-        if not IGNORED_FOLDERS & set(path.relative_to(ROOT).parts)
-    }
-    assert {path: count for path, count in lines.items() if count > MAX_LINES} == {}
 
 
 def test_imports_point_down():

@@ -18,7 +18,8 @@ from library.access.viewers import VISITOR, PageAccess, Viewer
 from library.blocks import text_blocks
 from search.browse.vocabularies import top_terms
 from search.service.request import SearchRequest
-from search.service.searcher import load, search
+from search.service.resources import load
+from search.service.searcher import search
 
 MAX_PICKED = 60
 MAX_SHOWN = 12

@@ -14,7 +14,7 @@ from library.sanitize import single_line
 from search.export.feeds import MAX_FEED_ENTRIES, FeedEntry, Listed, ResultsFeed
 from search.export.formats import FORMATS, MAX_EXPORT, visible
 from search.export.views import download, export_context, export_view
-from search.service.searcher import load
+from search.service.resources import load
 
 FEED = "feed.atom"
 # File name → key of search.export.formats.FORMATS.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from library.access.viewers import PageAccess
+from library.views.page_numbers import page_of_list
 
 from .base import BasePage
 from .picks import Pick, visible_picks
@@ -33,8 +33,9 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        pages = Paginator(news_pages(PageAccess.of(request)), PER_PAGE)
-        context["news"] = pages.get_page(request.GET.get("page"))
+        pages = news_pages(PageAccess.of(request))
+        number = request.GET.get("page", "")
+        context["news"] = page_of_list(pages, PER_PAGE, number)
         return context
 
 

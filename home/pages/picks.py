@@ -13,7 +13,7 @@ from wagtail.models import Orderable
 
 from library.access.viewers import Viewer
 from library.models import Resource
-from search.service.searcher import load
+from search.service.resources import load
 
 
 class Pick(Orderable):

@@ -136,7 +136,7 @@ def site_menu(context) -> tuple[MenuLink, ...]:
         return _editors_links((block.value for block in blocks), request)
     collections = CollectionPage.objects.all()
     names = ["search", "browse"]
-    if PageAccess.of(request).in_active_language(collections):
+    if PageAccess.of(request).in_active_language(collections).exists():
         names.insert(1, "collections")
     return (*_list_links(names, request), *_page_links(request))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 from library.access.viewers import Visibility
@@ -14,10 +15,17 @@ SUCCESS_CODES = (200, 206, 302)  # whole, partial, or redirect to a bucket
 BATCH_SIZE = 1_000
 
 
-def log_restricted_file(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Send `restricted_file_served` if a file was served. Return the response."""
+def log_restricted_file(
+    request: HttpRequest, response: HttpResponse, user: AbstractBaseUser | None = None
+) -> HttpResponse:
+    """Send `restricted_file_served` if a file was served. Return the response.
+
+    user: who reads, None for the user of the session.
+    """
     if response.status_code in SUCCESS_CODES:
-        restricted_file_served.send(sender=log_restricted_file, request=request)
+        restricted_file_served.send(
+            sender=log_restricted_file, request=request, user=user or request.user
+        )
     return response
 
 

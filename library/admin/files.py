@@ -78,7 +78,7 @@ class TextColumn(Column):
     def get_cell_context_data(self, instance, parent_context) -> dict:
         context = super().get_cell_context_data(instance, parent_context)
         context["explanation"] = explain(instance)
-        context["warning"] = warn_editor(instance.active_content)
+        context["warning"] = warn_editor(instance)
         context["csrf_token"] = get_token(parent_context["request"])
         return context
 

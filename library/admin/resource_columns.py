@@ -20,7 +20,8 @@ def prefetch_listed(resources: QuerySet) -> QuerySet:
 
     Into separate attributes, because modelcluster's managers ignore prefetching.
     """
-    files = ResourceFile.objects.select_related("document__recognition")
+    files = ResourceFile.objects.order_by("sort_order", "pk")
+    files = files.select_related("document__recognition")
     scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
     return resources.select_related("type").prefetch_related(
         Prefetch("_revisions", scheduled, to_attr="listed_schedules"),

@@ -10,9 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from library.extraction import Finding, MediaType, find_active_content
+from library.extraction import Finding, MediaType, Reason, find_active_content
+from library.models import LibraryDocument
 
 POLICIES = ("warn", "refuse")
+# States of the text whose advice is to replace the file: that is enough to read.
+_SAYS_WHY_UNCHECKED = (Reason.PASSWORD, Reason.UNREADABLE)
 LABELS = {
     Finding.PROGRAM: gettext_lazy("an attached program or script"),
     Finding.MACROS: gettext_lazy("macros"),
@@ -48,10 +51,12 @@ def reject_active_content(path: Path, media_type: MediaType) -> None:
         raise ValidationError(text % {"findings": names}, "active-content")
 
 
-def warn_editor(codes: Iterable[str]) -> str:
+def warn_editor(document: LibraryDocument) -> str:
     """Return what editors read about the findings in a file; "" without any."""
-    codes = tuple(codes)
+    codes = tuple(document.active_content)
     if codes == (Finding.UNCHECKED,):
+        if document.reason in _SAYS_WHY_UNCHECKED:
+            return ""
         return _(
             "This file could not be checked for active content. Replace it with a copy "
             "that opens without a password."

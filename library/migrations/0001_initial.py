@@ -10,6 +10,7 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
+import library.languages
 import library.models.documents
 
 OF_WAGTAIL = ("wagtailcore", "wagtaildocs", "wagtailimages")
@@ -46,7 +47,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("wagtailimages", "0027_image_description"),
         ("wagtaildocs", "0014_alter_document_file_size"),
-        ("wagtailcore", "0098_apitoken"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("auth", "0012_alter_user_first_name_max_length"),
         (
@@ -58,31 +58,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="EmailSettings",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "show_restricted_titles",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Mail servers and phones store emails. If off, emails contain only the number of restricted resources and a link.",
-                        verbose_name="titles of restricted resources in emails",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "emails",
-            },
-        ),
         migrations.CreateModel(
             name="LibraryDocument",
             fields=[
@@ -194,6 +169,11 @@ class Migration(migrations.Migration):
                         verbose_name="language of scanned pages",
                     ),
                 ),
+                ("active_content", models.JSONField(default=list, editable=False)),
+                (
+                    "scan_languages",
+                    models.CharField(blank=True, editable=False, max_length=50),
+                ),
                 ("text_size", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "text_digest",
@@ -206,6 +186,10 @@ class Migration(migrations.Migration):
                         editable=False,
                         upload_to=library.models.documents.cover_name,
                     ),
+                ),
+                (
+                    "extraction_version",
+                    models.PositiveSmallIntegerField(default=0, editable=False),
                 ),
                 (
                     "collection",
@@ -245,6 +229,31 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name="EmailSettings",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "show_restricted_titles",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Mail servers and phones store emails. If off, emails contain only the number of restricted resources and a link.",
+                        verbose_name="titles of restricted resources in emails",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "emails",
+            },
         ),
         migrations.CreateModel(
             name="LastRun",
@@ -1384,29 +1393,8 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[
-                            ("en", "English"),
-                            ("fr", "French"),
-                            ("es", "Spanish"),
-                            ("ar", "Arabic"),
-                            ("pt", "Portuguese"),
-                            ("ru", "Russian"),
-                            ("zh", "Chinese"),
-                            ("fa", "Persian"),
-                            ("sw", "Swahili"),
-                            ("uk", "Ukrainian"),
-                            ("my", "Burmese"),
-                            ("ps", "Pashto"),
-                            ("ku", "Kurdish"),
-                            ("ti", "Tigrinya"),
-                            ("am", "Amharic"),
-                            ("de", "German"),
-                            ("it", "Italian"),
-                            ("nl", "Dutch"),
-                            ("hu", "Hungarian"),
-                            ("he", "Hebrew"),
-                            ("ht", "Haitian Creole"),
-                        ],
+                        blank=True,
+                        choices=library.languages.language_choices,
                         default="en",
                         max_length=10,
                         verbose_name="language of the title",
@@ -1456,6 +1444,12 @@ class Migration(migrations.Migration):
                         default="members",
                         max_length=10,
                         verbose_name="visibility",
+                    ),
+                ),
+                (
+                    "offers_access",
+                    models.BooleanField(
+                        default=False, verbose_name="access on request"
                     ),
                 ),
                 (
@@ -1530,6 +1524,10 @@ class Migration(migrations.Migration):
                 "permissions": [
                     ("view_members_resource", "Can see what is for members"),
                     ("view_committee_resource", "Can see what is for the committee"),
+                    (
+                        "publish_incomplete_resource",
+                        "Can publish many resources at once that lack metadata",
+                    ),
                 ],
             },
             bases=(
@@ -2576,6 +2574,23 @@ class Migration(migrations.Migration):
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
+            name="DocumentOutline",
+            fields=[
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="outline",
+                        serialize=False,
+                        to="library.librarydocument",
+                    ),
+                ),
+                ("entries", models.JSONField(default=list)),
+                ("front_lines", models.JSONField(default=list)),
+            ],
+        ),
+        migrations.CreateModel(
             name="ExtractionState",
             fields=[
                 ("requested_version", models.PositiveBigIntegerField(default=0)),
@@ -2605,7 +2620,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Text extraction",
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -2668,7 +2682,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Text recognition",
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -2701,7 +2714,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Virus scan",
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -4017,29 +4029,8 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[
-                            ("en", "English"),
-                            ("fr", "French"),
-                            ("es", "Spanish"),
-                            ("ar", "Arabic"),
-                            ("pt", "Portuguese"),
-                            ("ru", "Russian"),
-                            ("zh", "Chinese"),
-                            ("fa", "Persian"),
-                            ("sw", "Swahili"),
-                            ("uk", "Ukrainian"),
-                            ("my", "Burmese"),
-                            ("ps", "Pashto"),
-                            ("ku", "Kurdish"),
-                            ("ti", "Tigrinya"),
-                            ("am", "Amharic"),
-                            ("de", "German"),
-                            ("it", "Italian"),
-                            ("nl", "Dutch"),
-                            ("hu", "Hungarian"),
-                            ("he", "Hebrew"),
-                            ("ht", "Haitian Creole"),
-                        ],
+                        blank=True,
+                        choices=library.languages.language_choices,
                         default="en",
                         max_length=10,
                         verbose_name="language",
@@ -5200,22 +5191,6 @@ class Migration(migrations.Migration):
                 to="library.theme",
                 verbose_name="themes",
             ),
-        ),
-        migrations.CreateModel(
-            name="DocumentOutline",
-            fields=[
-                (
-                    "document",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="outline",
-                        serialize=False,
-                        to="library.librarydocument",
-                    ),
-                ),
-                ("entries", models.JSONField(default=list)),
-            ],
         ),
         migrations.CreateModel(
             name="DocumentPage",

@@ -87,6 +87,8 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
     # Changes with the text of the pages, so that the index need not read it.
     text_digest = models.CharField(max_length=64, blank=True, editable=False)
     cover = models.FileField(upload_to=cover_name, blank=True, editable=False)
+    # `library.processing.text_extraction.VERSION` when the file was last read.
+    extraction_version = models.PositiveSmallIntegerField(default=0, editable=False)
 
     # Set by library.files.uploads.describe: the file has not been extracted yet.
     has_new_file = False
@@ -135,6 +137,11 @@ class LibraryDocument(RandomIdMixin, AbstractDocument):
     def has_unreliable_text(self) -> bool:
         """Whether the text is not in any language: garbled, or recognised wrongly."""
         return self.reason in (Reason.GARBLED, Reason.UNRELIABLE_OCR)
+
+    @property
+    def recognises_every_page(self) -> bool:
+        """Whether all pages are recognised, scans or not, as an editor may choose."""
+        return 0 < self.page_count == len(self.scanned_pages)
 
     @property
     def is_searchable(self) -> bool:

@@ -8,6 +8,7 @@ Scholar), schema.org as JSON-LD, and `Link` headers (signposting.org).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,12 @@ MAX_LINKED_FILES = 10
 REPORT = "RPRT"
 # schema.org has no types for the others, which are a CreativeWork.
 _SCRIPT_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+# Creative Commons, as editors write it: "CC BY-NC 4.0", "CC BY 3.0 IGO", "CC0 1.0".
+_CREATIVE_COMMONS = re.compile(
+    r"CC[ -](BY(?:-NC)?(?:-SA|-ND)?)[ -](1\.0|2\.0|2\.5|3\.0|4\.0)( IGO)?",
+    re.IGNORECASE,
+)
+_CC0 = re.compile(r"CC ?0(?: 1\.0)?", re.IGNORECASE)
 _SCHEMA_TYPES = {REPORT: "Report", "JOUR": "ScholarlyArticle", "DATA": "Dataset"}
 
 
@@ -172,6 +179,7 @@ def _json_ld(
             {"@type": "Place", "name": single_line(region)}
             for region in resource.regions.all()
         ],
+        "license": licence_url(resource.rights),
         "copyrightNotice": single_line(resource.rights),
         "image": image,
         "isAccessibleForFree": True,
@@ -188,6 +196,23 @@ def _json_ld(
         ],
     }
     return {name: value for name, value in values.items() if value}
+
+
+def licence_url(rights: str) -> str:
+    """Return the URL of a licence: a URL itself, or that of Creative Commons.
+
+    "" for other words.
+    """
+    if rights.startswith(("https://", "http://")):
+        return iri_to_uri(rights)
+    base = "https://creativecommons.org"
+    if _CC0.fullmatch(rights.strip()):
+        return f"{base}/publicdomain/zero/1.0/"
+    if match := _CREATIVE_COMMONS.fullmatch(rights.strip()):
+        code, version, igo = match.groups()
+        ending = "igo/" if igo else ""
+        return f"{base}/licenses/{code.lower()}/{version}/{ending}"
+    return ""
 
 
 def schema_type(cited: Reference) -> str:
@@ -236,6 +261,6 @@ def _link_header(
         for alternate in alternates
         if alternate.mime
     ]
-    if resource.rights.startswith(("https://", "http://")):
-        links.append(f'<{iri_to_uri(resource.rights)}>; rel="license"')
+    if licence := licence_url(resource.rights):
+        links.append(f'<{licence}>; rel="license"')
     return ", ".join(links)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
@@ -166,5 +167,20 @@ def upload(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
         # For others one query decides, the same for missing and hidden documents.
         raise Http404
     response = serve(request, download_of(document, title))
+    return log_unless_public(request, response, document)
+
+
+def log_unless_public(
+    request: HttpRequest,
+    response: HttpResponse,
+    document: LibraryDocument,
+    user: AbstractBaseUser | None = None,
+) -> HttpResponse:
+    """Report the download of a document that is in no public resource.
+
+    user: who reads, None for the user of the session. Returns the response.
+    """
     public = Resource.objects.visible_to(VISITOR).filter(files__document=document)
-    return response if public.exists() else log_restricted_file(request, response)
+    if public.exists():
+        return response
+    return log_restricted_file(request, response, user)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -37,7 +37,25 @@ MAX_ADDRESSES = 200
 GRANT_FIELDS = ("organisation_id", "role", "is_manager")
 
 
-class MembershipForm(WagtailAdminModelForm):
+class MemberOrganisationForm(WagtailAdminModelForm):
+    """Offers the members of the coalition, and the organisation chosen before."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.filter(is_member=True),
+        label=_("Organisation"),
+        help_text=_(
+            "Only members of the coalition are listed: tick “member of the coalition” "
+            "under Organisations to add one."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = Q(is_member=True) | Q(pk=self.instance.organisation_id)
+        self.fields["organisation"].queryset = Organisation.objects.filter(offered)
+
+
+class MembershipForm(MemberOrganisationForm):
     """Membership with a checkbox that sets `ended_at`.
 
     Saving raises PermissionDenied if it grants what `for_user` may not grant.
@@ -123,21 +141,13 @@ def format_expiry(invitation: Invitation) -> str:
     return date_format(invitation.expires_at, "DATE_FORMAT")
 
 
-class InvitationsForm(WagtailAdminModelForm):
+class InvitationsForm(MemberOrganisationForm):
     """One invitation for each of many addresses."""
 
     emails = forms.CharField(
         label=_("Email addresses"),
         widget=forms.Textarea(attrs={"rows": 5, "dir": "ltr"}),
         help_text=_("One per line, or separated by commas. Up to 200."),
-    )
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.filter(is_member=True),
-        label=_("Organisation"),
-        help_text=_(
-            "Only members of the coalition are listed: tick “member of the coalition” "
-            "under Organisations to add one."
-        ),
     )
 
     def clean_emails(self) -> list[str]:
@@ -212,6 +222,8 @@ class InvitationViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("role"), FieldPanel("is_manager")]),
         FieldRowPanel([FieldPanel("expires_on"), FieldPanel("language")]),
     ]
+
+    edit_handler = ObjectList(panels, base_form_class=MemberOrganisationForm)
 
     def get_queryset(self, request):
         emails = AccountEmail.objects.filter(invitation=OuterRef("pk"))

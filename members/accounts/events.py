@@ -46,17 +46,17 @@ def record_refused_sign_in(sender, credentials: dict, request=None, **kwargs) ->
     defer(_write, event)
 
 
-def record_file(sender, request: HttpRequest, **kwargs) -> None:
+def record_file(sender, request: HttpRequest, user, **kwargs) -> None:
     """Record that a restricted file was opened, but not which one."""
-    if not request.user.is_authenticated or request.method != "GET":
+    if not user.is_authenticated or request.method != "GET":
         return
-    opening = salted_hmac("opening", f"{request.user.pk} {request.path}").hexdigest()
+    opening = salted_hmac("opening", f"{user.pk} {request.path}").hexdigest()
     try:
         is_first = cache.add(f"opening-{opening}", 1, OPENING_SECONDS)
     except Exception:  # without a cache, rather count twice than not at all
         is_first = True
     if is_first:
-        enqueue(request, Kind.RESTRICTED_FILE, request.user)
+        enqueue(request, Kind.RESTRICTED_FILE, user)
 
 
 def record_export(sender, request: HttpRequest, **kwargs) -> None:

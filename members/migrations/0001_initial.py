@@ -254,6 +254,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(auto_now_add=True, verbose_name="invited"),
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                ("emailed_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "accepted_at",
                     models.DateTimeField(null=True, verbose_name="accepted"),
@@ -364,7 +365,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Account emails",
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -391,6 +391,30 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="LastVisit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("active_at", models.DateTimeField()),
+                ("previous_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="last_visit",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -540,7 +564,88 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Emails to members",
-                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ReaderMessage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("problem", "Report a problem"),
+                            ("accessible-format", "Request an accessible format"),
+                            ("access", "Request access"),
+                        ],
+                        max_length=20,
+                        verbose_name="subject",
+                    ),
+                ),
+                ("message", models.TextField(max_length=2000, verbose_name="message")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="email address"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("done", "Done")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="received"),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="library.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "message from a reader",
+                "verbose_name_plural": "messages from readers",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -649,6 +754,95 @@ class Migration(migrations.Migration):
                 "verbose_name": "reading list entry",
                 "verbose_name_plural": "reading list entries",
                 "ordering": ["list", "order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SharedLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("members", "Members only"),
+                            ("committee", "Committee only"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(editable=False, max_length=64, unique=True),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="for whom"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                (
+                    "revoked_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="ended"
+                    ),
+                ),
+                (
+                    "views",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="page views"
+                    ),
+                ),
+                (
+                    "downloads",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="downloads"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="shared by",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="library.resource",
+                        verbose_name="resource",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "shared link",
+                "verbose_name_plural": "shared links",
+                "ordering": ["-created_at", "-pk"],
+                "permissions": [
+                    (
+                        "share_restricted_resource",
+                        "Can share restricted resources by a link",
+                    )
+                ],
+                "default_permissions": ("view", "delete"),
             },
         ),
         migrations.CreateModel(
@@ -809,6 +1003,8 @@ class Migration(migrations.Migration):
                             ("password_changed", "Password changed"),
                             ("factor_changed", "Second factor changed"),
                             ("sessions_ended", "Signed out of other devices"),
+                            ("token_created", "Access token created"),
+                            ("token_revoked", "Access token revoked"),
                             ("restricted_file", "Restricted files opened"),
                             ("restricted_export", "Restricted resources exported"),
                         ],

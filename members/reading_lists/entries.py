@@ -18,7 +18,7 @@ from library.models import RemovedResource, Resource, ResourceFile
 from library.resources.records import with_files
 from members.models import ListEntry, ReadingList
 from members.models.reading_lists import MAX_ENTRIES
-from search.service.searcher import load
+from search.service.resources import load
 
 # Of a passage, to find it on its page: enough to tell it from others.
 MAX_PHRASE_WORDS = 8

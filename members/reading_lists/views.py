@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -17,6 +16,7 @@ from library.access.restricted_files import log_restricted_export
 from library.access.viewers import Viewer, Visibility
 from library.models.vocabularies import ascii_slug
 from library.rate_limits import FORMS, no_rate_limit, rate_limit
+from library.views.page_numbers import page_of_list
 from members.models import ListEntry, ReadingList, Sharing, organisation_of
 from members.reading_lists.actions import list_actions
 from members.reading_lists.entries import copy, move, visible_entries
@@ -111,7 +111,7 @@ def reading_list(request: HttpRequest, pk: int) -> HttpResponse:
     is_own = shown_list.owner == request.user
     viewer = Viewer.of(request.user)
     rows = visible_entries(shown_list, viewer)
-    page = Paginator(rows, ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of_list(rows, ENTRIES_PER_PAGE, request.GET.get("page", ""))
     entries = zip(page, entry_texts(page, _reader(request, viewer)), strict=True)
     context = {
         "list": shown_list,

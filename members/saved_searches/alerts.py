@@ -23,7 +23,7 @@ from members.sign_in.auth_backend import has_ended
 from search.engines.base import EngineDown
 from search.export.recently_added import newest_ids_added
 from search.service.request import SearchRequest
-from search.service.searcher import load
+from search.service.resources import load
 from search.service.visible_terms import visible_codes
 
 logger = logging.getLogger(__name__)

@@ -31,8 +31,8 @@ from members.saved_searches.alerts import (
 from members.saved_searches.unsubscribe import unsubscribe_path
 from search.engines.base import EngineDown
 from search.service.request import word_params
+from search.service.resources import load
 from search.service.search_inside import hits_in_resource
-from search.service.searcher import load
 
 # Further resources are only counted in an email, with a link to the results.
 MAX_LISTED = 30

@@ -23,6 +23,7 @@ from library.languages import language_choices
 from library.models import Resource
 from library.rate_limits import no_rate_limit
 from library.resources.drafts import draft
+from library.resources.records import resource_record
 from members.models import Submission, organisation_of
 
 MAX_PENDING = 20
@@ -106,7 +107,7 @@ class SubmissionForm(forms.ModelForm):
                         name,
                         _("This file is already in the library:"),
                         existing.get_absolute_url(),
-                        existing.title,
+                        resource_record(existing).title,
                     )
                 )
         return self.cleaned_data["files"]

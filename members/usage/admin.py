@@ -91,7 +91,7 @@ class UsageReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
     def get_filename(self) -> str:
         return f"use-{self.month:%Y-%m}"
 
-    def get_filtered_queryset(self) -> Iterable[report.ReportRow] | list[dict]:
+    def get_filtered_queryset(self) -> Iterable[report.UsageRow] | list[dict]:
         if self.is_export:
             days = report.daily_rows(self.month)
             return [row for row in days if self.shows(row["subject"])]

@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import Sum
 from django.db.models.functions import TruncMonth
-from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from members.models import DailyUsage
@@ -37,7 +38,7 @@ class MonthColumn:
 
     @property
     def short_label(self) -> str:
-        return str(MONTHS_3[self.month.month])
+        return date_format(self.month, "M")
 
     @property
     def text(self) -> str:

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
 from library.access.viewers import Viewer
+from members.deferred_writes import defer
 from members.models import DailyUsage, Membership, Role
 from search.service.request import NAMES
 
@@ -71,8 +72,8 @@ class Buffer:
         with self._lock:
             self._counts.update(sums)
 
-    def flush_if_due(self, **kwargs) -> None:
-        """Write the counts if they are due; called after each response."""
+    def flush_if_due(self) -> None:
+        """Write the counts if they are due."""
         is_old = time.monotonic() - self._since >= FLUSH_SECONDS
         if self._counts and (is_old or self._counts.total() >= MAX_BUFFERED):
             flush()
@@ -101,6 +102,7 @@ class CountUsageMiddleware(MiddlewareMixin):
         try:
             if is_reader(request) and _is_new(request, measure):
                 buffer.add(*_counters(request, measure))
+                defer(buffer.flush_if_due)
         except Exception:  # the reader must still get the page
             logger.exception("Usage was not counted")
         return response

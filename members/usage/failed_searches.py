@@ -17,10 +17,9 @@ from library.folding import fold
 from members.deferred_writes import defer
 from members.models import FailedSearch
 from members.usage.counting import is_reader
-from search.results_page.page import ResultsPage
+from search.results_page.page import MIN_HITS, ResultsPage
 from search.service.results import Results
 
-MIN_RESULTS = 3
 MAX_WORDS_LENGTH = 100
 RETENTION = timedelta(days=90)
 VIEWERS = {
@@ -66,7 +65,7 @@ def level_of(viewer: Viewer) -> str:
 def record_failed_search(
     sender, request: HttpRequest, page: ResultsPage, **kwargs
 ) -> None:
-    """Queue a search with fewer than MIN_RESULTS results for counting."""
+    """Queue a search with fewer than MIN_HITS results for counting."""
     search = page.spelling.typed if page.spelling else page.request
     is_corrected = bool(page.spelling and page.spelling.is_shown)
     # With a filter, an exclusion or another page, the words may have results.
@@ -74,7 +73,7 @@ def record_failed_search(
         return
     if page.results.is_limited or not is_reader(request):
         return
-    if is_corrected or count_matches(page.results) < MIN_RESULTS:
+    if is_corrected or count_matches(page.results) < MIN_HITS:
         defer(add, normal(search.text), level_of(search.viewer))
 
 

@@ -28,9 +28,10 @@ from members.models import FailedSearch, Frequency, SavedSearch
 from members.saved_searches.alerts import confirmed_email
 from members.usage.admin import PERMISSION, EditorsMenuItem
 from members.usage.charts import bars
-from members.usage.failed_searches import MIN_RESULTS, VIEWERS, count_matches
+from members.usage.failed_searches import VIEWERS, count_matches
 from members.usage.search_groups import SearchGroup, group_searches
 from search.models import GlossaryEntry, Promotion
+from search.results_page.page import MIN_HITS
 from search.service.request import SearchRequest
 from search.service.searcher import search
 
@@ -68,9 +69,9 @@ class FailedSearchRow:
         """Whether resources are missing; those that only members find are not."""
         if None in self.matches.values():
             return _("Unknown: search is limited")
-        if self.matches[self.search.level] >= MIN_RESULTS:
+        if self.matches[self.search.level] >= MIN_HITS:
             return _("Now found")
-        if self.matches[Level.MEMBERS] >= MIN_RESULTS:
+        if self.matches[Level.MEMBERS] >= MIN_HITS:
             return _("Not a gap: available to members")
         return _("Known gap") if self.search.is_known_gap else _("Open")
 

@@ -28,7 +28,7 @@ Subject = DailyUsage.Subject
 
 
 @dataclass(frozen=True)
-class ReportRow:
+class UsageRow:
     """The totals of an organisation or a resource. day: None for those of a month."""
 
     subject: DailyUsage.Subject
@@ -63,7 +63,7 @@ def months() -> list[date]:
     return list(DailyUsage.objects.dates("day", "month", order="DESC"))
 
 
-def by_organisation(month: date, *, daily: bool = False) -> list[ReportRow]:
+def by_organisation(month: date, *, daily: bool = False) -> list[UsageRow]:
     """Return the totals of organisations; small ones are part of the others, last."""
     large = large_organisations()
     names = {pk: str(row) for pk, row in Organisation.objects.in_bulk(large).items()}
@@ -75,18 +75,18 @@ def by_organisation(month: date, *, daily: bool = False) -> list[ReportRow]:
             numbers[column] += row[measure]
     others = _("Visitors and all other organisations")
     rows = [
-        ReportRow(Subject.ORGANISATION, names.get(pk, others), *numbers, day=day)
+        UsageRow(Subject.ORGANISATION, names.get(pk, others), *numbers, day=day)
         for (day, pk), numbers in totals.items()
     ]
     return sorted(rows, key=lambda row: (str(row.day), row.name == others, row.name))
 
 
-def by_resource(month: date, *, daily: bool = False) -> list[ReportRow]:
+def by_resource(month: date, *, daily: bool = False) -> list[UsageRow]:
     """Return the totals of existing resources, the most used first."""
     totals = list(_sum_by_subject(month, Subject.RESOURCE, daily))
     resources = Resource.objects.in_bulk({row["subject_id"] for row in totals})
     rows = [
-        ReportRow(
+        UsageRow(
             Subject.RESOURCE,
             single_line(resource.title),
             *(row[measure] for measure in MEASURES),
@@ -122,10 +122,10 @@ def daily_rows(month: date) -> list[dict[str, object]]:
 
 
 def _suppress_small(
-    rows: Sequence[ReportRow],
-) -> Iterator[tuple[ReportRow, tuple[str, ...]]]:
+    rows: Sequence[UsageRow],
+) -> Iterator[tuple[UsageRow, tuple[str, ...]]]:
     """Yield the rows by day with their numbers as text; "" for suppressed ones."""
-    days_by_subject: dict[tuple[str, str], list[ReportRow]] = {}
+    days_by_subject: dict[tuple[str, str], list[UsageRow]] = {}
     for row in rows:
         days_by_subject.setdefault((row.url, row.name), []).append(row)
     pairs = []

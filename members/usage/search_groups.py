@@ -14,9 +14,14 @@ from library.folding import name_key
 from library.models import Region
 from members.models import FailedSearch
 from search.query.parser import parse
-from search.semantic.model import ModelUnavailable, embed, is_enabled, model_name
+from search.semantic.model import (
+    ModelUnavailable,
+    embed,
+    is_enabled,
+    model_name,
+    words_for_model,
+)
 from search.semantic.nearest import normalise
-from search.semantic.questions import words_for_model
 
 # Measured in docs/search.md (failed searches). Those for different countries or
 # numbers are never grouped: the model hardly tells these apart.

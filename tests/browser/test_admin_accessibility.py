@@ -30,7 +30,8 @@ SIGNS = {
     "desk_duplicates:index": "main form",
     "desk_harvest:index": "main table a",
     "desk_harvest:add": "main form",
-    "desk_harvest:source": "main table a",
+    "desk_harvest:source": "main table button",
+    "desk_harvest:remove": "main form button",
     "desk_batches:join": "main [type=checkbox]",
     "library_files:index": "main table a",
     "library_guide:index": ".guide-text table",
@@ -60,6 +61,14 @@ def urls(editor, language) -> dict[str, str]:
         state=HarvestedRecord.State.DRAFT,
         resource=drafts[0],
     )
+    source.records.create(
+        digest="2",
+        identifier="oai:example.org:2",
+        title="Known as well",
+        state=HarvestedRecord.State.KNOWN,
+        reason="same title and date",
+        resource=drafts[0],
+    )
     image = LibraryDocumentFactory(content=image_bytes(), name="page1.png")
     IncomingFile.objects.create(
         batch=batch,
@@ -73,6 +82,7 @@ def urls(editor, language) -> dict[str, str]:
         "batch": reverse("desk_batches:batch", args=[batch.pk]),
         "grid": reverse("desk_grid:batch", args=[batch.pk]),
         "desk_harvest:source": reverse("desk_harvest:source", args=[source.pk]),
+        "desk_harvest:remove": reverse("desk_harvest:remove", args=[source.pk]),
         "desk_batches:join": reverse("desk_batches:join", args=[batch.pk]),
     }
     return {name: own.get(name) or reverse(name) for name in SIGNS}

@@ -54,6 +54,23 @@ def test_english_text_keeps_its_direction(phone, library):
     assert phone.locator("article").get_attribute("dir") == "ltr"
 
 
+# From the end of a heading's box to the end of its text, in pixels.
+FREE_SPACE = """heading => {
+  const range = document.createRange();
+  range.selectNodeContents(heading);
+  const ends = [...range.getClientRects()].map(box => box.right);
+  return heading.getBoundingClientRect().right - Math.max(...ends);
+}"""
+
+
+def test_english_title_is_aligned_with_the_page(phone, library):
+    phone.goto(f"/ar{library.toolkit.get_absolute_url()}")
+    assert_right_to_left(phone)
+    title = phone.locator("h1")
+    assert title.get_attribute("dir") == "ltr"
+    assert title.evaluate(FREE_SPACE) < 2
+
+
 def test_filters_start_closed(phone, library):
     phone.goto(f"/ar/search/?q={WORD}")
     box = phone.locator('label[data-facet="region"][data-value="142"]')

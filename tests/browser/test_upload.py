@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.factories import pdf_bytes
+from tests.factories import image_bytes, pdf_bytes
 
 from .batch_page import drop, is_on_its_way, row, same, says, slow_down, tab_in
 
@@ -163,3 +163,14 @@ def test_upload_page_passes_axe(open_batch):
     expect(row(tab, "nasty.exe")).to_contain_text("Rejected")
     result = Axe().run(tab, context="main")
     assert result.violations_count == 0, result.generate_report()
+
+
+def test_images_can_be_joined_as_soon_as_they_are_there(open_batch):
+    tab = open_batch(viewport={"width": 390, "height": 844})
+    drop(tab, {f"{n}.png": image_bytes("PNG", (60 + n, 60)) for n in (1, 2)})
+    link = tab.get_by_role("link", name="Join images as one document")
+    expect(link).to_be_visible()  # without a reload
+    join = link.bounding_box()
+    edit = tab.get_by_role("link", name="Edit these resources").bounding_box()
+    assert join["x"] == edit["x"]
+    assert join["y"] >= edit["y"] + edit["height"] + 8

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from library.models import Organisation
 from members.management.commands.load_demo_members import MEMBERSHIPS
 from members.models import Membership
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
@@ -24,6 +25,9 @@ def test_demo_logins_get_a_membership_once():
         for membership in Membership.objects.all()
     }
     assert found == {login: (place[0], login) for login, place in MEMBERSHIPS.items()}
+    invitable = Organisation.objects.filter(is_member=True)
+    names = {name for name, _is_manager in MEMBERSHIPS.values()}
+    assert {organisation.label_en for organisation in invitable} == names
 
 
 def test_existing_membership_is_kept():

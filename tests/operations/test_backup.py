@@ -68,6 +68,7 @@ def checked(folder):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.reliability(34)
 def test_backup_is_restored_completely(filled, parent, tmp_path):
     made = back_up(parent)

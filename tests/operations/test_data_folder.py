@@ -72,6 +72,7 @@ def written(folder: Path, umask: int) -> dict[str, int]:
     return {path: int(mode, 8) for mode, path in lines}
 
 
+@pytest.mark.slow
 def test_new_files_are_private(tmp_path):
     modes = written(tmp_path / "new", umask=0o022)
     database = {path for path in modes if path.startswith("library.sqlite3")}
@@ -86,12 +87,14 @@ def test_new_files_are_private(tmp_path):
     assert {path: mode for path, mode in modes.items() if mode & 0o007} == {}
 
 
+@pytest.mark.slow
 def test_wide_umask_keeps_files_private(tmp_path):
     modes = written(tmp_path / "new", umask=0o000)
     assert modes["secret_key"] == 0o600
     assert {path: mode for path, mode in modes.items() if mode & 0o007} == {}
 
 
+@pytest.mark.slow
 def test_group_writable_folder_is_shared(tmp_path):
     folder = tmp_path / "shared"
     folder.mkdir()

@@ -71,6 +71,7 @@ CHANNELS = {
     "api:resource": ["/api/v1/resources/{pk}"],
     "api:find": ["/api/v1/resources/{pk}/find?q=inside{asked}"],
     "api:file": ["/api/v1/files/{document}"],
+    "api:content": ["/api/v1/files/{document}/content"],
     "api:page": ["/api/v1/files/{document}/pages/1"],
     "api:changes": ["/api/v1/changes", "/api/v1/changes?since=2001-01-01"],
     "wagtail_serve": [
@@ -81,6 +82,8 @@ CHANNELS = {
     ],
     "oai": [
         "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+        "/oai?verb=ListRecords&metadataPrefix=oai_dc&set=region:SDN",
+        "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc&set=type:report",
         "/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:{pk}",
     ],
     "dump": ["/dumps/library.jsonl.gz", "/dumps/library.csv", "/dumps/SHA256SUMS"],
@@ -135,6 +138,10 @@ COUNTS += ["/api/v1/suggestions?q=sud", "/api/v1/changes", "/api/v1/resources/1"
 COUNTS += ["/news/", "/news/first-item/", "/toolkit/feed.atom", "/toolkit/export.csv"]
 COUNTS += ["/oai?verb=ListSets", "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc"]
 COUNTS += ["/oai?verb=ListRecords&metadataPrefix=oai_dc", "/oai?verb=Identify"]
+COUNTS += [
+    f"/oai?verb=ListRecords&metadataPrefix=oai_dc&set={name}"
+    for name in ("type", "region", "type:report", "region:SDN")
+]
 COUNTS += ["/dumps/library.jsonl.gz", "/dumps/library.csv", "/llms.txt"]
 TELLS_NOTHING = {
     "healthz", "readyz", "brand", "admin_brand", "logo", "favicon", "robots",
@@ -168,7 +175,7 @@ TELLS_NOTHING = {
     "reading_lists", "change_list", "delete_list", "copy_list", "change_entry",
     # pages and vocabularies by name: COUNTS, and tests/visibility/test_pages.py
     "collections", "browse", "collection_from_list",
-    # what has been shared on purpose: tests/members/shared_links/
+    # what has been shared on purpose: test_matrix.py, tests/members/shared_links/
     "share_resource", "revoke_link", "shared_resource", "shared_file",
     # one's own suggestions: tests/members/submissions/test_submissions.py
     "suggest_resource",

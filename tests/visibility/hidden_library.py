@@ -38,7 +38,7 @@ from desk.models import (
     IncomingFile,
     SecondPersonTask,
 )
-from home.models import TextPage
+from home.models import HomePage, TextPage
 from library.access.groups import COMMITTEE
 from library.models import (
     ExtractionState,
@@ -79,6 +79,8 @@ def hide_everything() -> None:
     """Make the hidden rows; each exists for both of `KEYS`."""
     # Before the tree of pages, which takes the languages that there are.
     for key, language in zip(KEYS, ("fr", "es"), strict=True):
+        HomePage.objects.filter(locale__language_code=language).delete()
+        Locale.objects.filter(language_code=language).delete()
         Locale.objects.create(pk=key, language_code=language)
     for key in KEYS:
         hide_page(key)

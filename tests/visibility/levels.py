@@ -66,8 +66,8 @@ def signed_in_client(role: str) -> Client:
     return client
 
 
-def send_token(client: Client, user) -> None:
+def send_token(client: Client, user, level: str = "committee") -> None:
     """Send a token of a user with each request; pages take no notice of it."""
-    token = AccessToken(owner=user, name="All", level="committee")
+    token = AccessToken(owner=user, name="All", level=level)
     client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token.set_secret()}"
     token.save()

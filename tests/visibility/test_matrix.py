@@ -12,10 +12,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.test import Client
 
 from api.changes.log import log_next
 from api.dumps.storage import write_dump
-from members.models import ReadingList
+from members.models import ReadingList, SharedLink, token_digest
+from members.models.shared_links import expiry
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,
@@ -127,6 +130,59 @@ def assert_told(resources: dict, role: str) -> None:
 def signed_in(role: str) -> Reader:
     """Return a reader who has a private feed of everything they may see."""
     return reader(signed_in_client(role))
+
+
+# Where a token counts.
+TOKEN_CHANNELS = {name for name in CHANNELS if name.startswith("api:")} | {"mcp"}
+SEEN_WITH = {
+    "public": SEES["visitor"],
+    "members": SEES["member"],
+    "committee": SEES["committee"],
+}
+
+
+@pytest.mark.parametrize("role", ["member", "editor"])
+def test_token_tells_no_more_than_its_level(resources, role, subtests):
+    for token_level, seen in SEEN_WITH.items():
+        client = Client()
+        user = UserFactory(role=role)
+        client.force_login(user)  # of no account there
+        send_token(client, user, token_level)
+        read = reader(client)
+        for level, resource in resources.items():
+            words = own_words(resource, SECRETS[level])
+            with subtests.test(token=token_level, level=level):
+                told = {name for name in TOKEN_CHANNELS if is_told(read, name, words)}
+                is_seen = level in seen & SEES[role]
+                assert told == (TOKEN_CHANNELS if is_seen else set())
+
+
+@pytest.mark.parametrize("level", ["members", "committee", "draft"])
+def test_shared_link_tells_of_its_resource_only(resources, level):
+    call_command("seed_people", verbosity=0)
+    resource = resources[level]
+    SharedLink.objects.create(
+        resource=resource,
+        visibility=resource.visibility,
+        digest=token_digest("secret"),
+        created_by=UserFactory(role="editor"),
+        expires_at=expiry(7),
+    )
+    read = reader(Client())
+    file = resource.files.get()
+    answers = read("/shared/secret/") + read(f"/shared/secret/{file.pk}/")
+    told = {
+        name
+        for name, row in resources.items()
+        if any(
+            trace in answers.casefold()
+            for trace in traces(own_words(row, SECRETS[name]))
+        )
+    }
+    assert told == ({level} if level != "draft" else set())
+    # It opens no other address.
+    words = own_words(resource, SECRETS[level])
+    assert not {channel for channel in CHANNELS if is_told(read, channel, words)}
 
 
 def is_told(read: Reader, channel: str, words: dict) -> bool:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from library.models import DocumentPage, ResourceFile
 from library.rate_limits import rate_limit
 from library.views.files import redirect_if_moved, visible_file
+from library.views.page_numbers import parse_page_number
 from library.views.reader.contents import (
     Block,
     Heading,
@@ -26,7 +27,7 @@ from library.views.reader.contents import (
     split_at_headings,
 )
 from library.views.reader.page import missing_page
-from library.views.reader.text import last_page, parse_page_number, read_pages
+from library.views.reader.text import last_page, read_pages
 
 FIRST = "from"
 # Of one HTML page; a single page of a file may have more, and is cut.

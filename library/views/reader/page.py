@@ -21,6 +21,7 @@ from library.resources import search_inside
 from library.resources.page_labels import page_label
 from library.resources.search_inside import ClosePassage, Piece, SearchInside
 from library.views.files import redirect_if_moved, visible_file
+from library.views.page_numbers import parse_page_number
 from library.views.reader.hits import hit_list
 from library.views.reader.picture import (
     BOTH,
@@ -38,7 +39,6 @@ from library.views.reader.text import (
     last_page,
     mark_spans,
     paragraph_number,
-    parse_page_number,
     read_page,
     spans_of,
 )

@@ -15,11 +15,13 @@ from library.processing.page_images import RendererBusy, has_page_images
 from library.processing.page_ranges import copy_page_range
 from library.rate_limits import rate_limit
 from library.views.files import redirect_if_moved, visible_file
+from library.views.page_numbers import parse_page_number
 from library.views.reader.images import RETRY_AFTER_SECONDS
 from library.views.reader.page import missing_page
 
 FIRST, LAST = "from", "to"
-_MAX_DIGITS = 6
+# Of what was typed.
+_MAX_SHOWN = 6
 _TOO_LARGE = (Reason.TOO_LARGE, Reason.TIME_LIMIT, Reason.MEMORY_LIMIT)
 
 
@@ -52,10 +54,10 @@ def _requested_range(request: HttpRequest, page_count: int) -> range:
     """Return the numbers of the requested pages. Raises BadRange."""
     numbers = []
     for name in (FIRST, LAST):
-        text = request.GET.get(name, "").strip()
-        if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
+        number = parse_page_number(request.GET.get(name, ""))
+        if number is None:
             raise BadRange(_("Enter the first and the last page as numbers."))
-        numbers.append(int(text))
+        numbers.append(number)
     first, last = numbers
     if first > last:
         raise BadRange(_("The first page comes after the last page."))
@@ -105,8 +107,8 @@ def _explain(
         "resource": file.resource,
         "file": file,
         "problem": problem,
-        "first": request.GET.get(FIRST, "")[:_MAX_DIGITS],
-        "last": request.GET.get(LAST, "")[:_MAX_DIGITS],
+        "first": request.GET.get(FIRST, "")[:_MAX_SHOWN],
+        "last": request.GET.get(LAST, "")[:_MAX_SHOWN],
         "max_pages": limits.RANGE_PAGES,
     }
     return render(request, "library/page_range.html", context, status=status)

@@ -14,16 +14,9 @@ from library.extraction import limits
 from library.models import DocumentPage, ResourceFile
 from library.resources.search_inside import ClosePassage, Piece
 
-_MAX_DIGITS = 9
 # Longer lines are paragraphs already.
 MAX_LINE_LENGTH = 160
 _NEW_ITEM = re.compile(r"\s*(?:[•▪●–—*-]|\(?[0-9a-zA-Z]{1,4}[.)])\s")
-
-
-def parse_page_number(text: str) -> int | None:
-    """Return a page number as typed or in a URL, None for what is no number."""
-    # The first digits of a very long number are beyond any file.
-    return int(text[:_MAX_DIGITS]) if text.isascii() and text.isdigit() else None
 
 
 def join_lines(text: str, alone: Container[int] = ()) -> str:

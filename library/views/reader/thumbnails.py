@@ -15,8 +15,9 @@ from library.processing.page_images import has_page_images, render_thumbnails
 from library.rate_limits import rate_limit
 from library.resources import search_inside
 from library.views.files import redirect_if_moved, visible_file
+from library.views.page_numbers import parse_page_number
 from library.views.reader.images import image_response
-from library.views.reader.text import parse_page_number
+from library.views.reader.page import missing_page
 
 # The parameter with the page to show among others.
 FROM = "from"
@@ -53,6 +54,9 @@ def thumbnails(
     pages have no images.
     """
     file = _file_with_images(request, pk, lang, part)
+    requested = parse_page_number(request.GET.get(FROM, "1"))
+    if requested is None or not 1 <= requested <= file.document.page_count:
+        return missing_page(request, file, file.document.page_count)
     if redirection := redirect_if_moved(request, file.thumbnails_url):
         return redirection
     search = search_inside.provider(request.GET)
@@ -65,9 +69,7 @@ def thumbnails(
         )
         for first in range(1, file.document.page_count + 1, _PAGES)
     ]
-    requested = parse_page_number(request.GET.get(FROM, "")) or 1
-    index = min((requested - 1) // _PAGES, len(ranges) - 1)
-    current = ranges[index]
+    current = ranges[(requested - 1) // _PAGES]
     images = []
     for place, number in enumerate(range(current.first, current.last + 1)):
         row, column = divmod(place, _COLUMNS)

@@ -26,6 +26,9 @@ class Command(BaseCommand):
             organisation = Organisation.objects.filter(label_en=name).first()
             has_membership = Membership.objects.filter(user=user).exists()
             if user and organisation and not has_membership:
+                # Otherwise nobody can be invited to it.
+                organisation.is_member = True
+                organisation.save()
                 Membership.objects.create(
                     user=user,
                     organisation=organisation,

@@ -48,7 +48,8 @@ def use_language(user, language: str) -> None:
 def test_rows_are_low_and_columns_reached(open_grid, editor, full_row, language):
     use_language(editor, language)
     tab = open_grid(editor, viewport={"width": 1280, "height": 800})
-    rows = tab.locator(".desk-grid__row > tr:first-child")
+    rows = tab.locator(".desk-grid__row")
+    expect(rows.locator(".desk-translations")).to_have_count(1)
     heights = [row.bounding_box()["height"] for row in rows.all()]
     assert max(heights) <= 120, heights
     expect(tab.locator(".desk-grid__cover")).to_have_js_property("complete", True)

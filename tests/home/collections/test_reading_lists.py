@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wagtail.models import PageLogEntry
 
-from home.models import CollectionPage
+from home.models import CollectionPage, HomePage
 from tests.factories import ResourceFactory, UserFactory
 from tests.home.admin.admin_menu import add_editors_group
 from tests.members.reading_lists.reading_lists import entry, reading_list
@@ -150,6 +150,7 @@ def test_get_request_creates_nothing(client, editor):
 
 
 def test_without_home_page_nothing_is_offered(client, index):
+    HomePage.objects.all().delete()
     user = UserFactory(role="editor", is_superuser=True)
     client.force_login(user)
     rows = reading_list(user)

@@ -42,6 +42,17 @@ def test_home_shows_new_resources_before_browsing(client, index):
     assert places == sorted(places)
 
 
+def test_home_leads_feed_readers_to_new_resources(client, index):
+    ResourceFactory(title="A report")
+    ResourceFactory(title="Canary", visibility="members")
+    drain_all()
+    head = page(client).partition("</head>")[0]
+    (url,) = re.findall(r'type="application/atom\+xml"\s+href="([^"]+)"', head)
+    feed = page(client, url)
+    assert "A report" in feed
+    assert "Canary" not in feed
+
+
 def test_home_shows_and_counts_nothing_hidden(client, index):
     ResourceFactory(title="Canary", visibility="members", type="canary", regions=["C"])
     ResourceFactory(title="For all")

@@ -164,6 +164,17 @@ def test_news_has_a_page_for_every_number(client, index, number):
     assert "First item" in response.text
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5"])
+def test_news_begins_without_a_page_number(client, index, number, monkeypatch):
+    monkeypatch.setattr("home.pages.news.PER_PAGE", 1)
+    news = add_page(NewsIndexPage, "News")
+    add_page(NewsPage, "Older item", news, date="2026-01-01")
+    add_page(NewsPage, "Newer item", news, date="2026-02-01")
+    response = client.get(f"/news/?page={number}")
+    assert "Newer item" in response.text
+    assert "Older item" not in response.text
+
+
 @pytest.mark.parametrize(
     "path", ["%00", "a%00b", "%0d%0a", "%1b", "%ff%fe", "%ed%a0%80"]
 )

@@ -9,7 +9,12 @@ from openpyxl import load_workbook
 
 from library.extraction import Reason
 from library.models import ExtractionState, LibraryDocument
-from library.processing.status_messages import REASONS, explain
+from library.processing.status_messages import (
+    NO_WORDS,
+    REASONS,
+    explain,
+    needs_recognition,
+)
 from library.sanitize import escape_formula
 from tests.factories import (
     LibraryDocumentFactory,
@@ -142,8 +147,15 @@ def test_reasons_have_label_and_advice():
 
 
 def test_scan_is_not_called_searchable():
-    scan = LibraryDocument(status="done", reason=Reason.NO_TEXT)
+    scan = LibraryDocument(status="done", reason=Reason.NO_TEXT, media_type="pdf")
     assert "No text" in str(explain(scan).label)
+    assert "text recognition (OCR)" in str(explain(scan).advice)
+
+
+def test_office_file_without_text_is_not_sent_to_ocr():
+    empty = LibraryDocument(status="done", reason=Reason.NO_TEXT, media_type="docx")
+    assert explain(empty) is NO_WORDS
+    assert not needs_recognition(empty)
 
 
 @pytest.mark.parametrize("status", ["waiting", "done", "partial", "failed"])

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from desk.models import Batch, IncomingFile
 from library.checks.settings import check_active_content
+from library.files.active_content import warn_editor
 from library.files.uploads import add_document, describe
 from library.models import LibraryDocument
+from library.processing.status_messages import explain
 from library.processing.text_extraction import extract_next
 from tests.extraction.files import docx, paragraph
 from tests.extraction.test_active_content import DDE, pdf_with_action
@@ -26,12 +28,14 @@ def stored(name: str, data: bytes) -> LibraryDocument:
     return document
 
 
+@pytest.mark.slow
 def test_active_content_is_stored_with_its_findings():
     assert stored("a.pdf", SCRIPT).active_content == ["javascript"]
     assert stored("a.docx", docx(DDE)).active_content == ["dde"]
     assert stored("b.pdf", pdf_bytes(["A plain page."])).active_content == []
 
 
+@pytest.mark.slow
 def test_readers_get_a_warning_and_a_download(client):
     plain = stored("b.pdf", pdf_bytes(["A plain page."]))
     resource = ResourceFactory(files=[{"document": stored("a.pdf", SCRIPT)}])
@@ -72,6 +76,15 @@ def test_editors_read_what_was_found(client):
         assert expected in client.get(url).content
     without = client.get(reverse("library_files:index") + "?has_active_content=false")
     assert expected not in without.content
+
+
+def test_damaged_file_is_to_be_replaced_for_one_reason():
+    document = stored("b.docx", docx(paragraph("A"))[:300])
+    assert (document.reason, document.active_content) == ("unreadable", ["unchecked"])
+    assert warn_editor(document) == ""
+    assert explain(document).advice
+    document.reason = "time-limit"  # its advice does not say so
+    assert "could not be checked" in warn_editor(document)
 
 
 def test_replaced_file_loses_its_findings():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from environ import Env
 from moto import mock_aws
 
+from api.models import AccessToken
 from config.instance import file_storage, public_storage
 from library.checks.settings import check_picture_storage
 from library.files.uploads import add_document
@@ -94,6 +95,23 @@ def test_pictures_are_served_by_the_library(client, bucket, monkeypatch):
 
 
 @pytest.mark.reliability(22)
+def test_token_is_redirected_by_the_api(client, members_file):
+    token = AccessToken(owner=UserFactory(role="member"), name="A", level="members")
+    headers = {"Authorization": f"Bearer {token.set_secret()}"}
+    token.save()
+    url = f"/api/v1/files/{members_file.document_id}/content"
+    response = client.get(url, headers=headers)
+    assert response.status_code == 302
+    assert "X-Amz-Expires=60" in response["Location"]
+    assert response["Cache-Control"] == "private, no-store"
+    assert client.get(url).status_code == 404
+    members_file.resource.visibility = "public"
+    members_file.resource.save()
+    public = client.get(url)
+    assert (public.status_code, public["Cache-Control"]) == (302, "private, no-store")
+
+
+@pytest.mark.reliability(22)
 def test_visitor_gets_no_link(client, members_file):
     hidden = client.get(members_file.get_absolute_url())
     absent = client.get("/library/999999-x/en/")
@@ -116,6 +134,7 @@ def test_missing_object_returns_404(client, bucket, members_file):
     assert client.get(members_file.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.slow
 def test_text_is_read_from_the_bucket(bucket, tmp_path):
     data = pdf_bytes(["Early warning.", "Second page."])
     document = add_document(ContentFile(data), "a.pdf")

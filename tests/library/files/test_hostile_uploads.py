@@ -42,6 +42,7 @@ def work_off(name, data):
     return document
 
 
+@pytest.mark.slow
 @pytest.mark.reliability(28)
 def test_bomb_fails_alone_with_a_reason(client, monkeypatch):
     with monkeypatch.context() as impatient:

@@ -130,6 +130,7 @@ def test_image_of_80_megapixels_is_rejected(client, editor, monkeypatch, way):
     assert (10_000, 8_000) not in decoded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_decompression_bomb_is_rejected(client, editor, way):
     file = upload(image_bytes(size=(60_000, 8_000)))

@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from library.models import LibraryDocument
+from library.resources.metadata import licence_url
 from tests.factories import LibraryDocumentFactory, ResourceFactory, UserFactory
 from tests.library.resources.zotero import meta, zotero_type
 
@@ -97,6 +98,7 @@ def test_json_ld_has_the_facts(client, report):
         "One organisation",
         "Two organisations",
     ]
+    assert facts["license"] == "https://creativecommons.org/licenses/by/4.0/"
     (english, french) = facts["encoding"]
     assert (english["encodingFormat"], french["inLanguage"]) == (
         "application/pdf",
@@ -116,6 +118,39 @@ def test_link_header_leads_to_the_files(client, report):
     assert len(by_relation["item"]) == 2
     assert by_relation["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
     assert {client.head(url).status_code for url in by_relation["describedby"]} == {200}
+
+
+def test_rights_in_words_are_no_license(client):
+    resource = ResourceFactory(rights="© One organisation. Ask before you copy.")
+    url = resource.get_absolute_url()
+    facts = json_ld(head_of(client, url))
+    assert "license" not in facts
+    assert facts["copyrightNotice"] == "© One organisation. Ask before you copy."
+    assert 'rel="license"' not in client.get(url)["Link"]
+
+
+@pytest.mark.parametrize(
+    ("rights", "path"),
+    [
+        ("CC BY 4.0", "licenses/by/4.0/"),
+        ("cc-by-nc-sa-4.0", "licenses/by-nc-sa/4.0/"),
+        ("CC BY-NC-ND 3.0 IGO", "licenses/by-nc-nd/3.0/igo/"),
+        ("CC0 1.0", "publicdomain/zero/1.0/"),
+        (" CC0", "publicdomain/zero/1.0/"),
+    ],
+)
+def test_name_of_a_licence_leads_to_it(client, rights, path):
+    url = ResourceFactory(rights=rights).get_absolute_url()
+    licence = f"https://creativecommons.org/{path}"
+    assert json_ld(head_of(client, url))["license"] == licence
+    assert f'<{licence}>; rel="license"' in client.get(url)["Link"]
+
+
+@pytest.mark.parametrize(
+    "rights", ["CC", "CC BY", "CC BY 5.0", "CC BY 4.0, but ask", "CC BY-ND-SA 4.0", ""]
+)
+def test_other_words_name_no_licence(rights):
+    assert licence_url(rights) == ""
 
 
 def test_rights_cannot_add_to_the_header(client):

@@ -14,6 +14,7 @@ from tests.library.resources.zotero import zotero_item
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
+ATOM = "application/atom+xml"
 TITLE = 'Early warning & "duties" </script> of states {2024}'
 
 
@@ -108,6 +109,12 @@ def test_linked_references_are_read_back(read, report):
     assert bibtex.entry_type == "techreport"
     assert bibtex["number"] == "A/79/1"
     assert bibtex["year"] == "2024"
+
+
+def test_linked_feed_has_new_resources(index, read, report, write):
+    write()
+    feed = feedparser.parse(read(alternate(read(report.get_absolute_url()), ATOM)))
+    assert {entry.title for entry in feed.entries} == {TITLE, "A distractor"}
 
 
 def test_feedparser_reads_the_feed_of_results(client, report, index, write):

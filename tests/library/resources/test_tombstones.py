@@ -83,6 +83,16 @@ def test_successor_is_named(client):
     assert "Distractor" not in html
 
 
+def test_successor_is_named_in_the_readers_language(client):
+    older = ResourceFactory(title="First edition")
+    french = {"language": "fr", "title": "Deuxième édition", "summary": "Un guide."}
+    ResourceFactory(title="Second edition", supersedes=older, files=[french])
+    url = older.get_absolute_url()
+    older.delete()
+    assert "Deuxième édition" in client.get(f"/fr{url}").text
+    assert "Second edition" in client.get(url).text
+
+
 def test_hidden_successor_is_not_named(client):
     older = ResourceFactory(title="First edition")
     ResourceFactory(title="Canary edition", supersedes=older, visibility="members")

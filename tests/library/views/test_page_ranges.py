@@ -67,7 +67,7 @@ def test_pages_are_downloaded_as_pdf(client):
         ("", "3", "Enter the first and the last page as numbers."),
         ("1", "x", "Enter the first and the last page as numbers."),
         ("-1", "²", "Enter the first and the last page as numbers."),
-        ("1", "9" * 5_000, "Enter the first and the last page as numbers."),
+        ("1", "9" * 5_000, "The file does not have all of these pages."),
         ("<b>", "1", "Enter the first and the last page as numbers."),
     ],
 )

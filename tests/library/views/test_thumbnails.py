@@ -57,12 +57,6 @@ def test_thumbnails_link_to_their_pages(client):
     assert drawn(client, file, 21).size == (5 * WIDTH, HEIGHT)
 
 
-@pytest.mark.parametrize("number", ["", "0", "-3", "x", "9" * 400, "٣", "1.5"])
-def test_thumbnails_begin_somewhere_whatever_the_number(client, number):
-    response = client.get(pdf_file(["", ""]).thumbnails_url, {"from": number})
-    assert page_links(response) == ["1", "2"]
-
-
 def test_thumbnails_mark_the_pages_with_the_words(client, index, write):
     file = pdf_file(["A sparrow.", "A nightjar.", "Another sparrow."])
     write()

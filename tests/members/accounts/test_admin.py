@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from members.accounts.invitations import invite
 from members.models import Invitation, Membership
 from tests.factories import (
     MembershipFactory,
@@ -63,6 +64,32 @@ def test_editor_invites_to_any_role(client, editor, django_capture_on_commit_cal
     invitation = Invitation.objects.get()
     assert (invitation.role, invitation.invited_by) == ("committee", editor)
     assert re.search(r"/es/join/\S+", mail.outbox[0].body)
+
+
+@pytest.mark.parametrize("model", [Invitation, Membership])
+def test_form_offers_members_of_the_coalition_and_the_former(client, editor, model):
+    member = OrganisationFactory(label_en="Early Warning Network", is_member=True)
+    publisher = OrganisationFactory(label_en="A publisher")
+    former = OrganisationFactory(label_en="Left the coalition")
+    if model is Invitation:
+        row = Invitation(email="amina@example.org", organisation=former)
+        invite(row, editor)
+        client.force_login(UserFactory(is_superuser=True))  # editors withdraw them
+    else:
+        row = MembershipFactory(organisation=former)
+    url = address(model, "edit", row.pk)
+
+    html = client.get(url).content.decode()
+    assert member.label_en in html
+    assert former.label_en in html
+    assert publisher.label_en not in html
+
+    fields = {"role": "member", "email": "amina@example.org", "language": "en"}
+    chosen = []
+    for organisation in (publisher, former, member):
+        client.post(url, {**fields, "organisation": organisation.pk})
+        chosen.append(model.objects.get().organisation)
+    assert chosen == [former, former, member]
 
 
 def test_editor_ends_a_membership(client, editor):

@@ -69,7 +69,9 @@ def test_link_shows_the_resource_and_its_files_without_account(
     response = client.get(link)
     assert response.status_code == 200
     assert "Nightjar report" in response.text
-    assert "Ada Okoro" in response.text
+    (watermark,) = re.findall(r'class="watermark"\s+data-text="([^"]+)"', response.text)
+    assert watermark.startswith("Shared by Ada Okoro · ")
+    assert response.text.count("Ada Okoro") == 2  # and for screen readers
     assert "orncrake" not in response.text
     files = re.findall(rf'href="({link}\d+/)"', response.text)
     texts = {b"".join(client.get(url).streaming_content) for url in files}

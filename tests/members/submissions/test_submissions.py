@@ -152,6 +152,14 @@ def test_duplicate_file_links_to_visible_resource(client, member):
     assert not Submission.objects.exists()
 
 
+def test_duplicate_is_named_in_the_readers_language(client, member):
+    file = stored().files.get()
+    type(file).objects.filter(pk=file.pk).update(language="fr", title="Engoulevent")
+    assert "Engoulevent" not in suggest(client, pdf()).text
+    data = {"title": "A report", "language": "fr", "files": [pdf()]}
+    assert ">Engoulevent</a>" in client.post("/fr/suggest/", data).text
+
+
 @pytest.mark.parametrize(
     "hidden", [{"visibility": "committee"}, {"live": False}], ids=str
 )

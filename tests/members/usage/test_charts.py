@@ -52,6 +52,7 @@ def test_months_are_drawn_and_told(client, editor):
     text = svg.find(id="months-chart-desc").get_text()
     assert text.startswith("September 2026: 10 views, 4 downloads.")
     assert "November 2026: 20 views, 0 downloads." in text
+    assert "Sep" in svg.get_text().split()
     heights = [int(bar["height"]) for bar in svg.select(".usage-chart__views")]
     assert heights == [40, 80]
     assert "style=" not in str(svg)
