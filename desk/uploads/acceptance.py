@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import PurePosixPath
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
@@ -18,7 +16,7 @@ from desk.models import Batch, IncomingFile
 from desk.uploads import partial_files
 from desk.uploads.archives import is_archive, receive_archive
 from desk.uploads.attachments import store_attachments
-from library.extraction import MEDIA_TYPES
+from library.files.recordings import RECORDINGS, TRANSCRIPTS, recording_name
 from library.files.storage import FileOnDisk
 from library.files.uploads import check_size, clean_name, store_file
 from library.models import LibraryDocument, Resource, ResourceFile
@@ -26,9 +24,6 @@ from library.resources.drafts import draft
 from library.resources.revisions import change_everywhere
 
 State = IncomingFile.State
-TRANSCRIPTS = ("vtt", "srt", "txt")
-RECORDINGS = tuple(code for code, kind in MEDIA_TYPES.items() if not kind.has_text)
-_LANGUAGE_SUFFIX = re.compile(r"\.[a-z]{2,3}$")
 
 
 def accept(incoming: IncomingFile) -> None:
@@ -139,7 +134,7 @@ def _add_to_counterpart(
     Return this draft; None if there is none, or it cannot be changed.
     """
     row, document = rows[0], documents[0]
-    is_recording = document.media is not None and not document.media.has_text
+    is_recording = document.media_type in RECORDINGS
     if len(rows) > 1 or not (is_recording or document.media_type in TRANSCRIPTS):
         return None
     # Recording and transcript may be uploaded at the same time.
@@ -151,22 +146,16 @@ def _add_to_counterpart(
         document__media_type__in=TRANSCRIPTS if is_recording else RECORDINGS,
     )
     for counterpart in counterparts:
-        if _recording_name(counterpart.name) != _recording_name(row.name):
+        if recording_name(counterpart.name) != recording_name(row.name):
             continue
-        file = ResourceFile(document=document)
+        file = ResourceFile(document=document, language="")
 
         def add(resource: Resource, file: ResourceFile = file) -> None:
-            file.language = resource.language
+            if is_recording:  # of a transcript, its own text says the language
+                file.language = resource.language
             file.sort_order = len(resource.files.get_object_list())
             resource.files.add(file)
 
         with suppress(PermissionDenied, ValidationError):
             return change_everywhere(counterpart.resource_id, add, user=user)
     return None
-
-
-def _recording_name(name: str) -> str:
-    """Return "talk" for "talk.mp4", "Talk.vtt" and "talk.en.vtt"."""
-    path = PurePosixPath(name.lower())
-    is_transcript = path.suffix.removeprefix(".") in TRANSCRIPTS
-    return _LANGUAGE_SUFFIX.sub("", path.stem) if is_transcript else path.stem

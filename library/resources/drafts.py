@@ -6,6 +6,7 @@ import re
 
 from django.db import transaction
 
+from library.files.recordings import is_transcript_of
 from library.languages import DOCUMENT_LANGUAGES
 from library.models import LibraryDocument, Resource, ResourceFile
 from library.resources.revisions import latest_draft
@@ -55,6 +56,7 @@ def draft(
 def set_detected_language(document: LibraryDocument) -> None:
     """Give a file's drafts the language of its text where no language is known.
 
+    A recording, which has no text, gets the language that all its transcripts have.
     The latest revision is changed in place: a new one would look to an editor, who has
     the draft open, as if somebody else had saved it. Published resources keep theirs.
     """
@@ -67,12 +69,25 @@ def set_detected_language(document: LibraryDocument) -> None:
     )
     for row in drafts.select_for_update():
         change = latest_draft(row)
-        for file in change.files.get_object_list():
+        siblings = change.files.get_object_list()
+        for file in siblings:
             if file.document_id == document.pk:
                 file.language = file.language or language
+        for file in siblings:
+            file.language = file.language or _transcript_language(file, siblings)
         change.language = change.language or language
         change.number_files()
         change.save()
         if revision := row.latest_revision:
             revision.content = change.serializable_data()
             revision.save(update_fields=["content"])
+
+
+def _transcript_language(recording: ResourceFile, files: list[ResourceFile]) -> str:
+    """Return the one language of a recording's transcripts, "" if it is uncertain."""
+    languages = {
+        file.language
+        for file in files
+        if is_transcript_of(file.document, recording.document)
+    }
+    return languages.pop() if len(languages) == 1 else ""
