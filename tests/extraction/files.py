@@ -1,4 +1,4 @@
-"""Build files for extraction tests; none are stored in the repository."""
+"""Build files for extraction tests; only those in `encrypted` are stored."""
 
 import zipfile
 import zlib

@@ -65,6 +65,8 @@ _MEMORY_INTERVAL_SECONDS = 0.05  # between two looks at its memory
 _PEAK = re.compile(r"^VmPeak:\s+(\d+) kB$", re.MULTILINE)
 # LibreOffice ends with this after it has made a profile, to be started again.
 _EXIT_RESTART = 81
+# In the temporary folder, if the file needs a password.
+_ENCRYPTED_MARK = "encrypted"
 PACKAGES = tuple(dict.fromkeys(package for _part, package in _PARTS.values()))
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -137,8 +139,11 @@ def readable_copy(
             code, peak = _run(path, workspace, command, deadline)
         result = source.with_suffix(target.extensions[0])
         if code or result.is_symlink() or not result.is_file():
-            is_memory = peak >= _MEMORY_SHARE * limits.CONVERSION_MEMORY_BYTES
-            reason = Reason.MEMORY_LIMIT if is_memory else Reason.UNREADABLE
+            reason = Reason.UNREADABLE
+            if peak >= _MEMORY_SHARE * limits.CONVERSION_MEMORY_BYTES:
+                reason = Reason.MEMORY_LIMIT
+            elif Path(workspace, _ENCRYPTED_MARK).exists():
+                reason = Reason.PASSWORD
             raise NotConverted(_REASON_OF_SIGNAL.get(-code, reason))
         yield result, target
 
@@ -194,8 +199,11 @@ def _peak_memory(pid: int) -> int:
 def execute(path: str, workspace: str, memory: str, *command: str) -> None:
     """Sandbox this process, then execute LibreOffice. Does not return.
 
-    memory: the limit of its address space, in bytes.
+    memory: the limit of its address space, in bytes. Exits if the file is encrypted,
+    but for sheets: LibreOffice knows the password that Excel sets itself.
     """
+    from library.extraction.containers.encryption import is_encrypted
+
     program = Path(command[0])
     readable = [Path(path), program.parents[1], *map(Path, _SHARED_FOLDERS)]
     confinement.confine(
@@ -205,6 +213,10 @@ def execute(path: str, workspace: str, memory: str, *command: str) -> None:
         workspace=Path(workspace),
         workspace_memory=int(memory),
     )
+    if is_encrypted(Path(path)):
+        Path(workspace, _ENCRYPTED_MARK).write_bytes(b"")
+        if "ods" not in command:
+            sys.exit(1)
     os.execv(program, command)  # noqa: S606 (a fixed command, no shell)
 
 

@@ -14,6 +14,7 @@ from library.models import ExtractionState, LibraryDocument
 from library.processing.status_messages import explain
 from library.processing.text_extraction import extract_next
 from tests.extraction.test_conversion import TEXT, needs_libreoffice, old_file
+from tests.extraction.test_encrypted_files import ENCRYPTED
 from tests.factories import LibraryDocumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,23 @@ def test_old_file_that_cannot_be_converted_says_so():
     assert extract_next()
     assert str(explain(current(document)).label) == "Damaged"
     assert not ExtractionState.objects.pending().exists()
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("code", ["docx", "xlsx", "odt", "ods", "odp", "doc", "odg"])
+def test_file_with_a_password_says_so(code):
+    name = f"locked.{code}"
+    document = upload((ENCRYPTED / name).read_bytes(), name)
+    distractor = upload(b"A letter that everybody may read.", "letter.txt")
+    while extract_next():
+        pass
+    document = current(document)
+    assert (document.status, document.reason) == ("failed", "password")
+    explanation = explain(document)
+    assert str(explanation.label) == "Password-protected"
+    assert str(explanation.advice) == "Replace it with a copy that has no password."
+    assert not ExtractionState.objects.pending().exists()
+    assert str(explain(current(distractor)).label) == "Searchable"
 
 
 @pytest.mark.slow

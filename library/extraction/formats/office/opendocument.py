@@ -6,6 +6,7 @@ from typing import cast
 from lxml import etree
 
 from library.extraction.containers import safe_xml
+from library.extraction.containers.encryption import is_encrypted_opendocument
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.formats import splitting
 from library.extraction.formats.office import front_lines
@@ -19,7 +20,6 @@ _SKIPPED = frozenset(
     {"tracked-changes", "annotation", "script", "scripts", "font-face-decls"}
     | {"automatic-styles", "forms"}
 )
-_MANIFEST = "META-INF/manifest.xml"
 _TITLE = ".//{http://purl.org/dc/elements/1.1/}title"
 _CREATED = ".//{*}creation-date"
 _PARAGRAPHS = ("p", "h")
@@ -63,7 +63,7 @@ def open_ods(path: Path) -> Source:
 
 def _open(path: Path) -> tuple[Archive, etree._Element]:
     archive = Archive(path)
-    if _MANIFEST in archive.names and b"encryption-data" in archive.read(_MANIFEST):
+    if is_encrypted_opendocument(archive):
         raise Unreadable(Reason.PASSWORD)
     return archive, safe_xml.parse(archive.read("content.xml"))
 
