@@ -24,6 +24,7 @@ class Reason(StrEnum):
     GARBLED = "garbled"  # its letters are no language
     TOO_MANY_PIXELS = "too-many-pixels"
     NOT_CONVERTED = "not-converted"
+    CRASHED = "crashed"  # the program that converts it
     UNRELIABLE_OCR = "unreliable-ocr"
 
 

@@ -53,6 +53,10 @@ REASONS: dict[str, Explanation] = {
         _("Text extraction ran out of memory"),
         _("Simplify or split the file, then replace it."),
     ),
+    Reason.CRASHED: Explanation(
+        _("LibreOffice crashed"),
+        _("LibreOffice could not read this file. Save it as PDF and replace it."),
+    ),
     Reason.GARBLED: Explanation(
         _("Garbled text"),
         _("The file stores wrong letters. Replace it, or run text recognition (OCR)."),

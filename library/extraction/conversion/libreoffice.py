@@ -144,6 +144,8 @@ def readable_copy(
                 reason = Reason.MEMORY_LIMIT
             elif Path(workspace, _ENCRYPTED_MARK).exists():
                 reason = Reason.PASSWORD
+            elif code < 0:
+                reason = Reason.CRASHED
             raise NotConverted(_REASON_OF_SIGNAL.get(-code, reason))
         yield result, target
 

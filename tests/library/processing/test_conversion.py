@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from library.checks.files import check_libreoffice
+from library.extraction import limits
+from library.extraction.sandbox import confinement
 from library.files.uploads import add_document
 from library.models import ExtractionState, LibraryDocument
 from library.processing.status_messages import explain
 from library.processing.text_extraction import extract_next
+from tests.extraction.stand_ins import install
 from tests.extraction.test_conversion import TEXT, needs_libreoffice, old_file
 from tests.extraction.test_encrypted_files import ENCRYPTED
 from tests.factories import LibraryDocumentFactory
@@ -29,6 +34,15 @@ def upload(data: bytes, name: str) -> LibraryDocument:
 
 def current(document: LibraryDocument) -> LibraryDocument:
     return LibraryDocument.objects.get(pk=document.pk)
+
+
+def is_running(folder: Path) -> bool:
+    """Return whether a program of this folder is running."""
+    for link in Path("/proc").glob("[0-9]*/exe"):
+        with suppress(OSError):  # it has ended, or is another user's
+            if link.readlink().is_relative_to(folder):
+                return True
+    return False
 
 
 def due_again() -> None:
@@ -69,6 +83,47 @@ def test_old_file_that_cannot_be_converted_says_so():
     assert extract_next()
     assert str(explain(current(document)).label) == "Damaged"
     assert not ExtractionState.objects.pending().exists()
+
+
+@pytest.mark.skipif(bool(confinement.missing()), reason="needs Landlock and seccomp")
+@pytest.mark.parametrize(
+    ("behaviour", "label", "advice"),
+    [
+        ("hang", "Text extraction timed out", "Simplify or split the file"),
+        ("crash", "LibreOffice crashed", "Save it as PDF and replace it"),
+        ("do nothing", "Damaged", "Open it and save it again"),
+    ],
+)
+def test_failure_of_libreoffice_has_its_message(
+    behaviour, label, advice, monkeypatch, tmp_path
+):
+    """Programs that do nothing else stand in for it."""
+    monkeypatch.setenv("PATH", str(install(tmp_path, behaviour)))
+    monkeypatch.setattr(limits, "CONVERSION_SECONDS", 1)
+    document = upload(FAKE, "letter.doc")
+    distractor = upload(b"A letter without LibreOffice.", "letter.txt")
+    while extract_next():
+        pass
+    explanation = explain(current(document))
+    assert str(explanation.label) == label
+    assert advice in str(explanation.advice)
+    assert not ExtractionState.objects.pending().exists()
+    assert str(explain(current(distractor)).label) == "Searchable"
+    assert current(document).file.read() == FAKE
+    assert not is_running(tmp_path)
+
+
+def test_program_that_is_gone_is_named_missing(monkeypatch, tmp_path):
+    """As after an upgrade that removed the program, but not its parts."""
+    folder = install(tmp_path, "do nothing")
+    (folder / "soffice.bin").unlink()
+    monkeypatch.setenv("PATH", str(folder))
+    document = upload(FAKE, "letter.doc")
+    assert extract_next()
+    explanation = explain(current(document))
+    assert str(explanation.label) == "Needs LibreOffice"
+    assert "libreoffice-writer-nogui" in str(explanation.advice)
+    assert ExtractionState.objects.pending().exists()
 
 
 @needs_libreoffice
