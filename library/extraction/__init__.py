@@ -27,7 +27,12 @@ from library.extraction.outline import OutlineEntry, heading_titles, read_outlin
 from library.extraction.page_range import NotCopied, copy_pages
 from library.extraction.result import Extraction, FrontLine, Reason, Status
 from library.extraction.scans.joined_pdf import NotJoined, join_images
-from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refused
+from library.extraction.sniffing.media_types import (
+    APPLE_CODES,
+    MEDIA_TYPES,
+    MediaType,
+    Refused,
+)
 from library.extraction.sniffing.sniff import kind_by_name, sniff
 
 from . import tesseract
@@ -35,6 +40,7 @@ from .conversion import libreoffice
 from .language import detect_language, judge_language
 
 __all__ = [
+    "APPLE_CODES",
     "MEDIA_TYPES",
     "ZIP_SUFFIX",
     "Extraction",

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from library.extraction import Reason
+from library.extraction import APPLE_CODES, Reason
 from library.files.page_diff import page_ranges
 from library.models import ExtractionStatus, LibraryDocument, ScanVerdict
 from library.processing.ocr import MAX_OCR_PAGES, needed_packages
@@ -75,6 +75,12 @@ NEEDS_ISOLATION = Explanation(
     _("Not converted"),
     _("This server cannot isolate LibreOffice. Save the file as PDF and replace it."),
 )
+# LibreOffice reads few of these, and makes an empty document of others.
+APPLE = Explanation(
+    _("Not converted"),
+    _("Export it as PDF, Word, Excel or PowerPoint, then replace the file."),
+)
+_APPLE_REASONS = (Reason.UNREADABLE, Reason.CRASHED, Reason.NO_TEXT)
 RECORDING = Explanation(
     _("Audio or video"),
     _("Add a transcript (VTT, SRT or TXT) as another file to make it searchable."),
@@ -148,17 +154,24 @@ def explain(document: LibraryDocument) -> Explanation:
         return RECORDING
     if document.scanned_pages and (explanation := _explain_scan(document)):
         return explanation
-    if document.reason == Reason.NOT_CONVERTED:
-        return _explain_conversion(document)
-    if document.reason == Reason.NO_TEXT and not _may_be_scan(document):
-        return NO_WORDS
-    if document.reason in REASONS:
-        return REASONS[document.reason]
+    if explanation := _explain_reason(document):
+        return explanation
     by_status = {
         ExtractionStatus.DONE: SEARCHABLE,
         ExtractionStatus.PARTIAL: PARTLY_SEARCHABLE,
     }
     return by_status.get(document.status, NOT_SEARCHABLE)
+
+
+def _explain_reason(document: LibraryDocument) -> Explanation | None:
+    """Return the message for missing text, None if it is not missing."""
+    if document.reason == Reason.NOT_CONVERTED:
+        return _explain_conversion(document)
+    if document.media_type in APPLE_CODES and document.reason in _APPLE_REASONS:
+        return APPLE
+    if document.reason == Reason.NO_TEXT and not _may_be_scan(document):
+        return NO_WORDS
+    return REASONS.get(document.reason)
 
 
 def _explain_quarantine(document: LibraryDocument) -> Explanation:

@@ -8,6 +8,8 @@ import olefile
 from library.extraction.containers.zip_archive import Archive, UnsafeArchive
 from library.extraction.source import Unreadable
 
+# Of Pages, Keynote and Numbers: what verifies the password.
+_APPLE_VERIFIERS = {".iwpv", ".iwpv2"}
 _MANIFEST = "META-INF/manifest.xml"
 # Word: MS-DOC 2.5.1, the flag fEncrypted of the first header.
 _WORD_FLAGS_OFFSET, _WORD_ENCRYPTED = 10, 0x0100
@@ -24,14 +26,16 @@ def is_encrypted_opendocument(archive: Archive) -> bool:
 
 
 def is_encrypted(path: Path) -> bool:
-    """Return whether an old Office file or a drawing is encrypted.
+    """Return whether a file that LibreOffice converts is encrypted.
 
     False for a damaged one. Also true if the password is the one that Excel sets itself
     when a workbook is locked against changes only.
     """
     try:
         if not olefile.isOleFile(path):
-            return is_encrypted_opendocument(Archive(path))
+            archive = Archive(path)
+            is_apple = not archive.names.isdisjoint(_APPLE_VERIFIERS)
+            return is_apple or is_encrypted_opendocument(archive)
         with olefile.OleFileIO(path) as container:
             return any(
                 container.exists(name)

@@ -21,7 +21,11 @@ from pathlib import Path
 from library.extraction import limits
 from library.extraction.result import Reason
 from library.extraction.sandbox import confinement
-from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType
+from library.extraction.sniffing.media_types import (
+    APPLE_CODES,
+    MEDIA_TYPES,
+    MediaType,
+)
 
 _ROOT = Path(__file__).resolve().parents[3]
 _START = (
@@ -65,8 +69,9 @@ _MEMORY_INTERVAL_SECONDS = 0.05  # between two looks at its memory
 _PEAK = re.compile(r"^VmPeak:\s+(\d+) kB$", re.MULTILINE)
 # LibreOffice ends with this after it has made a profile, to be started again.
 _EXIT_RESTART = 81
-# In the temporary folder, if the file needs a password.
+# In the temporary folder: a mark that the file has a password, and the PDF in it.
 _ENCRYPTED_MARK = "encrypted"
+_PREVIEW = "preview.pdf"
 PACKAGES = tuple(dict.fromkeys(package for _part, package in _PARTS.values()))
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -77,7 +82,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 </oor:items>
 """
-_REASON_OF_SIGNAL = {
+_REASON_OF_SIGNAL: dict[int, Reason] = {
     signal.SIGXCPU: Reason.TIME_LIMIT,
     signal.SIGKILL: Reason.MEMORY_LIMIT,  # by the kernel, which has no more
     signal.SIGXFSZ: Reason.TOO_LARGE,
@@ -134,34 +139,45 @@ def readable_copy(
             str(source),
         ]
         deadline = min(time.monotonic() + limits.CONVERSION_SECONDS, file_deadline)
-        code, peak = _run(path, workspace, command, deadline)
+        arguments = [str(path.resolve()), workspace, media_type.code, *command]
+        code, peak = _run(arguments, deadline)
         if code == _EXIT_RESTART:
-            code, peak = _run(path, workspace, command, deadline)
+            code, peak = _run(arguments, deadline)
         result = source.with_suffix(target.extensions[0])
-        if code or result.is_symlink() or not result.is_file():
-            reason = Reason.UNREADABLE
-            if peak >= _MEMORY_SHARE * limits.CONVERSION_MEMORY_BYTES:
-                reason = Reason.MEMORY_LIMIT
-            elif Path(workspace, _ENCRYPTED_MARK).exists():
-                reason = Reason.PASSWORD
-            elif code < 0:
-                reason = Reason.CRASHED
-            raise NotConverted(_REASON_OF_SIGNAL.get(-code, reason))
-        yield result, target
+        preview = Path(workspace, _PREVIEW)
+        if code == 0 and _is_regular_file(preview):
+            yield preview, MEDIA_TYPES["pdf"]
+        elif code == 0 and _is_regular_file(result):
+            yield result, target
+        else:
+            raise NotConverted(_failure(code, peak, workspace))
 
 
-def _run(
-    path: Path, workspace: str, command: list[str], deadline: float
-) -> tuple[int, int]:
-    """Run LibreOffice in the sandbox.
+def _is_regular_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _failure(code: int, peak: int, workspace: str) -> Reason:
+    """Return why there is no result, by what `_run` returned."""
+    if -code in _REASON_OF_SIGNAL:
+        return _REASON_OF_SIGNAL[-code]
+    if peak >= _MEMORY_SHARE * limits.CONVERSION_MEMORY_BYTES:
+        return Reason.MEMORY_LIMIT
+    if Path(workspace, _ENCRYPTED_MARK).exists():
+        return Reason.PASSWORD
+    return Reason.CRASHED if code < 0 else Reason.UNREADABLE
+
+
+def _run(arguments: list[str], deadline: float) -> tuple[int, int]:
+    """Run LibreOffice in the sandbox, by `execute` with these arguments.
 
     Returns its exit code, or minus its signal, which is SIGXCPU after the deadline; and
     the most memory that it was seen to have, in bytes of address space.
     """
     memory = str(limits.CONVERSION_MEMORY_BYTES)
-    arguments = [str(path.resolve()), workspace, memory, *command]
+    workspace = arguments[1]
     process = subprocess.Popen(  # noqa: S603 (our own interpreter, no shell)
-        [sys.executable, "-I", "-c", _START, str(_ROOT), *arguments],
+        [sys.executable, "-I", "-c", _START, str(_ROOT), memory, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -198,13 +214,13 @@ def _peak_memory(pid: int) -> int:
     return int(match[1]) << 10 if match else 0
 
 
-def execute(path: str, workspace: str, memory: str, *command: str) -> None:
+def execute(memory: str, path: str, workspace: str, code: str, *command: str) -> None:
     """Sandbox this process, then execute LibreOffice. Does not return.
 
-    memory: the limit of its address space, in bytes. Exits if the file is encrypted,
-    but for sheets: LibreOffice knows the password that Excel sets itself.
+    memory: the limit of its address space, in bytes. code: of the file's type.
     """
-    from library.extraction.containers.encryption import is_encrypted
+    # In this process only.
+    from library.extraction.containers import apple, encryption
 
     program = Path(command[0])
     readable = [Path(path), program.parents[1], *map(Path, _SHARED_FOLDERS)]
@@ -215,10 +231,14 @@ def execute(path: str, workspace: str, memory: str, *command: str) -> None:
         workspace=Path(workspace),
         workspace_memory=int(memory),
     )
-    if is_encrypted(Path(path)):
+    if encryption.is_encrypted(Path(path)):
         Path(workspace, _ENCRYPTED_MARK).write_bytes(b"")
-        if "ods" not in command:
+        # LibreOffice knows the password that Excel sets itself.
+        if code != "xls":
             sys.exit(1)
+    preview = Path(workspace, _PREVIEW)
+    if code in APPLE_CODES and apple.copy_preview(Path(path), preview):
+        sys.exit(0)
     os.execv(program, command)  # noqa: S606 (a fixed command, no shell)
 
 

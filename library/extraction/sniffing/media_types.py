@@ -82,6 +82,7 @@ _CONVERTED = (
     ("key", "odp", "application/vnd.apple.keynote", (".key",), "Apple Keynote"),
     ("numbers", "ods", "application/vnd.apple.numbers", (".numbers",), "Apple Numbers"),
 )
+APPLE_CODES = ("pages", "key", "numbers")
 # Images are read as scanned pages.
 _IMAGES = (
     ("jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG"),

@@ -5,7 +5,12 @@ from pathlib import Path
 
 from library.extraction.containers.zip_archive import Archive
 from library.extraction.sniffing.advice import gettext_noop
-from library.extraction.sniffing.media_types import MEDIA_TYPES, MediaType, Refused
+from library.extraction.sniffing.media_types import (
+    APPLE_CODES,
+    MEDIA_TYPES,
+    MediaType,
+    Refused,
+)
 from library.extraction.source import Unreadable
 
 MACROS = gettext_noop(
@@ -39,7 +44,6 @@ _VBA_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 # Members of the packages of Pages, Keynote and Numbers, old and new.
 _IWORK = ("index.xml", "index.xml.gz", "index.apxl", "index.apxl.gz", "Index.zip")
 _IWORK_FOLDER = "Index/"
-_IWORK_CODES = ("pages", "key", "numbers")
 _ODF_MACROS = ("Basic/", "Scripts/")
 _FIRST_MEMBER_NAME = slice(30, 30 + 64)  # bytes in a ZIP
 _FIRST_MEMBERS = {
@@ -65,7 +69,7 @@ def zip_code(path: Path, head: bytes, kind: MediaType) -> str:
         if not code and not has_macros and "mimetype" in archive.names:
             code = _BY_MIME.get(archive.read("mimetype").strip(), "")
             has_macros = code != "epub" and any(map(archive.has_folder, _ODF_MACROS))
-        if kind.code in _IWORK_CODES and not code:
+        if kind.code in APPLE_CODES and not code:
             is_iwork = archive.has_folder(_IWORK_FOLDER) or any(
                 name in archive.names for name in _IWORK
             )
