@@ -42,7 +42,7 @@ from library.signals import document_extracted
 logger = logging.getLogger(__name__)
 # Increase it when the text, outline or active content of existing files changes:
 # `extract_again --outdated` finds the files that were read by an earlier version.
-VERSION = 1
+VERSION = 2
 # Longer than the limits of a file, so that two workers never read the same slow file.
 LEASE = timedelta(minutes=5)
 MISSING_PACKAGES = "needs "  # prefix of `last_error`

@@ -14,6 +14,7 @@ from tests.extraction.files import (
     WORD,
     deflated,
     docx,
+    odf,
     paragraph,
     pdf,
     rezipped,
@@ -23,6 +24,7 @@ from tests.factories import pdf_bytes
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>'
 PLAIN = docx(paragraph("The bridge was closed."))
 
 
@@ -168,9 +170,22 @@ def test_word_file_with_ordinary_parts_has_none(tmp_path):
         "word/_rels/document.xml.rels": link,
         "word/embeddings/oleObject1.bin": report,
         "word/header1.xml": f'<w:hdr xmlns:w="{WORD}">{field("PAGE")}</w:hdr>',
+        "word/media/image1.svg": SVG,
     }
     data = rezipped(docx(field("TOC", " \\o") + paragraph("DDEAUTO cmd")), changes)
     assert findings(tmp_path, "a.docx", data) == ()
+
+
+def test_svg_is_a_picture_only_among_pictures(tmp_path):
+    """Word and LibreOffice store a drawing as SVG beside its PNG."""
+    drawing = odf("text", "<text:p>A tree</text:p>", **{"Pictures/1.svg": SVG})
+    assert findings(tmp_path, "a.odt", drawing) == ()
+    for member in ("tree.svg", "media.svg", "Pictures/1.svg.js", "Scripts/1.svg"):
+        data = odf("text", "", **{member: SVG})
+        assert findings(tmp_path, "a.odt", data) == (Finding.PROGRAM,)
+    embedded = {"word/embeddings/1.bin": ole("\1Ole10Native", package("a.svg"))}
+    data = rezipped(PLAIN, embedded)
+    assert findings(tmp_path, "a.docx", data) == (Finding.PROGRAM,)
 
 
 def test_damaged_word_file_is_unchecked(tmp_path):

@@ -29,6 +29,7 @@ PROGRAM_SUFFIXES = frozenset({
     ".xltm",
 })
 # fmt: on
+_PICTURE_FOLDERS = ("media", "Pictures")
 
 
 def is_program(name: str) -> bool:
@@ -37,3 +38,13 @@ def is_program(name: str) -> bool:
     return Path(name.replace("\\", "/").rstrip(". \0").lower()).suffix in (
         PROGRAM_SUFFIXES
     )
+
+
+def is_program_member(name: str) -> bool:
+    """Return whether a member of an office file is a program.
+
+    Office programs draw the pictures of a document (SVG) without running scripts.
+    """
+    folder = Path(name).parent.name
+    is_picture = folder in _PICTURE_FOLDERS and name.lower().endswith(".svg")
+    return is_program(name) and not is_picture

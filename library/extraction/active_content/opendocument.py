@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from library.extraction.active_content import formulas, ole
-from library.extraction.active_content.findings import Finding, is_program
+from library.extraction.active_content.findings import Finding, is_program_member
 from library.extraction.containers import safe_xml
 from library.extraction.containers.zip_archive import OLE, Archive
 
@@ -17,7 +17,7 @@ def read_opendocument(path: Path) -> Iterator[Finding]:
     """Yield the findings in a file. Raises Unreadable and UnsafeArchive."""
     archive = Archive(path)
     for name in sorted(archive.names):
-        if is_program(name):
+        if is_program_member(name):
             yield Finding.PROGRAM
         folder, _, base = name.rpartition("/")
         if base in _PARTS:
