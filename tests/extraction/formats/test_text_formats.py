@@ -7,6 +7,18 @@ from tests.extraction.files import epub, extract_bytes, odf
 
 FRENCH = "La prévention des atrocités de masse relève de la responsabilité des États. "
 ARABIC = "تقرير عن الوضع الإنساني في البلاد وحماية السكان المدنيين. "
+CYRILLIC = {
+    "ru": "Каждое государство обязано защищать население от геноцида, военных "
+    "преступлений и преступлений против человечности. Раннее предупреждение спасает.",
+    "uk": "Кожна держава зобов'язана захищати населення від геноциду, воєнних злочинів "
+    "та злочинів проти людяності. Раннє попередження рятує життя багатьох людей.",
+}  # fmt: skip
+ARABIC_LETTERS = {
+    "ar": "تتحمل كل دولة المسؤولية عن حماية سكانها من الإبادة الجماعية وجرائم الحرب. "
+    "هذه هي المهمة التي يجب عليها أن تنهض بها، وتشمل منع وقوع هذه الجرائم.",
+    "fa": "هر دولت مسئوليت دارد که مردم خود را در برابر نسل کشى و جنايت هاى جنگى حفظ "
+    "کند. هشدار به هنگام جان انسان ها را نجات مى دهد و بايد به آن توجه شود.",
+}
 RTF_ARABIC = "".join(f"\\'{byte:02x}" for byte in "حماية المدنيين".encode("cp1256"))
 
 
@@ -89,6 +101,29 @@ def test_plain_text_in_many_encodings(tmp_path, extension, encoding, text):
     result = extract_bytes(tmp_path, f"a.{extension}", (text * 3).encode(encoding))
     assert result.pages == ((text * 3).strip(),)
     assert result.language == ("fr" if text is FRENCH else "ar")
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-u"])
+@pytest.mark.parametrize(("language", "text"), CYRILLIC.items())
+def test_cyrillic_text_in_many_encodings(tmp_path, language, text, encoding):
+    result = extract_bytes(tmp_path, "a.txt", text.encode(encoding))
+    assert result.pages == (text,)
+    assert result.language == language
+
+
+@pytest.mark.parametrize(("language", "text"), ARABIC_LETTERS.items())
+def test_arabic_letters_are_not_taken_for_cyrillic(tmp_path, language, text):
+    for part in (text, *text.split(". ")):
+        result = extract_bytes(tmp_path, "a.txt", part.encode("cp1256"))
+        assert result.pages == (part,)
+    result = extract_bytes(tmp_path, "a.txt", text.encode("cp1256"))
+    assert result.language == language
+
+
+def test_cyrillic_subtitles_are_read(tmp_path):
+    times = "1\n00:00:01,000 --> 00:00:04,000\n"
+    data = (times + CYRILLIC["ru"]).encode("cp1251")
+    assert CYRILLIC["ru"] in extract_bytes(tmp_path, "a.srt", data).pages[0]
 
 
 def test_long_text_is_split_without_losing_words(tmp_path):
