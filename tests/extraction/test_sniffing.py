@@ -1,6 +1,7 @@
 """Name, content and container of an accepted file must agree."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,28 @@ def test_invalid_file_is_rejected_with_advice(tmp_path, name, data, code):
         sniffed(tmp_path, name, data)
     assert caught.value.code == code
     assert len(caught.value.message.split()) > 8
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("~$port.docx", b"\x05Amina" + bytes(156), "lock file of Office"),
+        ("a/._report.docx", b"\0\5\x16\7\0\2\0\0Mac OS X", "addition of macOS"),
+        ("letter.doc", b'<?xml version="1.0"?><?mso-application progid="W"?>', "docx"),
+        ("table.xls", b'<?xml version="1.0"?>\n<?mso-application?><a/>', "xlsx"),
+        ("wiki.doc", b"Date: 3 Dec 2026\r\nMIME-Version: 1.0\r\n\r\n<p>", "docx"),
+        ("page.doc", HTML, "end in .html"),
+        ("letter.docx", b"Dear Amina", "end in .txt"),
+    ],
+)
+def test_what_is_not_a_document_gets_its_own_advice(tmp_path, name, data, words):
+    with pytest.raises(Refused, match=re.escape(words)) as caught:
+        sniffed(tmp_path, name, data)
+    assert ("Rename" in caught.value.message) == words.startswith("end in")
+
+
+def test_document_with_the_name_of_a_lock_file_is_accepted(tmp_path):
+    assert sniffed(tmp_path, "~$report.docx", DOCX).code == "docx"
 
 
 def test_refusals_are_marked_for_translation():

@@ -57,6 +57,25 @@ NOT_ITS_CONTENT = gettext_noop(
     "program, save it again and upload the new file."
 )
 
+EXPORTED = gettext_noop(
+    "This file has the name of %(name)s, but another format. Open it in its program, "
+    "save it as docx, xlsx or PDF and upload that."
+)
+# By the beginning of a name.
+_BY_PRODUCTS = {
+    "~$": gettext_noop(
+        "This is not a document, but a lock file of Office. Upload the file whose name "
+        "does not begin with ~$."
+    ),
+    "._": gettext_noop(
+        "This is not a document, but an addition of macOS. Upload the file whose name "
+        "does not begin with ._"
+    ),
+}
+_OLD_OFFICE = ("doc", "xls", "ppt")
+# Word and Excel write XML for these, and other programs web pages in a mail message.
+_EXPORTED = re.compile(rb"<\?mso-application|^MIME-Version:", re.I | re.M)
+
 
 def sniff(path: Path, name: str) -> MediaType:
     """Return the media type of the file at `path` that was uploaded as `name`.
@@ -78,6 +97,8 @@ def sniff(path: Path, name: str) -> MediaType:
         return kind
     if kind.code in ("vtt", "srt"):
         raise Refused("no-transcript", NO_TIMES)
+    if kind.code in _OLD_OFFICE and _EXPORTED.search(head):
+        raise Refused("mislabelled", EXPORTED, name=kind.label)
     if code:
         label, extension = MEDIA_TYPES[code].label, MEDIA_TYPES[code].extensions[0]
         raise Refused(
@@ -87,7 +108,9 @@ def sniff(path: Path, name: str) -> MediaType:
             content=label,
             extension=extension,
         )
-    raise Refused("mislabelled", NOT_ITS_CONTENT, name=kind.label)
+    start = PurePosixPath(name.replace("\\", "/")).name[:2]
+    template = _BY_PRODUCTS.get(start, NOT_ITS_CONTENT)
+    raise Refused("mislabelled", template, name=kind.label)
 
 
 def kind_by_name(name: str) -> MediaType:
