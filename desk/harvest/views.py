@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -35,6 +35,12 @@ OUTCOMES = {
     "deleted": gettext_lazy("Deleted at the source"),
     "invalid": gettext_lazy("Unusable"),
 }
+
+
+class LabelledColumn(Column):
+    """A value that repeats the heading of its column where that is not shown."""
+
+    cell_template_name = "desk/harvest/labelled_cell.html"
 
 
 class ResultColumn(Column):
@@ -64,12 +70,12 @@ class SourceListView(AddPermissionMixin, IndexView):
             sort_key="name",
         ),
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
-        Column("interval", label=HARVEST, accessor="get_interval_display"),
+        LabelledColumn("interval", label=HARVEST, accessor="get_interval_display"),
         DateColumn(
             "last_run_at", label=gettext_lazy("Last harvest"), sort_key="last_run_at"
         ),
         ResultColumn("result", label=gettext_lazy("Result"), accessor="last_error"),
-        NumberColumn("draft_count", label=gettext_lazy("Unpublished drafts")),
+        LabelledColumn("draft_count", label=gettext_lazy("Unpublished drafts")),
     ]
 
     def get_base_queryset(self) -> QuerySet[HarvestSource]:
