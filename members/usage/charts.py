@@ -20,8 +20,9 @@ from members.usage.counting import (
     large_organisations,
 )
 
-# In the units of the SVG.
-COLUMN_WIDTH, CHART_HEIGHT = 40, 80
+# In pixels: the chart grows with its months, and its labels keep their size.
+COLUMN_WIDTH, CHART_HEIGHT = 56, 120
+BARS_INSET, BAR_STEP = 11, 17
 CHART_MEASURES = ("views", "downloads")
 
 
@@ -58,11 +59,11 @@ class MonthColumn:
 
     @property
     def downloads_x(self) -> int:
-        return self.x + 15
+        return self.x + BAR_STEP
 
     @property
     def middle(self) -> int:
-        return self.x + 15
+        return self.x - BARS_INSET + COLUMN_WIDTH // 2
 
 
 def month_columns() -> list[MonthColumn]:
@@ -90,7 +91,7 @@ def month_columns() -> list[MonthColumn]:
         MonthColumn(
             month,
             *months[month],
-            at * COLUMN_WIDTH,
+            at * COLUMN_WIDTH + BARS_INSET,
             *(number * CHART_HEIGHT // max(highest, 1) for number in months[month]),
         )
         for at, month in enumerate(sorted(months))

@@ -54,8 +54,27 @@ def test_months_are_drawn_and_told(client, editor):
     assert "November 2026: 20 views, 0 downloads." in text
     assert "Sep" in svg.get_text().split()
     heights = [int(bar["height"]) for bar in svg.select(".usage-chart__views")]
-    assert heights == [40, 80]
+    assert heights == [60, 120]
     assert "style=" not in str(svg)
+
+
+@pytest.mark.parametrize("months", [1, 12])
+def test_chart_grows_with_months_not_labels(client, editor, months):
+    for month in range(1, months + 1):
+        use(month, 10)
+    html = BeautifulSoup(client.get(USAGE).content, "html.parser")
+    svg = html.select_one("figure svg")
+    labels = [int(label["x"]) for label in svg.select("text")]
+    # One unit is one pixel.
+    assert svg["viewbox"] == f"0 0 {svg['width']} {svg['height']}"
+    assert labels == [28 + 56 * at for at in range(months)]
+    assert int(svg["width"]) == 56 * months
+    # On a phone, the chart scrolls.
+    region = svg.find_parent(role="region")
+    assert (region["tabindex"], region["aria-labelledby"]) == (
+        "0",
+        region.find_previous("figcaption")["id"],
+    )
 
 
 def test_small_numbers_are_not_in_the_chart():
