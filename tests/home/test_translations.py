@@ -7,10 +7,13 @@ import os
 import re
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 LANGUAGES = ("fr", "es", "ar")
 FOLDER = Path(settings.BASE_DIR) / "locale"
@@ -25,6 +28,20 @@ ENGLISH = ("Sign in", "All resources", "Filter and sort", "Newest", "Search", "A
 def test_page_has_no_english_left(client, language, address):
     html = client.get(f"/{language}{address}").content.decode()
     assert [text for text in ENGLISH if f">{text}<" in html] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "3 December 2026, 18:25"),
+        ("fr", "3 décembre 2026 18:25"),
+        ("es", "3 de diciembre de 2026 a las 18:25"),
+        ("ar", "3 ديسمبر، 2026، 6:25 م"),
+    ],
+)
+def test_date_with_time_begins_with_its_day(language, text):
+    with override(language):
+        assert date_format(datetime(2026, 12, 3, 18, 25), "DATETIME_FORMAT") == text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
