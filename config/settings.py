@@ -6,6 +6,7 @@ Every variable is described in .env.example. Long settings without variables are
 
 import os
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +141,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Without the files of a system that are no zones, and that browsers reject.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime", "Factory"})
 # No Gravatar: requests would reveal who works here.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
