@@ -83,3 +83,11 @@ def test_header_of_a_phone_searches_without_script(open_tab, library):
     tab.locator("#find").fill("saffron warning")
     tab.locator("#find").press("Enter")
     tab.wait_for_url("**/search/?q=saffron+warning")
+
+
+def test_passkeys_are_offered_with_scripts_only(open_tab, library):
+    for has_scripts in (True, False):
+        tab = open_tab(java_script_enabled=has_scripts)
+        tab.goto("/account/login/")
+        expect(tab.locator("#id_password")).to_be_visible()
+        expect(tab.locator("#passkey_login")).to_be_visible(visible=has_scripts)
