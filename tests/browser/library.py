@@ -133,6 +133,7 @@ def _toolkit() -> Resource:
         organisations=["One Coalition"],
         published_on="2024-03-01",
         un_symbol="A/79/1",
+        rights="CC BY 4.0",
         files=[
             {"document": LibraryDocumentFactory(pdf=True, pages=pages)},
             {"language": "ar", "pages": ["الإنذار المبكر warning"]},

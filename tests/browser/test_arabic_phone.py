@@ -71,6 +71,19 @@ def test_english_title_is_aligned_with_the_page(phone, library):
     assert title.evaluate(FREE_SPACE) < 2
 
 
+def test_english_facts_are_aligned_with_the_page(phone, library):
+    phone.goto(f"/ar{library.toolkit.get_absolute_url()}")
+    rights = phone.locator("dd", has_text="CC BY 4.0")
+    assert rights.evaluate(FREE_SPACE) < 2
+
+
+def test_number_of_filters_is_beside_its_button(phone, library):
+    phone.goto("/search/?q=warning&region=002&lang=en")
+    button = phone.locator(".folded > summary")
+    assert button.inner_text() == "Filter and sort (2)"
+    assert button.bounding_box()["height"] < 50
+
+
 def test_filters_start_closed(phone, library):
     phone.goto(f"/ar/search/?q={WORD}")
     box = phone.locator('label[data-facet="region"][data-value="142"]')
