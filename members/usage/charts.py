@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
-from django.utils.translation import ngettext
+from django.utils.translation import get_language_bidi, ngettext
 
 from members.models import DailyUsage
 from members.usage.counting import (
@@ -87,14 +87,20 @@ def month_columns() -> list[MonthColumn]:
         for at, number in enumerate(numbers):
             months[month][at] += number if number >= MIN_GROUP_SIZE else 0
     highest = max((max(numbers) for numbers in months.values()), default=0)
+    # From right to left, time runs to the left.
+    in_drawing_order = sorted(months, reverse=get_language_bidi())
+    places = {
+        month: at * COLUMN_WIDTH + BARS_INSET
+        for at, month in enumerate(in_drawing_order)
+    }
     return [
         MonthColumn(
             month,
             *months[month],
-            at * COLUMN_WIDTH + BARS_INSET,
+            places[month],
             *(number * CHART_HEIGHT // max(highest, 1) for number in months[month]),
         )
-        for at, month in enumerate(sorted(months))
+        for month in sorted(months)
     ]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils.translation import override
 
 from members.models import DailyUsage, FailedSearch
 from members.usage.charts import month_columns
@@ -75,6 +76,16 @@ def test_chart_grows_with_months_not_labels(client, editor, months):
         "0",
         region.find_previous("figcaption")["id"],
     )
+
+
+@pytest.mark.parametrize(("language", "places"), [("en", [11, 67]), ("ar", [67, 11])])
+def test_time_runs_with_the_script(language, places):
+    use(10, 5)
+    use(11, 5)
+    with override(language):
+        columns = month_columns()
+    assert [column.month.month for column in columns] == [10, 11]
+    assert [column.x for column in columns] == places
 
 
 def test_small_numbers_are_not_in_the_chart():
