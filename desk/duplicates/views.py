@@ -40,6 +40,9 @@ from library.spreadsheets import SafeExportMixin
 
 
 class DuplicatesFilterSet(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Type of match"), choices=DuplicatePair.Kind
+    )
     resource = django_filters.NumberFilter(
         label=gettext_lazy("Resource ID"), method="of_resource"
     )

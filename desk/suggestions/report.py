@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import django_filters
 from django.db.models import Avg, Count, Q, QuerySet
 from django.urls import path
 from django.utils.translation import gettext
@@ -96,6 +97,8 @@ def _report_rows(suggestions: QuerySet, names: list[str]) -> list[ReportRow]:
 
 
 class SuggestionFilterSet(WagtailFilterSet):
+    field = django_filters.ChoiceFilter(label=_("Field"), choices=Suggestion.Field)
+
     class Meta:
         model = Suggestion
         fields = ["field"]

@@ -22,7 +22,7 @@ from wagtail.permissions import policy_registry
 from library.admin.ocr import RecognitionView
 from library.files.active_content import warn_editor
 from library.files.uploads import enqueue
-from library.models import LibraryDocument
+from library.models import LibraryDocument, ScanVerdict
 from library.processing import ocr, text_extraction
 from library.processing.status_messages import explain
 from library.rate_limits import ADMIN_USERS, no_rate_limit
@@ -30,6 +30,9 @@ from library.spreadsheets import SafeExportMixin
 
 
 class FileFilterSet(WagtailFilterSet):
+    scan = django_filters.ChoiceFilter(
+        label=gettext_lazy("Virus scan"), choices=ScanVerdict
+    )
     is_unused = django_filters.BooleanFilter(
         label=gettext_lazy("Not in any resource"), method="filter_unused"
     )
@@ -96,7 +99,12 @@ class FilesView(SafeExportMixin, IndexView):
     default_ordering = "-created_at"
     paginate_by = 50
     list_display = [
-        TitleColumn("title", url_name="wagtaildocs:edit", sort_key="title"),
+        TitleColumn(
+            "title",
+            label=gettext_lazy("Title"),
+            url_name="wagtaildocs:edit",
+            sort_key="title",
+        ),
         Column("media_type", label=gettext_lazy("Format"), sort_key="media_type"),
         NumberColumn("page_count", label=gettext_lazy("Pages"), sort_key="page_count"),
         TextColumn("status", label=gettext_lazy("Text"), sort_key="status"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import django_filters
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -106,6 +107,10 @@ class WordsColumn(TitleColumn):
 
 
 class FailedSearchFilterSet(WagtailFilterSet):
+    level = django_filters.ChoiceFilter(
+        label=gettext_lazy("Searched by"), choices=FailedSearch.Level
+    )
+
     class Meta:
         model = FailedSearch
         fields = ["level", "is_known_gap"]

@@ -11,9 +11,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
+from wagtail.users.models import UserProfile
+
+from desk.models import HarvestSource
+from tests.desk.duplicates.pairs import create_pair
+from tests.factories import ResourceFactory, UserFactory
 
 LANGUAGES = ("fr", "es", "ar")
 FOLDER = Path(settings.BASE_DIR) / "locale"
@@ -28,6 +35,38 @@ ENGLISH = ("Sign in", "All resources", "Filter and sort", "Newest", "Search", "A
 def test_page_has_no_english_left(client, language, address):
     html = client.get(f"/{language}{address}").content.decode()
     assert [text for text in ENGLISH if f">{text}<" in html] == []
+
+
+LISTINGS = (
+    "desk_duplicates:index",
+    "desk_harvest:index",
+    "library_files:index",
+    "desk_suggestions_report:index",
+    "use:index",
+    "failed_searches:index",
+    "wagtailsnippets_library_resource:list",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTINGS)
+def test_columns_and_filters_are_translated(client, name):
+    editor = UserFactory(role="editor")
+    UserProfile.objects.create(user=editor, preferred_language="ar")
+    client.force_login(editor)
+    HarvestSource.objects.create(name="Source", url="https://example.org/")
+    create_pair(ResourceFactory(pages=["Text"]), ResourceFactory(pages=["Text"]))
+    response = client.get(reverse(name))
+    assert response.status_code == 200
+    html = BeautifulSoup(response.content.decode(), "html.parser")
+    labels = [
+        label.get_text(" ", strip=True)
+        for label in html.select("main th, .w-drilldown__toggle, .w-field__label")
+    ]
+    assert any(labels)
+    # Names such as LibreOffice stay, in an Arabic sentence.
+    latin = re.compile(r"[A-Za-z][^\u0600-\u06ff]*")
+    assert [label for label in labels if latin.fullmatch(label)] == []
 
 
 @pytest.mark.parametrize(
