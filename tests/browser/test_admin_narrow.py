@@ -96,3 +96,11 @@ def test_form_fits_and_shows_no_half_icon(sources, open_phone):
         if item.is_visible():
             left, right = edges(item)
             assert 0 <= left < right <= WIDTH
+
+
+def test_disclosures_show_that_there_is_more(editor, open_phone):
+    tab = open_phone(reverse("desk_import_export:add"))
+    summary = tab.locator("main summary", has_text="Columns")
+    assert summary.evaluate("element => getComputedStyle(element).display") == (
+        "list-item"
+    )
