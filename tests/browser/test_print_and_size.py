@@ -35,6 +35,27 @@ def test_printed_page_has_text_without_navigation(open_tab, library, name):
     assert library.url in tab.locator(ORIGIN[name]).inner_text()
 
 
+# As `search/answers.html` has them; the browser's library has no model for passages.
+PASSAGE = """text => {
+  const section = document.createElement("section");
+  section.className = "answers";
+  section.innerHTML = "<ol><li><blockquote></blockquote></li></ol>";
+  section.querySelector("blockquote").textContent = text;
+  document.querySelector("#results").prepend(section);
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_quoted_passage_is_short_on_screen_and_whole_on_paper(open_tab, library, width):
+    tab = open_tab(viewport={"width": width, "height": 844})
+    tab.goto(library.addresses["results"])
+    tab.evaluate(PASSAGE, "A warning reaches those who can act. " * 30)
+    quote = tab.locator(".answers blockquote")
+    assert 50 < quote.bounding_box()["height"] < 130
+    tab.emulate_media(media="print")
+    assert quote.bounding_box()["height"] > 150
+
+
 def test_printed_results_are_dark_on_white(open_tab, library):
     tab = open_tab(color_scheme="dark")
     tab.goto(library.addresses["results"])
