@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from library.models import DocumentPage, Resource, ResourceFile
 from library.resources.search_inside import ClosePassage
@@ -124,32 +125,10 @@ def wants_answers(request: SearchRequest, total: int) -> bool:
 
 
 def quote(
-    hits: Iterable[PassageHit], resources: Sequence[Resource]
+    hits: Iterable[PassageHit], resources: Sequence[Resource], limit: int
 ) -> list[ClosePassage]:
-    """Return the passages of visible resources with their texts, in the same order.
-
-    Those of a text that was replaced, or of a file that was removed, are left out.
-    """
-    files = files_by_document(resources)
-    known = [hit for hit in hits if (hit.resource_id, hit.document_id) in files]
-    texts = _page_texts((hit.document_id, hit.page) for hit in known)
-    passages = []
-    for hit in known:
-        text = texts.get((hit.document_id, hit.page), "")[hit.start : hit.end]
-        file = files[hit.resource_id, hit.document_id]
-        if text.strip():
-            passages.append(ClosePassage(file, hit.page, text))
-    return passages
-
-
-def _page_texts(pages: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
-    """Return (document, page number) → text, read with one query."""
-    condition = Q(pk__in=())
-    for document, number in set(pages):
-        condition |= Q(document=document, number=number)
-    rows = DocumentPage.objects.filter(condition)
-    rows = rows.values_list("document", "number", "text")
-    return {(document, number): text for document, number, text in rows}
+    """Return up to `limit` passages of visible resources, in the same order."""
+    return _read(_quotable(hits, resources)[:limit])
 
 
 def quote_first(
@@ -158,12 +137,56 @@ def quote_first(
     resources: Sequence[Resource],
 ) -> dict[int, ClosePassage]:
     """Return the first passage of each of these visible resources, by resource id."""
-    first: dict[int, PassageHit] = {}
-    for hit in hits:
+    first: dict[int, tuple[PassageHit, ResourceFile]] = {}
+    for hit, file in _quotable(hits, resources):
         if hit.resource_id in resource_ids:
-            first.setdefault(hit.resource_id, hit)
-    passages = quote(first.values(), resources)
-    return {passage.file.resource_id: passage for passage in passages}
+            first.setdefault(hit.resource_id, (hit, file))
+    return {passage.file.resource_id: passage for passage in _read(first.values())}
+
+
+def _quotable(
+    hits: Iterable[PassageHit], resources: Sequence[Resource]
+) -> list[tuple[PassageHit, ResourceFile]]:
+    """Return the passages of visible files.
+
+    If a resource has some in the reader's language, those in others are left out: the
+    editions of a document say the same.
+    """
+    files, language = files_by_document(resources), get_language()
+    visible = [
+        (hit, files[hit.resource_id, hit.document_id])
+        for hit in hits
+        if (hit.resource_id, hit.document_id) in files
+    ]
+    in_own = {hit.resource_id for hit, file in visible if file.language == language}
+    return [
+        (hit, file)
+        for hit, file in visible
+        if file.language == language or hit.resource_id not in in_own
+    ]
+
+
+def _read(
+    passages: Collection[tuple[PassageHit, ResourceFile]],
+) -> list[ClosePassage]:
+    """Return passages with their texts, read with one query.
+
+    Those of a text that was replaced are left out.
+    """
+    condition = Q(pk__in=())
+    for document, number in {(hit.document_id, hit.page) for hit, _ in passages}:
+        condition |= Q(document=document, number=number)
+    rows = DocumentPage.objects.filter(condition)
+    texts = {
+        (document, number): text
+        for document, number, text in rows.values_list("document", "number", "text")
+    }
+    return [
+        ClosePassage(file, hit.page, text)
+        for hit, file in passages
+        if (text := texts.get((hit.document_id, hit.page), "")[hit.start : hit.end])
+        and text.strip()
+    ]
 
 
 def passages_in_file(
@@ -184,9 +207,4 @@ def passages_in_file(
     order = np.argsort(-similarities, kind="stable")
     places = row.place_array()[order[:limit]].tolist()
     hits = [PassageHit(file.resource_id, *place, 0.0) for place in places]
-    texts = _page_texts((hit.document_id, hit.page) for hit in hits)
-    return [
-        ClosePassage(file, h.page, texts[h.document_id, h.page][h.start : h.end])
-        for h in hits
-        if (h.document_id, h.page) in texts
-    ]
+    return _read([(hit, file) for hit in hits])

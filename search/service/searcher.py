@@ -127,14 +127,14 @@ def search(
     except EngineDown as error:
         logger.warning("Limited search: %s", error)
         response, promoted, is_limited = fallback.search(request), (), True
-    ids, answer_hits = list(response.ids), []
+    ids, answer_ids = list(response.ids), []
     if close_hits:
         ids = _fused_page(request, response, promoted, close_hits)
         if wants_answers(request, response.total):
-            answer_hits = close_hits[:MAX_ANSWERS]
+            closest_ids = dict.fromkeys(hit.resource_id for hit in close_hits)
+            answer_ids = list(closest_ids)[:MAX_ANSWERS]
     elif with_meaning and not is_limited:  # the response has all that can be shown
         ids = ids[request.offset : request.offset + request.per_page]
-    answer_ids = [hit.resource_id for hit in answer_hits]
     loaded = load_cached(list(dict.fromkeys([*ids, *answer_ids])), request.viewer)
     by_words_ids = set(response.ids).intersection(ids)
     by_words = [row for row in loaded if row.pk in by_words_ids]
@@ -156,7 +156,7 @@ def search(
             if row.pk in by_words_ids or row.pk in passage_of
         ),
         total=response.total,
-        answers=tuple(quote(answer_hits, loaded)) if answer_hits else (),
+        answers=tuple(quote(close_hits, loaded, MAX_ANSWERS)) if answer_ids else (),
         all_words=response.all_words,
         match_any=response.match_any,
         facets=build_facets(response.facets, request),

@@ -18,7 +18,12 @@ from search.query.parser import parse
 from search.semantic.model import UniversalSentenceEncoder
 from search.service import meaning
 from search.service.meaning import MAX_LANGUAGES_READ, in_other_languages
-from tests.factories import ResourceFactory, UserFactory
+from tests.factories import (
+    LibraryDocumentFactory,
+    ResourceFactory,
+    ResourceFileFactory,
+    UserFactory,
+)
 from tests.search.results_page.results_html import signed_in
 from tests.search.site import found, page, rows, words
 from tests.visibility.channels import everything_in
@@ -73,6 +78,37 @@ def test_few_results_are_preceded_by_quoted_passages(camps, client):
     quoted = answers(page(client, QUERY))
     assert quoted[0] == f"{CAMPS} Camps , part 2"
     assert len(quoted) == 2
+
+
+FLIGHT = (
+    "Displaced people live in camps. They fled their homes because of the fighting, "
+    "and they need food, drinking water and shelter."
+)
+
+
+def test_quotes_are_in_the_readers_language_where_a_resource_has_it(
+    camps, write_vectors, client
+):
+    english = LibraryDocumentFactory(pages=[FLIGHT])
+    ResourceFileFactory(resource=camps, document=english, language="en")
+    french_only = ResourceFactory(title="Tentes", pages=[CAMPS], language="fr")
+    write_vectors()
+
+    quoted = answers(page(client, QUERY))
+    assert sum(text.startswith("Displaced") for text in quoted) == 1
+    assert sum(text.startswith("Les personnes") for text in quoted) == 1
+    in_french = answers(client.get("/fr/search/", {"q": QUERY}).content.decode())
+    assert sum(text.startswith("Displaced") for text in in_french) == 0
+    assert sum(text.startswith("Les personnes") for text in in_french) == 2
+    # Also in the rows of results.
+    rows_of = {
+        path: words(re.sub(r".*<ol class=\"results", "", html, flags=re.S))
+        for path in ("/search/", "/fr/search/")
+        for html in [client.get(path, {"q": QUERY}).content.decode()]
+    }
+    assert rows_of["/search/"].count("Displaced people") == 1
+    assert rows_of["/fr/search/"].count("Les personnes déplacées") == 2
+    assert french_only.pk in close_rows(page(client, QUERY))
 
 
 def test_a_question_is_answered_by_quotes(camps, write_vectors, client):
