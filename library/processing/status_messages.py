@@ -71,6 +71,13 @@ NO_WORDS = Explanation(
     REASONS[Reason.NO_TEXT].label,
     _("If its words are in pictures, save it as PDF and replace it."),
 )
+_WITHOUT_PAGE_IMAGES: dict[str, Explanation] = {
+    Reason.NO_TEXT: NO_WORDS,
+    Reason.GARBLED: Explanation(
+        REASONS[Reason.GARBLED].label,
+        _("It stores wrong letters. Save it as PDF and replace it: OCR can read that."),
+    ),
+}
 NEEDS_ISOLATION = Explanation(
     _("Not converted"),
     _("This server cannot isolate LibreOffice. Save the file as PDF and replace it."),
@@ -169,8 +176,8 @@ def _explain_reason(document: LibraryDocument) -> Explanation | None:
         return _explain_conversion(document)
     if document.media_type in APPLE_CODES and document.reason in _APPLE_REASONS:
         return APPLE
-    if document.reason == Reason.NO_TEXT and not _may_be_scan(document):
-        return NO_WORDS
+    if not _may_be_scan(document) and document.reason in _WITHOUT_PAGE_IMAGES:
+        return _WITHOUT_PAGE_IMAGES[document.reason]
     return REASONS.get(document.reason)
 
 

@@ -7,12 +7,13 @@ from PIL import Image
 from library.files.uploads import add_document, enqueue
 from library.models import RecognisedPage, RecognitionState, Resource, ResourceFile
 from library.processing.ocr import request_recognition
-from library.processing.status_messages import needs_recognition
+from library.processing.status_messages import explain, needs_recognition
 from library.processing.text_extraction import extract_next
 from library.resources.drafts import draft
 from library.resources.revisions import latest_draft
 from library.signals import document_extracted, resources_changed
 from library.templatetags.resources import searched_inside
+from tests.extraction.files import docx, paragraph
 from tests.library.processing.ocr import OWN_TEXT, label, texts, upload, work_off
 from tests.scans import (
     LINE,
@@ -201,6 +202,16 @@ def test_garbled_text_stays_if_recognition_finds_less():
     assert (document.reason, document.recognised_count) == ("garbled", 0)
     assert label(document) == "Garbled text"
     assert needs_recognition(document)
+
+
+def test_garbled_text_of_a_format_without_page_images_advises_a_pdf():
+    content = docx(paragraph(WRONG_LETTERS))
+    document = add_document(ContentFile(content, "a.docx"), "a.docx")
+    work_off(extract_next)
+    document.refresh_from_db()
+    assert document.reason == "garbled"
+    assert "Save it as PDF" in explain(document).advice
+    assert not needs_recognition(document)
 
 
 @needs_tesseract
