@@ -37,10 +37,9 @@ from library.views.reader.picture import (
 )
 from library.views.reader.text import (
     last_page,
-    mark_spans,
+    mark_closest,
     paragraph_number,
     read_page,
-    spans_of,
 )
 
 MatchFinder = Callable[[str], tuple[Piece, ...]]
@@ -97,7 +96,7 @@ def page(
 ) -> HttpResponse:
     """The text of one page, with the words of `q` highlighted.
 
-    A page without these words has the passages highlighted that are close in meaning.
+    A page without these words has its passage highlighted that is closest in meaning.
     views, zooms: links that show the page otherwise, none for a file without images.
     turn: the parameters for links to other pages.
     """
@@ -175,7 +174,7 @@ def _match_finders(
     passages: Sequence[ClosePassage],
 ) -> tuple[MatchFinder, MatchFinder]:
     """Return what finds the words in a text of a file, and what finds those or else
-    the passages of a page."""
+    the closest passage of a page."""
 
     def words_in(text: str) -> tuple[Piece, ...]:
         return search.highlighted(text, file.language)
@@ -184,7 +183,7 @@ def _match_finders(
         pieces = words_in(text)
         if any(piece.is_match for piece in pieces):
             return pieces
-        return mark_spans(text, spans_of(passages, number, text))
+        return mark_closest(text, number, passages)
 
     return words_in, matches_in
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -106,23 +106,20 @@ def read_pages(
     return [contents.get(number, PageContent()) for number in numbers]
 
 
-def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
-    """Return a text in pieces, with the characters from start to end as matches."""
-    pieces, place = [], 0
-    for start, end in sorted(spans):
-        if start >= place:
-            pieces += [Piece(text[place:start]), Piece(text[start:end], is_match=True)]
-            place = end
-    return tuple(piece for piece in (*pieces, Piece(text[place:])) if piece.text)
+def mark_closest(
+    text: str, number: int, passages: Iterable[ClosePassage]
+) -> tuple[Piece, ...]:
+    """Return the text of a page in pieces, with its first passage as a match.
 
-
-def spans_of(
-    passages: Iterable[ClosePassage], number: int, text: str
-) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the passages of a page, whose lines may be joined."""
+    Only one, or most of the page would be marked. Lines of the text may be joined.
+    """
     flat_text = text.replace("\n", " ")
     for passage in passages:
         flat_passage = passage.text.replace("\n", " ")
         start = flat_text.find(flat_passage) if passage.number == number else -1
         if start >= 0:
-            yield start, start + len(flat_passage)
+            end = start + len(flat_passage)
+            match = Piece(text[start:end], is_match=True)
+            pieces = (Piece(text[:start]), match, Piece(text[end:]))
+            return tuple(piece for piece in pieces if piece.text)
+    return (Piece(text),) if text else ()

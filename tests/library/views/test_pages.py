@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -171,6 +173,20 @@ def test_page_close_in_meaning_opens_at_its_passage(client, index, write_vectors
     html = read(client, file.page_url(2), q="emergency contacts")
     assert '<mark id="hit-1">Page two.' in html
     assert "<mark" not in read(client, file.page_url(2))
+
+
+def test_only_the_closest_passage_of_a_page_is_marked(client, index, write_vectors):
+    budget = "The annual budget was approved by the board of the association. " * 8
+    phones = (
+        "Each office keeps a list of the people to phone when violence is near. " * 8
+    )
+    file = ResourceFactory(pages=[f"{budget}\n\n{phones}"]).files.get()
+    write_vectors()
+    html = read(client, file.page_url(1), q="emergency contacts")
+    marked = re.findall(r"<mark id=\"hit-1\">(.*?)</mark>", html, re.S)
+    assert html.count("<mark") == 1
+    assert "people to phone" in marked[0]
+    assert "annual budget" not in marked[0]
 
 
 def test_text_is_escaped(client, index, write):
