@@ -34,7 +34,7 @@ def read(client, address: str) -> str:
 
 
 def link(html: str, label: str) -> str:
-    found = re.search(rf'href="([^"]+)"[^>]*>{label}', html)
+    found = re.search(rf'href="([^"]+)"[^>]*>(?:<span>)?{label}', html)
     return found[1].replace("&amp;", "&")
 
 
