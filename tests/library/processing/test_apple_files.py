@@ -78,6 +78,7 @@ def test_preview_that_is_no_pdf_is_explained(stand_in, preview):
     assert str(explain(document).advice) == ADVICE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("preview", [pdf_of_pages([bomb_page()]), nested_forms()])
 def test_hostile_preview_ends_within_its_limits(stand_in, monkeypatch, preview):
     stand_in("do nothing")

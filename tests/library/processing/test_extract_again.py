@@ -126,6 +126,7 @@ def test_worse_result_does_not_replace_a_text(capsys, monkeypatch):
     assert texts(new) == {}
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_recognised_text_is_there_when_a_scan_is_extracted_again(capsys):
     document = upload(OWN_TEXT, scan_of(LINE))
@@ -143,6 +144,7 @@ def test_recognised_text_is_there_when_a_scan_is_extracted_again(capsys):
     assert recall(LINE, texts(document)[2]) == 1
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_scans_are_recognised_again_and_keep_their_text_until_then(capsys):
     document, other = upload(OWN_TEXT, scan_of(LINE)), upload("Another file.")

@@ -34,6 +34,7 @@ def upload(name: str, *pages, language="en", **options) -> LibraryDocument:
     return LibraryDocument.objects.get(pk=document.pk)
 
 
+@pytest.mark.slow
 @needs_tesseract
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_photographed_page_is_recognised(language):

@@ -166,6 +166,7 @@ def test_corrected_language_enqueues_recognition():
     assert recall(TEXTS["ar"], texts(document)[1]) >= 0.9
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_selected_language_comes_first():
     document = upload(scan_of(TEXTS["fr"]), language="en")

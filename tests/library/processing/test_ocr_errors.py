@@ -46,6 +46,7 @@ def test_empty_page_does_not_block_the_rest():
     assert work_off() == 3  # both are tried once more
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_long_scan_is_recognised_up_to_the_limit(monkeypatch):
     monkeypatch.setattr("library.processing.ocr.MAX_OCR_PAGES", 1)
