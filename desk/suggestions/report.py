@@ -15,6 +15,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 
 from desk.models import Suggestion
+from desk.suggestions.rule_labels import LABELS
 from library.admin.permissions import PermissionCheckedMenuItem, PermissionCheckedMixin
 from library.rate_limits import ADMIN_USERS, no_rate_limit
 from library.spreadsheets import SafeExportMixin
@@ -55,7 +56,9 @@ class ReportRow:
 
     @property
     def rule(self) -> str:
-        return self.source or gettext("All rules")
+        if not self.source:
+            return gettext("All rules")
+        return str(LABELS.get(self.source, self.source))
 
     @property
     def label(self) -> str:

@@ -2,9 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from desk.models import Suggestion
 from desk.suggestions.report import by_field, by_rule
+from desk.suggestions.rule_labels import LABELS
+from desk.suggestions.rules import confidence
 from tests.factories import ResourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +93,15 @@ def test_report_requires_editor(client, made, role):
 def test_report_is_in_the_menu_of_editors(desk):
     page = desk.get(reverse("wagtailadmin_home")).content.decode()
     assert ADDRESS in page
+
+
+def test_rules_are_named_in_the_language_of_the_editor(made, desk):
+    assert "no place" in desk.get(ADDRESS).content.decode()
+    with override("ar"):
+        names = [row.rule for row in by_rule(Suggestion.objects.all())]
+    assert set(names) == {"العنوان", "لا مكان"}
+
+
+def test_each_rule_has_a_name():
+    sources = {source for _field, source in confidence._MEASURED}
+    assert {*sources, Suggestion.SIMILAR_RESOURCES} == set(LABELS)
