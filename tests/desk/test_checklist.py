@@ -115,15 +115,22 @@ def test_unconfirmed_language_is_a_gap(desk, editor, complete):
     assert codes(desk.get(checklist_of(resource, other)), resource) == {"language"}
 
 
-def test_possible_duplicate_is_a_gap(desk, complete):
+@pytest.fixture
+def duplicate(complete):
+    """A complete draft that is nearly the same as a published resource."""
     published = ResourceFactory(title="In the library", pages=["Same"])
-    resource, other = complete(), complete()
+    resource = complete()
     DuplicatePair.objects.create(
         first=published.files.get().document,
         second=resource.files.get().document,
         kind=DuplicatePair.Kind.NEARLY_SAME,
         score=0.9,
     )
+    return resource
+
+
+def test_possible_duplicate_is_a_gap(desk, complete, duplicate):
+    resource, other = duplicate, complete()
     page = desk.get(checklist_of(resource, other))
     assert codes(page, resource) == {"duplicate"}
     assert "In the library" in page.content.decode()
@@ -201,16 +208,9 @@ def test_form_of_a_published_resource_lists_no_gaps(desk):
     assert form_of(desk, published)[0] == set()
 
 
-def test_form_names_the_possible_duplicate(desk, complete):
-    published = ResourceFactory(title="In the library", pages=["Same"])
-    resource, other = complete(), complete()
-    DuplicatePair.objects.create(
-        first=published.files.get().document,
-        second=resource.files.get().document,
-        kind=DuplicatePair.Kind.NEARLY_SAME,
-        score=0.9,
-    )
-    findings, html = form_of(desk, resource)
+def test_form_names_the_possible_duplicate(desk, complete, duplicate):
+    other = complete()
+    findings, html = form_of(desk, duplicate)
     assert findings == {"duplicate"}
     assert "<bdi>In the library</bdi>" in html
     assert form_of(desk, other)[0] == set()

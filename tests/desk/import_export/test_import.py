@@ -22,17 +22,9 @@ from tests.desk.import_export.tables import (
     upload,
 )
 from tests.extraction.files import zipped
-from tests.factories import RegionFactory, ResourceFactory, UserFactory, pdf_bytes
+from tests.factories import ResourceFactory, pdf_bytes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    editor = UserFactory(role="editor")
-    client.force_login(editor)
-    RegionFactory(code="SDN")
-    return editor
 
 
 def test_check_writes_nothing(client, editor):

@@ -22,17 +22,9 @@ from tests.desk.import_export.tables import (
     work_off,
 )
 from tests.extraction.files import zipped
-from tests.factories import RegionFactory, UserFactory
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    editor = UserFactory(role="editor")
-    client.force_login(editor)
-    RegionFactory(code="SDN")
-    return editor
 
 
 def test_killed_worker_imports_each_row_once(client, editor, monkeypatch):

@@ -26,14 +26,6 @@ TABLE = f"{HEADER},summary,regions\none.pdf,New title,en,,SDN\ntwo.pdf,Two,en,,\
 
 
 @pytest.fixture
-def editor(client):
-    editor = UserFactory(role="editor")
-    client.force_login(editor)
-    RegionFactory(code="SDN")
-    return editor
-
-
-@pytest.fixture
 def existing():
     """A published resource with the file one.pdf, and another one."""
     ResourceFactory(title="Distractor", pages=["Other"])

@@ -13,18 +13,10 @@ from desk.import_export.stored_rows import load_rows
 from library.models import Resource
 from tests.desk.import_export.tables import TABLE, kinds, start, upload
 from tests.extraction.files import zipped
-from tests.factories import RegionFactory, UserFactory, pdf_bytes
+from tests.factories import pdf_bytes
 
 pytestmark = pytest.mark.django_db
 RECORDS = Path(__file__).parent / "records"
-
-
-@pytest.fixture
-def editor(client):
-    editor = UserFactory(role="editor")
-    client.force_login(editor)
-    RegionFactory(code="SDN")
-    return editor
 
 
 @pytest.fixture(autouse=True)
