@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from modelsearch.query import PlainText
 from wagtail.models import Page
 
-from home.models import HomePage
 from library.access.viewers import PageAccess
 from library.folding import fold
 from library.languages import direction
@@ -19,8 +18,9 @@ from library.resources.panels import LinkPanel, PanelLink
 from search.query.tree import And, Or, Query
 from search.service.request import SearchRequest
 
+from .pages.base import TOP_DEPTH
 from .pages.collection import PickedResource, collections
-from .pages.languages import local_url
+from .pages.languages import local_url, with_link_fields
 
 MAX_COLLECTIONS = 10
 MAX_PAGES = 3
@@ -37,7 +37,7 @@ def collections_panel(request: HttpRequest, resource: Resource) -> LinkPanel:
     """Return the collections that a resource was picked for."""
     picked = PickedResource.objects.filter(resource=resource)
     pages = collections(PageAccess.of(request)).filter(pk__in=picked.values("page"))
-    links = page_links(request, pages[:MAX_COLLECTIONS])
+    links = page_links(request, with_link_fields(pages)[:MAX_COLLECTIONS])
     return LinkPanel("in-collections", _("In these collections"), links)
 
 
@@ -53,8 +53,8 @@ def pages_panel(request: HttpRequest, search_request: SearchRequest) -> LinkPane
     words = [] if query.excluded else plain_words(query)
     if not words:
         return LinkPanel("on-site", _("On this site"), ())
-    visible = access.in_active_language(Page.objects.not_type(HomePage))
-    pages = Page.objects.filter(pk__in=visible.values("pk")).select_related("locale")
+    visible = access.in_active_language(Page.objects.filter(depth__gte=TOP_DEPTH))
+    pages = with_link_fields(Page.objects.filter(pk__in=visible.values("pk")))
     results = pages.order_by("-last_published_at", "-id").search(
         PlainText(" ".join(words), operator="and"), order_by_relevance=False
     )

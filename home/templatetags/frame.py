@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -19,7 +20,7 @@ from wagtail.models import Page
 from home.blocks.menu import LISTS
 from home.models import CollectionPage, Navigation, SiteIdentity
 from home.pages.base import TOP_DEPTH
-from home.pages.languages import local_url
+from home.pages.languages import local_url, with_link_fields
 from library.access.viewers import PageAccess
 from library.blocks.links import LinkValue, may_follow
 from library.languages import direction
@@ -70,15 +71,11 @@ def language_links(context, to_home: bool = False) -> list[LanguageLink]:
 
     `to_home`: link to the home page, for pages that do not exist.
     """
-    request = context.get("request")
-    path = "" if to_home or request is None else request.get_full_path()
+    request = None if to_home else context.get("request")
     links = []
     for code, _name in settings.LANGUAGES:
-        if path:
-            url = translate_url(path, code)
-        else:
-            with override(code):
-                url = reverse("home")
+        with override(code):
+            url = _current_url(request) if request else reverse("home")
         links.append(
             LanguageLink(
                 code=code,
@@ -88,6 +85,22 @@ def language_links(context, to_home: bool = False) -> list[LanguageLink]:
             )
         )
     return links
+
+
+def _current_url(request: HttpRequest) -> str:
+    """Return the URL of a request in the active language, its own if it has no other.
+
+    Django's `translate_url` would resolve the path again for each language.
+    """
+    url, match = request.get_full_path(), request.resolver_match
+    if not match:
+        return url
+    query = urlsplit(url).query
+    try:
+        path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    except NoReverseMatch:
+        return url
+    return f"{path}?{query}" if query else path
 
 
 @dataclass(frozen=True)
@@ -199,7 +212,7 @@ def _page_links(request: HttpRequest) -> tuple[MenuLink, ...]:
         pages = PageAccess.of(request).in_active_language(pages).order_by("path")
         cache["_page_links"] = tuple(
             MenuLink(page.title, url, url == request.path)
-            for page in pages.select_related("locale")
+            for page in with_link_fields(pages)
             for url in [local_url(page)]
         )
     return cache["_page_links"]

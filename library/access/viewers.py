@@ -7,6 +7,7 @@ exists. Here the answer is 404 Not Found, as for resources.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.conf import settings
 from django.db import models
@@ -86,11 +87,14 @@ class PageAccess:
     def __init__(self, user) -> None:
         self.viewer = Viewer.of(user)
         self._groups = set(user.groups.values_list("name", flat=True))
-        restrictions = PageViewRestriction.objects.select_related("page")
+        # A row for each group of each restriction, or one row without a group.
+        rows = PageViewRestriction.objects.order_by("pk").values_list(
+            "pk", "page__path", "restriction_type", "groups__name"
+        )
         self._hidden_paths = tuple(
-            restriction.page.path
-            for restriction in restrictions.prefetch_related("groups")
-            if not self._accepts(restriction)
+            path
+            for (_pk, path, kind), of_one in groupby(rows, lambda row: row[:3])
+            if not self._accepts(kind, {group for *_, group in of_one if group})
         )
 
     @classmethod
@@ -126,13 +130,13 @@ class PageAccess:
         fallback = Q(locale__language_code=default) & ~Exists(translated)
         return visible.filter(own | fallback)
 
-    def _accepts(self, restriction: PageViewRestriction) -> bool:
+    def _accepts(self, restriction_type: str, names: set[str]) -> bool:
+        """Return whether a restriction to users, or to the named groups, lets in."""
         if self.viewer.is_editor:
             return True
-        if restriction.restriction_type == PageViewRestriction.LOGIN:
+        if restriction_type == PageViewRestriction.LOGIN:
             return self.viewer.may_see(Visibility.MEMBERS)
-        if restriction.restriction_type != PageViewRestriction.GROUPS:
+        if restriction_type != PageViewRestriction.GROUPS:
             return False
-        names = {group.name for group in restriction.groups.all()}
         levels = {LEVEL_OF_GROUP[name] for name in names & LEVEL_OF_GROUP.keys()}
         return bool(names & self._groups) or any(map(self.viewer.may_see, levels))

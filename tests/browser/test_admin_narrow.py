@@ -56,7 +56,7 @@ def is_on_screen(locator) -> bool:
     A browser scrolls by whole pixels, while cells of a table end between them.
     """
     box = locator.bounding_box()
-    return -1 <= box["x"] and 0 < box["width"] and box["x"] + box["width"] <= WIDTH + 1
+    return box["x"] >= -1 and box["width"] > 0 and box["x"] + box["width"] <= WIDTH + 1
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -6,9 +6,11 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.test import RequestFactory
 
 from home.models import CollectionPage, TextPage
-from home.panels import plain_words
+from home.pages.languages import with_link_fields
+from home.panels import page_links, plain_words
 from search.models import GlossaryEntry
 from search.query.glossary import expand_query
 from tests.factories import ResourceFactory, UserFactory
@@ -71,6 +73,30 @@ def test_pages_with_words_in_the_title_come_first(client, search_pages):
     for number in range(3):
         add_text(f"Page {number}")
     assert search_pages(client) == ["Corncrake census", "Page 2", "Page 1"]
+
+
+def test_home_page_is_not_listed(client, search_pages):
+    home = home_page()
+    home.title = "Corncrake census"
+    home.save_revision().publish()
+    add_text("Bird counts")
+    assert search_pages(client) == ["Bird counts"]
+
+
+def test_links_take_no_query_for_each_page(
+    client, search_pages, django_assert_num_queries
+):
+    for number in range(3):
+        add_text(f"Page {number}")
+    assert len(search_pages(client)) == 3
+    pages = with_link_fields(TextPage.objects.all())
+    request = RequestFactory().get("/search/")
+    page_links(request, pages)  # reads the sites
+    with django_assert_num_queries(1):
+        links = page_links(request, pages.all())
+    assert {link.text: link.url for link in links} == {
+        f"Page {number}": f"/page-{number}/" for number in range(3)
+    }
 
 
 def test_three_pages_at_most(client, search_pages):
