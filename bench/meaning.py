@@ -131,14 +131,19 @@ class BothWays:
         self._languages = languages
 
     def __call__(self, engine: Engine, query: Query) -> list[int]:
-        with ThreadPoolExecutor(max_workers=1) as thread:
-            close_ids = thread.submit(by_meaning, engine, query)
+        if engine.is_embedded:
             response = by_words(engine, query, MAX_DEPTH)
+            close_ids = by_meaning(engine, query)
+        else:
+            with ThreadPoolExecutor(max_workers=1) as thread:
+                asked = thread.submit(by_meaning, engine, query)
+                response = by_words(engine, query, MAX_DEPTH)
+            close_ids = asked.result()
         language = language_of(query)
         others = [pk for pk, own in self._languages.items() if own != language]
         return fuse(
             response.ids,
-            close_ids.result(),
+            close_ids,
             response.all_words,
             frozenset(others if language else ()),
         )

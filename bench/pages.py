@@ -29,6 +29,7 @@ from wagtail.rich_text import RichText
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from bench.engines import make_engine
+from bench.meaning_scale import store_vectors
 from home.models import HomePage, TextPage
 from home.pages.tree import create_homes
 from library.models import DocumentPage, Resource
@@ -93,6 +94,7 @@ def measure(texts: list[str]) -> dict[str, list[float]]:
 def main() -> None:
     query_count = WARM_UP + load_texts(__doc__.splitlines()[0])
     settings.ROOT_URLCONF = "bench.stock.urls"
+    store_vectors()
     make_engine("tantivy")
     rebuild.rebuild()
     make_stock_pages()

@@ -14,7 +14,7 @@ from math import ceil
 
 from library.models import Resource
 from library.resources.search_inside import MatchingPage
-from search.engines import circuit_breaker
+from search.engines import circuit_breaker, get_engine
 from search.engines.base import (
     Engine,
     EngineDown,
@@ -170,12 +170,16 @@ def search(
 def _search_both_ways(
     request: SearchRequest, engine_query: EngineQuery, promoted: tuple[int, ...]
 ) -> tuple[EngineResponse, list[PassageHit]]:
-    """Return the response for the words, and the closest passages.
+    """Return the response for the words, and the closest passages. Raises EngineDown.
 
-    Both are requested at the same time. Raises EngineDown.
+    A server is asked for both at the same time. The embedded engine is not: its threads
+    wait for each other, which takes 1.4 times as long as one after the other.
     """
     # The order of all results that can be shown depends on both.
     all_shown = replace(engine_query, offset=0, limit=MAX_DEPTH)
+    if get_engine().is_embedded:
+        response = _search_by_words(all_shown, promoted)
+        return response, closest_passages(request, engine_query)
     with ThreadPoolExecutor(max_workers=1) as thread:
         close_hits = thread.submit(closest_passages, request, engine_query)
         response = _search_by_words(all_shown, promoted)
