@@ -3,7 +3,8 @@
     python -m bench.search_path [--names]
 
 The benchmark creates a few resources in a separate database and warms up the caches.
-Then `sys.setprofile` records each of our functions that one request calls.
+Then `setprofile` records each of our functions that one request calls, in all threads,
+by words alone and with meaning.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import os
 import sys
 import tempfile
+import threading
 from collections import defaultdict
 from pathlib import Path
 
@@ -75,11 +77,13 @@ def record(client: Client, url: str) -> dict[str, set[str]]:
         if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in APPS:
             functions[str(path.relative_to(ROOT))].add(code.co_qualname)
 
+    threading.setprofile(on_event)
     sys.setprofile(on_event)
     try:
         response = client.get(url)
     finally:
         sys.setprofile(None)
+        threading.setprofile(None)
     if response.status_code != 200:
         raise SystemExit(f"{url} answered {response.status_code}")
     return functions
@@ -91,14 +95,15 @@ def main() -> None:
     options = parser.parse_args()
     setup_test_environment()
     url, client = make_library(), Client()
-    for _ in range(2):
-        client.get(url)
-    functions = record(client, url)
-    print(f"modules    {len(functions):>5}")
-    print(f"functions  {sum(map(len, functions.values())):>5}")
-    if options.names:
-        for module, names in sorted(functions.items()):
-            print(f"\n{module}\n  {', '.join(sorted(names))}")
+    for name, params in {"by words": "&meaning=off", "with meaning": ""}.items():
+        for _ in range(2):
+            client.get(url + params)
+        functions = record(client, url + params)
+        count = sum(map(len, functions.values()))
+        print(f"{name}: {len(functions)} modules, {count} functions")
+        if options.names:
+            for module, names in sorted(functions.items()):
+                print(f"\n{module}\n  {', '.join(sorted(names))}")
 
 
 if __name__ == "__main__":

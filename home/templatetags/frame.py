@@ -6,8 +6,8 @@ Menu and footer have the links that editors set in the admin, or the defaults.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -20,7 +20,8 @@ from wagtail.models import Page
 from home.blocks.menu import LISTS
 from home.models import CollectionPage, Navigation, SiteIdentity
 from home.pages.base import TOP_DEPTH
-from home.pages.languages import local_url, with_link_fields
+from home.pages.languages import local_url
+from home.panels import with_link_fields
 from library.access.viewers import PageAccess
 from library.blocks.links import LinkValue, may_follow
 from library.languages import direction
@@ -72,10 +73,19 @@ def language_links(context, to_home: bool = False) -> list[LanguageLink]:
     `to_home`: link to the home page, for pages that do not exist.
     """
     request = None if to_home else context.get("request")
+    match = request and request.resolver_match
+    query = request.get_full_path().partition("?")[2] if match else ""
     links = []
     for code, _name in settings.LANGUAGES:
         with override(code):
-            url = _current_url(request) if request else reverse("home")
+            url = request.path if match else reverse("home")
+            # `translate_url` would resolve the path again for each language. The URL of
+            # an unnamed view is the same in all.
+            with suppress(NoReverseMatch):
+                if match:
+                    url = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        if query:
+            url = f"{url}?{query}"
         links.append(
             LanguageLink(
                 code=code,
@@ -85,22 +95,6 @@ def language_links(context, to_home: bool = False) -> list[LanguageLink]:
             )
         )
     return links
-
-
-def _current_url(request: HttpRequest) -> str:
-    """Return the URL of a request in the active language, its own if it has no other.
-
-    Django's `translate_url` would resolve the path again for each language.
-    """
-    url, match = request.get_full_path(), request.resolver_match
-    if not match:
-        return url
-    query = urlsplit(url).query
-    try:
-        path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-    except NoReverseMatch:
-        return url
-    return f"{path}?{query}" if query else path
 
 
 @dataclass(frozen=True)

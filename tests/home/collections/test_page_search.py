@@ -9,8 +9,7 @@ from django.core.management import call_command
 from django.test import RequestFactory
 
 from home.models import CollectionPage, TextPage
-from home.pages.languages import with_link_fields
-from home.panels import page_links, plain_words
+from home.panels import page_links, plain_words, with_link_fields
 from search.models import GlossaryEntry
 from search.query.glossary import expand_query
 from tests.factories import ResourceFactory, UserFactory
