@@ -34,7 +34,8 @@ class KnownResources:
         pairs = list(candidates)
         candidates = [draft for draft, _identifier in pairs]
         keys = {key for draft, name in pairs for key in _keys(draft, name)}
-        urls = spellings(keys)
+        # A key has its query encoded anew, so its spellings may lack the URL itself.
+        urls = {*spellings(keys), *(draft.source_url for draft in candidates)} - {""}
         symbols = {draft.un_symbol for draft in candidates} - {""}
         days = {draft.published_on for draft in candidates} - {None}
         self._by_url: dict[str, int | None] = {}

@@ -298,6 +298,11 @@ def test_deleted_draft_is_not_made_again(source, remote, harvest):
             "same address",
         ),
         (
+            {"source_url": "https://member.example.org/item?id=10/1,2"},
+            {"identifier": "https://member.example.org/item?id=10/1,2"},
+            "same address",
+        ),
+        (
             {"un_symbol": "A/HRC/57/10"},
             {"identifier": "A/HRC/57/10"},
             "same UN symbol",
