@@ -207,9 +207,9 @@ def store_records(source: HarvestSource, records: list[RemoteRecord]) -> Counter
     counts: Counter[str] = Counter()
     records = list({record.identifier: record for record in records}.values())
     digests = {identifier_digest(record.identifier): record for record in records}
-    existing = {
-        row.digest: row for row in source.records.filter(digest__in=digests.keys())
-    }
+    # Locked: an editor may be making a draft of a possible duplicate.
+    rows = source.records.select_for_update().order_by("pk")
+    existing = {row.digest: row for row in rows.filter(digest__in=digests.keys())}
     for digest, row in existing.items():
         counts[_update(row, digests[digest])] += 1
     maker = DraftMaker(source)
