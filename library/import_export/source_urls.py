@@ -37,7 +37,7 @@ def url_key(url: str) -> str:
     """Return a URL without what does not change the page.
 
     Without scheme, `www.`, fragment, closing slash, and the parameters that count
-    visits. "" for what is no URL: editors may write anything.
+    visits. "" for what cannot be parsed: editors may write anything.
     """
     try:
         parts = urlsplit(canonical_url(url))
