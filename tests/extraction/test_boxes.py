@@ -49,6 +49,7 @@ def overlap(one: tuple, other: tuple) -> float:
     return shared / (sum(areas) - shared)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crop", [False, True])
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_box_is_on_the_ink(tmp_path, rotation, crop):

@@ -115,6 +115,7 @@ def with_prologue(data: bytes, part: str, head: str, encoding: str) -> bytes:
     return rezipped(data, {part: xml})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
 def test_real_office_file_without_entities_is_read(tmp_path, office_file, encoding):
     suffix, data, part = office_file
@@ -126,6 +127,7 @@ def test_real_office_file_without_entities_is_read(tmp_path, office_file, encodi
     assert extract_bytes(tmp_path, f"b.{suffix}", rewritten).pages == sound.pages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", [ENTITIES, LATE + ENTITIES], ids=["first", "late"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-7"])
 def test_real_office_file_with_entities_is_refused(

@@ -34,6 +34,7 @@ def refusal(kind: ResponseKind, body: bytes) -> Reason:
     return caught.value.reason
 
 
+@pytest.mark.slow
 def test_long_feed_is_read_to_its_limit_in_order():
     parsed = read_response(
         ResponseKind.FEED, feed(limits.RESPONSE_RECORDS + 10), "https://e.example/feed"

@@ -11,6 +11,7 @@ def skewed(picture, angle):
     return picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=245)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [0, 90, 270])
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("angle", [-4.5, -2, 2, 4])

@@ -109,6 +109,7 @@ def test_admin_policy_allows_no_other_sites(client):
     assert not re.search(r"https?:|\*", policy)
 
 
+@pytest.mark.slow
 @pytest.mark.reliability(38)
 def test_installation_passes_check_deploy(tmp_path):
     command = [sys.executable, "manage.py", "check", "--deploy"]

@@ -141,6 +141,7 @@ SEEN_WITH = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["member", "editor"])
 def test_token_tells_no_more_than_its_level(resources, role, subtests):
     for token_level, seen in SEEN_WITH.items():
@@ -157,6 +158,7 @@ def test_token_tells_no_more_than_its_level(resources, role, subtests):
                 assert told == (TOKEN_CHANNELS if is_seen else set())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", ["members", "committee", "draft"])
 def test_shared_link_tells_of_its_resource_only(resources, level):
     call_command("seed_people", verbosity=0)

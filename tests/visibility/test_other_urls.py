@@ -14,7 +14,14 @@ from tests.visibility.levels import SECRETS, SEES, make, signed_in_client
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("role", ["visitor", "member", "committee"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        "visitor",
+        pytest.param("member", marks=pytest.mark.slow),
+        pytest.param("committee", marks=pytest.mark.slow),
+    ],
+)
 def test_other_urls_tell_nothing_hidden(role):
     made = {level: make(level, secret) for level, secret in SECRETS.items()}
     client = signed_in_client(role)

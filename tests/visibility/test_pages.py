@@ -95,6 +95,7 @@ def delete(pages: list) -> None:
         page.delete()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["visitor", "member"])
 def test_hidden_page_leaves_every_answer_as_it_is(client, resource, hidden_pages, role):
     if role == "member":

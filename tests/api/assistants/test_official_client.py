@@ -21,7 +21,7 @@ from api.models import AccessToken
 from library.models import DocumentPage
 from tests.factories import ResourceFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 MODES = pytest.mark.parametrize("mode", ["auto", "legacy"])
 MAX_CHARACTERS = 8_000
 

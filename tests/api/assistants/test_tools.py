@@ -36,6 +36,7 @@ def test_search_finds_arabic_words(library, assistant):
     assert "Distractor" not in text
 
 
+@pytest.mark.slow
 def test_search_by_meaning_crosses_languages(index, write_vectors, assistant):
     ResourceFactory(title="Chickens", pages=["Chickens lay eggs in the barn."])
     passage = "Les personnes déplacées ont fui leurs foyers à cause des combats."

@@ -157,6 +157,7 @@ def test_weaker_checksums_only_are_refused(moved_bag):
     assert_refused(moved_bag, "without a SHA-256")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "changes", "message"),
     [

@@ -57,7 +57,7 @@ def serve():
     server.answers, server.requests, server.headers = {}, [], []
     server.host = f"127.0.0.1:{server.server_port}"
     server.url = f"http://{server.host}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield server
     server.shutdown()

@@ -11,6 +11,7 @@ from tests.desk.suggestions.rules import known, proposals
 SIZE = 200_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

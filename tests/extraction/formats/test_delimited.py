@@ -75,6 +75,7 @@ def test_long_table_is_split_at_ends_of_rows(tmp_path):
     assert [line for line in lines if line] == [row.replace(",", "\t") for row in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [

@@ -103,6 +103,7 @@ def test_animation_is_one_page(tmp_path, code):
 
 
 # A HEIC is turned by its container, which its decoder obeys.
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["jpeg", "png", "tiff", "webp"])
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
 def test_turned_camera_gives_an_upright_page(tmp_path, code, orientation):
@@ -118,6 +119,7 @@ def test_turned_camera_gives_an_upright_page(tmp_path, code, orientation):
         assert not is_dark(picture, 0.9, 0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "I;16"])
 def test_every_mode_is_rendered(tmp_path, mode):
     image = page().convert("L")

@@ -63,6 +63,7 @@ def test_footer_of_editors_stays(index):
     assert navigation.about_en
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/fr", "/es", "/ar"])
 def test_each_page_answers_in_each_language(client, demo, prefix):
     pages = Page.objects.filter(depth__gte=TOP_DEPTH, locale__language_code="en")

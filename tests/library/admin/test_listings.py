@@ -85,6 +85,7 @@ def test_listing_shows_its_columns(editor, resources):
         assert text in page
 
 
+@pytest.mark.slow
 def test_listing_is_filtered(editor, resources, subtests):
     for query, titles in NARROWED:
         with subtests.test(query=query):

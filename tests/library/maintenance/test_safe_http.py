@@ -51,7 +51,7 @@ def serve():
     server.asked = []
     server.address = f"http://localhost:{server.server_port}"
     server.ports = {server.server_port}
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield server
     server.shutdown()

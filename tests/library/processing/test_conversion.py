@@ -77,6 +77,7 @@ def test_old_file_is_read_as_soon_as_libreoffice_is_installed(
     assert message.msg == "Old Office files are read."
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_old_file_that_cannot_be_converted_says_so():
     document = upload(FAKE, "damaged.doc")
@@ -85,6 +86,7 @@ def test_old_file_that_cannot_be_converted_says_so():
     assert not ExtractionState.objects.pending().exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(confinement.missing()), reason="needs Landlock and seccomp")
 @pytest.mark.parametrize(
     ("behaviour", "label", "advice"),
@@ -126,6 +128,7 @@ def test_program_that_is_gone_is_named_missing(monkeypatch, tmp_path):
     assert ExtractionState.objects.pending().exists()
 
 
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize("code", ["docx", "xlsx", "odt", "ods", "odp", "doc", "odg"])
 def test_file_with_a_password_says_so(code):

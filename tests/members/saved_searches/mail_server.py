@@ -61,7 +61,7 @@ class MailServer(ThreadingTCPServer):
 def mail_server(settings) -> Iterator[MailServer]:
     """Run a server, and let all mail go to it."""
     with MailServer() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
         settings.EMAIL_TIMEOUT = 5

@@ -54,7 +54,7 @@ class Provider(BaseHTTPRequestHandler):
 def provider(settings, monkeypatch):
     """A provider of an organisation, configured as docs/sign-in.md says."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
     claims = {"sub": "77", "email": "jo@example.org", "email_verified": True}

@@ -208,6 +208,7 @@ def test_a_mad_server_breaks_no_page_and_loses_no_write_reliability_5(
     assert state.requested_version > state.processed_version
 
 
+@pytest.mark.slow
 def test_a_slow_server_is_waited_for(proxy, client):
     ResourceFactory(title="Osprey report")
     rebuild.rebuild()

@@ -51,6 +51,7 @@ def kinds(addresses: list[str]) -> list[str]:
     return [re.search(r"-(resources|pages)-public", url)[1] for url in addresses]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filters", [{}, {"type": ("type-1",), "lang": ("en",)}])
 def test_all_facets_come_in_one_request_and_all_page_hits_in_another(
     cranes, asked, engine, filters

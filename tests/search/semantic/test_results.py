@@ -250,6 +250,7 @@ def test_search_goes_by_words_without_vectors_or_model(camps, client, settings):
     assert client.get(camps.files.get().page_url(2), {"q": QUERY}).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [b"", b"no weights", None])
 def test_search_goes_by_words_with_damaged_weights(
     camps, client, settings, monkeypatch, tmp_path, damage

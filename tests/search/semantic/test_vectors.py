@@ -302,6 +302,7 @@ def test_new_vectors_enqueue_the_resources(meaning):
     assert list(pending) == [resource.pk]
 
 
+@pytest.mark.slow
 def test_vectors_are_compared_in_one_thread():
     code = (
         "import numpy, threadpoolctl\n"
