@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import http.server
-import threading
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers import serving
 
 OAI_XML = """<?xml version="1.0" encoding="UTF-8"?>
 <OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">
@@ -57,12 +58,8 @@ def serve():
     server.answers, server.requests, server.headers = {}, [], []
     server.host = f"127.0.0.1:{server.server_port}"
     server.url = f"http://{server.host}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(server):
+        yield server
 
 
 def redirect(handler, location, status=302):

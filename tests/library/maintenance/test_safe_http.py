@@ -1,11 +1,11 @@
 """Visiting an address of the web; the inside of a network is never asked."""
 
 import http.server
-import threading
 
 import pytest
 
 from library.maintenance.safe_http import Unreachable, check_url, is_public
+from tests.servers import serving
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -51,12 +51,8 @@ def serve():
     server.asked = []
     server.address = f"http://localhost:{server.server_port}"
     server.ports = {server.server_port}
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(server):
+        yield server
 
 
 def anywhere(address):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import socketserver
 import struct
-import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.servers import serving
 
 # In pieces, so that no scanner takes this file for it.
 EICAR = "".join(
@@ -60,8 +61,6 @@ class Daemon(socketserver.ThreadingUnixStreamServer):
 @contextmanager
 def running(path: Path) -> Iterator[Daemon]:
     """Listen at a socket of this path."""
-    with Daemon(str(path), Session) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    with serving(Daemon(str(path), Session)) as server:
         yield server
-        server.shutdown()
     path.unlink()

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Event, Thread
+from threading import Event
+
+from tests.servers import serving
 
 
 class Session(StreamRequestHandler):
@@ -60,11 +62,9 @@ class MailServer(ThreadingTCPServer):
 @contextmanager
 def mail_server(settings) -> Iterator[MailServer]:
     """Run a server, and let all mail go to it."""
-    with MailServer() as server:
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    with serving(MailServer()) as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
         settings.EMAIL_TIMEOUT = 5
         yield server
         server.over.set()
-        server.shutdown()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +15,7 @@ from django.contrib.auth import get_user_model
 
 from members.models import AccountEmail, Invitation, Membership
 from tests.factories import MembershipFactory, OrganisationFactory
+from tests.servers import serving
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/account/oidc/north/login/"
@@ -54,8 +54,6 @@ class Provider(BaseHTTPRequestHandler):
 def provider(settings, monkeypatch):
     """A provider of an organisation, configured as docs/sign-in.md says."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
     claims = {"sub": "77", "email": "jo@example.org", "email_verified": True}
     monkeypatch.setattr(Provider, "claims", claims)
@@ -67,9 +65,8 @@ def provider(settings, monkeypatch):
         "settings": {"server_url": address},
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
-    yield address
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield address
 
 
 def come_back(client, address=LOGIN):
