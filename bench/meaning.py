@@ -15,7 +15,6 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -53,6 +52,7 @@ from search.semantic.passages import cut_passages
 from search.semantic.questions import language_of
 from search.service.meaning import MAX_CLOSE_RESOURCES
 from search.service.request import MAX_DEPTH
+from search.service.searcher import both_ways
 
 SHOWN = 10
 
@@ -131,14 +131,11 @@ class BothWays:
         self._languages = languages
 
     def __call__(self, engine: Engine, query: Query) -> list[int]:
-        if engine.is_embedded:
-            response = by_words(engine, query, MAX_DEPTH)
-            close_ids = by_meaning(engine, query)
-        else:
-            with ThreadPoolExecutor(max_workers=1) as thread:
-                asked = thread.submit(by_meaning, engine, query)
-                response = by_words(engine, query, MAX_DEPTH)
-            close_ids = asked.result()
+        response, close_ids = both_ways(
+            engine,
+            lambda: by_words(engine, query, MAX_DEPTH),
+            lambda: by_meaning(engine, query),
+        )
         language = language_of(query)
         others = [pk for pk, own in self._languages.items() if own != language]
         return fuse(

@@ -7,10 +7,11 @@ through `visible_to` before it leaves this module (`resources.py`).
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import ceil
+from typing import TypeVar
 
 from library.models import Resource
 from library.resources.search_inside import MatchingPage
@@ -41,6 +42,8 @@ from search.service.resources import files_by_document, load_cached
 from search.service.results import Hit, Results, pieces
 
 logger = logging.getLogger(__name__)
+W = TypeVar("W")
+M = TypeVar("M")
 MAX_PAGE_HITS = 3
 # The most that Elasticsearch returns at once.
 MAX_MATCHES = 10_000
@@ -121,7 +124,13 @@ def search(
     is_limited = False
     try:
         if with_meaning:
-            response, close_hits = _search_both_ways(request, engine_query, promoted)
+            # The order of all results that can be shown depends on both.
+            all_shown = replace(engine_query, offset=0, limit=MAX_DEPTH)
+            response, close_hits = both_ways(
+                get_engine(),
+                lambda: _search_by_words(all_shown, promoted),
+                lambda: closest_passages(request, engine_query),
+            )
         else:
             response = _search_by_words(engine_query, promoted)
     except EngineDown as error:
@@ -167,23 +176,20 @@ def search(
     )
 
 
-def _search_both_ways(
-    request: SearchRequest, engine_query: EngineQuery, promoted: tuple[int, ...]
-) -> tuple[EngineResponse, list[PassageHit]]:
-    """Return the response for the words, and the closest passages. Raises EngineDown.
+def both_ways(
+    engine: Engine, by_words: Callable[[], W], by_meaning: Callable[[], M]
+) -> tuple[W, M]:
+    """Return the results of a search by words and of one by meaning.
 
     A server is asked for both at the same time. The embedded engine is not: its threads
     wait for each other, which takes 1.4 times as long as one after the other.
     """
-    # The order of all results that can be shown depends on both.
-    all_shown = replace(engine_query, offset=0, limit=MAX_DEPTH)
-    if get_engine().is_embedded:
-        response = _search_by_words(all_shown, promoted)
-        return response, closest_passages(request, engine_query)
+    if engine.is_embedded:
+        return by_words(), by_meaning()
     with ThreadPoolExecutor(max_workers=1) as thread:
-        close_hits = thread.submit(closest_passages, request, engine_query)
-        response = _search_by_words(all_shown, promoted)
-    return response, close_hits.result()
+        close = thread.submit(by_meaning)
+        response = by_words()
+    return response, close.result()
 
 
 def _search_by_words(
