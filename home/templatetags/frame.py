@@ -6,7 +6,6 @@ Menu and footer have the links that editors set in the admin, or the defaults.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django import template
@@ -73,17 +72,18 @@ def language_links(context, to_home: bool = False) -> list[LanguageLink]:
     `to_home`: link to the home page, for pages that do not exist.
     """
     request = None if to_home else context.get("request")
-    match = request and request.resolver_match
-    query = request.get_full_path().partition("?")[2] if match else ""
+    view, args, kwargs, query = "home", (), {}, ""
+    if request and (match := request.resolver_match):
+        view, args, kwargs = match.view_name, match.args, match.kwargs
+        query = request.get_full_path().partition("?")[2]
     links = []
     for code, _name in settings.LANGUAGES:
         with override(code):
-            url = request.path if match else reverse("home")
-            # `translate_url` would resolve the path again for each language. The URL of
-            # an unnamed view is the same in all.
-            with suppress(NoReverseMatch):
-                if match:
-                    url = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            # `translate_url` would resolve the path again for each language.
+            try:
+                url = reverse(view, args=args, kwargs=kwargs)
+            except NoReverseMatch:  # an unnamed view has the same URL in all
+                url = request.path
         if query:
             url = f"{url}?{query}"
         links.append(
