@@ -21,7 +21,7 @@ test-long: $(VENV)/tests ## run the tests that take minutes each
 	scripts/test -m long $(ARGS)
 
 test-postgres: $(VENV)/tests ## run the tests with a database, and the slow ones, on PostgreSQL; starts one unless DATABASE_URL is set
-	DATABASE_URL=$$(scripts/postgres start) && export DATABASE_URL && scripts/test -m "not long" $(ARGS)
+	DATABASE_URL=$$(scripts/postgres start) && export DATABASE_URL && scripts/test -m "not long and not browser" $(ARGS)
 
 lint: $(VENV)/tests ## check style, templates, types, imports and migrations (needs npm)
 	$(BIN)/ruff check .
