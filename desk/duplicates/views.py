@@ -67,7 +67,7 @@ class MergeSideColumn(Column):
         return context
 
 
-class ActionsColumn(Column):
+class DuplicateActionsColumn(Column):
     cell_template_name = "desk/duplicates/actions_cell.html"
 
     def get_cell_context_data(self, instance, parent_context) -> dict:
@@ -105,7 +105,7 @@ class DuplicatesView(SafeExportMixin, IndexView):
         MergeSideColumn("target", label=gettext_lazy("Possible duplicate of")),
         Column("evidence", label=gettext_lazy("In common"), accessor="in_common"),
         DateColumn("detected_at", label=gettext_lazy("Found"), sort_key="detected_at"),
-        ActionsColumn("actions", label=gettext_lazy("Actions")),
+        DuplicateActionsColumn("actions", label=gettext_lazy("Actions")),
     ]
     list_export = ["first", "second", "kind", "score", "in_common", "detected_at"]
     export_headings = {

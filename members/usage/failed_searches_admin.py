@@ -124,7 +124,7 @@ class MatchesColumn(Column):
         return "–" if count is None else count
 
 
-class ActionsColumn(Column):
+class SearchActionsColumn(Column):
     cell_template_name = "members/admin/failed_search_actions.html"
 
     def get_cell_context_data(self, instance: SearchGroup, parent_context) -> dict:
@@ -172,7 +172,7 @@ class FailedSearchesReport(PermissionCheckedMixin, SafeExportMixin, ReportView):
         MatchesColumn(Level.VISITOR.value, label=gettext_lazy("Results for visitors")),
         MatchesColumn(Level.MEMBERS.value, label=gettext_lazy("Results for members")),
         Column("status", label=gettext_lazy("Status"), accessor="row.status"),
-        ActionsColumn("actions", label=gettext_lazy("Actions")),
+        SearchActionsColumn("actions", label=gettext_lazy("Actions")),
     ]
     list_export = ["words", "get_level_display", "count", "last_on", "is_known_gap"]
     export_headings = {"get_level_display": gettext_lazy("Searched by")}

@@ -44,7 +44,7 @@ class _Group:
 
 
 @dataclass
-class _ParserState:
+class _RtfState:
     group: _Group = field(default_factory=_Group)
     outer: list[_Group] = field(default_factory=list)
     fonts: dict[int, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class _ParserState:
 
 def open_rtf(path: Path) -> Source:
     """Open an RTF file, split at page breaks and long pages into parts."""
-    state, position = _ParserState(), 0
+    state, position = _RtfState(), 0
     rtf = read_bytes(path).decode("latin-1")
     while token := _TOKEN.search(rtf, position):
         position = token.end()
@@ -77,7 +77,7 @@ def _join(pieces: list[str]) -> str:
     return "".join(pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _handle_token(state: _ParserState, token: re.Match) -> None:
+def _handle_token(state: _RtfState, token: re.Match) -> None:
     word, number, byte, symbol, brace, run = token.groups()
     if byte:
         # Bytes are collected, since a character may consist of two.
@@ -99,7 +99,7 @@ def _handle_token(state: _ParserState, token: re.Match) -> None:
         _write(state, run)
 
 
-def _handle_brace(state: _ParserState, brace: str) -> None:
+def _handle_brace(state: _RtfState, brace: str) -> None:
     state.to_skip = 0
     if brace == "{":
         state.outer.append(state.group)
@@ -108,7 +108,7 @@ def _handle_brace(state: _ParserState, brace: str) -> None:
         state.group = state.outer.pop()
 
 
-def _handle_word(state: _ParserState, word: str, value: int) -> None:
+def _handle_word(state: _RtfState, word: str, value: int) -> None:
     if word == "u":
         _write(state, chr(value & 0xFFFF))
         state.to_skip = state.group.fallback
@@ -127,7 +127,7 @@ def _handle_word(state: _ParserState, word: str, value: int) -> None:
         _write(state, _CHARACTERS[word])
 
 
-def _write(state: _ParserState, text: str) -> None:
+def _write(state: _RtfState, text: str) -> None:
     count = min(state.to_skip, len(text))
     state.to_skip -= count
     if state.group.destination == "text":
@@ -136,7 +136,7 @@ def _write(state: _ParserState, text: str) -> None:
         state.title.append(text[count:])
 
 
-def _flush(state: _ParserState) -> None:
+def _flush(state: _RtfState) -> None:
     if not state.pending:
         return
     data = bytes(state.pending)
