@@ -88,13 +88,16 @@ class Command(BaseCommand):
             raise CommandError("--limit must be at least 1.")
         keys = list(files.order_by("-created_at", "pk").values_list("pk", flat=True))
         chosen = keys[:limit]
+        rest = len(keys) - len(chosen)
         if options["dry_run"]:
-            self.stdout.write(f"{len(keys)} files would be {done} again.")
+            self.stdout.write(f"{len(chosen)} files would be {done} again.")
+            if rest:
+                self.stdout.write(f"{rest} more would be left.")
             return
         for start in range(0, len(chosen), BATCH_SIZE):
             enqueue(chosen[start : start + BATCH_SIZE])
         self.stdout.write(f"{len(chosen)} files are waiting for text {task}.")
-        if rest := len(keys) - len(chosen):
+        if rest:
             self.stdout.write(f"{rest} more are left: run this again.")
 
     def _select(self, options: dict) -> QuerySet[LibraryDocument]:

@@ -90,6 +90,8 @@ def test_unknown_option_of_extract_again_is_an_error(files, options, error):
 
 
 def test_limit_leaves_the_rest_for_the_next_run(files, capsys):
+    counts = run(capsys, "--outdated", "--limit", "2", "--dry-run")
+    assert "2 files would be extracted again.\n1 more would be left." in counts
     assert "1 more are left" in run(capsys, "--outdated", "--limit", "2")
     first = waiting()
     assert len(first) == 2
